@@ -1,0 +1,48 @@
+/** The layers: each may import itself and what stands before it, and nothing else. */
+const layers = ["algebra", "network", "policies", "report", "cli"];
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layers.slice(0, -1).map((layer, position) => ({
+      name: `${layer}-looks-down-only`,
+      severity: "error",
+      from: { path: `^${layer}/` },
+      to: { path: `^(${[...layers.slice(position + 1), "index\\.ts", "scripts", "test", "bench"].join("|")})` },
+    })),
+    {
+      name: "shipped-code-needs-no-development-code",
+      severity: "error",
+      from: { path: `^(index\\.ts|${layers.join("|")})` },
+      to: { path: "^(scripts|test|bench|examples)/" },
+    },
+    {
+      name: "aws-is-for-types",
+      comment: "@pulumi/aws takes seconds to load and need not be installed.",
+      severity: "error",
+      from: { path: `^(index\\.ts|${layers.join("|")})` },
+      to: { path: "node_modules/@pulumi/aws", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "the-network-is-the-one-door",
+      comment: "Only the network knows the SDK's proxy and AWS's type tokens.",
+      severity: "error",
+      from: { path: "^(algebra|report)/" },
+      to: { path: "node_modules/@pulumi/" },
+    },
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "no-orphans", severity: "error", from: { orphan: true, path: `^(${layers.join("|")})/` }, to: {} },
+    {
+      name: "declared-dependencies",
+      severity: "error",
+      from: { path: `^(index\\.ts|${layers.join("|")})` },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|examples)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+  },
+};
