@@ -1,0 +1,165 @@
+import ipaddr from "ipaddr.js";
+import { IntervalSet } from "./interval-set";
+import type { SetLike } from "./set";
+import { unionAll } from "./set";
+
+export type Family = "IPv4" | "IPv6";
+
+/**
+ * Both families lie on one axis: an IPv4 address is its number, an IPv6 address its number plus this.
+ * The gap between them keeps the last IPv4 interval from touching the first IPv6 one.
+ */
+const IPV6_BASE = 1n << 64n;
+const SIZE = { IPv4: 1n << 32n, IPv6: 1n << 128n } as const;
+const BITS = { IPv4: 32, IPv6: 128 } as const;
+const BASE = { IPv4: 0n, IPv6: IPV6_BASE } as const;
+
+/** A set of IPv4 and IPv6 addresses, exact whatever blocks it was written in. */
+export class AddressSet implements SetLike<AddressSet> {
+  static readonly empty = new AddressSet(IntervalSet.empty());
+  static readonly ipv4 = AddressSet.whole("IPv4");
+  static readonly ipv6 = AddressSet.whole("IPv6");
+  static readonly all = AddressSet.ipv4.union(AddressSet.ipv6);
+
+  private constructor(private readonly points: IntervalSet<bigint>) {}
+
+  private static whole(family: Family): AddressSet {
+    return new AddressSet(IntervalSet.of(BASE[family], BASE[family] + SIZE[family]));
+  }
+
+  /**
+   * The addresses of a CIDR block such as `10.0.0.0/8` or `2001:db8::/32`. Host bits may be set.
+   * Returns undefined for anything else: no prefix length, zones, octal or shortened IPv4, IPv4 written as IPv6.
+   */
+  static parse(block: string): AddressSet | undefined {
+    const [, address, prefix] = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/.exec(block.trim()) ?? [];
+    if (address === undefined || prefix === undefined) return undefined;
+    const family: Family = address.includes(":") ? "IPv6" : "IPv4";
+    const length = Number(prefix);
+    if (length > BITS[family]) return undefined;
+    if (family === "IPv4" ? !ipaddr.IPv4.isValidFourPartDecimal(address) : !ipaddr.IPv6.isValid(address)) {
+      return undefined;
+    }
+    const size = 1n << BigInt(BITS[family] - length);
+    const start = BASE[family] + (numberOf(address) / size) * size;
+    return new AddressSet(IntervalSet.of(start, start + size));
+  }
+
+  /**
+   * The union of blocks known to be well-formed, as in code.
+   * @throws Error naming the block that is not.
+   */
+  static of(...blocks: readonly string[]): AddressSet {
+    return unionAll(
+      blocks.map((block) => {
+        const set = AddressSet.parse(block);
+        if (set === undefined) throw new Error(`"${block}" is not a CIDR block`);
+        return set;
+      }),
+      AddressSet.empty,
+    );
+  }
+
+  get isEmpty(): boolean {
+    return this.points.isEmpty;
+  }
+
+  /** The part of this set in one family. */
+  of(family: Family): AddressSet {
+    return this.intersect(family === "IPv4" ? AddressSet.ipv4 : AddressSet.ipv6);
+  }
+
+  /** How many addresses of a family the set holds. */
+  count(family: Family): bigint {
+    return this.of(family).points.intervals.reduce((sum, { start, end }) => sum + (end - start), 0n);
+  }
+
+  /** Whether a single address such as `192.0.2.1` is in the set. An address that does not parse is not. */
+  has(address: string): boolean {
+    const block = AddressSet.parse(`${address}/${address.includes(":") ? 128 : 32}`);
+    return block !== undefined && !this.intersect(block).isEmpty;
+  }
+
+  /** One address of the set, an example for people: from the documentation ranges where possible. */
+  example(): string | undefined {
+    for (const candidate of EXAMPLES) if (this.has(candidate)) return candidate;
+    const first = this.points.intervals[0];
+    return first && textOf(first.start);
+  }
+
+  /** The fewest CIDR blocks that make up the set, ascending, IPv4 first. */
+  blocks(): string[] {
+    const result: string[] = [];
+    for (const { start, end } of this.points.intervals) {
+      const family: Family = start >= IPV6_BASE ? "IPv6" : "IPv4";
+      let position = start;
+      while (position < end) {
+        let length = BITS[family];
+        let size = 1n;
+        while (length > 0 && (position - BASE[family]) % (size * 2n) === 0n && position + size * 2n <= end) {
+          size *= 2n;
+          length--;
+        }
+        result.push(`${textOf(position)}/${length}`);
+        position += size;
+      }
+    }
+    return result;
+  }
+
+  union(other: AddressSet): AddressSet {
+    return new AddressSet(this.points.union(other.points));
+  }
+
+  intersect(other: AddressSet): AddressSet {
+    return new AddressSet(this.points.intersect(other.points));
+  }
+
+  subtract(other: AddressSet): AddressSet {
+    return new AddressSet(this.points.subtract(other.points));
+  }
+
+  equals(other: AddressSet): boolean {
+    return this === other || this.points.equals(other.points);
+  }
+}
+
+function numberOf(address: string): bigint {
+  return ipaddr
+    .parse(address)
+    .toByteArray()
+    .reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
+}
+
+function textOf(point: bigint): string {
+  const family: Family = point >= IPV6_BASE ? "IPv6" : "IPv4";
+  const bytes: number[] = [];
+  let rest = point - BASE[family];
+  for (let i = 0; i < BITS[family] / 8; i++) {
+    bytes.unshift(Number(rest & 255n));
+    rest >>= 8n;
+  }
+  const address = ipaddr.fromByteArray(bytes);
+  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+}
+
+/** Addresses set aside for documentation (RFC 5737, RFC 3849): nobody's. */
+const EXAMPLES = ["198.51.100.7", "203.0.113.7", "192.0.2.7", "2001:db8::7"];
+
+/**
+ * The blocks of the IANA special-purpose registries that no packet from the internet can come from:
+ * private (RFC 1918), shared (RFC 6598), loopback, link-local and unique-local (RFC 4193).
+ */
+export const PRIVATE_ADDRESSES = AddressSet.of(
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "::1/128",
+  "fe80::/10",
+  "fc00::/7",
+);
+
+export const PUBLIC_ADDRESSES = AddressSet.all.subtract(PRIVATE_ADDRESSES);

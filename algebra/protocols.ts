@@ -1,0 +1,40 @@
+import { IntervalSet } from "./interval-set";
+
+/** Sets of IANA protocol numbers, 0 to 255. */
+export type ProtocolSet = IntervalSet<number>;
+
+export const ICMP = 1;
+export const TCP = 6;
+export const UDP = 17;
+export const ICMPV6 = 58;
+
+export const ALL_PROTOCOLS: ProtocolSet = IntervalSet.of(0, 256);
+
+const NAMES = new Map([
+  ["icmp", ICMP],
+  ["tcp", TCP],
+  ["udp", UDP],
+  ["icmpv6", ICMPV6],
+]);
+
+export function protocol(number: number): ProtocolSet {
+  return IntervalSet.of(number, number + 1);
+}
+
+/**
+ * Reads a protocol as AWS writes it: `-1` or `all` for every protocol, a name or a number, in any case, as text or number.
+ * Returns undefined for anything else.
+ */
+export function parseProtocol(value: unknown): ProtocolSet | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const text = String(value).trim().toLowerCase();
+  if (text === "-1" || text === "all") return ALL_PROTOCOLS;
+  const number = NAMES.get(text) ?? (/^\d{1,3}$/.test(text) ? Number(text) : Number.NaN);
+  return number >= 0 && number <= 255 ? protocol(number) : undefined;
+}
+
+/** The name of a protocol number, or the number itself where it has no name here. */
+export function protocolName(number: number): string {
+  for (const [name, value] of NAMES) if (value === number) return name;
+  return `protocol ${number}`;
+}

@@ -1,0 +1,142 @@
+import { IntervalMap } from "./interval-map";
+import { IntervalSet } from "./interval-set";
+import type { PortSet } from "./ports";
+import { ALL_PORTS, portsText } from "./ports";
+import type { ProtocolSet } from "./protocols";
+import { ALL_PROTOCOLS, ICMP, ICMPV6, protocolName } from "./protocols";
+import type { SetLike } from "./set";
+
+type PortMap<Peers extends SetLike<Peers>> = IntervalMap<number, Peers>;
+
+/** One stretch of traffic: every combination of its protocols, ports and peers. */
+export interface TrafficBox<Peers> {
+  readonly protocols: { readonly start: number; readonly end: number };
+  readonly ports: { readonly start: number; readonly end: number };
+  readonly peers: Peers;
+}
+
+/** A set of (protocol, port, peer), exact and canonical. What a peer is, the network says. */
+export class Traffic<Peers extends SetLike<Peers>> implements SetLike<Traffic<Peers>> {
+  private constructor(private readonly map: IntervalMap<number, PortMap<Peers>>) {}
+
+  static empty<Peers extends SetLike<Peers>>(): Traffic<Peers> {
+    return new Traffic<Peers>(IntervalMap.empty());
+  }
+
+  /** Every combination of the protocols, ports and peers. */
+  static of<Peers extends SetLike<Peers>>(
+    protocols: ProtocolSet,
+    ports: PortSet,
+    peers: Peers,
+  ): Traffic<Peers> {
+    let portMap: PortMap<Peers> = IntervalMap.empty();
+    for (const { start, end } of ports.intervals) {
+      portMap = portMap.union(IntervalMap.of(start, end, peers));
+    }
+    let map: IntervalMap<number, PortMap<Peers>> = IntervalMap.empty();
+    for (const { start, end } of protocols.intervals) {
+      map = map.union(IntervalMap.of(start, end, portMap));
+    }
+    return new Traffic(map);
+  }
+
+  get isEmpty(): boolean {
+    return this.map.isEmpty;
+  }
+
+  /** The set as disjoint boxes, by ascending protocol and port. */
+  *boxes(): Iterable<TrafficBox<Peers>> {
+    for (const { start, end, value } of this.map.entries) {
+      for (const range of value.entries) {
+        yield {
+          protocols: { start, end },
+          ports: { start: range.start, end: range.end },
+          peers: range.value,
+        };
+      }
+    }
+  }
+
+  /** The peers admitted on one protocol and port. */
+  peersAt(protocol: number, port: number): Peers | undefined {
+    return this.map.at(protocol)?.at(port);
+  }
+
+  /** Replaces the peers of every box; boxes left without peers go. */
+  mapPeers<Changed extends SetLike<Changed>>(change: (peers: Peers) => Changed): Traffic<Changed> {
+    const seen = new Map<Peers, Changed>();
+    const once = (peers: Peers): Changed => {
+      const known = seen.get(peers);
+      if (known !== undefined) return known;
+      const changed = change(peers);
+      seen.set(peers, changed);
+      return changed;
+    };
+    return new Traffic(this.map.mapValues((portMap) => portMap.mapValues(once)));
+  }
+
+  /** The part of this traffic on the given protocols and ports. */
+  on(protocols: ProtocolSet, ports: PortSet = ALL_PORTS): Traffic<Peers> {
+    return new Traffic(
+      this.map.combine(
+        protocols.map,
+        (portMap, protocol) => protocol && portMap?.combine(ports.map, (peers, port) => port && peers),
+      ),
+    );
+  }
+
+  /** The part of this traffic on protocols and ports that `other` has no peers for. */
+  beside(other: Traffic<Peers>): Traffic<Peers> {
+    return new Traffic(
+      this.map.combine(other.map, (portMap, others) =>
+        others ? portMap?.combine(others, (peers, taken) => (taken ? undefined : peers)) : portMap,
+      ),
+    );
+  }
+
+  union(other: Traffic<Peers>): Traffic<Peers> {
+    return new Traffic(this.map.union(other.map));
+  }
+
+  intersect(other: Traffic<Peers>): Traffic<Peers> {
+    return new Traffic(this.map.intersect(other.map));
+  }
+
+  subtract(other: Traffic<Peers>): Traffic<Peers> {
+    return new Traffic(this.map.subtract(other.map));
+  }
+
+  equals(other: Traffic<Peers>): boolean {
+    return this.map.equals(other.map);
+  }
+
+  /** The protocols and ports of the set for people: `tcp 22, 3389; udp 3389`, `every protocol`. */
+  servicesText(): string {
+    const texts: string[] = [];
+    for (const { start, end, value } of this.map.entries) {
+      const portSet = value.entries.reduce(
+        (set, entry) => set.union(IntervalSet.of(entry.start, entry.end)),
+        IntervalSet.empty<number>(),
+      );
+      const text = servicesOf(start, end, portSet);
+      if (!texts.includes(text)) texts.push(text);
+    }
+    return texts.join("; ");
+  }
+}
+
+function servicesOf(firstProtocol: number, endProtocol: number, portSet: PortSet): string {
+  if (ALL_PROTOCOLS.equals(IntervalSet.of(firstProtocol, endProtocol))) return "every protocol";
+  const name =
+    endProtocol - firstProtocol === 1
+      ? protocolName(firstProtocol)
+      : `protocols ${firstProtocol}-${endProtocol - 1}`;
+  if (portSet.equals(ALL_PORTS)) return `every ${name} ${hasTypes(firstProtocol) ? "message" : "port"}`;
+  if (!hasTypes(firstProtocol)) return `${name} ${portsText(portSet)}`;
+  const types = new Set(portSet.intervals.map(({ start }) => start >> 8));
+  return `${name} type ${[...types].join(", ")}`;
+}
+
+function hasTypes(protocol: number): boolean {
+  return protocol === ICMP || protocol === ICMPV6;
+}

@@ -1,0 +1,358 @@
+import { AddressSet } from "../../algebra/addresses";
+import { Peers } from "../../algebra/peers";
+import { ALL_PROTOCOLS } from "../../algebra/protocols";
+import { isSubset, unionAll } from "../../algebra/set";
+import { Traffic } from "../../algebra/traffic";
+import type { Resource } from "../resource";
+import type { Direction, Problem, Rule, Source } from "../rule";
+import type { SecurityGroup } from "../security-group";
+import type { Reference, Stack } from "../stack";
+import type { Answer, Value } from "../value";
+import { elements, field, flag, isObject, UNKNOWN } from "../value";
+import { readBlock } from "./blocks";
+import type { PrefixLists } from "./prefix-lists";
+import { PREFIX_LIST } from "./prefix-lists";
+import { quote, readServices } from "./services";
+
+export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
+export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+export const GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP] as const;
+const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
+const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+const VPC = "aws:ec2/vpc:Vpc";
+const DIRECTIONS = ["ingress", "egress"] as const;
+
+type GroupSource = Extract<Source, { kind: "group" }>;
+type Form = Extract<Source, { kind: "unknown" }>["form"];
+
+/** The security groups of a stack with every rule that any resource gives them, and those outside it that something points at. */
+export class SecurityGroups {
+  private readonly groups = new Map<string, GroupUnderConstruction>();
+  private readonly defaultGroups = new Map<string, GroupUnderConstruction>();
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly lists: PrefixLists,
+  ) {
+    for (const resource of stack.ofType(...GROUPS)) this.declare(resource);
+    for (const resource of stack.ofType(RULE)) this.readStandalone(resource, LEGACY_RULE);
+    for (const resource of stack.ofType(INGRESS_RULE, EGRESS_RULE)) this.readStandalone(resource, VPC_RULE);
+    for (const group of this.groups.values()) this.readInline(group);
+  }
+
+  get all(): SecurityGroup[] {
+    return [...this.groups.values()];
+  }
+
+  /** The group a reference points at; undefined where that is not to be known. */
+  at(reference: Reference): SecurityGroup | undefined {
+    switch (reference.kind) {
+      case "resource":
+        return this.groups.get(reference.resource.urn);
+      case "outside":
+        return this.outside(reference.id, reference.id);
+      case "computed":
+        return reference.from.type === VPC ? this.defaultGroupOf(reference.from) : undefined;
+      case "opaque":
+        return undefined;
+    }
+  }
+
+  /** The default group of a VPC, adopted by the stack or not. */
+  defaultGroupOf(vpc: Resource): SecurityGroup {
+    const id = vpc.getSettled("defaultSecurityGroupId");
+    return (
+      this.defaultGroups.get(vpc.urn) ??
+      this.outside(
+        typeof id === "string" ? id : `default group of ${vpc.urn}`,
+        `the default group of ${vpc.title}`,
+        true,
+      )
+    );
+  }
+
+  private outside(key: string, title: string, isDefault = false): GroupUnderConstruction {
+    const known = this.groups.get(key);
+    if (known !== undefined) return known;
+    const group = new GroupUnderConstruction(undefined, key, title, isDefault);
+    this.groups.set(key, group);
+    return group;
+  }
+
+  private declare(resource: Resource): void {
+    const isDefault = resource.type === DEFAULT_SECURITY_GROUP;
+    const group = new GroupUnderConstruction(resource, resource.urn, resource.title, isDefault);
+    this.groups.set(resource.urn, group);
+    if (!isDefault) return;
+    for (const vpc of this.stack.references(resource, "vpcId", [VPC])) {
+      if (vpc.kind === "resource") this.defaultGroups.set(vpc.resource.urn, group);
+    }
+  }
+
+  private readStandalone(resource: Resource, spelling: Spelling): void {
+    const [reference, ...others] = this.stack.references(resource, "securityGroupId", GROUPS);
+    const isOne = others.length === 0 && !(reference?.kind === "resource" && !reference.certain);
+    const group =
+      (reference && isOne ? this.at(reference) : undefined) ??
+      this.outside(`group of ${resource.urn}`, "a group not known yet");
+    const problems: Problem[] = [];
+    if (reference === undefined)
+      problems.push({ path: "securityGroupId", message: "names no security group" });
+    const direction = spelling.direction(resource, problems);
+    (group as GroupUnderConstruction).rules.push(
+      this.readRule({
+        group,
+        resource,
+        path: "",
+        spelling,
+        direction,
+        problems,
+        of: (name) => resource.get(name),
+      }),
+    );
+  }
+
+  private readInline(group: GroupUnderConstruction): void {
+    const { resource } = group;
+    if (resource === undefined) return;
+    for (const direction of DIRECTIONS) {
+      const declared = resource.getDeclared(direction);
+      let rules = elements(declared).flatMap((entry, i) =>
+        entry === UNKNOWN
+          ? []
+          : [this.readInlineRule(group, resource, direction, `${direction}[${i}]`, entry)],
+      );
+      if (resource.declared === undefined) {
+        rules = withoutEchoes(
+          rules,
+          group.rules.filter((rule) => rule.direction === direction),
+        );
+      }
+      group.rules.push(...rules);
+      group.managesInline[direction] = managesInline(group, resource, declared, rules);
+    }
+  }
+
+  private readInlineRule(
+    group: SecurityGroup,
+    resource: Resource,
+    direction: Direction,
+    path: string,
+    entry: Value,
+  ): Rule {
+    const problems: Problem[] = [];
+    if (!isObject(entry)) problems.push({ path, message: `${quote(entry)} is not a rule` });
+    const of = (name: string) => field(entry, name);
+    return this.readRule({
+      group,
+      resource,
+      path,
+      property: direction,
+      spelling: INLINE_RULE,
+      direction,
+      problems,
+      of,
+    });
+  }
+
+  private readRule(input: RuleInput): Rule {
+    const { resource, path, spelling, direction, problems, of, group } = input;
+    const within = (name: string) => (path === "" ? name : `${path}.${name}`);
+    const readable = problems.every((problem) => problem.path !== path || path === "");
+    const fieldOf = (name: string): { path: string; value: Value } => ({
+      path: within(name),
+      value: of(name),
+    });
+    const services = readServices(
+      { protocol: fieldOf(spelling.protocol), fromPort: fieldOf("fromPort"), toPort: fieldOf("toPort") },
+      readable ? problems : [],
+    );
+    const sources = spelling.sources.flatMap((form) => this.readSources(input, within(form.name), form));
+    if (readable && sources.length === 0) {
+      problems.push({
+        path: path || resource.title,
+        message: "names neither addresses nor groups nor prefix lists",
+      });
+    }
+    const everyProtocol = services.protocols.equals(ALL_PROTOCOLS);
+    const peers = Peers.of(
+      unionAll(sources.map(addressesOf), AddressSet.empty),
+      sources.flatMap((source) => namesOf(source, group)),
+    );
+    return {
+      resource,
+      path,
+      direction,
+      everyProtocol,
+      services,
+      sources,
+      traffic: Traffic.of(services.protocols, services.ports, peers),
+      description: of("description"),
+      problems,
+    };
+  }
+
+  private readSources(input: RuleInput, path: string, { name, form, family }: SourceField): Source[] {
+    const { resource, problems, group } = input;
+    const value = input.of(name);
+    const list = name.endsWith("s");
+    if (value === UNKNOWN && (list || form === "self")) return [{ kind: "perhaps", form } as Source];
+    const property = input.property ?? name;
+    if (form === "self") {
+      if (value !== undefined && flag(value) === undefined) {
+        problems.push({ path, message: `${quote(value)} is not a boolean` });
+      }
+      return flag(value) === true ? [{ kind: "self" }] : [];
+    }
+    if (list && value !== undefined && !Array.isArray(value)) {
+      problems.push({ path, message: `${quote(value)} is not a list` });
+    }
+    return elements(value).flatMap((element, i): Source[] => {
+      const where = list && Array.isArray(value) ? `${path}[${i}]` : path;
+      if (form === "block") {
+        if (element === UNKNOWN) return [{ kind: "unknown", form }];
+        const addresses = readBlock(where, element, family, problems);
+        return addresses === undefined
+          ? [{ kind: "malformed", text: quote(element) }]
+          : [{ kind: "block", block: element as string, addresses }];
+      }
+      if (element !== UNKNOWN && (typeof element !== "string" || element === "")) {
+        problems.push({ path: where, message: `${quote(element)} is not the id of a ${NOUN[form]}` });
+        return [{ kind: "malformed", text: quote(element) }];
+      }
+      return form === "group"
+        ? this.readGroups(resource, property, element, group)
+        : this.readLists(resource, property, element);
+    });
+  }
+
+  private readGroups(resource: Resource, property: string, value: Value, own: SecurityGroup): Source[] {
+    const [, account, id] = typeof value === "string" ? (/^(\d{12})\/(.+)$/.exec(value) ?? []) : [];
+    const references = this.stack.references(resource, property, GROUPS, id ?? value);
+    return references.map((reference): Source => {
+      const group = this.at(reference);
+      if (group === undefined) return { kind: "unknown", form: "group" };
+      const certain = reference.kind !== "resource" || reference.certain;
+      if (group === own && certain && account === undefined) return { kind: "self" };
+      const source: GroupSource = { kind: "group", group, certain };
+      return account === undefined ? source : { ...source, account };
+    });
+  }
+
+  private readLists(resource: Resource, property: string, value: Value): Source[] {
+    return this.stack.references(resource, property, [PREFIX_LIST], value).map((reference): Source => {
+      const list = this.lists.at(reference);
+      return list === undefined ? { kind: "unknown", form: "prefix-list" } : { kind: "prefix-list", list };
+    });
+  }
+}
+
+class GroupUnderConstruction implements SecurityGroup {
+  readonly rules: Rule[] = [];
+  readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
+
+  constructor(
+    readonly resource: Resource | undefined,
+    readonly key: string,
+    readonly title: string,
+    readonly isDefault: boolean,
+  ) {}
+}
+
+interface RuleInput {
+  readonly group: SecurityGroup;
+  readonly resource: Resource;
+  readonly path: string;
+  /** The top-level property whose dependencies stand behind the rule's unknown values; the field itself for a standalone rule. */
+  readonly property?: string;
+  readonly spelling: Spelling;
+  readonly direction: Rule["direction"];
+  readonly problems: Problem[];
+  readonly of: (name: string) => Value;
+}
+
+interface SourceField {
+  readonly name: string;
+  readonly form: Form | "self";
+  readonly family?: "IPv4" | "IPv6";
+}
+
+/** How one resource type writes a rule. */
+interface Spelling {
+  readonly protocol: string;
+  readonly sources: readonly SourceField[];
+  readonly direction: (resource: Resource, problems: Problem[]) => Rule["direction"];
+}
+
+const NOUN = { group: "security group", "prefix-list": "prefix list" } as const;
+
+const INLINE_RULE: Spelling = {
+  protocol: "protocol",
+  sources: [
+    { name: "cidrBlocks", form: "block", family: "IPv4" },
+    { name: "ipv6CidrBlocks", form: "block", family: "IPv6" },
+    { name: "prefixListIds", form: "prefix-list" },
+    { name: "securityGroups", form: "group" },
+    { name: "self", form: "self" },
+  ],
+  direction: () => undefined,
+};
+
+const LEGACY_RULE: Spelling = {
+  protocol: "protocol",
+  sources: [
+    { name: "cidrBlocks", form: "block", family: "IPv4" },
+    { name: "ipv6CidrBlocks", form: "block", family: "IPv6" },
+    { name: "prefixListIds", form: "prefix-list" },
+    { name: "sourceSecurityGroupId", form: "group" },
+    { name: "self", form: "self" },
+  ],
+  direction: (resource, problems) => {
+    const type = resource.get("type");
+    if (type === UNKNOWN || type === "ingress" || type === "egress") return type;
+    problems.push({ path: "type", message: `${quote(type)} is neither "ingress" nor "egress"` });
+    return undefined;
+  },
+};
+
+const VPC_RULE: Spelling = {
+  protocol: "ipProtocol",
+  sources: [
+    { name: "cidrIpv4", form: "block", family: "IPv4" },
+    { name: "cidrIpv6", form: "block", family: "IPv6" },
+    { name: "prefixListId", form: "prefix-list" },
+    { name: "referencedSecurityGroupId", form: "group" },
+  ],
+  direction: (resource) => (resource.type === INGRESS_RULE ? "ingress" : "egress"),
+};
+
+function addressesOf(source: Source): AddressSet {
+  if (source.kind === "block") return source.addresses;
+  return source.kind === "prefix-list" ? source.list.addresses : AddressSet.empty;
+}
+
+function namesOf(source: Source, own: SecurityGroup): string[] {
+  if (source.kind === "self") return [own.key];
+  if (source.kind === "group") return source.certain ? [source.group.key] : [];
+  return source.kind === "prefix-list" && source.list.resource === undefined ? [source.list.key] : [];
+}
+
+/** After a refresh a group's outputs hold the rules that standalone resources made: those are no inline rules. */
+function withoutEchoes(inline: readonly Rule[], standalone: readonly Rule[]): Rule[] {
+  const explained = unionAll(
+    standalone.map(({ traffic }) => traffic),
+    Traffic.empty<Peers>(),
+  );
+  return inline.filter(({ traffic }) => traffic.isEmpty || !isSubset(traffic, explained));
+}
+
+function managesInline(
+  group: SecurityGroup,
+  resource: Resource,
+  declared: Value,
+  rules: readonly Rule[],
+): Answer {
+  if (group.isDefault || rules.length > 0) return true;
+  return resource.declared === undefined ? UNKNOWN : declared !== undefined;
+}

@@ -1,0 +1,76 @@
+import { readInterfaces } from "./aws/interfaces";
+import { PrefixLists } from "./aws/prefix-lists";
+import { SecurityGroups } from "./aws/security-groups";
+import type { Interface } from "./interface";
+import type { PrefixList, PrefixListEntry } from "./prefix-list";
+import type { Resource } from "./resource";
+import type { SecurityGroup } from "./security-group";
+import { Stack } from "./stack";
+
+/**
+ * The network that a stack declares: the nouns that policies ask about, linked by reference. Immutable; each kind of noun is read once,
+ * when a policy first asks for it.
+ */
+export class Network {
+  private readonly prefixListsRead = once(() => new PrefixLists(this.stack));
+  private readonly securityGroupsRead = once(() => new SecurityGroups(this.stack, this.prefixListsRead()));
+  private readonly interfacesRead = once(() => readInterfaces(this.stack, this.securityGroupsRead()));
+  private readonly networksOfOne = new Map<Resource, Network>();
+
+  /** @param isWhole whether the stack is there whole, or one resource alone, as a resource policy sees it */
+  private constructor(
+    readonly stack: Stack,
+    readonly isWhole: boolean,
+  ) {}
+
+  static ofStack(resources: readonly Resource[]): Network {
+    return new Network(new Stack(resources), true);
+  }
+
+  static ofResource(resource: Resource): Network {
+    return new Network(new Stack([resource]), false);
+  }
+
+  /**
+   * What a resource policy saw of a resource: its inputs and nothing else. Undefined where the engine did not show them, so that no
+   * resource policy has spoken.
+   */
+  alone(resource: Resource): Network | undefined {
+    if (!this.isWhole || resource.declared === undefined) return undefined;
+    let network = this.networksOfOne.get(resource);
+    if (network === undefined) {
+      network = Network.ofResource(resource.alone());
+      this.networksOfOne.set(resource, network);
+    }
+    return network;
+  }
+
+  get resources(): readonly Resource[] {
+    return this.stack.resources;
+  }
+
+  get securityGroups(): SecurityGroup[] {
+    return this.securityGroupsRead().all;
+  }
+
+  get prefixLists(): PrefixList[] {
+    return this.prefixListsRead().all;
+  }
+
+  /** The entries of prefix lists outside the stack. */
+  get strayPrefixListEntries(): readonly PrefixListEntry[] {
+    return this.prefixListsRead().strayEntries;
+  }
+
+  get interfaces(): Interface[] {
+    return this.interfacesRead();
+  }
+}
+
+function once<T>(read: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => {
+    result ??= { value: read() };
+    return result.value;
+  };
+}

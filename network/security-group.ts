@@ -1,0 +1,23 @@
+import type { Resource } from "./resource";
+import type { Direction, Rule } from "./rule";
+import type { Answer } from "./value";
+
+/** A security group of the stack, one known by its id alone, or one that an unknown id points at. */
+export interface SecurityGroup {
+  /** The resource that declares or adopts it; undefined for a group outside the stack. */
+  readonly resource: Resource | undefined;
+  /** What tells it from every other group: its URN, its id, or a name made for one that nothing else points at. */
+  readonly key: string;
+  /** How to call it in a message. */
+  readonly title: string;
+  /** Its rules, inline and standalone, of both directions. */
+  readonly rules: readonly Rule[];
+  /** Whether the program manages rules of a direction inline; UNKNOWN where the engine showed outputs alone. */
+  readonly managesInline: Readonly<Record<Direction, Answer>>;
+  /** Whether it is a VPC's default group. */
+  readonly isDefault: boolean;
+}
+
+export function rulesOf(group: SecurityGroup, direction: Direction): Rule[] {
+  return group.rules.filter((rule) => rule.direction === direction);
+}

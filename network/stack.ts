@@ -1,0 +1,134 @@
+import type { Resource } from "./resource";
+import type { Value } from "./value";
+import { elements, UNKNOWN } from "./value";
+
+/** What a property points at. */
+export type Reference =
+  /** A resource of the stack. Not certain where several could stand behind one unknown value. */
+  | { readonly kind: "resource"; readonly resource: Resource; readonly certain: boolean }
+  /** Something outside the stack, by the id the program gives. */
+  | { readonly kind: "outside"; readonly id: string }
+  /** An unknown value computed from a resource that is not itself what the property points at, such as a VPC's default group. */
+  | { readonly kind: "computed"; readonly from: Resource }
+  /** An unknown value of no known origin: a look-up, a stack reference, configuration. */
+  | { readonly kind: "opaque" };
+
+/** What names a resource in other resources' properties. */
+export type Handle = "id" | "arn" | "name";
+
+/** The resources of one stack, found by type, by URN and by what other resources call them. */
+export class Stack {
+  private readonly byUrn: ReadonlyMap<string, Resource>;
+  private readonly byType = new Map<string, Resource[]>();
+  private readonly children = new Map<string, Resource[]>();
+  private readonly byHandle = new Map<string, Resource>();
+
+  constructor(readonly resources: readonly Resource[]) {
+    this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const resource of resources) {
+      push(this.byType, resource.type, resource);
+      if (resource.parent !== undefined) push(this.children, resource.parent, resource);
+      for (const handle of ["id", "arn", "name"] as const) {
+        const value = resource.getSettled(handle) ?? resource.getDeclared(handle);
+        if (typeof value === "string" && value !== "")
+          this.byHandle.set(handleKey(resource.type, handle, value), resource);
+      }
+    }
+  }
+
+  get(urn: string): Resource | undefined {
+    return this.byUrn.get(urn);
+  }
+
+  ofType(...types: readonly string[]): Resource[] {
+    return types.flatMap((type) => this.byType.get(type) ?? []);
+  }
+
+  /**
+   * What `value`, found somewhere in a resource's `property`, points at: one reference per element.
+   * Known ids join by what resources are called; unknown ones by the resources behind the property.
+   * @param types the type tokens of what the property may point at
+   */
+  references(
+    resource: Resource,
+    property: string,
+    types: readonly string[],
+    value: Value = resource.get(property),
+    handles: readonly Handle[] = ["id"],
+  ): Reference[] {
+    const result: Reference[] = [];
+    let unknowns = 0;
+    for (const element of elements(value)) {
+      if (element === UNKNOWN) unknowns++;
+      else if (typeof element === "string" && element !== "")
+        result.push(this.referenceTo(element, types, handles));
+    }
+    if (unknowns > 0) result.push(...this.behind(resource, property, types, value === UNKNOWN, unknowns));
+    return result;
+  }
+
+  private referenceTo(id: string, types: readonly string[], handles: readonly Handle[]): Reference {
+    for (const type of types) {
+      for (const handle of handles) {
+        const resource = this.byHandle.get(handleKey(type, handle, id));
+        if (resource !== undefined) return { kind: "resource", resource, certain: true };
+      }
+    }
+    return { kind: "outside", id };
+  }
+
+  private behind(
+    resource: Resource,
+    property: string,
+    types: readonly string[],
+    wholeUnknown: boolean,
+    unknowns: number,
+  ): Reference[] {
+    const urns = resource.dependencies.get(property) ?? [];
+    const origins = urns.flatMap((urn) => this.byUrn.get(urn) ?? []);
+    const wanted = new Set<Resource>();
+    const others: Resource[] = [];
+    for (const origin of origins) {
+      const found = this.wanted(origin, types);
+      for (const one of found) wanted.add(one);
+      if (found.length === 0) others.push(origin);
+    }
+    const certain = wholeUnknown ? wanted.size === 1 : wanted.size <= unknowns;
+    const result: Reference[] = [...wanted].map((one) => ({ kind: "resource", resource: one, certain }));
+    if (wholeUnknown ? wanted.size > 0 : wanted.size >= unknowns) return result;
+    result.push(...others.map((from): Reference => ({ kind: "computed", from })));
+    if (origins.length === 0 || result.length < unknowns) result.push({ kind: "opaque" });
+    return result;
+  }
+
+  /** The resource itself or, where it is a component, those of its descendants that have one of the types. */
+  private wanted(origin: Resource, types: readonly string[]): Resource[] {
+    if (types.includes(origin.type)) return [origin];
+    return this.descendants(origin).filter(({ type }) => types.includes(type));
+  }
+
+  private descendants(resource: Resource): Resource[] {
+    const result: Resource[] = [];
+    const queue = [resource];
+    const seen = new Set(queue);
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      for (const child of this.children.get(next.urn) ?? []) {
+        if (seen.has(child)) continue;
+        seen.add(child);
+        result.push(child);
+        queue.push(child);
+      }
+    }
+    return result;
+  }
+}
+
+function handleKey(type: string, handle: Handle, value: string): string {
+  return `${type} ${handle} ${value}`;
+}
+
+function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [item]);
+  else list.push(item);
+}

@@ -1,0 +1,72 @@
+/** The value of a property that nobody can know yet, as at a first preview. */
+export const UNKNOWN: unique symbol = Symbol("unknown");
+export type Unknown = typeof UNKNOWN;
+
+/** A property's value as the engine shows it, with UNKNOWN in place of what is not known yet. */
+export type Value =
+  | Unknown
+  | undefined
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Value[]
+  | { readonly [key: string]: Value };
+
+export type Values = { readonly [key: string]: Value };
+
+/** Yes, no, or not to be known yet. */
+export type Answer = boolean | Unknown;
+
+export function isObject(value: Value): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A field of an object. Null counts as absent; a field of the unknown is unknown, of anything else absent. */
+export function field(value: Value, key: string): Value {
+  if (value === UNKNOWN) return UNKNOWN;
+  const inner = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return inner === null ? undefined : inner;
+}
+
+/** A value at a path such as `["metadataOptions", "httpTokens"]`. */
+export function at(value: Value, path: readonly string[]): Value {
+  return path.reduce<Value>((inner, key) => field(inner, key), value);
+}
+
+/**
+ * The elements of a list; one value that is no list counts as a list of itself, as the provider takes it.
+ * An unknown list is one unknown element.
+ */
+export function elements(value: Value): readonly Value[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value as Value];
+}
+
+/** A string, or a number as its digits. Undefined for what is absent or of another type. */
+export function text(value: Value): string | Unknown | undefined {
+  if (value === UNKNOWN || typeof value === "string") return value;
+  return typeof value === "number" ? String(value) : undefined;
+}
+
+/** A boolean, or the text of one, as launch templates take it. Undefined for what is absent or of another type. */
+export function flag(value: Value): Answer | undefined {
+  if (value === UNKNOWN || typeof value === "boolean") return value;
+  if (typeof value !== "string") return undefined;
+  const word = value.trim().toLowerCase();
+  return word === "true" ? true : word === "false" ? false : undefined;
+}
+
+/** An integer, or the digits of one. Undefined for what is absent or no integer. */
+export function integer(value: Value): number | Unknown | undefined {
+  if (value === UNKNOWN) return UNKNOWN;
+  const number = typeof value === "string" && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
+  return typeof number === "number" && Number.isInteger(number) ? number : undefined;
+}
+
+/** Whether a value is known through and through. */
+export function isKnown(value: Value): boolean {
+  if (value === UNKNOWN) return false;
+  if (Array.isArray(value)) return value.every(isKnown);
+  return !isObject(value) || Object.values(value).every(isKnown);
+}

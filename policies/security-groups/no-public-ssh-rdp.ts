@@ -1,0 +1,33 @@
+import { ports as portSet } from "../../algebra/ports";
+import { protocol, TCP, UDP } from "../../algebra/protocols";
+import { openToInternet } from "../../network/internet";
+import { admissionFinding, admissions } from "../admissions";
+import { allowedCidrs, maxPublicAddresses, portList } from "../options";
+import { policy } from "../policy";
+
+const RDP = 3389;
+
+export default policy(__filename, {
+  description: "SSH and RDP must not be open to the internet.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  scope: "both",
+  remediationSteps: "Admit only the addresses you administer from, or none and use Session Manager.",
+  options: {
+    ports: portList([22, RDP], "The ports of administration; 3389 over UDP as well as TCP."),
+    maxPublicAddresses,
+    allowedCidrs,
+  },
+
+  *check(network, { ports, ...openness }) {
+    const udpPorts = portSet(ports.filter((port) => port === RDP));
+    for (const admission of admissions(network, "ingress", (admitted) => {
+      const administration = admitted
+        .on(protocol(TCP), portSet(ports))
+        .union(admitted.on(protocol(UDP), udpPorts));
+      return openToInternet(administration, openness);
+    })) {
+      yield admissionFinding(admission);
+    }
+  },
+});
