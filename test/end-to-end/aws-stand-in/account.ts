@@ -1,0 +1,103 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Properties } from "./cloud";
+
+/**
+ * What exists in the cloud: the inputs of each resource by its id. A file each, in the folder that `STAND_IN_ACCOUNT`
+ * names, since the engine starts a provider process for every provider of a program and for every operation.
+ */
+export interface Account {
+  put(id: string, token: string, inputs: Properties): void;
+  remove(id: string): void;
+  /** What AWS answers when a resource is read: a group's rules are all of them, whichever resource made them. */
+  observed(id: string, state: Properties): Properties;
+  /** The inputs with what the account decides for them: an instance gets a public address if its subnet hands them out. */
+  decided(token: string, inputs: Properties): Properties;
+}
+
+interface Entry {
+  readonly token: string;
+  readonly inputs: Properties;
+}
+
+export function openAccount(): Account {
+  const folder = process.env.STAND_IN_ACCOUNT ?? mkdtempSync(join(tmpdir(), "stand-in-account-"));
+  mkdirSync(folder, { recursive: true });
+  const file = (id: string) => join(folder, encodeURIComponent(id));
+  const entry = (name: string): Entry => JSON.parse(readFileSync(join(folder, name), "utf8"));
+  const entries = () => new Map(readdirSync(folder).map((name) => [decodeURIComponent(name), entry(name)]));
+  return {
+    put: (id, token, inputs) => {
+      // Renamed into place, so that another process never reads half an entry.
+      const draft = `${folder}.${process.pid}`;
+      writeFileSync(draft, JSON.stringify({ token, inputs }));
+      renameSync(draft, file(id));
+    },
+    remove: (id) => rmSync(file(id), { force: true }),
+    observed: (id, state) => {
+      const resources = entries();
+      const group = resources.get(id);
+      if (group?.token !== "aws:ec2/securityGroup:SecurityGroup") return state;
+      const rules = (direction: Direction) => [
+        ...((group.inputs[direction] as Properties[] | undefined) ?? []),
+        ...[...resources.values()].flatMap((resource) => standaloneRule(resource, id, direction)),
+      ];
+      return { ...state, ingress: rules("ingress"), egress: rules("egress") };
+    },
+    decided: (token, inputs) => {
+      if (token !== "aws:ec2/instance:Instance" || inputs.associatePublicIpAddress !== undefined)
+        return inputs;
+      const subnet = entries().get(String(inputs.subnetId));
+      return { ...inputs, associatePublicIpAddress: subnet?.inputs.mapPublicIpOnLaunch === true };
+    },
+  };
+}
+
+type Direction = "ingress" | "egress";
+
+/** The rule in the form of a group's own rules, if this is a rule of that group and direction. */
+function standaloneRule({ token, inputs }: Entry, group: string, direction: Direction): Properties[] {
+  if (inputs.securityGroupId !== group) return [];
+  if (token === "aws:ec2/securityGroupRule:SecurityGroupRule" && inputs.type === direction) {
+    const { type, securityGroupId, sourceSecurityGroupId, ...rule } = inputs;
+    return [
+      {
+        ...rule,
+        ...(sourceSecurityGroupId === undefined ? {} : { securityGroups: [sourceSecurityGroupId] }),
+      },
+    ];
+  }
+  if (token.toLowerCase() === `aws:vpc/securitygroup${direction}rule:securitygroup${direction}rule`) {
+    const {
+      ipProtocol,
+      fromPort = 0,
+      toPort = 0,
+      cidrIpv4,
+      cidrIpv6,
+      prefixListId,
+      referencedSecurityGroupId,
+    } = inputs;
+    const one = (name: string, value: unknown) => (value === undefined ? {} : { [name]: [value] });
+    return [
+      {
+        protocol: ipProtocol,
+        fromPort,
+        toPort,
+        ...one("cidrBlocks", cidrIpv4),
+        ...one("ipv6CidrBlocks", cidrIpv6),
+        ...one("prefixListIds", prefixListId),
+        ...one("securityGroups", referencedSecurityGroupId),
+      },
+    ];
+  }
+  return [];
+}

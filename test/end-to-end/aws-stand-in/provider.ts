@@ -1,0 +1,177 @@
+import { isDeepStrictEqual } from "node:util";
+import * as grpc from "@grpc/grpc-js";
+import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { openAccount } from "./account";
+import {
+  answer,
+  hash,
+  idOf,
+  isObject,
+  isUnknown,
+  type Origin,
+  type Properties,
+  planned,
+  settled,
+  UNKNOWN,
+  updated,
+} from "./cloud";
+import { inputsOf, outputsOf, version } from "./typings";
+
+/**
+ * Serves a provider that stands in for AWS: it accepts every input, leaves unknown at preview what AWS would compute, and
+ * settles it at the update. Like the real one it names what has no name, and merges the provider's default tags into
+ * `tagsAll`, before policies see a resource's inputs. Prints its port, as the engine expects of a plugin.
+ */
+export function serve(): void {
+  const server = new grpc.Server();
+  server.addService(ResourceProviderService, handlers);
+  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+    if (error) throw error;
+    console.log(port);
+  });
+}
+
+const account = openAccount();
+let defaultTags: Properties = {};
+
+const handlers: grpc.UntypedServiceImplementation = {
+  getPluginInfo: unary(() => {
+    const response = new plugin.PluginInfo();
+    response.setVersion(version);
+    return response;
+  }),
+
+  getSchema: unary(() => {
+    const response = new messages.GetSchemaResponse();
+    response.setSchema(JSON.stringify({ name: "aws", version }));
+    return response;
+  }),
+
+  checkConfig: unary((request: messages.CheckRequest) => checked(read(request.getNews()))),
+
+  diffConfig: unary((request: messages.DiffRequest) => difference(request)),
+
+  configure: unary((request: messages.ConfigureRequest) => {
+    const tags = request.getVariablesMap().get("aws:config:defaultTags");
+    defaultTags = tags === undefined ? {} : (JSON.parse(tags).tags ?? {});
+    const response = new messages.ConfigureResponse();
+    response.setSupportspreview(true);
+    return response;
+  }),
+
+  check: unary((request: messages.CheckRequest) => {
+    const origin = originOf(request.getUrn());
+    const inputs = read(request.getNews());
+    const previous = read(request.getOlds());
+    if (isNamedByPulumi(origin.token, inputs))
+      inputs.name = previous.name ?? `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
+    if (outputsOf(origin.token)?.has("tagsAll")) inputs.tagsAll = allTags(inputs.tags);
+    return checked(inputs);
+  }),
+
+  diff: unary((request: messages.DiffRequest) => difference(request)),
+
+  create: unary((request: messages.CreateRequest) => {
+    const origin = originOf(request.getUrn());
+    const inputs = read(request.getProperties());
+    const response = new messages.CreateResponse();
+    if (request.getPreview()) {
+      response.setProperties(write(planned(origin.token, inputs)));
+      return response;
+    }
+    const id = idOf(origin, inputs);
+    account.put(id, origin.token, inputs);
+    response.setId(id);
+    response.setProperties(write(settled(origin, account.decided(origin.token, inputs))));
+    return response;
+  }),
+
+  read: unary((request: messages.ReadRequest) => {
+    const state = settled(originOf(request.getUrn()), read(request.getProperties()));
+    const response = new messages.ReadResponse();
+    response.setId(request.getId());
+    response.setInputs(request.getInputs());
+    response.setProperties(write(account.observed(request.getId(), state)));
+    return response;
+  }),
+
+  update: unary((request: messages.UpdateRequest) => {
+    const origin = originOf(request.getUrn());
+    const inputs = read(request.getNews());
+    if (!request.getPreview()) account.put(request.getId(), origin.token, inputs);
+    const response = new messages.UpdateResponse();
+    response.setProperties(write(updated(origin, read(request.getOlds()), inputs)));
+    return response;
+  }),
+
+  delete: unary((request: messages.DeleteRequest) => {
+    account.remove(request.getId());
+    return new Empty();
+  }),
+
+  invoke: unary((request: messages.InvokeRequest) => {
+    const response = new messages.InvokeResponse();
+    response.setReturn(write(answer(request.getTok(), read(request.getArgs()))));
+    return response;
+  }),
+
+  cancel: unary(() => new Empty()),
+};
+
+function originOf(urn: string): Origin {
+  const [, , type = "", name = ""] = urn.split("::");
+  return { token: type.split("$").at(-1) ?? "", name, seed: urn };
+}
+
+function isNamedByPulumi(token: string, inputs: Properties): boolean {
+  const name = inputsOf(token)?.get("name");
+  return name?.type === "string" && name.optional && !("name" in inputs) && !("namePrefix" in inputs);
+}
+
+function allTags(tags: unknown): unknown {
+  if (isUnknown(tags)) return UNKNOWN;
+  return { ...defaultTags, ...(isObject(tags) ? tags : {}) };
+}
+
+function checked(inputs: Properties): messages.CheckResponse {
+  const response = new messages.CheckResponse();
+  response.setInputs(write(inputs));
+  return response;
+}
+
+function difference(request: messages.DiffRequest): messages.DiffResponse {
+  const before = read(request.getOldInputs());
+  const after = read(request.getNews());
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (property) => !isDeepStrictEqual(before[property], after[property]),
+  );
+  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+  const response = new messages.DiffResponse();
+  response.setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE);
+  response.setDiffsList(changed);
+  return response;
+}
+
+function unary<Request, Response>(
+  respond: (request: Request) => Response,
+): grpc.handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    try {
+      callback(null, respond(call.request));
+    } catch (error) {
+      callback({
+        code: grpc.status.INTERNAL,
+        message: error instanceof Error ? (error.stack ?? "") : String(error),
+      });
+    }
+  };
+}
+
+const read = (struct: Struct | undefined): Properties => (struct?.toJavaScript() ?? {}) as Properties;
+
+const write = (properties: Properties): Struct =>
+  Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);

@@ -1,0 +1,275 @@
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, delimiter, join, resolve } from "node:path";
+
+export const repository = resolve(__dirname, "../..");
+
+/** A program: the folder that holds its `Pulumi.yaml`, or JavaScript source, to which `aws` and `pulumi` are in scope. */
+export type Program = { readonly folder: string } | { readonly source: string };
+
+export interface Finding {
+  readonly policy: string;
+  readonly level: string;
+  readonly severity?: string;
+  readonly urn: string;
+  readonly message: string;
+}
+
+export interface Remediation {
+  readonly policy: string;
+  readonly urn: string;
+  readonly before: Record<string, unknown>;
+  readonly after: Record<string, unknown>;
+}
+
+/** One run of the CLI, with what its engine reported while it ran. */
+export interface Run {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly findings: readonly Finding[];
+  readonly remediations: readonly Remediation[];
+  /** The URNs that the engine planned to create or, at an update, created. */
+  readonly created: readonly string[];
+  /** What the engine printed about errors and warnings. */
+  readonly diagnostics: readonly string[];
+}
+
+export interface Options {
+  /** The folders of policy packs. */
+  readonly packs?: readonly string[];
+  /** What the file given as `--policy-pack-config` holds, for the only pack. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The part of `pulumi stack export` that the tests read. */
+export interface State {
+  readonly deployment: {
+    readonly resources?: readonly {
+      readonly urn: string;
+      readonly type: string;
+      readonly inputs?: Readonly<Record<string, unknown>>;
+      readonly outputs?: Readonly<Record<string, unknown>>;
+    }[];
+  };
+}
+
+/** A stack of one program in a backend, a home and a folder of its own. Stands on the stand-in provider, never on AWS. */
+export class Stack {
+  private runs = 0;
+
+  private constructor(
+    readonly name: string,
+    readonly folder: string,
+    private readonly root: string,
+  ) {}
+
+  static async of(program: Program, name = "dev"): Promise<Stack> {
+    const root = mkdtempSync(join(tmpdir(), "network-guard-"));
+    const folder = join(root, "program");
+    for (const directory of ["program", "home", "backend"]) mkdirSync(join(root, directory));
+    if ("folder" in program) {
+      cpSync(program.folder, folder, {
+        recursive: true,
+        filter: (source) => basename(source) !== "node_modules",
+      });
+    } else {
+      writeFileSync(join(folder, "Pulumi.yaml"), PROJECT);
+      writeFileSync(join(folder, "package.json"), JSON.stringify({ main: "index.js" }));
+      writeFileSync(join(folder, "index.js"), `${IMPORTS}\n${program.source}\n`);
+    }
+    symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+    const stack = new Stack(name, folder, root);
+    const { exitCode, stderr } = await stack.pulumi(["stack", "init", name]);
+    if (exitCode !== 0) throw new Error(`The stack could not be made: ${stderr}`);
+    return stack;
+  }
+
+  preview(options: Options = {}): Promise<Run> {
+    return this.operate(["preview"], options);
+  }
+
+  up(options: Options = {}): Promise<Run> {
+    return this.operate(["up", "--yes"], options);
+  }
+
+  upSkippingPreview(options: Options = {}): Promise<Run> {
+    return this.operate(["up", "--yes", "--skip-preview"], options);
+  }
+
+  /** Reads what exists back from the cloud into the stack's state. */
+  refresh(): Promise<Run> {
+    return this.operate(["refresh", "--yes", "--skip-preview"], {});
+  }
+
+  destroy(): Promise<Run> {
+    return this.operate(["destroy", "--yes", "--skip-preview"], {});
+  }
+
+  /** The findings on the state as it is. No provider and no program runs. */
+  async analyze(options: Options): Promise<Run> {
+    const run = await this.pulumi(
+      ["policy", "analyze", "--stack", this.name, "--json", ...this.policies(options)],
+      options.env,
+    );
+    return { ...run, ...reported(run.stdout) };
+  }
+
+  /** The stack's deployment, as `pulumi stack export` writes it. */
+  async exportState(): Promise<State> {
+    const { stdout } = await this.pulumi(["stack", "export", "--stack", this.name]);
+    return JSON.parse(stdout);
+  }
+
+  /** The URNs of what exists: all but the stack itself and its providers. */
+  async resources(): Promise<string[]> {
+    const { deployment } = await this.exportState();
+    return (deployment.resources ?? [])
+      .filter(({ type }) => !type.startsWith("pulumi:"))
+      .map(({ urn }) => urn);
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  private async operate(command: readonly string[], options: Options): Promise<Run> {
+    const log = join(this.root, `events-${++this.runs}.json`);
+    writeFileSync(log, "");
+    const run = await this.pulumi(
+      [...command, "--stack", this.name, "--event-log", log, ...this.policies(options)],
+      options.env,
+    );
+    return { ...run, ...reported(readFileSync(log, "utf8")) };
+  }
+
+  private policies({ packs = [], config }: Options): string[] {
+    const flags = packs.flatMap((pack) => ["--policy-pack", pack]);
+    if (config === undefined) return flags;
+    const file = join(this.root, "policy-config.json");
+    writeFileSync(file, JSON.stringify(config));
+    return [...flags, "--policy-pack-config", file];
+  }
+
+  private pulumi(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Pick<Run, "exitCode" | "stdout" | "stderr">> {
+    return new Promise((done) => {
+      const child = execFile(
+        "pulumi",
+        [...args, "--cwd", this.folder, "--non-interactive", "--color", "never"],
+        { env: { ...process.env, ...this.environment(), ...env }, maxBuffer: 2 ** 28 },
+        (_, stdout, stderr) => done({ exitCode: child.exitCode ?? -1, stdout, stderr }),
+      );
+    });
+  }
+
+  private environment(): Record<string, string> {
+    return {
+      PATH: [join(__dirname, "aws-stand-in"), process.env.PATH].join(delimiter),
+      STAND_IN_ACCOUNT: join(this.root, "account"),
+      PULUMI_HOME: join(this.root, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.root, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "",
+      PULUMI_DEBUG_COMMANDS: "true",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    };
+  }
+}
+
+/** A suite that needs the CLI. Without it, its tests are reported as skipped, and why. */
+export function describeWithPulumi(title: string, body: () => void): void {
+  describe(title, function () {
+    this.timeout(120_000);
+    before(function () {
+      if (isInstalled()) return;
+      console.log(`    "${title}" is skipped: pulumi is not on PATH.`);
+      this.skip();
+    });
+    body();
+  });
+}
+
+const isInstalled = () => spawnSync("pulumi", ["version"]).status === 0;
+
+const PROJECT = `name: program
+runtime:
+  name: nodejs
+  options:
+    typescript: false
+`;
+
+const IMPORTS = `const aws = require("@pulumi/aws");
+const pulumi = require("@pulumi/pulumi");`;
+
+/** What the engine's events say. They come one JSON object a line. */
+function reported(log: string): Pick<Run, "findings" | "remediations" | "created" | "diagnostics"> {
+  const events = log
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Event);
+  return {
+    findings: events.flatMap(({ policyEvent: event }) =>
+      event === undefined
+        ? []
+        : {
+            policy: event.policyName,
+            level: event.enforcementLevel,
+            ...(event.severity === undefined ? {} : { severity: event.severity }),
+            urn: event.resourceUrn ?? "",
+            message: event.message,
+          },
+    ),
+    remediations: events.flatMap(({ policyRemediationEvent: event }) =>
+      event === undefined
+        ? []
+        : {
+            policy: event.policyName,
+            urn: event.resourceUrn ?? "",
+            before: event.before ?? {},
+            after: event.after ?? {},
+          },
+    ),
+    created: unique(
+      events.flatMap(({ resOutputsEvent: event }) =>
+        event?.metadata.op === "create" && !event.metadata.type.startsWith("pulumi:")
+          ? event.metadata.urn
+          : [],
+      ),
+    ),
+    diagnostics: events.flatMap(({ diagnosticEvent: event }) =>
+      event === undefined ||
+      event.severity === "debug" ||
+      event.message.includes("pulumi-resource-aws from $PATH")
+        ? []
+        : event.message,
+    ),
+  };
+}
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+interface Event {
+  readonly policyEvent?: {
+    readonly policyName: string;
+    readonly enforcementLevel: string;
+    readonly severity?: string;
+    readonly resourceUrn?: string;
+    readonly message: string;
+  };
+  readonly policyRemediationEvent?: {
+    readonly policyName: string;
+    readonly resourceUrn?: string;
+    readonly before?: Record<string, unknown>;
+    readonly after?: Record<string, unknown>;
+  };
+  readonly resOutputsEvent?: {
+    readonly metadata: { readonly op: string; readonly urn: string; readonly type: string };
+  };
+  readonly diagnosticEvent?: { readonly message: string; readonly severity: string };
+}
