@@ -1,0 +1,123 @@
+import { existsSync, statSync } from "node:fs";
+import type { Finding } from "../report/finding";
+import { CannotRun } from "./cannot-run";
+import { Judge } from "./judge";
+import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
+import { type Config, defaultStack, loadConfig } from "./program/config";
+import { answerer, readAnswers } from "./program/invokes";
+import { findProject } from "./program/project";
+import { runProgram } from "./program/run";
+import { readState } from "./state";
+
+export interface CheckOptions {
+  /** A program's folder or file, or a state file; the current folder's program if absent. */
+  target?: string;
+  /** `stack`, `project/stack` or `organization/project/stack`. */
+  stack?: string;
+  /** `key=value` */
+  config: readonly string[];
+  /** A file of fixed answers to function calls. */
+  invokes?: string;
+  packs: readonly string[];
+  /** One for each pack, in their order. */
+  packConfigs: readonly string[];
+  /** In seconds, for the program and for starting a pack. */
+  timeout: number;
+  /** Says something worth knowing that is no finding. */
+  note(text: string): void;
+}
+
+const isState = (target: string | undefined): target is string =>
+  target?.endsWith(".json") === true && !(existsSync(target) && statSync(target).isDirectory());
+
+function packsOf({ packs, packConfigs, timeout }: CheckOptions): PackOptions[] {
+  if (packConfigs.length > packs.length) {
+    throw new CannotRun("more --policy-pack-config than --policy-pack: each pack takes one config file");
+  }
+  return packs.map((directory, position) => {
+    const configFile = packConfigs[position];
+    return { directory, timeout, ...(configFile === undefined ? {} : { configFile }) };
+  });
+}
+
+/** Starts the packs, lets `work` use them, and stops them whatever happens. */
+export async function withPacks<Result>(
+  packs: readonly PackOptions[],
+  stack: StackContext,
+  work: (analyzers: Promise<Analyzer[]>) => Promise<Result>,
+): Promise<Result> {
+  const starts = packs.map((pack) => Analyzer.start(pack, stack));
+  const analyzers = Promise.all(starts);
+  // Whatever the program does meanwhile, a pack that cannot start ends the check at once.
+  const failure = analyzers.then(() => new Promise<never>(() => undefined));
+  try {
+    return await Promise.race([work(analyzers), failure]);
+  } finally {
+    for (const start of await Promise.allSettled(starts))
+      if (start.status === "fulfilled") start.value.stop();
+  }
+}
+
+function checkState(file: string, options: CheckOptions): Promise<Finding[]> {
+  const { resources, project, stack } = readState(file);
+  const context = {
+    organization: "organization",
+    project,
+    stack,
+    dryRun: false,
+    config: new Map(),
+    secretKeys: new Set<string>(),
+  };
+  return withPacks(packsOf(options), context, async (analyzers) => {
+    const judge = new Judge(analyzers);
+    for (const resource of providersFirst(resources)) await judge.show(resource);
+    return judge.verdict(resources);
+  });
+}
+
+/** A state lists resources after what they depend on, but is not ours to trust. */
+function providersFirst<T extends { type: string }>(resources: readonly T[]): T[] {
+  const isProvider = ({ type }: T) => type.startsWith("pulumi:providers:");
+  return [...resources.filter(isProvider), ...resources.filter((resource) => !isProvider(resource))];
+}
+
+function noteConfig(config: Config, note: CheckOptions["note"]): void {
+  if (config.environments)
+    note("the stack imports environments, which cannot be opened offline: give their values with --config");
+}
+
+function checkProgram(options: CheckOptions): Promise<Finding[]> {
+  const project = findProject(options.target);
+  const parts = (options.stack ?? defaultStack(project)).split("/");
+  const stackName = parts.at(-1) ?? "";
+  const organization = parts.length === 3 && parts[0] ? parts[0] : "organization";
+  const stack = { organization, project: project.name, stack: stackName };
+  const config = loadConfig(project, stackName, options.config);
+  noteConfig(config, options.note);
+  const answers = options.invokes === undefined ? [] : readAnswers(options.invokes);
+
+  const context = { ...stack, dryRun: true, config: config.values, secretKeys: config.secretKeys };
+  return withPacks(packsOf(options), context, async (analyzers) => {
+    const judge = new Judge(analyzers);
+    const resources = await runProgram(
+      project,
+      {
+        stack,
+        config,
+        answer: answerer(answers, project.directory),
+        register: (resource) => judge.show(resource),
+        note: options.note,
+      },
+      options.timeout,
+    );
+    return judge.verdict(resources);
+  });
+}
+
+/**
+ * Runs a program offline, or reads a state, and returns what the packs say of it.
+ * @throws CannotRun when there is nothing to judge or no pack to judge it
+ */
+export function check(options: CheckOptions): Promise<Finding[]> {
+  return isState(options.target) ? checkState(options.target, options) : checkProgram(options);
+}

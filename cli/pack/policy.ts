@@ -1,0 +1,71 @@
+import {
+  EnforcementLevel,
+  type PolicyConfig,
+  type PolicyInfo,
+  PolicySeverity,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import type { Severity } from "../../report/finding";
+import { fromStruct, type Properties } from "../properties";
+
+export const enforcementLevels = ["advisory", "mandatory", "disabled", "remediate"] as const;
+export type Level = (typeof enforcementLevels)[number];
+
+const wireLevels: Record<Level, EnforcementLevel> = {
+  advisory: EnforcementLevel.ADVISORY,
+  mandatory: EnforcementLevel.MANDATORY,
+  disabled: EnforcementLevel.DISABLED,
+  remediate: EnforcementLevel.REMEDIATE,
+};
+
+export const toWireLevel = (level: Level): EnforcementLevel => wireLevels[level];
+
+export function fromWireLevel(level: EnforcementLevel): Level {
+  return enforcementLevels.find((name) => wireLevels[name] === level) ?? "mandatory";
+}
+
+export function fromWireSeverity(severity: PolicySeverity): Severity | undefined {
+  const severities = new Map<PolicySeverity, Severity>([
+    [PolicySeverity.POLICY_SEVERITY_LOW, "low"],
+    [PolicySeverity.POLICY_SEVERITY_MEDIUM, "medium"],
+    [PolicySeverity.POLICY_SEVERITY_HIGH, "high"],
+    [PolicySeverity.POLICY_SEVERITY_CRITICAL, "critical"],
+  ]);
+  return severities.get(severity);
+}
+
+/** What a pack tells of one of its policies. */
+export interface Policy {
+  name: string;
+  description: string;
+  level: Level;
+  severity?: Severity;
+  remediationSteps?: string;
+  url?: string;
+  /** JSON schemas of its options. */
+  options: Properties;
+  required: string[];
+}
+
+export function policyOf(info: PolicyInfo): Policy {
+  const severity = fromWireSeverity(info.getSeverity());
+  const schema = info.getConfigschema();
+  return {
+    name: info.getName(),
+    description: info.getDescription(),
+    level: fromWireLevel(info.getEnforcementlevel()),
+    ...(severity ? { severity } : {}),
+    ...(info.getRemediationSteps() ? { remediationSteps: info.getRemediationSteps() } : {}),
+    ...(info.getUrl() ? { url: info.getUrl() } : {}),
+    options: fromStruct(schema?.getProperties()),
+    required: schema?.getRequiredList() ?? [],
+  };
+}
+
+export interface PolicySettings {
+  level?: Level;
+  options: Properties;
+}
+
+export function settingsOf(config: PolicyConfig): PolicySettings {
+  return { level: fromWireLevel(config.getEnforcementlevel()), options: fromStruct(config.getProperties()) };
+}

@@ -1,0 +1,75 @@
+import {
+  AnalyzeRequest,
+  AnalyzerPropertyDependencies,
+  AnalyzerProviderResource,
+  AnalyzerResource,
+  AnalyzerResourceOptions,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { type Properties, reduced, toStruct, withoutInternalKeys } from "../properties";
+import type { Resource } from "../resource";
+import { nameOf } from "../urn";
+
+function optionsOf(resource: Resource): AnalyzerResourceOptions {
+  const { create, update, delete: deletion, read } = resource.customTimeouts;
+  return new AnalyzerResourceOptions()
+    .setProtect(resource.protect)
+    .setIgnorechangesList(resource.ignoreChanges)
+    .setDeletebeforereplace(resource.deleteBeforeReplace ?? false)
+    .setDeletebeforereplacedefined(resource.deleteBeforeReplace !== undefined)
+    .setAdditionalsecretoutputsList(resource.additionalSecretOutputs)
+    .setAliasesList(resource.aliases)
+    .setCustomtimeouts(
+      new AnalyzerResourceOptions.CustomTimeouts()
+        .setCreate(create)
+        .setUpdate(update)
+        .setDelete(deletion)
+        .setRead(read),
+    )
+    .setParent(resource.parent);
+}
+
+const shown = (properties: Properties) => toStruct(withoutInternalKeys(reduced(properties)));
+
+function providerOf(provider: Resource | undefined): AnalyzerProviderResource | undefined {
+  return (
+    provider &&
+    new AnalyzerProviderResource()
+      .setUrn(provider.urn)
+      .setType(provider.type)
+      .setName(nameOf(provider.urn))
+      .setProperties(shown(provider.inputs))
+  );
+}
+
+/** One resource with its inputs. Unlike the policies that judge, those that mend see the SDK's internal keys too. */
+export function analyzeRequest(
+  resource: Resource,
+  provider: Resource | undefined,
+  { internalKeys }: { internalKeys: boolean },
+): AnalyzeRequest {
+  return new AnalyzeRequest()
+    .setUrn(resource.urn)
+    .setType(resource.type)
+    .setName(nameOf(resource.urn))
+    .setProperties(internalKeys ? toStruct(reduced(resource.inputs)) : shown(resource.inputs))
+    .setOptions(optionsOf(resource))
+    .setProvider(providerOf(provider));
+}
+
+/** One resource of a whole stack, with its outputs. */
+export function analyzerResource(resource: Resource, provider: Resource | undefined): AnalyzerResource {
+  const message = new AnalyzerResource()
+    .setUrn(resource.urn)
+    .setType(resource.type)
+    .setName(nameOf(resource.urn))
+    .setProperties(shown(resource.outputs))
+    .setOptions(optionsOf(resource))
+    .setProvider(providerOf(provider))
+    .setParent(resource.parent)
+    .setDependenciesList(resource.dependencies);
+  for (const [property, urns] of Object.entries(resource.propertyDependencies)) {
+    if (urns.length === 0) continue;
+    message.getPropertydependenciesMap().set(property, new AnalyzerPropertyDependencies().setUrnsList(urns));
+  }
+  return message;
+}

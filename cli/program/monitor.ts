@@ -1,0 +1,241 @@
+import { randomUUID } from "node:crypto";
+import { Server, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
+import { CallResponse, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import {
+  type ReadResourceRequest,
+  ReadResourceResponse,
+  type RegisterPackageRequest,
+  RegisterPackageResponse,
+  type RegisterResourceOutputsRequest,
+  type RegisterResourceRequest,
+  RegisterResourceResponse,
+  type ResourceInvokeRequest,
+  type SupportsFeatureRequest,
+  SupportsFeatureResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { listen, noMessageLimit, unary } from "../grpc";
+import {
+  fromStruct,
+  isSecret,
+  type Properties,
+  reduced,
+  secret,
+  settled,
+  toStruct,
+  unknown,
+} from "../properties";
+import type { Resource } from "../resource";
+import { createUrn, type StackName } from "../urn";
+import type { Config } from "./config";
+import type { Answer } from "./invokes";
+import { defaultProvider, noOptions, packageOf, providerUrn } from "./providers";
+import { resourceOf, sourceOf } from "./registration";
+import { Callbacks, transformInvoke, transformResource } from "./transforms";
+
+/** Aliases are left out so that the SDK resolves them to URNs; what invokes wait for matters only to a real provider. */
+const features = new Set([
+  "secrets",
+  "resourceReferences",
+  "outputValues",
+  "deletedWith",
+  "replaceWith",
+  "transforms",
+  "invokeTransforms",
+  "parameterization",
+  "resourceHooks",
+  "errorHooks",
+]);
+
+export interface Monitoring {
+  stack: StackName;
+  config: Config;
+  answer: Answer;
+  /** Called once for each managed resource, before the program hears of it; answers the inputs to go on with. */
+  register(resource: Resource): Promise<Properties>;
+  /** Says something worth knowing on stderr. */
+  note(text: string): void;
+}
+
+/** The part of the engine that a program talks to: it accepts every resource, and leaves unknown what a cloud would answer. */
+export class Monitor {
+  readonly resources = new Map<string, Resource>();
+  readonly #providers = new Map<string, Promise<Resource>>();
+  readonly #packages = new Map<string, { name: string; version: string }>();
+  readonly #transforms = new Map<string, Callback[]>();
+  readonly #stackTransforms: Callback[] = [];
+  readonly #invokeTransforms: Callback[] = [];
+  readonly #callbacks = new Callbacks();
+  readonly #server = new Server(noMessageLimit);
+
+  constructor(private readonly monitoring: Monitoring) {
+    const done = () => new Empty();
+    const service: UntypedServiceImplementation = {
+      supportsFeature: unary((request: SupportsFeatureRequest) =>
+        new SupportsFeatureResponse().setHassupport(features.has(request.getId())),
+      ),
+      registerResource: unary((request: RegisterResourceRequest) => this.#register(request)),
+      registerResourceOutputs: unary((request: RegisterResourceOutputsRequest) =>
+        this.#registerOutputs(request),
+      ),
+      readResource: unary((request: ReadResourceRequest) => this.#read(request)),
+      invoke: unary((request: ResourceInvokeRequest) => this.#invoke(request)),
+      // A method's result is unknown as a whole as soon as anything in it is.
+      call: unary(() => new CallResponse().setReturn(toStruct({ result: unknown }))),
+      registerPackage: unary((request: RegisterPackageRequest) => this.#registerPackage(request)),
+      registerStackTransform: unary((callback: Callback) => {
+        this.#stackTransforms.push(callback);
+        return new Empty();
+      }),
+      registerStackInvokeTransform: unary((callback: Callback) => {
+        this.#invokeTransforms.push(callback);
+        return new Empty();
+      }),
+      // Hooks act on the cloud, and nothing is about to happen to it.
+      registerResourceHook: unary(done),
+      registerErrorHook: unary(done),
+      signalAndWaitForShutdown: unary(done),
+    };
+    this.#server.addService(ResourceMonitorService, service);
+  }
+
+  listen(): Promise<string> {
+    return listen(this.#server);
+  }
+
+  close(): void {
+    this.#callbacks.close();
+    this.#server.forceShutdown();
+  }
+
+  /** The resource's own transforms, then those of each parent, then the stack's. */
+  #transformsOf(request: RegisterResourceRequest): Callback[] {
+    const inherited: Callback[] = [];
+    for (let parent = request.getParent(); parent; parent = this.resources.get(parent)?.parent ?? "") {
+      inherited.push(...(this.#transforms.get(parent) ?? []));
+    }
+    return [...request.getTransformsList(), ...inherited, ...this.#stackTransforms];
+  }
+
+  /** The URN of the provider of a custom resource, made by default where the program names none. */
+  async #providerOf(type: string, reference: string, version: string, packageRef: string): Promise<string> {
+    if (reference) return providerUrn(reference);
+    const known = this.#packages.get(packageRef);
+    const name = packageOf(type) && (known?.name ?? packageOf(type));
+    if (name === undefined) return "";
+    const { stack, config } = this.monitoring;
+    const provider = defaultProvider(stack, config, name, known?.version ?? version);
+    const made = this.#providers.get(provider.urn) ?? this.#admit(provider);
+    this.#providers.set(provider.urn, made);
+    return (await made).urn;
+  }
+
+  async #admit(resource: Resource): Promise<Resource> {
+    this.resources.set(resource.urn, resource);
+    resource.inputs = await this.monitoring.register(resource);
+    return resource;
+  }
+
+  async #register(request: RegisterResourceRequest): Promise<RegisterResourceResponse> {
+    const transforms = this.#transformsOf(request);
+    await transformResource(request, transforms, this.#callbacks);
+    const isCustom = request.getCustom();
+    const provider = isCustom
+      ? await this.#providerOf(
+          request.getType(),
+          request.getProvider(),
+          request.getVersion(),
+          request.getPackageref(),
+        )
+      : "";
+
+    const resource = resourceOf(this.monitoring.stack, request, provider);
+    const { urn, type } = resource;
+    if (this.resources.has(urn))
+      throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    this.#transforms.set(urn, request.getTransformsList());
+    if (request.getRemote()) {
+      this.monitoring.note(
+        `${type} "${request.getName()}" is a remote component: its provider plugin makes its resources, which are not judged here`,
+      );
+    }
+    await this.#admit(resource);
+
+    const response = new RegisterResourceResponse().setUrn(urn).setId(request.getImportid());
+    if (isCustom) {
+      resource.outputs = withSecrets(settled(resource.inputs), resource.additionalSecretOutputs);
+      response.setObject(toStruct(resource.outputs));
+    }
+    return response;
+  }
+
+  #registerOutputs(request: RegisterResourceOutputsRequest): Empty {
+    const resource = this.resources.get(request.getUrn());
+    if (resource) resource.outputs = settled(fromStruct(request.getOutputs()));
+    return new Empty();
+  }
+
+  async #read(request: ReadResourceRequest): Promise<ReadResourceResponse> {
+    const { stack } = this.monitoring;
+    const type = request.getType();
+    const urn = createUrn(stack, request.getParent(), type, request.getName());
+    const provider = await this.#providerOf(
+      type,
+      request.getProvider(),
+      request.getVersion(),
+      request.getPackageref(),
+    );
+    const state = settled(fromStruct(request.getProperties()));
+    const source = sourceOf(request.getSourceposition());
+    this.resources.set(urn, {
+      ...noOptions,
+      urn,
+      type,
+      inputs: {},
+      outputs: { ...state, id: request.getId() },
+      parent: request.getParent(),
+      provider,
+      dependencies: request.getDependenciesList(),
+      propertyDependencies: {},
+      external: true,
+      ...(source ? { source } : {}),
+    });
+    return new ReadResourceResponse().setUrn(urn).setProperties(toStruct(state));
+  }
+
+  async #invoke(request: ResourceInvokeRequest): Promise<InvokeResponse> {
+    const token = request.getTok();
+    const args = await transformInvoke(
+      token,
+      fromStruct(request.getArgs()),
+      this.#invokeTransforms,
+      this.#callbacks,
+    );
+    if (token !== "pulumi:pulumi:getResource") {
+      return new InvokeResponse().setReturn(toStruct(this.monitoring.answer(token, reduced(args))));
+    }
+    const resource = this.resources.get(String(args.urn));
+    if (!resource) throw new Error(`no resource ${String(args.urn)} in the stack`);
+    return new InvokeResponse().setReturn(
+      toStruct({ urn: resource.urn, id: unknown, state: resource.outputs }),
+    );
+  }
+
+  #registerPackage(request: RegisterPackageRequest): RegisterPackageResponse {
+    const ref = randomUUID();
+    const named = request.getParameterization() ?? request;
+    this.#packages.set(ref, { name: named.getName(), version: named.getVersion() });
+    return new RegisterPackageResponse().setRef(ref);
+  }
+}
+
+function withSecrets(outputs: Properties, names: readonly string[]): Properties {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [
+      name,
+      names.includes(name) && !isSecret(value) ? secret(value) : value,
+    ]),
+  );
+}

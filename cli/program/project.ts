@@ -1,0 +1,83 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { CannotRun } from "../cannot-run";
+import { isObject } from "../properties";
+import { readYaml } from "../yaml";
+
+export interface Project {
+  name: string;
+  /** The folder of Pulumi.yaml, or of the program where there is none. */
+  root: string;
+  /** The working folder of the program, and what it starts there: a file's name, or "." for the folder's own entry. */
+  directory: string;
+  entryPoint: string;
+  /** Pulumi.yaml as read; empty where there is none. */
+  settings: Record<string, unknown>;
+  typescript: boolean;
+  tsconfig?: string;
+  nodeArguments: string[];
+}
+
+const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+function projectFileIn(directory: string): string | undefined {
+  return projectFiles.map((name) => join(directory, name)).find((file) => existsSync(file));
+}
+
+function projectFileAbove(directory: string): string | undefined {
+  const parent = dirname(directory);
+  return projectFileIn(directory) ?? (parent === directory ? undefined : projectFileAbove(parent));
+}
+
+/** Splits as a shell does, quotes included. */
+function shellWords(text: string): string[] {
+  const words = text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];
+  return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+}
+
+function runtimeOf(settings: Record<string, unknown>, file: string): Record<string, unknown> {
+  const { runtime } = settings;
+  const name = isObject(runtime) ? runtime.name : runtime;
+  if (name !== "nodejs") {
+    throw new CannotRun(
+      `${file}: network-guard check runs programs of the nodejs runtime, not of ${String(name)}`,
+    );
+  }
+  return isObject(runtime) && isObject(runtime.options) ? runtime.options : {};
+}
+
+function entry(root: string, main: unknown): { directory: string; entryPoint: string } {
+  if (typeof main !== "string" || main === "") return { directory: root, entryPoint: "." };
+  const path = isAbsolute(main) ? main : resolve(root, main);
+  if (!existsSync(path))
+    throw new CannotRun(`${path}: no such program ("main" of ${join(root, "Pulumi.yaml")})`);
+  return statSync(path).isDirectory()
+    ? { directory: path, entryPoint: "." }
+    : { directory: dirname(path), entryPoint: basename(path) };
+}
+
+/**
+ * The project of a program: a folder, or a file in one. Without an argument, the current folder's
+ * project, whose Pulumi.yaml may lie above it as for the CLI.
+ */
+export function findProject(program: string | undefined): Project {
+  const path = resolve(program ?? ".");
+  if (!existsSync(path)) throw new CannotRun(`${path}: no such program`);
+  const isFolder = statSync(path).isDirectory();
+  const folder = isFolder ? path : dirname(path);
+  const file = program === undefined ? projectFileAbove(folder) : projectFileIn(folder);
+  const root = file ? dirname(file) : folder;
+
+  const settings = file ? readYaml(file) : {};
+  if (!isObject(settings)) throw new CannotRun(`${file}: not a Pulumi project`);
+  const options = file ? runtimeOf(settings, file) : {};
+  return {
+    name: typeof settings.name === "string" ? settings.name : basename(root),
+    root,
+    ...(isFolder ? entry(root, settings.main) : { directory: folder, entryPoint: basename(path) }),
+    settings,
+    typescript: options.typescript !== false,
+    ...(typeof options.tsconfig === "string" ? { tsconfig: options.tsconfig } : {}),
+    nodeArguments: typeof options.nodeargs === "string" ? shellWords(options.nodeargs) : [],
+  };
+}

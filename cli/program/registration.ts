@@ -1,0 +1,65 @@
+import { fileURLToPath } from "node:url";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { SourcePosition as WirePosition } from "@pulumi/pulumi/proto/source_pb";
+import type { SourcePosition } from "../../report/finding";
+import { fromStruct } from "../properties";
+import type { CustomTimeouts, Resource } from "../resource";
+import { createUrn, type StackName, stackType } from "../urn";
+import { outputDependencies } from "./transforms";
+
+export function sourceOf(position: WirePosition | undefined): SourcePosition | undefined {
+  if (!position?.getUri().startsWith("file:")) return undefined;
+  return { file: fileURLToPath(position.getUri()), line: position.getLine(), column: position.getColumn() };
+}
+
+const secondsIn: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
+
+/** Seconds in a Go duration such as `1h30m`. */
+export function seconds(duration: string): number {
+  const parts = duration.matchAll(/([\d.]+)(h|ms|m|s|us|µs|ns)/g);
+  return [...parts].reduce((sum, [, number, unit = "s"]) => sum + Number(number) * (secondsIn[unit] ?? 0), 0);
+}
+
+function timeoutsOf(timeouts: RegisterResourceRequest.CustomTimeouts | undefined): CustomTimeouts {
+  return {
+    create: seconds(timeouts?.getCreate() ?? ""),
+    update: seconds(timeouts?.getUpdate() ?? ""),
+    delete: seconds(timeouts?.getDelete() ?? ""),
+    read: seconds(timeouts?.getRead() ?? ""),
+  };
+}
+
+const unique = (urns: readonly string[]) => [...new Set(urns)];
+
+/** The resource that a program registers, with nothing known of it but its inputs. */
+export function resourceOf(stack: StackName, request: RegisterResourceRequest, provider: string): Resource {
+  const inputs = fromStruct(request.getObject());
+  const propertyDependencies: Record<string, string[]> = {};
+  for (const [key, value] of Object.entries(inputs)) {
+    const declared = request.getPropertydependenciesMap().get(key)?.getUrnsList() ?? [];
+    const urns = unique([...declared, ...outputDependencies(value)]);
+    if (urns.length > 0) propertyDependencies[key] = urns;
+  }
+  // The SDK, not the program, declares the stack.
+  const source = request.getType() === stackType ? undefined : sourceOf(request.getSourceposition());
+  return {
+    urn: createUrn(stack, request.getParent(), request.getType(), request.getName()),
+    type: request.getType(),
+    inputs,
+    outputs: {},
+    parent: request.getParent(),
+    provider,
+    dependencies: unique([...request.getDependenciesList(), ...Object.values(propertyDependencies).flat()]),
+    propertyDependencies,
+    external: false,
+    protect: request.getProtect() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
+    ...(request.getDeletebeforereplacedefined()
+      ? { deleteBeforeReplace: request.getDeletebeforereplace() }
+      : {}),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    aliases: request.getAliasurnsList(),
+    customTimeouts: timeoutsOf(request.getCustomtimeouts()),
+    ...(source ? { source } : {}),
+  };
+}

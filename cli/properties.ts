@@ -1,0 +1,83 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+/** A property as it travels between the engine, programs and packs: JSON with signed objects for the special kinds. */
+export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
+export type Properties = { [key: string]: Value };
+
+/** The wire's stand-in for a value that is not known yet. */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export const signature = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
+const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const isSecret = (value: Value): value is { [key: string]: Value } =>
+  isObject(value) && value[signature] === secretSignature;
+
+export const secret = (value: Value): Value => ({ [signature]: secretSignature, value });
+
+export function fromStruct(struct: Struct | undefined): Properties {
+  return (struct?.toJavaScript() ?? {}) as Properties;
+}
+
+export function toStruct(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties);
+}
+
+function mapValues(object: Properties, convert: (value: Value) => Value): Properties {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, convert(value)]));
+}
+
+type Special = (signed: Properties) => Value | undefined;
+
+/** Rewrites signed objects wherever `special` answers, innermost values included. */
+function rewrite(value: Value, special: Special): Value {
+  if (Array.isArray(value)) return value.map((element) => rewrite(element, special));
+  if (!isObject(value)) return value;
+  const replaced = value[signature] === undefined ? undefined : special(value);
+  return replaced ?? mapValues(value, (inner) => rewrite(inner, special));
+}
+
+/** Output values become what they hold: the value, unknown, or a secret of either. */
+const settleOutput: Special = (signed) => {
+  if (signed[signature] !== outputSignature) return undefined;
+  const value = signed.value === undefined ? unknown : settle(signed.value);
+  return signed.secret === true ? secret(value) : value;
+};
+
+const settle = (value: Value): Value => rewrite(value, settleOutput);
+
+/** Without output values, as the engine answers a program. */
+export function settled(properties: Properties): Properties {
+  return mapValues(properties, settle);
+}
+
+/** A reference to a resource becomes its id (unknown before it exists), or the URN of what has none. */
+const reduceReference: Special = (signed) => {
+  if (signed[signature] !== resourceSignature) return undefined;
+  return signed.id === undefined ? (signed.urn ?? unknown) : signed.id === "" ? unknown : signed.id;
+};
+
+/** As the engine hands properties to an analyzer, except for the keys that are internal to the SDK. */
+export function reduced(properties: Properties): Properties {
+  return mapValues(settled(properties), (value) => rewrite(value, reduceReference));
+}
+
+export function withoutInternalKeys(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__")));
+}
+
+/** Secrets of a state file: in plain text they are themselves, encrypted they are unknown. */
+const openSecret: Special = (signed) => {
+  if (signed[signature] !== secretSignature) return undefined;
+  if (typeof signed.plaintext !== "string") return secret(unknown);
+  return secret(rewrite(JSON.parse(signed.plaintext) as Value, openSecret));
+};
+
+export function withOpenSecrets(properties: Properties): Properties {
+  return mapValues(properties, (value) => rewrite(value, openSecret));
+}

@@ -1,0 +1,50 @@
+export const levels = ["mandatory", "advisory", "remediated"] as const;
+/** `remediated`: the policy has mended the inputs itself, and what follows was judged on the mended ones. */
+export type Level = (typeof levels)[number];
+
+export const severities = ["critical", "high", "medium", "low"] as const;
+export type Severity = (typeof severities)[number];
+
+export interface SourcePosition {
+  /** Absolute path. */
+  file: string;
+  /** 1-based, as `column`. */
+  line: number;
+  column: number;
+}
+
+/** What a policy says about one resource. */
+export interface Finding {
+  policy: string;
+  pack: string;
+  level: Level;
+  severity?: Severity;
+  /** Of the resource to change; the stack's own when the policy named none. */
+  urn: string;
+  /** The policy's description. */
+  description: string;
+  /** What is wrong here, possibly several lines. */
+  message: string;
+  /** Where the program declares the resource. */
+  source?: SourcePosition;
+  remediationSteps?: string;
+  url?: string;
+}
+
+function rank<T>(order: readonly T[], value: T | undefined): number {
+  const position = value === undefined ? -1 : order.indexOf(value);
+  return position < 0 ? order.length : position;
+}
+
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The worst first: level, then severity, then names, so that the order never depends on timing. */
+export function byGravity(a: Finding, b: Finding): number {
+  return (
+    rank(levels, a.level) - rank(levels, b.level) ||
+    rank(severities, a.severity) - rank(severities, b.severity) ||
+    byText(a.policy, b.policy) ||
+    byText(a.urn, b.urn) ||
+    byText(a.message, b.message)
+  );
+}
