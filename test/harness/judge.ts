@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import * as server from "@pulumi/policy/server";
+import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type Phase, type ProgramOptions, type Registered, runProgram } from "./program";
+
+type Rpc = (
+  call: { request: analyzer.AnalyzeRequest | analyzer.AnalyzeStackRequest },
+  callback: (error: unknown, response: unknown) => void,
+) => Promise<void>;
+type MakeRpc = (pack: string, version: string, level: string, policies: readonly SdkPolicy[]) => Rpc;
+
+/** What the SDK itself serves to the engine; internal to it. */
+const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as {
+  makeAnalyzeRpcFun: MakeRpc;
+  makeAnalyzeStackRpcFun: MakeRpc;
+};
+
+type SdkPolicy = ResourceValidationPolicy | StackValidationPolicy;
+
+/** One violation that the SDK reports to the engine. */
+export interface Violation {
+  readonly policy: string;
+  /** The logical name of the resource it is about. */
+  readonly resource: string;
+  readonly message: string;
+  readonly level: "advisory" | "mandatory";
+  /** Whether one resource's inputs decided it, or the stack. */
+  readonly by: "resource" | "stack";
+}
+
+/** What policies say of a program, through the SDK's own analyzer functions, in the order in which the engine calls them. */
+export async function judgeProgram(
+  policies: readonly SdkPolicy[],
+  program: () => unknown,
+  phase: Phase,
+  options?: ProgramOptions,
+): Promise<Violation[]> {
+  return judge(policies, await runProgram(program, phase, options));
+}
+
+/** What policies say of resources: of the inputs of each, then of the outputs of all. */
+export async function judge(
+  policies: readonly SdkPolicy[],
+  resources: readonly Registered[],
+): Promise<Violation[]> {
+  const pack = ["test-pack", "1.0.0", "advisory", [...policies]] as const;
+  const violations: Violation[] = [];
+  for (const resource of resources) {
+    const request = new analyzer.AnalyzeRequest();
+    describe(request, resource, resource.inputs, resources);
+    violations.push(...(await call(makeAnalyzeRpcFun(...pack), request, "resource", resource.name)));
+  }
+  const stack = new analyzer.AnalyzeStackRequest();
+  stack.setResourcesList(resources.map((resource) => stackResource(resource, resources)));
+  violations.push(...(await call(makeAnalyzeStackRpcFun(...pack), stack, "stack", "")));
+  return violations;
+}
+
+/** The same verdict, checked, at a first preview and at the update: which policies speak, and of which resources. */
+export async function verdict(
+  policies: readonly SdkPolicy[],
+  program: () => unknown,
+  options?: ProgramOptions,
+): Promise<string[]> {
+  const [preview, update] = [
+    summary(await judgeProgram(policies, program, "preview", options)),
+    summary(await judgeProgram(policies, program, "update", options)),
+  ];
+  assert.deepEqual(update, preview, "the update's verdict differs from the preview's");
+  return preview;
+}
+
+/** Such as `no-public-ssh-rdp: web`, each once, sorted. */
+export function summary(violations: readonly Violation[]): string[] {
+  return [...new Set(violations.map(({ policy, resource }) => `${policy}: ${resource}`))].sort();
+}
+
+function stackResource(resource: Registered, all: readonly Registered[]): analyzer.AnalyzerResource {
+  const message = new analyzer.AnalyzerResource();
+  describe(message, resource, resource.outputs, all);
+  message.setParent(resource.parent);
+  message.setDependenciesList([...new Set(Object.values(resource.dependencies).flat())]);
+  for (const [property, urns] of Object.entries(resource.dependencies)) {
+    const behind = new analyzer.AnalyzerPropertyDependencies();
+    behind.setUrnsList([...urns]);
+    message.getPropertydependenciesMap().set(property, behind);
+  }
+  return message;
+}
+
+function describe(
+  message: analyzer.AnalyzeRequest | analyzer.AnalyzerResource,
+  { urn, type, name, parent, provider }: Registered,
+  properties: Registered["inputs"],
+  all: readonly Registered[],
+): void {
+  message.setUrn(urn);
+  message.setType(type);
+  message.setName(name);
+  message.setProperties(Struct.fromJavaScript(properties as never));
+  const options = new analyzer.AnalyzerResourceOptions();
+  options.setParent(parent);
+  message.setOptions(options);
+  const behind = all.find((resource) => provider !== "" && resource.urn === provider);
+  if (behind === undefined) return;
+  const providerResource = new analyzer.AnalyzerProviderResource();
+  providerResource.setUrn(behind.urn);
+  providerResource.setType(behind.type);
+  providerResource.setName(behind.name);
+  providerResource.setProperties(Struct.fromJavaScript(behind.inputs as never));
+  message.setProvider(providerResource);
+}
+
+async function call(
+  rpc: Rpc,
+  request: Parameters<Rpc>[0]["request"],
+  by: Violation["by"],
+  name: string,
+): Promise<Violation[]> {
+  const response = await new Promise<analyzer.AnalyzeResponse>((resolve, reject) => {
+    void rpc({ request }, (error, answer) => {
+      if (error) reject(error);
+      else resolve(answer as analyzer.AnalyzeResponse);
+    });
+  });
+  return response.getDiagnosticsList().map((diagnostic) => ({
+    policy: diagnostic.getPolicyname(),
+    resource: diagnostic.getUrn().split("::").at(-1) || name,
+    message: diagnostic.getMessage(),
+    level:
+      diagnostic.getEnforcementlevel() === analyzer.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
+    by,
+  }));
+}

@@ -1,0 +1,123 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as provider from "@pulumi/pulumi/proto/provider_pb";
+import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import * as settings from "@pulumi/pulumi/runtime/settings";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import {
+  answer,
+  idOf,
+  isUnknown,
+  type Properties,
+  planned,
+  settled,
+  UNKNOWN,
+} from "../end-to-end/aws-stand-in/cloud";
+
+/** Whether ids are still to come, as at a first preview, or everything is settled, as at the end of an update. */
+export type Phase = "preview" | "update";
+
+/** A resource that a program registered, as the engine would tell a policy pack of it. */
+export interface Registered {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  readonly parent: string;
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
+  /** The URN of its provider; empty for the default one. */
+  readonly provider: string;
+}
+
+export interface ProgramOptions {
+  readonly project?: string;
+  readonly stack?: string;
+}
+
+/** Runs a Pulumi program in this process, against a monitor that plays the engine and the stand-in for AWS. */
+export async function runProgram(
+  program: () => unknown,
+  phase: Phase,
+  { project = "shop", stack = "dev" }: ProgramOptions = {},
+): Promise<Registered[]> {
+  const monitor = new Monitor(phase, project, stack);
+  settings.setMockOptions(monitor as never, project, stack, phase === "preview", "organization");
+  await pulumi.runtime.runInPulumiStack(async () => {
+    await program();
+  });
+  await waitForRPCs();
+  return monitor.registered;
+}
+
+/** Internal to the SDK, as is its answer to when a program is done. */
+const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
+
+type Callback = (error: Error | null, response?: unknown) => void;
+
+class Monitor {
+  readonly registered: Registered[] = [];
+
+  constructor(
+    private readonly phase: Phase,
+    private readonly project: string,
+    private readonly stack: string,
+  ) {}
+
+  supportsFeature(request: resource.SupportsFeatureRequest, callback: Callback): void {
+    const response = new resource.SupportsFeatureResponse();
+    response.setHassupport(request.getId() === "secrets");
+    callback(null, response);
+  }
+
+  registerResource(request: resource.RegisterResourceRequest, callback: Callback): void {
+    const [type, name] = [request.getType(), request.getName()];
+    const inputs = (request.getObject()?.toJavaScript() ?? {}) as Properties;
+    const urn = this.urnOf(request.getParent(), type, name);
+    const origin = { token: type, name, seed: urn };
+    const isAws = request.getCustom() && type.startsWith("aws:");
+    const id = isAws && this.phase === "update" ? idOf(origin, inputs) : "";
+    const outputs = isAws
+      ? this.phase === "preview"
+        ? { ...planned(type, inputs), id: UNKNOWN }
+        : { ...settled(origin, inputs), id }
+      : inputs;
+    const dependencies: Record<string, string[]> = {};
+    request.getPropertydependenciesMap().forEach((behind, property) => {
+      dependencies[property] = behind.getUrnsList();
+    });
+    this.registered.push({
+      urn,
+      type,
+      name,
+      inputs,
+      outputs,
+      parent: request.getParent(),
+      dependencies,
+      provider: request.getProvider().split("::").slice(0, 4).join("::"),
+    });
+    const response = new resource.RegisterResourceResponse();
+    response.setUrn(urn);
+    response.setId(request.getCustom() && !isAws ? `${name}-id` : id);
+    response.setObject(Struct.fromJavaScript(outputs as never));
+    callback(null, response);
+  }
+
+  registerResourceOutputs(_: unknown, callback: Callback): void {
+    callback(null, {});
+  }
+
+  invoke(request: resource.ResourceInvokeRequest, callback: Callback): void {
+    const args = (request.getArgs()?.toJavaScript() ?? {}) as Properties;
+    const response = new provider.InvokeResponse();
+    response.setReturn(
+      Struct.fromJavaScript((isUnknown(args) ? {} : answer(request.getTok(), args)) as never),
+    );
+    callback(null, response);
+  }
+
+  private urnOf(parent: string, type: string, name: string): string {
+    const [, , chain = ""] = parent.split("::");
+    const types = chain === "" || chain === "pulumi:pulumi:Stack" ? type : `${chain}$${type}`;
+    return `urn:pulumi:${this.stack}::${this.project}::${types}::${name}`;
+  }
+}
