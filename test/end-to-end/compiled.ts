@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { type Finding, type Options, repository } from "./pulumi";
+
+/** The repository as it would be published, compiled from the sources as they are now. */
+export interface Compiled {
+  /** The policy pack's folder. */
+  readonly folder: string;
+  /** The command `network-guard`, to be run by node. */
+  readonly command: string;
+  remove(): void;
+}
+
+/** Compiles without checking types, as the tests themselves are, so that no test runs against a stale build. */
+export function compile(): Compiled {
+  const folder = mkdtempSync(join(tmpdir(), "network-guard-pack-"));
+  const { config } = ts.readConfigFile(join(repository, "tsconfig.build.json"), ts.sys.readFile);
+  const { include } = config as { include: string[] };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
+  for (const source of include.flatMap(sourcesIn)) {
+    const target = join(folder, "dist", source.replace(/\.ts$/, ".js"));
+    const { outputText } = ts.transpileModule(readFileSync(join(repository, source), "utf8"), {
+      compilerOptions: { ...options, sourceMap: false },
+      fileName: join(repository, source),
+    });
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, outputText);
+  }
+  for (const file of ["PulumiPolicy.yaml", "package.json"])
+    cpSync(join(repository, file), join(folder, file));
+  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  return {
+    folder,
+    command: join(folder, "dist/cli/main.js"),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function sourcesIn(path: string): string[] {
+  if (path.endsWith(".ts")) return [path];
+  return readdirSync(join(repository, path), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(path, file));
+}
+
+/** What `network-guard check --json` finds in a program, in the form of the engine's findings. */
+export async function check(
+  { command, folder }: Compiled,
+  program: string,
+  { packs = [folder], config }: Options = {},
+): Promise<{ exitCode: number; findings: Finding[]; stderr: string }> {
+  const flags = packs.flatMap((pack) => ["--policy-pack", pack]);
+  const configFile = join(program, "policy-config.json");
+  if (config !== undefined) {
+    writeFileSync(configFile, JSON.stringify(config));
+    flags.push("--policy-pack-config", configFile);
+  }
+  const args = [command, "check", program, "--stack", "dev", "--json", ...flags];
+  return new Promise((done) => {
+    const child = execFile(process.execPath, args, { maxBuffer: 2 ** 28 }, (_, stdout, stderr) => {
+      const found: CheckFinding[] = stdout === "" ? [] : JSON.parse(stdout);
+      const findings = found.map(({ policy, level, severity, urn, description, message }) => ({
+        policy,
+        level,
+        ...(severity === undefined ? {} : { severity }),
+        urn,
+        message: `${description}\n${message}\n`,
+      }));
+      done({ exitCode: child.exitCode ?? -1, findings, stderr });
+    });
+  });
+}
+
+interface CheckFinding extends Finding {
+  readonly description: string;
+}
