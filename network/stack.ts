@@ -8,7 +8,7 @@ export type Reference =
   | { readonly kind: "resource"; readonly resource: Resource; readonly certain: boolean }
   /** Something outside the stack, by the id the program gives. */
   | { readonly kind: "outside"; readonly id: string }
-  /** An unknown value computed from a resource that is not itself what the property points at, such as a VPC's default group. */
+  /** A value computed from a resource that is not itself what the property points at, such as a VPC's default group. */
   | { readonly kind: "computed"; readonly from: Resource }
   /** An unknown value of no known origin: a look-up, a stack reference, configuration. */
   | { readonly kind: "opaque" };
@@ -22,6 +22,7 @@ export class Stack {
   private readonly byType = new Map<string, Resource[]>();
   private readonly children = new Map<string, Resource[]>();
   private readonly byHandle = new Map<string, Resource>();
+  private readonly byDefault = new Map<string, Resource>();
 
   constructor(readonly resources: readonly Resource[]) {
     this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -32,6 +33,9 @@ export class Stack {
         const value = resource.getSettled(handle) ?? resource.getDeclared(handle);
         if (typeof value === "string" && value !== "")
           this.byHandle.set(handleKey(resource.type, handle, value), resource);
+      }
+      for (const [property, value] of Object.entries(resource.settled ?? {})) {
+        if (DEFAULT_ID.test(property) && typeof value === "string") this.byDefault.set(value, resource);
       }
     }
   }
@@ -74,7 +78,8 @@ export class Stack {
         if (resource !== undefined) return { kind: "resource", resource, certain: true };
       }
     }
-    return { kind: "outside", id };
+    const from = this.byDefault.get(id);
+    return from === undefined ? { kind: "outside", id } : { kind: "computed", from };
   }
 
   private behind(
@@ -122,6 +127,9 @@ export class Stack {
     return result;
   }
 }
+
+/** The properties by which a VPC names what it was made with: its default group, main route table and default ACL. */
+const DEFAULT_ID = /^(default|main)[A-Z]\w*Id$/;
 
 function handleKey(type: string, handle: Handle, value: string): string {
   return `${type} ${handle} ${value}`;
