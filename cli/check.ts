@@ -40,19 +40,21 @@ function packsOf({ packs, packConfigs, timeout }: CheckOptions): PackOptions[] {
   });
 }
 
-/** Starts the packs, lets `work` use them, and stops them whatever happens. */
+/** Starts the packs, lets `work` use them, and stops them whatever happens; `signal` then tells work that is still going on to end. */
 export async function withPacks<Result>(
   packs: readonly PackOptions[],
   stack: StackContext,
-  work: (analyzers: Promise<Analyzer[]>) => Promise<Result>,
+  work: (analyzers: Promise<Analyzer[]>, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const starts = packs.map((pack) => Analyzer.start(pack, stack));
   const analyzers = Promise.all(starts);
+  const abort = new AbortController();
   // Whatever the program does meanwhile, a pack that cannot start ends the check at once.
   const failure = analyzers.then(() => new Promise<never>(() => undefined));
   try {
-    return await Promise.race([work(analyzers), failure]);
+    return await Promise.race([work(analyzers, abort.signal), failure]);
   } finally {
+    abort.abort();
     for (const start of await Promise.allSettled(starts))
       if (start.status === "fulfilled") start.value.stop();
   }
@@ -97,7 +99,7 @@ function checkProgram(options: CheckOptions): Promise<Finding[]> {
   const answers = options.invokes === undefined ? [] : readAnswers(options.invokes);
 
   const context = { ...stack, dryRun: true, config: config.values, secretKeys: config.secretKeys };
-  return withPacks(packsOf(options), context, async (analyzers) => {
+  return withPacks(packsOf(options), context, async (analyzers, signal) => {
     const judge = new Judge(analyzers);
     const resources = await runProgram(
       project,
@@ -108,7 +110,7 @@ function checkProgram(options: CheckOptions): Promise<Finding[]> {
         register: (resource) => judge.show(resource),
         note: options.note,
       },
-      options.timeout,
+      { timeout: options.timeout, signal },
     );
     return judge.verdict(resources);
   });

@@ -176,6 +176,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 }
 
 if (require.main === module) {
+  // Leaving by exit takes the child processes along.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => process.exit(exitCodes.cannotRun));
   main(process.argv.slice(2), { out: process.stdout, err: process.stderr, environment: process.env }).then(
     (exitCode) => {
       process.exitCode = exitCode;

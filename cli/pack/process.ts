@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { CannotRun } from "../cannot-run";
+import { spawnNode } from "../child";
 import { isObject } from "../properties";
 import { readYaml } from "../yaml";
 
@@ -54,11 +54,7 @@ export function startPack(
   checkRuntime(directory);
   const runner = runnerOf(directory);
   return new Promise((done, fail) => {
-    const child: ChildProcess = spawn(process.execPath, [runner, engine, directory], {
-      cwd: directory,
-      env: { ...process.env, ...variables },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawnNode([runner, engine, directory], directory, { ...process.env, ...variables });
     const stop = () => {
       child.kill("SIGKILL");
     };
@@ -70,10 +66,10 @@ export function startPack(
     let errors = "";
     let output = "";
     let started = false;
-    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+    child.stderr.on("data", (chunk: string) => {
       errors = (errors + chunk).slice(-outputLimit);
     });
-    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+    child.stdout.on("data", (chunk: string) => {
       if (started) return;
       output += chunk;
       const port = /^(\d+)\r?\n/.exec(output)?.[1];

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { CannotRun } from "../cannot-run";
+import { spawnNode } from "../child";
 import { Engine } from "../engine";
 import type { Resource } from "../resource";
 import type { Config } from "./config";
@@ -36,37 +36,52 @@ interface Exit {
   output: string;
 }
 
-function runNode(args: string[], project: Project, config: Config, timeout: number): Promise<Exit> {
+interface Limits {
+  /** In seconds. */
+  timeout: number;
+  /** Ends the program at once. */
+  signal: AbortSignal;
+}
+
+function variablesOf(project: Project, config: Config): NodeJS.ProcessEnv {
   const variables: NodeJS.ProcessEnv = { ...process.env, ...configVariables(config) };
   delete variables.PULUMI_NODEJS_SYNC;
   delete variables.PULUMI_NODEJS_TYPESCRIPT;
   if (project.typescript) variables.PULUMI_NODEJS_TYPESCRIPT = "true";
   if (project.tsconfig) variables.PULUMI_NODEJS_TSCONFIG_PATH = project.tsconfig;
+  return variables;
+}
 
+function runNode(
+  args: string[],
+  project: Project,
+  config: Config,
+  { timeout, signal }: Limits,
+): Promise<Exit> {
   return new Promise((resolve, reject) => {
-    const program = spawn(process.execPath, args, {
-      cwd: project.directory,
-      env: variables,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const program = spawnNode(args, project.directory, variablesOf(project, config));
     let output = "";
     const collect = (chunk: string) => {
       output = (output + chunk).slice(-outputLimit);
     };
-    program.stdout.setEncoding("utf8").on("data", collect);
-    program.stderr.setEncoding("utf8").on("data", collect);
+    program.stdout.on("data", collect);
+    program.stderr.on("data", collect);
 
+    const kill = () => program.kill("SIGKILL");
     let hung = false;
     const timer = setTimeout(() => {
       hung = true;
-      program.kill("SIGKILL");
+      kill();
     }, timeout * 1000);
+    signal.addEventListener("abort", kill);
+    if (signal.aborted) kill();
     program.on("error", reject);
-    program.on("close", (code, signal) => {
+    program.on("close", (code, killedBy) => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", kill);
       if (hung)
         reject(new CannotRun(`the program did not end within ${timeout} s (--timeout)\n${output}`.trimEnd()));
-      else if (signal) reject(new CannotRun(`the program was ended by ${signal}\n${output}`.trimEnd()));
+      else if (killedBy) reject(new CannotRun(`the program was ended by ${killedBy}\n${output}`.trimEnd()));
       else resolve({ code, output });
     });
   });
@@ -74,13 +89,12 @@ function runNode(args: string[], project: Project, config: Config, timeout: numb
 
 /**
  * Runs a program as its language host would at a preview, and returns what it registered.
- * @param timeout in seconds
  * @throws CannotRun with the program's own messages when it fails or does not end
  */
 export async function runProgram(
   project: Project,
   monitoring: Monitoring,
-  timeout: number,
+  limits: Limits,
 ): Promise<Resource[]> {
   const { config, stack } = monitoring;
   const engine = new Engine();
@@ -100,7 +114,7 @@ export async function runProgram(
       ...["--parallel", "16"],
       project.entryPoint,
     ];
-    const { code, output } = await runNode(args, project, config, timeout);
+    const { code, output } = await runNode(args, project, config, limits);
     if (code !== 0 || engine.errors.length > 0) {
       const said = engine.errors.length > 0 ? engine.errors.join("\n") : output || `exit code ${code}`;
       throw new CannotRun(`the program failed\n${said}`.trimEnd());

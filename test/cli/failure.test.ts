@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { check, fixture, jsonFile, run } from "./run";
+
+async function fails(outcome: Promise<{ code: number; out: string; err: string }>, ...expected: RegExp[]) {
+  const { code, out, err } = await outcome;
+  assert.equal(code, 2);
+  assert.equal(out, "");
+  for (const pattern of expected) assert.match(err, pattern);
+  return err;
+}
+
+describe("network-guard check that cannot run", () => {
+  it("tells where a program throws, without colours", async () => {
+    const err = await fails(
+      check(fixture("throwing")),
+      /the program failed/,
+      /the door is stuck\n\s+at openTheDoor \(.*throwing\/index\.js:6:9\)/,
+    );
+    assert.ok(!err.includes("\u001b"));
+  });
+
+  it("tells why a program does not compile, even one without an SDK of its own", () => {
+    const program = join(mkdtempSync(join(tmpdir(), "network-guard-")), "index.ts");
+    writeFileSync(program, 'export const port: number = "twenty-two";\n');
+    return fails(check(program), /index\.ts\(1,14\): error TS2322/);
+  });
+
+  it("ends a program that hangs", () =>
+    fails(check(fixture("hanging"), "--timeout", "2"), /did not end within 2 s/));
+
+  it("names a program, a state, a pack or an answers file that is not there", async () => {
+    await fails(check("/no/such/program"), /\/no\/such\/program: no such program/);
+    await fails(check("/no/such/state.json"), /state\.json: ENOENT/);
+    await fails(run("check", fixture("clean"), "--policy-pack", fixture("clean")), /no policy pack here/);
+    await fails(check(fixture("clean"), "--invokes", "/no/answers.json"), /\/no\/answers\.json: ENOENT/);
+  });
+
+  it("refuses a project of another runtime", () =>
+    fails(check(fixture("other-runtime")), /nodejs runtime, not of yaml/));
+
+  it("tells why a pack does not start", () =>
+    fails(
+      run("check", fixture("hanging"), "--policy-pack", fixture("broken-pack")),
+      /failed to start/,
+      /this pack is broken/,
+    ));
+
+  const configErrors: [string, unknown, RegExp][] = [
+    [
+      "an unknown policy",
+      { "no-open-prot": "advisory" },
+      /unknown policy "no-open-prot"; did you mean "no-open-port"\?/,
+    ],
+    [
+      "an unknown option",
+      { "no-open-port": { prot: 1 } },
+      /no-open-port: unknown option "prot"; did you mean "port"\?/,
+    ],
+    ["an option of the wrong type", { "no-open-port": { port: "22" } }, /no-open-port: port must be number/],
+    ["a wrong type inside", { "no-open-port": { words: ["a", 1] } }, /no-open-port: words\.1 must be string/],
+    [
+      "an unknown level",
+      { "no-open-port": "mandatary" },
+      /no-open-port: "mandatary" is not an enforcement level; did you mean "mandatory"\?/,
+    ],
+    ["options for all", { all: { port: 1 } }, /all\.port: only a level/],
+    ["no object", "[]", /expected an object/],
+    ["no JSON", "{", /JSON/],
+  ];
+  for (const [what, config, expected] of configErrors) {
+    it(`refuses a policy config with ${what}`, () => {
+      const file = jsonFile(config);
+      return fails(
+        check(fixture("hanging"), "--policy-pack-config", file),
+        expected,
+        new RegExp(`error: ${file}: `),
+      );
+    });
+  }
+
+  it("refuses bad flags", async () => {
+    await fails(check(fixture("clean"), "--config", "novalue"), /--config novalue: expected key=value/);
+    await fails(check(fixture("clean"), "--timeout", "soon"), /Expected a number of seconds/);
+    await fails(check(fixture("clean"), "--nonsense"), /unknown option/);
+    await fails(check(fixture("clean"), "--invokes", jsonFile({})), /expected a list/);
+    await fails(check(fixture("clean"), "--invokes", jsonFile([{ result: 1 }])), /entry 1 is not/);
+  });
+});
+
+describe("the network-guard process", () => {
+  const command = ["-r", "ts-node/register/transpile-only", "cli/main.ts"];
+
+  it("exits with the findings' code, without colour when piped", () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [...command, "check", fixture("leaky"), "--policy-pack", fixture("pack")],
+      { encoding: "utf8" },
+    );
+    assert.equal(stderr, "");
+    assert.equal(status, 1);
+    assert.match(stdout, /1 mandatory, 2 advisory/);
+    assert.ok(!stdout.includes("\u001b"));
+  });
+
+  it("tells its version", () => {
+    const version = execFileSync(process.execPath, [...command, "--version"], { encoding: "utf8" });
+    assert.match(version, /^\d+\.\d+\.\d+\n$/);
+  });
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import type { Finding } from "../../report/finding";
+import { check, fixture, jsonFile, run } from "./run";
+
+describe("driving a pack", () => {
+  it("configures its policies", async () => {
+    const config = jsonFile({
+      all: "advisory",
+      "no-open-port": { port: 5432, enforcementLevel: "mandatory" },
+    });
+    const { out } = await check(fixture("leaky"), "--policy-pack-config", config, "--json");
+    const findings = (JSON.parse(out) as Finding[]).filter(({ policy }) => !policy.startsWith("show-"));
+    assert.deepEqual(
+      findings.map(({ policy, level, urn }) => [policy, level, urn.split("::")[3]]),
+      [
+        ["no-open-port", "mandatory", "db"],
+        ["require-owner", "advisory", "db"],
+        ["require-owner", "advisory", "web"],
+      ],
+    );
+  });
+
+  it("lets a policy remediate, and judges what it left", async () => {
+    const config = jsonFile({
+      "no-open-port": "remediate",
+      "require-owner": "disabled",
+      "show-stack": "advisory",
+    });
+    const { code, out } = await check(fixture("leaky"), "--policy-pack-config", config, "--json");
+    const findings = JSON.parse(out) as Finding[];
+    assert.equal(code, 0);
+    assert.deepEqual(
+      findings
+        .filter(({ policy }) => policy === "no-open-port")
+        .map(({ level, urn }) => [level, urn.split("::")[3]]),
+      [["remediated", "web"]],
+    );
+    const web = findings.find(({ policy, urn }) => policy === "show-stack" && urn.endsWith("::web"));
+    assert.deepEqual(JSON.parse(web?.message ?? "{}").props, { port: 443 });
+  });
+
+  it("drives several packs, each with its own config", async () => {
+    const { out } = await run(
+      "check",
+      fixture("leaky"),
+      ...["--policy-pack", fixture("pack"), "--policy-pack-config", jsonFile({ all: "disabled" })],
+      ...[
+        "--policy-pack",
+        fixture("pack"),
+        "--policy-pack-config",
+        jsonFile({ "require-owner": "disabled" }),
+      ],
+      "--json",
+    );
+    assert.deepEqual(
+      (JSON.parse(out) as Finding[]).map(({ policy }) => policy),
+      ["no-open-port"],
+    );
+  });
+
+  it("lists its policies", async () => {
+    const { code, out } = await run("policies", "--policy-pack", fixture("pack"));
+    assert.equal(code, 0);
+    assert.match(out, /^no-crowd {7}mandatory {2}A stack must not have ten servers\.$/m);
+    assert.match(out, /^require-owner {2}advisory {3}A server must have an owner\.$/m);
+  });
+});

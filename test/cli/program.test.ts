@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { isAbsolute } from "node:path";
+import { unknown } from "../../cli/properties";
+import type { Finding } from "../../report/finding";
+import { check, fixture, jsonFile, seen } from "./run";
+
+describe("network-guard check of a program", () => {
+  it("judges a JavaScript program and reports by resource, with exit code 1", async () => {
+    const { code, out, err } = await check(fixture("leaky"));
+    assert.equal(err, "");
+    assert.equal(code, 1);
+    const lines = out.split("\n").map((line) => line.replace(/\S*fixtures\//, ""));
+    assert.deepEqual(lines, [
+      "Server web  leaky/index.js:3",
+      "  mandatory high  no-open-port",
+      "    port 22",
+      "    is open",
+      "    Listen elsewhere.",
+      "  advisory low  require-owner",
+      "    no owner",
+      "",
+      "Server db  leaky/index.js:4",
+      "  advisory low  require-owner",
+      "    no owner",
+      "",
+      "1 mandatory, 2 advisory in 2 resources",
+      "",
+    ]);
+  });
+
+  it("is silent with exit code 0 when clean, whatever the program prints", async () => {
+    assert.deepEqual(await check(fixture("clean")), { code: 0, out: "", err: "" });
+  });
+
+  it("passes with advisory findings alone", async () => {
+    const { code, out } = await check(
+      fixture("leaky"),
+      "--policy-pack-config",
+      jsonFile({ "no-open-port": "disabled" }),
+    );
+    assert.equal(code, 0);
+    assert.match(out, /2 advisory in 2 resources/);
+  });
+
+  it("prints plain objects with --json", async () => {
+    const { code, out } = await check(fixture("leaky"), "--json");
+    const findings = JSON.parse(out) as Finding[];
+    assert.equal(code, 1);
+    assert.deepEqual(
+      findings.map(({ policy, level, severity }) => [policy, level, severity]),
+      [
+        ["no-open-port", "mandatory", "high"],
+        ["require-owner", "advisory", "low"],
+        ["require-owner", "advisory", "low"],
+      ],
+    );
+    const first = findings[0];
+    assert.equal(first?.urn, "urn:pulumi:dev::leaky::aws:test/server:Server::web");
+    assert.equal(first?.message, "port 22\nis open");
+    assert.equal(first?.remediationSteps, "Listen elsewhere.");
+    assert.equal(first?.source?.line, 3);
+    assert.ok(isAbsolute(first?.source?.file ?? ""));
+  });
+
+  it("runs a TypeScript program from the project's main with its nodeargs", async () => {
+    const resources = await seen("show-resource", fixture("typescript"));
+    assert.deepEqual(resources.get("web")?.props, { owner: "network guard", port: 22 });
+  });
+
+  it("runs a file as well as a folder", async () => {
+    const { code, out } = await check(fixture("leaky", "index.js"));
+    assert.equal(code, 1);
+    assert.match(out, /^Server web /);
+  });
+
+  it("shows components, children, options, and what is unknown", async () => {
+    const resources = await seen("show-stack", fixture("component"));
+    const prefix = "urn:pulumi:dev::component::";
+    const stack = `${prefix}pulumi:pulumi:Stack::component-dev`;
+    const home = `${prefix}site:index:Site::home`;
+    const first = `${prefix}site:index:Site$aws:test/server:Server::first`;
+
+    assert.equal(resources.get("home")?.parent, stack);
+    assert.deepEqual(resources.get("home")?.props, { count: 2 });
+    const last = resources.get("last");
+    assert.equal(last?.urn, first.replace("first", "last"));
+    assert.equal(last?.parent, home);
+    assert.deepEqual(last?.dependencies, [first]);
+    assert.deepEqual(last?.propertyDependencies, {
+      nested: [first],
+      next: [first],
+      peer: [first],
+      text: [first],
+    });
+    assert.deepEqual(last?.props, {
+      next: unknown,
+      text: unknown,
+      password: "hunter2",
+      nothing: null,
+      nested: { peer: unknown, known: [1, unknown] },
+      peer: unknown,
+    });
+    assert.deepEqual(last?.opts, {
+      protect: true,
+      ignoreChanges: ["text"],
+      deleteBeforeReplace: true,
+      additionalSecretOutputs: ["nested"],
+      aliases: [first.replace("first", "old")],
+      customTimeouts: { createSeconds: 5400, updateSeconds: 0, deleteSeconds: 0 },
+      parent: home,
+    });
+  });
+
+  it("applies the transforms that a program registers", async () => {
+    const resources = await seen("show-stack", fixture("transforms"));
+    const second = resources.get("second");
+    assert.deepEqual(second?.props, { owner: "everyone", peer: unknown, port: 2 });
+    assert.equal(second?.opts.protect, true);
+    assert.deepEqual(second?.propertyDependencies, { peer: [resources.get("first")?.urn] });
+  });
+
+  it("says that a remote component is not judged, and judges the rest", async () => {
+    const { code, out, err } = await check(fixture("remote"));
+    assert.match(err, /^note: awsx:ec2:Vpc "vpc" is a remote component/);
+    assert.equal(err.split("\n").length, 2);
+    assert.equal(code, 1);
+    assert.match(out, /1 mandatory in 1 resource\n/);
+  });
+
+  it("answers functions with unknowns of the declared shape, and stack references with unknowns", async () => {
+    const resources = await seen("show-resource", fixture("invokes"));
+    assert.deepEqual(resources.get("in-0")?.props, { zone: unknown, image: unknown });
+    assert.deepEqual(resources.get("referring")?.props, { subnet: unknown, subnets: unknown });
+  });
+
+  it("answers functions from a file", async () => {
+    const answers = fixture("invokes", "answers.yaml");
+    const resources = await seen("show-resource", fixture("invokes"), "--invokes", answers);
+    assert.deepEqual(resources.get("in-0")?.props, { zone: "eu-west-1a", image: "ami-1" });
+    assert.deepEqual(resources.get("in-1")?.props, { zone: "eu-west-1b", image: "ami-1" });
+  });
+
+  it("hands out the project's and the stack's configuration, secrets as unknowns", async () => {
+    const resources = await seen("show-resource", fixture("config"));
+    assert.deepEqual(resources.get("web")?.props, {
+      port: 80,
+      size: "large",
+      password: unknown,
+      rules: [{ port: 22, from: unknown }],
+      stack: "staging",
+      organization: "organization",
+      region: "eu-west-1",
+    });
+  });
+
+  it("gives each resource its provider, with default tags", async () => {
+    const resources = await seen("show-resource", fixture("config"));
+    assert.deepEqual(resources.get("web")?.provider?.props, {
+      defaultTags: '{"tags":{"Environment":"production"}}',
+      region: "eu-west-1",
+      version: "7.1.0",
+    });
+    assert.deepEqual(resources.get("elsewhere")?.provider?.props, {
+      defaultTags: '{"tags":{"Env":"dev"}}',
+      region: "us-east-1",
+    });
+  });
+
+  it("takes the stack and configuration values from the command line", async () => {
+    const resources = await seen(
+      "show-resource",
+      fixture("config"),
+      ...["--stack", "acme/config/prod"],
+      ...["--config", "port=8080", "--config", "config:password=a=b", "-c", "rules=[]"],
+      ...["-c", "aws:region=ap-northeast-1"],
+    );
+    assert.deepEqual(resources.get("web")?.props, {
+      port: 8080,
+      size: "small",
+      password: "a=b",
+      rules: [],
+      stack: "prod",
+      organization: "acme",
+      region: "ap-northeast-1",
+    });
+    assert.equal(resources.get("web")?.provider?.props.region, "ap-northeast-1");
+  });
+});

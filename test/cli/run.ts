@@ -1,0 +1,74 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { main } from "../../cli/main";
+import type { Finding } from "../../report/finding";
+
+export const fixture = (...names: string[]) => join(__dirname, "fixtures", ...names);
+
+const folder = mkdtempSync(join(tmpdir(), "network-guard-"));
+let files = 0;
+
+/** Writes a temporary JSON file, and returns its path. */
+export function jsonFile(content: unknown): string {
+  files += 1;
+  const file = join(folder, `${files}.json`);
+  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+  return file;
+}
+
+export interface Outcome {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** Runs the command line in this process, its programs and packs in their own as ever. */
+export async function run(...args: string[]): Promise<Outcome> {
+  let out = "";
+  let err = "";
+  const code = await main(args, {
+    out: {
+      write: (text) => {
+        out += text;
+      },
+    },
+    err: {
+      write: (text) => {
+        err += text;
+      },
+    },
+    environment: {},
+  });
+  return { code, out, err };
+}
+
+/** Runs `check` with the fixture's pack. */
+export function check(target: string, ...args: string[]): Promise<Outcome> {
+  return run("check", target, "--policy-pack", fixture("pack"), ...args);
+}
+
+export interface Seen {
+  urn: string;
+  name: string;
+  type: string;
+  opts: Record<string, unknown>;
+  props: Record<string, unknown>;
+  provider?: { urn: string; props: Record<string, unknown> };
+  parent?: string;
+  dependencies?: string[];
+  propertyDependencies?: Record<string, string[]>;
+}
+
+/** What the pack is shown, by resource name: each resource's inputs, or with `show-stack` the stack's outputs. */
+export async function seen(
+  policy: "show-resource" | "show-stack",
+  target: string,
+  ...args: string[]
+): Promise<Map<string, Seen>> {
+  const config = jsonFile({ all: "disabled", [policy]: "advisory" });
+  const { out, err } = await check(target, "--policy-pack-config", config, "--json", ...args);
+  if (err) throw new Error(err);
+  const resources = (JSON.parse(out) as Finding[]).map(({ message }) => JSON.parse(message) as Seen);
+  return new Map(resources.map((resource) => [resource.name, resource]));
+}

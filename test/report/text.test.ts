@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import type { Finding } from "../../report/finding";
+import { toJson } from "../../report/json";
+import { shortName, toText } from "../../report/text";
+
+const finding = (name: string, more: Partial<Finding>): Finding => ({
+  policy: "no-x",
+  pack: "pack",
+  level: "advisory",
+  urn: `urn:pulumi:dev::app::my:Group$aws:ec2/instance:Instance::${name}`,
+  description: "No x.",
+  message: "x is here",
+  ...more,
+});
+
+const plain = { colour: false, directory: "/app" };
+
+describe("the text report", () => {
+  it("is empty without findings", () => {
+    assert.equal(toText([], plain), "");
+  });
+
+  it("names a resource by the last of its type and its name, which may hold colons", () => {
+    assert.equal(shortName("urn:pulumi:dev::app::a:B$aws:ec2/instance:Instance::a::b"), "Instance a::b");
+    assert.equal(shortName("nonsense"), "nonsense");
+  });
+
+  it("puts mandatory before advisory and the severe before the mild, among and within resources", () => {
+    const findings = [
+      finding("mild", { severity: "low" }),
+      finding("bad", { policy: "c", severity: "critical" }),
+      finding("bad", { policy: "b", level: "mandatory" }),
+      finding("bad", { policy: "a", level: "mandatory", severity: "low" }),
+    ];
+    const order = toText(findings, plain)
+      .split("\n")
+      .filter((line) => /^(\S| {2}\S)/.test(line));
+    assert.deepEqual(order, [
+      "Instance bad",
+      "  mandatory low  a",
+      "  mandatory  b",
+      "  advisory critical  c",
+      "Instance mild",
+      "  advisory low  no-x",
+      "2 mandatory, 2 advisory in 2 resources",
+    ]);
+    assert.equal(toText([...findings].reverse(), plain), toText(findings, plain));
+    assert.equal(toJson([...findings].reverse()), toJson(findings));
+  });
+
+  it("indents every line of a message and its remedy, and falls back on the description", () => {
+    const text = toText(
+      [finding("a", { message: "one\n\ntwo", remediationSteps: "do" }), finding("b", { message: "" })],
+      plain,
+    );
+    assert.ok(text.includes("  advisory  no-x\n    one\n\n    two\n    do\n"));
+    assert.ok(text.includes("Instance b\n  advisory  no-x\n    No x.\n"));
+  });
+
+  it("tells the source relative to the folder, if it lies below", () => {
+    const source = (file: string) => toText([finding("a", { source: { file, line: 7, column: 1 } })], plain);
+    assert.ok(source("/app/src/index.ts").startsWith("Instance a  src/index.ts:7\n"));
+    assert.ok(source("/other/index.ts").startsWith("Instance a  /other/index.ts:7\n"));
+  });
+
+  it("colours only when asked to", () => {
+    const findings = [finding("a", {})];
+    assert.ok(!toText(findings, plain).includes("\u001b"));
+    assert.ok(toText(findings, { ...plain, colour: true }).includes("\u001b[33madvisory"));
+  });
+});
