@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { indexSource } from "./index-source";
+import { withMarked } from "./marked";
+import { pageHeader } from "./page-header";
+import { type PolicyFile, policyFiles } from "./policy-files";
+import { readmeTable } from "./readme-table";
+
+/** A file that derives from the policies, wholly or between its marks, as it should be and as it is. */
+export interface Generated {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly text: string;
+  readonly isFresh: boolean;
+}
+
+/** Every file that derives from the policies under a root; pages that are missing are left out. */
+export function generatedFiles(root: string, files: readonly PolicyFile[] = policyFiles(root)): Generated[] {
+  const generated = (path: string, derive: (document: string) => string): Generated => {
+    const document = existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : "";
+    const text = derive(document);
+    return { path, text, isFresh: text === document };
+  };
+  return [
+    generated("policies/index.ts", () => indexSource(files, root)),
+    generated("README.md", (document) => withMarked(document, readmeTable(files), "README.md")),
+    ...files
+      .filter(({ page }) => existsSync(join(root, page)))
+      .map(({ policy, page }) =>
+        generated(page, (document) => withMarked(document, pageHeader(policy), page)),
+      ),
+  ];
+}

@@ -1,0 +1,24 @@
+const OPEN = "<!-- generated -->";
+const CLOSE = "<!-- /generated -->";
+
+/**
+ * The document with another text between its marks.
+ * @param name the document's, for the error
+ * @throws Error when it does not hold the two marks once each, in order
+ */
+export function withMarked(document: string, generated: string, name: string): string {
+  const [before, inside, ...others] = document.split(OPEN);
+  const [, after, ...more] = inside?.split(CLOSE) ?? [];
+  if (after === undefined || others.length + more.length > 0) {
+    throw new Error(`${name} must hold ${OPEN} and then ${CLOSE}, once each.`);
+  }
+  return `${before}${OPEN}\n${generated.trim()}\n${CLOSE}${after}`;
+}
+
+/** The document without its marks and what is between them. */
+export function handwritten(document: string): string {
+  const close = document.indexOf(CLOSE);
+  return close < 0
+    ? document
+    : document.slice(0, document.indexOf(OPEN)) + document.slice(close + CLOSE.length);
+}

@@ -1,0 +1,28 @@
+import type { Scope } from "../policies/policy";
+import { GROUPS, groups, type PolicyFile } from "./policy-files";
+
+const DECIDED_BY: Record<Scope, string> = {
+  resource: "resource",
+  stack: "stack",
+  both: "resource, stack",
+};
+
+/** The policies in Markdown, a table a group. */
+export function readmeTable(files: readonly PolicyFile[]): string {
+  return groups
+    .map((group) => ({ group, members: files.filter((file) => file.group === group) }))
+    .filter(({ members }) => members.length > 0)
+    .map(({ group, members }) => `### ${GROUPS[group]}\n\n${table(members)}`)
+    .join("\n\n");
+}
+
+function table(files: readonly PolicyFile[]): string {
+  return [
+    "| policy | what it asks | decided by | default |",
+    "|---|---|---|---|",
+    ...files.map(
+      ({ name, page, policy }) =>
+        `| [${name}](${page}) | ${policy.description} | ${DECIDED_BY[policy.scope]} | ${policy.enforcementLevel} |`,
+    ),
+  ].join("\n");
+}
