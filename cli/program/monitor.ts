@@ -188,7 +188,7 @@ export class Monitor {
       request.getPackageref(),
     );
     const state = settled(fromStruct(request.getProperties()));
-    const source = sourceOf(request.getSourceposition());
+    const source = sourceOf(request);
     this.resources.set(urn, {
       ...noOptions,
       urn,

@@ -1,15 +1,28 @@
 import { fileURLToPath } from "node:url";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import type { SourcePosition as WirePosition } from "@pulumi/pulumi/proto/source_pb";
+import type { StackTrace, SourcePosition as WirePosition } from "@pulumi/pulumi/proto/source_pb";
 import type { SourcePosition } from "../../report/finding";
 import { fromStruct } from "../properties";
 import type { CustomTimeouts, Resource } from "../resource";
 import { createUrn, type StackName, stackType } from "../urn";
 import { outputDependencies } from "./transforms";
 
-export function sourceOf(position: WirePosition | undefined): SourcePosition | undefined {
-  if (!position?.getUri().startsWith("file:")) return undefined;
-  return { file: fileURLToPath(position.getUri()), line: position.getLine(), column: position.getColumn() };
+interface Positioned {
+  getSourceposition(): WirePosition | undefined;
+  getStacktrace(): StackTrace | undefined;
+}
+
+/** Where the program itself, rather than a package that it calls, asks for a resource. */
+export function sourceOf(request: Positioned): SourcePosition | undefined {
+  const frames = request.getStacktrace()?.getFramesList() ?? [];
+  const positions = [request.getSourceposition(), ...frames.map((frame) => frame.getPc())]
+    .filter((position) => position?.getUri().startsWith("file:"))
+    .map((position) => ({
+      file: fileURLToPath(position?.getUri() ?? ""),
+      line: position?.getLine() ?? 0,
+      column: position?.getColumn() ?? 0,
+    }));
+  return positions.find(({ file }) => !/[\\/]node_modules[\\/]/.test(file)) ?? positions[0];
 }
 
 const secondsIn: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
@@ -41,7 +54,7 @@ export function resourceOf(stack: StackName, request: RegisterResourceRequest, p
     if (urns.length > 0) propertyDependencies[key] = urns;
   }
   // The SDK, not the program, declares the stack.
-  const source = request.getType() === stackType ? undefined : sourceOf(request.getSourceposition());
+  const source = request.getType() === stackType ? undefined : sourceOf(request);
   return {
     urn: createUrn(stack, request.getParent(), request.getType(), request.getName()),
     type: request.getType(),
