@@ -76,7 +76,7 @@ export async function check(
         level,
         ...(severity === undefined ? {} : { severity }),
         urn,
-        message: `${description}\n${message}\n`,
+        message: `${description}\n${message}`,
       }));
       done({ exitCode: child.exitCode ?? -1, findings, stderr });
     });

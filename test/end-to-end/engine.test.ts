@@ -43,7 +43,7 @@ describeWithPulumi("the engine with a small policy pack and the stand-in for AWS
         policy: "require-owner",
         level: "mandatory",
         urn: group,
-        message: "A security group says who owns it.\nweb has no tag Owner.\n",
+        message: "A security group says who owns it.\nweb has no tag Owner.",
       },
     ]);
     assert.deepEqual(await stack.resources(), []);
@@ -67,7 +67,7 @@ describeWithPulumi("the engine with a small policy pack and the stand-in for AWS
     assert.equal(exitCode, 0);
     assert.deepEqual(
       findings.map(({ level, message }) => [level, message]),
-      [["advisory", "A security group says who owns it.\nweb has no tag Team.\n"]],
+      [["advisory", "A security group says who owns it.\nweb has no tag Team."]],
     );
   });
 

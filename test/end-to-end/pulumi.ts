@@ -222,7 +222,7 @@ function reported(log: string): Pick<Run, "findings" | "remediations" | "created
             level: event.enforcementLevel,
             ...(event.severity === undefined ? {} : { severity: event.severity }),
             urn: event.resourceUrn ?? "",
-            message: event.message,
+            message: event.message.trimEnd(),
           },
     ),
     remediations: events.flatMap(({ policyRemediationEvent: event }) =>

@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { type Compiled, check, compile } from "./compiled";
+import { describeWithPulumi, type Finding, type Run, Stack } from "./pulumi";
+
+const tags = `{ Environment: "dev" }`;
+
+/** Which resources of the program below break which policy, by the resources' logical names. */
+const byResource: Record<string, readonly string[]> = {
+  "no-public-ssh-rdp": ["admin-dev", "ssh-low", "ssh-high"],
+};
+
+const violating = `
+  const tags = ${tags};
+  const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16", tags });
+  const subnet = new aws.ec2.Subnet("subnet", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24", mapPublicIpOnLaunch: true, tags });
+  const group = (name, ingress, more = {}) =>
+    new aws.ec2.SecurityGroup(name, { vpcId: vpc.id, description: "For the test", tags, ingress, ...more });
+  const tcp = (port, more) => ({ description: "For the test", protocol: "tcp", fromPort: port, toPort: port, ...more });
+
+  const admin = group("admin-dev", [tcp(22, { cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] })]);
+  const standalone = group("standalone-dev");
+  for (const [name, cidrIpv4] of [["ssh-low", "0.0.0.0/1"], ["ssh-high", "128.0.0.0/1"]]) {
+    new aws.vpc.SecurityGroupIngressRule(name, {
+      securityGroupId: standalone.id, description: "For the test", ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIpv4, tags,
+    });
+  }
+  group("database-dev", [tcp(5432, { cidrBlocks: ["10.0.0.0/16"] })]);
+  group("metrics-dev", [tcp(9090, { ipv6CidrBlocks: ["::/0"] })]);
+  group("open-dev", [{ ...tcp(0, { securityGroups: [admin.id] }), protocol: "-1" }]);
+  group("malformed-dev", [tcp(443, { cidrBlocks: ["10.0.0.0/33"] })]);
+  group("nameless", []);
+  group("dev-sg", []);
+  group("untagged-dev", [], { tags: {} });
+  group("conflict-dev", [], { tags: { Environment: "prod" } });
+  const mixed = group("mixed-dev", [tcp(443, { securityGroups: [admin.id] })]);
+  new aws.ec2.SecurityGroupRule("beside", {
+    ...tcp(8443), type: "ingress", securityGroupId: mixed.id, sourceSecurityGroupId: admin.id,
+  });
+  const production = { tags: { Environment: "prod" } };
+  group("inward-prod", [tcp(443, { securityGroups: [admin.id] })], production);
+  new aws.ec2.Instance("host", {
+    ami: "ami-0123456789abcdef0", instanceType: "t3.micro", subnetId: subnet.id, vpcSecurityGroupIds: [admin.id],
+    associatePublicIpAddress: true, tags,
+  });
+`;
+
+describeWithPulumi("network-guard on the real engine", () => {
+  let pack: Compiled;
+  let stack: Stack;
+  let packs: readonly string[];
+  let preview: Run;
+
+  before(async () => {
+    pack = compile();
+    packs = [pack.folder];
+    stack = await Stack.of({ source: violating });
+    preview = await stack.preview({ packs });
+  });
+
+  after(() => {
+    stack?.remove();
+    pack?.remove();
+  });
+
+  for (const [policy, names] of Object.entries(byResource)) {
+    it(`finds at the preview what breaks ${policy}`, () => {
+      assert.deepEqual(resourcesOf(preview, policy), names.toSorted());
+    });
+  }
+
+  it("stops the preview", async () => {
+    assert.notEqual(preview.exitCode, 0);
+    assert.deepEqual(await stack.resources(), []);
+  });
+
+  it("names the resource, the rule, a packet and the fix", () => {
+    const found = preview.findings.find(
+      ({ policy, urn }) => policy === "no-public-ssh-rdp" && nameOf(urn) === "admin-dev",
+    );
+    assert.equal(found?.level, "mandatory");
+    assert.equal(found?.severity, "critical");
+    assert.match(
+      found?.message ?? "",
+      /admin-dev: ingress\[0\] .*tcp 22 from \d+\.\d+\.\d+\.\d+\. .*Session Manager\.$/,
+    );
+    assert.ok(preview.stdout.includes(found?.message.split("\n").at(-1) ?? "?"), "the user sees it");
+  });
+
+  it("creates nothing that a mandatory resource policy forbids, with no preview before", async () => {
+    const { exitCode } = await stack.upSkippingPreview({ packs });
+    assert.notEqual(exitCode, 0);
+    const created = (await stack.resources()).map(nameOf);
+    assert.deepEqual(
+      Object.values(byResource)
+        .flat()
+        .filter((name) => created.includes(name)),
+      [],
+    );
+  });
+
+  it("finds the same by network-guard check", async () => {
+    const checked = await check(pack, stack.folder);
+    assert.equal(checked.exitCode, 1, checked.stderr);
+    assert.deepEqual(sorted(checked.findings), sorted(preview.findings));
+  });
+
+  it("finds the same at the update, after a refresh and in the exported state", async () => {
+    const config = { all: "advisory" };
+    const expected = sorted(preview.findings.map((finding) => ({ ...finding, level: "advisory" })));
+    const update = await stack.upSkippingPreview({ packs, config });
+    assert.equal(update.exitCode, 0, update.stdout);
+    assert.deepEqual(sorted(update.findings), expected);
+    assert.equal((await stack.refresh()).exitCode, 0);
+    assert.deepEqual(sorted((await stack.preview({ packs, config })).findings), expected);
+    const analysis = await stack.analyze({ packs, config });
+    assert.deepEqual(sorted(analysis.findings), expected);
+  });
+
+  it("takes levels, options and exemptions from the configuration file", async () => {
+    const { findings } = await stack.preview({
+      packs,
+      config: {
+        "no-public-ssh-rdp": {
+          enforcementLevel: "advisory",
+          ports: [22, 9090],
+          exemptions: [{ resource: "*::ssh-*", reason: "For the test" }],
+        },
+      },
+    });
+    const of = (name: string) =>
+      findings
+        .filter(({ policy }) => policy === name)
+        .map(({ level, urn }) => [level, nameOf(urn)])
+        .sort();
+    assert.deepEqual(of("no-public-ssh-rdp"), [
+      ["advisory", "admin-dev"],
+      ["advisory", "metrics-dev"],
+    ]);
+  });
+
+  for (const [what, config, message] of [
+    ["option", { "no-public-ssh-rdp": { port: [22] } }, /no-public-ssh-rdp.*"port".*"ports"/s],
+  ] as const) {
+    it(`names an unknown ${what} in the configuration, and the nearest right one`, async () => {
+      const { exitCode, stderr, diagnostics } = await stack.preview({ packs, config });
+      assert.notEqual(exitCode, 0);
+      assert.match(`${stderr}${diagnostics.join("")}`, message);
+    });
+  }
+});
+
+const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
+
+function resourcesOf({ findings }: Run, name: string): string[] {
+  return [...new Set(findings.filter(({ policy }) => policy === name).map(({ urn }) => nameOf(urn)))].sort();
+}
+
+/** In an order that the timing of the engine does not change. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  const key = ({ policy, urn, message }: Finding) => `${policy} ${urn} ${message}`;
+  return findings.toSorted((a, b) => key(a).localeCompare(key(b)));
+}
