@@ -1,11 +1,15 @@
+import { readInstances } from "./aws/instances";
 import { readInterfaces } from "./aws/interfaces";
 import { PrefixLists } from "./aws/prefix-lists";
 import { SecurityGroups } from "./aws/security-groups";
+import { readSubnets } from "./aws/subnets";
+import type { Instance } from "./instance";
 import type { Interface } from "./interface";
 import type { PrefixList, PrefixListEntry } from "./prefix-list";
 import type { Resource } from "./resource";
 import type { SecurityGroup } from "./security-group";
 import { Stack } from "./stack";
+import type { Subnet } from "./subnet";
 
 /**
  * The network that a stack declares: the nouns that policies ask about, linked by reference. Immutable; each kind of noun is read once,
@@ -15,6 +19,8 @@ export class Network {
   private readonly prefixListsRead = once(() => new PrefixLists(this.stack));
   private readonly securityGroupsRead = once(() => new SecurityGroups(this.stack, this.prefixListsRead()));
   private readonly interfacesRead = once(() => readInterfaces(this.stack, this.securityGroupsRead()));
+  private readonly instancesRead = once(() => readInstances(this.stack));
+  private readonly subnetsRead = once(() => readSubnets(this.stack));
   private readonly networksOfOne = new Map<Resource, Network>();
 
   /** @param isWhole whether the stack is there whole, or one resource alone, as a resource policy sees it */
@@ -64,6 +70,14 @@ export class Network {
 
   get interfaces(): Interface[] {
     return this.interfacesRead();
+  }
+
+  get instances(): Instance[] {
+    return this.instancesRead();
+  }
+
+  get subnets(): Subnet[] {
+    return this.subnetsRead();
   }
 }
 

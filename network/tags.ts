@@ -9,9 +9,10 @@ export class Tags {
     private readonly complete: boolean,
   ) {}
 
-  /** The tags of a resource itself. */
-  static of(resource: Resource): Tags {
-    return Tags.read(defaultTags(resource.provider), resource.get("tagsAll"), resource.get("tags"));
+  /** The tags of a resource, and over them those of a part of it, such as a launch template's instance tags. */
+  static of(resource: Resource, ...ofPart: readonly Value[]): Tags {
+    const { provider } = resource;
+    return Tags.read(defaultTags(provider), resource.get("tagsAll"), resource.get("tags"), ...ofPart);
   }
 
   /** The tags of a value such as `{ Env: "prod" }` or `[{ key: "Env", value: "prod" }]`; later ones win. */

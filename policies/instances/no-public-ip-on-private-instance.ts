@@ -1,0 +1,49 @@
+import type { ExposureWords } from "../../network/exposure";
+import { isDeclaredPublic } from "../../network/exposure";
+import { pathText, turnOff } from "../../network/flag";
+import { Network } from "../../network/network";
+import { exposure } from "../options";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "A private instance or task must not ask for a public IP address.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "resource",
+  remediationSteps:
+    "Set it to false and reach the machine through a load balancer or Session Manager, or tag it as public.",
+  controls: [
+    "FSBP EC2.9",
+    "FSBP EC2.25",
+    "FSBP Autoscaling.5",
+    "FSBP ECS.2",
+    "FSBP ECS.16",
+    "AWS Config ec2-instance-no-public-ip",
+    "AWS Config ec2-launch-template-public-ip-disabled",
+    "AWS Config autoscaling-launch-config-public-ip-disabled",
+  ],
+  options: { exposure },
+
+  *check(network, { exposure: words }) {
+    for (const { resource, flag } of publicAddressesOfPrivate(network, words)) {
+      yield finding(
+        resource,
+        `${pathText(flag.path)} is ${JSON.stringify(flag.written)}, and no tag declares the instance public.`,
+      );
+    }
+  },
+
+  remediate(resource, inputs, { exposure: words }) {
+    const found = publicAddressesOfPrivate(Network.ofResource(resource), words);
+    for (const { flag } of found) turnOff(inputs, flag);
+    return found.length > 0;
+  },
+});
+
+function publicAddressesOfPrivate(network: Network, words: ExposureWords) {
+  return network.instances
+    .filter(({ tags }) => isDeclaredPublic(tags, words) === false)
+    .flatMap(({ resource, publicAddressFlags }) =>
+      publicAddressFlags.filter(({ value }) => value === true).map((flag) => ({ resource, flag })),
+    );
+}
