@@ -26,7 +26,7 @@ function version(): string {
     .version;
 }
 
-const append = (value: string, previous: string[]) => [...previous, value];
+const append = (value: string, previous: string[] = []) => [...previous, value];
 
 function positiveSeconds(value: string): number {
   const seconds = Number(value);
@@ -35,14 +35,14 @@ function positiveSeconds(value: string): number {
 }
 
 interface PackFlags {
-  policyPack: string[];
-  policyPackConfig: string[];
+  policyPack?: string[];
+  policyPackConfig?: string[];
   timeout: number;
 }
 
 interface CheckFlags extends PackFlags {
   stack?: string;
-  config: string[];
+  config?: string[];
   invokes?: string;
   json?: boolean;
 }
@@ -61,7 +61,7 @@ async function showing<Result>(text: string, { err }: Terminal, work: Promise<Re
 const hasColour = (stream: { isTTY?: boolean }, { environment }: Terminal) =>
   stream.isTTY === true && !environment.NO_COLOR;
 
-const packsOf = ({ policyPack }: PackFlags) => (policyPack.length > 0 ? policyPack : [packageRoot()]);
+const packsOf = ({ policyPack = [packageRoot()] }: PackFlags) => policyPack;
 
 async function runCheck(target: string | undefined, flags: CheckFlags, terminal: Terminal): Promise<number> {
   const notes = new Set<string>();
@@ -69,9 +69,9 @@ async function runCheck(target: string | undefined, flags: CheckFlags, terminal:
     ...(target === undefined ? {} : { target }),
     ...(flags.stack === undefined ? {} : { stack: flags.stack }),
     ...(flags.invokes === undefined ? {} : { invokes: flags.invokes }),
-    config: flags.config,
+    config: flags.config ?? [],
     packs: packsOf(flags),
-    packConfigs: flags.policyPackConfig,
+    packConfigs: flags.policyPackConfig ?? [],
     timeout: flags.timeout,
     note: (text) => notes.add(text),
   });
@@ -101,12 +101,7 @@ async function listPolicies(flags: PackFlags, terminal: Terminal): Promise<numbe
 
 function addPackOptions(command: Command): Command {
   return command
-    .option(
-      "--policy-pack <folder>",
-      "a policy pack to judge by instead of this one (repeatable)",
-      append,
-      [],
-    )
+    .option("--policy-pack <folder>", "a policy pack to judge by instead of this one (repeatable)", append)
     .option("--timeout <seconds>", "how long the program, or a pack's start, may take", positiveSeconds, 120);
 }
 
@@ -140,13 +135,12 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       ),
   )
     .option("-s, --stack <name>", "the stack (default: the only one with a settings file, else dev)")
-    .option("-c, --config <key=value>", "a configuration value of the stack (repeatable)", append, [])
+    .option("-c, --config <key=value>", "a configuration value of the stack (repeatable)", append)
     .option("--invokes <file>", "answers to function calls: a JSON or YAML list of { token, args?, result }")
     .option(
       "--policy-pack-config <file>",
       "a config file as the CLI takes it, one for each pack (repeatable)",
       append,
-      [],
     )
     .option("--json", "print the findings as JSON")
     .addHelpText("after", examples)

@@ -65,7 +65,9 @@ export function toText(findings: readonly Finding[], { colour, directory }: Text
       const severity = finding.severity ? dim(` ${finding.severity}`) : "";
       lines.push(`  ${paint[finding.level](finding.level)}${severity}  ${finding.policy}`);
       lines.push(indent(finding.message || finding.description, 4));
-      if (finding.remediationSteps) lines.push(dim(indent(finding.remediationSteps, 4)));
+      const { remediationSteps = "" } = finding;
+      // Some messages end with the steps already.
+      if (!finding.message.includes(remediationSteps)) lines.push(dim(indent(remediationSteps, 4)));
     }
     lines.push("");
   }

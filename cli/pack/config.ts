@@ -106,12 +106,32 @@ function explain({ instancePath, message, params, keyword }: ErrorObject): strin
   return [option, `${message}${detail}`].filter(Boolean).join(" ");
 }
 
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function checkOptions(
   policies: readonly Policy[],
   settings: ReadonlyMap<string, PolicySettings>,
   file: string,
 ): void {
-  const ajv = new Ajv({ strict: false, allErrors: true });
+  // Formats that only the pack knows are its own to check.
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    logger: false,
+    formats: { date: isDate, regex: isPattern },
+  });
   const errors = policies.flatMap(({ name, options, required }) => {
     const isValid = ajv.compile({ type: "object", properties: options, required });
     if (isValid(settings.get(name)?.options ?? {})) return [];

@@ -67,6 +67,8 @@ describe("network-guard check that cannot run", () => {
       { "no-open-port": "mandatary" },
       /no-open-port: "mandatary" is not an enforcement level; did you mean "mandatory"\?/,
     ],
+    ["no date", { "no-open-port": { until: "2025-02-30" } }, /no-open-port: until must match format "date"/],
+    ["no pattern", { "no-open-port": { pattern: "(" } }, /no-open-port: pattern must match format "regex"/],
     ["options for all", { all: { port: 1 } }, /all\.port: only a level/],
     ["no object", "[]", /expected an object/],
     ["no JSON", "{", /JSON/],

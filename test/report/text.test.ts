@@ -54,6 +54,8 @@ describe("the text report", () => {
       plain,
     );
     assert.ok(text.includes("  advisory  no-x\n    one\n\n    two\n    do\n"));
+    const told = toText([finding("c", { message: "x. Do it.", remediationSteps: "Do it." })], plain);
+    assert.equal(told.match(/Do it/g)?.length, 1);
     assert.ok(text.includes("Instance b\n  advisory  no-x\n    No x.\n"));
   });
 
