@@ -24,3 +24,9 @@ export interface PrefixListEntry {
   readonly block: string | undefined;
   readonly problems: readonly Problem[];
 }
+
+/** What people call a list: its id where known, its name and, of a list of the stack, its logical name. */
+export function namesOfPrefixList({ resource, key, name }: PrefixList): string[] {
+  const id = resource === undefined ? key : resource.getSettled("id");
+  return [id, name, resource?.name].filter((one): one is string => typeof one === "string");
+}

@@ -1,7 +1,8 @@
-import type { AddressSet } from "../algebra/addresses";
+import { AddressSet } from "../algebra/addresses";
 import type { Peers } from "../algebra/peers";
 import type { PortSet } from "../algebra/ports";
 import type { ProtocolSet } from "../algebra/protocols";
+import { unionAll } from "../algebra/set";
 import type { Traffic } from "../algebra/traffic";
 import type { PrefixList } from "./prefix-list";
 import type { Resource } from "./resource";
@@ -22,8 +23,11 @@ export type Source =
       readonly group: SecurityGroup;
       readonly account?: string;
       readonly certain: boolean;
+      /** Whether it could still turn out to be the group that has the rule. */
+      readonly mayBeOwn: boolean;
     }
-  | { readonly kind: "prefix-list"; readonly list: PrefixList }
+  /** Not certain where several lists could stand behind one unknown id. */
+  | { readonly kind: "prefix-list"; readonly list: PrefixList; readonly certain: boolean }
   /** At least one source of that form whose value is not known yet. */
   | { readonly kind: "unknown"; readonly form: "block" | "group" | "prefix-list" }
   /** Perhaps a source: a list or switch that is not known as a whole, and may turn out empty or off. */
@@ -31,7 +35,7 @@ export type Source =
 
 /** Something in a rule that AWS would not take. */
 export interface Problem {
-  /** Such as `ingress[0].cidrBlocks[1]`. */
+  /** Such as `ingress[0].cidrBlocks[1]`; empty for a resource as a whole. */
   readonly path: string;
   readonly message: string;
 }
@@ -63,4 +67,23 @@ export interface Rule {
 /** Such as `ingress[0]`, or the standalone rule by its title. */
 export function ruleTitle(rule: Rule): string {
   return rule.path === "" ? rule.resource.title : rule.path;
+}
+
+/**
+ * The addresses that sources hold whatever their unknown values turn out to be.
+ * @param ofList what counts of a prefix list
+ */
+export function addressesOf(
+  sources: readonly Source[],
+  ofList: (list: PrefixList) => AddressSet = (list) => list.addresses,
+): AddressSet {
+  const certain: AddressSet[] = [];
+  const candidates: AddressSet[] = [];
+  for (const source of sources) {
+    if (source.kind === "block") certain.push(source.addresses);
+    else if (source.kind === "prefix-list") (source.certain ? certain : candidates).push(ofList(source.list));
+  }
+  // An unknown id is one of the candidates: only what they have in common is certain.
+  if (candidates.length > 0) certain.push(candidates.reduce((common, one) => common.intersect(one)));
+  return unionAll(certain, AddressSet.empty);
 }

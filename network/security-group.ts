@@ -12,12 +12,19 @@ export interface SecurityGroup {
   readonly title: string;
   /** Its rules, inline and standalone, of both directions. */
   readonly rules: readonly Rule[];
-  /** Whether the program manages rules of a direction inline; UNKNOWN where the engine showed outputs alone. */
+  /** Whether the program manages rules of a direction inline; UNKNOWN where the list is unknown as a whole, or the engine showed outputs alone. */
   readonly managesInline: Readonly<Record<Direction, Answer>>;
+  /** Whether it is to be told which group it is; not so for one that an unknown id points at. */
+  readonly isIdentified: boolean;
   /** Whether it is a VPC's default group. */
   readonly isDefault: boolean;
 }
 
 export function rulesOf(group: SecurityGroup, direction: Direction): Rule[] {
   return group.rules.filter((rule) => rule.direction === direction);
+}
+
+/** The rules of a group that are resources of their own. */
+export function standaloneRulesOf(group: SecurityGroup, direction: Direction): Rule[] {
+  return rulesOf(group, direction).filter(({ resource }) => resource !== group.resource);
 }

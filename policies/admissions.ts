@@ -1,10 +1,10 @@
-import type { Peers } from "../algebra/peers";
+import { Peers } from "../algebra/peers";
 import { unionAll } from "../algebra/set";
 import { Traffic } from "../algebra/traffic";
 import type { Network } from "../network/network";
 import { examplePacket, packetText } from "../network/packet";
 import type { Resource } from "../network/resource";
-import { type Direction, type Rule, ruleTitle, type Source } from "../network/rule";
+import { addressesOf, type Direction, type Rule, ruleTitle, type Source } from "../network/rule";
 import { rulesOf } from "../network/security-group";
 import type { Finding } from "./policy";
 import { finding } from "./policy";
@@ -41,11 +41,85 @@ export function* admissions(
   }
 }
 
+/**
+ * For each group, the part of its traffic that `breach` picks out where each source is judged by itself, however many others there are: first what
+ * each resource lets in, then what several let in together. For a whole stack, only by rules that no resource by itself has been said to breach with.
+ * @param trafficOf what counts of a rule; it may name sources that are not known yet by `unknownSource`
+ */
+export function* admissionsBySource(
+  network: Network,
+  direction: Direction,
+  trafficOf: TrafficOf,
+  breach: (admitted: Traffic<Peers>) => Traffic<Peers> = (admitted) => admitted,
+): Iterable<Admission> {
+  for (const group of network.securityGroups) {
+    const rules = rulesOf(group, direction);
+    const trafficByRule = new Map(rules.map((rule) => [rule, trafficOf(rule, network)]));
+    const together = (some: readonly Rule[]) =>
+      unionAll(
+        some.map((rule) => trafficByRule.get(rule) as Traffic<Peers>),
+        Traffic.empty<Peers>(),
+      );
+    if (breach(together(rules)).isEmpty) continue;
+    const byResource = rulesByResource(rules);
+    const said = saidRules(network, byResource, direction, trafficOf, breach);
+    const scopes: [Resource | undefined, readonly Rule[]][] = [...byResource];
+    if (byResource.size > 1) scopes.push([group.resource, rules]);
+    for (const [resource, some] of scopes) {
+      const breached = breach(together(some)).subtract(together(some.filter((rule) => said.has(rule))));
+      const involved = some.filter((rule) => !trafficByRule.get(rule)?.intersect(breached).isEmpty);
+      const about = resource ?? involved[0]?.resource;
+      if (about === undefined || involved.length === 0) continue;
+      for (const rule of involved) said.add(rule);
+      yield { resource: about, rules: involved, traffic: breached };
+    }
+  }
+}
+
+type TrafficOf = (rule: Rule, network: Network) => Traffic<Peers>;
+
+/** The rules that resource policies, each seeing one resource alone, have spoken of. */
+function saidRules(
+  network: Network,
+  byResource: ReadonlyMap<Resource, readonly Rule[]>,
+  direction: Direction,
+  trafficOf: TrafficOf,
+  breach: (admitted: Traffic<Peers>) => Traffic<Peers>,
+): Set<Rule> {
+  const said = new Set<Rule>();
+  for (const [resource, rules] of byResource) {
+    const alone = network.alone(resource);
+    if (alone === undefined) continue;
+    const paths = new Set(
+      [...admissionsBySource(alone, direction, trafficOf, breach)].flatMap((admission) =>
+        admission.rules.map(({ path }) => path),
+      ),
+    );
+    for (const rule of rules) if (paths.has(rule.path)) said.add(rule);
+  }
+  return said;
+}
+
+/** The name of a rule's sources that are not known yet. It is the rule's own: two unknown values need not be the same. */
+export function unknownSource({ resource, path }: Rule): string {
+  return `unknown source of ${resource.urn} ${path}`;
+}
+
 function admitted(rules: readonly Rule[]): Traffic<Peers> {
   return unionAll(
     rules.map(({ traffic }) => traffic),
     Traffic.empty<Peers>(),
   );
+}
+
+function rulesByResource(rules: readonly Rule[]): Map<Resource, Rule[]> {
+  const byResource = new Map<Resource, Rule[]>();
+  for (const rule of rules) {
+    const known = byResource.get(rule.resource);
+    if (known === undefined) byResource.set(rule.resource, [rule]);
+    else known.push(rule);
+  }
+  return byResource;
 }
 
 function declaringResources(rules: readonly Rule[]): Resource[] {
@@ -54,14 +128,50 @@ function declaringResources(rules: readonly Rule[]): Resource[] {
 
 /** `ingress[0] admits tcp 22 from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.` */
 export function admissionFinding({ resource, rules, traffic }: Admission): Finding {
-  const sources = [...new Set(rules.flatMap((rule) => rule.sources.map(sourceText)))];
+  const sources = sourcesOf(rules, traffic);
   const packet = examplePacket(traffic);
+  const services = rules.some(({ everyProtocol }) => everyProtocol)
+    ? "every protocol"
+    : traffic.servicesText();
   return finding(
     resource,
     `${listText(rules.map((rule) => (rule.resource === resource ? rule.path || "it" : ruleTitle(rule))))} ` +
-      `${rules.length === 1 ? "admits" : "together admit"} ${traffic.servicesText()} from ${listText(sources)}` +
-      `${packet ? `, such as ${packetText(packet)}` : ""}.`,
+      `${rules.length === 1 ? "admits" : "together admit"} ${services} from ${listText([...new Set(sources.values())])}` +
+      `${packet ? `, such as ${packetText({ ...packet, source: sources.get(packet.source) ?? packet.source })}` : ""}.`,
   );
+}
+
+/** The sources that the traffic is from, as people would name them, by what names them in the traffic. */
+function sourcesOf(rules: readonly Rule[], traffic: Traffic<Peers>): Map<string, string> {
+  const peers = unionAll(
+    [...traffic.boxes()].map((box) => box.peers),
+    Peers.none,
+  );
+  const texts = new Map<string, string>();
+  for (const rule of rules) {
+    for (const source of rule.sources) {
+      const name = nameOf(source, rule);
+      const isNamed = name !== undefined && peers.names.has(name);
+      if (isNamed) texts.set(name, sourceText(source));
+      else if (!addressesOf([source]).intersect(peers.addresses).isEmpty) {
+        texts.set(sourceText(source), sourceText(source));
+      }
+    }
+  }
+  return texts;
+}
+
+function nameOf(source: Source, rule: Rule): string | undefined {
+  switch (source.kind) {
+    case "group":
+      return source.certain ? source.group.key : unknownSource(rule);
+    case "prefix-list":
+      return source.list.key;
+    case "unknown":
+      return unknownSource(rule);
+    default:
+      return undefined;
+  }
 }
 
 /** A source as people would name it. */

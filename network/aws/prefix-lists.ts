@@ -1,4 +1,4 @@
-import { AddressSet } from "../../algebra/addresses";
+import { AddressSet, type Family } from "../../algebra/addresses";
 import { unionAll } from "../../algebra/set";
 import type { PrefixList, PrefixListEntry } from "../prefix-list";
 import type { Resource } from "../resource";
@@ -19,9 +19,15 @@ export class PrefixLists {
     const entries = new Map<string, PrefixListEntry[]>();
     const strayEntries: PrefixListEntry[] = [];
     for (const resource of stack.ofType(ENTRY)) {
-      const entry = readEntry(resource, "cidr", resource.get("cidr"));
       const [list] = stack.references(resource, "prefixListId", [PREFIX_LIST]);
-      const key = list?.kind === "resource" ? list.resource.urn : undefined;
+      const entry = readEntry(
+        resource,
+        "cidr",
+        resource.get("cidr"),
+        undefined,
+        list === undefined ? [{ path: "prefixListId", message: "names no prefix list" }] : [],
+      );
+      const key = list?.kind === "resource" && list.certain ? list.resource.urn : undefined;
       if (key === undefined) strayEntries.push(entry);
       else entries.set(key, [...(entries.get(key) ?? []), entry]);
     }
@@ -56,8 +62,10 @@ export class PrefixLists {
 
 function readList(resource: Resource, standalone: readonly PrefixListEntry[]): PrefixList {
   const declared = resource.getDeclared("entries");
+  const addressFamily = resource.get("addressFamily");
+  const family = addressFamily === "IPv4" || addressFamily === "IPv6" ? addressFamily : undefined;
   const inline = elements(declared).map((entry, i) =>
-    readEntry(resource, `entries[${i}].cidr`, entry === UNKNOWN ? UNKNOWN : field(entry, "cidr")),
+    readEntry(resource, `entries[${i}].cidr`, field(entry, "cidr"), family),
   );
   const entries = [...inline, ...standalone];
   const name = text(resource.get("name"));
@@ -74,8 +82,13 @@ function readList(resource: Resource, standalone: readonly PrefixListEntry[]): P
   };
 }
 
-function readEntry(resource: Resource, path: string, block: Value): PrefixListEntry {
-  const problems: Problem[] = [];
-  const addresses = block === UNKNOWN ? undefined : readBlock(path, block, undefined, problems);
+function readEntry(
+  resource: Resource,
+  path: string,
+  block: Value,
+  family: Family | undefined,
+  problems: Problem[] = [],
+): PrefixListEntry {
+  const addresses = block === UNKNOWN ? undefined : readBlock(path, block, family, problems);
   return { resource, path, addresses, block: typeof block === "string" ? block : undefined, problems };
 }

@@ -1,10 +1,9 @@
-import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { isSubset, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import type { Resource } from "../resource";
-import type { Direction, Problem, Rule, Source } from "../rule";
+import { addressesOf, type Direction, type Problem, type Rule, type Source } from "../rule";
 import type { SecurityGroup } from "../security-group";
 import type { Reference, Stack } from "../stack";
 import type { Answer, Value } from "../value";
@@ -80,6 +79,13 @@ export class SecurityGroups {
     return group;
   }
 
+  private unidentified(rule: Resource): GroupUnderConstruction {
+    const key = `group of ${rule.urn}`;
+    const group = new GroupUnderConstruction(undefined, key, "a group not known yet", false, false);
+    this.groups.set(key, group);
+    return group;
+  }
+
   private declare(resource: Resource): void {
     const isDefault = resource.type === DEFAULT_SECURITY_GROUP;
     const group = new GroupUnderConstruction(resource, resource.urn, resource.title, isDefault);
@@ -93,9 +99,7 @@ export class SecurityGroups {
   private readStandalone(resource: Resource, spelling: Spelling): void {
     const [reference, ...others] = this.stack.references(resource, "securityGroupId", GROUPS);
     const isOne = others.length === 0 && !(reference?.kind === "resource" && !reference.certain);
-    const group =
-      (reference && isOne ? this.at(reference) : undefined) ??
-      this.outside(`group of ${resource.urn}`, "a group not known yet");
+    const group = (reference && isOne ? this.at(reference) : undefined) ?? this.unidentified(resource);
     const problems: Problem[] = [];
     if (reference === undefined)
       problems.push({ path: "securityGroupId", message: "names no security group" });
@@ -130,7 +134,7 @@ export class SecurityGroups {
         );
       }
       group.rules.push(...rules);
-      group.managesInline[direction] = managesInline(group, resource, declared, rules);
+      group.managesInline[direction] = managesInline(group, resource, declared);
     }
   }
 
@@ -168,16 +172,20 @@ export class SecurityGroups {
       { protocol: fieldOf(spelling.protocol), fromPort: fieldOf("fromPort"), toPort: fieldOf("toPort") },
       readable ? problems : [],
     );
-    const sources = spelling.sources.flatMap((form) => this.readSources(input, within(form.name), form));
-    if (readable && sources.length === 0) {
-      problems.push({
-        path: path || resource.title,
-        message: "names neither addresses nor groups nor prefix lists",
-      });
+    const sourcesByField = spelling.sources.map((form) => ({
+      name: form.name,
+      sources: this.readSources(input, within(form.name), form),
+    }));
+    const sources = sourcesByField.flatMap((field) => field.sources);
+    const given = sourcesByField.filter((field) => field.sources.length > 0).map(({ name }) => name);
+    if (readable && given.length === 0) {
+      problems.push({ path, message: "names neither addresses nor groups nor prefix lists" });
     }
+    const [first, second] = spelling.conflict(given) ?? [];
+    if (first !== undefined) problems.push({ path, message: `names both ${first} and ${second}` });
     const everyProtocol = services.protocols.equals(ALL_PROTOCOLS);
     const peers = Peers.of(
-      unionAll(sources.map(addressesOf), AddressSet.empty),
+      addressesOf(sources),
       sources.flatMap((source) => namesOf(source, group)),
     );
     return {
@@ -235,7 +243,8 @@ export class SecurityGroups {
       if (group === undefined) return { kind: "unknown", form: "group" };
       const certain = reference.kind !== "resource" || reference.certain;
       if (group === own && certain && account === undefined) return { kind: "self" };
-      const source: GroupSource = { kind: "group", group, certain };
+      const mayBeOwn = group === own || !own.isIdentified || mayBeIdOf(own, reference);
+      const source: GroupSource = { kind: "group", group, certain, mayBeOwn };
       return account === undefined ? source : { ...source, account };
     });
   }
@@ -243,7 +252,8 @@ export class SecurityGroups {
   private readLists(resource: Resource, property: string, value: Value): Source[] {
     return this.stack.references(resource, property, [PREFIX_LIST], value).map((reference): Source => {
       const list = this.lists.at(reference);
-      return list === undefined ? { kind: "unknown", form: "prefix-list" } : { kind: "prefix-list", list };
+      if (list === undefined) return { kind: "unknown", form: "prefix-list" };
+      return { kind: "prefix-list", list, certain: reference.kind !== "resource" || reference.certain };
     });
   }
 }
@@ -257,6 +267,7 @@ class GroupUnderConstruction implements SecurityGroup {
     readonly key: string,
     readonly title: string,
     readonly isDefault: boolean,
+    readonly isIdentified = true,
   ) {}
 }
 
@@ -282,6 +293,8 @@ interface SourceField {
 interface Spelling {
   readonly protocol: string;
   readonly sources: readonly SourceField[];
+  /** Two of the source fields given that must not stand together. */
+  readonly conflict: (given: readonly string[]) => readonly [string, string] | undefined;
   readonly direction: (resource: Resource, problems: Problem[]) => Rule["direction"];
 }
 
@@ -296,6 +309,7 @@ const INLINE_RULE: Spelling = {
     { name: "securityGroups", form: "group" },
     { name: "self", form: "self" },
   ],
+  conflict: () => undefined,
   direction: () => undefined,
 };
 
@@ -308,6 +322,9 @@ const LEGACY_RULE: Spelling = {
     { name: "sourceSecurityGroupId", form: "group" },
     { name: "self", form: "self" },
   ],
+  conflict: (given) =>
+    pairAmong(given, ["cidrBlocks", "ipv6CidrBlocks"], ["sourceSecurityGroupId", "self"]) ??
+    pairAmong(given, ["sourceSecurityGroupId"], ["self"]),
   direction: (resource, problems) => {
     const type = resource.get("type");
     if (type === UNKNOWN || type === "ingress" || type === "egress") return type;
@@ -324,12 +341,23 @@ const VPC_RULE: Spelling = {
     { name: "prefixListId", form: "prefix-list" },
     { name: "referencedSecurityGroupId", form: "group" },
   ],
+  conflict: ([first, second]) => (first && second ? [first, second] : undefined),
   direction: (resource) => (resource.type === INGRESS_RULE ? "ingress" : "egress"),
 };
 
-function addressesOf(source: Source): AddressSet {
-  if (source.kind === "block") return source.addresses;
-  return source.kind === "prefix-list" ? source.list.addresses : AddressSet.empty;
+/** One resource's inputs do not tell its id, so that an id among them may be its own; one yet to be made has none. */
+function mayBeIdOf({ resource }: SecurityGroup, reference: Reference): boolean {
+  return reference.kind === "outside" && resource !== undefined && resource.getSettled("id") === undefined;
+}
+
+function pairAmong(
+  given: readonly string[],
+  these: readonly string[],
+  those: readonly string[],
+): [string, string] | undefined {
+  const first = these.find((name) => given.includes(name));
+  const second = those.find((name) => given.includes(name));
+  return first && second ? [first, second] : undefined;
 }
 
 function namesOf(source: Source, own: SecurityGroup): string[] {
@@ -347,12 +375,8 @@ function withoutEchoes(inline: readonly Rule[], standalone: readonly Rule[]): Ru
   return inline.filter(({ traffic }) => traffic.isEmpty || !isSubset(traffic, explained));
 }
 
-function managesInline(
-  group: SecurityGroup,
-  resource: Resource,
-  declared: Value,
-  rules: readonly Rule[],
-): Answer {
-  if (group.isDefault || rules.length > 0) return true;
-  return resource.declared === undefined ? UNKNOWN : declared !== undefined;
+function managesInline(group: SecurityGroup, resource: Resource, declared: Value): Answer {
+  if (group.isDefault) return true;
+  // Outputs hold rules that something outside the stack made, too.
+  return resource.declared === undefined || declared === UNKNOWN ? UNKNOWN : declared !== undefined;
 }

@@ -17,12 +17,16 @@ export interface ServiceFields {
 
 /**
  * Reads protocol and ports as EC2's IpPermission defines them: `-1` and protocols without ports ignore the ports
- * beside them; ICMP has a type and a code, -1 for all; ICMPv6 may leave them out. What EC2 would refuse goes to `problems`.
+ * beside them; ICMP has a type and a code, -1 for all, and every type takes every code; ICMPv6 may leave them out.
+ * What EC2 would refuse goes to `problems`.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
  */
 export function readServices(fields: ServiceFields, problems: Problem[]): Services {
   const { protocol } = fields;
-  if (protocol.value === UNKNOWN) return NO_SERVICES;
+  if (protocol.value === UNKNOWN) {
+    requireIntegers(fields, problems);
+    return NO_SERVICES;
+  }
   if (protocol.value === undefined) {
     problems.push({ path: protocol.path, message: "names no protocol" });
     return NO_SERVICES;
@@ -41,7 +45,17 @@ export function readServices(fields: ServiceFields, problems: Problem[]): Servic
     case ICMPV6:
       return { protocols, ports: readMessages(fields, number === ICMPV6, problems) };
     default:
+      requireIntegers(fields, problems);
       return { protocols, ports: ALL_PORTS };
+  }
+}
+
+/** Ports that nothing reads must still be numbers. */
+function requireIntegers({ fromPort, toPort }: ServiceFields, problems: Problem[]): void {
+  for (const { path, value } of [fromPort, toPort]) {
+    if (value !== undefined && integer(value) === undefined) {
+      problems.push({ path, message: `${quote(value)} is not a port` });
+    }
   }
 }
 
@@ -59,8 +73,14 @@ function readMessages(fields: ServiceFields, optional: boolean, problems: Proble
   const { fromPort, toPort } = fields;
   if (optional && fromPort.value === undefined && toPort.value === undefined) return ALL_PORTS;
   const type = readNumber(fromPort, -1, 255, "ICMP type", problems);
-  if (type === -1) return ALL_PORTS;
   const code = readNumber(toPort, -1, 255, "ICMP code", problems);
+  if (type === -1 && typeof code === "number" && code !== -1) {
+    problems.push({
+      path: toPort.path,
+      message: `${code} is one ICMP code, where every type (-1) takes every code (-1)`,
+    });
+  }
+  if (type === -1) return ALL_PORTS;
   if (typeof type !== "number" || typeof code !== "number") return IntervalSet.empty();
   return icmpMessages(type, code);
 }
@@ -87,4 +107,27 @@ export function quote(value: Value): string {
   return value === UNKNOWN
     ? "an unknown value"
     : (JSON.stringify(value, (_, inner) => (inner === UNKNOWN ? "(unknown)" : inner)) ?? "nothing");
+}
+
+/** The protocols and ports that a rule could come to name, once its unknown values are known; all of them for what does not parse. */
+export function possibleServices({ protocol, fromPort, toPort }: ServiceFields): Services {
+  const protocols = parseProtocol(protocol.value) ?? ALL_PROTOCOLS;
+  const number = protocols.equals(ALL_PROTOCOLS) ? undefined : protocols.intervals[0]?.start;
+  if (number === TCP || number === UDP) {
+    const from = integer(fromPort.value);
+    const to = integer(toPort.value);
+    return {
+      protocols,
+      ports: portRange(typeof from === "number" ? from : 0, typeof to === "number" ? to : 65535),
+    };
+  }
+  if (number === ICMP || number === ICMPV6) {
+    const type = integer(fromPort.value);
+    const code = integer(toPort.value);
+    return {
+      protocols,
+      ports: typeof type === "number" ? icmpMessages(type, typeof code === "number" ? code : -1) : ALL_PORTS,
+    };
+  }
+  return { protocols, ports: ALL_PORTS };
 }

@@ -1,0 +1,62 @@
+import { AddressSet } from "../../algebra/addresses";
+import { Peers } from "../../algebra/peers";
+import { ALL_PORTS, portRange } from "../../algebra/ports";
+import { protocol, TCP, UDP } from "../../algebra/protocols";
+import { Traffic } from "../../algebra/traffic";
+import { addressesOf, type Rule } from "../../network/rule";
+import { admissionFinding, admissionsBySource, unknownSource } from "../admissions";
+import { policy } from "../policy";
+
+export default policy(__filename, {
+  description: "No source but the security group itself may be admitted on every port.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "both",
+  remediationSteps: "Admit only the protocols and ports that the source uses.",
+
+  *check(network) {
+    for (const admission of admissionsBySource(
+      network,
+      "ingress",
+      (rule, { isWhole }) => fromOthers(rule, isWhole),
+      (admitted) => onEveryPort(admitted, TCP).union(onEveryPort(admitted, UDP)),
+    )) {
+      yield admissionFinding(admission);
+    }
+  },
+});
+
+/** What a rule admits from sources that cannot turn out to be its own group. Lists count where the stack is there to tell what they hold. */
+function fromOthers(rule: Rule, withLists: boolean): Traffic<Peers> {
+  const { services, sources } = rule;
+  const addresses = addressesOf(sources, (list) => (withLists ? list.addresses : AddressSet.empty));
+  const names: string[] = [];
+  for (const source of sources) {
+    if (source.kind === "group" && source.certain && !source.mayBeOwn) names.push(source.group.key);
+    if (source.kind === "prefix-list" && withLists && source.list.resource === undefined)
+      names.push(source.list.key);
+    if (
+      source.kind === "unknown" &&
+      (source.form === "block" || (source.form === "prefix-list" && withLists))
+    )
+      names.push(unknownSource(rule));
+  }
+  const candidates = sources.filter((source) => source.kind === "group" && !source.certain);
+  if (candidates.length > 0 && candidates.every((source) => source.kind === "group" && !source.mayBeOwn))
+    names.push(unknownSource(rule));
+  return Traffic.of(services.protocols, services.ports, Peers.of(addresses, names));
+}
+
+/** The traffic of a protocol from those peers that have every port of it, with port 0 or without. */
+function onEveryPort(admitted: Traffic<Peers>, number: number): Traffic<Peers> {
+  let peers: Peers | undefined;
+  let next = 1;
+  for (const box of admitted.on(protocol(number), portRange(1, 65535)).boxes()) {
+    if (box.ports.start !== next) return Traffic.empty();
+    peers = peers?.intersect(box.peers) ?? box.peers;
+    if (peers.isEmpty) return Traffic.empty();
+    next = box.ports.end;
+  }
+  if (peers === undefined || next !== ALL_PORTS.intervals[0]?.end) return Traffic.empty();
+  return admitted.intersect(Traffic.of(protocol(number), ALL_PORTS, peers));
+}

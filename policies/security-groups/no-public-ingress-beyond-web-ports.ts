@@ -1,0 +1,41 @@
+import { ALL_PORTS, ports } from "../../algebra/ports";
+import { ALL_PROTOCOLS, ICMP, ICMPV6, protocol, TCP, UDP } from "../../algebra/protocols";
+import { openToInternet } from "../../network/internet";
+import { admissionFinding, admissions } from "../admissions";
+import { allowedCidrs, maxPublicAddresses, portList } from "../options";
+import { policy } from "../policy";
+
+const HTTP3 = 443;
+const WITHOUT_ICMP = ALL_PROTOCOLS.subtract(protocol(ICMP)).subtract(protocol(ICMPV6));
+const OTHERS = WITHOUT_ICMP.subtract(protocol(TCP)).subtract(protocol(UDP));
+
+export default policy(__filename, {
+  description: "Nothing but the web ports may be open to the internet.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "both",
+  remediationSteps:
+    "Admit the internet on the web ports alone, and everyone else by security group or address.",
+  controls: ["FSBP EC2.18", "FSBP EC2.19", "AWS Config vpc-sg-open-only-to-authorized-ports"],
+  options: {
+    webPorts: portList([80, HTTP3], "The TCP ports that may be open; UDP 443 (HTTP/3) always may."),
+    maxPublicAddresses,
+    allowedCidrs,
+  },
+
+  *check(network, { webPorts, ...openness }) {
+    const beyondTcp = ALL_PORTS.subtract(ports(webPorts));
+    const beyondUdp = ALL_PORTS.subtract(ports([HTTP3]));
+    for (const admission of admissions(network, "ingress", (admitted) =>
+      openToInternet(
+        admitted
+          .on(OTHERS)
+          .union(admitted.on(protocol(TCP), beyondTcp))
+          .union(admitted.on(protocol(UDP), beyondUdp)),
+        openness,
+      ),
+    )) {
+      yield admissionFinding(admission);
+    }
+  },
+});

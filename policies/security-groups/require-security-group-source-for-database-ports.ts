@@ -1,0 +1,53 @@
+import { AddressSet } from "../../algebra/addresses";
+import { Peers } from "../../algebra/peers";
+import { ports as portSet } from "../../algebra/ports";
+import { protocol, TCP } from "../../algebra/protocols";
+import { Traffic } from "../../algebra/traffic";
+import { namesOfPrefixList, type PrefixList } from "../../network/prefix-list";
+import { addressesOf } from "../../network/rule";
+import { admissionFinding, admissionsBySource, unknownSource } from "../admissions";
+import { blockList, portList, textList } from "../options";
+import { policy } from "../policy";
+
+export default policy(__filename, {
+  description: "Database ports must admit security groups, not addresses.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "both",
+  remediationSteps: "Name the security group of the clients as the source instead.",
+  options: {
+    ports: portList([3306, 1521, 1433, 5432, 6379], "The TCP ports of databases and caches."),
+    allowedCidrs: blockList([], "Blocks that may be admitted, with whatever lies inside them."),
+    allowedPrefixLists: textList(
+      [],
+      "Prefix lists that may be admitted: ids or, for lists of the stack, names or logical names.",
+    ),
+  },
+
+  *check(network, { ports, allowedCidrs, allowedPrefixLists }) {
+    const databases = { protocols: protocol(TCP), ports: portSet(ports) };
+    const allowed = AddressSet.of(...allowedCidrs);
+    const isAllowed = (list: PrefixList) =>
+      namesOfPrefixList(list).some((name) => allowedPrefixLists.includes(name));
+
+    for (const admission of admissionsBySource(network, "ingress", (rule, { isWhole }) => {
+      const { services, sources } = rule;
+      const addresses = addressesOf(sources, (list) =>
+        isWhole && !isAllowed(list) ? list.addresses : AddressSet.empty,
+      ).subtract(allowed);
+      const names: string[] = [];
+      for (const source of sources) {
+        if (source.kind === "prefix-list" && isWhole && !source.list.resource && !isAllowed(source.list))
+          names.push(source.list.key);
+        if (source.kind !== "unknown" || allowedCidrs.length > 0) continue;
+        if (source.form === "block") names.push(unknownSource(rule));
+        if (source.form === "prefix-list" && isWhole && allowedPrefixLists.length === 0)
+          names.push(unknownSource(rule));
+      }
+      const admitted = Traffic.of(services.protocols, services.ports, Peers.of(addresses, names));
+      return admitted.on(databases.protocols, databases.ports);
+    })) {
+      yield admissionFinding(admission);
+    }
+  },
+});
