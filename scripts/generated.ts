@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { indexSource } from "./index-source";
 import { withMarked } from "./marked";
@@ -30,4 +30,14 @@ export function generatedFiles(root: string, files: readonly PolicyFile[] = poli
         generated(page, (document) => withMarked(document, pageHeader(policy), page)),
       ),
   ];
+}
+
+/** Writes what is stale under a root, and answers its paths. */
+export function writeGenerated(root: string): string[] {
+  return generatedFiles(root)
+    .filter(({ isFresh }) => !isFresh)
+    .map(({ path, text }) => {
+      writeFileSync(join(root, path), text);
+      return path;
+    });
 }

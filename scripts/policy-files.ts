@@ -17,6 +17,9 @@ export type Group = keyof typeof GROUPS;
 
 export const groups = Object.keys(GROUPS) as Group[];
 
+/** The two forms of a policy's name. */
+export const NAME = /^(no|require)(-[a-z][a-z0-9]*|-[0-9]+)+$/;
+
 /** A policy and the files that its name leads to, each relative to the root. */
 export interface PolicyFile {
   readonly policy: Policy;

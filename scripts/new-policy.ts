@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { Command, Option } from "commander";
+import type { Scope } from "../policies/policy";
+import { writeGenerated } from "./generated";
+import { type Group, groups, NAME, policyFiles } from "./policy-files";
+import { policyTemplate } from "./policy-template";
+
+const root = join(__dirname, "..");
+const scopes: readonly Scope[] = ["resource", "stack", "both"];
+
+const command = new Command("new-policy")
+  .description("Writes a policy, its page and its test, to be filled in.")
+  .argument("<name>", "no-<state> or require-<state>")
+  .addOption(new Option("--group <group>", "the folder it belongs to").choices(groups))
+  .addOption(new Option("--scope <scope>", "what decides it").choices(scopes))
+  .action(async (name: string, given: { group?: Group; scope?: Scope }) => {
+    if (!NAME.test(name)) {
+      command.error(
+        `"${name}" is no name for a policy: it must be no-<state> or require-<state>, in lower case.`,
+      );
+    }
+    refuseExisting(
+      policyFiles(root)
+        .filter((file) => file.name === name)
+        .map(({ source }) => source),
+    );
+    const group = given.group ?? (await ask("group", groups));
+    const scope = given.scope ?? (await ask("scope", scopes));
+    const template = policyTemplate(group, name, scope);
+    refuseExisting([...template.keys()].filter((path) => existsSync(join(root, path))));
+    for (const [path, text] of template) write(path, text);
+    for (const path of writeGenerated(root)) console.log(`wrote ${path}`);
+  });
+
+function refuseExisting([path]: string[]): void {
+  if (path !== undefined) command.error(`${path} exists already.`);
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+  console.log(`wrote ${path}`);
+}
+
+/** The answer to a question at the terminal; without a terminal the option must be given. */
+async function ask<Choice extends string>(option: string, choices: readonly Choice[]): Promise<Choice> {
+  const usage = `--${option} must be one of ${choices.join(", ")}.`;
+  if (!process.stdin.isTTY)
+    return command.error(
+      `${usage} Options follow a \`--\`: npm run new-policy <name> -- --${option} ${choices[0]}`,
+    );
+  const terminal = createInterface(process.stdin, process.stdout);
+  const answer = await terminal.question(`${option} (${choices.join(", ")}): `);
+  terminal.close();
+  return choices.find((choice) => choice === answer.trim()) ?? command.error(usage);
+}
+
+void command.parseAsync();

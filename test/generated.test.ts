@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as index from "../policies";
+import { readOptions } from "../policies/configuration";
+import { generatedFiles } from "../scripts/generated";
+import { filesOf, folders, NAME, policyFiles, siblings } from "../scripts/policy-files";
+import { PLACEHOLDER } from "../scripts/policy-template";
+
+const root = join(__dirname, "..");
+const files = policyFiles(root);
+
+describe("what derives from the policies", () => {
+  it("is fresh", () => {
+    const stale = generatedFiles(root, files).filter(({ isFresh }) => !isFresh);
+    assert.deepEqual(
+      stale.map(({ path }) => path),
+      [],
+      "run `npm run generate`",
+    );
+  });
+
+  it("exports every policy, in a list and under its own name", () => {
+    const { policies, ...named } = index;
+    assert.deepEqual(
+      policies.map(({ name }) => name),
+      files.map(({ name }) => name),
+    );
+    assert.deepEqual(new Set(Object.values(named)), new Set(policies));
+    for (const { identifier, policy } of files) {
+      assert.equal((named as Record<string, unknown>)[identifier], policy);
+    }
+  });
+});
+
+describe("the siblings of a policy", () => {
+  for (const { name, source, page, test } of files) {
+    it(`${name} has its page and its test, with nothing left to fill in`, () => {
+      for (const file of [source, page, test]) {
+        assert.ok(existsSync(join(root, file)), `${file} is missing`);
+        assert.doesNotMatch(readFileSync(join(root, file), "utf8"), PLACEHOLDER, file);
+      }
+    });
+  }
+
+  it("no page and no test stands without a policy", () => {
+    const names = new Set(files.map(({ group, name }) => `${group}/${name}`));
+    const strays = (folder: string, ending: string) =>
+      folders(join(root, folder)).flatMap((group) =>
+        filesOf(join(root, folder, group), ending)
+          .filter((name) => !names.has(`${group}/${name}`))
+          .map((name) => `${folder}/${group}/${name}${ending}`),
+      );
+    assert.deepEqual([...strays("policies", ".md"), ...strays("test/policies", ".test.ts")], []);
+  });
+});
+
+describe("what policies say of themselves", () => {
+  for (const { name, group, policy } of files) {
+    it(`${name} is well said`, () => {
+      assert.match(name, NAME);
+      assert.equal(policy.name, name);
+      assert.ok(policy.url?.endsWith(siblings(group, name).page), policy.url);
+      assertSentence(policy.description, "the description");
+      assertSentence(policy.remediationSteps, "remediationSteps");
+      for (const control of policy.controls) assert.match(control, /^\S.*\S$/);
+    });
+
+    it(`${name} describes its options, whose defaults are valid`, () => {
+      const defaults = Object.entries(policy.options).map(([option, schema]) => {
+        assert.match(option, /^[a-z][A-Za-z]+$/);
+        assert.match(schema.description, /^[A-Z].*\.$/s, `the description of ${option}`);
+        return [option, schema.default] as const;
+      });
+      readOptions(name, policy.options, Object.fromEntries(defaults));
+    });
+  }
+
+  for (const field of ["name", "description"] as const) {
+    it(`no two policies share a ${field}`, () => {
+      const values = files.map(({ policy }) => policy[field]);
+      assert.deepEqual(
+        values.filter((value, position) => values.indexOf(value) !== position),
+        [],
+      );
+    });
+  }
+});
+
+/** One sentence that starts with a capital and ends in a period. */
+function assertSentence(text: string, what: string): void {
+  assert.match(text, /^[A-Z][^\n]*[^.\s]\.$/, what);
+  assert.doesNotMatch(text, /[.!?] [A-Z]/, `${what} is more than one sentence`);
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { compileFunction } from "node:vm";
+import ts from "typescript";
+import { policyFiles } from "../scripts/policy-files";
+import { judgeProgram, verdict } from "./harness/judge";
+import { programUnder, SECTIONS, sectionsOf } from "./pages";
+
+const root = join(__dirname, "..");
+const pages = policyFiles(root)
+  .filter(({ page }) => existsSync(join(root, page)))
+  .map((file) => ({ ...file, text: readFileSync(join(root, file.page), "utf8") }));
+
+describe("pages", () => {
+  for (const { name, policy, page, text } of pages) {
+    describe(name, () => {
+      it("says why, shows a bad and a good program, and states its limits", () => {
+        const sections = sectionsOf(text);
+        assert.deepEqual([...sections.keys()], [...SECTIONS]);
+        for (const [heading, said] of sections) assert.notEqual(said, "", `${page}: "${heading}" is empty`);
+      });
+
+      it("flags the bad program, at a preview and at the update", async () => {
+        const bad = programOf(page, text, "Bad");
+        assert.notDeepEqual(await verdict([policy], bad), [], `${page}: nothing is wrong with it`);
+        for (const phase of ["preview", "update"] as const) {
+          for (const { message } of await judgeProgram([policy], bad, phase)) {
+            assert.ok(message.endsWith(`. ${policy.remediationSteps}`), `${page}: ${message}`);
+          }
+        }
+      });
+
+      it("passes the good program, at a preview and at the update", async () => {
+        assert.deepEqual(await verdict([policy], programOf(page, text, "Good")), []);
+      });
+    });
+  }
+
+  it("hold programs that compile", function () {
+    this.timeout(120_000);
+    assert.deepEqual(compilerErrors(), []);
+  });
+});
+
+/** The program under a heading, to be run as the module it is, each time anew. */
+function programOf(page: string, text: string, heading: string): () => unknown {
+  const { outputText } = ts.transpileModule(programUnder(text, heading), {
+    compilerOptions: {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      esModuleInterop: true,
+    },
+  });
+  const run = compileFunction(outputText, ["exports", "require"], { filename: `${page} (${heading})` });
+  return () => run({}, createRequire(join(root, page)));
+}
+
+/** What the compiler says of all programs of all pages together, as files that lie beside their pages. */
+function compilerErrors(): string[] {
+  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const programs = new Map(
+    pages.flatMap(({ source, text }) =>
+      ["Bad", "Good"].map((heading) => [
+        join(root, source.replace(/\.ts$/, `.${heading.toLowerCase()}.ts`)),
+        programUnder(text, heading),
+      ]),
+    ),
+  );
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (file) => programs.has(file) || fileExists(file);
+  host.readFile = (file) => programs.get(file) ?? readFile(file);
+  host.getSourceFile = (file, language, ...rest) => {
+    const program = programs.get(file);
+    return program === undefined
+      ? getSourceFile(file, language, ...rest)
+      : ts.createSourceFile(file, program, language, true);
+  };
+  // A program often names a resource only for its reader.
+  const compiled = ts.createProgram([...programs.keys()], { ...options, noUnusedLocals: false }, host);
+  return ts.getPreEmitDiagnostics(compiled).map((diagnostic) => ts.formatDiagnostic(diagnostic, host).trim());
+}

@@ -1,0 +1,28 @@
+import { handwritten } from "../scripts/marked";
+
+/** What a page must say by hand, in this order. */
+export const SECTIONS = ["Why", "Bad", "Good", "Limits"] as const;
+
+/** The text under each heading of the second level that people wrote, by heading, in the page's order. */
+export function sectionsOf(page: string): Map<string, string> {
+  const [, ...sections] = handwritten(page).split(/^## +/m);
+  return new Map(
+    sections.map((section) => {
+      const end = section.indexOf("\n");
+      return end < 0 ? [section.trim(), ""] : [section.slice(0, end).trim(), section.slice(end + 1).trim()];
+    }),
+  );
+}
+
+/**
+ * The one TypeScript program under a heading of a page.
+ * @throws Error when there is none, or more than one
+ */
+export function programUnder(page: string, heading: string): string {
+  const blocks = [...(sectionsOf(page).get(heading) ?? "").matchAll(/^```ts\n(.*?)^```$/gms)];
+  const [program] = blocks.map(([, code = ""]) => code);
+  if (program === undefined || blocks.length > 1) {
+    throw new Error(`"${heading}" must hold one \`\`\`ts block; it holds ${blocks.length}.`);
+  }
+  return program;
+}
