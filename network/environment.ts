@@ -1,7 +1,10 @@
+import { isAutonamed, namePropertiesOf } from "./aws/naming";
 import type { Resource } from "./resource";
 import { Tags } from "./tags";
 import type { Unknown } from "./value";
 import { text, UNKNOWN } from "./value";
+
+export { ENVIRONMENT_TYPES, isOneOf } from "./aws/tagging";
 
 /** The words that name each environment: `{ production: ["prod", "live"] }`. */
 export type Vocabulary = Readonly<Record<string, readonly string[]>>;
@@ -19,13 +22,15 @@ export const ENVIRONMENT_TAGS = ["Environment", "Env", "Stage"] as const;
 
 /** The parts of a name: what lies between characters that are neither letters nor digits, in lower case. */
 export function tokens(name: string): string[] {
-  return name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return (
+    name
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  );
 }
 
-/**
- * The environments that a name's tokens name, each once, in order. Two neighbours count as one word first,
- * so that `non-prod` and `pre-prod` are not production.
- */
+/** The environments that a name's tokens name, each once, in order. `non-prod` and `pre-prod` are not production. */
 export function environmentsIn(name: string, vocabulary: Vocabulary): string[] {
   return partition(tokens(name), wordsOf(vocabulary)).environments;
 }
@@ -35,29 +40,76 @@ export function tokensBesideEnvironment(name: string, vocabulary: Vocabulary): s
   return partition(tokens(name), wordsOf(vocabulary)).others;
 }
 
-function partition(
-  parts: readonly string[],
-  words: ReadonlyMap<string, string>,
-): { environments: string[]; others: string[] } {
+const DENIAL = { nonproduction: "production" } as const;
+
+/**
+ * Whether two environments cannot both be said of one resource. What belongs to development may as well be called nonproduction, which
+ * denies production and nothing else.
+ */
+export function contradict(one: string, other: string): boolean {
+  if (one in DENIAL) return other === DENIAL[one as keyof typeof DENIAL];
+  return other in DENIAL ? contradict(other, one) : one !== other;
+}
+
+/** What turns the word behind it into another one. */
+const QUALIFIERS = new Set(["non", "pre"]);
+
+interface Words {
+  /** From a word, or the parts of one with spaces between, to its environment. */
+  readonly environments: ReadonlyMap<string, string>;
+  /** How many parts the longest word has. */
+  readonly longest: number;
+}
+
+function partition(parts: readonly string[], words: Words): { environments: string[]; others: string[] } {
   const environments = new Set<string>();
   const others: string[] = [];
-  for (let i = 0; i < parts.length; i++) {
-    const part = parts[i] as string;
-    const pair = words.get(part + (parts[i + 1] ?? " "));
-    const environment = pair ?? words.get(part);
-    if (environment === undefined) others.push(part);
+  for (let i = 0; i < parts.length; ) {
+    const { length, environment } = wordAt(parts, i, words);
+    if (environment === undefined) others.push(...parts.slice(i, i + length));
     else environments.add(environment);
-    if (pair !== undefined) i++;
+    i += length;
   }
   return { environments: [...environments], others };
 }
 
-function wordsOf(vocabulary: Vocabulary): ReadonlyMap<string, string> {
-  const words = new Map<string, string>();
-  for (const [environment, list] of Object.entries(vocabulary)) {
-    for (const word of [environment, ...list]) words.set(tokens(word).join(""), environment);
+function wordAt(
+  parts: readonly string[],
+  start: number,
+  { environments, longest }: Words,
+): { length: number; environment: string | undefined } {
+  for (let length = Math.min(longest, parts.length - start); length > 1; length--) {
+    const environment = environments.get(parts.slice(start, start + length).join(" "));
+    if (environment !== undefined) return { length, environment };
+  }
+  const [part = "", next = ""] = parts.slice(start, start + 2);
+  if (QUALIFIERS.has(part) && environments.has(next)) {
+    return { length: 2, environment: environments.get(part + next) };
+  }
+  return { length: 1, environment: environments.get(part) };
+}
+
+const wordsRead = new WeakMap<Vocabulary, Words>();
+
+function wordsOf(vocabulary: Vocabulary): Words {
+  let words = wordsRead.get(vocabulary);
+  if (words === undefined) {
+    words = readWords(vocabulary);
+    wordsRead.set(vocabulary, words);
   }
   return words;
+}
+
+function readWords(vocabulary: Vocabulary): Words {
+  const environments = new Map<string, string>();
+  let longest = 1;
+  for (const [environment, list] of Object.entries(vocabulary)) {
+    for (const parts of [environment, ...list].map(tokens)) {
+      environments.set(parts.join(" "), environment).set(parts.join(""), environment);
+      longest = Math.max(longest, parts.length);
+    }
+  }
+  return { environments, longest };
 }
 
 /** A name of a resource, and the property it comes from. */
@@ -66,41 +118,22 @@ export interface Name {
   readonly value: string | Unknown;
 }
 
-const NAME_PROPERTIES = [
-  "name",
-  "namePrefix",
-  "identifier",
-  "identifierPrefix",
-  "clusterIdentifier",
-  "clusterIdentifierPrefix",
-  "replicationGroupId",
-  "clusterId",
-] as const;
-
 /**
  * The names of a resource, what AWS calls it before what the program calls it. A physical name that the provider made from the
  * logical one counts as the logical one.
  */
 export function namesOf(resource: Resource, tags: Tags = Tags.of(resource)): Name[] {
   const names: Name[] = [];
-  for (const property of NAME_PROPERTIES) {
+  for (const property of namePropertiesOf(resource.type)) {
     const value = text(resource.getDeclared(property));
-    if (value !== undefined && !isMadeFrom(resource.name, value)) names.push({ property, value });
+    if (value === undefined || value === "") continue;
+    if (value === UNKNOWN || !isAutonamed(resource.name, value)) names.push({ property, value });
   }
   const named = names.length > 0;
   const tag = tags.get("Name");
-  if (tag !== undefined) names.push({ property: "tag Name", value: tag });
+  if (tag !== undefined && tag !== "") names.push({ property: "tag Name", value: tag });
   if (!named) names.push({ property: "logical name", value: resource.name });
   return names;
-}
-
-/** Pulumi names a resource after its logical name, a hyphen and seven hexadecimal digits unless told otherwise. */
-function isMadeFrom(logicalName: string, name: string | Unknown): boolean {
-  return (
-    name !== UNKNOWN &&
-    name.startsWith(`${logicalName}-`) &&
-    /^[0-9a-f]{7}$/.test(name.slice(logicalName.length + 1))
-  );
 }
 
 /**

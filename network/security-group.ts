@@ -28,3 +28,13 @@ export function rulesOf(group: SecurityGroup, direction: Direction): Rule[] {
 export function standaloneRulesOf(group: SecurityGroup, direction: Direction): Rule[] {
   return rulesOf(group, direction).filter(({ resource }) => resource !== group.resource);
 }
+
+/** The groups whose names the stack chooses: those that it declares, for a VPC's default group is always called `default`. */
+export function namedSecurityGroups(
+  groups: readonly SecurityGroup[],
+): (SecurityGroup & { readonly resource: Resource })[] {
+  return groups.filter(
+    (group): group is SecurityGroup & { readonly resource: Resource } =>
+      group.resource !== undefined && !group.isDefault,
+  );
+}

@@ -1,48 +1,98 @@
+import { hasTagList } from "./aws/tagging";
 import type { Resource } from "./resource";
 import type { Unknown, Value } from "./value";
 import { elements, field, isObject, text, UNKNOWN } from "./value";
 
-/** A resource's tags, its provider's default tags among them. Keys are compared case-blind. */
+/** A tag as the program writes it. */
+export interface Tag {
+  readonly key: string;
+  readonly value: string | Unknown;
+}
+
+/**
+ * A resource's tags, its provider's default tags among them. AWS tells `env` from `Env`, so both are kept; whoever asks for
+ * either is asked case-blind.
+ */
 export class Tags {
   private constructor(
-    private readonly values: ReadonlyMap<string, { key: string; value: string | Unknown }>,
+    private readonly tags: readonly Tag[],
     private readonly complete: boolean,
   ) {}
 
-  /** The tags of a resource, and over them those of a part of it, such as a launch template's instance tags. */
-  static of(resource: Resource, ...ofPart: readonly Value[]): Tags {
-    const { provider } = resource;
-    return Tags.read(defaultTags(provider), resource.get("tagsAll"), resource.get("tags"), ...ofPart);
+  /** The tags of a resource, which its provider's default tags are among. */
+  static of(resource: Resource): Tags {
+    const defaults = hasTagList(resource.type) ? undefined : defaultTags(resource.provider);
+    // The provider adds the default tags to `tagsAll`, and gives all of it up where one of them is unknown.
+    const all = resource.get("tagsAll");
+    const merged = all === UNKNOWN ? undefined : all;
+    return Tags.read(
+      defaults === UNKNOWN && merged !== undefined ? undefined : defaults,
+      merged,
+      resource.get("tags"),
+    );
+  }
+
+  /** The tags that a resource itself declares, whatever its provider adds. */
+  static own(resource: Resource): Tags {
+    return Tags.read(resource.get("tags"));
   }
 
   /** The tags of a value such as `{ Env: "prod" }` or `[{ key: "Env", value: "prod" }]`; later ones win. */
   static read(...sources: readonly Value[]): Tags {
-    const values = new Map<string, { key: string; value: string | Unknown }>();
+    const values = new Map<string, string | Unknown>();
     let complete = true;
     for (const source of sources) {
-      if (source === UNKNOWN) complete = false;
+      if (source === UNKNOWN) {
+        complete = false;
+        for (const key of values.keys()) values.set(key, UNKNOWN);
+      }
       for (const [key, value] of pairs(source)) {
         if (key === UNKNOWN) complete = false;
-        else if (value !== undefined) values.set(key.toLowerCase(), { key, value });
+        else if (value !== undefined) values.set(key, value);
       }
     }
-    return new Tags(values, complete);
+    return new Tags(
+      [...values].map(([key, value]) => ({ key, value })),
+      complete,
+    );
   }
 
   /** The value of a tag: undefined where there is none, UNKNOWN where it or the tags as a whole are not known yet. */
   get(key: string): string | Unknown | undefined {
-    return this.values.get(key.toLowerCase())?.value ?? (this.complete ? undefined : UNKNOWN);
+    const found = this.among([key]);
+    const exact = found.find((tag) => tag.key === key) ?? found[0];
+    return exact?.value ?? (this.complete ? undefined : UNKNOWN);
   }
 
-  /** Those of the keys that are set, as written in the program, with their values. */
-  among(keys: readonly string[]): { key: string; value: string | Unknown }[] {
-    return keys.flatMap((key) => this.values.get(key.toLowerCase()) ?? []);
+  /** Those of the keys that are set, in the order of `keys`, as written in the program. */
+  among(keys: readonly string[]): Tag[] {
+    return keys.flatMap((key) => this.tags.filter((tag) => tag.key.toLowerCase() === key.toLowerCase()));
   }
 
   /** Whether a tag could still turn up when values become known. */
   get mayHaveMore(): boolean {
     return !this.complete;
   }
+}
+
+/** Adds a tag to a resource's inputs, in place, beside those that are there and in the form that its type takes. */
+export function addTag(
+  resource: Resource,
+  inputs: Record<string, unknown>,
+  key: string,
+  value: string,
+): void {
+  if (hasTagList(resource.type)) {
+    const tag = { key, value, propagateAtLaunch: true };
+    if (Array.isArray(inputs.tags)) inputs.tags.push(tag);
+    else inputs.tags = [tag];
+    return;
+  }
+  const tags = inputs.tags as Record<string, unknown> | undefined | null;
+  if (tags) tags[key] = value;
+  else inputs.tags = { [key]: value };
+  const merged = resource.getDeclared("tagsAll");
+  if (isObject(merged)) (inputs.tagsAll as Record<string, unknown>)[key] = value;
 }
 
 function* pairs(source: Value): Iterable<[string | Unknown, string | Unknown | undefined]> {
