@@ -136,6 +136,7 @@ describeWithPulumi("the requests that the engine makes of a policy pack", () => 
     assert.match(String(name), /^web-[0-9a-f]{7}$/);
     assert.deepEqual(inputs, {
       description: "Managed by Pulumi",
+      revokeRulesOnDelete: false,
       tags: { Name: "web", Owner: "nobody" },
       tagsAll: { Name: "web", Stage: "dev" },
     });
@@ -145,7 +146,8 @@ describeWithPulumi("the requests that the engine makes of a policy pack", () => 
   it("show the computed inputs as unknown at the preview and settled at the update", () => {
     const [groupBefore, groupAfter] = [stacked(preview, "web"), stacked(update, "web")];
     assert.deepEqual([groupBefore.ingress, groupAfter.ingress], [UNKNOWN, []]);
-    assert.equal(groupBefore.revokeRulesOnDelete, undefined);
+    assert.deepEqual([groupBefore.id, groupBefore.description], [UNKNOWN, "Managed by Pulumi"]);
+    assert.match(String(groupAfter.arn), new RegExp(`:security-group/${groupAfter.id}$`));
     const [before, after] = [stacked(preview, "instance"), stacked(update, "instance")];
     assert.deepEqual([before.associatePublicIpAddress, after.associatePublicIpAddress], [UNKNOWN, true]);
     assert.deepEqual(before.metadataOptions, {
@@ -168,7 +170,17 @@ describeWithPulumi("the requests that the engine makes of a policy pack", () => 
     const { deployment } = await stack.exportState();
     const refreshed = deployment.resources?.find(({ urn }) => urn === group);
     assert.deepEqual(refreshed?.outputs?.ingress, [
-      { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] },
+      {
+        protocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        cidrBlocks: ["0.0.0.0/0"],
+        description: "",
+        ipv6CidrBlocks: [],
+        prefixListIds: [],
+        securityGroups: [],
+        self: false,
+      },
     ]);
     assert.equal(refreshed?.inputs?.ingress, undefined);
   });

@@ -20,7 +20,9 @@ export interface Account {
   remove(id: string): void;
   /** What AWS answers when a resource is read: a group's rules are all of them, whichever resource made them. */
   observed(id: string, state: Properties): Properties;
-  /** The inputs with what the account decides for them: an instance gets a public address if its subnet hands them out. */
+  /**
+   * The inputs with what the account decides for them: an instance gets a public address if its subnet hands them out.
+   */
   decided(token: string, inputs: Properties): Properties;
 }
 
@@ -28,6 +30,11 @@ interface Entry {
   readonly token: string;
   readonly inputs: Properties;
 }
+
+const DEFAULT_SUBNET = { mapPublicIpOnLaunch: true };
+
+/** An address for documentation, RFC 5737. */
+const PUBLIC_ADDRESS = "203.0.113.10";
 
 export function openAccount(): Account {
   const folder = process.env.STAND_IN_ACCOUNT ?? mkdtempSync(join(tmpdir(), "stand-in-account-"));
@@ -54,10 +61,14 @@ export function openAccount(): Account {
       return { ...state, ingress: rules("ingress"), egress: rules("egress") };
     },
     decided: (token, inputs) => {
+      if (token === "aws:ec2/eip:Eip") return { ...inputs, publicIp: PUBLIC_ADDRESS };
       if (token !== "aws:ec2/instance:Instance" || inputs.associatePublicIpAddress !== undefined)
         return inputs;
-      const subnet = entries().get(String(inputs.subnetId));
-      return { ...inputs, associatePublicIpAddress: subnet?.inputs.mapPublicIpOnLaunch === true };
+      // The subnets of the default VPC hand out addresses.
+      const subnet =
+        inputs.subnetId === undefined ? DEFAULT_SUBNET : entries().get(String(inputs.subnetId))?.inputs;
+      const isPublic = subnet?.mapPublicIpOnLaunch === true;
+      return { ...inputs, associatePublicIpAddress: isPublic, ...(isPublic && { publicIp: PUBLIC_ADDRESS }) };
     },
   };
 }

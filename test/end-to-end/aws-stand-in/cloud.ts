@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { inputsOf, nestedShape, outputsOf, resultOf, type Shape } from "./typings";
+import { inputsOf, nestedShape, outputsOf, type Property, resultOf, type Shape } from "./typings";
 
 export type Properties = Record<string, unknown>;
 
@@ -23,46 +23,72 @@ export interface Origin {
 }
 
 /**
- * The inputs and, for every property that the provider computes and the program left out, what `compute` says.
- * Goes into nested objects too: of `metadataOptions: { httpTokens }` the hop limit is the provider's.
+ * The properties and, for each that was left out, what `fill` says, unless that is undefined. Goes into nested objects too: of
+ * `metadataOptions: { httpTokens }` the hop limit is the provider's to compute.
  */
-export function complete(
-  inputs: Properties,
+function complete(
+  properties: Properties,
   shape: Shape,
-  compute: (property: string, type: string) => unknown,
+  fill: (name: string, property: Property) => unknown,
 ): Properties {
-  const outputs = { ...inputs };
-  for (const [property, { type, optional }] of shape) {
-    const given = inputs[property];
-    if (given === undefined) {
-      if (!optional) outputs[property] = compute(property, type);
-      continue;
-    }
-    const nested = nestedShape(type.replace(/\[\]$/, ""));
-    if (nested === undefined) continue;
-    const completed = (value: unknown) => (isObject(value) ? complete(value, nested, compute) : value);
-    outputs[property] = Array.isArray(given) ? given.map(completed) : completed(given);
+  const completed = { ...properties };
+  for (const [name, property] of shape) {
+    const given = properties[name];
+    const value =
+      given === undefined
+        ? fill(name, property)
+        : completeNested(given, property.type.replace(/\[\]$/, ""), fill);
+    if (value !== undefined) completed[name] = value;
   }
-  return outputs;
+  return completed;
+}
+
+function completeNested(
+  given: unknown,
+  type: string,
+  fill: (name: string, property: Property) => unknown,
+): unknown {
+  if (Array.isArray(given)) return given.map((element) => completeNested(element, type, fill));
+  const shape = isObject(given) ? nestedShape(type) : undefined;
+  return shape === undefined ? given : complete(given as Properties, shape, fill);
+}
+
+/** The inputs with what the provider itself gives to flags that the program left out and AWS does not decide. */
+export function withStandards(token: string, inputs: Properties): Properties {
+  const names = inputsOf(token);
+  const shape = [...shapeOf(token)].filter(([name]) => names?.has(name));
+  return complete(inputs, new Map(shape), (_, { optional, standard }) => (optional ? standard : undefined));
 }
 
 /** The outputs of a planned resource: what the cloud will compute is unknown. */
-export function planned(token: string, inputs: Properties): Properties {
-  return complete(inputs, outputsOf(token) ?? new Map(), () => UNKNOWN);
+export function planned(token: string, inputs: Properties, state: Properties = {}): Properties {
+  const known = { id: UNKNOWN, ...kept(token, state), ...inputs };
+  return complete(known, shapeOf(token), (_, { optional }) => (optional ? undefined : UNKNOWN));
 }
 
-/** The outputs of a resource that exists: what the program left out has a value that AWS could have given. */
-export function settled(origin: Origin, inputs: Properties): Properties {
-  return complete(inputs, outputsOf(origin.token) ?? new Map(), (property, type) =>
-    computedValue(origin, property, type),
+/**
+ * The outputs of a resource that exists. What the program left out has a value that AWS could have given it, or is empty: the
+ * real provider leaves nothing out. What the cloud computed before stays.
+ */
+export function settled(origin: Origin, id: string, inputs: Properties, state: Properties = {}): Properties {
+  return complete(
+    { id, ...kept(origin.token, state), ...inputs },
+    shapeOf(origin.token),
+    (name, { type, optional }) => {
+      if (!optional) return computedValue(origin, id, name, type);
+      // Resources of the newer kind, as these are, leave out what is null.
+      return origin.token.startsWith("aws:vpc/") ? undefined : emptyValue(type);
+    },
   );
 }
 
-/** The outputs after an update: what the cloud computed before stays, unless the program now gives it. */
-export function updated(origin: Origin, state: Properties, inputs: Properties): Properties {
-  const shape = outputsOf(origin.token);
-  const kept = Object.entries(state).filter(([property]) => shape?.get(property)?.optional === false);
-  return settled(origin, { ...Object.fromEntries(kept), ...inputs });
+const shapeOf = (token: string): Shape => outputsOf(token) ?? new Map();
+
+function kept(token: string, state: Properties): Properties {
+  const shape = shapeOf(token);
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => name === "id" || shape.get(name)?.optional === false),
+  );
 }
 
 /** The id of a new resource: AWS's prefix and a hash, or the name or ARN where AWS identifies the resource by that. */
@@ -71,7 +97,7 @@ export function idOf(origin: Origin, inputs: Properties): string {
   const [service = "", kind = ""] = path.split("/");
   const prefix = ID_PREFIXES[kind];
   if (prefix !== undefined && service !== "rds") return `${prefix}-${hash(origin.seed)}`;
-  if (IDENTIFIED_BY_ARN.has(service)) return arnOf(origin);
+  if (IDENTIFIED_BY_ARN.has(service)) return arnOf(origin.token, `${origin.name}-${hash(origin.seed)}`);
   const name = NAMES.map((property) => inputs[property]).find((value) => typeof value === "string");
   return typeof name === "string" ? name : `${kind}-${hash(origin.seed)}`;
 }
@@ -79,9 +105,10 @@ export function idOf(origin: Origin, inputs: Properties): string {
 /** A fixed answer to a look-up such as `aws:ec2/getAmi:getAmi`: the arguments, and plausible values for the rest. */
 export function answer(token: string, args: Properties): Properties {
   const origin = { token, name: "", seed: `${token} ${JSON.stringify(args)}` };
+  const id = hash(origin.seed);
   const known = ANSWERS[token.split(":")[2] ?? ""]?.(args, origin) ?? {};
-  return complete({ ...args, ...known }, resultOf(token) ?? new Map(), (property, type) =>
-    computedValue(origin, property, type),
+  return complete({ ...args, ...known }, resultOf(token) ?? new Map(), (name, { type, optional }) =>
+    optional ? undefined : computedValue(origin, id, name, type),
   );
 }
 
@@ -102,7 +129,6 @@ const ANSWERS: Record<string, (args: Properties, origin: Origin) => Properties> 
 
 const VALUES: Record<string, unknown> = {
   accountId: ACCOUNT,
-  arn: arnOf,
   availabilityZone: ZONES[0],
   cidrBlock: "10.0.0.0/16",
   httpEndpoint: "enabled",
@@ -114,7 +140,6 @@ const VALUES: Record<string, unknown> = {
   ownerId: ACCOUNT,
   partition: "aws",
   privateIp: "10.0.0.10",
-  publicIp: (origin: Origin) => (origin.token === "aws:ec2/eip:Eip" ? "203.0.113.10" : ""),
   region: REGION,
   spotInstanceRequestId: "",
   subnetId: `subnet-${hash("default subnet")}`,
@@ -125,24 +150,34 @@ const VALUES: Record<string, unknown> = {
 };
 
 /** A value that AWS could have computed for a property of this type. The same origin always gets the same one. */
-function computedValue(origin: Origin, property: string, type: string): unknown {
-  const known = VALUES[property];
-  if (known !== undefined) return typeof known === "function" ? known(origin) : known;
+function computedValue(origin: Origin, id: string, name: string, type: string): unknown {
+  if (name === "arn") return arnOf(origin.token, id);
+  const known = VALUES[name];
+  if (known !== undefined) return known;
+  const nested = nestedShape(type);
+  if (nested !== undefined) {
+    return complete({}, nested, (inner, property) =>
+      property.optional ? emptyValue(property.type) : computedValue(origin, id, inner, property.type),
+    );
+  }
+  // An id that a program may give and did not give is that of something that is not there.
+  if (type === "string" && !inputsOf(origin.token)?.has(name)) {
+    const prefix = idPrefix(name);
+    if (prefix !== undefined) return `${prefix}-${hash(`${name} of ${origin.seed}`)}`;
+    if (name.endsWith("Arn")) return arnOf(origin.token, `${name}-${id}`);
+    if (/^(address|endpoint|dnsName)$/.test(name))
+      return `${origin.name}-${hash(id)}.${REGION}.amazonaws.com`;
+  }
+  return emptyValue(type);
+}
+
+/** What the provider answers for something that is not there. */
+function emptyValue(type: string): unknown {
   if (type === "boolean") return false;
   if (type === "number") return 0;
   if (type.endsWith("[]")) return [];
   if (type.startsWith("{")) return {};
-  const nested = nestedShape(type);
-  if (nested !== undefined)
-    return complete({}, nested, (inner, innerType) => computedValue(origin, inner, innerType));
-  // An id that a program may give and did not give is that of something that is not there.
-  if (inputsOf(origin.token)?.has(property)) return "";
-  const prefix = idPrefix(property);
-  if (prefix !== undefined) return `${prefix}-${hash(`${property} of ${origin.seed}`)}`;
-  if (property.endsWith("Arn")) return arnOf({ ...origin, name: property });
-  if (/^(address|endpoint|dnsName)$/.test(property))
-    return `${origin.name}-${hash(origin.seed)}.${REGION}.amazonaws.com`;
-  return "";
+  return type.startsWith("outputs.") ? null : "";
 }
 
 /** `defaultSecurityGroupId` and `subnetId` are ids of the kind that their names end in. */
@@ -189,10 +224,12 @@ const IDENTIFIED_BY_ARN = new Set(["acm", "alb", "lb", "sns", "secretsmanager"])
 
 const NAMES = ["name", "bucket", "identifier", "clusterIdentifier", "keyName", "functionName", "family"];
 
-function arnOf({ token, name, seed }: Origin): string {
+/** As in `arn:aws:ec2:us-east-1:123456789012:security-group/sg-0123456789abcdef0`. */
+function arnOf(token: string, id: string): string {
   const [, path = ""] = token.split(":");
   const [service = "", kind = ""] = path.split("/");
-  return `arn:aws:${service}:${REGION}:${ACCOUNT}:${kind}/${name}-${hash(seed)}`;
+  const noun = kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return id.startsWith("arn:") ? id : `arn:aws:${service}:${REGION}:${ACCOUNT}:${noun}/${id}`;
 }
 
 function policyDocument(args: Properties): string {

@@ -17,7 +17,7 @@ import {
   planned,
   settled,
   UNKNOWN,
-  updated,
+  withStandards,
 } from "./cloud";
 import { inputsOf, outputsOf, version } from "./typings";
 
@@ -65,7 +65,7 @@ const handlers: grpc.UntypedServiceImplementation = {
 
   check: unary((request: messages.CheckRequest) => {
     const origin = originOf(request.getUrn());
-    const inputs = read(request.getNews());
+    const inputs = withStandards(origin.token, read(request.getNews()));
     const previous = read(request.getOlds());
     if (isNamedByPulumi(origin.token, inputs))
       inputs.name = previous.name ?? `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
@@ -86,16 +86,17 @@ const handlers: grpc.UntypedServiceImplementation = {
     const id = idOf(origin, inputs);
     account.put(id, origin.token, inputs);
     response.setId(id);
-    response.setProperties(write(settled(origin, account.decided(origin.token, inputs))));
+    response.setProperties(write(settled(origin, id, account.decided(origin.token, inputs))));
     return response;
   }),
 
   read: unary((request: messages.ReadRequest) => {
-    const state = settled(originOf(request.getUrn()), read(request.getProperties()));
+    const id = request.getId();
+    const state = account.observed(id, read(request.getProperties()));
     const response = new messages.ReadResponse();
-    response.setId(request.getId());
+    response.setId(id);
     response.setInputs(request.getInputs());
-    response.setProperties(write(account.observed(request.getId(), state)));
+    response.setProperties(write(settled(originOf(request.getUrn()), id, state)));
     return response;
   }),
 
@@ -104,7 +105,14 @@ const handlers: grpc.UntypedServiceImplementation = {
     const inputs = read(request.getNews());
     if (!request.getPreview()) account.put(request.getId(), origin.token, inputs);
     const response = new messages.UpdateResponse();
-    response.setProperties(write(updated(origin, read(request.getOlds()), inputs)));
+    const state = read(request.getOlds());
+    response.setProperties(
+      write(
+        request.getPreview()
+          ? planned(origin.token, inputs, state)
+          : settled(origin, request.getId(), inputs, state),
+      ),
+    );
     return response;
   }),
 

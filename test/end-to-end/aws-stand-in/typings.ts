@@ -6,6 +6,8 @@ export interface Property {
   readonly type: string;
   /** The provider may leave it out. What is not optional and was not given as an input, the provider computes. */
   readonly optional: boolean;
+  /** What its documentation says it is when left out. */
+  readonly standard?: boolean;
 }
 
 export type Shape = ReadonlyMap<string, Property>;
@@ -71,16 +73,25 @@ function shapeAfter(text: string, ...lines: readonly string[]): Shape | undefine
   }
   const outer = "    ".repeat(lines.length - 1);
   const inner = `${outer}    `;
-  const body = text.slice(start, text.indexOf(`\n${outer}}`, start) + 1).replace(/\/\*[\s\S]*?\*\//g, "");
+  const body = text.slice(start, text.indexOf(`\n${outer}}`, start) + 1);
+  const comment = "/\\*((?:(?!\\*/)[\\s\\S])*)\\*/";
   const property = new RegExp(
-    `^${inner}(?:readonly )?(\\w+)(\\?)?: ((?:.*\\{\n[\\s\\S]*?\n${inner}\\})?.*);$`,
+    `(?:^${inner}${comment}\n)?^${inner}(?:readonly )?(\\w+)(\\?)?: ((?:.*\\{\n[\\s\\S]*?\n${inner}\\})?.*);$`,
     "gm",
   );
   return new Map(
-    [...body.matchAll(property)].map(([, name = "", mark, written = ""]) => {
+    [...body.matchAll(property)].map(([, documentation = "", name = "", mark, written = ""]) => {
       const type = written.replace(/^pulumi\.(?:Out|In)put<([\s\S]*)>$/, "$1");
       const known = type.replace(/ \| undefined$/, "");
-      return [name, { type: known, optional: mark !== undefined || known !== type }];
+      const standard = /\bdefaults?\b(?: value)?(?: is| to)? `?(true|false)\b/i.exec(documentation)?.[1];
+      return [
+        name,
+        {
+          type: known,
+          optional: mark !== undefined || known !== type,
+          ...(standard !== undefined && known === "boolean" && { standard: standard === "true" }),
+        },
+      ];
     }),
   );
 }
