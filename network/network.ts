@@ -1,15 +1,21 @@
 import { readInstances } from "./aws/instances";
 import { readInterfaces } from "./aws/interfaces";
+import { NetworkAcls } from "./aws/network-acls";
 import { PrefixLists } from "./aws/prefix-lists";
+import { RouteTables } from "./aws/route-tables";
 import { SecurityGroups } from "./aws/security-groups";
-import { readSubnets } from "./aws/subnets";
+import { Subnets } from "./aws/subnets";
+import { Vpcs } from "./aws/vpcs";
 import type { Instance } from "./instance";
 import type { Interface } from "./interface";
+import type { NetworkAcl } from "./network-acl";
 import type { PrefixList, PrefixListEntry } from "./prefix-list";
 import type { Resource } from "./resource";
+import type { RouteTable } from "./route-table";
 import type { SecurityGroup } from "./security-group";
 import { Stack } from "./stack";
 import type { Subnet } from "./subnet";
+import type { Vpc } from "./vpc";
 
 /**
  * The network that a stack declares: the nouns that policies ask about, linked by reference. Immutable; each kind of noun is read once,
@@ -20,7 +26,14 @@ export class Network {
   private readonly securityGroupsRead = once(() => new SecurityGroups(this.stack, this.prefixListsRead()));
   private readonly interfacesRead = once(() => readInterfaces(this.stack, this.securityGroupsRead()));
   private readonly instancesRead = once(() => readInstances(this.stack));
-  private readonly subnetsRead = once(() => readSubnets(this.stack));
+  private readonly vpcsRead = once(() => new Vpcs(this.stack));
+  private readonly routeTablesRead = once(
+    () => new RouteTables(this.stack, this.vpcsRead(), this.prefixListsRead()),
+  );
+  private readonly networkAclsRead = once(() => new NetworkAcls(this.stack, this.vpcsRead()));
+  private readonly subnetsRead = once(
+    () => new Subnets(this.stack, this.vpcsRead(), this.routeTablesRead(), this.networkAclsRead()),
+  );
   private readonly networksOfOne = new Map<Resource, Network>();
 
   /** @param isWhole whether the stack is there whole, or one resource alone, as a resource policy sees it */
@@ -76,8 +89,20 @@ export class Network {
     return this.instancesRead();
   }
 
+  get vpcs(): Vpc[] {
+    return this.vpcsRead().all;
+  }
+
+  get routeTables(): RouteTable[] {
+    return this.routeTablesRead().all;
+  }
+
+  get networkAcls(): NetworkAcl[] {
+    return this.networkAclsRead().all;
+  }
+
   get subnets(): Subnet[] {
-    return this.subnetsRead();
+    return this.subnetsRead().all;
   }
 }
 

@@ -1,25 +1,49 @@
-import { readFlag } from "../flag";
+import { type Flag, readFlag } from "../flag";
 import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import type { Reference, Stack } from "../stack";
 import type { Subnet } from "../subnet";
 import { Tags } from "../tags";
 import { UNKNOWN } from "../value";
+import type { NetworkAcls } from "./network-acls";
+import type { RouteTables } from "./route-tables";
+import { DEFAULT_SUBNET, SUBNETS } from "./types";
+import type { Vpcs } from "./vpcs";
 
-const DEFAULT_SUBNET = "aws:ec2/defaultSubnet:DefaultSubnet";
-export const SUBNETS = ["aws:ec2/subnet:Subnet", DEFAULT_SUBNET] as const;
+/** The subnets of a stack, each with what its packets go through. */
+export class Subnets {
+  private readonly subnets = new Map<string, Subnet>();
 
-const FLAG = "mapPublicIpOnLaunch";
+  constructor(stack: Stack, vpcs: Vpcs, routeTables: RouteTables, networkAcls: NetworkAcls) {
+    for (const resource of stack.ofType(...SUBNETS)) {
+      const vpc = vpcs.of(resource);
+      this.subnets.set(resource.urn, {
+        resource,
+        title: resource.title,
+        tags: Tags.of(resource),
+        // https://www.pulumi.com/registry/packages/aws/api-docs/ec2/defaultsubnet/: true for an adopted default subnet.
+        publicAddressFlag: flagOf(resource, "mapPublicIpOnLaunch", resource.type === DEFAULT_SUBNET),
+        ipv6AddressFlag: flagOf(resource, "assignIpv6AddressOnCreation", false),
+        vpc,
+        routeTable: routeTables.of(resource, vpc),
+        networkAcl: networkAcls.of(resource, vpc),
+      });
+    }
+  }
 
-export function readSubnets(stack: Stack): Subnet[] {
-  return stack.ofType(...SUBNETS).map(readSubnet);
+  get all(): Subnet[] {
+    return [...this.subnets.values()];
+  }
+
+  /** The subnet a reference points at; undefined where that is not to be known, or lies outside the stack. */
+  at(reference: Reference): Subnet | undefined {
+    if (reference.kind !== "resource" || !reference.certain) return undefined;
+    return this.subnets.get(reference.resource.urn);
+  }
 }
 
-/**
- * The provider's default is false for a subnet, and true for an adopted default one.
- * https://www.pulumi.com/registry/packages/aws/api-docs/ec2/defaultsubnet/
- */
-function readSubnet(resource: Resource): Subnet {
-  const written = resource.getDeclared(FLAG);
-  const value = written === undefined ? resource.type === DEFAULT_SUBNET : (readFlag(written) ?? UNKNOWN);
-  return { resource, tags: Tags.of(resource), publicAddressFlag: { path: [FLAG], value, written } };
+/** A switch of a subnet, with the provider's default where the program leaves it out. */
+function flagOf(resource: Resource, property: string, whenLeftOut: boolean): Flag {
+  const written = resource.getDeclared(property);
+  const value = written === undefined ? whenLeftOut : (readFlag(written) ?? UNKNOWN);
+  return { path: [property], value, written };
 }
