@@ -19,8 +19,11 @@ export class Tags {
     private readonly complete: boolean,
   ) {}
 
-  /** The tags of a resource, which its provider's default tags are among. */
-  static of(resource: Resource): Tags {
+  /**
+   * The tags of a resource, which its provider's default tags are among, and over them those of a part of it, such as a
+   * launch template's instance tags.
+   */
+  static of(resource: Resource, ...ofPart: readonly Value[]): Tags {
     const defaults = hasTagList(resource.type) ? undefined : defaultTags(resource.provider);
     // The provider adds the default tags to `tagsAll`, and gives all of it up where one of them is unknown.
     const all = resource.get("tagsAll");
@@ -29,6 +32,7 @@ export class Tags {
       defaults === UNKNOWN && merged !== undefined ? undefined : defaults,
       merged,
       resource.get("tags"),
+      ...ofPart,
     );
   }
 
