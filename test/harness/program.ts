@@ -3,15 +3,7 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import {
-  answer,
-  idOf,
-  isUnknown,
-  type Properties,
-  planned,
-  settled,
-  UNKNOWN,
-} from "../end-to-end/aws-stand-in/cloud";
+import { answer, idOf, isUnknown, type Properties, planned, settled } from "../end-to-end/aws-stand-in/cloud";
 
 /** Whether ids are still to come, as at a first preview, or everything is settled, as at the end of an update. */
 export type Phase = "preview" | "update";
@@ -42,9 +34,10 @@ export async function runProgram(
 ): Promise<Registered[]> {
   const monitor = new Monitor(phase, project, stack);
   settings.setMockOptions(monitor as never, project, stack, phase === "preview", "organization");
-  await pulumi.runtime.runInPulumiStack(async () => {
+  const done = pulumi.runtime.runInPulumiStack(async () => {
     await program();
   });
+  await Promise.race([done, monitor.failed]);
   await waitForRPCs();
   return monitor.registered;
 }
@@ -56,6 +49,11 @@ type Callback = (error: Error | null, response?: unknown) => void;
 
 class Monitor {
   readonly registered: Registered[] = [];
+  private fail: (error: unknown) => void = () => {};
+  /** Rejected when a registration fails: the program would wait for its answer for ever. */
+  readonly failed = new Promise<never>((_, reject) => {
+    this.fail = reject;
+  });
 
   constructor(
     private readonly phase: Phase,
@@ -70,6 +68,15 @@ class Monitor {
   }
 
   registerResource(request: resource.RegisterResourceRequest, callback: Callback): void {
+    try {
+      callback(null, this.register(request));
+    } catch (error) {
+      this.fail(error);
+      callback(error as Error);
+    }
+  }
+
+  private register(request: resource.RegisterResourceRequest): resource.RegisterResourceResponse {
     const [type, name] = [request.getType(), request.getName()];
     const inputs = (request.getObject()?.toJavaScript() ?? {}) as Properties;
     const urn = this.urnOf(request.getParent(), type, name);
@@ -78,8 +85,8 @@ class Monitor {
     const id = isAws && this.phase === "update" ? idOf(origin, inputs) : "";
     const outputs = isAws
       ? this.phase === "preview"
-        ? { ...planned(type, inputs), id: UNKNOWN }
-        : { ...settled(origin, inputs), id }
+        ? planned(type, inputs)
+        : settled(origin, id, inputs)
       : inputs;
     const dependencies: Record<string, string[]> = {};
     request.getPropertydependenciesMap().forEach((behind, property) => {
@@ -99,7 +106,7 @@ class Monitor {
     response.setUrn(urn);
     response.setId(request.getCustom() && !isAws ? `${name}-id` : id);
     response.setObject(Struct.fromJavaScript(outputs as never));
-    callback(null, response);
+    return response;
   }
 
   registerResourceOutputs(_: unknown, callback: Callback): void {
