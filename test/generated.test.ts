@@ -87,6 +87,20 @@ describe("what policies say of themselves", () => {
   }
 });
 
+describe("the README", () => {
+  it("shows a configuration that the policies take", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const [, example = "{}"] = /^```json\n(.*?)^```$/ms.exec(readme) ?? [];
+    const entries = Object.entries<{ enforcementLevel?: string }>(JSON.parse(example));
+    assert.notDeepEqual(entries, []);
+    for (const [name, { enforcementLevel, ...configuration }] of entries) {
+      const policy = index.policies.find((one) => one.name === name);
+      assert.ok(policy, name);
+      readOptions(name, policy.options, configuration);
+    }
+  });
+});
+
 /** One sentence that starts with a capital and ends in a period. */
 function assertSentence(text: string, what: string): void {
   assert.match(text, /^[A-Z][^\n]*[^.\s]\.$/, what);
