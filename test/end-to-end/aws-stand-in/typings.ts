@@ -12,6 +12,9 @@ export interface Property {
 
 export type Shape = ReadonlyMap<string, Property>;
 
+/** Every shape read so far: the typings are megabytes long. */
+const shapes = new Map<string, Shape | undefined>();
+
 const sdk = dirname(require.resolve("@pulumi/aws/package.json"));
 
 export const version: string = require("@pulumi/aws/package.json").version;
@@ -35,10 +38,12 @@ export function resultOf(token: string): Shape | undefined {
 export function nestedShape(type: string): Shape | undefined {
   const [, namespace, name] = /^outputs\.(\w+)\.(\w+)$/.exec(type) ?? [];
   if (namespace === undefined) return undefined;
-  return shapeAfter(nestedTypes(), `export declare namespace ${namespace} {`, `    interface ${name} {`);
+  if (!shapes.has(type)) {
+    const lines = [`export declare namespace ${namespace} {`, `    interface ${name} {`];
+    shapes.set(type, shapeAfter(nestedTypes(), ...lines));
+  }
+  return shapes.get(type);
 }
-
-const shapes = new Map<string, Shape | undefined>();
 
 function member(token: string, opening: (name: string) => string): Shape | undefined {
   const [, path = "", name = ""] = token.split(":");
