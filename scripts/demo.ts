@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+const root = join(__dirname, "..");
+
+const CHECKS = [
+  {
+    example: "examples/leaky",
+    exitCode: 1,
+    shown: "Exit code 1: every policy of the pack has found its mistake.",
+  },
+  {
+    example: "examples/three-tier",
+    exitCode: 0,
+    shown:
+      "Exit code 0, and not a word: a balancer, two tiers of servers and a database, with nothing to find.",
+  },
+];
+
+/**
+ * Checks the examples and shows what comes of it.
+ * @param command the file of the command `network-guard`
+ * @returns whether everything came out as it should
+ */
+export async function demo(command: string, write: (text: string) => void): Promise<boolean> {
+  for (const { example, exitCode, shown } of CHECKS) {
+    write(`$ node dist/cli/main.js check ${example}\n`);
+    const check = await run([command, "check", example, "--stack", "dev"], write);
+    const isSilent = check.written === "";
+    if (check.exitCode !== exitCode || isSilent !== (exitCode === 0)) {
+      write(`Exit code ${check.exitCode}, where ${exitCode} was expected.\n`);
+      return false;
+    }
+    write(`${shown}\n\n`);
+  }
+  return true;
+}
+
+function run(
+  args: readonly string[],
+  write: (text: string) => void,
+): Promise<{ exitCode: number | null; written: string }> {
+  return new Promise((resolve, reject) => {
+    // The language host would check the types of the examples first, as `npm test` has done already.
+    const env = { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    let written = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (chunk: string) => {
+        written += chunk;
+        write(chunk);
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (exitCode) => resolve({ exitCode, written }));
+  });
+}
+
+if (require.main === module) {
+  void demo(join(root, "dist/cli/main.js"), (text) => process.stdout.write(text)).then((asExpected) => {
+    process.exitCode = asExpected ? 0 : 1;
+  });
+}

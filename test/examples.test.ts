@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import { policies } from "../policies";
+import { demo } from "../scripts/demo";
+import { type Compiled, check, compile } from "./end-to-end/compiled";
+import { verdict } from "./harness/judge";
+
+const root = join(__dirname, "..");
+const folderOf = (example: string) => join(root, "examples", example);
+
+/** What each policy finds in `examples/leaky`. Whatever is listed twice is one mistake that two policies see. */
+const LEAKS: Readonly<Record<string, readonly string[]>> = {
+  "no-all-traffic-ingress": ["application-dev"],
+  "no-automatic-public-ip-subnet": ["servers"],
+  "no-conflicting-environment": ["reports-prod"],
+  "no-cross-environment-access": ["database-dev"],
+  "no-malformed-rule": ["partners-dev"],
+  "no-mixed-rule-management": ["web-dev"],
+  // SSH is no web port.
+  "no-public-ingress-beyond-web-ports": ["launch-wizard-1"],
+  "no-public-ip-on-private-instance": ["worker"],
+  "no-public-ssh-rdp": ["launch-wizard-1"],
+  // The wizard's name says neither where the group belongs nor what for.
+  "require-environment-in-security-group-name": ["launch-wizard-1"],
+  "require-environment-tag": ["static"],
+  "require-purpose-in-security-group-name": ["launch-wizard-1"],
+  "require-security-group-source-for-database-ports": ["database-dev"],
+};
+
+const expected = Object.entries(LEAKS)
+  .flatMap(([policy, resources]) => resources.map((resource) => `${policy}: ${resource}`))
+  .sort();
+
+describe("the examples", function () {
+  this.timeout(120_000);
+
+  let pack: Compiled;
+
+  before(() => {
+    pack = compile();
+  });
+
+  after(() => pack?.remove());
+
+  it("leaky breaks every policy, and nothing else is found, at a preview and at the update", async () => {
+    const names = policies.map(({ name }) => name);
+    assert.deepEqual(Object.keys(LEAKS).sort(), names.sort());
+    assert.deepEqual(await verdict(policies, programOf("leaky")), expected);
+  });
+
+  it("leaky is found out by network-guard check", async () => {
+    const { exitCode, findings, stderr } = await check(pack, folderOf("leaky"));
+    assert.equal(exitCode, 1, stderr);
+    assert.deepEqual(
+      findings.map(({ policy, urn }) => `${policy}: ${urn.split("::").at(-1)}`).sort(),
+      expected,
+    );
+  });
+
+  it("three-tier passes in silence, at a preview and at the update", async () => {
+    assert.deepEqual(await verdict(policies, programOf("three-tier")), []);
+  });
+
+  for (const stack of ["prod", "staging"]) {
+    it(`three-tier passes as the stack ${stack}`, async () => {
+      assert.deepEqual(await verdict(policies, programOf("three-tier"), { stack }), []);
+    });
+  }
+
+  it("are shown by npm run demo, as README.md shows it", async () => {
+    let written = "";
+    const asExpected = await demo(pack.command, (text) => {
+      written += text;
+    });
+    assert.ok(asExpected, written);
+    let rest = written;
+    for (const part of shownParts()) {
+      assert.ok(rest.includes(part), `README.md shows, and npm run demo does not:\n${part}`);
+      rest = rest.slice(rest.indexOf(part) + part.length);
+    }
+  });
+});
+
+/** An example, to be run as the module it is, each time anew. */
+function programOf(example: string): () => unknown {
+  const folder = folderOf(example);
+  return () => {
+    for (const file of Object.keys(require.cache))
+      if (file.startsWith(folder + sep)) delete require.cache[file];
+    return require(folder);
+  };
+}
+
+/** What README.md shows of the demo's output: the text between the lines that stand for what is left out. */
+function shownParts(): string[] {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const [, block] = /^```text\n(\$ node dist\/cli\/main\.js check .*?)^```$/ms.exec(readme) ?? [];
+  assert.ok(block !== undefined, "README.md shows no output of npm run demo");
+  return block.split(/^…$\n/m);
+}
