@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { policies } from "../policies";
+import type { Finding } from "../report/finding";
+
+const root = join(__dirname, "..");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** No `@pulumi/aws` is installed where the package is, so the program names the resource by its type. */
+const PROGRAM = `
+const { CustomResource } = require("@pulumi/pulumi");
+new CustomResource("aws:ec2/securityGroup:SecurityGroup", "web-dev", {
+  description: "Web servers",
+  tags: { Environment: "dev" },
+  ingress: [{ description: "SSH", protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }],
+});
+`;
+
+const CONSUMER = `
+import { PolicyPack } from "@pulumi/policy";
+import { noPublicSshRdp, type Policy, policies } from "pulumi-network-guard/policies";
+
+export const all: Policy[] = policies;
+export const start = () => new PolicyPack("our-network", { policies: [noPublicSshRdp] });
+`;
+
+describe("the package, packed and installed in an empty folder", function () {
+  this.timeout(180_000);
+
+  let folder: string;
+  let installed: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "network-guard-package-"));
+    const modules = join(folder, "node_modules");
+    installed = join(modules, manifest.name);
+    mkdirSync(installed, { recursive: true });
+    run("tar", ["-xzf", pack(folder), "-C", installed, "--strip-components", "1"], folder);
+    // As npm would install it, but for the registry: what the package declares, and nothing else.
+    for (const name of Object.keys(manifest.dependencies)) {
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
+      symlinkSync(join(root, "node_modules", name), join(modules, name));
+    }
+    for (const [command, file] of Object.entries(manifest.bin)) {
+      mkdirSync(join(modules, ".bin"));
+      chmodSync(join(installed, file), 0o755);
+      symlinkSync(join(installed, file), join(modules, ".bin", command));
+    }
+    mkdirSync(join(folder, "program"));
+    writeFileSync(join(folder, "program/index.js"), PROGRAM);
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const networkGuard = (...args: string[]) =>
+    spawnSync(join(folder, "node_modules/.bin/network-guard"), args, { cwd: folder, encoding: "utf8" });
+
+  it("holds what runs, its types and the pages, and nothing that is for development", () => {
+    const files = readdirSync(installed, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(installed, join(entry.parentPath, entry.name)));
+    for (const { group, name } of policies) {
+      for (const file of [`dist/policies/${group}/${name}.js`, `policies/${group}/${name}.md`])
+        assert.ok(files.includes(file), file);
+    }
+    const top = new Set(files.map((file) => file.split("/")[0]));
+    assert.deepEqual(
+      [...top].sort(),
+      [
+        "CHANGELOG.md",
+        "LICENSE",
+        "PulumiPolicy.yaml",
+        "README.md",
+        "dist",
+        "package.json",
+        "policies",
+      ].sort(),
+    );
+    assert.deepEqual(
+      files.filter((file) => /\.test\.|^policies\/.*\.ts$/.test(file)),
+      [],
+    );
+  });
+
+  it("tells its version", () => {
+    const { status, stdout } = networkGuard("--version");
+    assert.deepEqual([status, stdout.trim()], [0, manifest.version]);
+  });
+
+  it("runs as a policy pack, with the dependencies it declares alone", () => {
+    assert.equal(existsSync(join(folder, "node_modules/@pulumi/aws")), false);
+    const { status, stdout, stderr } = networkGuard("check", "program", "--json");
+    assert.equal(status, 1, stderr);
+    const found = (JSON.parse(stdout) as Finding[]).map(({ pack, policy, urn }) => [
+      pack,
+      policy,
+      urn.split("::").at(-1),
+    ]);
+    assert.deepEqual(found[0], ["network-guard", "no-public-ssh-rdp", "web-dev"]);
+  });
+
+  it("lists every policy", () => {
+    const { stdout, stderr } = networkGuard("policies");
+    const listed = stdout
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ")[0]);
+    assert.deepEqual(listed.sort(), policies.map(({ name }) => name).sort(), stderr);
+  });
+
+  it("starts nothing when it is used as a library", () => {
+    const print = `console.log(require("pulumi-network-guard/policies").policies.map(({ name }) => name).join())`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", print], {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+    // A server would keep the process alive, and would have printed its port.
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.equal(stdout.trim(), policies.map(({ name }) => name).join());
+  });
+
+  it("has the types of its policies", () => {
+    writeFileSync(join(folder, "pack.ts"), CONSUMER);
+    const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "node16", "--types", ""];
+    run(process.execPath, [require.resolve("typescript/bin/tsc"), ...options, "pack.ts"], folder);
+  });
+});
+
+/** Packs a copy of the sources as `npm publish` does, and returns the tarball's file. */
+function pack(folder: string): string {
+  const copy = join(folder, "sources");
+  mkdirSync(copy);
+  const built = JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8")) as { include: string[] };
+  const documents = ["CHANGELOG.md", "LICENSE", "PulumiPolicy.yaml", "README.md"];
+  for (const file of [...documents, ...built.include, "package.json", "tsconfig.json", "tsconfig.build.json"])
+    cpSync(join(root, file), join(copy, file), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  run("npm", ["pack", "--silent", "--offline", "--pack-destination", folder], copy);
+  rmSync(copy, { recursive: true });
+  return join(folder, `${manifest.name}-${manifest.version}.tgz`);
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  assert.equal(status, 0, `${command} ${args.join(" ")}\n${stdout}${stderr}`);
+}
