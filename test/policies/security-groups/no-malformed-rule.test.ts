@@ -1,0 +1,291 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import policy from "../../../policies/security-groups/no-malformed-rule";
+import noPublicSshRdp from "../../../policies/security-groups/no-public-ssh-rdp";
+import { judgeProgram, verdict } from "../../harness/judge";
+
+type Ingress = aws.types.input.ec2.SecurityGroupIngress;
+
+const SSH = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] };
+
+/** What the policy says of a program's resources, without title and remediation, the same at a preview and at the update. */
+async function problems(program: () => unknown): Promise<string[]> {
+  const [preview, update] = [
+    await judgeProgram([policy], program, "preview"),
+    await judgeProgram([policy], program, "update"),
+  ].map((violations) => {
+    assert.ok(violations.every(({ by, level }) => by === "resource" && level === "mandatory"));
+    return violations.map(({ message }) =>
+      (message.split("\n").at(-1) ?? "").replace(/^\w+ \S+: /, "").replace(` ${policy.remediationSteps}`, ""),
+    );
+  });
+  assert.deepEqual(update, preview);
+  return preview as string[];
+}
+
+const inline = (ingress: unknown) => () =>
+  new aws.ec2.SecurityGroup("web", { ingress: ingress as Ingress[] });
+const standalone = (args: object) => () =>
+  new aws.ec2.SecurityGroupRule("rule", {
+    type: "ingress",
+    securityGroupId: "sg-1",
+    protocol: "tcp",
+    fromPort: 22,
+    toPort: 22,
+    ...args,
+  });
+const vpcRule = (args: object) => () =>
+  new aws.vpc.SecurityGroupIngressRule("rule", {
+    securityGroupId: "sg-1",
+    ipProtocol: "tcp",
+    fromPort: 22,
+    toPort: 22,
+    ...args,
+  });
+
+describe("no-malformed-rule", () => {
+  const malformed: Record<string, [() => unknown, ...string[]]> = {
+    "a prefix length beyond 32": [
+      inline([{ ...SSH, cidrBlocks: ["10.0.0.0/8", "10.0.0.0/33"] }]),
+      'ingress[0].cidrBlocks[1]: "10.0.0.0/33" is not a CIDR block.',
+    ],
+    "an address without a prefix length": [
+      inline([{ ...SSH, cidrBlocks: ["10.0.0.1"] }]),
+      'ingress[0].cidrBlocks[0]: "10.0.0.1" is not a CIDR block.',
+    ],
+    "IPv6 among IPv4 blocks": [
+      inline([{ ...SSH, cidrBlocks: ["::/0"] }]),
+      'ingress[0].cidrBlocks[0]: "::/0" is not an IPv4 block.',
+    ],
+    "IPv4 among IPv6 blocks": [
+      inline([{ ...SSH, ipv6CidrBlocks: ["10.0.0.0/8"] }]),
+      'ingress[0].ipv6CidrBlocks[0]: "10.0.0.0/8" is not an IPv6 block.',
+    ],
+    "a block that is null, and one that is a number": [
+      inline([{ ...SSH, cidrBlocks: [null, 7] }]),
+      "ingress[0].cidrBlocks[0]: null is not a CIDR block.",
+      "ingress[0].cidrBlocks[1]: 7 is not a CIDR block.",
+    ],
+    "a text for a list": [
+      inline([{ ...SSH, cidrBlocks: "10.0.0.0/8" }]),
+      'ingress[0].cidrBlocks: "10.0.0.0/8" is not a list.',
+    ],
+    "a group id that is none": [
+      inline([{ ...SSH, securityGroups: [7] }]),
+      "ingress[0].securityGroups[0]: 7 is not the id of a security group.",
+    ],
+    "a switch that is none": [
+      inline([{ ...SSH, self: "maybe" }]),
+      'ingress[0].self: "maybe" is not a boolean.',
+    ],
+    "a rule that is null": [inline([null, SSH]), "ingress[0]: null is not a rule."],
+    "a rule that is a text": [inline(["ssh"]), 'ingress[0]: "ssh" is not a rule.'],
+    "an inverted range": [
+      inline([{ ...SSH, fromPort: 90, toPort: 80 }]),
+      "ingress[0].fromPort: the range 90 to 80 is inverted.",
+    ],
+    "a port beyond 65535": [
+      inline([{ ...SSH, toPort: 65536 }]),
+      "ingress[0].toPort: 65536 is not a port (0 to 65535).",
+    ],
+    "TCP ports of -1": [
+      inline([{ ...SSH, fromPort: -1, toPort: -1 }]),
+      "ingress[0].fromPort: -1 is not a port (0 to 65535).",
+      "ingress[0].toPort: -1 is not a port (0 to 65535).",
+    ],
+    "a port that is no number": [
+      inline([{ ...SSH, fromPort: "ssh" }]),
+      'ingress[0].fromPort: "ssh" is not a port (0 to 65535).',
+    ],
+    "a port of every protocol that is no number": [
+      inline([{ ...SSH, protocol: "-1", fromPort: "ssh", toPort: 22.5 }]),
+      'ingress[0].fromPort: "ssh" is not a port.',
+      "ingress[0].toPort: 22.5 is not a port.",
+    ],
+    "missing ports": [
+      inline([{ protocol: "udp", cidrBlocks: ["10.0.0.0/8"] }]),
+      "ingress[0].fromPort: names no port.",
+      "ingress[0].toPort: names no port.",
+    ],
+    "a missing protocol": [
+      inline([{ ...SSH, protocol: undefined }]),
+      "ingress[0].protocol: names no protocol.",
+    ],
+    "a protocol that is none": [
+      inline([{ ...SSH, protocol: "https" }]),
+      'ingress[0].protocol: "https" is not a protocol.',
+    ],
+    "a protocol number beyond 255": [
+      inline([{ ...SSH, protocol: 256 }]),
+      "ingress[0].protocol: 256 is not a protocol.",
+    ],
+    "an ICMP type beyond 255": [
+      inline([{ ...SSH, protocol: "icmp", fromPort: 256, toPort: -1 }]),
+      "ingress[0].fromPort: 256 is not a ICMP type (-1 to 255).",
+    ],
+    "one code of every ICMP type": [
+      inline([{ ...SSH, protocol: "icmp", fromPort: -1, toPort: 0 }]),
+      "ingress[0].toPort: 0 is one ICMP code, where every type (-1) takes every code (-1).",
+    ],
+    "a rule without a source": [
+      inline([{ ...SSH, cidrBlocks: [], self: false }]),
+      "ingress[0]: names neither addresses nor groups nor prefix lists.",
+    ],
+    "an egress rule": [
+      () => new aws.ec2.SecurityGroup("web", { egress: [{ ...SSH, cidrBlocks: ["10.0.0/8"] }] }),
+      'egress[0].cidrBlocks[0]: "10.0.0/8" is not a CIDR block.',
+    ],
+    "a rule of the default group": [
+      () => new aws.ec2.DefaultSecurityGroup("web", { ingress: [{ ...SSH, toPort: 70000 }] }),
+      "ingress[0].toPort: 70000 is not a port (0 to 65535).",
+    ],
+    "a standalone rule of no direction": [
+      standalone({ type: "inbound", cidrBlocks: ["10.0.0.0/8"] }),
+      'type: "inbound" is neither "ingress" nor "egress".',
+    ],
+    "a standalone rule of no group": [
+      standalone({ securityGroupId: "", cidrBlocks: ["10.0.0.0/8"] }),
+      "securityGroupId: names no security group.",
+    ],
+    "a standalone rule without a source": [
+      standalone({}),
+      "names neither addresses nor groups nor prefix lists.",
+    ],
+    "a standalone rule from blocks and a group": [
+      standalone({ ipv6CidrBlocks: ["::/0"], sourceSecurityGroupId: "sg-2" }),
+      "names both ipv6CidrBlocks and sourceSecurityGroupId.",
+    ],
+    "a standalone rule from a group and itself": [
+      standalone({ self: true, sourceSecurityGroupId: "sg-2" }),
+      "names both sourceSecurityGroupId and self.",
+    ],
+    "a VPC rule without a source": [vpcRule({}), "names neither addresses nor groups nor prefix lists."],
+    "a VPC rule with two sources": [
+      vpcRule({ cidrIpv4: "10.0.0.0/8", cidrIpv6: "fd00::/8" }),
+      "names both cidrIpv4 and cidrIpv6.",
+    ],
+    "a VPC rule without ports": [
+      vpcRule({ cidrIpv4: "10.0.0.0/8", fromPort: undefined, toPort: undefined }),
+      "fromPort: names no port.",
+      "toPort: names no port.",
+    ],
+    "a list's entry": [
+      () =>
+        new aws.ec2.ManagedPrefixList("list", {
+          addressFamily: "IPv4",
+          maxEntries: 3,
+          entries: [{ cidr: "10.0.0.0/8" }, { cidr: "10.0.0.0" }, { cidr: "fd00::/8" }],
+        }),
+      'entries[1].cidr: "10.0.0.0" is not a CIDR block.',
+      'entries[2].cidr: "fd00::/8" is not an IPv4 block.',
+    ],
+    "an entry of another stack's list": [
+      () => new aws.ec2.ManagedPrefixListEntry("entry", { prefixListId: "pl-1", cidr: "10.0.0.0/40" }),
+      'cidr: "10.0.0.0/40" is not a CIDR block.',
+    ],
+    "an entry of no list": [
+      () => new aws.ec2.ManagedPrefixListEntry("entry", { prefixListId: "", cidr: "10.0.0.0/8" }),
+      "prefixListId: names no prefix list.",
+    ],
+  };
+  for (const [what, [program, ...expected]] of Object.entries(malformed)) {
+    it(`names ${what}`, async () => {
+      assert.deepEqual(await problems(program), expected);
+    });
+  }
+
+  const wellFormed: Record<string, () => unknown> = {
+    "host bits, numbers as text, any case": inline([
+      { ...SSH, protocol: "TCP", fromPort: "22", toPort: "22", cidrBlocks: ["10.1.2.3/8"] },
+    ]),
+    "every protocol with ports beside it": inline([{ ...SSH, protocol: "-1", fromPort: 443, toPort: 80 }]),
+    "every ICMP message": inline([{ ...SSH, protocol: "icmp", fromPort: -1, toPort: -1 }]),
+    "every code of one ICMP type": inline([{ ...SSH, protocol: 1, fromPort: 3, toPort: -1 }]),
+    "ICMPv6 without a type": vpcRule({
+      ipProtocol: "58",
+      cidrIpv6: "::/0",
+      fromPort: undefined,
+      toPort: undefined,
+    }),
+    "every protocol without ports": vpcRule({
+      ipProtocol: "-1",
+      cidrIpv4: "10.0.0.0/8",
+      fromPort: undefined,
+      toPort: undefined,
+    }),
+    "blocks of both families": standalone({
+      cidrBlocks: ["10.0.0.0/8"],
+      ipv6CidrBlocks: ["fd00::/8"],
+      self: false,
+    }),
+    "null where nothing is said": inline([
+      { ...SSH, ipv6CidrBlocks: null, securityGroups: null, self: null, description: null },
+    ]),
+    "no rules at all": inline([]),
+    "null for rules": inline(null),
+  };
+  for (const [what, program] of Object.entries(wellFormed)) {
+    it(`passes ${what}`, async () => {
+      assert.deepEqual(await problems(program), []);
+    });
+  }
+
+  it("passes what is unknown, and names what is known beside it", async () => {
+    const program = (toPort: number) => () => {
+      const { privateIp } = new aws.ec2.Instance("host", {});
+      const block = pulumi.interpolate`${privateIp}/32`;
+      const known = { fromPort: 22, toPort, self: true };
+      inline([
+        {
+          protocol: privateIp.apply(() => "tcp"),
+          fromPort: privateIp.apply(() => 1),
+          toPort: 2,
+          cidrBlocks: [block],
+        },
+        { protocol: "tcp", ...known, fromPort: privateIp.apply(() => 1) },
+        { ...SSH, cidrBlocks: block.apply((one) => [one]) },
+      ])();
+      vpcRule({ cidrIpv4: block })();
+      new aws.ec2.ManagedPrefixListEntry("entry", { prefixListId: privateIp, cidr: block });
+    };
+    assert.deepEqual(await problems(program(22)), []);
+    assert.deepEqual(await problems(program(65536)), [
+      "ingress[1].toPort: 65536 is not a port (0 to 65535).",
+    ]);
+  });
+
+  it("leaves the rest of the rule and of the group to the other policies", async () => {
+    const program = (other: string) =>
+      inline([{ ...SSH, cidrBlocks: ["10.0.0.0/33", other] }, null, { ...SSH, toPort: 70000 }]);
+    assert.deepEqual(await verdict([policy, noPublicSshRdp], program("0.0.0.0/0")), [
+      "no-malformed-rule: web",
+      "no-public-ssh-rdp: web",
+    ]);
+    assert.deepEqual(await verdict([policy, noPublicSshRdp], program("10.0.0.0/8")), [
+      "no-malformed-rule: web",
+    ]);
+    const inAnotherRule = inline([
+      { ...SSH, protocol: "tpc" },
+      { ...SSH, cidrBlocks: ["0.0.0.0/0"] },
+    ]);
+    assert.deepEqual(await verdict([noPublicSshRdp], inAnotherRule), ["no-public-ssh-rdp: web"]);
+  });
+
+  it("survives whatever else stands in a rule's place", async () => {
+    const odd = [null, 0, "", true, [], {}, [[]], [null], { length: 1 }];
+    for (const value of odd) {
+      const rule = { protocol: value, fromPort: value, toPort: value, cidrBlocks: value, self: value };
+      for (const ingress of [
+        value,
+        [value],
+        [rule],
+        [{ ...SSH, securityGroups: value, prefixListIds: [value] }],
+      ]) {
+        for (const { message } of await judgeProgram([policy, noPublicSshRdp], inline(ingress), "preview")) {
+          assert.doesNotMatch(message, /can't run|error|undefined/i);
+        }
+      }
+    }
+  });
+});
