@@ -1,0 +1,35 @@
+import { environmentsIn, namesOf } from "../../network/environment";
+import { namedSecurityGroups } from "../../network/security-group";
+import { UNKNOWN } from "../../network/value";
+import { listText } from "../admissions";
+import { pattern, vocabulary } from "../options";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "The name of a security group must say which environment it belongs to.",
+  severity: "low",
+  enforcementLevel: "mandatory",
+  scope: "resource",
+  remediationSteps: "Put the environment into the group's name, such as prod-web, or into its tag Name.",
+  options: {
+    vocabulary,
+    pattern: pattern("", "A regular expression that a name must match, instead of naming an environment."),
+  },
+
+  *check(network, options) {
+    const isRight = options.pattern
+      ? (name: string) => new RegExp(options.pattern).test(name)
+      : (name: string) => environmentsIn(name, options.vocabulary).length > 0;
+    for (const { resource } of namedSecurityGroups(network.securityGroups)) {
+      const names = namesOf(resource);
+      if (names.some(({ value }) => value === UNKNOWN || isRight(value))) continue;
+      const shown = names.map(({ property, value }) => `${property} "${String(value)}"`);
+      yield finding(
+        resource,
+        options.pattern
+          ? `${listText(shown)} ${names.length === 1 ? "does" : "do"} not match ${options.pattern}.`
+          : `${listText(shown)} ${names.length === 1 ? "names" : "name"} no environment: none of ${Object.keys(options.vocabulary).join(", ")}.`,
+      );
+    }
+  },
+});

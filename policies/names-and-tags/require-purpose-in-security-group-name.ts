@@ -1,0 +1,46 @@
+import { namesOf, tokensBesideEnvironment, type Vocabulary } from "../../network/environment";
+import { namedSecurityGroups } from "../../network/security-group";
+import { UNKNOWN } from "../../network/value";
+import { listText } from "../admissions";
+import { textList, vocabulary } from "../options";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "The name of a security group must say what it is for.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  scope: "resource",
+  remediationSteps: "Name the group after what it protects, such as prod-web or prod-orders-database.",
+  options: {
+    vocabulary,
+    fillers: textList(
+      [
+        ...["sg", "sgs", "sec", "grp", "security", "group", "groups", "securitygroup", "securitygroups"],
+        ...["default", "launch", "wizard", "test", "new", "old", "my", "the", "temp", "tmp", "untitled"],
+        ...["foo", "bar", "example", "sample", "demo"],
+      ],
+      "The words that say nothing of a purpose, compared case-blind; numbers and the words of environments never do.",
+    ),
+  },
+
+  *check(network, options) {
+    const fillers = new Set(options.fillers.map((word) => word.toLowerCase()));
+    for (const { resource } of namedSecurityGroups(network.securityGroups)) {
+      const names = namesOf(resource);
+      if (names.some(({ value }) => value === UNKNOWN || hasPurpose(value, fillers, options.vocabulary)))
+        continue;
+      const shown = names.map(({ property, value }) => `${property} "${String(value)}"`);
+      yield finding(
+        resource,
+        `${listText(shown)} ${names.length === 1 ? "says" : "say"} nothing of its purpose.`,
+      );
+    }
+  },
+});
+
+/** Whether a name has a word that is neither an environment's nor a filler, with a number behind it or not. */
+function hasPurpose(name: string, fillers: ReadonlySet<string>, words: Vocabulary): boolean {
+  return tokensBesideEnvironment(name, words)
+    .map((token) => token.replace(/\p{N}+$/u, ""))
+    .some((word) => !fillers.has(word) && tokensBesideEnvironment(word, words).length > 0);
+}

@@ -1,0 +1,129 @@
+import { environmentOf, type Vocabulary } from "../../network/environment";
+import type { Interface } from "../../network/interface";
+import type { Network } from "../../network/network";
+import type { Resource } from "../../network/resource";
+import { type Rule, ruleTitle, type Source } from "../../network/rule";
+import type { SecurityGroup } from "../../network/security-group";
+import { UNKNOWN } from "../../network/value";
+import { listText } from "../admissions";
+import { vocabulary } from "../options";
+import { type Finding, finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "Security groups must not join environments, by a rule or by being shared.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps: "Give each environment groups of its own that admit only each other.",
+  options: { vocabulary },
+
+  *check(network, options) {
+    const environment = environments(options.vocabulary);
+    yield* sorted([...rulesAcross(network, environment), ...interfacesAcross(network, environment)]);
+  },
+});
+
+/** The environment of a resource, where it is certain. */
+type EnvironmentOf = (resource: Resource | undefined) => string | undefined;
+
+function environments(words: Vocabulary): EnvironmentOf {
+  const known = new Map<Resource, string | undefined>();
+  return (resource) => {
+    if (resource === undefined) return undefined;
+    if (!known.has(resource)) {
+      const environment = environmentOf(resource, words);
+      known.set(resource, environment === UNKNOWN ? undefined : environment);
+    }
+    return known.get(resource);
+  };
+}
+
+function* rulesAcross(network: Network, environment: EnvironmentOf): Iterable<Finding> {
+  for (const group of network.securityGroups) {
+    const own = environment(group.resource);
+    if (own === undefined) continue;
+    const crossings = new Map<string, { rule: Rule; ends: readonly SecurityGroup[]; paths: string[] }>();
+    for (const rule of group.rules) {
+      for (const ends of endsOf(rule.sources)) {
+        if (!ends.every((end) => isAnother(environment(end.resource), own))) continue;
+        const key = [rule.resource.urn, rule.direction, ...ends.map((end) => end.key)].map(String).join(" ");
+        const crossing = crossings.get(key) ?? { rule, ends, paths: [] };
+        crossing.paths.push(ruleTitle(rule));
+        crossings.set(key, crossing);
+      }
+    }
+    for (const { rule, ends, paths } of crossings.values()) {
+      const others = ends.map((end) => `${end.title} (${environment(end.resource)})`);
+      yield finding(
+        rule.resource,
+        `${listText(paths)} ${preposition(rule, paths.length)} ${others.join(" or ")}` +
+          ` ${rule.direction === "egress" ? "from" : "to"} ${group.title} (${own}).`,
+      );
+    }
+  }
+}
+
+function preposition({ direction }: Rule, count: number): string {
+  return `${count === 1 ? "opens" : "open"} the way ${direction === "egress" ? "to" : "from"}`;
+}
+
+/** Each group at the other end of a rule, and together those of which one will turn out to be. */
+function* endsOf(sources: readonly Source[]): Iterable<readonly SecurityGroup[]> {
+  const groups = sources.flatMap((source) => (source.kind === "group" ? [source] : []));
+  for (const { group, certain } of groups) if (certain) yield [group];
+  const candidates = groups.flatMap(({ group, certain }) => (certain ? [] : [group]));
+  const mayBeAnother = sources.some(({ kind }) => kind === "unknown");
+  if (candidates.length > 0 && !mayBeAnother) yield candidates;
+}
+
+function isAnother(environment: string | undefined, own: string): boolean {
+  return environment !== undefined && environment !== own;
+}
+
+function* interfacesAcross(network: Network, environment: EnvironmentOf): Iterable<Finding> {
+  for (const [group, witnesses] of witnessesByGroup(network.interfaces, environment)) {
+    if (witnesses.size < 2) continue;
+    const ordered = [...witnesses].sort(([, one], [, other]) =>
+      compare(one.resource.urn, other.resource.urn),
+    );
+    const home = ordered.find(([name]) => name === environment(group.resource)) ?? ordered[0];
+    for (const [name, { resource, path }] of ordered) {
+      if (home === undefined || name === home[0]) continue;
+      yield finding(
+        resource,
+        `${path || "it"} (${name}) shares ${group.title} with ${home[1].resource.title} (${home[0]}).`,
+      );
+    }
+  }
+}
+
+/** For each group, one interface of every environment that has any on it: the one whose resource's URN comes first. */
+function witnessesByGroup(
+  interfaces: readonly Interface[],
+  environment: EnvironmentOf,
+): Map<SecurityGroup, Map<string, Interface>> {
+  const found = new Map<SecurityGroup, Map<string, Interface>>();
+  for (const one of interfaces) {
+    const own = environment(one.resource);
+    if (own === undefined) continue;
+    for (const { group, certain } of one.attachments) {
+      if (!certain) continue;
+      const witnesses = found.get(group) ?? new Map<string, Interface>();
+      found.set(group, witnesses);
+      const known = witnesses.get(own);
+      if (known === undefined || one.resource.urn < known.resource.urn) witnesses.set(own, one);
+    }
+  }
+  return found;
+}
+
+/** Resources come in no particular order; findings do. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (one, other) => compare(one.resource.urn, other.resource.urn) || compare(one.message, other.message),
+  );
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import policy from "../../../policies/names-and-tags/require-environment-in-security-group-name";
+import { configured } from "../../harness/configured";
+import { judgeProgram, verdict } from "../../harness/judge";
+
+const NAME = "require-environment-in-security-group-name";
+
+const group =
+  (name: string, args: aws.ec2.SecurityGroupArgs = {}) =>
+  () =>
+    new aws.ec2.SecurityGroup(name, args);
+
+const flags = (program: () => unknown, resource: string, used = policy) =>
+  verdict([used], program).then((found) => assert.deepEqual(found, [`${NAME}: ${resource}`]));
+const passes = (program: () => unknown, used = policy) =>
+  verdict([used], program).then((found) => assert.deepEqual(found, []));
+
+describe(NAME, () => {
+  for (const name of ["web", "product-web", "latest", "reproduce", "prod2", "", "webProd"]) {
+    it(`flags the name ${JSON.stringify(name)}`, () => flags(group("web", { name }), "web"));
+  }
+
+  for (const name of [
+    "web-prod",
+    "PROD",
+    "prod_web",
+    "nonprod-web",
+    "non-prod",
+    "pre-prod",
+    "qa.web",
+    "dev-for-prod",
+  ]) {
+    it(`passes the name ${JSON.stringify(name)}`, () => passes(group("web", { name })));
+  }
+
+  it("reads the logical name where the program gives no other", async () => {
+    await flags(group("web"), "web");
+    await passes(group("prod-web"));
+  });
+
+  it("gives a name that the provider made the same verdict", async () => {
+    await flags(group("web", { name: "web-0a1b2c3" }), "web");
+    await passes(group("prod-web", { name: "prod-web-0a1b2c3" }));
+  });
+
+  it("does not read the logical name beside a physical one", async () => {
+    await flags(group("prod-web", { name: "web" }), "prod-web");
+    await flags(group("prod-web", { namePrefix: "web-" }), "prod-web");
+    await passes(group("prod-web", { namePrefix: "prod-" }));
+  });
+
+  it("accepts the tag Name, the provider's included", async () => {
+    await flags(group("web", { name: "web", tags: { Name: "web", Other: "prod" } }), "web");
+    await passes(group("web", { name: "web", tags: { Name: "web prod" } }));
+    await passes(() => {
+      const provider = new aws.Provider("aws", { defaultTags: { tags: { Name: "prod" } } });
+      new aws.ec2.SecurityGroup("web", { name: "web" }, { provider });
+    });
+  });
+
+  it("waits for an unknown name, unless a known one suffices already", async () => {
+    const program = (known: string) => () => {
+      const vpc = new aws.ec2.Vpc("main", {});
+      new aws.ec2.SecurityGroup("web", { name: vpc.id, tags: { Name: known } });
+    };
+    const found = async (known: string, phase: "preview" | "update") =>
+      (await judgeProgram([policy], program(known), phase)).length;
+    assert.equal(await found("web", "preview"), 0);
+    assert.equal(await found("web", "update"), 1);
+    assert.equal(await found("prod", "update"), 0);
+  });
+
+  it("asks nothing of a default group, which cannot be named", () =>
+    passes(() => new aws.ec2.DefaultSecurityGroup("web", {})));
+
+  it("takes another vocabulary", async () => {
+    const used = configured(policy, { vocabulary: { green: ["grn"] } });
+    await flags(group("prod-web"), "prod-web", used);
+    await passes(group("GRN-web"), used);
+  });
+
+  it("takes a pattern instead of the vocabulary", async () => {
+    const used = configured(policy, { pattern: "^sg-[a-z]+-p$" });
+    await flags(group("prod-web"), "prod-web", used);
+    await passes(group("sg-web-p"), used);
+  });
+
+  it("says which names it read", async () => {
+    const [violation] = await judgeProgram(
+      [policy],
+      group("w", { name: "web", tags: { Name: "Web" } }),
+      "preview",
+    );
+    assert.match(
+      violation?.message ?? "",
+      /name "web" and tag Name "Web" name no environment: none of production/,
+    );
+  });
+});
