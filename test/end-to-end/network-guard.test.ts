@@ -1,12 +1,30 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { type Compiled, check, compile } from "./compiled";
-import { describeWithPulumi, type Finding, type Run, Stack } from "./pulumi";
+import { describeWithPulumi, type Finding, type Run, repository, Stack } from "./pulumi";
 
 const tags = `{ Environment: "dev" }`;
 
-/** Which resources of the program below break which policy, by the resources' logical names. */
+/** Which resources of the program below break which mandatory resource policy, by the resources' logical names. */
 const byResource: Record<string, readonly string[]> = {
   "no-public-ssh-rdp": ["admin-dev", "ssh-low", "ssh-high"],
+  "require-security-group-source-for-database-ports": ["database-dev"],
+  "no-public-ingress-beyond-web-ports": ["admin-dev", "metrics-dev", "ssh-low", "ssh-high"],
+  "no-all-traffic-ingress": ["open-dev"],
+  "no-malformed-rule": ["malformed-dev"],
+  "no-automatic-public-ip-subnet": ["subnet"],
+  "no-public-ip-on-private-instance": ["host"],
+  "require-environment-in-security-group-name": ["nameless"],
+  "require-environment-tag": ["untagged-dev"],
+  // The stack is named dev.
+  "no-conflicting-environment": ["conflict-dev", "inward-prod"],
+};
+
+/** The same of policies that stop nothing: by default advisory, or asked of the whole stack. */
+const besides: Record<string, readonly string[]> = {
+  "require-purpose-in-security-group-name": ["dev-sg"],
+  "no-mixed-rule-management": ["mixed-dev"],
+  "no-cross-environment-access": ["inward-prod"],
 };
 
 const violating = `
@@ -46,107 +64,180 @@ const violating = `
 
 describeWithPulumi("network-guard on the real engine", () => {
   let pack: Compiled;
-  let stack: Stack;
   let packs: readonly string[];
-  let preview: Run;
 
-  before(async () => {
+  before(() => {
     pack = compile();
     packs = [pack.folder];
-    stack = await Stack.of({ source: violating });
-    preview = await stack.preview({ packs });
   });
 
-  after(() => {
-    stack?.remove();
-    pack?.remove();
-  });
+  after(() => pack?.remove());
 
-  for (const [policy, names] of Object.entries(byResource)) {
-    it(`finds at the preview what breaks ${policy}`, () => {
-      assert.deepEqual(resourcesOf(preview, policy), names.toSorted());
+  describe("with a program that breaks its policies", () => {
+    let stack: Stack;
+    let preview: Run;
+
+    before(async () => {
+      stack = await Stack.of({ source: violating });
+      preview = await stack.preview({ packs });
     });
-  }
 
-  it("stops the preview", async () => {
-    assert.notEqual(preview.exitCode, 0);
-    assert.deepEqual(await stack.resources(), []);
-  });
+    after(() => stack?.remove());
 
-  it("names the resource, the rule, a packet and the fix", () => {
-    const found = preview.findings.find(
-      ({ policy, urn }) => policy === "no-public-ssh-rdp" && nameOf(urn) === "admin-dev",
-    );
-    assert.equal(found?.level, "mandatory");
-    assert.equal(found?.severity, "critical");
-    assert.match(
-      found?.message ?? "",
-      /admin-dev: ingress\[0\] .*tcp 22 from \d+\.\d+\.\d+\.\d+\. .*Session Manager\.$/,
-    );
-    assert.ok(preview.stdout.includes(found?.message.split("\n").at(-1) ?? "?"), "the user sees it");
-  });
+    for (const [policy, names] of Object.entries({ ...byResource, ...besides })) {
+      it(`finds at the preview what breaks ${policy}`, () => {
+        assert.deepEqual(resourcesOf(preview, policy), names.toSorted());
+      });
+    }
 
-  it("creates nothing that a mandatory resource policy forbids, with no preview before", async () => {
-    const { exitCode } = await stack.upSkippingPreview({ packs });
-    assert.notEqual(exitCode, 0);
-    const created = (await stack.resources()).map(nameOf);
-    assert.deepEqual(
-      Object.values(byResource)
-        .flat()
-        .filter((name) => created.includes(name)),
-      [],
-    );
-  });
-
-  it("finds the same by network-guard check", async () => {
-    const checked = await check(pack, stack.folder);
-    assert.equal(checked.exitCode, 1, checked.stderr);
-    assert.deepEqual(sorted(checked.findings), sorted(preview.findings));
-  });
-
-  it("finds the same at the update, after a refresh and in the exported state", async () => {
-    const config = { all: "advisory" };
-    const expected = sorted(preview.findings.map((finding) => ({ ...finding, level: "advisory" })));
-    const update = await stack.upSkippingPreview({ packs, config });
-    assert.equal(update.exitCode, 0, update.stdout);
-    assert.deepEqual(sorted(update.findings), expected);
-    assert.equal((await stack.refresh()).exitCode, 0);
-    assert.deepEqual(sorted((await stack.preview({ packs, config })).findings), expected);
-    const analysis = await stack.analyze({ packs, config });
-    assert.deepEqual(sorted(analysis.findings), expected);
-  });
-
-  it("takes levels, options and exemptions from the configuration file", async () => {
-    const { findings } = await stack.preview({
-      packs,
-      config: {
-        "no-public-ssh-rdp": {
-          enforcementLevel: "advisory",
-          ports: [22, 9090],
-          exemptions: [{ resource: "*::ssh-*", reason: "For the test" }],
-        },
-      },
+    it("stops the preview", async () => {
+      assert.notEqual(preview.exitCode, 0);
+      assert.deepEqual(await stack.resources(), []);
     });
-    const of = (name: string) =>
-      findings
-        .filter(({ policy }) => policy === name)
-        .map(({ level, urn }) => [level, nameOf(urn)])
-        .sort();
-    assert.deepEqual(of("no-public-ssh-rdp"), [
-      ["advisory", "admin-dev"],
-      ["advisory", "metrics-dev"],
-    ]);
-  });
 
-  for (const [what, config, message] of [
-    ["option", { "no-public-ssh-rdp": { port: [22] } }, /no-public-ssh-rdp.*"port".*"ports"/s],
-  ] as const) {
-    it(`names an unknown ${what} in the configuration, and the nearest right one`, async () => {
-      const { exitCode, stderr, diagnostics } = await stack.preview({ packs, config });
+    it("names the resource, the rule, a packet and the fix", () => {
+      const found = preview.findings.find(
+        ({ policy, urn }) => policy === "no-public-ssh-rdp" && nameOf(urn) === "admin-dev",
+      );
+      assert.equal(found?.level, "mandatory");
+      assert.equal(found?.severity, "critical");
+      assert.match(
+        found?.message ?? "",
+        /admin-dev: ingress\[0\] .*tcp 22 from \d+\.\d+\.\d+\.\d+\. .*Session Manager\.$/,
+      );
+      assert.ok(preview.stdout.includes(found?.message.split("\n").at(-1) ?? "?"), "the user sees it");
+    });
+
+    it("creates nothing that a mandatory resource policy forbids, with no preview before", async () => {
+      const { exitCode } = await stack.upSkippingPreview({ packs });
       assert.notEqual(exitCode, 0);
-      assert.match(`${stderr}${diagnostics.join("")}`, message);
+      const created = (await stack.resources()).map(nameOf);
+      assert.deepEqual(
+        Object.values(byResource)
+          .flat()
+          .filter((name) => created.includes(name)),
+        [],
+      );
     });
-  }
+
+    it("finds the same by network-guard check", async () => {
+      const checked = await check(pack, stack.folder);
+      assert.equal(checked.exitCode, 1, checked.stderr);
+      assert.deepEqual(sorted(checked.findings), sorted(preview.findings));
+    });
+
+    it("finds the same at the update, after a refresh and in the exported state", async () => {
+      const config = { all: "advisory" };
+      const expected = sorted(preview.findings.map((finding) => ({ ...finding, level: "advisory" })));
+      const update = await stack.upSkippingPreview({ packs, config });
+      assert.equal(update.exitCode, 0, update.stdout);
+      assert.deepEqual(sorted(update.findings), expected);
+      assert.equal((await stack.refresh()).exitCode, 0);
+      assert.deepEqual(sorted((await stack.preview({ packs, config })).findings), expected);
+      const analysis = await stack.analyze({ packs, config });
+      assert.deepEqual(sorted(analysis.findings), expected);
+    });
+
+    it("takes levels, options and exemptions from the configuration file", async () => {
+      const { findings } = await stack.preview({
+        packs,
+        config: {
+          "no-public-ssh-rdp": {
+            enforcementLevel: "advisory",
+            ports: [22, 9090],
+            exemptions: [{ resource: "*::ssh-*", reason: "For the test" }],
+          },
+          "no-malformed-rule": "disabled",
+          "require-environment-tag": {
+            exemptions: [{ resource: "*::untagged-dev", reason: "for the test" }],
+          },
+        },
+      });
+      const of = (name: string) =>
+        findings
+          .filter(({ policy }) => policy === name)
+          .map(({ level, urn }) => [level, nameOf(urn)])
+          .sort();
+      assert.deepEqual(of("no-public-ssh-rdp"), [
+        ["advisory", "admin-dev"],
+        ["advisory", "metrics-dev"],
+      ]);
+      assert.deepEqual(of("no-malformed-rule"), []);
+      assert.deepEqual(of("require-environment-tag"), []);
+    });
+
+    it("names an unknown option in the configuration, and the nearest right one", async () => {
+      const config = { "no-public-ssh-rdp": { port: [22] } };
+      const { exitCode, diagnostics } = await stack.preview({ packs, config });
+      assert.notEqual(exitCode, 0);
+      assert.match(
+        diagnostics.join(""),
+        /no-public-ssh-rdp: there is no option "port"\. Did you mean "ports"\?/,
+      );
+    });
+  });
+
+  describe("with the examples", () => {
+    it("creates examples/three-tier without a word of policies", async () => {
+      const stack = await Stack.of({ folder: join(repository, "examples/three-tier") });
+      try {
+        const run = await stack.up({ packs });
+        assert.equal(run.exitCode, 0, run.stdout);
+        assert.deepEqual(run.findings, []);
+        assert.ok(run.created.length > 0);
+      } finally {
+        stack.remove();
+      }
+    });
+
+    it("stops examples/leaky with what network-guard check finds", async () => {
+      const stack = await Stack.of({ folder: join(repository, "examples/leaky") });
+      try {
+        const [run, checked] = [await stack.preview({ packs }), await check(pack, stack.folder)];
+        assert.notEqual(run.exitCode, 0);
+        assert.ok(run.findings.length > 0, run.stdout);
+        assert.deepEqual(sorted(run.findings), sorted(checked.findings));
+      } finally {
+        stack.remove();
+      }
+    });
+  });
+
+  describe("with policies that remediate", () => {
+    it("mends what is remediable, and the result passes", async () => {
+      const stack = await Stack.of({
+        source: `
+        const tags = ${tags};
+        const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16", tags });
+        const subnet = new aws.ec2.Subnet("subnet", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24", mapPublicIpOnLaunch: true, tags });
+        const group = new aws.ec2.SecurityGroup("web-dev", { vpcId: vpc.id, description: "Web", tags });
+        new aws.ec2.Instance("host", {
+          ami: "ami-0123456789abcdef0", instanceType: "t3.micro", subnetId: subnet.id, vpcSecurityGroupIds: [group.id],
+          associatePublicIpAddress: true, tags,
+        });
+      `,
+      });
+      try {
+        const config = {
+          all: "advisory",
+          "no-automatic-public-ip-subnet": "remediate",
+          "no-public-ip-on-private-instance": "remediate",
+        };
+        const run = await stack.up({ packs, config });
+        assert.equal(run.exitCode, 0, run.stdout);
+        for (const policy of ["no-automatic-public-ip-subnet", "no-public-ip-on-private-instance"]) {
+          assert.deepEqual(resourcesOf(run, policy), []);
+        }
+        const { deployment } = await stack.exportState();
+        const inputs = (name: string) =>
+          deployment.resources?.find(({ urn }) => nameOf(urn) === name)?.inputs ?? {};
+        assert.equal(inputs("subnet").mapPublicIpOnLaunch, false);
+        assert.equal(inputs("host").associatePublicIpAddress, false);
+      } finally {
+        stack.remove();
+      }
+    });
+  });
 });
 
 const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
