@@ -19,6 +19,7 @@ export default policy(__filename, {
   scope: "resource",
   remediationSteps:
     "Tag it Environment with the environment's name, itself or through the provider's defaultTags.",
+  controls: ["AWS Config required-tags"],
   options: {
     types: textList(ENVIRONMENT_TYPES, "The types of resources that must have the tag, as type tokens."),
     vocabulary,
