@@ -1,6 +1,7 @@
 import { readInstances } from "./aws/instances";
 import { readInterfaces } from "./aws/interfaces";
 import { NetworkAcls } from "./aws/network-acls";
+import { readPlacements } from "./aws/placements";
 import { PrefixLists } from "./aws/prefix-lists";
 import { RouteTables } from "./aws/route-tables";
 import { SecurityGroups } from "./aws/security-groups";
@@ -9,7 +10,9 @@ import { Vpcs } from "./aws/vpcs";
 import type { Instance } from "./instance";
 import type { Interface } from "./interface";
 import type { NetworkAcl } from "./network-acl";
+import type { Placement } from "./placement";
 import type { PrefixList, PrefixListEntry } from "./prefix-list";
+import { InternetPaths } from "./reachability";
 import type { Resource } from "./resource";
 import type { RouteTable } from "./route-table";
 import type { SecurityGroup } from "./security-group";
@@ -34,6 +37,17 @@ export class Network {
   private readonly subnetsRead = once(
     () => new Subnets(this.stack, this.vpcsRead(), this.routeTablesRead(), this.networkAclsRead()),
   );
+  private readonly placementsRead = once(() =>
+    readPlacements({
+      stack: this.stack,
+      instances: this.instances,
+      interfaces: this.interfaces,
+      subnets: this.subnetsRead(),
+      groups: this.securityGroupsRead(),
+    }),
+  );
+  /** Which packets from the internet get where. */
+  readonly internetPaths = new InternetPaths();
   private readonly networksOfOne = new Map<Resource, Network>();
 
   /** @param isWhole whether the stack is there whole, or one resource alone, as a resource policy sees it */
@@ -87,6 +101,10 @@ export class Network {
 
   get instances(): Instance[] {
     return this.instancesRead();
+  }
+
+  get placements(): Placement[] {
+    return this.placementsRead();
   }
 
   get vpcs(): Vpc[] {

@@ -8,6 +8,7 @@ import { Traffic } from "../algebra/traffic";
 import type { Decision, NetworkAcl } from "./network-acl";
 import { allowed } from "./network-acl";
 import type { Packet } from "./packet";
+import type { PublicAddress } from "./placement";
 import type { RouteTable } from "./route-table";
 import { routedAddresses } from "./route-table";
 import type { Rule } from "./rule";
@@ -33,10 +34,9 @@ export interface Location {
 /** What decides whether a packet from the internet gets to an interface. */
 export interface Destination {
   readonly title: string;
-  readonly location: Location;
+  readonly subnet: Location | undefined;
   readonly groups: readonly SecurityGroup[];
-  /** How it comes by a public address, by family, such as `associatePublicIpAddress`; undefined where it has none for certain. */
-  readonly publicAddress: Readonly<Partial<Record<Family, string>>>;
+  readonly publicAddresses: readonly PublicAddress[];
 }
 
 /** The ports to which answers go: those of clients. */
@@ -52,20 +52,18 @@ export class InternetPaths {
   private readonly results = new Map<string, Traffic<Peers>>();
   private readonly numbers = new Map<Location, number>();
 
-  to(destination: Destination): Traffic<Peers> {
-    const families = (["IPv4", "IPv6"] as const).filter(
-      (family) => destination.publicAddress[family] !== undefined,
-    );
-    if (families.length === 0) return Traffic.empty();
-    const key = `${families.join()} ${this.numberOf(destination.location)} ${keyOf(destination.groups)}`;
+  to({ subnet, groups, publicAddresses }: Destination): Traffic<Peers> {
+    const families = [...new Set(publicAddresses.map(({ family }) => family))].sort();
+    if (families.length === 0 || subnet === undefined) return Traffic.empty();
+    const key = `${families.join()} ${this.numberOf(subnet)} ${keyOf(groups)}`;
     let traffic = this.results.get(key);
     if (traffic === undefined) {
       const addresses = unionAll(
         families.map((family) => (family === "IPv4" ? AddressSet.ipv4 : AddressSet.ipv6)),
         AddressSet.empty,
       );
-      traffic = this.through(destination.location)
-        .intersect(this.admittedBy(destination.groups))
+      traffic = this.through(subnet)
+        .intersect(this.admittedBy(groups))
         .mapPeers((peers) => Peers.of(peers.addresses.intersect(addresses)));
       this.results.set(key, traffic);
     }
@@ -74,7 +72,7 @@ export class InternetPaths {
 
   /** The hops of a packet that gets to the destination, in the order in which it takes them. */
   hops(destination: Destination, packet: Packet): Hop[] {
-    const { routeTable, networkAcl } = destination.location;
+    const { routeTable, networkAcl } = destination.subnet ?? {};
     const is = holds(packet);
     const route =
       routeTable && internetRoutes(routeTable).find(({ addresses }) => addresses.has(packet.source));
@@ -84,12 +82,12 @@ export class InternetPaths {
       .flatMap((group) => rulesOf(group, "ingress").map((one) => ({ group, rule: one })))
       .find((one) => is(one.rule.traffic));
     const family: Family = packet.source.includes(":") ? "IPv6" : "IPv4";
+    const address = destination.publicAddresses.find((one) => one.family === family);
     return [
-      { through: "the internet", by: packet.source },
       ...(route ? [{ through: route.route.target.title, by: "" }] : []),
       ...(networkAcl ? [{ through: networkAcl.title, by: entryTitle(inbound) }] : []),
       ...(rule ? [{ through: rule.group.title, by: ruleText(rule.rule, rule.group) }] : []),
-      { through: destination.title, by: `public address by ${destination.publicAddress[family]}` },
+      { through: destination.title, by: address ? `public ${family} address by ${address.by}` : "" },
       ...(networkAcl ? [{ through: `answer: ${networkAcl.title}`, by: entryTitle(outbound) }] : []),
       ...(route && routeTable
         ? [{ through: routeTable.title, by: `${route.route.block} to ${route.route.target.title}` }]
@@ -183,7 +181,7 @@ function ruleText(rule: Rule, group: SecurityGroup): string {
   return rule.resource === group.resource ? rule.path : ruleTitle(rule);
 }
 
-/** `the internet (198.51.100.7) → InternetGateway main → SecurityGroup web (ingress[0]) → Instance web (…)`. */
+/** `InternetGateway main → SecurityGroup web (ingress[0]) → Instance web (…)`. */
 export function hopsText(hops: readonly Hop[]): string {
   return hops.map(({ through, by }) => (by === "" ? through : `${through} (${by})`)).join(" → ");
 }

@@ -61,6 +61,13 @@ export class Tags {
     );
   }
 
+  /** These tags and others, which win. */
+  with(others: Tags): Tags {
+    const keys = new Set(others.tags.map(({ key }) => key));
+    const kept = this.tags.filter(({ key }) => !keys.has(key));
+    return new Tags([...kept, ...others.tags], this.complete && others.complete);
+  }
+
   /** The value of a tag: undefined where there is none, UNKNOWN where it or the tags as a whole are not known yet. */
   get(key: string): string | Unknown | undefined {
     const found = this.among([key]);

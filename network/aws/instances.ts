@@ -6,7 +6,7 @@ import type { Reference, Stack } from "../stack";
 import { Tags } from "../tags";
 import type { Value } from "../value";
 import { elements, field, UNKNOWN } from "../value";
-import { SUBNETS } from "./subnets";
+import { SUBNETS } from "./types";
 
 /** How one resource type describes what it launches. Lists on the way are read element by element. */
 interface Form {

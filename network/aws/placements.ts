@@ -1,0 +1,289 @@
+import type { Family } from "../../algebra/addresses";
+import { pathText, valuesAt } from "../flag";
+import type { Instance } from "../instance";
+import type { Attachment, Interface } from "../interface";
+import type { Placement, PublicAddress } from "../placement";
+import type { Resource } from "../resource";
+import type { SecurityGroup } from "../security-group";
+import type { Reference, Stack } from "../stack";
+import type { Subnet } from "../subnet";
+import { Tags } from "../tags";
+import type { Value } from "../value";
+import { elements, UNKNOWN } from "../value";
+import { ElasticIps } from "./elastic-ips";
+import type { SecurityGroups } from "./security-groups";
+import type { Subnets } from "./subnets";
+import { SUBNETS } from "./types";
+
+const INSTANCE = "aws:ec2/instance:Instance";
+const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
+const INTERFACE_ATTACHMENT = "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment";
+const TEMPLATES = [
+  "aws:ec2/launchTemplate:LaunchTemplate",
+  "aws:ec2/launchConfiguration:LaunchConfiguration",
+] as const;
+
+/** How a resource that launches instances from a template names the template and the subnets. */
+interface Launcher {
+  /** Where the template is named: by id or name in an object, or by name in a string. */
+  readonly templates: readonly (readonly string[])[];
+  readonly subnets?: readonly string[];
+}
+
+const LAUNCHERS: Readonly<Record<string, Launcher>> = {
+  [INSTANCE]: { templates: [["launchTemplate"]] },
+  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": { templates: [["launchTemplate"]] },
+  "aws:autoscaling/group:Group": {
+    templates: [
+      ["launchTemplate"],
+      ["launchConfiguration"],
+      ["mixedInstancesPolicy", "launchTemplate", "launchTemplateSpecification"],
+    ],
+    subnets: ["vpcZoneIdentifiers"],
+  },
+  "aws:ec2/fleet:Fleet": {
+    templates: [["launchTemplateConfigs", "launchTemplateSpecification"]],
+    subnets: ["launchTemplateConfigs", "overrides", "subnetId"],
+  },
+  "aws:ec2/spotFleetRequest:SpotFleetRequest": {
+    templates: [["launchTemplateConfigs", "launchTemplateSpecification"]],
+    subnets: ["launchTemplateConfigs", "overrides", "subnetId"],
+  },
+  "aws:eks/nodeGroup:NodeGroup": { templates: [["launchTemplate"]], subnets: ["subnetIds"] },
+};
+
+const TEMPLATE_NAMES = ["id", "name", "launchTemplateId", "launchTemplateName"];
+
+interface Sources {
+  readonly stack: Stack;
+  readonly instances: readonly Instance[];
+  readonly interfaces: readonly Interface[];
+  readonly subnets: Subnets;
+  readonly groups: SecurityGroups;
+}
+
+/** Where the instances of a stack are: each of their interfaces, in each subnet where it may be. */
+export function readPlacements(sources: Sources): Placement[] {
+  return new Placements(sources).read();
+}
+
+class Placements {
+  private readonly stack: Stack;
+  private readonly subnets: Subnets;
+  private readonly groups: SecurityGroups;
+  private readonly elasticIps: ElasticIps;
+  private readonly interfacesOf = new Map<Resource, Interface[]>();
+  private readonly templates = new Map<Resource, Instance>();
+  private readonly attached = new Map<Resource, Set<Resource>>();
+  private readonly instances: readonly Instance[];
+
+  constructor({ stack, instances, interfaces, subnets, groups }: Sources) {
+    this.stack = stack;
+    this.subnets = subnets;
+    this.groups = groups;
+    this.instances = instances;
+    this.elasticIps = new ElasticIps(stack, [INSTANCE, NETWORK_INTERFACE]);
+    for (const one of interfaces) {
+      this.interfacesOf.set(one.resource, [...(this.interfacesOf.get(one.resource) ?? []), one]);
+    }
+    for (const instance of instances) {
+      if (instance.kind === "template") this.templates.set(instance.resource, instance);
+    }
+    this.readAttachments();
+  }
+
+  read(): Placement[] {
+    const launched = this.instances.filter(({ kind }) => kind !== "template");
+    const described = new Set(launched.map(({ resource }) => resource));
+    const launchers = this.stack
+      .ofType(...Object.keys(LAUNCHERS))
+      .filter((resource) => !described.has(resource))
+      .flatMap((resource) => this.launchedFromTemplate(resource));
+    return [...launched, ...launchers].flatMap((instance) => this.placementsOf(instance));
+  }
+
+  /** What a resource such as an autoscaling group launches: as its template describes it, with the tags of both. */
+  private launchedFromTemplate(resource: Resource): Instance[] {
+    const template = this.templateOf(resource);
+    if (template === undefined) return [];
+    const propagated = elements(resource.get("tags")).filter((tag) => tag !== UNKNOWN);
+    return [
+      {
+        resource,
+        path: "",
+        kind: "machine",
+        publicAddressFlags: [],
+        tags: template.tags.with(
+          Tags.read(Array.isArray(resource.get("tags")) ? propagated : resource.get("tags")),
+        ),
+        subnets: this.referencesAt(resource, LAUNCHERS[resource.type]?.subnets ?? [], SUBNETS),
+      },
+    ];
+  }
+
+  private placementsOf(instance: Instance): Placement[] {
+    const { resource } = instance;
+    const attached = [...(this.attached.get(resource) ?? [])];
+    const placements = attached.flatMap((one) => this.placeNetworkInterface(instance, one));
+    return bringsItsOwnInterface(resource) ? placements : [...this.placePrimary(instance), ...placements];
+  }
+
+  private placePrimary(instance: Instance): Placement[] {
+    const template = this.templateOf(instance.resource);
+    const references = instance.subnets.length > 0 ? instance.subnets : (template?.subnets ?? []);
+    const known = references.flatMap((reference) => this.subnets.at(reference) ?? []);
+    const subnets: (Subnet | undefined)[] = known.length > 0 ? known : [undefined];
+    const flags =
+      instance.publicAddressFlags.length > 0
+        ? instance.publicAddressFlags
+        : (template?.publicAddressFlags ?? []);
+    return subnets.map((subnet) => ({
+      instance,
+      resource: instance.resource,
+      title: instance.resource.title,
+      subnet,
+      groups: this.groupsOf(instance, template, subnet),
+      publicAddresses: [
+        ...this.ownIpv4(instance, template, flags, subnet),
+        ...this.elasticAddresses(instance.resource),
+        ...ipv6Of(instance.resource, subnet),
+      ],
+    }));
+  }
+
+  private ownIpv4(
+    { resource }: Instance,
+    template: Instance | undefined,
+    flags: Instance["publicAddressFlags"],
+    subnet: Subnet | undefined,
+  ): PublicAddress[] {
+    const on = flags.find(({ value }) => value === true);
+    if (on !== undefined) {
+      const by =
+        resource.getDeclared(String(on.path[0])) === undefined ? (template?.resource ?? resource) : resource;
+      return [{ family: "IPv4", by: pathText(on.path), resource: by }];
+    }
+    if (flags.length > 0) return [];
+    if (resource.getSettled("associatePublicIpAddress") === true) {
+      return [{ family: "IPv4", by: "associatePublicIpAddress", resource }];
+    }
+    if (subnet?.publicAddressFlag.value !== true) return [];
+    return [{ family: "IPv4", by: `mapPublicIpOnLaunch of ${subnet.title}`, resource: subnet.resource }];
+  }
+
+  private elasticAddresses(owner: Resource): PublicAddress[] {
+    return this.elasticIps.of(owner).map((eip) => ({ family: "IPv4", by: eip.title, resource: eip }));
+  }
+
+  private placeNetworkInterface(instance: Instance, resource: Resource): Placement[] {
+    const [reference] = this.stack.references(resource, "subnetId", SUBNETS);
+    const subnet = reference && this.subnets.at(reference);
+    const groups = this.interfacesOf.get(resource)?.flatMap(({ attachments }) => certain(attachments)) ?? [];
+    return [
+      {
+        instance,
+        resource,
+        title: `${instance.resource.title} by ${resource.title}`,
+        subnet,
+        groups: groups.length > 0 ? groups : this.defaultGroups(subnet),
+        publicAddresses: [...this.elasticAddresses(resource), ...ipv6Of(resource, subnet)],
+      },
+    ];
+  }
+
+  private groupsOf(
+    { resource, path }: Instance,
+    template: Instance | undefined,
+    subnet: Subnet | undefined,
+  ): SecurityGroup[] {
+    const own = (this.interfacesOf.get(resource) ?? []).filter((one) => one.path.startsWith(path));
+    const interfaces = own.length > 0 ? own : (this.interfacesOf.get(template?.resource as Resource) ?? []);
+    if (interfaces.length === 0) return this.defaultGroups(subnet);
+    return interfaces.flatMap(({ attachments }) => certain(attachments));
+  }
+
+  /** Who names no group gets its VPC's default one. */
+  private defaultGroups(subnet: Subnet | undefined): SecurityGroup[] {
+    return subnet?.vpc?.resource === undefined ? [] : [this.groups.defaultGroupOf(subnet.vpc.resource)];
+  }
+
+  private templateOf(resource: Resource): Instance | undefined {
+    for (const path of LAUNCHERS[resource.type]?.templates ?? []) {
+      const references = [
+        ...this.referencesAt(resource, path, TEMPLATES),
+        ...TEMPLATE_NAMES.flatMap((name) => this.referencesAt(resource, [...path, name], TEMPLATES)),
+      ];
+      for (const reference of references) {
+        if (reference.kind === "resource" && reference.certain) return this.templates.get(reference.resource);
+      }
+    }
+    return undefined;
+  }
+
+  private referencesAt(resource: Resource, path: readonly string[], types: readonly string[]): Reference[] {
+    const [property, ...steps] = path;
+    if (property === undefined) return [];
+    return [...valuesAt(resource.get(property), steps)].flatMap(({ value }) =>
+      this.stack.references(resource, property, types, value, ["id", "name"]),
+    );
+  }
+
+  private readAttachments(): void {
+    const attach = (instances: readonly Reference[], interfaces: readonly Reference[]) => {
+      for (const instance of instances) {
+        for (const one of interfaces) {
+          if (instance.kind !== "resource" || one.kind !== "resource" || !instance.certain || !one.certain)
+            continue;
+          const attached = this.attached.get(instance.resource) ?? new Set();
+          this.attached.set(instance.resource, attached.add(one.resource));
+        }
+      }
+    };
+    const itself = (resource: Resource): Reference[] => [{ kind: "resource", resource, certain: true }];
+    for (const resource of this.stack.ofType(INSTANCE)) {
+      for (const property of INTERFACE_PROPERTIES) {
+        attach(
+          itself(resource),
+          this.referencesAt(resource, [property, "networkInterfaceId"], [NETWORK_INTERFACE]),
+        );
+      }
+    }
+    for (const resource of this.stack.ofType(INTERFACE_ATTACHMENT)) {
+      attach(
+        this.stack.references(resource, "instanceId", [INSTANCE]),
+        this.stack.references(resource, "networkInterfaceId", [NETWORK_INTERFACE]),
+      );
+    }
+    for (const resource of this.stack.ofType(NETWORK_INTERFACE)) {
+      attach(this.referencesAt(resource, ["attachments", "instance"], [INSTANCE]), itself(resource));
+    }
+  }
+}
+
+const INTERFACE_PROPERTIES = ["networkInterfaces", "primaryNetworkInterface", "secondaryNetworkInterfaces"];
+
+/** An instance given an interface to start with gets no other, and that one gets no address of its own accord. */
+function bringsItsOwnInterface(resource: Resource): boolean {
+  if (resource.type !== INSTANCE) return false;
+  const isGiven = (value: Value) => elements(value).length > 0;
+  return (
+    isGiven(resource.getDeclared("primaryNetworkInterface")) ||
+    isGiven(resource.getDeclared("networkInterfaces"))
+  );
+}
+
+function ipv6Of(resource: Resource, subnet: Subnet | undefined): PublicAddress[] {
+  const family: Family = "IPv6";
+  const count = resource.getDeclared("ipv6AddressCount");
+  if (typeof count === "number") return count > 0 ? [{ family, by: "ipv6AddressCount", resource }] : [];
+  if (elements(resource.getDeclared("ipv6Addresses")).some((address) => typeof address === "string")) {
+    return [{ family, by: "ipv6Addresses", resource }];
+  }
+  return subnet?.ipv6AddressFlag.value === true
+    ? [{ family, by: `assignIpv6AddressOnCreation of ${subnet.title}`, resource: subnet.resource }]
+    : [];
+}
+
+function certain(attachments: readonly Attachment[]): SecurityGroup[] {
+  return attachments.filter((attachment) => attachment.certain).map(({ group }) => group);
+}

@@ -1,0 +1,27 @@
+import type { Family } from "../algebra/addresses";
+import type { Instance } from "./instance";
+import type { Resource } from "./resource";
+import type { SecurityGroup } from "./security-group";
+import type { Subnet } from "./subnet";
+
+/** One interface of an instance in one of the subnets where it is or may be: what a packet to the instance arrives at. */
+export interface Placement {
+  readonly instance: Instance;
+  /** The resource that makes the interface: the instance's own, or a network interface attached to it. */
+  readonly resource: Resource;
+  readonly title: string;
+  /** Undefined where it is not to be known, or lies outside the stack. */
+  readonly subnet: Subnet | undefined;
+  /** The groups it has for certain. */
+  readonly groups: readonly SecurityGroup[];
+  /** The public addresses it has for certain. */
+  readonly publicAddresses: readonly PublicAddress[];
+}
+
+export interface PublicAddress {
+  readonly family: Family;
+  /** Such as `associatePublicIpAddress`, `mapPublicIpOnLaunch of Subnet web-a` or `Eip web`. */
+  readonly by: string;
+  /** The resource that gives it. */
+  readonly resource: Resource;
+}

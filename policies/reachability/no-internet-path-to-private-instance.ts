@@ -1,0 +1,21 @@
+import { isDeclaredPublic } from "../../network/exposure";
+import { allowedCidrs, exposure } from "../options";
+import { pathsFromInternet } from "../paths";
+import { policy } from "../policy";
+
+export default policy(__filename, {
+  description: "No packet from the internet must get to an instance that is not declared public.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps:
+    "Take away its public address, the route to the internet gateway, or the rule that admits the packet.",
+  options: { allowedCidrs, exposure },
+
+  check: (network, { allowedCidrs: allowed, exposure: words }) =>
+    pathsFromInternet(
+      network,
+      network.placements.filter(({ instance }) => isDeclaredPublic(instance.tags, words) === false),
+      allowed,
+    ),
+});

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import policy from "../../../policies/reachability/no-internet-path-to-private-instance";
+import { judgeProgram, verdict } from "../../harness/judge";
+
+interface Choice {
+  readonly target?: "igw" | "nat" | "none";
+  readonly publicIp?: boolean | undefined;
+  readonly mapPublicIp?: boolean;
+  readonly tags?: Record<string, string>;
+  readonly eip?: boolean;
+  readonly outbound?: string;
+}
+
+/** One instance in one subnet of one VPC, open on port 22. */
+function program({
+  target = "igw",
+  publicIp,
+  mapPublicIp = false,
+  tags = {},
+  eip = false,
+  outbound,
+}: Choice): void {
+  const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+  const subnet = new aws.ec2.Subnet("web", {
+    vpcId: vpc.id,
+    cidrBlock: "10.0.1.0/24",
+    mapPublicIpOnLaunch: mapPublicIp,
+  });
+  const igw = new aws.ec2.InternetGateway("main", { vpcId: vpc.id });
+  const nat = new aws.ec2.NatGateway("main", { subnetId: subnet.id, connectivityType: "private" });
+  const table = new aws.ec2.RouteTable("web", {
+    vpcId: vpc.id,
+    ...(target === "igw" && { routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }] }),
+    ...(target === "nat" && { routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: nat.id }] }),
+  });
+  new aws.ec2.RouteTableAssociation("web", { subnetId: subnet.id, routeTableId: table.id });
+  if (outbound !== undefined) {
+    const all = { protocol: "-1", fromPort: 0, toPort: 0, cidrBlock: "0.0.0.0/0", action: "allow" };
+    new aws.ec2.NetworkAcl("web", {
+      vpcId: vpc.id,
+      subnetIds: [subnet.id],
+      ingress: [{ ...all, ruleNo: 100 }],
+      egress: [{ ...all, ruleNo: 100, protocol: "tcp", fromPort: Number(outbound), toPort: 65535 }],
+    });
+  }
+  const group = new aws.ec2.SecurityGroup("web", {
+    vpcId: vpc.id,
+    ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }],
+  });
+  const instance = new aws.ec2.Instance("web", {
+    ami: "ami-1",
+    instanceType: "t3.micro",
+    subnetId: subnet.id,
+    vpcSecurityGroupIds: [group.id],
+    tags,
+    ...(publicIp !== undefined && { associatePublicIpAddress: publicIp }),
+  });
+  if (eip) new aws.ec2.Eip("web", { instance: instance.id, domain: "vpc" });
+}
+
+const flagged = ["no-internet-path-to-private-instance: web"];
+
+describe("no-internet-path-to-private-instance", () => {
+  for (const [title, choice, expected] of [
+    ["flags a public address by flag", { publicIp: true }, flagged],
+    ["flags a public address by subnet", { mapPublicIp: true }, flagged],
+    ["passes an instance that overrides its subnet", { mapPublicIp: true, publicIp: false }, []],
+    ["flags an Elastic IP", { eip: true }, flagged],
+    ["passes without a public address", {}, []],
+    ["passes an instance declared public", { publicIp: true, tags: { Exposure: "public" } }, []],
+    ["passes behind a NAT gateway", { publicIp: true, target: "nat" }, []],
+    ["passes without a route", { publicIp: true, target: "none" }, []],
+    ["flags where the ACL lets answers out", { publicIp: true, outbound: "1024" }, flagged],
+    ["passes where the ACL lets no answer out", { publicIp: true, outbound: "65536" }, []],
+  ] as const) {
+    it(title, async () => {
+      assert.deepEqual(await verdict([policy], () => program(choice)), expected);
+    });
+  }
+
+  it("shows the packet and every hop", async () => {
+    const [violation] = await judgeProgram([policy], () => program({ publicIp: true }), "preview");
+    assert.equal(
+      violation?.message,
+      [
+        "No packet from the internet must get to an instance that is not declared public.",
+        "Instance web: tcp 22 from 198.51.100.7 gets in: InternetGateway main → the default network ACL of Vpc main (entry 100)" +
+          " → SecurityGroup web (ingress[0]) → Instance web (public IPv4 address by associatePublicIpAddress)" +
+          " → answer: the default network ACL of Vpc main (entry 100) → RouteTable web (0.0.0.0/0 to InternetGateway main)." +
+          " Take away its public address, the route to the internet gateway, or the rule that admits the packet.",
+      ].join("\n"),
+    );
+  });
+});
