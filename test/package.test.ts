@@ -143,6 +143,18 @@ describe("the package, packed and installed in an empty folder", function () {
     assert.equal(stdout.trim(), policies.map(({ name }) => name).join());
   });
 
+  it("can be published to an organization from where it is installed", () => {
+    // Pulumi Cloud's copies are installed by `npm install`, which runs `prepare` where there is nothing to build from.
+    run("npm", ["run", "prepare"], installed);
+    // `pulumi policy publish` takes all that `npm pack` prints for the tarball's name; README.md says how to let it print no more.
+    const { stdout } = spawnSync("npm", ["pack", "--loglevel=error"], {
+      cwd: installed,
+      encoding: "utf8",
+      env: { ...process.env, npm_config_ignore_scripts: "true" },
+    });
+    assert.equal(stdout.trim(), `${manifest.name}-${manifest.version}.tgz`);
+  });
+
   it("has the types of its policies", () => {
     writeFileSync(join(folder, "pack.ts"), CONSUMER);
     const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "node16", "--skipLibCheck"];
