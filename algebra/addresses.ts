@@ -29,10 +29,11 @@ export class AddressSet implements SetLike<AddressSet> {
 
   /**
    * The addresses of a CIDR block such as `10.0.0.0/8` or `2001:db8::/32`. Host bits may be set.
-   * Returns undefined for anything else: no prefix length, zones, octal or shortened IPv4, IPv4 written as IPv6.
+   * Returns undefined for anything else: no prefix length or one with leading zeros, blanks, zones, octal or shortened IPv4,
+   * dotted IPv4 inside IPv6.
    */
   static parse(block: string): AddressSet | undefined {
-    const [, address, prefix] = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/.exec(block.trim()) ?? [];
+    const [, address, prefix] = /^([\d.]+|[\da-fA-F:]+)\/(0|[1-9]\d{0,2})$/.exec(block) ?? [];
     if (address === undefined || prefix === undefined) return undefined;
     const family: Family = address.includes(":") ? "IPv6" : "IPv4";
     const length = Number(prefix);
@@ -62,6 +63,11 @@ export class AddressSet implements SetLike<AddressSet> {
 
   get isEmpty(): boolean {
     return this.points.isEmpty;
+  }
+
+  /** Where the set begins on the axis of all addresses: what sorts blocks. Undefined for the empty set. */
+  get start(): bigint | undefined {
+    return this.points.intervals[0]?.start;
   }
 
   /** The part of this set in one family. */

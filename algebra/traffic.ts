@@ -1,10 +1,11 @@
 import { IntervalMap } from "./interval-map";
 import { IntervalSet } from "./interval-set";
 import type { PortSet } from "./ports";
-import { ALL_PORTS, portsText } from "./ports";
+import { ALL_PORTS, portRange, portsText } from "./ports";
 import type { ProtocolSet } from "./protocols";
-import { ALL_PROTOCOLS, ICMP, ICMPV6, protocolName } from "./protocols";
+import { ALL_PROTOCOLS, ICMP, ICMPV6, protocolName, TCP, UDP } from "./protocols";
 import type { SetLike } from "./set";
+import { unionAll } from "./set";
 
 type PortMap<Peers extends SetLike<Peers>> = IntervalMap<number, Peers>;
 
@@ -29,15 +30,8 @@ export class Traffic<Peers extends SetLike<Peers>> implements SetLike<Traffic<Pe
     ports: PortSet,
     peers: Peers,
   ): Traffic<Peers> {
-    let portMap: PortMap<Peers> = IntervalMap.empty();
-    for (const { start, end } of ports.intervals) {
-      portMap = portMap.union(IntervalMap.of(start, end, peers));
-    }
-    let map: IntervalMap<number, PortMap<Peers>> = IntervalMap.empty();
-    for (const { start, end } of protocols.intervals) {
-      map = map.union(IntervalMap.of(start, end, portMap));
-    }
-    return new Traffic(map);
+    const portMap = ports.map.mapValues(() => peers);
+    return new Traffic(protocols.map.mapValues(() => portMap));
   }
 
   get isEmpty(): boolean {
@@ -114,8 +108,8 @@ export class Traffic<Peers extends SetLike<Peers>> implements SetLike<Traffic<Pe
   servicesText(): string {
     const texts: string[] = [];
     for (const { start, end, value } of this.map.entries) {
-      const portSet = value.entries.reduce(
-        (set, entry) => set.union(IntervalSet.of(entry.start, entry.end)),
+      const portSet = unionAll(
+        value.entries.map((entry) => IntervalSet.of(entry.start, entry.end)),
         IntervalSet.empty<number>(),
       );
       const text = servicesOf(start, end, portSet);
@@ -126,17 +120,29 @@ export class Traffic<Peers extends SetLike<Peers>> implements SetLike<Traffic<Pe
 }
 
 function servicesOf(firstProtocol: number, endProtocol: number, portSet: PortSet): string {
-  if (ALL_PROTOCOLS.equals(IntervalSet.of(firstProtocol, endProtocol))) return "every protocol";
-  const name =
-    endProtocol - firstProtocol === 1
-      ? protocolName(firstProtocol)
-      : `protocols ${firstProtocol}-${endProtocol - 1}`;
-  if (portSet.equals(ALL_PORTS)) return `every ${name} ${hasTypes(firstProtocol) ? "message" : "port"}`;
-  if (!hasTypes(firstProtocol)) return `${name} ${portsText(portSet)}`;
-  const types = new Set(portSet.intervals.map(({ start }) => start >> 8));
-  return `${name} type ${[...types].join(", ")}`;
+  if (endProtocol - firstProtocol > 1) {
+    const isEvery = ALL_PROTOCOLS.equals(IntervalSet.of(firstProtocol, endProtocol));
+    const protocols = isEvery ? "every protocol" : `protocols ${firstProtocol}-${endProtocol - 1}`;
+    return portSet.equals(ALL_PORTS) ? protocols : `${protocols} on ${portsText(portSet)}`;
+  }
+  const name = protocolName(firstProtocol);
+  const unit = UNITS.get(firstProtocol);
+  if (portSet.equals(ALL_PORTS)) return unit === undefined ? name : `every ${name} ${unit}`;
+  return unit === "message" ? `${name} type ${portsText(typesOf(portSet))}` : `${name} ${portsText(portSet)}`;
 }
 
-function hasTypes(protocol: number): boolean {
-  return protocol === ICMP || protocol === ICMPV6;
+/** What a protocol's numbers stand for. Others have none. */
+const UNITS = new Map([
+  [TCP, "port"],
+  [UDP, "port"],
+  [ICMP, "message"],
+  [ICMPV6, "message"],
+]);
+
+/** The ICMP types that some message of the set has. */
+function typesOf(messages: PortSet): PortSet {
+  return unionAll(
+    messages.intervals.map(({ start, end }) => portRange(start >> 8, (end - 1) >> 8)),
+    IntervalSet.empty<number>(),
+  );
 }
