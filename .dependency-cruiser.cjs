@@ -8,7 +8,9 @@ module.exports = {
       name: `${layer}-looks-down-only`,
       severity: "error",
       from: { path: `^${layer}/` },
-      to: { path: `^(${[...layers.slice(position + 1), "index\\.ts", "scripts", "test", "bench"].join("|")})` },
+      to: {
+        path: `^(${[...layers.slice(position + 1), "index\\.ts", "scripts", "test", "bench"].join("|")})`,
+      },
     })),
     {
       name: "shipped-code-needs-no-development-code",
@@ -44,7 +46,12 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
-    { name: "no-orphans", severity: "error", from: { orphan: true, path: `^(${layers.join("|")})/` }, to: {} },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { orphan: true, path: `^(${layers.join("|")})/` },
+      to: {},
+    },
     {
       name: "declared-dependencies",
       severity: "error",

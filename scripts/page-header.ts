@@ -1,5 +1,6 @@
 import type { OptionSchema } from "../policies/options";
 import type { Policy, Scope } from "../policies/policy";
+import { table } from "./table";
 
 const DECIDED_BY: Record<Scope, string> = {
   resource: "one resource's inputs (R): a mandatory finding stops that resource before the cloud is called",
@@ -27,23 +28,17 @@ export function pageHeader(policy: Policy): string {
 }
 
 function optionTable({ options }: Policy): string {
-  return [
-    "| option | type | default | what it means |",
-    "|---|---|---|---|",
-    ...Object.entries(options).map(([name, schema]) => {
+  return table(
+    ["option", "type", "default", "what it means"],
+    Object.entries(options).map(([name, schema]) => {
       const value = JSON.stringify(schema.default);
       const shown = value.length > MOST_IN_CELL ? "see below" : `\`${value}\``;
-      return `| \`${name}\` | ${typeText(schema)} | ${cell(shown)} | ${cell(schema.description)} |`;
+      return [`\`${name}\``, typeText(schema), shown, schema.description];
     }),
-  ].join("\n");
+  );
 }
 
 const MOST_IN_CELL = 60;
-
-/** A `|` would end the cell, even inside a code span. */
-function cell(text: string): string {
-  return text.replaceAll("|", "\\|");
-}
 
 /** A schema's type in a few words, such as `list of integers from 0 to 65535`. */
 export function typeText(schema: Partial<OptionSchema>): string {

@@ -1,5 +1,6 @@
 import type { Scope } from "../policies/policy";
 import { GROUPS, groups, type PolicyFile } from "./policy-files";
+import { table } from "./table";
 
 const DECIDED_BY: Record<Scope, string> = {
   resource: "resource",
@@ -12,17 +13,18 @@ export function readmeTable(files: readonly PolicyFile[]): string {
   return groups
     .map((group) => ({ group, members: files.filter((file) => file.group === group) }))
     .filter(({ members }) => members.length > 0)
-    .map(({ group, members }) => `### ${GROUPS[group]}\n\n${table(members)}`)
+    .map(({ group, members }) => `### ${GROUPS[group]}\n\n${policyTable(members)}`)
     .join("\n\n");
 }
 
-function table(files: readonly PolicyFile[]): string {
-  return [
-    "| policy | what it asks | decided by | default |",
-    "|---|---|---|---|",
-    ...files.map(
-      ({ name, page, policy }) =>
-        `| [${name}](${page}) | ${policy.description} | ${DECIDED_BY[policy.scope]} | ${policy.enforcementLevel} |`,
-    ),
-  ].join("\n");
+function policyTable(files: readonly PolicyFile[]): string {
+  return table(
+    ["policy", "what it asks", "decided by", "default"],
+    files.map(({ name, page, policy }) => [
+      `[${name}](${page})`,
+      policy.description,
+      DECIDED_BY[policy.scope],
+      policy.enforcementLevel,
+    ]),
+  );
 }

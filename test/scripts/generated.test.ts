@@ -17,6 +17,7 @@ import { generatedFiles, writeGenerated } from "../../scripts/generated";
 import { handwritten, withMarked } from "../../scripts/marked";
 import { typeText } from "../../scripts/page-header";
 import { policyFiles } from "../../scripts/policy-files";
+import { table } from "../../scripts/table";
 
 const root = join(__dirname, "../..");
 
@@ -78,6 +79,15 @@ describe("the marks", () => {
       assert.throws(() => withMarked(text, "new", "a.md"), /^Error: a\.md must hold /);
     });
   }
+});
+
+describe("a table", () => {
+  it("pads its columns, and keeps a bar inside its cell", () => {
+    assert.equal(
+      table(["a", "name"], [["`x|y`", "1"]]),
+      ["| a      | name |", "| ------ | ---- |", "| `x\\|y` | 1    |"].join("\n"),
+    );
+  });
 });
 
 describe("the type of an option", () => {

@@ -66,7 +66,7 @@ describe("npm run new-policy", function () {
     const compiled = run("tsc", "-p", "tsconfig.new.json");
     assert.equal(compiled.status, 0, compiled.stdout);
 
-    const linted = run("biome", "check", source, test, "policies/index.ts");
+    const linted = run("biome", "check", source, page, test, "policies/index.ts");
     assert.equal(linted.status, 0, linted.stdout + linted.stderr);
 
     const tested = run("mocha", test);
