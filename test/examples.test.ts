@@ -15,11 +15,13 @@ const LEAKS: Readonly<Record<string, readonly string[]>> = {
   "no-automatic-public-ip-subnet": ["servers"],
   "no-conflicting-environment": ["reports-prod"],
   "no-cross-environment-access": ["database-dev"],
+  // Its public address makes the route out a way in.
+  "no-internet-path-to-private-instance": ["web-server"],
   "no-malformed-rule": ["partners-dev"],
   "no-mixed-rule-management": ["web-dev"],
   // SSH is no web port.
   "no-public-ingress-beyond-web-ports": ["launch-wizard-1"],
-  "no-public-ip-on-private-instance": ["worker"],
+  "no-public-ip-on-private-instance": ["web-server"],
   "no-public-ssh-rdp": ["launch-wizard-1"],
   // The wizard's name says neither where the group belongs nor what for.
   "require-environment-in-security-group-name": ["launch-wizard-1"],

@@ -12,6 +12,15 @@ const servers = new aws.ec2.Subnet("servers", {
   tags,
 });
 
+// The way out that machines in the subnet need for their packages; with a public address, it is a way in as well.
+const internet = new aws.ec2.InternetGateway("internet", { vpcId, tags });
+const routes = new aws.ec2.RouteTable("servers", {
+  vpcId,
+  routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: internet.id }],
+  tags,
+});
+new aws.ec2.RouteTableAssociation("servers", { routeTableId: routes.id, subnetId: servers.id });
+
 new aws.ec2.Eip("static", { domain: "vpc" }); // Added in a hurry, without the tags.
 
 // The console's proposal of a name, brought along when the group was imported.
@@ -47,7 +56,16 @@ new aws.ec2.SecurityGroupRule("web-http", {
   cidrBlocks: ["0.0.0.0/0"],
 });
 
-const application = new aws.ec2.SecurityGroup("application-dev", {
+new aws.ec2.Instance("web-server", {
+  ami: "ami-0123456789abcdef0",
+  instanceType: "t3.micro",
+  subnetId: servers.id,
+  vpcSecurityGroupIds: [web.id],
+  associatePublicIpAddress: true, // "Only until the load balancer is there": the browsers come straight to it.
+  tags,
+});
+
+new aws.ec2.SecurityGroup("application-dev", {
   vpcId,
   description: "Application servers",
   tags,
@@ -60,15 +78,6 @@ const application = new aws.ec2.SecurityGroup("application-dev", {
       securityGroups: [web.id],
     },
   ],
-});
-
-new aws.ec2.Instance("worker", {
-  ami: "ami-0123456789abcdef0",
-  instanceType: "t3.micro",
-  subnetId: servers.id,
-  vpcSecurityGroupIds: [application.id],
-  associatePublicIpAddress: true, // Only to install packages: a NAT gateway costs money.
-  tags,
 });
 
 // Production's group, pasted with its tags into the development stack …
