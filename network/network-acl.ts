@@ -33,8 +33,8 @@ export interface NetworkAcl {
   readonly title: string;
   /** In the order in which AWS asks them, entries of unknown number last. */
   readonly entries: readonly NetworkAclEntry[];
-  /** Whether every entry is there to be seen. Never so for an ACL outside the stack. */
-  readonly isComplete: boolean;
+  /** Whether every entry of a direction is there to be seen. Never so for an ACL outside the stack. */
+  readonly isComplete: Readonly<Record<Direction, boolean>>;
 }
 
 export const EVERYTHING: Traffic<Peers> = Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(AddressSet.all));
@@ -45,46 +45,106 @@ export interface Decision {
   readonly traffic: Traffic<Peers>;
 }
 
-/** The entries of a direction that AWS would take, by ascending number. */
+/** Such as `ingress[0] (100)`, or the standalone entry by its title. */
+export function entryTitle({ resource, path, number }: NetworkAclEntry): string {
+  const name = path === "" && resource !== undefined ? resource.title : path;
+  return typeof number === "number" ? `${name} (${number})` : name;
+}
+
+/** The entries that AWS would take and that are or may be of a direction, by ascending number. */
 export function entriesOf(acl: NetworkAcl, direction: Direction): NetworkAclEntry[] {
-  return acl.entries.filter((entry) => entry.direction === direction && entry.problems.length === 0);
+  return acl.entries.filter(
+    (entry) => (entry.direction === direction || entry.direction === UNKNOWN) && entry.problems.length === 0,
+  );
 }
 
 /**
  * What an ACL lets through for certain, by the entry that does. The first entry that matches decides, and what none matches is denied.
- * What is not known yet is taken to deny all it may, before anything else.
+ * An entry that may deny is taken to deny all it may: before anything else while its number is unknown, else in its turn.
  */
 export function allowed(acl: NetworkAcl, direction: Direction): Decision[] {
-  if (!acl.isComplete) return [];
+  if (!acl.isComplete[direction]) return [];
   const entries = entriesOf(acl, direction);
-  const unsure = entries.filter((entry) => entry.allows !== true && !isPlaced(entry));
   let decided = unionAll(
-    unsure.map(({ possible }) => possible),
+    entries.filter((entry) => !isNumbered(entry) && mayDeny(entry)).map(({ possible }) => possible),
     Traffic.empty<Peers>(),
   );
   const result: Decision[] = [];
-  for (const entry of entries.filter((one) => !unsure.includes(one))) {
-    const traffic = entry.certain.subtract(decided);
-    if (entry.allows === true && !traffic.isEmpty) result.push({ entry, traffic });
-    decided = decided.union(entry.allows === true ? entry.certain : entry.possible);
+  for (const entry of entries) {
+    if (mayDeny(entry)) decided = decided.union(entry.possible);
+    else if (entry.direction !== UNKNOWN) {
+      const traffic = entry.certain.subtract(decided);
+      if (!traffic.isEmpty) result.push({ entry, traffic });
+      decided = decided.union(entry.certain);
+    }
   }
   return result;
 }
 
 /** What an ACL may let through, once everything is known. */
 export function possiblyAllowed(acl: NetworkAcl, direction: Direction): Traffic<Peers> {
-  if (!acl.isComplete) return EVERYTHING;
+  if (!acl.isComplete[direction]) return EVERYTHING;
   let denied = Traffic.empty<Peers>();
-  let result = Traffic.empty<Peers>();
+  const result: Traffic<Peers>[] = [];
   for (const entry of entriesOf(acl, direction)) {
-    if (!isPlaced(entry)) result = result.union(entry.allows === false ? Traffic.empty() : entry.possible);
-    else if (entry.allows === true) result = result.union(entry.possible.subtract(denied));
-    else denied = denied.union(entry.certain);
+    if (entry.allows !== false) {
+      result.push(isNumbered(entry) ? entry.possible.subtract(denied) : entry.possible);
+    } else if (isNumbered(entry) && entry.direction !== UNKNOWN) {
+      denied = denied.union(entry.certain);
+    }
+  }
+  return unionAll(result, Traffic.empty<Peers>());
+}
+
+/** An entry that never gets to decide anything, and those before it that decide in its place. */
+export interface ShadowedEntry {
+  readonly entry: NetworkAclEntry;
+  readonly by: readonly NetworkAclEntry[];
+}
+
+/** The entries of a direction all of whose packets lower-numbered ones decide, whatever unknown values turn out to be. */
+export function shadowedEntries(acl: NetworkAcl, direction: Direction): ShadowedEntry[] {
+  const entries = entriesOf(acl, direction).filter(
+    (entry) => isNumbered(entry) && entry.direction === direction,
+  );
+  const result: ShadowedEntry[] = [];
+  let decided = Traffic.empty<Peers>();
+  for (const [i, entry] of entries.entries()) {
+    // Of two entries with one number, which AWS refuses, neither comes before the other.
+    const isShadowed = !entry.possible.isEmpty && entry.possible.subtract(decided).isEmpty;
+    const by = isShadowed
+      ? decidersOf(
+          entry.possible,
+          entries.slice(0, i).filter(({ number }) => number !== entry.number),
+        )
+      : undefined;
+    if (by !== undefined) result.push({ entry, by });
+    else decided = decided.union(entry.certain);
   }
   return result;
 }
 
-/** Whether it is known what the entry does and when AWS asks it. */
-export function isPlaced({ number, allows }: NetworkAclEntry): boolean {
-  return typeof number === "number" && allows !== UNKNOWN;
+/** Which entries, asked in turn, decide all of the traffic; undefined where they leave some of it. */
+function decidersOf(
+  traffic: Traffic<Peers>,
+  entries: readonly NetworkAclEntry[],
+): NetworkAclEntry[] | undefined {
+  let rest = traffic;
+  const result: NetworkAclEntry[] = [];
+  for (const entry of entries) {
+    const left = rest.subtract(entry.certain);
+    if (!left.equals(rest)) result.push(entry);
+    rest = left;
+    if (rest.isEmpty) return result;
+  }
+  return undefined;
+}
+
+/** Whether it is known when AWS asks an entry. */
+export function isNumbered({ number }: NetworkAclEntry): boolean {
+  return typeof number === "number";
+}
+
+function mayDeny({ allows }: NetworkAclEntry): boolean {
+  return allows !== true;
 }

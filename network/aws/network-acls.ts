@@ -1,8 +1,9 @@
 import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
+import { ICMP, ICMPV6, parseProtocol, protocol } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import type { NetworkAcl, NetworkAclEntry } from "../network-acl";
-import { EVERYTHING, isPlaced } from "../network-acl";
+import { EVERYTHING } from "../network-acl";
 import type { Resource } from "../resource";
 import type { Direction, Problem } from "../rule";
 import type { Reference, Stack } from "../stack";
@@ -10,6 +11,8 @@ import type { Answer, Unknown, Value } from "../value";
 import { elements, field, flag, integer, isObject, UNKNOWN } from "../value";
 import type { Vpc } from "../vpc";
 import { readBlock } from "./blocks";
+import { protocolByKeyword } from "./protocol-names";
+import type { ServiceFields } from "./services";
 import { possibleServices, quote, readServices } from "./services";
 import { SUBNETS, VPCS } from "./types";
 import type { Vpcs } from "./vpcs";
@@ -24,6 +27,7 @@ const DIRECTIONS = ["ingress", "egress"] as const;
 /** The network ACLs of a stack, the ones its VPCs were made with, and those outside it that something points at. */
 export class NetworkAcls {
   private readonly acls = new Map<string, AclUnderConstruction>();
+  /** By URN of the VPC. */
   private readonly defaultAcls = new Map<string, AclUnderConstruction>();
   private readonly bySubnet = new Map<string, NetworkAcl | undefined>();
 
@@ -31,7 +35,7 @@ export class NetworkAcls {
     private readonly stack: Stack,
     private readonly vpcs: Vpcs,
   ) {
-    for (const vpc of vpcs.all) this.makeDefault(vpc);
+    for (const resource of stack.ofType(...VPCS)) this.makeDefault(resource);
     for (const resource of stack.ofType(NETWORK_ACL)) {
       this.acls.set(resource.urn, new AclUnderConstruction(resource, resource.urn, resource.title));
     }
@@ -44,11 +48,7 @@ export class NetworkAcls {
     }
     for (const resource of stack.ofType(ASSOCIATION)) {
       const references = stack.references(resource, "networkAclId", NETWORK_ACLS);
-      this.associate(
-        resource,
-        "subnetId",
-        references.length === 1 ? this.find(references[0] as Reference) : undefined,
-      );
+      this.associate(resource, "subnetId", references.length === 1 ? this.find(references[0]) : undefined);
     }
   }
 
@@ -62,48 +62,55 @@ export class NetworkAcls {
     return vpc && this.defaultAcls.get(vpc.key);
   }
 
-  private find(reference: Reference): AclUnderConstruction | undefined {
-    switch (reference.kind) {
+  private find(reference: Reference | undefined): AclUnderConstruction | undefined {
+    switch (reference?.kind) {
       case "resource":
         return reference.certain ? this.acls.get(reference.resource.urn) : undefined;
       case "outside":
-        return this.outside(reference.id);
+        return this.outside(reference.id, reference.id);
       case "computed":
-        return (VPCS as readonly string[]).includes(reference.from.type)
-          ? this.defaultAcls.get(reference.from.urn)
-          : undefined;
-      case "opaque":
+        return this.defaultAcls.get(reference.from.urn) ?? this.acls.get(reference.from.urn);
+      default:
         return undefined;
     }
   }
 
-  private outside(id: string): AclUnderConstruction {
-    const known = this.acls.get(id);
+  private outside(key: string, title: string): AclUnderConstruction {
+    const known = this.acls.get(key);
     if (known !== undefined) return known;
-    const acl = new AclUnderConstruction(undefined, id, id);
-    acl.isComplete = false;
-    this.acls.set(id, acl);
+    const acl = new AclUnderConstruction(undefined, key, title);
+    acl.isComplete = { ingress: false, egress: false };
+    this.acls.set(key, acl);
     return acl;
   }
 
-  /** A VPC is made with an ACL that allows everything. */
-  private makeDefault(vpc: Vpc): void {
+  /** A VPC is made with an ACL that allows everything; that of an account's default VPC has been there for longer. */
+  private makeDefault(resource: Resource): void {
+    const vpc = this.vpcs.at({ kind: "resource", resource, certain: true });
+    if (vpc === undefined) return;
     const key = `default network ACL of ${vpc.key}`;
     const acl = new AclUnderConstruction(undefined, key, `the default network ACL of ${vpc.title}`);
-    acl.isComplete = vpc.resource !== undefined && !vpc.isDefault;
+    acl.isComplete = { ingress: !vpc.isDefault, egress: !vpc.isDefault };
     for (const direction of DIRECTIONS) acl.entries.push(allowAll(direction));
     this.acls.set(key, acl);
     this.defaultAcls.set(vpc.key, acl);
+    const id = resource.getSettled("defaultNetworkAclId");
+    if (typeof id === "string" && id !== "") this.acls.set(id, acl);
   }
 
   /** A resource that adopts a VPC's default ACL, whose own entries replace what was there. */
   private adopt(resource: Resource): void {
+    // Not by type: the adopting resource has the id of the ACL that it adopts.
+    const id = resource.get("defaultNetworkAclId");
+    const adopted =
+      typeof id === "string"
+        ? this.acls.get(id)
+        : this.find(this.stack.references(resource, "defaultNetworkAclId", [])[0]);
     const acl = new AclUnderConstruction(resource, resource.urn, resource.title);
     this.acls.set(resource.urn, acl);
-    const [reference] = this.stack.references(resource, "defaultNetworkAclId", NETWORK_ACLS);
-    const adopted = reference && this.find(reference);
+    if (typeof id === "string") this.acls.set(id, acl);
     if (adopted === undefined) return;
-    this.acls.set(adopted.key, acl);
+    for (const [key, one] of this.acls) if (one === adopted) this.acls.set(key, acl);
     for (const [vpc, one] of this.defaultAcls) if (one === adopted) this.defaultAcls.set(vpc, acl);
   }
 
@@ -115,7 +122,7 @@ export class NetworkAcls {
         acl.entries.filter((entry) => entry.direction === direction).map(({ number }) => number),
       );
       for (const [i, entry] of elements(resource.getDeclared(direction)).entries()) {
-        if (entry === UNKNOWN) acl.isComplete = false;
+        if (entry === UNKNOWN) acl.isComplete[direction] = false;
         else {
           const read = readInlineEntry(resource, direction, `${direction}[${i}]`, entry);
           // A number stands once: in outputs after a refresh it is the standalone entry's echo.
@@ -126,22 +133,32 @@ export class NetworkAcls {
   }
 
   private readStandalone(resource: Resource): void {
+    const entry = readStandaloneEntry(resource);
     const references = this.stack.references(resource, "networkAclId", NETWORK_ACLS);
-    const acl = references.length === 1 ? this.find(references[0] as Reference) : undefined;
-    acl?.entries.push(readStandaloneEntry(resource));
+    const acl = references.length === 1 ? this.find(references[0]) : undefined;
+    // It may be of any of these, and is kept apart, to be told of its problems.
+    for (const reference of acl === undefined && entry.problems.length === 0 ? references : []) {
+      const candidate = reference.kind === "resource" && this.acls.get(reference.resource.urn);
+      if (candidate) candidate.entries.push({ ...entry, number: UNKNOWN, certain: Traffic.empty() });
+    }
+    const apart = `network ACL of ${resource.urn}`;
+    (acl ?? this.outside(apart, "a network ACL not known yet")).entries.push(entry);
   }
 
   private associate(resource: Resource, property: string, acl: NetworkAcl | undefined): void {
     for (const subnet of this.stack.references(resource, property, SUBNETS, resource.getDeclared(property))) {
-      if (subnet.kind === "resource")
-        this.bySubnet.set(subnet.resource.urn, subnet.certain ? acl : undefined);
+      if (subnet.kind !== "resource") continue;
+      const { urn } = subnet.resource;
+      // Two ACLs that claim one subnet take it from each other.
+      const isAgreed = !this.bySubnet.has(urn) || this.bySubnet.get(urn) === acl;
+      this.bySubnet.set(urn, subnet.certain && isAgreed ? acl : undefined);
     }
   }
 }
 
 class AclUnderConstruction implements NetworkAcl {
   entries: NetworkAclEntry[] = [];
-  isComplete = true;
+  isComplete: Record<Direction, boolean> = { ingress: true, egress: true };
 
   constructor(
     readonly resource: Resource | undefined,
@@ -150,9 +167,9 @@ class AclUnderConstruction implements NetworkAcl {
   ) {}
 
   sort(): void {
-    const rank = (entry: NetworkAclEntry) =>
-      isPlaced(entry) ? (entry.number as number) : Number.POSITIVE_INFINITY;
-    this.entries = [...this.entries].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+    const rank = ({ number }: NetworkAclEntry) =>
+      typeof number === "number" ? number : Number.MAX_SAFE_INTEGER;
+    this.entries = [...this.entries].sort((a, b) => rank(a) - rank(b));
   }
 }
 
@@ -176,17 +193,34 @@ function readInlineEntry(
   path: string,
   entry: Value,
 ): NetworkAclEntry {
-  const problems: Problem[] = [];
-  if (!isObject(entry)) problems.push({ path, message: `${quote(entry)} is not an entry` });
   const of = (name: string) => field(entry, name);
-  return readEntry(resource, path, direction, { number: "ruleNo", action: "action", of }, problems);
+  const fields = { number: "ruleNo", action: "action", of };
+  if (isObject(entry)) return readEntry(resource, path, direction, fields, []);
+  const nothing = Traffic.empty<Peers>();
+  const problems = [{ path, message: `${quote(entry)} is not an entry` }];
+  return {
+    resource,
+    path,
+    direction,
+    number: undefined,
+    allows: undefined,
+    certain: nothing,
+    possible: nothing,
+    problems,
+  };
 }
 
 function readStandaloneEntry(resource: Resource): NetworkAclEntry {
-  const egress = flag(resource.get("egress"));
+  const problems: Problem[] = [];
+  const written = resource.get("egress");
+  const egress = written === undefined ? false : flag(written);
+  if (egress === undefined) {
+    problems.push({ path: "egress", message: `${quote(written)} is neither true nor false` });
+  }
   const direction = egress === UNKNOWN ? UNKNOWN : egress === true ? "egress" : "ingress";
-  const of = (name: string) => resource.get(name);
-  return readEntry(resource, "", direction, { number: "ruleNumber", action: "ruleAction", of }, []);
+  // The provider takes port 0 where they are left out.
+  const of = (name: string) => resource.get(name) ?? (name.endsWith("Port") ? 0 : undefined);
+  return readEntry(resource, "", direction, { number: "ruleNumber", action: "ruleAction", of }, problems);
 }
 
 interface EntryFields {
@@ -203,19 +237,13 @@ function readEntry(
   { number: numberName, action, of }: EntryFields,
   problems: Problem[],
 ): NetworkAclEntry {
-  const fieldOf = (name: string): { path: string; value: Value } => ({
+  const fieldOf = (name: string): Field => ({
     path: path === "" ? name : `${path}.${name}`,
     value: of(name),
   });
-  const protocol = fieldOf("protocol");
-  const isIcmp = /^(1|58|icmp|icmpv6)$/i.test(
-    String(typeof protocol.value === "symbol" ? "" : protocol.value),
-  );
-  const fields = isIcmp
-    ? { protocol, fromPort: icmp(fieldOf("icmpType")), toPort: icmp(fieldOf("icmpCode")) }
-    : { protocol, fromPort: fieldOf("fromPort"), toPort: fieldOf("toPort") };
-  const certainServices = readServices(fields, problems);
-  const mayBe = possibleServices(fields);
+  const services = serviceFields(fieldOf);
+  const certainServices = readServices(services, problems);
+  const mayBe = possibleServices(services);
   const { certain, possible } = readAddresses(fieldOf, problems);
   return {
     resource,
@@ -229,13 +257,35 @@ function readEntry(
   };
 }
 
-/** The provider takes type and code 0 where they are left out. */
-function icmp({ path, value }: { path: string; value: Value }): { path: string; value: Value } {
-  return { path, value: value === undefined ? 0 : value };
+interface Field {
+  readonly path: string;
+  readonly value: Value;
+}
+
+/** ICMP's type and code stand in fields of their own, 0 where they are left out; type -1 takes every code. */
+function serviceFields(fieldOf: (name: string) => Field): ServiceFields {
+  const { path, value } = fieldOf("protocol");
+  const keyword = typeof value === "string" ? protocolByKeyword(value) : undefined;
+  const named: Field = { path, value: keyword ?? value };
+  const protocols = parseProtocol(named.value);
+  if (![ICMP, ICMPV6].some((number) => protocols?.equals(protocol(number)))) {
+    return { protocol: named, fromPort: fieldOf("fromPort"), toPort: fieldOf("toPort") };
+  }
+  const ofIcmp = (name: string): Field => {
+    const field = fieldOf(name);
+    return field.value === undefined ? { ...field, value: 0 } : field;
+  };
+  const type = ofIcmp("icmpType");
+  const code = ofIcmp("icmpCode");
+  return {
+    protocol: named,
+    fromPort: type,
+    toPort: integer(type.value) === -1 ? { ...code, value: -1 } : code,
+  };
 }
 
 function readAddresses(
-  fieldOf: (name: string) => { path: string; value: Value },
+  fieldOf: (name: string) => Field,
   problems: Problem[],
 ): { certain: AddressSet; possible: AddressSet } {
   let certain = AddressSet.empty;
@@ -259,10 +309,7 @@ function readAddresses(
   return { certain, possible };
 }
 
-function readNumber(
-  { path, value }: { path: string; value: Value },
-  problems: Problem[],
-): number | Unknown | undefined {
+function readNumber({ path, value }: Field, problems: Problem[]): number | Unknown | undefined {
   const number = integer(value);
   if (number === undefined || (number !== UNKNOWN && (number < 1 || number > 32766))) {
     problems.push({ path, message: `${quote(value)} is not an entry's number (1 to 32766)` });
@@ -271,10 +318,7 @@ function readNumber(
   return number;
 }
 
-function readAction(
-  { path, value }: { path: string; value: Value },
-  problems: Problem[],
-): Answer | undefined {
+function readAction({ path, value }: Field, problems: Problem[]): Answer | undefined {
   if (value === UNKNOWN) return UNKNOWN;
   const action = typeof value === "string" ? value.toLowerCase() : undefined;
   if (action === "allow" || action === "deny") return action === "allow";

@@ -1,9 +1,9 @@
-import type { PrefixList } from "../prefix-list";
+import type { Family } from "../../algebra/addresses";
 import type { Resource } from "../resource";
 import type { Route, RouteTable, RouteTarget, RouteTargetKind } from "../route-table";
 import type { Problem } from "../rule";
 import type { Reference, Stack } from "../stack";
-import type { Value } from "../value";
+import type { Answer, Value } from "../value";
 import { elements, field, isObject, UNKNOWN } from "../value";
 import type { Vpc } from "../vpc";
 import { readBlock } from "./blocks";
@@ -23,6 +23,7 @@ const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssoci
 /** The route tables of a stack, the ones its VPCs were made with, and those outside it that something points at. */
 export class RouteTables {
   private readonly tables = new Map<string, RouteTableUnderConstruction>();
+  /** By URN of the VPC; a VPC whose main table is not to be known has none. */
   private readonly mainTables = new Map<string, RouteTableUnderConstruction>();
   private readonly bySubnet = new Map<string, RouteTable | undefined>();
 
@@ -31,7 +32,7 @@ export class RouteTables {
     private readonly vpcs: Vpcs,
     private readonly lists: PrefixLists,
   ) {
-    for (const vpc of vpcs.all) this.makeMain(vpc);
+    for (const resource of stack.ofType(...VPCS)) this.makeMain(resource);
     for (const resource of stack.ofType(ROUTE_TABLE)) {
       const { urn, title } = resource;
       this.tables.set(urn, new RouteTableUnderConstruction(resource, urn, title, vpcs.of(resource)));
@@ -58,31 +59,32 @@ export class RouteTables {
     return this.find(reference);
   }
 
-  private find(reference: Reference): RouteTableUnderConstruction | undefined {
-    switch (reference.kind) {
+  private find(reference: Reference | undefined): RouteTableUnderConstruction | undefined {
+    switch (reference?.kind) {
       case "resource":
         return reference.certain ? this.tables.get(reference.resource.urn) : undefined;
       case "outside":
-        return this.outside(reference.id);
+        return this.outside(reference.id, reference.id);
       case "computed":
-        return (VPCS as readonly string[]).includes(reference.from.type)
-          ? this.mainTables.get(reference.from.urn)
-          : undefined;
-      case "opaque":
+        return this.mainTables.get(reference.from.urn) ?? this.tables.get(reference.from.urn);
+      default:
         return undefined;
     }
   }
 
-  private outside(id: string): RouteTableUnderConstruction {
-    const known = this.tables.get(id);
+  private outside(key: string, title: string): RouteTableUnderConstruction {
+    const known = this.tables.get(key);
     if (known !== undefined) return known;
-    const table = new RouteTableUnderConstruction(undefined, id, id, undefined);
+    const table = new RouteTableUnderConstruction(undefined, key, title, undefined);
     table.isComplete = false;
-    this.tables.set(id, table);
+    this.tables.set(key, table);
     return table;
   }
 
-  private makeMain(vpc: Vpc): void {
+  /** A VPC is made with a main table of local routes alone; that of an account's default VPC has been there for longer. */
+  private makeMain(resource: Resource): void {
+    const vpc = this.vpcs.at({ kind: "resource", resource, certain: true });
+    if (vpc === undefined) return;
     const key = `main route table of ${vpc.key}`;
     const table = new RouteTableUnderConstruction(
       undefined,
@@ -90,85 +92,105 @@ export class RouteTables {
       `the main route table of ${vpc.title}`,
       vpc,
     );
-    table.isComplete = vpc.resource !== undefined && !vpc.isDefault;
+    table.isComplete = !vpc.isDefault;
     this.tables.set(key, table);
     this.mainTables.set(vpc.key, table);
+    for (const property of MAIN_TABLE_IDS) {
+      const id = resource.getSettled(property);
+      if (typeof id === "string" && id !== "") this.tables.set(id, table);
+    }
   }
 
   /** A resource that adopts a VPC's main table, whose own routes replace what was there. */
   private adopt(resource: Resource): void {
-    const [reference] = this.stack.references(resource, "defaultRouteTableId", ROUTE_TABLES);
-    const adopted = reference && this.find(reference);
+    // Not by type: the adopting resource has the id of the table that it adopts.
+    const id = resource.get("defaultRouteTableId");
+    const adopted =
+      typeof id === "string"
+        ? this.tables.get(id)
+        : this.find(this.stack.references(resource, "defaultRouteTableId", [])[0]);
     const table = new RouteTableUnderConstruction(resource, resource.urn, resource.title, adopted?.vpc);
     this.tables.set(resource.urn, table);
-    if (adopted === undefined) return;
-    this.tables.set(adopted.key, table);
-    if (adopted.vpc !== undefined) this.mainTables.set(adopted.vpc.key, table);
+    if (typeof id === "string") this.tables.set(id, table);
+    if (adopted?.vpc === undefined) return;
+    for (const [key, one] of this.tables) if (one === adopted) this.tables.set(key, table);
+    this.mainTables.set(adopted.vpc.key, table);
   }
 
   private readInline(resource: Resource): void {
     const table = this.tables.get(resource.urn);
     if (table === undefined) return;
-    for (const [i, entry] of elements(resource.getDeclared("routes")).entries()) {
-      if (entry === UNKNOWN) table.isComplete = false;
-      else table.routes.push(...this.readRoutes(resource, `routes[${i}]`, INLINE, entry));
+    const routes = elements(resource.getDeclared("routes"));
+    for (const [i, entry] of routes.entries()) {
+      if (entry === UNKNOWN) table.isComplete = UNKNOWN;
+      else this.readRoutes(table, resource, `routes[${i}]`, entry);
     }
   }
 
   private readStandalone(resource: Resource): void {
     const references = this.stack.references(resource, "routeTableId", ROUTE_TABLES);
-    const table = references.length === 1 ? this.find(references[0] as Reference) : undefined;
-    table?.routes.push(...this.readRoutes(resource, "", STANDALONE, resource));
+    const table = references.length === 1 ? this.find(references[0]) : undefined;
+    // It may be any of these, and is kept apart, to be told of its problems.
+    for (const reference of table === undefined ? references : []) {
+      const candidate = reference.kind === "resource" && this.tables.get(reference.resource.urn);
+      if (candidate) candidate.isComplete = UNKNOWN;
+    }
+    const apart = `route table of ${resource.urn}`;
+    this.readRoutes(table ?? this.outside(apart, "a route table not known yet"), resource, "", resource);
   }
 
   private readRoutes(
+    table: RouteTableUnderConstruction,
     resource: Resource,
     path: string,
-    spelling: Spelling,
     source: Value | Resource,
-  ): Route[] {
-    const of = (name: string): Value =>
-      source === resource ? resource.get(name) : field(source as Value, name);
-    const within = (name: string) => (path === "" ? name : `${path}.${name}`);
+  ): void {
+    const inline = source !== resource;
+    const of = (name: string): Value => (inline ? field(source as Value, name) : resource.get(name));
     const problems: Problem[] = [];
-    if (source !== resource && !isObject(source as Value)) {
-      problems.push({ path, message: `${quote(source as Value)} is not a route` });
-    }
-    const target = this.readTarget(resource, path === "" ? undefined : "routes", of);
-    const route = (block: string | undefined, addresses: Route["addresses"]): Route => ({
-      resource,
-      path,
-      block,
-      addresses,
-      target,
-      problems,
-    });
-    const routes: Route[] = [];
-    for (const [name, family] of spelling.blocks) {
+    const target = this.readTarget(resource, inline ? "routes" : undefined, of);
+    const destinations: Pick<Route, "block" | "addresses" | "isListed">[] = [];
+    let named = false;
+    for (const [name, family] of inline ? INLINE_BLOCKS : STANDALONE_BLOCKS) {
       const value = of(name);
       if (value === undefined || value === "") continue;
-      if (value === UNKNOWN) routes.push(route(undefined, undefined));
-      else {
-        const addresses = readBlock(within(name), value, family, problems);
-        if (addresses !== undefined) routes.push(route(value as string, addresses));
+      named = true;
+      const addresses =
+        value === UNKNOWN
+          ? undefined
+          : readBlock(path === "" ? name : `${path}.${name}`, value, family, problems);
+      destinations.push({ block: addresses && (value as string), addresses, isListed: false });
+    }
+    const property = inline ? "routes" : "destinationPrefixListId";
+    for (const reference of this.stack.references(
+      resource,
+      property,
+      [PREFIX_LIST],
+      of("destinationPrefixListId"),
+    )) {
+      named = true;
+      const isCertain = reference.kind !== "resource" || reference.certain;
+      const list = isCertain ? this.lists.at(reference) : undefined;
+      for (const { block, addresses } of list?.entries ?? []) {
+        if (addresses !== undefined) destinations.push({ block, addresses, isListed: true });
       }
+      if (list?.complete === true) continue;
+      destinations.push({ block: undefined, addresses: undefined, isListed: true });
+      if (list === undefined || list.resource !== undefined) table.isComplete = UNKNOWN;
     }
-    for (const list of this.destinationLists(resource, path === "" ? undefined : "routes", of)) {
-      if (list === undefined || !list.complete) routes.push(route(undefined, undefined));
-      for (const { block, addresses } of list?.entries ?? []) routes.push(route(block, addresses));
+    if (inline && !isObject(source as Value)) {
+      problems.push({ path, message: `${quote(source as Value)} is not a route` });
+    } else if (!named) {
+      problems.push({ path, message: "names no destination" });
+    } else if (target.title === NO_TARGET) {
+      problems.push({ path, message: "names no target" });
     }
-    return routes;
-  }
-
-  private destinationLists(
-    resource: Resource,
-    property: string | undefined,
-    of: (name: string) => Value,
-  ): (PrefixList | undefined)[] {
-    const name = "destinationPrefixListId";
-    return this.stack
-      .references(resource, property ?? name, [PREFIX_LIST], of(name))
-      .map((reference) => this.lists.at(reference));
+    if (destinations.length === 0) {
+      destinations.push({ block: undefined, addresses: undefined, isListed: false });
+    }
+    for (const [i, one] of destinations.entries()) {
+      table.routes.push({ resource, path, ...one, target, problems: i === 0 ? problems : [] });
+    }
   }
 
   private readTarget(
@@ -179,52 +201,63 @@ export class RouteTables {
     for (const { name, kind, types } of TARGETS) {
       const value = of(name);
       if (value === undefined || value === "") continue;
-      const [reference, ...others] = this.stack.references(resource, property ?? name, types, value);
-      if (value !== UNKNOWN) {
-        const found = reference?.kind === "resource" ? reference.resource : undefined;
-        const actual = kind ?? (found ? KINDS.get(found.type) : kindById(String(value)));
-        return { kind: actual ?? "unknown", resource: found, title: found?.title ?? String(value) };
-      }
+      const references = this.stack
+        .references(resource, property ?? name, types, value)
+        .flatMap((reference) => this.attached(reference, types));
+      const [reference, ...others] = references;
       if (reference?.kind === "resource" && reference.certain && others.length === 0) {
         const { type, title } = reference.resource;
         return { kind: kind ?? KINDS.get(type) ?? "unknown", resource: reference.resource, title };
       }
-      const candidates = [reference, ...others].map((one) =>
-        one?.kind === "resource" ? KINDS.get(one.resource.type) : undefined,
+      if (value !== UNKNOWN) {
+        const actual = kind ?? kindById(String(value)) ?? "unknown";
+        return { kind: actual, resource: undefined, title: String(value) };
+      }
+      const candidates = references.map((one) =>
+        one.kind === "resource" ? KINDS.get(one.resource.type) : undefined,
       );
       const agreed = new Set(candidates).size === 1 ? candidates[0] : undefined;
-      return {
-        kind: kind ?? agreed ?? "unknown",
-        resource: undefined,
-        title: kind ?? agreed ?? "a target not known yet",
-      };
+      const actual = kind ?? agreed ?? "unknown";
+      const title = actual === "unknown" ? "a target not known yet" : `a ${actual.replaceAll("-", " ")}`;
+      return { kind: actual, resource: undefined, title };
     }
-    return { kind: "unknown", resource: undefined, title: "no target" };
+    return { kind: "unknown", resource: undefined, title: NO_TARGET };
+  }
+
+  /** An attachment passes on the id of the gateway that it attaches. */
+  private attached(reference: Reference, types: readonly string[]): Reference[] {
+    const property = reference.kind === "computed" ? ATTACHMENTS.get(reference.from.type) : undefined;
+    if (reference.kind !== "computed" || property === undefined) return [reference];
+    return this.stack.references(reference.from, property, types);
   }
 
   private replaceMain(resource: Resource): void {
-    const [vpc] = this.stack.references(resource, "vpcId", VPCS).map((reference) => this.vpcs.at(reference));
-    const [table] = this.stack
-      .references(resource, "routeTableId", ROUTE_TABLES)
-      .map((reference) => this.find(reference));
-    if (vpc === undefined) return;
-    if (table === undefined) this.mainTables.delete(vpc.key);
-    else this.mainTables.set(vpc.key, table);
+    const tables = this.stack.references(resource, "routeTableId", ROUTE_TABLES);
+    const table = tables.length === 1 ? this.find(tables[0]) : undefined;
+    for (const reference of this.stack.references(resource, "vpcId", VPCS)) {
+      const vpc = this.vpcs.at(reference);
+      if (vpc !== undefined && table !== undefined) this.mainTables.set(vpc.key, table);
+      else if (vpc !== undefined) this.mainTables.delete(vpc.key);
+      else if (reference.kind === "resource") this.mainTables.delete(reference.resource.urn);
+    }
   }
 
+  /** Associations of gateways are not asked about: no subnet's packets go out by them. */
   private associate(resource: Resource): void {
     const tables = this.stack.references(resource, "routeTableId", ROUTE_TABLES);
-    const table = tables.length === 1 ? this.find(tables[0] as Reference) : undefined;
+    const table = tables.length === 1 ? this.find(tables[0]) : undefined;
     for (const subnet of this.stack.references(resource, "subnetId", SUBNETS)) {
       if (subnet.kind !== "resource") continue;
-      this.bySubnet.set(subnet.resource.urn, subnet.certain ? table : undefined);
+      const { urn } = subnet.resource;
+      const isAgreed = !this.bySubnet.has(urn) || this.bySubnet.get(urn) === table;
+      this.bySubnet.set(urn, subnet.certain && isAgreed ? table : undefined);
     }
   }
 }
 
 class RouteTableUnderConstruction implements RouteTable {
   readonly routes: Route[] = [];
-  isComplete = true;
+  isComplete: Answer = true;
 
   constructor(
     readonly resource: Resource | undefined,
@@ -234,23 +267,22 @@ class RouteTableUnderConstruction implements RouteTable {
   ) {}
 }
 
-interface Spelling {
-  readonly blocks: readonly (readonly [name: string, family: "IPv4" | "IPv6"])[];
-}
+/** The provider gives a VPC's main table twice. */
+const MAIN_TABLE_IDS = ["mainRouteTableId", "defaultRouteTableId"] as const;
 
-const INLINE: Spelling = {
-  blocks: [
-    ["cidrBlock", "IPv4"],
-    ["ipv6CidrBlock", "IPv6"],
-  ],
-};
+type BlockFields = readonly (readonly [name: string, family: Family])[];
 
-const STANDALONE: Spelling = {
-  blocks: [
-    ["destinationCidrBlock", "IPv4"],
-    ["destinationIpv6CidrBlock", "IPv6"],
-  ],
-};
+const INLINE_BLOCKS: BlockFields = [
+  ["cidrBlock", "IPv4"],
+  ["ipv6CidrBlock", "IPv6"],
+];
+
+const STANDALONE_BLOCKS: BlockFields = [
+  ["destinationCidrBlock", "IPv4"],
+  ["destinationIpv6CidrBlock", "IPv6"],
+];
+
+const NO_TARGET = "no target";
 
 export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 const VPN_GATEWAY = "aws:ec2/vpnGateway:VpnGateway";
@@ -261,6 +293,12 @@ const KINDS: ReadonlyMap<string, RouteTargetKind> = new Map([
   [VPN_GATEWAY, "virtual-private-gateway"],
   [VPC_ENDPOINT, "vpc-endpoint"],
   ["aws:ec2/carrierGateway:CarrierGateway", "carrier-gateway"],
+]);
+
+/** What attaches a gateway to a VPC, and where it names the gateway. */
+const ATTACHMENTS: ReadonlyMap<string, string> = new Map([
+  ["aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", "internetGatewayId"],
+  ["aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment", "vpnGatewayId"],
 ]);
 
 /** What a gateway's id begins with says what it is. */

@@ -18,9 +18,11 @@ export class Vpcs {
     const associated = new Map<string, Resource[]>();
     for (const association of stack.ofType(...BLOCK_ASSOCIATIONS)) {
       for (const reference of stack.references(association, "vpcId", VPCS)) {
-        if (reference.kind !== "resource") continue;
+        if (reference.kind !== "resource" || !reference.certain) continue;
         const { urn } = reference.resource;
-        associated.set(urn, [...(associated.get(urn) ?? []), association]);
+        const known = associated.get(urn);
+        if (known === undefined) associated.set(urn, [association]);
+        else known.push(association);
       }
     }
     for (const resource of stack.ofType(...VPCS)) {
