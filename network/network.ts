@@ -1,3 +1,4 @@
+import { Databases } from "./aws/databases";
 import { readInstances } from "./aws/instances";
 import { readInterfaces } from "./aws/interfaces";
 import { NetworkAcls } from "./aws/network-acls";
@@ -7,6 +8,7 @@ import { RouteTables } from "./aws/route-tables";
 import { SecurityGroups } from "./aws/security-groups";
 import { Subnets } from "./aws/subnets";
 import { Vpcs } from "./aws/vpcs";
+import type { Database, SubnetGroup } from "./database";
 import type { Instance } from "./instance";
 import type { Interface } from "./interface";
 import type { NetworkAcl } from "./network-acl";
@@ -45,6 +47,15 @@ export class Network {
       subnets: this.subnetsRead(),
       groups: this.securityGroupsRead(),
     }),
+  );
+  private readonly databasesRead = once(
+    () =>
+      new Databases({
+        stack: this.stack,
+        interfaces: this.interfaces,
+        subnets: this.subnetsRead(),
+        groups: this.securityGroupsRead(),
+      }),
   );
   /** Which packets from the internet get where. */
   readonly internetPaths = new InternetPaths();
@@ -105,6 +116,15 @@ export class Network {
 
   get placements(): Placement[] {
     return this.placementsRead();
+  }
+
+  get databases(): readonly Database[] {
+    return this.databasesRead().all;
+  }
+
+  /** The groups of subnets for databases, in use or not. */
+  get subnetGroups(): SubnetGroup[] {
+    return this.databasesRead().subnetGroups;
   }
 
   get vpcs(): Vpc[] {

@@ -1,3 +1,4 @@
+import type { AddressSet } from "../algebra/addresses";
 import type { Flag } from "./flag";
 import type { NetworkAcl } from "./network-acl";
 import type { Resource } from "./resource";
@@ -9,6 +10,8 @@ export interface Subnet {
   readonly resource: Resource;
   readonly title: string;
   readonly tags: Tags;
+  /** Its blocks, as far as they are known. */
+  readonly addresses: AddressSet;
   /** Whether an interface made in it gets a public IPv4 address unless its instance says otherwise. */
   readonly publicAddressFlag: Flag;
   /** Whether an interface made in it gets an IPv6 address, all of which are public. */

@@ -1,3 +1,5 @@
+import { AddressSet } from "../../algebra/addresses";
+import { unionAll } from "../../algebra/set";
 import { type Flag, readFlag } from "../flag";
 import type { Resource } from "../resource";
 import type { Reference, Stack } from "../stack";
@@ -7,7 +9,7 @@ import { UNKNOWN } from "../value";
 import type { NetworkAcls } from "./network-acls";
 import type { RouteTables } from "./route-tables";
 import { DEFAULT_SUBNET, SUBNETS } from "./types";
-import type { Vpcs } from "./vpcs";
+import { blocksOf, type Vpcs } from "./vpcs";
 
 /** The subnets of a stack, each with what its packets go through. */
 export class Subnets {
@@ -20,6 +22,10 @@ export class Subnets {
         resource,
         title: resource.title,
         tags: Tags.of(resource),
+        addresses: unionAll(
+          blocksOf(resource).map((block) => AddressSet.of(block)),
+          AddressSet.empty,
+        ),
         // https://www.pulumi.com/registry/packages/aws/api-docs/ec2/defaultsubnet/: true for an adopted default subnet.
         publicAddressFlag: flagOf(resource, "mapPublicIpOnLaunch", resource.type === DEFAULT_SUBNET),
         ipv6AddressFlag: flagOf(resource, "assignIpv6AddressOnCreation", false),

@@ -92,7 +92,8 @@ export class Vpcs {
   }
 }
 
-function blocksOf(resource: Resource): string[] {
+/** The known blocks of a VPC, of one more block of it, or of a subnet. */
+export function blocksOf(resource: Resource): string[] {
   return ["cidrBlock", "ipv6CidrBlock"].flatMap((property) => {
     const block = resource.get(property);
     return typeof block === "string" && AddressSet.parse(block) !== undefined ? [block] : [];
