@@ -91,11 +91,15 @@ describe("the README", () => {
   it("shows a configuration that the policies take", () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     const [, example = "{}"] = /^```json\n(.*?)^```$/ms.exec(readme) ?? [];
-    const entries = Object.entries<{ enforcementLevel?: string }>(JSON.parse(example));
-    assert.notDeepEqual(entries, []);
-    for (const [name, { enforcementLevel, ...configuration }] of entries) {
+    const { all, ...entries } = JSON.parse(example) as Record<string, string | Record<string, unknown>>;
+    assert.ok(all === undefined || typeof all === "string");
+    assert.notDeepEqual(entries, {});
+    for (const [name, entry] of Object.entries(entries)) {
+      const { enforcementLevel, ...configuration } =
+        typeof entry === "string" ? { enforcementLevel: entry } : entry;
       const policy = index.policies.find((one) => one.name === name);
       assert.ok(policy, name);
+      if (enforcementLevel === "remediate") assert.ok(policy.remediateResource, name);
       readOptions(name, policy.options, configuration);
     }
   });
