@@ -1,14 +1,17 @@
 import { Databases } from "./aws/databases";
+import { readEndpoints } from "./aws/endpoints";
 import { readInstances } from "./aws/instances";
 import { readInterfaces } from "./aws/interfaces";
 import { NetworkAcls } from "./aws/network-acls";
 import { readPlacements } from "./aws/placements";
 import { PrefixLists } from "./aws/prefix-lists";
+import { Roles } from "./aws/roles";
 import { RouteTables } from "./aws/route-tables";
 import { SecurityGroups } from "./aws/security-groups";
 import { Subnets } from "./aws/subnets";
 import { Vpcs } from "./aws/vpcs";
 import type { Database, SubnetGroup } from "./database";
+import type { Endpoint } from "./endpoint";
 import type { Instance } from "./instance";
 import type { Interface } from "./interface";
 import type { NetworkAcl } from "./network-acl";
@@ -16,10 +19,12 @@ import type { Placement } from "./placement";
 import type { PrefixList, PrefixListEntry } from "./prefix-list";
 import { InternetPaths } from "./reachability";
 import type { Resource } from "./resource";
+import type { Role } from "./role";
 import type { RouteTable } from "./route-table";
 import type { SecurityGroup } from "./security-group";
 import { Stack } from "./stack";
 import type { Subnet } from "./subnet";
+import type { Unknown } from "./value";
 import type { Vpc } from "./vpc";
 
 /**
@@ -57,6 +62,16 @@ export class Network {
         groups: this.securityGroupsRead(),
       }),
   );
+  private readonly endpointsRead = once(() =>
+    readEndpoints({
+      stack: this.stack,
+      vpcs: this.vpcsRead(),
+      routeTables: this.routeTablesRead(),
+      securityGroups: this.securityGroupsRead(),
+      interfaces: this.interfaces,
+    }),
+  );
+  private readonly rolesRead = once(() => new Roles(this.stack));
   /** Which packets from the internet get where. */
   readonly internetPaths = new InternetPaths();
   private readonly networksOfOne = new Map<Resource, Network>();
@@ -125,6 +140,19 @@ export class Network {
   /** The groups of subnets for databases, in use or not. */
   get subnetGroups(): SubnetGroup[] {
     return this.databasesRead().subnetGroups;
+  }
+
+  get endpoints(): readonly Endpoint[] {
+    return this.endpointsRead();
+  }
+
+  get roles(): Role[] {
+    return this.rolesRead().all;
+  }
+
+  /** The role that a placed instance has; undefined for none, UNKNOWN where it is not to be known. */
+  roleOf(placement: Placement): Role | Unknown | undefined {
+    return this.rolesRead().of(placement);
   }
 
   get vpcs(): Vpc[] {

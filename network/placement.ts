@@ -3,10 +3,13 @@ import type { Instance } from "./instance";
 import type { Resource } from "./resource";
 import type { SecurityGroup } from "./security-group";
 import type { Subnet } from "./subnet";
+import type { Unknown } from "./value";
 
 /** One interface of an instance in one of the subnets where it is or may be: what a packet to the instance arrives at. */
 export interface Placement {
   readonly instance: Instance;
+  /** The template that it is launched from, where it names one; UNKNOWN where that is not to be known. */
+  readonly template: Resource | Unknown | undefined;
   /** The resource that makes the interface: the instance's own, or a network interface attached to it. */
   readonly resource: Resource;
   readonly title: string;

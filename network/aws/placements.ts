@@ -8,7 +8,7 @@ import type { SecurityGroup } from "../security-group";
 import type { Reference, Stack } from "../stack";
 import type { Subnet } from "../subnet";
 import { Tags } from "../tags";
-import type { Value } from "../value";
+import type { Unknown, Value } from "../value";
 import { elements, UNKNOWN } from "../value";
 import { ElasticIps } from "./elastic-ips";
 import type { SecurityGroups } from "./security-groups";
@@ -139,6 +139,7 @@ class Placements {
         : (template?.publicAddressFlags ?? []);
     return subnets.map((subnet) => ({
       instance,
+      template: this.templateNamedBy(instance.resource),
       resource: instance.resource,
       title: instance.resource.title,
       subnet,
@@ -182,6 +183,7 @@ class Placements {
     return [
       {
         instance,
+        template: this.templateNamedBy(instance.resource),
         resource,
         title: `${instance.resource.title} by ${resource.title}`,
         subnet,
@@ -218,6 +220,13 @@ class Placements {
       }
     }
     return undefined;
+  }
+
+  private templateNamedBy(resource: Resource): Resource | Unknown | undefined {
+    const namesOne = (LAUNCHERS[resource.type]?.templates ?? []).some(([property = "", ...steps]) =>
+      [...valuesAt(resource.getDeclared(property), steps)].some(({ value }) => value !== undefined),
+    );
+    return this.templateOf(resource)?.resource ?? (namesOne ? UNKNOWN : undefined);
   }
 
   private referencesAt(resource: Resource, path: readonly string[], types: readonly string[]): Reference[] {
