@@ -1,8 +1,10 @@
 import { AddressSet } from "../algebra/addresses";
+import { IntervalSet } from "../algebra/interval-set";
 import { Peers } from "../algebra/peers";
-import { ALL_PORTS } from "../algebra/ports";
-import { ALL_PROTOCOLS } from "../algebra/protocols";
-import { unionAll } from "../algebra/set";
+import type { PortSet } from "../algebra/ports";
+import { ALL_PORTS, portRange } from "../algebra/ports";
+import { ALL_PROTOCOLS, protocol, TCP, UDP } from "../algebra/protocols";
+import { isSubset, unionAll } from "../algebra/set";
 import { Traffic } from "../algebra/traffic";
 import type { Resource } from "./resource";
 import type { Direction, Problem } from "./rule";
@@ -51,6 +53,14 @@ export function entryTitle({ resource, path, number }: NetworkAclEntry): string 
   return typeof number === "number" ? `${name} (${number})` : name;
 }
 
+/** The blocks that traffic comes from or goes to. */
+export function blocksOf(traffic: Traffic<Peers>): string[] {
+  return unionAll(
+    [...traffic.boxes()].map(({ peers }) => peers),
+    Peers.none,
+  ).addresses.blocks();
+}
+
 /** The entries that AWS would take and that are or may be of a direction, by ascending number. */
 export function entriesOf(acl: NetworkAcl, direction: Direction): NetworkAclEntry[] {
   return acl.entries.filter(
@@ -94,6 +104,60 @@ export function possiblyAllowed(acl: NetworkAcl, direction: Direction): Traffic<
     }
   }
   return unionAll(result, Traffic.empty<Peers>());
+}
+
+/** The ports to which answers go: those of clients. */
+export const EPHEMERAL_PORTS = portRange(1024, 65535);
+
+/** Those that Linux (32768-60999) and Windows (49152-65535) clients have in common; an entry for answers holds them. */
+const EVERY_CLIENTS_PORTS = portRange(49152, 60999);
+
+/** Packets that an ACL lets through one way and whose answers it denies the other way. */
+export interface UnansweredFlow {
+  readonly entry: NetworkAclEntry;
+  readonly direction: Direction;
+  readonly traffic: Traffic<Peers>;
+}
+
+/**
+ * The flows of TCP and UDP that an ACL certainly admits, by entry, and whose answers it certainly denies: to their peers, no client port is open the
+ * other way. Entries that are there for answers start no flow.
+ */
+export function unansweredFlows(acl: NetworkAcl, direction: Direction): UnansweredFlow[] {
+  const back = possiblyAllowed(acl, direction === "ingress" ? "egress" : "ingress");
+  const answered = TRANSPORTS.map((transport) => ({
+    transport,
+    peers: unionAll(
+      [...back.on(transport, EPHEMERAL_PORTS).boxes()].map(({ peers }) => peers),
+      Peers.none,
+    ),
+  }));
+  return allowed(acl, direction)
+    .filter(({ entry }) => !mayBeForAnswers(entry))
+    .map(({ entry, traffic }) => ({
+      entry,
+      direction,
+      traffic: unionAll(
+        answered.map(({ transport, peers }) =>
+          traffic.on(transport).mapPeers((some) => some.subtract(peers)),
+        ),
+        Traffic.empty<Peers>(),
+      ),
+    }))
+    .filter(({ traffic }) => !traffic.isEmpty);
+}
+
+const TRANSPORTS = [protocol(TCP), protocol(UDP)];
+
+function mayBeForAnswers({ certain, possible }: NetworkAclEntry): boolean {
+  return isSubset(portsOf(certain), EPHEMERAL_PORTS) && isSubset(EVERY_CLIENTS_PORTS, portsOf(possible));
+}
+
+function portsOf(traffic: Traffic<Peers>): PortSet {
+  return unionAll(
+    [...traffic.boxes()].map(({ ports }) => IntervalSet.of(ports.start, ports.end)),
+    IntervalSet.empty<number>(),
+  );
 }
 
 /** An entry that never gets to decide anything, and those before it that decide in its place. */

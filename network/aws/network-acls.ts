@@ -91,7 +91,7 @@ export class NetworkAcls {
     const key = `default network ACL of ${vpc.key}`;
     const acl = new AclUnderConstruction(undefined, key, `the default network ACL of ${vpc.title}`);
     acl.isComplete = { ingress: !vpc.isDefault, egress: !vpc.isDefault };
-    for (const direction of DIRECTIONS) acl.entries.push(allowAll(direction));
+    for (const direction of vpc.isDefault ? [] : DIRECTIONS) acl.entries.push(allowAll(direction));
     this.acls.set(key, acl);
     this.defaultAcls.set(vpc.key, acl);
     const id = resource.getSettled("defaultNetworkAclId");
@@ -177,7 +177,7 @@ function allowAll(direction: Direction): NetworkAclEntry {
   const traffic = EVERYTHING;
   return {
     resource: undefined,
-    path: "entry 100",
+    path: "AWS's own entry",
     direction,
     number: 100,
     allows: true,

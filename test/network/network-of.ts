@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { networkOfResource, networkOfStack } from "../../network/engine";
+import type { Network } from "../../network/network";
+import { judgeProgram } from "../harness/judge";
+import type { Phase } from "../harness/program";
+
+/** The network of a program, as the policies of a pack get it from the engine. */
+export async function networkOf(program: () => unknown, phase: Phase): Promise<Network> {
+  let network: Network | undefined;
+  const reader = {
+    name: "reader",
+    description: "Reads the network.",
+    enforcementLevel: "advisory",
+    validateResource: (args: Parameters<typeof networkOfResource>[0]) => void networkOfResource(args),
+    validateStack: (args: Parameters<typeof networkOfStack>[0]) => {
+      network = networkOfStack(args);
+    },
+  } as const;
+  assert.deepEqual(await judgeProgram([reader], program, phase), []);
+  assert.ok(network);
+  return network;
+}
+
+/** What `read` says of a program's network, which must be the same at a first preview and at the update. */
+export async function inBothPhases<T>(program: () => unknown, read: (network: Network) => T): Promise<T> {
+  const preview = read(await networkOf(program, "preview"));
+  assert.deepEqual(read(await networkOf(program, "update")), preview, "the update says something else");
+  return preview;
+}
