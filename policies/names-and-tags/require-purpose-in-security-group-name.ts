@@ -15,7 +15,19 @@ export default policy(__filename, {
     vocabulary,
     fillers: textList(
       [
-        ...["sg", "sgs", "sec", "grp", "security", "group", "groups", "securitygroup", "securitygroups"],
+        ...[
+          "sg",
+          "sgs",
+          "sec",
+          "grp",
+          "secgrp",
+          "secgroup",
+          "security",
+          "group",
+          "groups",
+          "securitygroup",
+          "securitygroups",
+        ],
         ...["default", "launch", "wizard", "test", "new", "old", "my", "the", "temp", "tmp", "untitled"],
         ...["foo", "bar", "example", "sample", "demo"],
       ],
