@@ -1,8 +1,15 @@
-import type { Flag } from "./flag";
+import type { Peers } from "../algebra/peers";
+import { portRange, ports } from "../algebra/ports";
+import { protocol, TCP } from "../algebra/protocols";
+import { isSubset, unionAll } from "../algebra/set";
+import { Traffic } from "../algebra/traffic";
+import { type Flag, pathText } from "./flag";
+import type { Destination } from "./reachability";
 import type { Resource } from "./resource";
 import type { SecurityGroup } from "./security-group";
 import type { Subnet } from "./subnet";
 import type { Unknown } from "./value";
+import { UNKNOWN } from "./value";
 
 /** A database, cache or data warehouse with interfaces in a VPC. */
 export interface Database {
@@ -26,4 +33,31 @@ export interface SubnetGroup {
   readonly title: string;
   /** Those of the stack that it names for certain. */
   readonly subnets: readonly Subnet[];
+}
+
+/** What a packet to a database arrives at: its interface in each of the subnets where it may be. */
+export function destinationsOf({
+  resource,
+  title,
+  subnets,
+  groups,
+  publicAddressFlag,
+}: Database): Destination[] {
+  const publicAddresses =
+    publicAddressFlag?.value === true
+      ? [{ family: "IPv4" as const, by: pathText(publicAddressFlag.path), resource }]
+      : [];
+  return subnets.map((subnet) => ({ title, subnet, groups, publicAddresses }));
+}
+
+/** The part of the traffic to a database that it listens to for certain: while its port is not known, that means traffic to every port. */
+export function heardBy({ port }: Database, traffic: Traffic<Peers>): Traffic<Peers> {
+  if (port === undefined) return traffic;
+  const tcp = traffic.on(protocol(TCP));
+  if (port !== UNKNOWN) return tcp.on(protocol(TCP), ports([port]));
+  const admitted = unionAll(
+    [...tcp.boxes()].map((box) => portRange(box.ports.start, box.ports.end - 1)),
+    ports([]),
+  );
+  return isSubset(portRange(1, 65535), admitted) ? tcp : Traffic.empty();
 }

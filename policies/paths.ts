@@ -1,28 +1,50 @@
 import { AddressSet } from "../algebra/addresses";
 import { Peers } from "../algebra/peers";
+import type { Traffic } from "../algebra/traffic";
 import type { Network } from "../network/network";
-import { examplePacket, packetText } from "../network/packet";
-import { type Destination, hopsText } from "../network/reachability";
+import { examplePacket, type Packet, packetText } from "../network/packet";
+import { type Destination, type Hop, hopsText } from "../network/reachability";
 import type { Resource } from "../network/resource";
 import { type Finding, finding } from "./policy";
 
+/** A way by which packets from the internet get to a resource. */
+export interface Path {
+  readonly resource: Resource;
+  readonly traffic: Traffic<Peers>;
+  hops(packet: Packet): Hop[];
+}
+
 /** For each resource one packet that gets to it from the internet, if any does from outside `allowedCidrs`, and its hops. */
-export function* pathsFromInternet(
+export function pathsFromInternet(
   network: Network,
   destinations: Iterable<Destination & { readonly resource: Resource }>,
   allowedCidrs: readonly string[],
 ): Iterable<Finding> {
+  return pathFindings(pathsTo(network, destinations), allowedCidrs);
+}
+
+function* pathsTo(
+  network: Network,
+  destinations: Iterable<Destination & { readonly resource: Resource }>,
+): Iterable<Path> {
+  for (const destination of destinations) {
+    yield {
+      resource: destination.resource,
+      traffic: network.internetPaths.to(destination),
+      hops: (packet) => network.internetPaths.hops(destination, packet),
+    };
+  }
+}
+
+/** For each resource the first path that holds a packet from outside `allowedCidrs`, with that packet. */
+export function* pathFindings(paths: Iterable<Path>, allowedCidrs: readonly string[]): Iterable<Finding> {
   const allowed = AddressSet.of(...allowedCidrs);
   const told = new Set<Resource>();
-  for (const destination of destinations) {
-    if (told.has(destination.resource)) continue;
-    const traffic = network.internetPaths
-      .to(destination)
-      .mapPeers(({ addresses }) => Peers.of(addresses.subtract(allowed)));
-    const packet = examplePacket(traffic);
+  for (const { resource, traffic, hops } of paths) {
+    if (told.has(resource)) continue;
+    const packet = examplePacket(traffic.mapPeers(({ addresses }) => Peers.of(addresses.subtract(allowed))));
     if (packet === undefined) continue;
-    told.add(destination.resource);
-    const hops = hopsText(network.internetPaths.hops(destination, packet));
-    yield finding(destination.resource, `${packetText(packet)} gets in: ${hops}.`);
+    told.add(resource);
+    yield finding(resource, `${packetText(packet)} gets in: ${hopsText(hops(packet))}.`);
   }
 }

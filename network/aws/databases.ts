@@ -8,6 +8,7 @@ import type { Subnet } from "../subnet";
 import type { Unknown, Value } from "../value";
 import { elements, integer, text, UNKNOWN } from "../value";
 import { namePropertiesOf } from "./naming";
+import { resourcesBehind } from "./references";
 import type { SecurityGroups } from "./security-groups";
 import type { Subnets } from "./subnets";
 import { SUBNETS } from "./types";
@@ -238,11 +239,17 @@ export class Databases {
       "name",
     ]);
     if (reference?.kind === "resource") return reference.certain ? reference.resource : undefined;
-    // Ids that the program chooses are known before the resource has one.
-    if (reference?.kind !== "outside") return undefined;
+    if (value === undefined || value === UNKNOWN) return undefined;
+    // Names that the program chooses are known before their resource has an id; others still tell where they come from.
+    const named = reference?.kind === "outside" ? this.named(types, reference.id) : undefined;
+    const [behind, ...others] = resourcesBehind(this.sources.stack, resource, property, types);
+    return named ?? (others.length === 0 ? behind : undefined);
+  }
+
+  private named(types: readonly string[], name: string): Resource | undefined {
     for (const type of types) {
-      const named = this.byName.get(nameKey(type, reference.id));
-      if (named !== undefined) return named;
+      const resource = this.byName.get(nameKey(type, name));
+      if (resource !== undefined) return resource;
     }
     return undefined;
   }

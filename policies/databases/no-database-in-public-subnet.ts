@@ -1,0 +1,30 @@
+import { internetRoutes, routeTitle } from "../../network/route-table";
+import type { Subnet } from "../../network/subnet";
+import { listText } from "../admissions";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "Databases and caches must lie in subnets without a route to an internet gateway.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps: "Name only subnets whose route tables lead to no internet gateway.",
+  controls: ["FSBP RDS.46", "AWS Config rds-instance-subnet-igw-check"],
+
+  *check(network) {
+    const inGroups = network.subnetGroups;
+    const byThemselves = network.databases.filter(({ subnetGroup }) => subnetGroup === undefined);
+    for (const { resource, subnets } of [...inGroups, ...byThemselves]) {
+      const routed = subnets.flatMap((subnet) => routeText(subnet) ?? []);
+      if (routed.length > 0) yield finding(resource, `names ${listText(routed)}.`);
+    }
+  },
+});
+
+/** Such as `Subnet a, which RouteTable public (routes[0]) sends to InternetGateway main by 0.0.0.0/0`. */
+function routeText({ title, routeTable }: Subnet): string | undefined {
+  const [routed] = routeTable ? internetRoutes(routeTable) : [];
+  if (routeTable === undefined || routed === undefined) return undefined;
+  const { block, target } = routed.route;
+  return `${title}, whose ${routeTable.title} (${routeTitle(routed.route)}) sends ${block} to ${target.title}`;
+}

@@ -1,0 +1,29 @@
+import { destinationsOf, heardBy } from "../../network/database";
+import type { Network } from "../../network/network";
+import { allowedCidrs } from "../options";
+import { type Path, pathFindings } from "../paths";
+import { policy } from "../policy";
+
+export default policy(__filename, {
+  description: "No packet from the internet must get to a database or cache.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps:
+    "Make it not publicly accessible, put it in subnets without a route to an internet gateway, or drop the rule that admits the packet.",
+  options: { allowedCidrs },
+
+  check: (network, { allowedCidrs: allowed }) => pathFindings(pathsToDatabases(network), allowed),
+});
+
+function* pathsToDatabases(network: Network): Iterable<Path> {
+  for (const database of network.databases) {
+    for (const destination of destinationsOf(database)) {
+      yield {
+        resource: database.resource,
+        traffic: heardBy(database, network.internetPaths.to(destination)),
+        hops: (packet) => network.internetPaths.hops(destination, packet),
+      };
+    }
+  }
+}
