@@ -1,0 +1,106 @@
+import { AddressSet } from "../../algebra/addresses";
+import { Peers } from "../../algebra/peers";
+import { ports as portSet } from "../../algebra/ports";
+import { protocol, TCP, UDP } from "../../algebra/protocols";
+import { unionAll } from "../../algebra/set";
+import { Traffic } from "../../algebra/traffic";
+import { openToInternet } from "../../network/internet";
+import type { Network } from "../../network/network";
+import { isManagedBySsm } from "../../network/role";
+import { type Rule, ruleTitle } from "../../network/rule";
+import { rulesOf, type SecurityGroup } from "../../network/security-group";
+import { listText, sourceText } from "../admissions";
+import { maxPublicAddresses, portList } from "../options";
+import { type Finding, finding, policy } from "../policy";
+
+const RDP = 3389;
+
+export default policy(__filename, {
+  description:
+    "An instance that Systems Manager manages needs no way in for administration, and out only TCP 443.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  scope: "stack",
+  remediationSteps:
+    "Administer it through Session Manager, drop the rules for SSH and RDP, and let out TCP 443 alone.",
+  options: {
+    ports: portList(
+      [22, RDP, 5985, 5986],
+      "The ports of administration: SSH, RDP and WinRM; 3389 over UDP as well as TCP.",
+    ),
+    egressPorts: portList([443], "The TCP ports on which it may reach the internet."),
+    maxPublicAddresses,
+  },
+
+  *check(network, { ports, egressPorts, ...openness }) {
+    const administration = everyone(TCP, ports).union(
+      everyone(
+        UDP,
+        ports.filter((port) => port === RDP),
+      ),
+    );
+    for (const [group, titles] of groupsOfManagedMachines(network)) {
+      const machines = listText([...titles].sort());
+      for (const rule of rulesOf(group, "ingress")) {
+        const admitted = servicesOf(rule).intersect(administration);
+        const sources = rule.sources.filter(({ kind }) => kind !== "perhaps" && kind !== "malformed");
+        if (admitted.isEmpty || sources.length === 0) continue;
+        const from = listText(sources.map(sourceText));
+        yield tell(group, rule, `admits ${admitted.servicesText()} from ${from} to ${machines}.`);
+      }
+      const rules = rulesOf(group, "egress");
+      const excess = openToInternet(unionAll(rules.map(trafficOf), Traffic.empty<Peers>()), openness).beside(
+        everyone(TCP, egressPorts).union(neededBy(group, network)),
+      );
+      for (const rule of rules) {
+        const admitted = trafficOf(rule).intersect(excess);
+        if (admitted.isEmpty) continue;
+        yield tell(group, rule, `lets ${machines} reach the internet on ${admitted.servicesText()}.`);
+      }
+    }
+  },
+});
+
+/** By group, the machines on it that Systems Manager manages. */
+function groupsOfManagedMachines(network: Network): Map<SecurityGroup, Set<string>> {
+  const byGroup = new Map<SecurityGroup, Set<string>>();
+  for (const placement of network.placements) {
+    const { kind, resource } = placement.instance;
+    if (kind !== "machine" || isManagedBySsm(network.roleOf(placement)) !== true) continue;
+    for (const group of placement.groups) {
+      byGroup.set(group, (byGroup.get(group) ?? new Set()).add(resource.title));
+    }
+  }
+  return byGroup;
+}
+
+/** What other groups of the stack admit from a group, or may admit from it once their unknown sources are known. */
+function neededBy(group: SecurityGroup, network: Network): Traffic<Peers> {
+  const rules = network.securityGroups
+    .filter((other) => other !== group)
+    .flatMap((other) => rulesOf(other, "ingress"))
+    .filter(({ sources }) =>
+      sources.some((source) =>
+        source.kind === "group" ? source.group === group : "form" in source && source.form === "group",
+      ),
+    );
+  return unionAll(rules.map(servicesOf), Traffic.empty<Peers>());
+}
+
+const EVERYONE = Peers.of(AddressSet.all);
+
+function everyone(number: number, numbers: readonly number[]): Traffic<Peers> {
+  return Traffic.of(protocol(number), portSet(numbers), EVERYONE);
+}
+
+function servicesOf({ services }: Rule): Traffic<Peers> {
+  return Traffic.of(services.protocols, services.ports, EVERYONE);
+}
+
+function trafficOf({ traffic }: Rule): Traffic<Peers> {
+  return traffic;
+}
+
+function tell(group: SecurityGroup, rule: Rule, what: string): Finding {
+  return finding(rule.resource, `${rule.resource === group.resource ? ruleTitle(rule) : "it"} ${what}`);
+}

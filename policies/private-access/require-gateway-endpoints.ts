@@ -1,0 +1,56 @@
+import type { Endpoint } from "../../network/endpoint";
+import type { Network } from "../../network/network";
+import type { RouteTable } from "../../network/route-table";
+import type { Subnet } from "../../network/subnet";
+import { UNKNOWN } from "../../network/value";
+import { natGatewaysOf } from "../../network/way-out";
+import { listText } from "../admissions";
+import { textList } from "../options";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "Subnets behind NAT must reach S3 and DynamoDB through gateway endpoints.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  scope: "stack",
+  remediationSteps: "Add a gateway endpoint for each service and put it into the route table.",
+  controls: ["AWS Config service-vpc-endpoint-enabled"],
+  options: {
+    services: textList(["s3", "dynamodb"], "The services that must have a gateway endpoint."),
+  },
+
+  *check(network, { services }) {
+    for (const [table, subnets] of subnetsByTable(network)) {
+      const gateways = natGatewaysOf(table).map(({ title }) => title);
+      const missing = services.filter(
+        (service) => !network.endpoints.some((endpoint) => mayServe(endpoint, service, table)),
+      );
+      const resource = table.resource ?? table.vpc?.resource;
+      if (gateways.length === 0 || missing.length === 0 || resource === undefined) continue;
+      const name = table.resource === undefined ? `${table.title} ` : "";
+      yield finding(
+        resource,
+        `${name}sends what ${listText(subnets.map(({ title }) => title).sort())} say to ${listText(missing)} ` +
+          `through ${listText(gateways)}, and has no gateway endpoint for ${missing.length === 1 ? "it" : "them"}.`,
+      );
+    }
+  },
+});
+
+function subnetsByTable(network: Network): Map<RouteTable, Subnet[]> {
+  const byTable = new Map<RouteTable, Subnet[]>();
+  for (const subnet of network.subnets) {
+    const { routeTable } = subnet;
+    if (routeTable !== undefined) byTable.set(routeTable, [...(byTable.get(routeTable) ?? []), subnet]);
+  }
+  return byTable;
+}
+
+/** Whether an endpoint is a gateway for a service in a table, or could turn out to be one. */
+function mayServe(endpoint: Endpoint, service: string, table: RouteTable): boolean {
+  return (
+    (endpoint.kind === "gateway" || endpoint.kind === UNKNOWN) &&
+    (endpoint.service === service || endpoint.service === UNKNOWN) &&
+    (endpoint.routeTables.includes(table) || endpoint.mayHaveMoreRouteTables)
+  );
+}

@@ -1,0 +1,32 @@
+import { isDeclaredPublic } from "../../network/exposure";
+import type { Resource } from "../../network/resource";
+import { isManagedBySsm } from "../../network/role";
+import { UNKNOWN } from "../../network/value";
+import { exposure } from "../options";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "The role of a private instance must let Systems Manager manage it.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  scope: "stack",
+  remediationSteps: "Attach AmazonSSMManagedInstanceCore to the role.",
+  controls: ["FSBP SSM.1", "AWS Config ec2-instance-managed-by-systems-manager"],
+  options: { exposure },
+
+  *check(network, { exposure: words }) {
+    const told = new Set<Resource>();
+    for (const placement of network.placements) {
+      const { resource, kind, tags } = placement.instance;
+      const role = kind === "machine" ? network.roleOf(placement) : undefined;
+      if (role === undefined || role === UNKNOWN || told.has(resource)) continue;
+      if (isDeclaredPublic(tags, words) !== false || isManagedBySsm(role) !== false) continue;
+      told.add(resource);
+      yield finding(
+        resource,
+        `its ${role.title} has neither AmazonSSMManagedInstanceCore nor what that allows, ` +
+          "so that Session Manager cannot reach the machine.",
+      );
+    }
+  },
+});
