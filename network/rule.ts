@@ -60,6 +60,8 @@ export interface Rule {
   readonly traffic: Traffic<Peers>;
   /** The protocols and ports it names, likewise. */
   readonly services: Services;
+  /** All that it could come to name once its unknown values are known; every service for what does not parse. */
+  readonly possibleServices: Services;
   readonly description: Value;
   readonly problems: readonly Problem[];
 }

@@ -14,6 +14,8 @@ export interface SecurityGroup {
   readonly rules: readonly Rule[];
   /** Whether the program manages rules of a direction inline; UNKNOWN where the list is unknown as a whole, or the engine showed outputs alone. */
   readonly managesInline: Readonly<Record<Direction, Answer>>;
+  /** Whether the program gives it no rule at all; UNKNOWN for a group outside the stack and while a list of rules is not known. */
+  readonly isClosed: Answer;
   /** Whether it is to be told which group it is; not so for one that an unknown id points at. */
   readonly isIdentified: boolean;
   /** Whether it is a VPC's default group. */

@@ -27,6 +27,17 @@ const GROUP_PROPERTIES: ReadonlyMap<string, readonly Handle[]> = new Map([
   ["serviceAccessSecurityGroup", ["id"]],
 ]);
 
+/** The properties of one resource that name the groups of different machines. */
+const ROLES: ReadonlyMap<string, string> = new Map([
+  ["emrManagedMasterSecurityGroup", "master"],
+  ["additionalMasterSecurityGroups", "master"],
+  ["emrManagedSlaveSecurityGroup", "slave"],
+  ["additionalSlaveSecurityGroups", "slave"],
+  ["serviceAccessSecurityGroup", "service access"],
+  ["engineSecurityGroupId", "engine"],
+  ["workspaceSecurityGroupId", "workspace"],
+]);
+
 /** The lists of names that the cloud keeps beside its lists of ids. */
 const NAME_LISTS = new Set(["securityGroups", "securityGroupNames"]);
 
@@ -76,7 +87,12 @@ class Interfaces {
   }
 
   add(resource: Resource, { path, property, name, value }: GroupList): void {
-    this.attach(this.at(resource, path), resource, property, idsIn(value), GROUP_PROPERTIES.get(name));
+    if (isEmpty(value)) return;
+    const isDeclared = resource.declared === undefined || isDeclaredBy(resource, property);
+    const to = this.at(resource, path);
+    to.namesGroups ||= isDeclared;
+    const spelling = { handles: GROUP_PROPERTIES.get(name), isDeclared, role: ROLES.get(name) };
+    this.attach(to, resource, property, idsIn(value), spelling);
   }
 
   addSingle(resource: Resource): void {
@@ -89,7 +105,13 @@ class Interfaces {
   private at(resource: Resource, path: string): InterfaceUnderConstruction {
     const byPath = this.byResource.get(resource) ?? new Map<string, InterfaceUnderConstruction>();
     this.byResource.set(resource, byPath);
-    const found = byPath.get(path) ?? { resource, path, attachments: [], mayHaveMore: false };
+    const found = byPath.get(path) ?? {
+      resource,
+      path,
+      attachments: [],
+      mayHaveMore: false,
+      namesGroups: false,
+    };
     byPath.set(path, found);
     return found;
   }
@@ -99,16 +121,19 @@ class Interfaces {
     resource: Resource,
     property: string,
     value: Value,
-    handles?: readonly Handle[],
+    { handles, isDeclared = true, role = "" }: AttachmentSpelling = {},
   ): void {
     for (const reference of this.stack.references(resource, property, GROUPS, value, handles)) {
       const group = this.groups.at(reference);
       const certain = reference.kind !== "resource" || reference.certain;
       if (group === undefined) to.mayHaveMore = true;
       else {
-        const known = to.attachments.findIndex((attachment) => attachment.group === group);
-        if (known === -1) to.attachments.push({ group, certain });
-        else if (certain) to.attachments[known] = { group, certain };
+        const i = to.attachments.findIndex((one) => one.group === group && one.role === role);
+        const known = to.attachments[i];
+        if (known === undefined) to.attachments.push({ group, certain, isDeclared, role });
+        else if (certain) {
+          to.attachments[i] = { ...known, certain, isDeclared: known.isDeclared || isDeclared };
+        }
       }
     }
   }
@@ -134,6 +159,13 @@ class Interfaces {
 interface InterfaceUnderConstruction extends Interface {
   readonly attachments: Attachment[];
   mayHaveMore: boolean;
+  namesGroups: boolean;
+}
+
+interface AttachmentSpelling {
+  readonly handles?: readonly Handle[] | undefined;
+  readonly isDeclared?: boolean;
+  readonly role?: string | undefined;
 }
 
 /** The resources that made an interface of their own, by its id. */
@@ -178,7 +210,7 @@ function groupLists(resource: Resource): GroupList[] {
   const lists = [...properties].flatMap((property) => [
     ...within(property, resource.get(property), "", property),
   ]);
-  const isDeclared = ({ property }: GroupList) => field(resource.declared, property) !== undefined;
+  const isDeclared = ({ property }: GroupList) => isDeclaredBy(resource, property);
   return lists.filter((list) => {
     if (isDeclared(list)) return true;
     const beside = lists.filter((other) => other !== list && other.path === list.path);
@@ -190,6 +222,10 @@ function groupLists(resource: Resource): GroupList[] {
       )
     );
   });
+}
+
+function isDeclaredBy(resource: Resource, property: string): boolean {
+  return field(resource.declared, property) !== undefined;
 }
 
 function isEmpty(value: Value): boolean {

@@ -6,12 +6,14 @@ import type { Resource } from "../resource";
 import { addressesOf, type Direction, type Problem, type Rule, type Source } from "../rule";
 import type { SecurityGroup } from "../security-group";
 import type { Reference, Stack } from "../stack";
-import type { Answer, Value } from "../value";
+import type { Answer, Unknown, Value } from "../value";
 import { elements, field, flag, isObject, UNKNOWN } from "../value";
+import type { Vpc } from "../vpc";
 import { readBlock } from "./blocks";
 import type { PrefixLists } from "./prefix-lists";
 import { PREFIX_LIST } from "./prefix-lists";
-import { quote, readServices } from "./services";
+import { possibleServices, quote, readServices } from "./services";
+import { DEFAULT_VPC, VPCS } from "./types";
 
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
@@ -19,7 +21,6 @@ export const GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP] as const;
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
-const VPC = "aws:ec2/vpc:Vpc";
 const DIRECTIONS = ["ingress", "egress"] as const;
 
 type GroupSource = Extract<Source, { kind: "group" }>;
@@ -28,7 +29,10 @@ type Form = Extract<Source, { kind: "unknown" }>["form"];
 /** The security groups of a stack with every rule that any resource gives them, and those outside it that something points at. */
 export class SecurityGroups {
   private readonly groups = new Map<string, GroupUnderConstruction>();
+  /** By the VPC's URN or, outside the stack, its id. */
   private readonly defaultGroups = new Map<string, GroupUnderConstruction>();
+  /** Whether a default group is adopted of a VPC that is not to be known. */
+  private adoptsUnknown = false;
 
   constructor(
     private readonly stack: Stack,
@@ -50,9 +54,10 @@ export class SecurityGroups {
       case "resource":
         return this.groups.get(reference.resource.urn);
       case "outside":
-        return this.outside(reference.id, reference.id);
+        // AWS keeps this name for default groups.
+        return this.outside(reference.id, reference.id, reference.id === "default");
       case "computed":
-        return reference.from.type === VPC ? this.defaultGroupOf(reference.from) : undefined;
+        return isVpc(reference.from) ? this.defaultGroupOf(reference.from) : undefined;
       case "opaque":
         return undefined;
     }
@@ -68,6 +73,13 @@ export class SecurityGroups {
         `the default group of ${vpc.title}`,
         true,
       )
+    );
+  }
+
+  /** The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that is not to be known. */
+  adoptedDefaultGroupOf({ key, resource }: Vpc): SecurityGroup | Unknown | undefined {
+    return (
+      this.defaultGroups.get(key) ?? (resource === undefined || this.adoptsUnknown ? UNKNOWN : undefined)
     );
   }
 
@@ -91,9 +103,21 @@ export class SecurityGroups {
     const group = new GroupUnderConstruction(resource, resource.urn, resource.title, isDefault);
     this.groups.set(resource.urn, group);
     if (!isDefault) return;
-    for (const vpc of this.stack.references(resource, "vpcId", [VPC])) {
-      if (vpc.kind === "resource") this.defaultGroups.set(vpc.resource.urn, group);
-    }
+    const key = this.adoptedVpcOf(resource);
+    if (key === undefined) this.adoptsUnknown = true;
+    else this.defaultGroups.set(key, group);
+  }
+
+  /** The VPC whose default group a resource adopts, by URN or id: the account's default one where it names none. */
+  private adoptedVpcOf(resource: Resource): string | undefined {
+    const [defaultVpc, ...others] = this.stack.ofType(DEFAULT_VPC);
+    const namesNone = resource.declared !== undefined && resource.getDeclared("vpcId") === undefined;
+    if (namesNone && defaultVpc !== undefined && others.length === 0) return defaultVpc.urn;
+    const [reference] = this.stack.references(resource, "vpcId", VPCS);
+    if (reference?.kind === "resource" && reference.certain) return reference.resource.urn;
+    if (reference?.kind === "outside") return reference.id;
+    // Without a default VPC among the stack's, none of them is the one.
+    return namesNone && defaultVpc === undefined ? resource.urn : undefined;
   }
 
   private readStandalone(resource: Resource, spelling: Spelling): void {
@@ -134,6 +158,8 @@ export class SecurityGroups {
         );
       }
       group.rules.push(...rules);
+      if (declared === UNKNOWN) group.mayHaveMoreRules = true;
+      else if (elements(declared).includes(UNKNOWN)) group.hasUnknownRule = true;
       group.managesInline[direction] = managesInline(group, resource, declared);
     }
   }
@@ -168,10 +194,12 @@ export class SecurityGroups {
       path: within(name),
       value: of(name),
     });
-    const services = readServices(
-      { protocol: fieldOf(spelling.protocol), fromPort: fieldOf("fromPort"), toPort: fieldOf("toPort") },
-      readable ? problems : [],
-    );
+    const serviceFields = {
+      protocol: fieldOf(spelling.protocol),
+      fromPort: fieldOf("fromPort"),
+      toPort: fieldOf("toPort"),
+    };
+    const services = readServices(serviceFields, readable ? problems : []);
     const sourcesByField = spelling.sources.map((form) => ({
       name: form.name,
       sources: this.readSources(input, within(form.name), form),
@@ -194,6 +222,7 @@ export class SecurityGroups {
       direction,
       everyProtocol,
       services,
+      possibleServices: possibleServices(serviceFields),
       sources,
       traffic: Traffic.of(services.protocols, services.ports, peers),
       description: of("description"),
@@ -261,6 +290,8 @@ export class SecurityGroups {
 class GroupUnderConstruction implements SecurityGroup {
   readonly rules: Rule[] = [];
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
+  mayHaveMoreRules = false;
+  hasUnknownRule = false;
 
   constructor(
     readonly resource: Resource | undefined,
@@ -269,6 +300,15 @@ class GroupUnderConstruction implements SecurityGroup {
     readonly isDefault: boolean,
     readonly isIdentified = true,
   ) {}
+
+  get isClosed(): Answer {
+    if (this.rules.length > 0 || this.hasUnknownRule) return false;
+    return this.resource === undefined || this.mayHaveMoreRules ? UNKNOWN : true;
+  }
+}
+
+function isVpc({ type }: Resource): boolean {
+  return VPCS.some((vpc) => vpc === type);
 }
 
 interface RuleInput {
