@@ -1,0 +1,72 @@
+import type { Peers } from "../../algebra/peers";
+import { ports as portSet } from "../../algebra/ports";
+import { protocol, TCP, UDP } from "../../algebra/protocols";
+import { unionAll } from "../../algebra/set";
+import { Traffic } from "../../algebra/traffic";
+import { openToInternet } from "../../network/internet";
+import type { NetworkAcl } from "../../network/network-acl";
+import { allowed, blocksOf, entryTitle } from "../../network/network-acl";
+import { examplePacket, packetText } from "../../network/packet";
+import { listText } from "../admissions";
+import { allowedCidrs, maxPublicAddresses, portList } from "../options";
+import { finding, policy } from "../policy";
+
+const RDP = 3389;
+
+export default policy(__filename, {
+  description: "A network ACL must not let SSH and RDP in from the internet.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  scope: "both",
+  remediationSteps: "Deny these ports by an entry of a lower number, or allow fewer ports or addresses.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 5.2",
+    "FSBP EC2.21",
+    "AWS Config nacl-no-unrestricted-ssh-rdp",
+  ],
+  framework: {
+    name: "CIS AWS Foundations Benchmark",
+    version: "5.0.0",
+    reference: "5.2",
+    specification:
+      "Ensure no Network ACLs allow ingress from 0.0.0.0/0 to remote server administration ports",
+  },
+  options: {
+    ports: portList([22, RDP], "The ports of administration; 3389 over UDP as well as TCP."),
+    maxPublicAddresses,
+    allowedCidrs,
+  },
+
+  *check(network, { ports, ...openness }) {
+    const [tcp, udp] = [portSet(ports), portSet(ports.filter((port) => port === RDP))];
+    const openIn = (acl: NetworkAcl) => {
+      const admitted = unionAll(
+        declared(acl).map(({ traffic }) => traffic),
+        Traffic.empty<Peers>(),
+      );
+      return openToInternet(admitted.on(protocol(TCP), tcp).union(admitted.on(protocol(UDP), udp)), openness);
+    };
+    for (const acl of network.networkAcls) {
+      let open = openIn(acl);
+      const said = acl.resource && network.alone(acl.resource);
+      for (const alone of open.isEmpty ? [] : (said?.networkAcls ?? [])) open = open.beside(openIn(alone));
+      const entries = declared(acl)
+        .filter(({ traffic }) => !traffic.intersect(open).isEmpty)
+        .map(({ entry }) => entry);
+      const [first, ...others] = [...new Set(entries.flatMap(({ resource }) => resource ?? []))];
+      const resource = others.length === 0 ? first : (acl.resource ?? first);
+      const packet = examplePacket(open);
+      if (resource === undefined || packet === undefined) continue;
+      yield finding(
+        resource,
+        `${listText(entries.map(entryTitle))} ${entries.length === 1 ? "lets" : "together let"} in ${open.servicesText()} ` +
+          `from ${listText([...new Set(entries.flatMap(({ certain }) => blocksOf(certain)))])}, such as ${packetText(packet)}.`,
+      );
+    }
+  },
+});
+
+/** What an ACL certainly lets in by the stack's entries. Those that AWS makes itself are nobody's to change. */
+function declared(acl: NetworkAcl): ReturnType<typeof allowed> {
+  return allowed(acl, "ingress").filter(({ entry }) => entry.resource !== undefined);
+}
