@@ -94,8 +94,10 @@ export class NetworkAcls {
     for (const direction of vpc.isDefault ? [] : DIRECTIONS) acl.entries.push(allowAll(direction));
     this.acls.set(key, acl);
     this.defaultAcls.set(vpc.key, acl);
+    acl.defaultOf = vpc.key;
     const id = resource.getSettled("defaultNetworkAclId");
-    if (typeof id === "string" && id !== "") this.acls.set(id, acl);
+    if (typeof id === "string" && id !== "") acl.id = id;
+    if (acl.id !== undefined) this.acls.set(acl.id, acl);
   }
 
   /** A resource that adopts a VPC's default ACL, whose own entries replace what was there. */
@@ -109,9 +111,9 @@ export class NetworkAcls {
     const acl = new AclUnderConstruction(resource, resource.urn, resource.title);
     this.acls.set(resource.urn, acl);
     if (typeof id === "string") this.acls.set(id, acl);
-    if (adopted === undefined) return;
-    for (const [key, one] of this.acls) if (one === adopted) this.acls.set(key, acl);
-    for (const [vpc, one] of this.defaultAcls) if (one === adopted) this.defaultAcls.set(vpc, acl);
+    if (adopted?.defaultOf === undefined) return;
+    for (const key of [adopted.key, adopted.id]) if (key !== undefined) this.acls.set(key, acl);
+    this.defaultAcls.set(adopted.defaultOf, acl);
   }
 
   private readInline(resource: Resource): void {
@@ -159,6 +161,9 @@ export class NetworkAcls {
 class AclUnderConstruction implements NetworkAcl {
   entries: NetworkAclEntry[] = [];
   isComplete: Record<Direction, boolean> = { ingress: true, egress: true };
+  /** The id that its VPC gives it, and that VPC's key. */
+  id: string | undefined;
+  defaultOf: string | undefined;
 
   constructor(
     readonly resource: Resource | undefined,

@@ -97,7 +97,9 @@ export class RouteTables {
     this.mainTables.set(vpc.key, table);
     for (const property of MAIN_TABLE_IDS) {
       const id = resource.getSettled(property);
-      if (typeof id === "string" && id !== "") this.tables.set(id, table);
+      if (typeof id !== "string" || id === "") continue;
+      table.ids.push(id);
+      this.tables.set(id, table);
     }
   }
 
@@ -113,7 +115,7 @@ export class RouteTables {
     this.tables.set(resource.urn, table);
     if (typeof id === "string") this.tables.set(id, table);
     if (adopted?.vpc === undefined) return;
-    for (const [key, one] of this.tables) if (one === adopted) this.tables.set(key, table);
+    for (const key of [adopted.key, ...adopted.ids]) this.tables.set(key, table);
     this.mainTables.set(adopted.vpc.key, table);
   }
 
@@ -258,6 +260,8 @@ export class RouteTables {
 class RouteTableUnderConstruction implements RouteTable {
   readonly routes: Route[] = [];
   isComplete: Answer = true;
+  /** The ids that its VPC gives it. */
+  readonly ids: string[] = [];
 
   constructor(
     readonly resource: Resource | undefined,

@@ -1,7 +1,7 @@
 import { finding, policy } from "../policy";
 
 export default policy(__filename, {
-  description: "Every rule and prefix list entry must be one that AWS takes.",
+  description: "Every rule, prefix list entry, network ACL entry and route must be one that AWS takes.",
   severity: "medium",
   enforcementLevel: "mandatory",
   scope: "resource",
@@ -12,8 +12,11 @@ export default policy(__filename, {
     const entries = [
       ...network.prefixLists.flatMap((list) => list.entries),
       ...network.strayPrefixListEntries,
+      ...network.networkAcls.flatMap((acl) => acl.entries),
+      ...network.routeTables.flatMap((table) => table.routes),
     ];
     for (const { resource, problems } of [...rules, ...entries]) {
+      if (resource === undefined) continue;
       for (const { path, message } of problems) {
         yield finding(resource, path === "" ? `${message}.` : `${path}: ${message}.`);
       }

@@ -288,4 +288,55 @@ describe("no-malformed-rule", () => {
       }
     }
   });
+
+  it("names entries of network ACLs, inline and standalone", async () => {
+    const vpcId = "vpc-1";
+    const entry = { ruleNo: 100, action: "allow", protocol: "tcp", fromPort: 22, toPort: 22 };
+    const program =
+      (protocol: string, cidrBlock: string, ...fields: ("icmpType" | "fromPort")[]) =>
+      () => {
+        const { ruleNo: ruleNumber, action: ruleAction, ...services } = { ...entry, protocol, cidrBlock };
+        const more = Object.fromEntries(fields.map((field) => [field, -1]));
+        new aws.ec2.NetworkAcl("acl", { vpcId, ingress: [{ ...entry, protocol, cidrBlock, ...more }] });
+        new aws.ec2.NetworkAclRule("rule", {
+          networkAclId: new aws.ec2.NetworkAcl("other", { vpcId }).id,
+          ruleNumber,
+          ruleAction,
+          ...services,
+          ...more,
+        });
+      };
+    assert.deepEqual(await problems(program("tcp", "10.0.0.0/33")), [
+      'ingress[0].cidrBlock: "10.0.0.0/33" is not a CIDR block.',
+      'cidrBlock: "10.0.0.0/33" is not a CIDR block.',
+    ]);
+    assert.deepEqual(await problems(program("tcp", "10.0.0.0/8", "fromPort")), [
+      "ingress[0].fromPort: -1 is not a port (0 to 65535).",
+      "fromPort: -1 is not a port (0 to 65535).",
+    ]);
+    for (const [protocol, ...fields] of [
+      ["tcp"],
+      ["-1"],
+      ["esp"],
+      ["ipv6-icmp"],
+      ["icmp", "icmpType"],
+    ] as const) {
+      assert.deepEqual(await problems(program(protocol, "10.0.0.0/8", ...fields)), []);
+    }
+  });
+
+  it("names routes, inline and standalone", async () => {
+    const program = (destinationCidrBlock: string) => () => {
+      const table = new aws.ec2.RouteTable("table", {
+        vpcId: "vpc-1",
+        routes: [{ cidrBlock: destinationCidrBlock, gatewayId: "igw-1" }],
+      });
+      new aws.ec2.Route("route", { routeTableId: table.id, destinationCidrBlock, gatewayId: "igw-1" });
+    };
+    assert.deepEqual(await problems(program("0.0.0.0")), [
+      'routes[0].cidrBlock: "0.0.0.0" is not a CIDR block.',
+      'destinationCidrBlock: "0.0.0.0" is not a CIDR block.',
+    ]);
+    assert.deepEqual(await problems(program("0.0.0.0/0")), []);
+  });
 });
