@@ -174,7 +174,8 @@ export class Databases {
       const subnets = this.subnetsNamedBy(resource, ["subnetIds"]);
       this.groupsByResource.set(resource, { resource, title: resource.title, subnets });
     }
-    for (const { resource, attachments } of interfaces) {
+    for (const { resource, attachments, mayHaveMore } of interfaces) {
+      if (attachments.length === 0 && !mayHaveMore) continue;
       const certain = attachments.filter((one) => one.certain).map(({ group }) => group);
       this.groupsOf.set(resource, [...(this.groupsOf.get(resource) ?? []), ...certain]);
     }

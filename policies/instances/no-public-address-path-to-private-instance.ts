@@ -1,0 +1,79 @@
+import type { ExposureWords } from "../../network/exposure";
+import { isDeclaredPublic } from "../../network/exposure";
+import { pathText } from "../../network/flag";
+import type { Network } from "../../network/network";
+import type { Placement } from "../../network/placement";
+import type { Resource } from "../../network/resource";
+import { exposure } from "../options";
+import { type Finding, finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "A private instance must not get a public IP address from its subnet or an Elastic IP.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps:
+    "Set associatePublicIpAddress to false or take the Elastic IP away, and reach the instance through a load balancer or Session Manager; " +
+    "or tag it as public.",
+  controls: ["FSBP EC2.9", "AWS Config ec2-instance-no-public-ip"],
+  options: { exposure },
+
+  *check(network, { exposure: words }) {
+    const told = new Set<string>();
+    const flags = flagsTold(network, words);
+    for (const placement of network.placements) {
+      const { instance } = placement;
+      if (instance.kind !== "machine" || isDeclaredPublic(instance.tags, words) !== false) continue;
+      for (const { resource, message } of addressesOf(placement, flags)) {
+        const key = `${resource.urn} ${message}`;
+        if (!told.has(key)) yield finding(resource, message);
+        told.add(key);
+      }
+    }
+  },
+});
+
+/** Each public IPv4 address of an interface that no flag asks for, told of the resource to change. */
+function* addressesOf(
+  { instance, subnet, title, publicAddresses }: Placement,
+  flags: ReadonlySet<string>,
+): Iterable<Finding> {
+  const addresses = publicAddresses.filter(
+    ({ family, resource, by }) => family === "IPv4" && !flags.has(flagKey(resource, by)),
+  );
+  const own = addresses.filter(
+    ({ resource }) => resource === instance.resource || resource === subnet?.resource,
+  );
+  const given = addresses.filter((address) => !own.includes(address));
+  for (const { resource } of given)
+    yield finding(resource, `gives ${title} a public IPv4 address, ${UNTAGGED}`);
+  if (own.length === 0) return;
+  if (subnet?.publicAddressFlag.value === true) {
+    const by = `${pathText(subnet.publicAddressFlag.path)} of ${subnet.title}`;
+    yield finding(instance.resource, `gets a public IPv4 address by ${by}, ${UNTAGGED}`);
+  } else if (given.length === 0) {
+    // Beside an Elastic IP the cloud settles the instance's own flag as true.
+    yield finding(
+      instance.resource,
+      `has a public IPv4 address that the program does not ask for, ${UNTAGGED}`,
+    );
+  }
+}
+
+const UNTAGGED = "and no tag declares the instance public.";
+
+/** The flags that no-public-ip-on-private-instance speaks of: those of private instances and templates. */
+function flagsTold(network: Network, words: ExposureWords): Set<string> {
+  const instances = network.instances.filter(({ tags }) => isDeclaredPublic(tags, words) === false);
+  return new Set(
+    instances.flatMap(({ resource, publicAddressFlags }) =>
+      publicAddressFlags
+        .filter(({ value }) => value === true)
+        .map(({ path }) => flagKey(resource, pathText(path))),
+    ),
+  );
+}
+
+function flagKey({ urn }: Resource, path: string): string {
+  return `${urn} ${path}`;
+}
