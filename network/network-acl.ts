@@ -47,9 +47,10 @@ export interface Decision {
   readonly traffic: Traffic<Peers>;
 }
 
-/** Such as `ingress[0] (100)`, or the standalone entry by its title. */
+/** Such as `ingress[0] (100)`, the standalone entry by its title, or `AWS's entry 100`. */
 export function entryTitle({ resource, path, number }: NetworkAclEntry): string {
-  const name = path === "" && resource !== undefined ? resource.title : path;
+  if (resource === undefined) return `AWS's ${path}`;
+  const name = path === "" ? resource.title : path;
   return typeof number === "number" ? `${name} (${number})` : name;
 }
 

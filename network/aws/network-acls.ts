@@ -182,7 +182,7 @@ function allowAll(direction: Direction): NetworkAclEntry {
   const traffic = EVERYTHING;
   return {
     resource: undefined,
-    path: "AWS's own entry",
+    path: "entry 100",
     direction,
     number: 100,
     allows: true,
