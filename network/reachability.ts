@@ -1,16 +1,16 @@
 import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../algebra/addresses";
 import { IntervalSet } from "../algebra/interval-set";
 import { Peers } from "../algebra/peers";
-import { ALL_PORTS, portRange } from "../algebra/ports";
-import { ALL_PROTOCOLS, protocol, TCP, UDP } from "../algebra/protocols";
+import { ALL_PORTS, icmpMessages } from "../algebra/ports";
+import { ALL_PROTOCOLS, ICMP, ICMPV6, protocol, TCP, UDP } from "../algebra/protocols";
 import { unionAll } from "../algebra/set";
 import { Traffic } from "../algebra/traffic";
-import type { Decision, NetworkAcl } from "./network-acl";
-import { allowed } from "./network-acl";
+import type { Decision, NetworkAcl, NetworkAclEntry } from "./network-acl";
+import { allowed, EPHEMERAL_PORTS } from "./network-acl";
 import type { Packet } from "./packet";
 import type { PublicAddress } from "./placement";
-import type { RouteTable } from "./route-table";
-import { routedAddresses } from "./route-table";
+import type { RoutedAddresses, RouteTable } from "./route-table";
+import { internetRoutes } from "./route-table";
 import type { Rule } from "./rule";
 import { ruleTitle } from "./rule";
 import type { SecurityGroup } from "./security-group";
@@ -39,15 +39,12 @@ export interface Destination {
   readonly publicAddresses: readonly PublicAddress[];
 }
 
-/** The ports to which answers go: those of clients. */
-const EPHEMERAL_PORTS = portRange(1024, 65535);
-
 /**
  * The packets from the internet that get to a destination for certain, and how each one does. A packet needs a public address to go to, a
  * route to an internet gateway for its answer, a network ACL that admits it and lets the answer out, and a group that admits it.
  */
 export class InternetPaths {
-  private readonly locations = new Map<Location, Traffic<Peers>>();
+  private readonly passages = new Map<Location, Passage>();
   private readonly groups = new Map<string, Traffic<Peers>>();
   private readonly results = new Map<string, Traffic<Peers>>();
   private readonly numbers = new Map<Location, number>();
@@ -62,8 +59,8 @@ export class InternetPaths {
         families.map((family) => (family === "IPv4" ? AddressSet.ipv4 : AddressSet.ipv6)),
         AddressSet.empty,
       );
-      traffic = this.through(subnet)
-        .intersect(this.admittedBy(groups))
+      traffic = this.passageThrough(subnet)
+        .traffic.intersect(this.admittedBy(groups))
         .mapPeers((peers) => Peers.of(peers.addresses.intersect(addresses)));
       this.results.set(key, traffic);
     }
@@ -71,38 +68,40 @@ export class InternetPaths {
   }
 
   /** The hops of a packet that gets to the destination, in the order in which it takes them. */
-  hops(destination: Destination, packet: Packet): Hop[] {
-    const { routeTable, networkAcl } = destination.subnet ?? {};
+  hops({ title, subnet, groups, publicAddresses }: Destination, packet: Packet): Hop[] {
     const is = holds(packet);
-    const route =
-      routeTable && internetRoutes(routeTable).find(({ addresses }) => addresses.has(packet.source));
-    const inbound = networkAcl && allowed(networkAcl, "ingress").find(({ traffic }) => is(traffic));
-    const outbound = networkAcl && allowed(networkAcl, "egress").find((decision) => is(answers([decision])));
-    const rule = destination.groups
+    const family: Family = packet.source.includes(":") ? "IPv6" : "IPv4";
+    const address = publicAddresses.find((one) => one.family === family);
+    const rule = groups
       .flatMap((group) => rulesOf(group, "ingress").map((one) => ({ group, rule: one })))
       .find((one) => is(one.rule.traffic));
-    const family: Family = packet.source.includes(":") ? "IPv6" : "IPv4";
-    const address = destination.publicAddresses.find((one) => one.family === family);
-    return [
-      ...(route ? [{ through: route.route.target.title, by: "" }] : []),
-      ...(networkAcl ? [{ through: networkAcl.title, by: entryTitle(inbound) }] : []),
+    const admission = [
       ...(rule ? [{ through: rule.group.title, by: ruleText(rule.rule, rule.group) }] : []),
-      { through: destination.title, by: address ? `public ${family} address by ${address.by}` : "" },
-      ...(networkAcl ? [{ through: `answer: ${networkAcl.title}`, by: entryTitle(outbound) }] : []),
-      ...(route && routeTable
-        ? [{ through: routeTable.title, by: `${route.route.block} to ${route.route.target.title}` }]
-        : []),
+      { through: title, by: address ? `public ${family} address by ${address.by}` : "" },
+    ];
+    const { routeTable, networkAcl } = subnet ?? {};
+    if (subnet === undefined || routeTable === undefined || networkAcl === undefined) return admission;
+    const { routes, inbound, outbound } = this.passageThrough(subnet);
+    const route = routes.find(({ addresses }) => addresses.has(packet.source))?.route;
+    const entry = inbound.find(({ traffic }) => is(traffic))?.entry;
+    const answer = outbound.find((decision) => is(answersWithin(decision.traffic)))?.entry;
+    return [
+      ...(route ? [{ through: route.target.title, by: "" }] : []),
+      { through: networkAcl.title, by: entry ? entryText(entry) : "" },
+      ...admission,
+      { through: `answer: ${networkAcl.title}`, by: answer ? entryText(answer) : "" },
+      ...(route ? [{ through: routeTable.title, by: `${route.block} to ${route.target.title}` }] : []),
     ];
   }
 
-  /** What gets from the internet through a subnet's network ACL, with a way back. */
-  private through(location: Location): Traffic<Peers> {
-    let traffic = this.locations.get(location);
-    if (traffic === undefined) {
-      traffic = throughLocation(location);
-      this.locations.set(location, traffic);
+  /** What gets from the internet into a subnet, with a way back. */
+  private passageThrough(location: Location): Passage {
+    let passage = this.passages.get(location);
+    if (passage === undefined) {
+      passage = passageThrough(location);
+      this.passages.set(location, passage);
     }
-    return traffic;
+    return passage;
   }
 
   private admittedBy(groups: readonly SecurityGroup[]): Traffic<Peers> {
@@ -125,40 +124,78 @@ export class InternetPaths {
   }
 }
 
-function throughLocation({ routeTable, networkAcl }: Location): Traffic<Peers> {
-  if (routeTable === undefined || networkAcl === undefined) return Traffic.empty();
+/** What a subnet's network ACL lets in from where its routes lead to an internet gateway, and lets answer. */
+interface Passage {
+  readonly routes: readonly RoutedAddresses[];
+  readonly inbound: readonly Decision[];
+  readonly outbound: readonly Decision[];
+  readonly traffic: Traffic<Peers>;
+}
+
+function passageThrough({ routeTable, networkAcl }: Location): Passage {
+  const routes = routeTable === undefined ? [] : certainInternetRoutes(routeTable);
   const routed = unionAll(
-    internetRoutes(routeTable).map(({ addresses }) => addresses),
+    routes.map(({ addresses }) => addresses),
     AddressSet.empty,
   ).intersect(PUBLIC_ADDRESSES);
-  if (routed.isEmpty) return Traffic.empty();
-  const inbound = unionAll(
-    allowed(networkAcl, "ingress").map(({ traffic }) => traffic),
-    Traffic.empty<Peers>(),
-  );
-  return inbound
-    .intersect(answers(allowed(networkAcl, "egress")))
+  if (networkAcl === undefined || routed.isEmpty) {
+    return { routes: [], inbound: [], outbound: [], traffic: Traffic.empty() };
+  }
+  const inbound = allowed(networkAcl, "ingress");
+  const outbound = allowed(networkAcl, "egress");
+  const traffic = united(inbound)
+    .intersect(answersWithin(united(outbound)))
     .mapPeers((peers) => Peers.of(peers.addresses.intersect(routed)));
+  return { routes, inbound, outbound, traffic };
 }
 
-function internetRoutes(table: RouteTable): ReturnType<typeof routedAddresses> {
-  return routedAddresses(table).filter(({ route }) => route.target.kind === "internet-gateway");
+/** A route of unknown block could take any of the addresses, though hardly all of them: which ones are left is not to be known. */
+function certainInternetRoutes(table: RouteTable): RoutedAddresses[] {
+  const mayTakeSome = table.routes.some(
+    ({ addresses, problems, isListed, target }) =>
+      addresses === undefined && problems.length === 0 && !isListed && target.kind !== "internet-gateway",
+  );
+  return mayTakeSome ? [] : internetRoutes(table);
 }
 
-/** The packets whose answers these decisions let out: to any client port, since one suffices. */
-function answers(decisions: readonly Decision[]): Traffic<Peers> {
-  const transports = protocol(TCP).union(protocol(UDP));
-  const others = ALL_PROTOCOLS.subtract(transports);
+function united(decisions: readonly Decision[]): Traffic<Peers> {
   return unionAll(
-    decisions.flatMap(({ traffic }) => {
-      const answering = traffic.on(transports, EPHEMERAL_PORTS).union(traffic.on(others));
-      return [...answering.boxes()].map((box) =>
-        Traffic.of(IntervalSet.of(box.protocols.start, box.protocols.end), ALL_PORTS, box.peers),
-      );
-    }),
+    decisions.map(({ traffic }) => traffic),
     Traffic.empty<Peers>(),
   );
 }
+
+/**
+ * The packets whose answers are within some traffic. TCP and UDP are answered to a client port, of which one suffices; a ping by its
+ * reply; for other messages and protocols any of the same protocol will do.
+ */
+function answersWithin(traffic: Traffic<Peers>): Traffic<Peers> {
+  const clients = traffic.on(TRANSPORTS, EPHEMERAL_PORTS);
+  const others = traffic.on(ALL_PROTOCOLS.subtract(TRANSPORTS));
+  const answered = unionAll(
+    [clients, others].flatMap((part) =>
+      [...part.boxes()].map((box) =>
+        Traffic.of(IntervalSet.of(box.protocols.start, box.protocols.end), ALL_PORTS, box.peers),
+      ),
+    ),
+    Traffic.empty<Peers>(),
+  );
+  return PINGS.reduce((result, { number, request, reply }) => {
+    const replies = traffic.peersAt(number, reply << 8) ?? Peers.none;
+    const requests = icmpMessages(request, -1);
+    return result
+      .subtract(Traffic.of(protocol(number), requests, Peers.of(AddressSet.all)))
+      .union(Traffic.of(protocol(number), requests, replies));
+  }, answered);
+}
+
+const TRANSPORTS = protocol(TCP).union(protocol(UDP));
+
+/** The types of an echo request and its reply (RFC 792, RFC 4443). */
+const PINGS = [
+  { number: ICMP, request: 8, reply: 0 },
+  { number: ICMPV6, request: 128, reply: 129 },
+];
 
 function holds(packet: Packet): (traffic: Traffic<Peers>) => boolean {
   return (traffic) => traffic.peersAt(packet.protocol, packet.port)?.addresses.has(packet.source) ?? false;
@@ -171,10 +208,8 @@ function keyOf(groups: readonly SecurityGroup[]): string {
     .join(" ");
 }
 
-function entryTitle(decision: Decision | undefined): string {
-  if (decision === undefined) return "";
-  const { entry } = decision;
-  return entry.resource === undefined || entry.path !== "" ? entry.path : entry.resource.title;
+function entryText({ resource, path }: NetworkAclEntry): string {
+  return resource === undefined || path !== "" ? path : resource.title;
 }
 
 function ruleText(rule: Rule, group: SecurityGroup): string {

@@ -1,5 +1,5 @@
 import type { Family } from "../../algebra/addresses";
-import { pathText, valuesAt } from "../flag";
+import { type Path, pathText, valuesAt } from "../flag";
 import type { Instance } from "../instance";
 import type { Attachment, Interface } from "../interface";
 import type { Placement, PublicAddress } from "../placement";
@@ -9,14 +9,12 @@ import type { Reference, Stack } from "../stack";
 import type { Subnet } from "../subnet";
 import { Tags } from "../tags";
 import type { Unknown, Value } from "../value";
-import { elements, UNKNOWN } from "../value";
+import { elements, field, integer, UNKNOWN } from "../value";
 import { ElasticIps } from "./elastic-ips";
 import type { SecurityGroups } from "./security-groups";
 import type { Subnets } from "./subnets";
-import { SUBNETS } from "./types";
+import { INSTANCE, NETWORK_INTERFACE, SUBNETS } from "./types";
 
-const INSTANCE = "aws:ec2/instance:Instance";
-const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 const INTERFACE_ATTACHMENT = "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment";
 const TEMPLATES = [
   "aws:ec2/launchTemplate:LaunchTemplate",
@@ -75,6 +73,8 @@ class Placements {
   private readonly interfacesOf = new Map<Resource, Interface[]>();
   private readonly templates = new Map<Resource, Instance>();
   private readonly attached = new Map<Resource, Set<Resource>>();
+  /** The network interface that an instance starts with in place of one of its own. */
+  private readonly primary = new Map<Resource, Resource>();
   private readonly instances: readonly Instance[];
 
   constructor({ stack, instances, interfaces, subnets, groups }: Sources) {
@@ -82,9 +82,11 @@ class Placements {
     this.subnets = subnets;
     this.groups = groups;
     this.instances = instances;
-    this.elasticIps = new ElasticIps(stack, [INSTANCE, NETWORK_INTERFACE]);
+    this.elasticIps = new ElasticIps(stack);
     for (const one of interfaces) {
-      this.interfacesOf.set(one.resource, [...(this.interfacesOf.get(one.resource) ?? []), one]);
+      const known = this.interfacesOf.get(one.resource);
+      if (known === undefined) this.interfacesOf.set(one.resource, [one]);
+      else known.push(one);
     }
     for (const instance of instances) {
       if (instance.kind === "template") this.templates.set(instance.resource, instance);
@@ -147,7 +149,7 @@ class Placements {
       publicAddresses: [
         ...this.ownIpv4(instance, template, flags, subnet),
         ...this.elasticAddresses(instance.resource),
-        ...ipv6Of(instance.resource, subnet),
+        ...ipv6Of([instance.resource, ...(template ? [template.resource] : [])], subnet),
       ],
     }));
   }
@@ -179,7 +181,7 @@ class Placements {
   private placeNetworkInterface(instance: Instance, resource: Resource): Placement[] {
     const [reference] = this.stack.references(resource, "subnetId", SUBNETS);
     const subnet = reference && this.subnets.at(reference);
-    const groups = this.interfacesOf.get(resource)?.flatMap(({ attachments }) => certain(attachments)) ?? [];
+    const isPrimary = this.primary.get(instance.resource) === resource;
     return [
       {
         instance,
@@ -187,8 +189,12 @@ class Placements {
         resource,
         title: `${instance.resource.title} by ${resource.title}`,
         subnet,
-        groups: groups.length > 0 ? groups : this.defaultGroups(subnet),
-        publicAddresses: [...this.elasticAddresses(resource), ...ipv6Of(resource, subnet)],
+        groups: this.groupsNamedBy(this.interfacesOf.get(resource) ?? [], subnet),
+        publicAddresses: [
+          ...this.elasticAddresses(resource),
+          ...(isPrimary ? this.elasticAddresses(instance.resource) : []),
+          ...ipv6Of([resource], subnet),
+        ],
       },
     ];
   }
@@ -198,14 +204,16 @@ class Placements {
     template: Instance | undefined,
     subnet: Subnet | undefined,
   ): SecurityGroup[] {
-    const own = (this.interfacesOf.get(resource) ?? []).filter((one) => one.path.startsWith(path));
-    const interfaces = own.length > 0 ? own : (this.interfacesOf.get(template?.resource as Resource) ?? []);
-    if (interfaces.length === 0) return this.defaultGroups(subnet);
-    return interfaces.flatMap(({ attachments }) => certain(attachments));
+    const own = (this.interfacesOf.get(resource) ?? []).filter(
+      (one) => isWithin(one.path, path) && namesGroup(one),
+    );
+    const ofTemplate = template && this.interfacesOf.get(template.resource);
+    return this.groupsNamedBy(own.length > 0 ? own : (ofTemplate ?? []), subnet);
   }
 
-  /** Who names no group gets its VPC's default one. */
-  private defaultGroups(subnet: Subnet | undefined): SecurityGroup[] {
+  /** The groups that interfaces name; who names none gets its VPC's default one. */
+  private groupsNamedBy(interfaces: readonly Interface[], subnet: Subnet | undefined): SecurityGroup[] {
+    if (interfaces.some(namesGroup)) return interfaces.flatMap(({ attachments }) => certain(attachments));
     return subnet?.vpc?.resource === undefined ? [] : [this.groups.defaultGroupOf(subnet.vpc.resource)];
   }
 
@@ -232,9 +240,26 @@ class Placements {
   private referencesAt(resource: Resource, path: readonly string[], types: readonly string[]): Reference[] {
     const [property, ...steps] = path;
     if (property === undefined) return [];
-    return [...valuesAt(resource.get(property), steps)].flatMap(({ value }) =>
-      this.stack.references(resource, property, types, value, ["id", "name"]),
+    const values = [...valuesAt(resource.get(property), steps)].map(({ value }) => value);
+    const value = values.length === 1 ? values[0] : values.flatMap((one) => elements(one));
+    return this.stack.references(resource, property, types, value, ["id", "name"]);
+  }
+
+  private primaryInterfaces(instance: Resource): Reference[] {
+    const first = elements(instance.getDeclared("networkInterfaces")).filter(
+      (one) => integer(field(one, "deviceIndex")) === 0,
     );
+    return [
+      ...this.referencesAt(instance, ["primaryNetworkInterface", "networkInterfaceId"], [NETWORK_INTERFACE]),
+      ...first.flatMap((one) =>
+        this.stack.references(
+          instance,
+          "networkInterfaces",
+          [NETWORK_INTERFACE],
+          field(one, "networkInterfaceId"),
+        ),
+      ),
+    ];
   }
 
   private readAttachments(): void {
@@ -256,6 +281,10 @@ class Placements {
           this.referencesAt(resource, [property, "networkInterfaceId"], [NETWORK_INTERFACE]),
         );
       }
+      const [primary, ...others] = this.primaryInterfaces(resource);
+      if (primary?.kind === "resource" && primary.certain && others.length === 0) {
+        this.primary.set(resource, primary.resource);
+      }
     }
     for (const resource of this.stack.ofType(INTERFACE_ATTACHMENT)) {
       attach(
@@ -267,6 +296,16 @@ class Placements {
       attach(this.referencesAt(resource, ["attachments", "instance"], [INSTANCE]), itself(resource));
     }
   }
+}
+
+/** Whether a path such as `launchSpecifications[1].networkInterfaces[0]` lies within another; every one lies within the resource itself. */
+function isWithin(path: string, outer: string): boolean {
+  return outer === "" || path === outer || path.startsWith(`${outer}.`);
+}
+
+/** An empty list names none, as the provider takes it. */
+function namesGroup({ attachments, mayHaveMore }: Interface): boolean {
+  return attachments.length > 0 || mayHaveMore;
 }
 
 const INTERFACE_PROPERTIES = ["networkInterfaces", "primaryNetworkInterface", "secondaryNetworkInterfaces"];
@@ -281,16 +320,34 @@ function bringsItsOwnInterface(resource: Resource): boolean {
   );
 }
 
-function ipv6Of(resource: Resource, subnet: Subnet | undefined): PublicAddress[] {
+/** What gives an interface an IPv6 address: the first of its descriptions that says anything of one, else its subnet. */
+function ipv6Of(descriptions: readonly Resource[], subnet: Subnet | undefined): PublicAddress[] {
   const family: Family = "IPv6";
-  const count = resource.getDeclared("ipv6AddressCount");
-  if (typeof count === "number") return count > 0 ? [{ family, by: "ipv6AddressCount", resource }] : [];
-  if (elements(resource.getDeclared("ipv6Addresses")).some((address) => typeof address === "string")) {
-    return [{ family, by: "ipv6Addresses", resource }];
+  for (const resource of descriptions) {
+    for (const { path, value } of ipv6Holders(resource)) {
+      const addresses = elements(field(value, "ipv6Addresses"));
+      const count = integer(field(value, "ipv6AddressCount"));
+      if (addresses.length === 0 && count === undefined) continue;
+      if (addresses.includes(UNKNOWN) || count === UNKNOWN) return [];
+      const name = addresses.length > 0 ? "ipv6Addresses" : "ipv6AddressCount";
+      return count === 0 && addresses.length === 0
+        ? []
+        : [{ family, by: pathText([...path, name]), resource }];
+    }
   }
   return subnet?.ipv6AddressFlag.value === true
     ? [{ family, by: `assignIpv6AddressOnCreation of ${subnet.title}`, resource: subnet.resource }]
     : [];
+}
+
+/** Where IPv6 addresses are asked for: in the resource itself or, in templates, in its network interfaces. */
+function ipv6Holders(resource: Resource): { readonly path: Path; readonly value: Value }[] {
+  const inputs = resource.declared ?? resource.settled;
+  const inside = elements(field(inputs, "networkInterfaces"));
+  return [
+    { path: [], value: inputs },
+    ...inside.map((value, i): { path: Path; value: Value } => ({ path: ["networkInterfaces", i], value })),
+  ];
 }
 
 function certain(attachments: readonly Attachment[]): SecurityGroup[] {

@@ -245,7 +245,15 @@ export class SecurityGroups {
     if (list && value !== undefined && !Array.isArray(value)) {
       problems.push({ path, message: `${quote(value)} is not a list` });
     }
-    return elements(value).flatMap((element, i): Source[] => {
+    const pointedAt = (ids: Value) =>
+      form === "group"
+        ? this.readGroups(resource, property, ids, group)
+        : this.readLists(resource, property, ids);
+    const all = elements(value);
+    // Several unknown ids are together all that stands behind them, though none alone is one of them.
+    const unknowns = form === "block" ? [] : all.filter((element) => element === UNKNOWN);
+    const unknown = unknowns.length > 1 ? unknowns : UNKNOWN;
+    const sources = all.flatMap((element, i): Source[] => {
       const where = list && Array.isArray(value) ? `${path}[${i}]` : path;
       if (form === "block") {
         if (element === UNKNOWN) return [{ kind: "unknown", form }];
@@ -254,14 +262,14 @@ export class SecurityGroups {
           ? [{ kind: "malformed", text: quote(element) }]
           : [{ kind: "block", block: element as string, addresses }];
       }
-      if (element !== UNKNOWN && (typeof element !== "string" || element === "")) {
+      if (element === UNKNOWN) return [];
+      if (typeof element !== "string" || element === "") {
         problems.push({ path: where, message: `${quote(element)} is not the id of a ${NOUN[form]}` });
         return [{ kind: "malformed", text: quote(element) }];
       }
-      return form === "group"
-        ? this.readGroups(resource, property, element, group)
-        : this.readLists(resource, property, element);
+      return pointedAt(element);
     });
+    return unknowns.length > 0 ? [...sources, ...pointedAt(unknown)] : sources;
   }
 
   private readGroups(resource: Resource, property: string, value: Value, own: SecurityGroup): Source[] {
@@ -305,6 +313,11 @@ class GroupUnderConstruction implements SecurityGroup {
     if (this.rules.length > 0 || this.hasUnknownRule) return false;
     return this.resource === undefined || this.mayHaveMoreRules ? UNKNOWN : true;
   }
+}
+
+/** Whether a resource is one rule of a group that it names. */
+export function isStandaloneRule({ type }: Resource): boolean {
+  return [RULE, INGRESS_RULE, EGRESS_RULE].includes(type);
 }
 
 function isVpc({ type }: Resource): boolean {
