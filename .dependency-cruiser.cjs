@@ -48,8 +48,9 @@ module.exports = {
     },
     {
       name: "no-orphans",
+      comment: "What is loaded into a program before it starts is named to Node.js, not imported.",
       severity: "error",
-      from: { orphan: true, path: `^(${layers.join("|")})/` },
+      from: { orphan: true, path: `^(${layers.join("|")})/`, pathNot: "^cli/program/uncoloured" },
       to: {},
     },
     {

@@ -15,13 +15,22 @@ import { listen, noMessageLimit, unary } from "./grpc";
 export class Engine {
   /** Messages at error level, in the order they came. */
   readonly errors: string[] = [];
+  /** Settles at the first of them. */
+  readonly failed: Promise<void>;
   #root = "";
   readonly #server = new Server(noMessageLimit);
 
   constructor() {
+    let fail = () => {};
+    this.failed = new Promise((resolve) => {
+      fail = resolve;
+    });
     const service: UntypedServiceImplementation = {
       log: unary((request: LogRequest) => {
-        if (request.getSeverity() === LogSeverity.ERROR) this.errors.push(request.getMessage());
+        if (request.getSeverity() === LogSeverity.ERROR) {
+          this.errors.push(request.getMessage());
+          fail();
+        }
         return new Empty();
       }),
       getRootResource: unary(() => new GetRootResourceResponse().setUrn(this.#root)),

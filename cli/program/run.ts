@@ -31,6 +31,9 @@ function configVariables({ values, secretKeys }: Config): Record<string, string>
 /** The end of what a process wrote. */
 const outputLimit = 20_000;
 
+/** What a program that has failed may still say, in milliseconds: something may keep it alive for ever. */
+const lastWords = 1_000;
+
 interface Exit {
   code: number | null;
   output: string;
@@ -41,6 +44,11 @@ interface Limits {
   timeout: number;
   /** Ends the program at once. */
   signal: AbortSignal;
+}
+
+interface Running extends Limits {
+  /** Settles when the program has failed. */
+  failed: Promise<void>;
 }
 
 function variablesOf(project: Project, config: Config): NodeJS.ProcessEnv {
@@ -56,7 +64,7 @@ function runNode(
   args: string[],
   project: Project,
   config: Config,
-  { timeout, signal }: Limits,
+  { timeout, signal, failed }: Running,
 ): Promise<Exit> {
   return new Promise((resolve, reject) => {
     const program = spawnNode(args, project.directory, variablesOf(project, config));
@@ -68,6 +76,12 @@ function runNode(
     program.stderr.on("data", collect);
 
     const kill = () => program.kill("SIGKILL");
+    let hasFailed = false;
+    let farewell: NodeJS.Timeout | undefined;
+    failed.then(() => {
+      hasFailed = true;
+      farewell = setTimeout(kill, lastWords);
+    });
     let hung = false;
     const timer = setTimeout(() => {
       hung = true;
@@ -78,10 +92,12 @@ function runNode(
     program.on("error", reject);
     program.on("close", (code, killedBy) => {
       clearTimeout(timer);
+      clearTimeout(farewell);
       signal.removeEventListener("abort", kill);
       if (hung)
         reject(new CannotRun(`the program did not end within ${timeout} s (--timeout)\n${output}`.trimEnd()));
-      else if (killedBy) reject(new CannotRun(`the program was ended by ${killedBy}\n${output}`.trimEnd()));
+      else if (killedBy && !hasFailed)
+        reject(new CannotRun(`the program was ended by ${killedBy}\n${output}`.trimEnd()));
       else resolve({ code, output });
     });
   });
@@ -101,6 +117,7 @@ export async function runProgram(
   const monitor = new Monitor(monitoring);
   try {
     const args = [
+      ...["--require", require.resolve("./uncoloured")],
       ...project.nodeArguments,
       runnerOf(project.directory),
       ...["--monitor", await monitor.listen()],
@@ -114,7 +131,7 @@ export async function runProgram(
       ...["--parallel", "16"],
       project.entryPoint,
     ];
-    const { code, output } = await runNode(args, project, config, limits);
+    const { code, output } = await runNode(args, project, config, { ...limits, failed: engine.failed });
     if (code !== 0 || engine.errors.length > 0) {
       const said = engine.errors.length > 0 ? engine.errors.join("\n") : output || `exit code ${code}`;
       throw new CannotRun(`the program failed\n${said}`.trimEnd());

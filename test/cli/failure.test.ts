@@ -23,6 +23,14 @@ describe("network-guard check that cannot run", () => {
     assert.ok(!err.includes("\u001b"));
   });
 
+  it("tells of an error within the SDK, and ends a program that something keeps alive", async () => {
+    const err = await fails(
+      check(fixture("kept-alive")),
+      /Missing required configuration variable 'kept-alive:size'/,
+    );
+    assert.doesNotMatch(err, /did not end|ended by/);
+  });
+
   it("tells why a program does not compile, even one without an SDK of its own", () => {
     const program = join(mkdtempSync(join(tmpdir(), "network-guard-")), "index.ts");
     writeFileSync(program, 'export const port: number = "twenty-two";\n');
@@ -30,7 +38,7 @@ describe("network-guard check that cannot run", () => {
   });
 
   it("ends a program that hangs", () =>
-    fails(check(fixture("hanging"), "--timeout", "2"), /did not end within 2 s/));
+    fails(check(fixture("hanging"), "--timeout", "6"), /did not end within 6 s/));
 
   it("names a program, a state, a pack or an answers file that is not there", async () => {
     await fails(check("/no/such/program"), /\/no\/such\/program: no such program/);
