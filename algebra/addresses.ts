@@ -70,6 +70,11 @@ export class AddressSet implements SetLike<AddressSet> {
     return this.points.intervals[0]?.start;
   }
 
+  /** Where it ends on that axis, behind its last address. */
+  get end(): bigint | undefined {
+    return this.points.intervals.at(-1)?.end;
+  }
+
   /** The part of this set in one family. */
   of(family: Family): AddressSet {
     return this.intersect(family === "IPv4" ? AddressSet.ipv4 : AddressSet.ipv6);

@@ -26,7 +26,10 @@ export interface ProgramOptions {
   readonly stack?: string;
 }
 
-/** Runs a Pulumi program in this process, against a monitor that plays the engine and the stand-in for AWS. */
+/**
+ * Runs a Pulumi program in this process, against a monitor that plays the engine and the stand-in for AWS. A plain object that it returns
+ * is what the stack exports.
+ */
 export async function runProgram(
   program: () => unknown,
   phase: Phase,
@@ -35,7 +38,8 @@ export async function runProgram(
   const monitor = new Monitor(phase, project, stack);
   settings.setMockOptions(monitor as never, project, stack, phase === "preview", "organization");
   const done = pulumi.runtime.runInPulumiStack(async () => {
-    await program();
+    const result = await program();
+    return isPlainObject(result) ? result : undefined;
   });
   await Promise.race([done, monitor.failed]);
   await waitForRPCs();
@@ -44,6 +48,9 @@ export async function runProgram(
 
 /** Internal to the SDK, as is its answer to when a program is done. */
 const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
+
+const isPlainObject = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 type Callback = (error: Error | null, response?: unknown) => void;
 
@@ -109,7 +116,13 @@ class Monitor {
     return response;
   }
 
-  registerResourceOutputs(_: unknown, callback: Callback): void {
+  registerResourceOutputs(request: resource.RegisterResourceOutputsRequest, callback: Callback): void {
+    const i = this.registered.findIndex(({ urn }) => urn === request.getUrn());
+    const known = this.registered[i];
+    if (known !== undefined) {
+      const outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Properties;
+      this.registered[i] = { ...known, outputs };
+    }
     callback(null, {});
   }
 

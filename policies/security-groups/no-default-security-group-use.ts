@@ -1,0 +1,42 @@
+import { declaredGroups } from "../../network/interface";
+import type { Network } from "../../network/network";
+import { UNKNOWN } from "../../network/value";
+import type { Vpc } from "../../network/vpc";
+import { type Finding, finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "Nothing must use a VPC's default security group.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps: "Name a security group of its own.",
+
+  *check(network) {
+    yield* byReference(network);
+    yield* byNamingNone(network);
+  },
+});
+
+function* byReference(network: Network): Iterable<Finding> {
+  for (const one of network.interfaces) {
+    const group = declaredGroups(one).find(({ isDefault }) => isDefault);
+    if (group === undefined) continue;
+    const title = group.resource === undefined ? group.title : `the default group ${group.title}`;
+    yield finding(one.resource, `${one.path || "it"} is on ${title}.`);
+  }
+}
+
+function* byNamingNone(network: Network): Iterable<Finding> {
+  for (const { resource, path, vpc } of network.unnamedInterfaces) {
+    if (!isOpen(network, vpc)) continue;
+    yield finding(
+      resource,
+      `${path || "it"} names no security group and so gets the default group of ${vpc.title}, which is not closed.`,
+    );
+  }
+}
+
+function isOpen(network: Network, vpc: Vpc): boolean {
+  const group = network.adoptedDefaultGroupOf(vpc);
+  return group === undefined || (group !== UNKNOWN && group.isClosed === false);
+}

@@ -1,0 +1,36 @@
+import type { Interface } from "../../network/interface";
+import type { SecurityGroup } from "../../network/security-group";
+import { listText } from "../admissions";
+import { count } from "../options";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "An interface must not be on more security groups than people can keep in mind.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps: "Merge groups that always go together.",
+  options: { max: count(5, "How many groups one interface may be on.") },
+
+  *check(network, { max }) {
+    for (const one of network.interfaces) {
+      for (const groups of groupsByRole(one)) {
+        if (groups.length <= max) continue;
+        const titles = groups.map(({ title }) => title);
+        yield finding(
+          one.resource,
+          `${one.path || "it"} is on ${groups.length} groups, more than ${max}: ${listText(titles)}.`,
+        );
+      }
+    }
+  },
+});
+
+/** The groups that the program puts on an interface, apart for each kind of machine that it describes. */
+function groupsByRole({ attachments }: Interface): SecurityGroup[][] {
+  const roles = new Map<string, SecurityGroup[]>();
+  for (const { group, role, certain, isDeclared } of attachments) {
+    if (certain && isDeclared) roles.set(role, [...(roles.get(role) ?? []), group]);
+  }
+  return [...roles.values()];
+}

@@ -1,0 +1,72 @@
+import { type RedundantPart, type RulePart, redundantParts } from "../../network/redundancy";
+import type { Resource } from "../../network/resource";
+import { type Direction, type Rule, ruleTitle } from "../../network/rule";
+import { listText, sourceText } from "../admissions";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "A security group's rule must admit something that its others do not.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  scope: "stack",
+  remediationSteps: "Remove what lies inside: it stays admitted.",
+
+  *check(network) {
+    for (const group of network.securityGroups) {
+      const byResource = new Map<Resource, string[]>();
+      for (const direction of ["ingress", "egress"] as const) {
+        for (const parts of byRule(redundantParts(group, direction)).values()) {
+          const [{ rule }] = parts;
+          const texts = byResource.get(rule.resource) ?? [];
+          byResource.set(rule.resource, [...texts, redundancyText(rule, parts, direction)]);
+        }
+      }
+      for (const [resource, texts] of byResource) yield finding(resource, `${shortened(texts)}.`);
+    }
+  },
+});
+
+type Parts = [RedundantPart, ...RedundantPart[]];
+
+function byRule(parts: readonly RedundantPart[]): Map<Rule, Parts> {
+  const rules = new Map<Rule, Parts>();
+  for (const part of parts) {
+    const known = rules.get(part.rule);
+    if (known === undefined) rules.set(part.rule, [part]);
+    else known.push(part);
+  }
+  return rules;
+}
+
+/** Such as `ingress[1] (tcp 22 from 10.1.0.0/16) lies inside ingress[0] (tcp 22 from 10.0.0.0/8)`. */
+function redundancyText(rule: Rule, parts: Parts, direction: Direction): string {
+  const covers = [...new Set(parts.flatMap((part) => part.covers))];
+  const shown = covers.map(
+    (cover) => `${titleOf(cover.rule, rule.resource)} (${trafficText([cover], direction)})`,
+  );
+  const together = parts.length === 1 && covers.length > 1 ? " together" : "";
+  return `${titleOf(rule, rule.resource)} (${trafficText(parts, direction)}) lies inside ${listText(shown)}${together}`;
+}
+
+function titleOf(rule: Rule, from: Resource): string {
+  return rule.resource === from ? rule.path || "it" : ruleTitleOutside(rule);
+}
+
+function ruleTitleOutside(rule: Rule): string {
+  return rule.path === "" ? ruleTitle(rule) : `${rule.path} of ${rule.resource.title}`;
+}
+
+function trafficText(
+  parts: readonly [RulePart, ...RulePart[]] | readonly RulePart[],
+  direction: Direction,
+): string {
+  const services = parts[0]?.rule.everyProtocol ? "every protocol" : parts[0]?.traffic.servicesText();
+  const sources = parts.map(({ source }) => sourceText(source));
+  return `${services} ${direction === "egress" ? "to" : "from"} ${listText(sources)}`;
+}
+
+/** The first texts, and how many more there are. */
+function shortened(texts: readonly string[], most = 3): string {
+  const rest = texts.length - most;
+  return rest > 0 ? `${texts.slice(0, most).join("; ")}; and so do ${rest} more` : texts.join("; ");
+}

@@ -1,0 +1,19 @@
+import { isDeclaredPublic } from "../../network/exposure";
+import { exposure } from "../options";
+import { policy } from "../policy";
+import { sharedGroups } from "../sharing";
+
+export default policy(__filename, {
+  description: "A public and a private resource must not share a security group.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps: "Give what is public and what is private groups of their own.",
+  options: { exposure },
+
+  check: (network, { exposure: words }) =>
+    sharedGroups(network, ({ tags }) => {
+      const answer = isDeclaredPublic(tags, words);
+      return answer === true ? "public" : answer === false ? "private" : undefined;
+    }),
+});

@@ -1,0 +1,42 @@
+import { ruleTitle } from "../../network/rule";
+import { UNKNOWN } from "../../network/value";
+import { listText } from "../admissions";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "The default security group of every VPC must be adopted and have no rules.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps: "Adopt it by an aws.ec2.DefaultSecurityGroup without ingress and egress.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 5.5",
+    "FSBP EC2.2",
+    "AWS Config vpc-default-security-group-closed",
+  ],
+  framework: {
+    name: "CIS AWS Foundations Benchmark",
+    version: "5.0.0",
+    reference: "5.5",
+    specification: "Ensure the default security group of every VPC restricts all traffic",
+  },
+
+  *check(network) {
+    for (const vpc of network.vpcs) {
+      if (vpc.resource === undefined) continue;
+      const group = network.adoptedDefaultGroupOf(vpc);
+      if (group === undefined) {
+        yield finding(
+          vpc.resource,
+          "its default security group is not adopted, and lets its members talk to each other and to every address.",
+        );
+      } else if (group !== UNKNOWN && group.isClosed === false && group.resource !== undefined) {
+        const rules = group.rules.map(ruleTitle);
+        yield finding(
+          group.resource,
+          `${listText(rules) || "a rule not known yet"} opens the default group of ${vpc.title}.`,
+        );
+      }
+    }
+  },
+});
