@@ -72,6 +72,7 @@ function checkState(file: string, options: CheckOptions): Promise<Finding[]> {
   };
   return withPacks(packsOf(options), context, async (analyzers) => {
     const judge = new Judge(analyzers);
+    // What is only read is shown as well, as `pulumi policy analyze` does.
     for (const resource of providersFirst(resources)) await judge.show(resource);
     return judge.verdict(resources);
   });

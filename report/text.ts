@@ -40,6 +40,12 @@ export function count(findings: readonly Finding[]): string {
   return `${counts.join(", ")} in ${resources} ${resources === 1 ? "resource" : "resources"}`;
 }
 
+/** What is said of a resource beneath its title, which the message itself may begin with. */
+function messageUnder(title: string, { message, description }: Finding): string {
+  const said = message.startsWith(`${title}: `) ? message.slice(title.length + 2) : message;
+  return said || description;
+}
+
 const indent = (text: string, width: number) =>
   text
     .split("\n")
@@ -64,7 +70,7 @@ export function toText(findings: readonly Finding[], { colour, directory }: Text
     for (const finding of group) {
       const severity = finding.severity ? dim(` ${finding.severity}`) : "";
       lines.push(`  ${paint[finding.level](finding.level)}${severity}  ${finding.policy}`);
-      lines.push(indent(finding.message || finding.description, 4));
+      lines.push(indent(messageUnder(shortName(urn), finding), 4));
       const { remediationSteps = "" } = finding;
       // Some messages end with the steps already.
       if (!finding.message.includes(remediationSteps)) lines.push(dim(indent(remediationSteps, 4)));

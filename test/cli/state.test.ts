@@ -57,6 +57,13 @@ describe("network-guard check of a state", () => {
     assert.deepEqual(web?.propertyDependencies, { port: [provider] });
   });
 
+  it("shows what is only read from the cloud to both, as pulumi policy analyze does", async () => {
+    const read = server("read", { external: true, inputs: { port: 1 }, outputs: { port: 2 } });
+    const state = jsonFile({ version: 3, deployment: { resources: [...resources, read] } });
+    assert.deepEqual((await seen("show-resource", state)).get("read")?.props, { port: 1 });
+    assert.deepEqual((await seen("show-stack", state)).get("read")?.props, { port: 2 });
+  });
+
   it("leaves out what waits for its deletion, and tells where a resource was declared", async () => {
     const { code, out } = await check(exported);
     assert.equal(code, 0);

@@ -59,6 +59,13 @@ describe("the text report", () => {
     assert.ok(text.includes("Instance b\n  advisory  no-x\n    No x.\n"));
   });
 
+  it("does not repeat the resource's title before its messages", () => {
+    const text = (message: string) => toText([finding("a", { message })], plain);
+    assert.ok(text("Instance a: x is here").includes("no-x\n    x is here\n"));
+    assert.ok(text("Instance ab: x is here").includes("no-x\n    Instance ab: x is here\n"));
+    assert.ok(text("Instance a: ").includes("no-x\n    No x.\n"));
+  });
+
   it("tells the source relative to the folder, if it lies below", () => {
     const source = (file: string) => toText([finding("a", { source: { file, line: 7, column: 1 } })], plain);
     assert.ok(source("/app/src/index.ts").startsWith("Instance a  src/index.ts:7\n"));
