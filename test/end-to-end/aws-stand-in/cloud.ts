@@ -152,6 +152,10 @@ const VALUES: Record<string, unknown> = {
 /** A value that AWS could have computed for a property of this type. The same origin always gets the same one. */
 function computedValue(origin: Origin, id: string, name: string, type: string): unknown {
   if (name === "arn") return arnOf(origin.token, id);
+  // Whoever gives a resource no name gets one that the provider makes.
+  if (name === "name" && inputsOf(origin.token)?.has(name)) {
+    return `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
+  }
   const known = VALUES[name];
   if (known !== undefined) return known;
   const nested = nestedShape(type);
