@@ -1,5 +1,7 @@
 import type { Resource } from "../resource";
-import type { Stack } from "../stack";
+import type { Reference, Stack } from "../stack";
+import type { Value } from "../value";
+import { elements } from "../value";
 
 /** The resources of some types that a property's value was computed from, whether the value is known or not. */
 export function resourcesBehind(
@@ -13,4 +15,25 @@ export function resourcesBehind(
     const behind = stack.get(urn);
     return behind !== undefined && types.includes(behind.type) ? [behind] : [];
   });
+}
+
+/**
+ * What a property points at, by id, ARN or name. Values that are known and none of these, such as addresses, still tell what they were
+ * computed from, where as many resources stand behind the property as there are such values.
+ */
+export function referencesBehind(
+  stack: Stack,
+  resource: Resource,
+  property: string,
+  types: readonly string[],
+  value: Value = resource.get(property),
+): Reference[] {
+  const references = stack.references(resource, property, types, value, ["id", "arn", "name"]);
+  const texts = elements(value).filter((element) => typeof element === "string");
+  if (texts.length === 0 || texts.length < elements(value).length) return references;
+  const joined = references.filter((reference) => reference.kind === "resource");
+  const known = new Set(joined.map((reference) => reference.resource));
+  const behind = resourcesBehind(stack, resource, property, types).filter((one) => !known.has(one));
+  if (behind.length === 0 || behind.length !== texts.length - joined.length) return references;
+  return [...joined, ...behind.map((one): Reference => ({ kind: "resource", resource: one, certain: true }))];
 }
