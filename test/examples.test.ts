@@ -64,6 +64,10 @@ describe("the examples", function () {
     assert.deepEqual(await verdict(policies, programOf("three-tier")), []);
   });
 
+  it("private-ssm passes in silence, at a preview and at the update", async () => {
+    assert.deepEqual(await verdict(policies, programOf("private-ssm")), []);
+  });
+
   it("three-tier passes in production, and fails as a stack that names no environment", async () => {
     assert.deepEqual(await verdict(policies, programOf("three-tier"), { stack: "prod" }), []);
     const blue = await verdict(policies, programOf("three-tier"), { stack: "blue" });
