@@ -136,7 +136,8 @@ export class SecurityGroups {
         spelling,
         direction,
         problems,
-        of: (name) => resource.get(name),
+        // What the program left out, the cloud fills with nothing, or with the group itself for `self`.
+        of: (name) => (resource.getDeclared(name) === undefined ? undefined : resource.get(name)),
       }),
     );
   }

@@ -34,7 +34,7 @@ export default policy(__filename, {
         const rules = group.rules.map(ruleTitle);
         yield finding(
           group.resource,
-          `${listText(rules) || "a rule not known yet"} opens the default group of ${vpc.title}.`,
+          `${listText(rules) || "a rule not known yet"} ${rules.length > 1 ? "open" : "opens"} the default group of ${vpc.title}.`,
         );
       }
     }
