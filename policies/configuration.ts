@@ -1,6 +1,7 @@
-import Ajv, { type ErrorObject } from "ajv";
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import { distance } from "fastest-levenshtein";
 import { AddressSet } from "../algebra/addresses";
+import { isTypeToken } from "../network/aws/type-token";
 import type { OptionSchemas, OptionsOf } from "./options";
 
 /** What is wrong with a policy's configuration, in one line that names the policy, the option and the nearest right one. */
@@ -21,14 +22,39 @@ export function readOptions<Schemas extends OptionSchemas>(
     Object.entries(schemas).map(([name, schema]) => [name, schema.default]),
   );
   if (Object.keys(configuration).length === 0) return defaults as OptionsOf<Schemas>;
-  const validate = validator().compile({ type: "object", additionalProperties: false, properties: schemas });
+  const validate = validatorOf(schemas);
   if (!validate(configuration)) {
-    const lines = (validate.errors ?? []).map(
-      (error) => `${policy}: ${explain(error, Object.keys(schemas))}`,
-    );
+    const lines = (validate.errors ?? []).map((error) => `${policy}: ${explain(error, schemas)}`);
     throw new ConfigurationError(lines.join("\n"));
   }
   return { ...defaults, ...configuration } as OptionsOf<Schemas>;
+}
+
+/** The one key of a pack's configuration that is no policy's name: it sets the level of them all. */
+const ALL = "all";
+
+/** What is wrong with the configuration of a pack, a line each. @param configuration by policy, its options without the level */
+export function configurationErrors(
+  policies: readonly { readonly name: string; readonly options: OptionSchemas }[],
+  configuration: Iterable<readonly [string, Readonly<Record<string, unknown>>]>,
+): string[] {
+  const byName = new Map(policies.map((policy) => [policy.name, policy]));
+  return [...configuration].flatMap(([name, options]) => {
+    const policy = byName.get(name);
+    if (name === ALL) {
+      return Object.keys(options).map((option) => `${ALL}: takes a level alone, no "${option}".`);
+    }
+    if (policy === undefined) {
+      return `there is no policy "${name}".${didYouMean(name, [...byName.keys(), ALL])}`;
+    }
+    try {
+      readOptions(name, policy.options, options);
+      return [];
+    } catch (error) {
+      if (error instanceof ConfigurationError) return error.message;
+      throw error;
+    }
+  });
 }
 
 /** The name of `names` that is nearest to `name`, as a question to append; empty where none is near. */
@@ -38,30 +64,45 @@ export function didYouMean(name: string, names: readonly string[]): string {
 }
 
 let ajv: Ajv | undefined;
+/** A schema is compiled once: policies read their options for every resource. */
+const validators = new WeakMap<OptionSchemas, ValidateFunction>();
 
-function validator(): Ajv {
+function validatorOf(schemas: OptionSchemas): ValidateFunction {
   ajv ??= new Ajv({
     allErrors: true,
     strict: false,
-    formats: { cidr: (text) => AddressSet.parse(text) !== undefined, regex: isPattern, date: isDay },
+    verbose: true,
+    formats: {
+      cidr: (text) => AddressSet.parse(text) !== undefined,
+      regex: isPattern,
+      date: isDay,
+      type: isTypeToken,
+    },
   });
-  return ajv;
+  const known = validators.get(schemas);
+  if (known !== undefined) return known;
+  const validate = ajv.compile({ type: "object", additionalProperties: false, properties: schemas });
+  validators.set(schemas, validate);
+  return validate;
 }
 
-function explain(error: ErrorObject, options: readonly string[]): string {
+function explain(error: ErrorObject, schemas: OptionSchemas): string {
   const [option = "", ...rest] = error.instancePath.split("/").slice(1);
   const where = `"${[option, ...rest].join(".")}"`;
   switch (error.keyword) {
     case "additionalProperties": {
       const unknown = String(error.params.additionalProperty);
       return option === ""
-        ? `there is no option "${unknown}".${didYouMean(unknown, options)}`
+        ? `there is no option "${unknown}".${didYouMean(unknown, Object.keys(schemas))}`
         : `${where} takes no "${unknown}".`;
     }
     case "required":
       return `${where} lacks "${error.params.missingProperty}".`;
     case "format":
-      return `${where} must be ${FORMATS[error.params.format as keyof typeof FORMATS]}.`;
+      return (
+        `${where} must be ${FORMATS[error.params.format as keyof typeof FORMATS]}, not "${String(error.data)}".` +
+        didYouMean(String(error.data), namesIn(schemas[option]?.default))
+      );
     case "pattern":
       return `${where} must not be blank.`;
     default:
@@ -73,7 +114,12 @@ const FORMATS = {
   cidr: 'a CIDR block such as "203.0.113.0/24"',
   regex: "a regular expression",
   date: "a day as YYYY-MM-DD",
+  type: 'a type token such as "aws:ec2/instance:Instance"',
 };
+
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
 
 function isPattern(text: string): boolean {
   try {

@@ -48,6 +48,11 @@ export function blockList(value: readonly string[], description: string): Option
   return option(description, { type: "array", items: { type: "string", format: "cidr" } }, value);
 }
 
+/** Type tokens of resources; what cannot be one is refused when the options are read. */
+export function typeList(value: readonly string[], description: string): OptionSchema<readonly string[]> {
+  return option(description, { type: "array", items: { type: "string", format: "type" } }, value);
+}
+
 /** A regular expression; empty for none. */
 export function pattern(value: string, description: string): OptionSchema<string> {
   return option(description, { type: "string", format: "regex" }, value);

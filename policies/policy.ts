@@ -75,12 +75,17 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
   const group = basename(dirname(file));
   const { check, remediate, scope, options: ownOptions, controls = [], ...metadata } = definition;
   const options: OptionSchemas = { ...ownOptions, exemptions };
-  const read = (args: ResourceValidationArgs | StackValidationArgs) =>
-    readOptions(name, options, args.getConfig()) as OptionsOf<Schemas & { exemptions: typeof exemptions }> & {
-      readonly exemptions: readonly Exemption[];
-    };
+  type Options = OptionsOf<Schemas> & { readonly exemptions: readonly Exemption[] };
+  let latest: { readonly configuration: Configuration; readonly options: Options } | undefined;
+  const read = (args: ResourceValidationArgs | StackValidationArgs): Options => {
+    const configuration = args.getConfig<Configuration>();
+    if (latest === undefined || !isSameConfiguration(latest.configuration, configuration)) {
+      latest = { configuration, options: readOptions(name, options, configuration) as Options };
+    }
+    return latest.options;
+  };
 
-  function* judge(network: Network, configured: ReturnType<typeof read>): Iterable<[string, string]> {
+  function* judge(network: Network, configured: Options): Iterable<[string, string]> {
     for (const { resource, message } of check(network, configured)) {
       if (exemptionFor(resource.urn, configured.exemptions) === undefined) {
         yield [`${resource.title}: ${message} ${definition.remediationSteps}`, resource.urn];
@@ -120,4 +125,14 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
       },
     }),
   };
+}
+
+type Configuration = Readonly<Record<string, unknown>>;
+
+/** The SDK hands out a new object each time, of the values that it was configured with. */
+function isSameConfiguration(one: Configuration, other: Configuration): boolean {
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length && names.every((name) => Object.is(one[name], other[name]))
+  );
 }

@@ -79,6 +79,7 @@ const STRINGS: Readonly<Record<string, Words>> = {
   cidr: plural("CIDR block"),
   regex: plural("regular expression"),
   date: plural("day"),
+  type: plural("type token"),
 };
 
 function plural(noun: string, rest = ""): Words {

@@ -244,6 +244,10 @@ async function configure(
       .setProperties(toStruct(options));
     message.getPolicyconfigMap().set(name, config);
   }
-  await request(directory, client.configure.bind(client) as Method<ConfigureAnalyzerRequest, Empty>, message);
+  try {
+    await call(client.configure.bind(client) as Method<ConfigureAnalyzerRequest, Empty>, message);
+  } catch (error) {
+    throw new CannotRun(`${configFile ?? directory}: ${(error as ServiceError).details}`);
+  }
   return [...settings.values()].some(({ level }) => level === "remediate");
 }

@@ -9,7 +9,7 @@ import type { Resource } from "../../network/resource";
 import { addTag, Tags } from "../../network/tags";
 import { UNKNOWN } from "../../network/value";
 import { listText } from "../admissions";
-import { textList, vocabulary } from "../options";
+import { typeList, vocabulary } from "../options";
 import { finding, policy } from "../policy";
 
 export default policy(__filename, {
@@ -21,7 +21,7 @@ export default policy(__filename, {
     "Tag it Environment with the environment's name, itself or through the provider's defaultTags.",
   controls: ["AWS Config required-tags"],
   options: {
-    types: textList(ENVIRONMENT_TYPES, "The types of resources that must have the tag, as type tokens."),
+    types: typeList(ENVIRONMENT_TYPES, "The types of resources that must have the tag, as type tokens."),
     vocabulary,
   },
 

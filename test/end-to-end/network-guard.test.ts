@@ -166,15 +166,32 @@ describeWithPulumi("network-guard on the real engine", () => {
       assert.deepEqual(of("require-environment-tag"), []);
     });
 
-    it("names an unknown option in the configuration, and the nearest right one", async () => {
-      const config = { "no-public-ssh-rdp": { port: [22] } };
-      const { exitCode, diagnostics } = await stack.preview({ packs, config });
-      assert.notEqual(exitCode, 0);
-      assert.match(
-        diagnostics.join(""),
+    const mistakes: [string, Record<string, unknown>, RegExp][] = [
+      [
+        "an unknown policy",
+        { "no-public-shh-rdp": "advisory" },
+        /there is no policy "no-public-shh-rdp"\. Did you mean "no-public-ssh-rdp"\?/,
+      ],
+      [
+        "an unknown option",
+        { "no-public-ssh-rdp": { port: [22] } },
         /no-public-ssh-rdp: there is no option "port"\. Did you mean "ports"\?/,
-      );
-    });
+      ],
+      [
+        "what is no CIDR block",
+        { "no-public-ssh-rdp": { allowedCidrs: ["10.0.0.0/33"] } },
+        /no-public-ssh-rdp: "allowedCidrs\.0" must be a CIDR block/,
+      ],
+    ];
+    for (const [mistake, config, expected] of mistakes) {
+      it(`refuses a configuration with ${mistake}, before anything runs`, async () => {
+        const { exitCode, stdout, stderr, findings, created } = await stack.preview({ packs, config });
+        assert.notEqual(exitCode, 0);
+        assert.match(stdout + stderr, expected);
+        assert.doesNotMatch(stdout + stderr, /\n\s+at /, "a stack trace is shown");
+        assert.deepEqual([findings, created], [[], []]);
+      });
+    }
   });
 
   describe("with the examples", () => {

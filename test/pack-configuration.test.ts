@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { fixture, jsonFile, run } from "./cli/run";
+import { type Compiled, compile } from "./end-to-end/compiled";
+
+describe("the pack that index.ts starts", function () {
+  this.timeout(60_000);
+
+  let pack: Compiled;
+
+  before(() => {
+    pack = compile();
+  });
+
+  after(() => pack?.remove());
+
+  const check = (allowedCidrs: readonly string[]) =>
+    run(
+      ...["check", fixture("clean"), "--policy-pack", pack.folder],
+      ...["--policy-pack-config", jsonFile({ "no-public-ssh-rdp": { allowedCidrs } })],
+    );
+
+  it("refuses options that only its policies understand to be wrong", async () => {
+    const { code, err } = await check(["10.0.0.0/33"]);
+    assert.equal(code, 2);
+    assert.match(err, /^error: .*\.json: no-public-ssh-rdp: "allowedCidrs\.0" must be a CIDR block .*\n$/);
+  });
+
+  it("takes right ones", async () => {
+    assert.deepEqual(await check(["10.0.0.0/8"]), { code: 0, out: "", err: "" });
+  });
+});
