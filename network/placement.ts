@@ -1,4 +1,4 @@
-import type { Family } from "../algebra/addresses";
+import type { AddressSet, Family } from "../algebra/addresses";
 import type { Instance } from "./instance";
 import type { Resource } from "./resource";
 import type { SecurityGroup } from "./security-group";
@@ -17,6 +17,8 @@ export interface Placement {
   readonly subnet: Subnet | undefined;
   /** The groups it has for certain. */
   readonly groups: readonly SecurityGroup[];
+  /** Where its own addresses in the VPC lie: those of its subnet, as far as that has blocks, where it names none. */
+  readonly addresses: AddressSet;
   /** The public addresses it has for certain. */
   readonly publicAddresses: readonly PublicAddress[];
 }

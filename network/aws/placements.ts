@@ -1,4 +1,5 @@
-import type { Family } from "../../algebra/addresses";
+import { AddressSet, type Family } from "../../algebra/addresses";
+import { unionAll } from "../../algebra/set";
 import { type Path, pathText, valuesAt } from "../flag";
 import type { Instance } from "../instance";
 import type { Attachment, Interface } from "../interface";
@@ -139,19 +140,23 @@ class Placements {
       instance.publicAddressFlags.length > 0
         ? instance.publicAddressFlags
         : (template?.publicAddressFlags ?? []);
-    return subnets.map((subnet) => ({
-      instance,
-      template: this.templateNamedBy(instance.resource),
-      resource: instance.resource,
-      title: instance.resource.title,
-      subnet,
-      groups: this.groupsOf(instance, template, subnet),
-      publicAddresses: [
-        ...this.ownIpv4(instance, template, flags, subnet),
-        ...this.elasticAddresses(instance.resource),
-        ...ipv6Of([instance.resource, ...(template ? [template.resource] : [])], subnet),
-      ],
-    }));
+    return subnets.map((subnet) => {
+      const ipv6 = ipv6Of([instance.resource, ...(template ? [template.resource] : [])], subnet);
+      return {
+        instance,
+        template: this.templateNamedBy(instance.resource),
+        resource: instance.resource,
+        title: instance.resource.title,
+        subnet,
+        groups: this.groupsOf(instance, template, subnet),
+        addresses: ownAddresses(instance.resource, subnet, ipv6),
+        publicAddresses: [
+          ...this.ownIpv4(instance, template, flags, subnet),
+          ...this.elasticAddresses(instance.resource),
+          ...ipv6,
+        ],
+      };
+    });
   }
 
   private ownIpv4(
@@ -182,6 +187,7 @@ class Placements {
     const [reference] = this.stack.references(resource, "subnetId", SUBNETS);
     const subnet = reference && this.subnets.at(reference);
     const isPrimary = this.primary.get(instance.resource) === resource;
+    const ipv6 = ipv6Of([resource], subnet);
     return [
       {
         instance,
@@ -190,10 +196,11 @@ class Placements {
         title: `${instance.resource.title} by ${resource.title}`,
         subnet,
         groups: this.groupsNamedBy(this.interfacesOf.get(resource) ?? [], subnet),
+        addresses: ownAddresses(resource, subnet, ipv6),
         publicAddresses: [
           ...this.elasticAddresses(resource),
           ...(isPrimary ? this.elasticAddresses(instance.resource) : []),
-          ...ipv6Of([resource], subnet),
+          ...ipv6,
         ],
       },
     ];
@@ -338,6 +345,25 @@ function ipv6Of(descriptions: readonly Resource[], subnet: Subnet | undefined): 
   return subnet?.ipv6AddressFlag.value === true
     ? [{ family, by: `assignIpv6AddressOnCreation of ${subnet.title}`, resource: subnet.resource }]
     : [];
+}
+
+/** Where an interface's addresses in its VPC lie: the IPv4 ones that it names, else any of its subnet; IPv6 only if it has some. */
+function ownAddresses(
+  resource: Resource,
+  subnet: Subnet | undefined,
+  ipv6: readonly PublicAddress[],
+): AddressSet {
+  const within = subnet?.addresses ?? AddressSet.empty;
+  const named = ["privateIp", "privateIps"].flatMap((property) =>
+    elements(field(resource.declared, property)),
+  );
+  const known = named.flatMap((address) =>
+    typeof address === "string" ? (AddressSet.parse(`${address}/32`) ?? []) : [],
+  );
+  const isNamed = known.length > 0 && known.length === named.length;
+  return unionAll(isNamed ? known : [within.of("IPv4")], AddressSet.empty).union(
+    ipv6.length > 0 ? within.of("IPv6") : AddressSet.empty,
+  );
 }
 
 /** Where IPv6 addresses are asked for: in the resource itself or, in templates, in its network interfaces. */

@@ -56,9 +56,17 @@ export function writeAddress({ width, bits }: Address): string {
   return parts.join(width === 32 ? "." : ":");
 }
 
-export function readBlock(block: string): Address & { readonly length: number } {
+type Block = Address & { readonly length: number };
+
+const blocksRead = new Map<string, Block>();
+
+export function readBlock(block: string): Block {
+  const known = blocksRead.get(block);
+  if (known !== undefined) return known;
   const [address = "", length = ""] = block.split("/");
-  return { ...readAddress(address), length: Number(length) };
+  const read = { ...readAddress(address), length: Number(length) };
+  blocksRead.set(block, read);
+  return read;
 }
 
 function lies(address: Address, block: string): boolean {

@@ -66,14 +66,12 @@ class Program {
       inputs[property] = this.resolve(value, behind);
       if (behind.size > 0) dependencies[property] = [...behind];
     }
-    const origin = { token: type, name, seed: urn };
-    const outputs =
-      this.phase === "preview"
-        ? planned(type, inputs)
-        : {
-            ...settled(origin, idOf(origin, inputs), inputs),
-            ...(this.resolve(cloud, new Set()) as Properties),
-          };
+    const id = idOf({ token: type, name, seed: urn }, inputs);
+    const outputs = {
+      ...computed(type, this.phase),
+      ...inputs,
+      ...(this.phase === "update" && { id, ...(this.resolve(cloud, new Set()) as Properties) }),
+    };
     const registered = { urn, type, name, inputs, outputs, parent: "", dependencies, provider: "" };
     this.resources.push(registered);
     return registered;
@@ -92,6 +90,19 @@ class Program {
       ),
     );
   }
+}
+
+const computedByType = new Map<string, Properties>();
+
+/** What the cloud computes of a resource, but for what must fit others. */
+function computed(type: string, phase: Phase): Properties {
+  const key = `${type} ${phase}`;
+  const known = computedByType.get(key);
+  if (known !== undefined) return known;
+  const outputs =
+    phase === "preview" ? planned(type, {}) : settled({ token: type, name: "", seed: type }, "", {});
+  computedByType.set(key, outputs);
+  return outputs;
 }
 
 const id = (resource: Registered) => new Output(resource, "id");
@@ -476,6 +487,7 @@ function addMachines(
     const flag = machine.publicAddress;
     const settledGroups = own.length > 0 ? own : [new Output(vpc, "defaultSecurityGroupId")];
     const asLaunched = {
+      primaryNetworkInterfaceId: `eni-${i}`,
       subnetId: inSubnets[0],
       vpcSecurityGroupIds: settledGroups,
       associatePublicIpAddress: flag ?? described[machine.subnets[0] ?? 0]?.mapsPublicAddress,

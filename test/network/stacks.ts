@@ -207,7 +207,7 @@ export const descriptions: fc.Arbitrary<Description> = fc
           tables: fc.constant(routed),
           acls: fc.constant(decided),
           groups: fc.array(groups(own.length, groupCount), { minLength: groupCount, maxLength: groupCount }),
-          defaultGroup: fc.option(groups(own.length, groupCount), { nil: undefined }),
+          defaultGroup: fc.option(groups(own.length, 0), { nil: undefined }),
           mainTable: fc.option(fc.nat(routed.length - 1), { nil: undefined, freq: 2 }),
           defaultAcl: fc.option(fc.nat(decided.length - 1), { nil: undefined, freq: 2 }),
           subnets: subnets(routed.length, decided.length),
