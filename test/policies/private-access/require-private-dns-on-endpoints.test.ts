@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import policy from "../../../policies/private-access/require-private-dns-on-endpoints";
+import { configured } from "../../harness/configured";
+import { judgeProgram, verdict } from "../../harness/judge";
+import { type Registered, runProgram } from "../../harness/program";
+import { remediated } from "../../harness/remediate";
+import { later } from "./managed";
+
+const FLAGGED = ["require-private-dns-on-endpoints: ssm"];
+
+type Args = Partial<aws.ec2.VpcEndpointArgs>;
+
+const make = (args: Args = {}) =>
+  new aws.ec2.VpcEndpoint("ssm", {
+    vpcId: "vpc-1",
+    vpcEndpointType: "Interface",
+    serviceName: "com.amazonaws.eu-west-1.ssm",
+    ...args,
+  });
+const endpoint = (args?: Args) => () => make(args);
+const phases = async (program: () => unknown) => [
+  (await judgeProgram([policy], program, "preview")).length,
+  (await judgeProgram([policy], program, "update")).length,
+];
+
+describe("require-private-dns-on-endpoints", () => {
+  it("flags an interface endpoint without private DNS, and passes one with it", async () => {
+    assert.deepEqual(await verdict([policy], endpoint()), FLAGGED);
+    assert.deepEqual(await verdict([policy], endpoint({ privateDnsEnabled: false })), FLAGGED);
+    assert.deepEqual(await verdict([policy], endpoint({ privateDnsEnabled: "false" as never })), FLAGGED);
+    assert.deepEqual(await verdict([policy], endpoint({ privateDnsEnabled: null as never })), FLAGGED);
+    assert.deepEqual(await verdict([policy], endpoint({ privateDnsEnabled: true })), []);
+    assert.deepEqual(await verdict([policy], endpoint({ privateDnsEnabled: "true" as never })), []);
+  });
+
+  it("says it once: by the resource where it says no, by the stack where it says nothing", async () => {
+    for (const [args, by] of [
+      [{ privateDnsEnabled: false }, "resource"],
+      [{}, "stack"],
+    ] as const) {
+      const violations = await judgeProgram([policy], endpoint(args), "preview");
+      assert.deepEqual(
+        violations.map((violation) => violation.by),
+        [by],
+      );
+    }
+  });
+
+  it("passes what a resource of its own turns on", async () => {
+    const program = (privateDnsEnabled: boolean) => () =>
+      new aws.vpc.EndpointPrivateDns("dns", { vpcEndpointId: make().id, privateDnsEnabled });
+    assert.deepEqual(await verdict([policy], program(true)), []);
+    assert.deepEqual(await verdict([policy], program(false)), FLAGGED);
+    const other = () => {
+      make();
+      new aws.vpc.EndpointPrivateDns("dns", { vpcEndpointId: "vpce-1", privateDnsEnabled: true });
+    };
+    assert.deepEqual(await verdict([policy], other), FLAGGED);
+  });
+
+  it("passes other types of endpoint", async () => {
+    for (const vpcEndpointType of ["Gateway", "GatewayLoadBalancer", undefined, null as never]) {
+      assert.deepEqual(await verdict([policy], endpoint({ vpcEndpointType })), []);
+    }
+  });
+
+  it("passes services of others, and those of AWS that cannot have it", async () => {
+    for (const [serviceName, isFlagged] of [
+      ["com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0", false],
+      ["com.amazonaws.eu-west-1.dynamodb", false],
+      ["com.amazonaws.eu-west-1.s3", true],
+      ["com.amazonaws.eu-west-1.ecr.dkr", true],
+      ["com.amazonaws.iam", true],
+      ["aws.sagemaker.eu-west-1.notebook", true],
+      ["cn.com.amazonaws.cn-north-1.ec2", true],
+    ] as const) {
+      assert.deepEqual(
+        await verdict([policy], endpoint({ serviceName })),
+        isFlagged ? FLAGGED : [],
+        serviceName,
+      );
+    }
+    const own = (isOwn: boolean) => () => {
+      const service = new aws.ec2.VpcEndpointService("own", { acceptanceRequired: false });
+      make(isOwn ? { serviceName: service.serviceName } : {});
+    };
+    assert.deepEqual(await verdict([policy], own(true)), []);
+    assert.deepEqual(await verdict([policy], own(false)), FLAGGED);
+    const except = configured(policy, { servicesWithoutPrivateDns: ["ssm"] });
+    assert.deepEqual(await verdict([except], endpoint()), []);
+    assert.deepEqual(
+      await verdict([except], endpoint({ serviceName: "com.amazonaws.eu-west-1.dynamodb" })),
+      FLAGGED,
+    );
+  });
+
+  it("leaves unknown types, services and flags to the update", async () => {
+    assert.deepEqual(await phases(() => make({ vpcEndpointType: later("Interface") })), [0, 1]);
+    assert.deepEqual(await phases(() => make({ vpcEndpointType: later("Gateway") })), [0, 0]);
+    assert.deepEqual(await phases(() => make({ serviceName: later("com.amazonaws.eu-west-1.kms") })), [0, 1]);
+    // The resource says no once it is known, and the stack does not say it again.
+    assert.deepEqual(await phases(() => make({ privateDnsEnabled: later(false) })), [0, 1]);
+    assert.deepEqual(await phases(() => make({ privateDnsEnabled: later(true) })), [0, 0]);
+    assert.deepEqual(await verdict([policy], () => make({ vpcId: later("vpc-1") })), FLAGGED);
+  });
+
+  it("passes what is exempt", async () => {
+    const exempt = configured(policy, { exemptions: [{ resource: "*::ssm", reason: "a lab" }] });
+    assert.deepEqual(await verdict([exempt], endpoint()), []);
+  });
+
+  it("turns it on, but for S3 and where it is undecided", async () => {
+    for (const args of [{}, { privateDnsEnabled: false }]) {
+      const before = await registered(endpoint(args));
+      assert.deepEqual(await remediated(policy, before), { ...before.inputs, privateDnsEnabled: true });
+    }
+    for (const args of [
+      { privateDnsEnabled: true },
+      { vpcEndpointType: "Gateway" },
+      { serviceName: "com.amazonaws.eu-west-1.s3" },
+    ]) {
+      assert.equal(await remediated(policy, await registered(endpoint(args))), undefined);
+    }
+    const undecided = () => make({ privateDnsEnabled: later(false) });
+    assert.equal(await remediated(policy, await registered(undecided)), undefined);
+  });
+});
+
+async function registered(program: () => unknown): Promise<Registered> {
+  const found = (await runProgram(program, "preview")).find(({ name }) => name === "ssm");
+  assert.ok(found !== undefined);
+  return found;
+}

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import policy from "../../../policies/private-access/require-ssm-endpoints";
+import { configured } from "../../harness/configured";
+import { judgeProgram, verdict } from "../../harness/judge";
+import { later, profileWith, server } from "./managed";
+
+const ALL = ["ssm", "ssmmessages", "ec2messages"];
+const FLAGGED = ["require-ssm-endpoints: main"];
+
+type Route = aws.types.input.ec2.RouteTableRoute;
+
+interface Choice {
+  readonly services?: readonly string[];
+  readonly endpoint?: (service: string, vpc: aws.ec2.Vpc) => Partial<aws.ec2.VpcEndpointArgs>;
+  readonly routes?: () => Route[];
+  readonly policyArn?: string;
+  readonly instance?: Partial<aws.ec2.InstanceArgs>;
+  readonly vpcId?: string;
+}
+
+/** A server that Systems Manager manages in a subnet of its own, with endpoints for some services. */
+const program =
+  ({ services = [], endpoint = () => ({}), routes, policyArn, instance, vpcId }: Choice = {}) =>
+  () => {
+    const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+    const subnet = new aws.ec2.Subnet("private", { vpcId: vpcId ?? vpc.id, cidrBlock: "10.0.1.0/24" });
+    if (routes !== undefined || vpcId !== undefined) {
+      const table = new aws.ec2.RouteTable("private", { vpcId: vpcId ?? vpc.id, routes: routes?.() ?? [] });
+      new aws.ec2.RouteTableAssociation("private", { subnetId: subnet.id, routeTableId: table.id });
+    }
+    for (const service of services) {
+      new aws.ec2.VpcEndpoint(service, {
+        vpcId: vpc.id,
+        vpcEndpointType: "Interface",
+        serviceName: `com.amazonaws.eu-west-1.${service}`,
+        ...endpoint(service, vpc),
+      });
+    }
+    server({ subnetId: subnet.id, iamInstanceProfile: profileWith(policyArn).name, ...instance });
+  };
+
+const phases = async (one: () => unknown) => [
+  (await judgeProgram([policy], one, "preview")).length,
+  (await judgeProgram([policy], one, "update")).length,
+];
+
+describe("require-ssm-endpoints", () => {
+  it("flags a VPC that lacks any of the three, and passes one with all", async () => {
+    assert.deepEqual(await verdict([policy], program({ services: ALL })), []);
+    assert.deepEqual(await verdict([policy], program()), FLAGGED);
+    for (const one of ALL) {
+      const services = ALL.filter((service) => service !== one);
+      assert.deepEqual(await verdict([policy], program({ services })), FLAGGED, one);
+    }
+  });
+
+  it("knows services by every form of their names, and no others", async () => {
+    for (const [prefix, isOne] of [
+      ["com.amazonaws.us-gov-west-1.", true],
+      ["cn.com.amazonaws.cn-north-1.", true],
+      ["aws.api.us-east-1.", true],
+      ["com.amazonaws.vpce.us-east-1.", false],
+      ["com.example.us-east-1.", false],
+    ] as const) {
+      const named = program({ services: ALL, endpoint: (service) => ({ serviceName: prefix + service }) });
+      assert.deepEqual(await verdict([policy], named), isOne ? [] : FLAGGED, prefix);
+    }
+    const slip = program({ services: ["ssm", "ssm-messages", "ec2messages"] });
+    assert.deepEqual(await verdict([policy], slip), FLAGGED);
+  });
+
+  it("wants interface endpoints in that VPC", async () => {
+    const gateway = program({ services: ALL, endpoint: () => ({ vpcEndpointType: "Gateway" }) });
+    assert.deepEqual(await verdict([policy], gateway), FLAGGED);
+    const leftOut = program({ services: ALL, endpoint: () => ({ vpcEndpointType: undefined }) });
+    assert.deepEqual(await verdict([policy], leftOut), FLAGGED);
+    const elsewhere = program({ services: ALL, endpoint: () => ({ vpcId: "vpc-0123456789abcdef0" }) });
+    assert.deepEqual(await verdict([policy], elsewhere), FLAGGED);
+  });
+
+  it("passes a subnet with a way out, or one that may be", async () => {
+    const to = (route: Partial<Route>) => program({ routes: () => [{ cidrBlock: "0.0.0.0/0", ...route }] });
+    assert.deepEqual(await verdict([policy], program({ routes: () => [] })), FLAGGED);
+    for (const route of [
+      { natGatewayId: "nat-0123456789abcdef0" },
+      { gatewayId: "igw-0123456789abcdef0" },
+      { transitGatewayId: "tgw-0123456789abcdef0" },
+      { cidrBlock: "10.1.0.0/16", vpcPeeringConnectionId: "pcx-0123456789abcdef0" },
+      { networkInterfaceId: "eni-0123456789abcdef0" },
+    ]) {
+      assert.deepEqual(await verdict([policy], to(route)), []);
+    }
+    const local = program({ routes: () => [{ cidrBlock: "10.0.0.0/16", gatewayId: "local" }] });
+    assert.deepEqual(await verdict([policy], local), FLAGGED);
+    const unknown = () => program({ routes: () => later([]) as never })();
+    assert.deepEqual(await phases(unknown), [0, 1]);
+  });
+
+  it("asks only for private machines that Systems Manager manages", async () => {
+    const other = "arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy";
+    assert.deepEqual(await verdict([policy], program({ policyArn: other })), []);
+    assert.deepEqual(await verdict([policy], program({ instance: { iamInstanceProfile: "elsewhere" } })), []);
+    assert.deepEqual(await verdict([policy], program({ instance: { tags: { Tier: "public" } } })), []);
+    assert.deepEqual(await verdict([policy], program({ instance: { subnetId: "subnet-1" } })), []);
+    assert.deepEqual(await verdict([policy], program({ instance: { tags: { Tier: "app" } } })), FLAGGED);
+  });
+
+  it("is silent on a VPC outside the stack", async () => {
+    assert.deepEqual(await verdict([policy], program({ vpcId: "vpc-0123456789abcdef0" })), []);
+  });
+
+  it("counts an endpoint not known yet as one of those that lack", async () => {
+    const unknown = (names: readonly string[], services = ALL) =>
+      program({
+        services,
+        endpoint: (service) =>
+          names.includes(service)
+            ? {
+                serviceName: new aws.ec2.Eip(service, {}).id.apply(
+                  () => `com.amazonaws.eu-west-1.${service}`,
+                ),
+              }
+            : {},
+      });
+    assert.deepEqual(await verdict([policy], unknown(["ssm", "ssmmessages"])), []);
+    assert.deepEqual(await phases(unknown(["s3"], ["s3", "ssm", "ssmmessages"])), [0, 1]);
+    assert.deepEqual(await verdict([policy], unknown(["s3"], ["s3", "ssm"])), FLAGGED);
+    const type = program({ services: ALL, endpoint: () => ({ vpcEndpointType: "Interface" }) });
+    assert.deepEqual(await verdict([policy], type), []);
+  });
+
+  it("asks for the services it is told", async () => {
+    const newer = configured(policy, { services: ["ssm", "ssmmessages"] });
+    assert.deepEqual(await verdict([newer], program({ services: ["ssm", "ssmmessages"] })), []);
+    assert.deepEqual(await verdict([newer], program({ services: ["ssm"] })), FLAGGED);
+  });
+
+  it("names what lacks, and the machines", async () => {
+    const [violation] = await judgeProgram([policy], program({ services: ["ssm"] }), "preview");
+    assert.match(
+      violation?.message ?? "",
+      /Vpc main: lacks interface endpoints for ssmmessages and ec2messages, by which .* Instance server: no route/,
+    );
+  });
+
+  it("passes what is exempt", async () => {
+    const exempt = configured(policy, { exemptions: [{ resource: "*::main", reason: "a lab" }] });
+    assert.deepEqual(await verdict([exempt], program()), []);
+  });
+});
