@@ -50,6 +50,16 @@ export function destinationsOf({
   return subnets.map((subnet) => ({ title, subnet, groups, publicAddresses }));
 }
 
+/** The part of what a balancer takes for one of its ports and sends on to a port of a database that the database listens to for certain. */
+export function heardAt(
+  database: Database,
+  port: number | undefined,
+  traffic: Traffic<Peers>,
+): Traffic<Peers> {
+  if (database.port === undefined) return traffic;
+  return database.port === port ? traffic.on(protocol(TCP)) : Traffic.empty();
+}
+
 /** The part of the traffic to a database that it listens to for certain: while its port is not known, that means traffic to every port. */
 export function heardBy({ port }: Database, traffic: Traffic<Peers>): Traffic<Peers> {
   if (port === undefined) return traffic;

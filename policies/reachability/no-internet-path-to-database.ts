@@ -1,4 +1,4 @@
-import { destinationsOf, heardBy } from "../../network/database";
+import { destinationsOf, heardAt, heardBy } from "../../network/database";
 import type { Network } from "../../network/network";
 import { allowedCidrs } from "../options";
 import { type Path, pathFindings } from "../paths";
@@ -17,6 +17,7 @@ export default policy(__filename, {
 });
 
 function* pathsToDatabases(network: Network): Iterable<Path> {
+  const byResource = new Map(network.databases.map((database) => [database.resource, database]));
   for (const database of network.databases) {
     for (const destination of destinationsOf(database)) {
       yield {
@@ -25,5 +26,10 @@ function* pathsToDatabases(network: Network): Iterable<Path> {
         hops: (packet) => network.internetPaths.hops(destination, packet),
       };
     }
+  }
+  for (const { target, destination, traffic, hops } of network.balancedPaths) {
+    const database = byResource.get(destination.resource);
+    if (database === undefined) continue;
+    yield { resource: database.resource, traffic: heardAt(database, target.port, traffic), hops };
   }
 }

@@ -270,6 +270,48 @@ describe("no-internet-path-to-database", () => {
     assert.deepEqual([await preview(5432), await preview(5433)], [1, 0]);
   });
 
+  it("flags a private database behind an internet-facing balancer, by the port that it listens on", async () => {
+    const program = (port: number, internal: boolean) => () => {
+      const net = around({});
+      instance()(net, false);
+      const database = new aws.rds.Instance("behind", {
+        ...POSTGRES,
+        dbSubnetGroupName: new aws.rds.SubnetGroup("behind", { subnetIds: ids(net) }).name,
+        vpcSecurityGroupIds: groupIds(net),
+      });
+      const balancer = new aws.lb.LoadBalancer("edge", {
+        loadBalancerType: "network",
+        internal,
+        subnets: ids(net),
+      });
+      const targets = new aws.lb.TargetGroup("db", {
+        port,
+        protocol: "TCP",
+        targetType: "ip",
+        vpcId: net.vpc.id,
+      });
+      new aws.lb.TargetGroupAttachment("db", {
+        targetGroupArn: targets.arn,
+        targetId: database.address.apply(() => "10.0.0.20"),
+      });
+      new aws.lb.Listener("db", {
+        loadBalancerArn: balancer.arn,
+        port: 15432,
+        protocol: "TCP",
+        defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
+      });
+    };
+    const behind = ["no-internet-path-to-database: behind"];
+    assert.deepEqual(await verdict([policy], program(5432, false)), behind);
+    assert.deepEqual(await verdict([policy], program(5432, true)), []);
+    assert.deepEqual(await verdict([policy], program(5433, false)), []);
+    const [violation] = await judgeProgram([policy], program(5432, false), "preview");
+    assert.match(
+      violation?.message ?? "",
+      /: tcp 15432 from 198\.51\.100\.7 gets in: .* → Instance behind \(tcp 5432\) → /,
+    );
+  });
+
   it("is silent on an unknown flag until the update", async () => {
     const byPhase = async (isPublic: boolean) => {
       const program = () => {

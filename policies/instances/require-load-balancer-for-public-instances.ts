@@ -1,0 +1,93 @@
+import { capacityOf } from "../../network/capacity";
+import { isDeclaredPublic } from "../../network/exposure";
+import type { Instance } from "../../network/instance";
+import type { Network } from "../../network/network";
+import type { Resource } from "../../network/resource";
+import type { Answer } from "../../network/value";
+import { UNKNOWN } from "../../network/value";
+import { listText } from "../admissions";
+import { exposure, textList } from "../options";
+import { finding, policy } from "../policy";
+
+export default policy(__filename, {
+  description: "Public instances of one application must stand behind a load balancer.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  scope: "stack",
+  remediationSteps:
+    "Register them with a load balancer in the public subnets, and move them to private ones.",
+  options: {
+    exposure,
+    applicationTags: textList(
+      ["Application", "App", "Service"],
+      "The tags that name an instance's application, the first one set counts; compared case-blind.",
+    ),
+    directValues: textList(
+      ["bastion"],
+      "Values of the exposure tags by which people reach one host by itself: such instances need no balancer.",
+    ),
+  },
+
+  *check(network, { exposure: words, applicationTags, directValues }) {
+    const direct = { ...words, values: directValues };
+    const candidates = machinesOf(network).filter(
+      ({ tags }) => isDeclaredPublic(tags, words) === true && isDeclaredPublic(tags, direct) === false,
+    );
+    const balanced = balancedIn(network);
+    for (const instances of byApplication(candidates, applicationTags)) {
+      const resources = [...new Set(instances.map(({ resource }) => resource))].sort(byUrn);
+      const [first, ...others] = resources;
+      if (first === undefined || !areSeveral(resources)) continue;
+      if (instances.some((instance) => balanced(instance) !== false)) continue;
+      const who =
+        others.length > 0
+          ? `it and ${listText(others.map(({ title }) => title))} are public instances of one application`
+          : "it launches several public instances";
+      yield finding(first, `${who}, with no load balancer before them.`);
+    }
+  },
+});
+
+/** The machines that run, from whatever template: what another resource launches is that resource's. */
+function machinesOf({ instances, placements }: Network): Instance[] {
+  const all = new Set([...instances, ...placements.map(({ instance }) => instance)]);
+  return [...all].filter(({ kind }) => kind === "machine");
+}
+
+/** The machines that one resource launches are of one application, tagged or not; those of several resources only by their tags. */
+function byApplication(instances: readonly Instance[], keys: readonly string[]): Iterable<Instance[]> {
+  const result = new Map<string, Instance[]>();
+  for (const instance of instances) {
+    const [tag] = instance.tags.among(keys);
+    if (tag?.value === UNKNOWN || (tag === undefined && instance.tags.mayHaveMore)) continue;
+    const name = tag?.value.trim().toLowerCase() ?? "";
+    const application = name === "" ? `untagged ${instance.resource.urn}` : `tagged ${name}`;
+    const known = result.get(application);
+    if (known === undefined) result.set(application, [instance]);
+    else known.push(instance);
+  }
+  return result.values();
+}
+
+/** Whether resources launch two machines or more for certain. */
+function areSeveral(resources: readonly Resource[]): boolean {
+  const counts = resources.map(capacityOf).filter((count) => count !== UNKNOWN);
+  return counts.reduce((sum, count) => sum + count, 0) >= 2;
+}
+
+/** Whether a balancer has an instance, or one of its network interfaces, among its targets; UNKNOWN while that may be. */
+function balancedIn(network: Network): (instance: Instance) => Answer {
+  const interfaces = new Map<Instance, Resource[]>();
+  for (const { instance, resource } of network.placements) {
+    interfaces.set(instance, [...(interfaces.get(instance) ?? [instance.resource]), resource]);
+  }
+  return (instance) => {
+    const targets = interfaces.get(instance) ?? [instance.resource];
+    const answers = targets.map((target) => network.isBalanced(target));
+    return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
+  };
+}
+
+function byUrn(one: Resource, other: Resource): number {
+  return one.urn < other.urn ? -1 : one.urn > other.urn ? 1 : 0;
+}
