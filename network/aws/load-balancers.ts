@@ -116,10 +116,17 @@ export class LoadBalancers {
   private readonly registrations = new Map<Resource, Registration[]>();
   private readonly registered = new Map<Resource, Answer>();
   private mayRegisterAnything = false;
+  private readonly interfacesOf = new Map<Resource, Interface[]>();
   private readonly listenersOf = new Map<Resource, Listener[]>();
 
   constructor(private readonly sources: Sources) {
     const { stack } = sources;
+    for (const one of sources.interfaces) {
+      if (one.attachments.length === 0 && !one.mayHaveMore) continue;
+      const known = this.interfacesOf.get(one.resource);
+      if (known === undefined) this.interfacesOf.set(one.resource, [one]);
+      else known.push(one);
+    }
     for (const resource of stack.ofType(...Object.keys(FORMS))) this.register(resource);
     for (const resource of stack.ofType(...CLASSIC_LOAD_BALANCERS)) this.registerInstances(resource);
     const rules = this.rulesByListener();
@@ -284,9 +291,7 @@ export class LoadBalancers {
     kind: LoadBalancer["kind"],
     subnets: readonly Subnet[],
   ): readonly SecurityGroup[] {
-    const named = this.sources.interfaces.filter(
-      (one) => one.resource === resource && (one.attachments.length > 0 || one.mayHaveMore),
-    );
+    const named = this.interfacesOf.get(resource) ?? [];
     if (named.length > 0) {
       return named.flatMap(({ attachments }) =>
         attachments.filter(({ certain }) => certain).map(({ group }) => group),
