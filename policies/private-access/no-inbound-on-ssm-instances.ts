@@ -55,7 +55,11 @@ export default policy(__filename, {
       for (const rule of rules) {
         const admitted = trafficOf(rule).intersect(excess);
         if (admitted.isEmpty) continue;
-        yield tell(group, rule, `lets ${machines} reach the internet on ${admitted.servicesText()}.`);
+        yield tell(
+          group,
+          rule,
+          `lets ${machines} reach the internet on ${rule.everyProtocol ? "every protocol" : admitted.servicesText()}.`,
+        );
       }
     }
   },

@@ -30,7 +30,7 @@ export default policy(__filename, {
       const name = table.resource === undefined ? `${table.title} ` : "";
       yield finding(
         resource,
-        `${name}sends what ${listText(subnets.map(({ title }) => title).sort())} say to ${listText(missing)} ` +
+        `${name}sends what ${listText(subnets.map(({ title }) => title).sort())} ${subnets.length === 1 ? "says" : "say"} to ${listText(missing)} ` +
           `through ${listText(gateways)}, and has no gateway endpoint for ${missing.length === 1 ? "it" : "them"}.`,
       );
     }

@@ -73,7 +73,8 @@ function excessOf(
   if (strangers.length === 0 && (beyond.isEmpty || sources.length === 0)) return undefined;
   const admitted = strangers.length === 0 ? beyond : services;
   const from = beyond.isEmpty ? strangers : sources;
-  return `${admitted.isEmpty ? "what is not known yet" : admitted.servicesText()} from ${listText(from.map(sourceText))}`;
+  const what = rule.everyProtocol ? "every protocol" : admitted.servicesText() || "what is not known yet";
+  return `${what} from ${listText(from.map(sourceText))}`;
 }
 
 function isStranger(source: Source, blocks: AddressSet, mayBeBlock: boolean): boolean {
