@@ -17,7 +17,7 @@ import type { Subnet } from "./subnet";
 import { UNKNOWN } from "./value";
 
 /** One end of traffic inside a VPC: a placement, or whatever else has groups and a subnet. */
-export interface Endpoint {
+export interface End {
   readonly title: string;
   readonly subnet: Subnet | undefined;
   /** The groups it has for certain. */
@@ -37,7 +37,7 @@ export class InsidePaths {
   private readonly admissions = new Map<string, Traffic<Peers>>();
 
   /** The traffic from one end to another, its peers the sender's addresses. */
-  between(from: Endpoint, to: Endpoint): Traffic<Peers> {
+  between(from: End, to: End): Traffic<Peers> {
     if (from.subnet?.vpc === undefined || from.subnet.vpc !== to.subnet?.vpc) return Traffic.empty();
     return unionAll(
       FAMILIES.map((family) => this.inFamily(family, from, to)),
@@ -46,16 +46,16 @@ export class InsidePaths {
   }
 
   /** The hops of a packet that gets from one end to another, in the order in which it takes them. */
-  hops(from: Endpoint, to: Endpoint, packet: Packet): Hop[] {
+  hops(from: End, to: End, packet: Packet): Hop[] {
     const is = holds(packet);
     const sender = Peers.of(from.addresses);
-    const admission = (end: Endpoint, direction: Direction, other: Endpoint): Hop[] => {
+    const admission = (end: End, direction: Direction, other: End): Hop[] => {
       const found = end.groups
         .flatMap((group) => rulesOf(group, direction).map((rule) => ({ group, rule })))
         .find(({ rule }) => is(covering(rule.traffic, other.addresses.of(familyOf(packet)), other, sender)));
       return found ? [{ through: found.group.title, by: ruleText(found.rule, found.group) }] : [];
     };
-    const passage = (end: Endpoint, direction: Direction, other: Endpoint): Hop[] => {
+    const passage = (end: End, direction: Direction, other: End): Hop[] => {
       const acl = from.subnet === to.subnet ? undefined : end.subnet?.networkAcl;
       if (acl === undefined) return [];
       const decision = allowed(acl, direction).find(({ traffic }) =>
@@ -73,7 +73,7 @@ export class InsidePaths {
     ];
   }
 
-  private inFamily(family: Family, from: Endpoint, to: Endpoint): Traffic<Peers> {
+  private inFamily(family: Family, from: End, to: End): Traffic<Peers> {
     const [source, target] = [from.addresses.of(family), to.addresses.of(family)];
     if (source.isEmpty || target.isEmpty) return Traffic.empty();
     const sender = Peers.of(source);
@@ -124,7 +124,7 @@ function ownRules({ isDefault, resource, key }: SecurityGroup, direction: Direct
 function covering(
   traffic: Traffic<Peers>,
   addresses: AddressSet,
-  end: Endpoint | undefined,
+  end: End | undefined,
   sender: Peers,
 ): Traffic<Peers> {
   const isCovered = (peers: Peers) =>
