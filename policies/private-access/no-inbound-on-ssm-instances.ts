@@ -39,6 +39,7 @@ export default policy(__filename, {
         ports.filter((port) => port === RDP),
       ),
     );
+    const needed = neededTraffic(network);
     for (const [group, titles] of groupsOfManagedMachines(network)) {
       const machines = listText([...titles].sort());
       for (const rule of rulesOf(group, "ingress")) {
@@ -49,8 +50,10 @@ export default policy(__filename, {
         yield tell(group, rule, `admits ${admitted.servicesText()} from ${from} to ${machines}.`);
       }
       const rules = rulesOf(group, "egress");
-      const excess = openToInternet(unionAll(rules.map(trafficOf), Traffic.empty<Peers>()), openness).beside(
-        everyone(TCP, egressPorts).union(neededBy(group, network)),
+      const excess = openToInternet(unionAll(rules.map(trafficOf), NOTHING), openness).beside(
+        everyone(TCP, egressPorts)
+          .union(needed.get(group) ?? NOTHING)
+          .union(needed.get(undefined) ?? NOTHING),
       );
       for (const rule of rules) {
         const admitted = trafficOf(rule).intersect(excess);
@@ -78,20 +81,29 @@ function groupsOfManagedMachines(network: Network): Map<SecurityGroup, Set<strin
   return byGroup;
 }
 
-/** What other groups of the stack admit from a group, or may admit from it once their unknown sources are known. */
-function neededBy(group: SecurityGroup, network: Network): Traffic<Peers> {
-  const rules = network.securityGroups
-    .filter((other) => other !== group)
-    .flatMap((other) => rulesOf(other, "ingress"))
-    .filter(({ sources }) =>
-      sources.some((source) =>
-        source.kind === "group" ? source.group === group : "form" in source && source.form === "group",
-      ),
-    );
-  return unionAll(rules.map(servicesOf), Traffic.empty<Peers>());
+/**
+ * By group, what other groups of the stack admit from it, or may admit once their unknown sources are known: under
+ * undefined what any group may turn out to need.
+ */
+function neededTraffic(network: Network): Map<SecurityGroup | undefined, Traffic<Peers>> {
+  const byGroup = new Map<SecurityGroup | undefined, Traffic<Peers>[]>();
+  for (const other of network.securityGroups) {
+    for (const rule of rulesOf(other, "ingress")) {
+      for (const source of rule.sources) {
+        const isGroup = source.kind === "group" || ("form" in source && source.form === "group");
+        const group = source.kind === "group" ? source.group : undefined;
+        if (!isGroup || group === other) continue;
+        const needs = byGroup.get(group) ?? [];
+        byGroup.set(group, needs);
+        needs.push(servicesOf(rule));
+      }
+    }
+  }
+  return new Map([...byGroup].map(([group, needs]) => [group, unionAll(needs, NOTHING)]));
 }
 
 const EVERYONE = Peers.of(AddressSet.all);
+const NOTHING = Traffic.empty<Peers>();
 
 function everyone(number: number, numbers: readonly number[]): Traffic<Peers> {
   return Traffic.of(protocol(number), portSet(numbers), EVERYONE);

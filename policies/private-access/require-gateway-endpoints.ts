@@ -22,11 +22,12 @@ export default policy(__filename, {
   *check(network, { services }) {
     for (const [table, subnets] of subnetsByTable(network)) {
       const gateways = natGatewaysOf(table).map(({ title }) => title);
+      if (gateways.length === 0) continue;
       const missing = services.filter(
         (service) => !network.endpoints.some((endpoint) => mayServe(endpoint, service, table)),
       );
       const resource = table.resource ?? table.vpc?.resource;
-      if (gateways.length === 0 || missing.length === 0 || resource === undefined) continue;
+      if (missing.length === 0 || resource === undefined) continue;
       const name = table.resource === undefined ? `${table.title} ` : "";
       yield finding(
         resource,
@@ -41,7 +42,10 @@ function subnetsByTable(network: Network): Map<RouteTable, Subnet[]> {
   const byTable = new Map<RouteTable, Subnet[]>();
   for (const subnet of network.subnets) {
     const { routeTable } = subnet;
-    if (routeTable !== undefined) byTable.set(routeTable, [...(byTable.get(routeTable) ?? []), subnet]);
+    if (routeTable === undefined) continue;
+    const subnets = byTable.get(routeTable) ?? [];
+    byTable.set(routeTable, subnets);
+    subnets.push(subnet);
   }
   return byTable;
 }
