@@ -5,20 +5,86 @@ import type { Exemption } from "./options";
 export function exemptionFor(
   urn: string,
   exemptions: readonly Exemption[],
-  today = new Date().toISOString().slice(0, 10),
+  day = today(),
 ): Exemption | undefined {
-  return exemptions.find((exemption) => !isExpired(exemption, today) && covers(exemption, urn));
+  return exemptions.find((exemption) => !isExpired(exemption, day) && covers(exemption, urn));
+}
+
+/** What an exemption did in a stack. */
+export interface ExemptionUse {
+  readonly policy: string;
+  readonly exemption: Exemption;
+  /** The URNs of the resources that would have broken the policy. */
+  readonly exempted: ReadonlySet<string>;
+}
+
+interface Uses {
+  readonly exemptions: readonly Exemption[];
+  readonly exempted: ReadonlyMap<Exemption, Set<string>>;
+}
+
+/** What the exemptions of each policy did in the stack that is being judged. A policy is told its own configuration alone. */
+const uses = { byPolicy: new Map<string, Uses>(), spent: false };
+
+/** Forgets the stack before, if that has been reviewed. Called for each resource, which come before their stack. */
+export function beginStack(): void {
+  if (uses.spent) uses.byPolicy.clear();
+  uses.spent = false;
+}
+
+/** Notes the exemptions of a policy, used or not. */
+export function noteExemptions(policy: string, exemptions: readonly Exemption[]): void {
+  if (uses.byPolicy.get(policy)?.exemptions === exemptions) return;
+  uses.byPolicy.set(policy, {
+    exemptions,
+    exempted: new Map(exemptions.map((exemption) => [exemption, new Set()])),
+  });
+}
+
+/** Whether a resource that breaks a policy is exempt from it, by whatever exemptions cover it; notes that they are in use. */
+export function isExempted(policy: string, urn: string, exemptions: readonly Exemption[]): boolean {
+  const day = today();
+  const covering = exemptions.filter((exemption) => !isExpired(exemption, day) && covers(exemption, urn));
+  for (const exemption of covering) uses.byPolicy.get(policy)?.exempted.get(exemption)?.add(urn);
+  return covering.length > 0;
+}
+
+/** Every exemption that the policies of a stack had so far, in their order. */
+export function reviewedExemptions(): ExemptionUse[] {
+  uses.spent = true;
+  return [...uses.byPolicy].flatMap(([policy, { exempted }]) =>
+    [...exempted].map(([exemption, urns]) => ({ policy, exemption, exempted: urns })),
+  );
+}
+
+/** The day it is, as YYYY-MM-DD in UTC. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** Whether the day of an exemption has passed; the day itself still exempts. */
-export function isExpired({ expires }: Exemption, today: string): boolean {
-  return expires !== undefined && expires < today;
+export function isExpired({ expires }: Exemption, day: string): boolean {
+  return expires !== undefined && expires < day;
 }
 
 /** Whether the exemption names a URN, or matches it as a glob in which `*` crosses every separator. */
 export function covers({ resource }: Exemption, urn: string): boolean {
-  return resource === urn || picomatch.isMatch(urn, resource, GLOB);
+  return resource === urn || matcherOf(resource)(urn);
 }
+
+const matchers = new Map<string, (urn: string) => boolean>();
+
+function matcherOf(glob: string): (urn: string) => boolean {
+  let matches = matchers.get(glob);
+  if (matches === undefined) {
+    matches = picomatch(glob.replace(LITERAL, "\\$&"), GLOB);
+    matchers.set(glob, matches);
+  }
+  return matches;
+}
+
+/** What picomatch would read otherwise than as itself. */
+const LITERAL = /[\\^$.|+()[\]{}!@]/g;
 
 const GLOB = {
   bash: true,

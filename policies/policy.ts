@@ -12,7 +12,7 @@ import { declaredResource, networkOfResource, networkOfStack } from "../network/
 import type { Network } from "../network/network";
 import type { Resource } from "../network/resource";
 import { readOptions } from "./configuration";
-import { exemptionFor } from "./exemptions";
+import { beginStack, exemptionFor, isExempted, noteExemptions } from "./exemptions";
 import { configSchemaOf, type Exemption, exemptions, type OptionSchemas, type OptionsOf } from "./options";
 
 /** One breach of a policy: the resource to change, and what is wrong with it in a sentence. */
@@ -43,6 +43,8 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
   readonly controls?: readonly string[];
   readonly framework?: PolicyComplianceFramework;
   readonly options?: Schemas;
+  /** Whether resources may be exempted from it; they may unless it says otherwise. */
+  readonly exemptible?: false;
   check(network: Network, options: OptionsOf<Schemas>): Iterable<Finding>;
   /** Mends the inputs of a resource in place, where the right value is the only one. Answers whether it changed anything. */
   remediate?(resource: Resource, inputs: Record<string, unknown>, options: OptionsOf<Schemas>): boolean;
@@ -73,21 +75,23 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
 ): Policy {
   const name = basename(file, extname(file));
   const group = basename(dirname(file));
-  const { check, remediate, scope, options: ownOptions, controls = [], ...metadata } = definition;
-  const options: OptionSchemas = { ...ownOptions, exemptions };
+  const { check, remediate, scope, options: ownOptions, exemptible, controls = [], ...metadata } = definition;
+  const options: OptionSchemas = { ...ownOptions, ...(exemptible !== false && { exemptions }) };
   type Options = OptionsOf<Schemas> & { readonly exemptions: readonly Exemption[] };
   let latest: { readonly configuration: Configuration; readonly options: Options } | undefined;
   const read = (args: ResourceValidationArgs | StackValidationArgs): Options => {
     const configuration = args.getConfig<Configuration>();
     if (latest === undefined || !isSameConfiguration(latest.configuration, configuration)) {
-      latest = { configuration, options: readOptions(name, options, configuration) as Options };
+      const read = { exemptions: [], ...readOptions(name, options, configuration) };
+      latest = { configuration, options: read as unknown as Options };
     }
+    noteExemptions(name, latest.options.exemptions);
     return latest.options;
   };
 
   function* judge(network: Network, configured: Options): Iterable<[string, string]> {
     for (const { resource, message } of check(network, configured)) {
-      if (exemptionFor(resource.urn, configured.exemptions) === undefined) {
+      if (!isExempted(name, resource.urn, configured.exemptions)) {
         yield [`${resource.title}: ${message} ${definition.remediationSteps}`, resource.urn];
       }
     }
@@ -105,6 +109,7 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
     url: `${REPOSITORY}/blob/main/policies/${group}/${name}.md`,
 
     validateResource(args, report) {
+      beginStack();
       const network = networkOfResource(args);
       if (scope === "stack") return;
       for (const [message] of judge(network, read(args))) report(message);

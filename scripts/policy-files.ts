@@ -11,6 +11,8 @@ export const GROUPS = {
   reachability: "Routes, network ACLs, reachability",
   databases: "Databases",
   "data-identity-audit": "Data, identity, audit",
+  // The last to judge a stack: it tells what the others were exempt from.
+  exemptions: "Exemptions",
 } as const;
 
 export type Group = keyof typeof GROUPS;

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join, sep } from "node:path";
-import { policies } from "../policies";
+import { noPublicSshRdp, policies, reviewExemptions } from "../policies";
 import { demo } from "../scripts/demo";
 import { type Compiled, check, compile } from "./end-to-end/compiled";
+import { configured } from "./harness/configured";
 import { verdict } from "./harness/judge";
 
 const root = join(__dirname, "..");
@@ -46,9 +47,23 @@ describe("the examples", function () {
   after(() => pack?.remove());
 
   it("leaky breaks every policy, and nothing else is found, at a preview and at the update", async () => {
-    const names = policies.map(({ name }) => name);
+    // Without a configuration there is no exemption to review.
+    const names = policies.filter((policy) => policy !== reviewExemptions).map(({ name }) => name);
     assert.deepEqual(Object.keys(LEAKS).sort(), names.sort());
     assert.deepEqual(await verdict(policies, programOf("leaky")), expected);
+  });
+
+  it("leaky cannot be exempted in silence", async () => {
+    const exemptions = [{ resource: "*::launch-wizard-1", reason: "Replaced next month" }];
+    const judging = policies.map((policy) =>
+      policy === noPublicSshRdp ? configured(policy, { exemptions }) : policy,
+    );
+    const spoken = await verdict(judging, programOf("leaky"));
+    assert.ok(!spoken.includes("no-public-ssh-rdp: launch-wizard-1"));
+    assert.deepEqual(
+      spoken.filter((line) => line.startsWith("review-exemptions")),
+      ["review-exemptions: launch-wizard-1"],
+    );
   });
 
   it("leaky is found out by network-guard check", async () => {

@@ -4,9 +4,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import ts from "typescript";
+import type { Policy } from "../policies/policy";
 import { policyFiles } from "../scripts/policy-files";
+import { configured } from "./harness/configured";
 import { judgeProgram, verdict } from "./harness/judge";
-import { programUnder, SECTIONS, sectionsOf } from "./pages";
+import { configurationUnder, programUnder, SECTIONS, sectionsOf } from "./pages";
 
 const root = join(__dirname, "..");
 const pages = policyFiles(root)
@@ -24,16 +26,23 @@ describe("pages", () => {
 
       it("flags the bad program, at a preview and at the update", async () => {
         const bad = programOf(page, text, "Bad");
-        assert.notDeepEqual(await verdict([policy], bad), [], `${page}: nothing is wrong with it`);
+        const judging = policiesUnder(policy, text, "Bad");
+        assert.notDeepEqual(
+          spokenBy(policy, await verdict(judging, bad)),
+          [],
+          `${page}: nothing is wrong with it`,
+        );
         for (const phase of ["preview", "update"] as const) {
-          for (const { message } of await judgeProgram([policy], bad, phase)) {
+          for (const { message, policy: name } of await judgeProgram(judging, bad, phase)) {
+            if (name !== policy.name) continue;
             assert.ok(message.endsWith(`. ${policy.remediationSteps}`), `${page}: ${message}`);
           }
         }
       });
 
       it("passes the good program, at a preview and at the update", async () => {
-        assert.deepEqual(await verdict([policy], programOf(page, text, "Good")), []);
+        const judging = policiesUnder(policy, text, "Good");
+        assert.deepEqual(spokenBy(policy, await verdict(judging, programOf(page, text, "Good"))), []);
       });
     });
   }
@@ -43,6 +52,19 @@ describe("pages", () => {
     assert.deepEqual(compilerErrors(), []);
   });
 });
+
+/** The policy, after the others that the configuration under a heading names, each with its options. */
+function policiesUnder(policy: Policy, text: string, heading: string): Policy[] {
+  const configuration = configurationUnder(text, heading);
+  const others = pages.filter(({ name }) => name !== policy.name && name in configuration);
+  return [...others.map((page) => page.policy), policy].map((one) =>
+    configured(one, configuration[one.name] ?? {}),
+  );
+}
+
+function spokenBy({ name }: Policy, spoken: readonly string[]): string[] {
+  return spoken.filter((line) => line.startsWith(`${name}: `));
+}
 
 /** The program under a heading, to be run as the module it is, each time anew. */
 function programOf(page: string, text: string, heading: string): () => unknown {

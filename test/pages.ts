@@ -26,3 +26,9 @@ export function programUnder(page: string, heading: string): string {
   }
   return program;
 }
+
+/** The configuration file under a heading of a page, if it shows one: by policy, its options. */
+export function configurationUnder(page: string, heading: string): Record<string, Record<string, unknown>> {
+  const [, text = "{}"] = /^```json\n(.*?)^```$/ms.exec(sectionsOf(page).get(heading) ?? "") ?? [];
+  return JSON.parse(text);
+}

@@ -164,6 +164,10 @@ describeWithPulumi("network-guard on the real engine", () => {
       ]);
       assert.deepEqual(of("no-malformed-rule"), []);
       assert.deepEqual(of("require-environment-tag"), []);
+      assert.deepEqual(of("review-exemptions"), [
+        ["advisory", "ssh-high"],
+        ["advisory", "untagged-dev"],
+      ]);
     });
 
     const mistakes: [string, Record<string, unknown>, RegExp][] = [

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { policies } from "../../../policies";
+import { readOptions } from "../../../policies/configuration";
+import review from "../../../policies/exemptions/review-exemptions";
+import noMixedRuleManagement from "../../../policies/security-groups/no-mixed-rule-management";
+import noPublicSshRdp from "../../../policies/security-groups/no-public-ssh-rdp";
+import { configured } from "../../harness/configured";
+import { judgeProgram, type Violation, verdict } from "../../harness/judge";
+
+const ssh = (cidrBlock: string) => ({ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: [cidrBlock] });
+const open = (name: string) => () => {
+  new aws.ec2.SecurityGroup(name, { ingress: [ssh("0.0.0.0/0")] });
+};
+const closed = (name: string) => () => {
+  new aws.ec2.SecurityGroup(name, { ingress: [ssh("203.0.113.0/28")] });
+};
+
+const exempting = (exemption: object, policy = noPublicSshRdp) => [
+  configured(policy, { exemptions: [exemption] }),
+  review,
+];
+const forNow = { resource: "*::bastion", reason: "Moves to Session Manager" };
+
+/** What is said of exemptions, the same at a preview and at the update. */
+async function reviewed(judging: Parameters<typeof verdict>[0], program: () => unknown): Promise<string[]> {
+  const said = (violations: readonly Violation[]) =>
+    violations
+      .filter(({ policy }) => policy === review.name)
+      .map(({ message }) => message.split("\n").at(-1) ?? "");
+  const preview = said(await judgeProgram(judging, program, "preview"));
+  assert.deepEqual(said(await judgeProgram(judging, program, "update")), preview);
+  return preview;
+}
+
+const FIX = "Remove the exemption as soon as its reason is gone.";
+
+describe("review-exemptions", () => {
+  it("tells of an exemption in use by a resource policy, on the resource", async () => {
+    assert.deepEqual(await verdict(exempting(forNow), open("bastion")), ["review-exemptions: bastion"]);
+    assert.deepEqual(await reviewed(exempting({ ...forNow, expires: "9999-12-31" }), open("bastion")), [
+      `SecurityGroup bastion: the exemption of "*::bastion" from no-public-ssh-rdp (Moves to Session Manager; until 9999-12-31) is in use for SecurityGroup bastion. ${FIX}`,
+    ]);
+  });
+
+  it("tells of one in use by a stack policy", async () => {
+    const mixed = () => {
+      const group = new aws.ec2.SecurityGroup("mixed", { ingress: [ssh("203.0.113.0/28")] });
+      new aws.vpc.SecurityGroupIngressRule("beside", {
+        securityGroupId: group.id,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        cidrIpv4: "203.0.113.0/28",
+      });
+    };
+    const exemption = { resource: "*", reason: "Being moved" };
+    const [said] = await reviewed(exempting(exemption, noMixedRuleManagement), mixed);
+    assert.match(said ?? "", /"\*" from no-mixed-rule-management \(Being moved\) is in use for /);
+  });
+
+  it("says nothing where there is no exemption", async () => {
+    const judging = [configured(noPublicSshRdp, { exemptions: [] }), review];
+    assert.deepEqual(await verdict(judging, open("bastion")), ["no-public-ssh-rdp: bastion"]);
+  });
+
+  it("tells of an expired one, which exempts no more", async () => {
+    const judging = exempting({ ...forNow, expires: "2001-02-03" });
+    assert.deepEqual(await verdict(judging, open("bastion")), [
+      "no-public-ssh-rdp: bastion",
+      "review-exemptions: shop-dev",
+    ]);
+    assert.deepEqual(await reviewed(judging, open("bastion")), [
+      `Stack shop-dev: the exemption of "*::bastion" from no-public-ssh-rdp (Moves to Session Manager; until 2001-02-03) has expired and exempts nothing any more. ${FIX}`,
+    ]);
+  });
+
+  it("tells of one that matches nothing", async () => {
+    const [said] = await reviewed(exempting(forNow), open("bastion-2"));
+    assert.match(said ?? "", /^Stack shop-dev: .* matches no resource of the stack\. /);
+  });
+
+  it("tells of one that matches a resource and exempts nothing", async () => {
+    const [said] = await reviewed(exempting(forNow), closed("bastion"));
+    assert.match(said ?? "", /^Stack shop-dev: .* exempts nothing: .* of SecurityGroup bastion\. /);
+  });
+
+  it("tells of each exemption of each policy, and of each resource once", async () => {
+    const exemptions = [forNow, { resource: "*::b*", reason: "All of them" }];
+    const judging = [
+      configured(noPublicSshRdp, { exemptions }),
+      configured(noMixedRuleManagement, { exemptions: [{ resource: "*::gone", reason: "Long ago" }] }),
+      review,
+    ];
+    const said = await reviewed(judging, () => {
+      for (const name of ["bastion", "b2", "b3"]) open(name)();
+    });
+    assert.equal(said.length, 3);
+    assert.match(said[0] ?? "", /"\*::bastion" .* is in use for SecurityGroup bastion\. /);
+    assert.match(said[1] ?? "", /"\*::b\*" .* in use for SecurityGroup bastion, .* b2 and .* b3\. /);
+    assert.match(said[2] ?? "", /no-mixed-rule-management \(Long ago\) matches no resource/);
+  });
+
+  it("forgets one stack at the next", async () => {
+    assert.match((await reviewed(exempting(forNow), open("bastion"))).join(), /is in use/);
+    assert.match((await reviewed(exempting(forNow), closed("bastion"))).join(), /exempts nothing/);
+    const without = [configured(noPublicSshRdp, {}), review];
+    assert.deepEqual(await reviewed(without, closed("bastion")), []);
+  });
+
+  it("takes no exemptions, and is the last of the pack", () => {
+    assert.throws(
+      () => readOptions(review.name, review.options, { exemptions: [] }),
+      /no option "exemptions"/,
+    );
+    assert.equal(policies.at(-1), review);
+  });
+});
