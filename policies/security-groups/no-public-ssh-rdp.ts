@@ -13,6 +13,25 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "both",
   remediationSteps: "Admit only the addresses you administer from, or none and use Session Manager.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 5.3",
+    "CIS AWS Foundations Benchmark v5.0.0 5.4",
+    "FSBP EC2.19",
+    "Security Hub EC2.13",
+    "Security Hub EC2.14",
+    "Security Hub EC2.53",
+    "Security Hub EC2.54",
+    "AWS Config restricted-ssh",
+    "AWS Config restricted-common-ports",
+    "AWS Config vpc-sg-port-restriction-check",
+  ],
+  framework: {
+    name: "CIS AWS Foundations Benchmark",
+    version: "5.0.0",
+    reference: "5.3",
+    specification:
+      "Ensure no security groups allow ingress from 0.0.0.0/0 to remote server administration ports",
+  },
   options: {
     ports: portList([22, RDP], "The ports of administration; 3389 over UDP as well as TCP."),
     maxPublicAddresses,

@@ -7,7 +7,7 @@ export default policy(__filename, {
   enforcementLevel: "advisory",
   scope: "stack",
   remediationSteps: "Remove it, attach it, or export its id if another stack uses it.",
-  controls: ["AWS Config ec2-security-group-attached-to-eni-periodic"],
+  controls: ["Security Hub EC2.22", "AWS Config ec2-security-group-attached-to-eni-periodic"],
 
   *check(network) {
     for (const group of namedSecurityGroups(network.securityGroups)) {

@@ -15,6 +15,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "both",
   remediationSteps: "Name the security group of the clients as the source instead.",
+  controls: ["FSBP EC2.19", "AWS Config restricted-common-ports"],
   options: {
     ports: portList([3306, 1521, 1433, 5432, 6379], "The TCP ports of databases and caches."),
     allowedCidrs: blockList([], "Blocks that may be admitted, with whatever lies inside them."),
