@@ -1,4 +1,3 @@
-import picomatch from "picomatch";
 import type { Exemption } from "./options";
 
 /** The first exemption that covers a resource on a day (`YYYY-MM-DD`, UTC); undefined where none does. */
@@ -67,7 +66,7 @@ export function isExpired({ expires }: Exemption, day: string): boolean {
   return expires !== undefined && expires < day;
 }
 
-/** Whether the exemption names a URN, or matches it as a glob in which `*` crosses every separator. */
+/** Whether the exemption names a URN, or matches it as a glob in which `*` stands for any text, separators and all, and `?` for one character. */
 export function covers({ resource }: Exemption, urn: string): boolean {
   return resource === urn || matcherOf(resource)(urn);
 }
@@ -77,20 +76,15 @@ const matchers = new Map<string, (urn: string) => boolean>();
 function matcherOf(glob: string): (urn: string) => boolean {
   let matches = matchers.get(glob);
   if (matches === undefined) {
-    matches = picomatch(glob.replace(LITERAL, "\\$&"), GLOB);
+    const pattern = new RegExp(`^${[...glob.replace(/\*+/g, "*")].map(patternOf).join("")}$`, "su");
+    matches = (urn) => pattern.test(urn);
     matchers.set(glob, matches);
   }
   return matches;
 }
 
-/** What picomatch would read otherwise than as itself. */
-const LITERAL = /[\\^$.|+()[\]{}!@]/g;
-
-const GLOB = {
-  bash: true,
-  dot: true,
-  nobrace: true,
-  nobracket: true,
-  noextglob: true,
-  nonegate: true,
-} as const;
+/** Whatever else a URN may contain, such as brackets and `$`, means itself. */
+function patternOf(character: string): string {
+  if (character === "*") return ".*";
+  return character === "?" ? "." : character.replace(/[\\^$.|+()[\]{}/]/, "\\$&");
+}
