@@ -8,6 +8,7 @@ import { readMembers } from "./aws/members";
 import { NetworkAcls } from "./aws/network-acls";
 import { readPlacements } from "./aws/placements";
 import { PrefixLists } from "./aws/prefix-lists";
+import { subnetsClosedToInternet } from "./aws/public-access-blocks";
 import { Roles } from "./aws/roles";
 import { RouteTables } from "./aws/route-tables";
 import { SecurityGroups } from "./aws/security-groups";
@@ -107,7 +108,9 @@ export class Network {
   );
   private readonly balancedPathsRead = once(() => this.findBalancedPaths());
   /** Which packets from the internet get where. */
-  readonly internetPaths = new InternetPaths();
+  readonly internetPaths = new InternetPaths(
+    once(() => subnetsClosedToInternet(this.stack, this.subnetsRead().all)),
+  );
   /** Which packets from inside a VPC get where. */
   readonly insidePaths = new InsidePaths();
   private readonly networksOfOne = new Map<Resource, Network>();

@@ -47,6 +47,9 @@ export class InternetPaths {
   private readonly results = new Map<string, Traffic<Peers>>();
   private readonly numbers = new Map<Location, number>();
 
+  /** @param closed the subnets that nothing from the internet reaches, whatever their routes, or may not reach */
+  constructor(private readonly closed: () => ReadonlySet<Location> = () => new Set()) {}
+
   to({ subnet, groups, publicAddresses }: Destination): Traffic<Peers> {
     const families = [...new Set(publicAddresses.map(({ family }) => family))].sort();
     if (families.length === 0 || subnet === undefined) return Traffic.empty();
@@ -96,7 +99,7 @@ export class InternetPaths {
   private passageThrough(location: Location): Passage {
     let passage = this.passages.get(location);
     if (passage === undefined) {
-      passage = passageThrough(location);
+      passage = this.closed().has(location) ? NO_PASSAGE : passageThrough(location);
       this.passages.set(location, passage);
     }
     return passage;
@@ -130,6 +133,8 @@ interface Passage {
   readonly traffic: Traffic<Peers>;
 }
 
+const NO_PASSAGE: Passage = { routes: [], inbound: [], outbound: [], traffic: Traffic.empty() };
+
 function passageThrough({ routeTable, networkAcl }: Location): Passage {
   const routes = routeTable === undefined ? [] : certainInternetRoutes(routeTable);
   const routed = unionAll(
@@ -137,7 +142,7 @@ function passageThrough({ routeTable, networkAcl }: Location): Passage {
     AddressSet.empty,
   ).intersect(PUBLIC_ADDRESSES);
   if (networkAcl === undefined || routed.isEmpty) {
-    return { routes: [], inbound: [], outbound: [], traffic: Traffic.empty() };
+    return NO_PASSAGE;
   }
   const inbound = allowed(networkAcl, "ingress");
   const outbound = allowed(networkAcl, "egress");

@@ -140,18 +140,21 @@ class Placements {
       instance.publicAddressFlags.length > 0
         ? instance.publicAddressFlags
         : (template?.publicAddressFlags ?? []);
+    const named = this.templateNamedBy(instance.resource);
     return subnets.map((subnet) => {
-      const ipv6 = ipv6Of([instance.resource, ...(template ? [template.resource] : [])], subnet);
+      // A template that is not to be known may say otherwise than what holds where nobody says anything.
+      const standards = named === UNKNOWN ? undefined : subnet;
+      const ipv6 = ipv6Of([instance.resource, ...(template ? [template.resource] : [])], standards);
       return {
         instance,
-        template: this.templateNamedBy(instance.resource),
+        template: named,
         resource: instance.resource,
         title: instance.resource.title,
         subnet,
-        groups: this.groupsOf(instance, template, subnet),
+        groups: this.groupsOf(instance, template, standards),
         addresses: ownAddresses(instance.resource, subnet, ipv6),
         publicAddresses: [
-          ...this.ownIpv4(instance, template, flags, subnet),
+          ...this.ownIpv4(instance, template, flags, standards),
           ...this.elasticAddresses(instance.resource),
           ...ipv6,
         ],
@@ -214,8 +217,11 @@ class Placements {
     const own = (this.interfacesOf.get(resource) ?? []).filter(
       (one) => isWithin(one.path, path) && namesGroup(one),
     );
-    const ofTemplate = template && this.interfacesOf.get(template.resource);
-    return this.groupsNamedBy(own.length > 0 ? own : (ofTemplate ?? []), subnet);
+    if (own.length > 0) return this.groupsNamedBy(own, subnet);
+    // Interfaces that are not known yet may name groups.
+    if ([resource, template?.resource].some((one) => one?.getDeclared("networkInterfaces") === UNKNOWN))
+      return [];
+    return this.groupsNamedBy((template && this.interfacesOf.get(template.resource)) ?? [], subnet);
   }
 
   /** The groups that interfaces name; who names none gets its VPC's default one. */

@@ -307,3 +307,61 @@ describe("AWS's example of a custom network ACL", () => {
     }
   });
 });
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html */
+describe("VPC Block Public Access", () => {
+  const program =
+    (mode: string, exclusion?: { readonly of: "vpc" | "subnet" | "another subnet"; readonly mode: string }) =>
+    () => {
+      const { vpc, subnet } = vpcWithPublicSubnet();
+      const other = new aws.ec2.Subnet("other", { vpcId: vpc.id, cidrBlock: "10.0.16.0/20" });
+      new aws.ec2.VpcBlockPublicAccessOptions("block", { internetGatewayBlockMode: mode });
+      if (exclusion !== undefined) {
+        new aws.ec2.VpcBlockPublicAccessExclusion("exclusion", {
+          internetGatewayExclusionMode: exclusion.mode,
+          ...(exclusion.of === "vpc"
+            ? { vpcId: vpc.id }
+            : { subnetId: exclusion.of === "subnet" ? subnet.id : other.id }),
+        });
+      }
+      const group = new aws.ec2.SecurityGroup("open", { vpcId: vpc.id, ingress: [all] });
+      new aws.ec2.Instance("server", {
+        ...image,
+        subnetId: subnet.id,
+        associatePublicIpAddress: true,
+        vpcSecurityGroupIds: [group.id],
+      });
+    };
+
+  for (const [title, one, isReached] of [
+    ["lets packets in while it is off", program("off"), true],
+    ["keeps packets out in both directions", program("block-bidirectional"), false],
+    ["keeps packets out in one", program("block-ingress"), false],
+    [
+      "lets packets into an excluded VPC",
+      program("block-ingress", { of: "vpc", mode: "allow-bidirectional" }),
+      true,
+    ],
+    [
+      "lets packets into an excluded subnet",
+      program("block-bidirectional", { of: "subnet", mode: "allow-bidirectional" }),
+      true,
+    ],
+    [
+      "keeps packets out of the others",
+      program("block-bidirectional", { of: "another subnet", mode: "allow-bidirectional" }),
+      false,
+    ],
+    [
+      "keeps packets out where the exclusion is for the way out",
+      program("block-bidirectional", { of: "vpc", mode: "allow-egress" }),
+      false,
+    ],
+  ] as const) {
+    it(title, async () => {
+      for (const network of await networksOf(one)) {
+        assert.equal(pathIn(network, "server", tcp(80, ANYWHERE)) !== undefined, isReached);
+      }
+    });
+  }
+});
