@@ -35,7 +35,15 @@ const SPECIAL = [
   "fc00::/7",
 ];
 
+const addressesRead = new Map<string, Address>();
+
 export function readAddress(text: string): Address {
+  const known = addressesRead.get(text) ?? parseAddress(text);
+  addressesRead.set(text, known);
+  return known;
+}
+
+function parseAddress(text: string): Address {
   if (!text.includes(":")) {
     return { width: 32, bits: text.split(".").reduce((bits, part) => (bits << 8n) + BigInt(part), 0n) };
   }
@@ -263,29 +271,45 @@ function addressesOf(description: Description, { machine, subnet }: Place, width
     .filter((address) => lies(address, own));
 }
 
+const boundariesFound = new WeakMap<Description, readonly string[]>();
+
 /** The first and last address of every block, and those beside them. */
-export function boundaries(description: Description): string[] {
+export function boundaries(description: Description): readonly string[] {
+  const known = boundariesFound.get(description);
+  if (known !== undefined) return known;
+  const found = [...new Set(blocksOf(description).flatMap(edges))];
+  boundariesFound.set(description, found);
+  return found;
+}
+
+function blocksOf(description: Description): string[] {
   const sourcesOf = ({ ingress, egress }: Group) => [...ingress, ...egress].flatMap(({ sources }) => sources);
-  const blocks = [
+  return [
     ...SPECIAL,
     ...description.blocks,
     ...description.lists.flat(),
     ...description.subnets.flatMap(({ block, ipv6Block }) => [block, ipv6Block]),
     ...description.acls.flat().map(({ block }) => block),
-    ...[...description.tables.flat().map(({ destination }) => destination)].flatMap(blockOf),
+    ...description.tables.flat().flatMap(({ destination }) => blockOf(destination)),
     ...[...description.groups, ...(description.defaultGroup ? [description.defaultGroup] : [])]
       .flatMap(sourcesOf)
       .flatMap(blockOf),
   ];
-  const texts = blocks.flatMap((block) => {
-    const { width, bits, length } = readBlock(block);
-    const size = 1n << BigInt(width - length);
-    const start = (bits / size) * size;
-    return [start - 1n, start, start + size / 2n, start + size - 1n, start + size]
-      .filter((one) => one >= 0n && one < 1n << BigInt(width))
-      .map((one) => writeAddress({ width, bits: one }));
-  });
-  return [...new Set(texts)];
+}
+
+const edgesFound = new Map<string, readonly string[]>();
+
+function edges(block: string): readonly string[] {
+  const known = edgesFound.get(block);
+  if (known !== undefined) return known;
+  const { width, bits, length } = readBlock(block);
+  const size = 1n << BigInt(width - length);
+  const start = (bits / size) * size;
+  const found = [start - 1n, start, start + size / 2n, start + size - 1n, start + size]
+    .filter((one) => one >= 0n && one < 1n << BigInt(width))
+    .map((one) => writeAddress({ width, bits: one }));
+  edgesFound.set(block, found);
+  return found;
 }
 
 function blockOf(source: object): string[] {

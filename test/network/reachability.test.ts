@@ -168,7 +168,9 @@ function talkative(description: Description): Description {
   };
 }
 
-describe("reachability from the internet", () => {
+describe("reachability from the internet", function () {
+  this.timeout(60_000);
+
   for (const [title, style] of STYLE_ENTRIES) {
     for (const phase of PHASES) {
       it(`agrees with the oracle on every packet: ${title}, ${phase}`, () => {
@@ -190,7 +192,7 @@ describe("reachability from the internet", () => {
               }
             }
           }),
-          { numRuns: 80 },
+          { numRuns: 100 },
         );
       });
     }
@@ -263,7 +265,9 @@ describe("reachability from the internet", () => {
   });
 });
 
-describe("reachability inside a VPC", () => {
+describe("reachability inside a VPC", function () {
+  this.timeout(60_000);
+
   for (const [style, phase] of [
     [INLINE, "update"],
     [STANDALONE, "preview"],
