@@ -71,6 +71,11 @@ export function ruleTitle(rule: Rule): string {
   return rule.path === "" ? rule.resource.title : rule.path;
 }
 
+/** The lists of which unknown ids are some. */
+export function candidateLists(sources: readonly Source[]): PrefixList[] {
+  return sources.flatMap((source) => (source.kind === "prefix-list" && !source.certain ? [source.list] : []));
+}
+
 /**
  * The addresses that sources hold whatever their unknown values turn out to be.
  * @param ofList what counts of a prefix list

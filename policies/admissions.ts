@@ -5,7 +5,7 @@ import type { Network } from "../network/network";
 import { examplePacket, packetText } from "../network/packet";
 import type { Resource } from "../network/resource";
 import { addressesOf, type Direction, type Rule, ruleTitle, type Source } from "../network/rule";
-import { rulesOf } from "../network/security-group";
+import { rulesOf, type SecurityGroup } from "../network/security-group";
 import type { Finding } from "./policy";
 import { finding } from "./policy";
 
@@ -16,6 +16,9 @@ export interface Admission {
   readonly traffic: Traffic<Peers>;
 }
 
+/** Whether a resource may break the policy that asks. */
+type IsExempt = (resource: Resource) => boolean;
+
 /**
  * For each group, the part of what its rules admit together that `breach` picks out. For a whole stack, only on the protocols and ports
  * for which no resource by itself has been said to breach.
@@ -23,10 +26,10 @@ export interface Admission {
 export function* admissions(
   network: Network,
   direction: Direction,
+  isExempt: IsExempt,
   breach: (admitted: Traffic<Peers>) => Traffic<Peers>,
 ): Iterable<Admission> {
-  for (const group of network.securityGroups) {
-    const rules = rulesOf(group, direction);
+  for (const { group, rules } of judgedTogether(network, direction, isExempt)) {
     let breached = breach(admitted(rules));
     for (const resource of breached.isEmpty ? [] : declaringResources(rules)) {
       for (const said of network.alone(resource)?.securityGroups ?? []) {
@@ -49,11 +52,11 @@ export function* admissions(
 export function* admissionsBySource(
   network: Network,
   direction: Direction,
+  isExempt: IsExempt,
   trafficOf: TrafficOf,
   breach: (admitted: Traffic<Peers>) => Traffic<Peers> = (admitted) => admitted,
 ): Iterable<Admission> {
-  for (const group of network.securityGroups) {
-    const rules = rulesOf(group, direction);
+  for (const { group, rules } of judgedTogether(network, direction, isExempt)) {
     const trafficByRule = new Map(rules.map((rule) => [rule, trafficOf(rule, network)]));
     const together = (some: readonly Rule[]) =>
       unionAll(
@@ -76,6 +79,24 @@ export function* admissionsBySource(
   }
 }
 
+/** The rules of each group, but those of an exempt resource by themselves: they neither add to what the others admit nor hide it. */
+function* judgedTogether(
+  network: Network,
+  direction: Direction,
+  isExempt: IsExempt,
+): Iterable<{ readonly group: SecurityGroup; readonly rules: readonly Rule[] }> {
+  for (const group of network.securityGroups) {
+    const together: Rule[] = [];
+    const apart: Rule[] = [];
+    for (const rule of rulesOf(group, direction)) {
+      const isApart = rule.resource !== group.resource && isExempt(rule.resource);
+      (isApart ? apart : together).push(rule);
+    }
+    yield { group, rules: together };
+    for (const rule of apart) yield { group, rules: [rule] };
+  }
+}
+
 type TrafficOf = (rule: Rule, network: Network) => Traffic<Peers>;
 
 /** The rules that resource policies, each seeing one resource alone, have spoken of. */
@@ -91,7 +112,7 @@ function saidRules(
     const alone = network.alone(resource);
     if (alone === undefined) continue;
     const paths = new Set(
-      [...admissionsBySource(alone, direction, trafficOf, breach)].flatMap((admission) =>
+      [...admissionsBySource(alone, direction, () => false, trafficOf, breach)].flatMap((admission) =>
         admission.rules.map(({ path }) => path),
       ),
     );
@@ -103,6 +124,14 @@ function saidRules(
 /** The name of a rule's sources that are not known yet. It is the rule's own: two unknown values need not be the same. */
 export function unknownSource({ resource, path }: Rule): string {
   return `unknown source of ${resource.urn} ${path}`;
+}
+
+/** Whether there are candidates for an unknown value and each of them would do. */
+export function isEach<Candidate>(
+  candidates: readonly Candidate[],
+  wouldDo: (candidate: Candidate) => boolean,
+): boolean {
+  return candidates.length > 0 && candidates.every(wouldDo);
 }
 
 function admitted(rules: readonly Rule[]): Traffic<Peers> {
@@ -151,9 +180,10 @@ function sourcesOf(rules: readonly Rule[], traffic: Traffic<Peers>): Map<string,
   for (const rule of rules) {
     for (const source of rule.sources) {
       const name = nameOf(source, rule);
-      const isNamed = name !== undefined && peers.names.has(name);
-      if (isNamed) texts.set(name, sourceText(source));
-      else if (!addressesOf([source]).intersect(peers.addresses).isEmpty) {
+      if (name !== undefined && peers.names.has(name)) {
+        const other = texts.get(name);
+        texts.set(name, other === undefined ? sourceText(source) : `${other} or ${sourceText(source)}`);
+      } else if (!addressesOf([source]).intersect(peers.addresses).isEmpty) {
         texts.set(sourceText(source), sourceText(source));
       }
     }
@@ -166,7 +196,7 @@ function nameOf(source: Source, rule: Rule): string | undefined {
     case "group":
       return source.certain ? source.group.key : unknownSource(rule);
     case "prefix-list":
-      return source.list.key;
+      return source.certain ? source.list.key : unknownSource(rule);
     case "unknown":
       return unknownSource(rule);
     default:

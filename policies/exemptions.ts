@@ -25,10 +25,15 @@ interface Uses {
 /** What the exemptions of each policy did in the stack that is being judged. A policy is told its own configuration alone. */
 const uses = { byPolicy: new Map<string, Uses>(), spent: false };
 
-/** Forgets the stack before, if that has been reviewed. Called for each resource, which come before their stack. */
+/** Forgets the stack before, if that has been judged. Called for each resource, which come before their stack. */
 export function beginStack(): void {
   if (uses.spent) uses.byPolicy.clear();
   uses.spent = false;
+}
+
+/** Called for each policy that judges the stack, after its resources. */
+export function endStack(): void {
+  uses.spent = true;
 }
 
 /** Notes the exemptions of a policy, used or not. */
@@ -50,7 +55,6 @@ export function isExempted(policy: string, urn: string, exemptions: readonly Exe
 
 /** Every exemption that the policies of a stack had so far, in their order. */
 export function reviewedExemptions(): ExemptionUse[] {
-  uses.spent = true;
   return [...uses.byPolicy].flatMap(([policy, { exempted }]) =>
     [...exempted].map(([exemption, urns]) => ({ policy, exemption, exempted: urns })),
   );

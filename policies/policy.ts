@@ -12,7 +12,7 @@ import { declaredResource, networkOfResource, networkOfStack } from "../network/
 import type { Network } from "../network/network";
 import type { Resource } from "../network/resource";
 import { readOptions } from "./configuration";
-import { beginStack, exemptionFor, isExempted, noteExemptions } from "./exemptions";
+import { beginStack, endStack, exemptionFor, isExempted, noteExemptions } from "./exemptions";
 import { configSchemaOf, type Exemption, exemptions, type OptionSchemas, type OptionsOf } from "./options";
 
 /** One breach of a policy: the resource to change, and what is wrong with it in a sentence. */
@@ -45,7 +45,12 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
   readonly options?: Schemas;
   /** Whether resources may be exempted from it; they may unless it says otherwise. */
   readonly exemptible?: false;
-  check(network: Network, options: OptionsOf<Schemas>): Iterable<Finding>;
+  /** @param isExempt whether a resource may break the policy; its findings are left out whatever the check makes of this */
+  check(
+    network: Network,
+    options: OptionsOf<Schemas>,
+    isExempt: (resource: Resource) => boolean,
+  ): Iterable<Finding>;
   /** Mends the inputs of a resource in place, where the right value is the only one. Answers whether it changed anything. */
   remediate?(resource: Resource, inputs: Record<string, unknown>, options: OptionsOf<Schemas>): boolean;
 }
@@ -90,7 +95,8 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
   };
 
   function* judge(network: Network, configured: Options): Iterable<[string, string]> {
-    for (const { resource, message } of check(network, configured)) {
+    const isExempt = ({ urn }: Resource) => exemptionFor(urn, configured.exemptions) !== undefined;
+    for (const { resource, message } of check(network, configured, isExempt)) {
       if (!isExempted(name, resource.urn, configured.exemptions)) {
         yield [`${resource.title}: ${message} ${definition.remediationSteps}`, resource.urn];
       }
@@ -117,6 +123,7 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
 
     ...(scope !== "resource" && {
       validateStack(args, report) {
+        endStack();
         for (const [message, urn] of judge(networkOfStack(args), read(args))) report(message, urn);
       },
     }),

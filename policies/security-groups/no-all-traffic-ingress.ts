@@ -3,8 +3,8 @@ import { Peers } from "../../algebra/peers";
 import { ALL_PORTS, portRange } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
-import { addressesOf, type Rule } from "../../network/rule";
-import { admissionFinding, admissionsBySource, unknownSource } from "../admissions";
+import { addressesOf, candidateLists, type Rule } from "../../network/rule";
+import { admissionFinding, admissionsBySource, isEach, unknownSource } from "../admissions";
 import { policy } from "../policy";
 
 export default policy(__filename, {
@@ -14,10 +14,11 @@ export default policy(__filename, {
   scope: "both",
   remediationSteps: "Admit only the protocols and ports that the source uses.",
 
-  *check(network) {
+  *check(network, _, isExempt) {
     for (const admission of admissionsBySource(
       network,
       "ingress",
+      isExempt,
       (rule, { isWhole }) => fromOthers(rule, isWhole),
       (admitted) => onEveryPort(admitted, TCP).union(onEveryPort(admitted, UDP)),
     )) {
@@ -41,8 +42,12 @@ function fromOthers(rule: Rule, withLists: boolean): Traffic<Peers> {
     )
       names.push(unknownSource(rule));
   }
-  const candidates = sources.filter((source) => source.kind === "group" && !source.certain);
-  if (candidates.length > 0 && candidates.every((source) => source.kind === "group" && !source.mayBeOwn))
+  const groups = sources.flatMap((source) => (source.kind === "group" && !source.certain ? [source] : []));
+  const lists = withLists ? candidateLists(sources) : [];
+  if (
+    isEach(groups, ({ mayBeOwn }) => !mayBeOwn) ||
+    isEach(lists, ({ addresses: ofList }) => !ofList.isEmpty)
+  )
     names.push(unknownSource(rule));
   return Traffic.of(services.protocols, services.ports, Peers.of(addresses, names));
 }

@@ -23,10 +23,10 @@ export default policy(__filename, {
     allowedCidrs,
   },
 
-  *check(network, { webPorts, ...openness }) {
+  *check(network, { webPorts, ...openness }, isExempt) {
     const beyondTcp = ALL_PORTS.subtract(ports(webPorts));
     const beyondUdp = ALL_PORTS.subtract(ports([HTTP3]));
-    for (const admission of admissions(network, "ingress", (admitted) =>
+    for (const admission of admissions(network, "ingress", isExempt, (admitted) =>
       openToInternet(
         admitted
           .on(OTHERS)

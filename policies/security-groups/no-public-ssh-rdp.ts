@@ -38,9 +38,9 @@ export default policy(__filename, {
     allowedCidrs,
   },
 
-  *check(network, { ports, ...openness }) {
+  *check(network, { ports, ...openness }, isExempt) {
     const udpPorts = portSet(ports.filter((port) => port === RDP));
-    for (const admission of admissions(network, "ingress", (admitted) => {
+    for (const admission of admissions(network, "ingress", isExempt, (admitted) => {
       const administration = admitted
         .on(protocol(TCP), portSet(ports))
         .union(admitted.on(protocol(UDP), udpPorts));

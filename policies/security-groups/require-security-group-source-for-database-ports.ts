@@ -4,8 +4,8 @@ import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import { namesOfPrefixList, type PrefixList } from "../../network/prefix-list";
-import { addressesOf } from "../../network/rule";
-import { admissionFinding, admissionsBySource, unknownSource } from "../admissions";
+import { addressesOf, candidateLists } from "../../network/rule";
+import { admissionFinding, admissionsBySource, isEach, unknownSource } from "../admissions";
 import { blockList, portList, textList } from "../options";
 import { policy } from "../policy";
 
@@ -25,17 +25,19 @@ export default policy(__filename, {
     ),
   },
 
-  *check(network, { ports, allowedCidrs, allowedPrefixLists }) {
+  *check(network, { ports, allowedCidrs, allowedPrefixLists }, isExempt) {
     const databases = { protocols: protocol(TCP), ports: portSet(ports) };
     const allowed = AddressSet.of(...allowedCidrs);
     const isAllowed = (list: PrefixList) =>
       namesOfPrefixList(list).some((name) => allowedPrefixLists.includes(name));
+    const beyond = (list: PrefixList) =>
+      isAllowed(list) ? AddressSet.empty : list.addresses.subtract(allowed);
 
-    for (const admission of admissionsBySource(network, "ingress", (rule, { isWhole }) => {
+    for (const admission of admissionsBySource(network, "ingress", isExempt, (rule, { isWhole }) => {
       const { services, sources } = rule;
-      const addresses = addressesOf(sources, (list) =>
-        isWhole && !isAllowed(list) ? list.addresses : AddressSet.empty,
-      ).subtract(allowed);
+      const addresses = addressesOf(sources, (list) => (isWhole ? beyond(list) : AddressSet.empty)).subtract(
+        allowed,
+      );
       const names: string[] = [];
       for (const source of sources) {
         if (source.kind === "prefix-list" && isWhole && !source.list.resource && !isAllowed(source.list))
@@ -45,6 +47,8 @@ export default policy(__filename, {
         if (source.form === "prefix-list" && isWhole && allowedPrefixLists.length === 0)
           names.push(unknownSource(rule));
       }
+      if (isWhole && isEach(candidateLists(sources), (list) => !beyond(list).isEmpty))
+        names.push(unknownSource(rule));
       const admitted = Traffic.of(services.protocols, services.ports, Peers.of(addresses, names));
       return admitted.on(databases.protocols, databases.ports);
     })) {

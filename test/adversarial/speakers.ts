@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import type { Policy } from "../../policies/policy";
+import { verdict } from "../harness/judge";
+import type { ProgramOptions } from "../harness/program";
+
+/** A case: what it shows, the program, and who speaks of what, such as `no-public-ssh-rdp: web`. */
+export type Case = readonly [title: string, program: () => unknown, expected: readonly string[]];
+
+/** Runs each case at a first preview and at the update, which must agree. */
+export function holds(policies: readonly Policy[], cases: readonly Case[], options?: ProgramOptions): void {
+  for (const [title, program, expected] of cases) {
+    it(title, async () => {
+      assert.deepEqual(await verdict(policies, program, options), [...expected].sort());
+    });
+  }
+}
