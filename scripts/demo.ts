@@ -7,13 +7,18 @@ const CHECKS = [
   {
     example: "examples/leaky",
     exitCode: 1,
-    shown: "Exit code 1: every policy of the pack has found its mistake.",
+    shown: "Exit code 1: every policy has found its mistake, but review-exemptions: nothing is exempt.",
   },
   {
     example: "examples/three-tier",
     exitCode: 0,
     shown:
       "Exit code 0, and not a word: a balancer, two tiers of servers and a database, with nothing to find.",
+  },
+  {
+    example: "examples/private-ssm",
+    exitCode: 0,
+    shown: "Exit code 0 again: private machines, reached by Session Manager alone, with nothing to find.",
   },
 ];
 

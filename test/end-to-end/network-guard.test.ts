@@ -199,25 +199,37 @@ describeWithPulumi("network-guard on the real engine", () => {
   });
 
   describe("with the examples", () => {
-    it("creates examples/three-tier without a word of policies", async () => {
-      const stack = await Stack.of({ folder: join(repository, "examples/three-tier") });
-      try {
-        const run = await stack.up({ packs });
-        assert.equal(run.exitCode, 0, run.stdout);
-        assert.deepEqual(run.findings, []);
-        assert.ok(run.created.length > 0);
-      } finally {
-        stack.remove();
-      }
-    });
+    for (const example of ["three-tier", "private-ssm"]) {
+      it(`creates examples/${example} without a word of policies`, async () => {
+        const stack = await Stack.of({ folder: join(repository, "examples", example) });
+        try {
+          const run = await stack.up({ packs });
+          assert.equal(run.exitCode, 0, run.stdout);
+          assert.deepEqual(run.findings, []);
+          assert.ok(run.created.length > 0);
+        } finally {
+          stack.remove();
+        }
+      });
+    }
 
-    it("stops examples/leaky with what network-guard check finds", async () => {
+    it("stops examples/leaky with what network-guard check finds, and creates nothing that one resource settles", async () => {
       const stack = await Stack.of({ folder: join(repository, "examples/leaky") });
       try {
         const [run, checked] = [await stack.preview({ packs }), await check(pack, stack.folder)];
         assert.notEqual(run.exitCode, 0);
         assert.ok(run.findings.length > 0, run.stdout);
         assert.deepEqual(sorted(run.findings), sorted(checked.findings));
+
+        const forbidden = run.findings.filter(({ policy }) => policy in byResource).map(({ urn }) => urn);
+        assert.ok(forbidden.length > 0);
+        const update = await stack.upSkippingPreview({ packs });
+        assert.notEqual(update.exitCode, 0);
+        const created = await stack.resources();
+        assert.deepEqual(
+          forbidden.filter((urn) => created.includes(urn)),
+          [],
+        );
       } finally {
         stack.remove();
       }

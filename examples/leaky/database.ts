@@ -1,0 +1,22 @@
+import * as aws from "@pulumi/aws";
+import { publicSubnets, tags } from "./network";
+import * as groups from "./security-groups";
+
+const subnetGroup = new aws.rds.SubnetGroup("databases", {
+  // The only ones in two zones, as RDS wants them; but they lead to the internet.
+  subnetIds: publicSubnets.map(({ id }) => id),
+  tags,
+});
+
+new aws.rds.Instance("orders", {
+  engine: "postgres",
+  instanceClass: "db.t4g.micro",
+  allocatedStorage: 20,
+  dbSubnetGroupName: subnetGroup.name,
+  vpcSecurityGroupIds: [groups.database.id],
+  publiclyAccessible: true, // For the analysts' laptops: from their office the way in is open.
+  username: "orders",
+  manageMasterUserPassword: true,
+  skipFinalSnapshot: true,
+  tags,
+});

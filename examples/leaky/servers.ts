@@ -1,0 +1,57 @@
+import * as aws from "@pulumi/aws";
+import { jobs, publicSubnets, servers, tags } from "./network";
+import * as groups from "./security-groups";
+
+const machine = { ami: "ami-0123456789abcdef0", instanceType: "t3.micro" };
+
+// Two public machines of one application, and a DNS record for each in place of a load balancer.
+for (const [i, subnet] of publicSubnets.entries()) {
+  new aws.ec2.Instance(`storefront-${i + 1}`, {
+    ...machine,
+    subnetId: subnet.id,
+    vpcSecurityGroupIds: [groups.web.id],
+    associatePublicIpAddress: true,
+    tags: { ...tags, Tier: "public", Application: "storefront" },
+  });
+}
+
+new aws.ec2.Instance("back-office", {
+  ...machine,
+  subnetId: servers.id,
+  associatePublicIpAddress: true, // "Only until the VPN is there": it answers the whole internet.
+  vpcSecurityGroupIds: [groups.web.id], // The public storefront's group, since it happened to fit.
+  tags,
+});
+
+// Nothing says otherwise, so the subnet gives it a public address.
+new aws.ec2.Instance("orders-api", {
+  ...machine,
+  subnetId: servers.id,
+  vpcSecurityGroupIds: [groups.application.id],
+  tags: { ...tags, Application: "orders" },
+});
+// On the group of another application: what is opened for one is open on both.
+new aws.ec2.Instance("mailer", {
+  ...machine,
+  subnetId: jobs.id,
+  vpcSecurityGroupIds: [groups.application.id],
+  tags: { ...tags, Application: "newsletter" },
+});
+
+// Every ticket added one more group, and nobody can say any more what gets in.
+new aws.ec2.Instance("toolbox", {
+  ...machine,
+  subnetId: jobs.id,
+  vpcSecurityGroupIds: [
+    groups.application,
+    groups.database,
+    groups.endpoints,
+    groups.partners,
+    groups.wizard,
+    groups.worker,
+  ].map(({ id }) => id),
+  tags,
+});
+
+// It names no group, and so is on the VPC's default one.
+new aws.ec2.Instance("nightly-batch", { ...machine, subnetId: jobs.id, tags });
