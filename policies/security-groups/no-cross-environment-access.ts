@@ -42,38 +42,71 @@ function* rulesAcross(network: Network, environment: EnvironmentOf): Iterable<Fi
   for (const group of network.securityGroups) {
     const own = environment(group.resource);
     if (own === undefined) continue;
-    const crossings = new Map<string, { rule: Rule; ends: readonly SecurityGroup[]; paths: string[] }>();
+    const crossings = new Map<string, Crossing>();
+    const spread = new Set(["ingress", "egress"].flatMap((direction) => spreadRules(group, direction)));
     for (const rule of group.rules) {
-      for (const ends of endsOf(rule.sources)) {
+      const isSpread = spread.has(rule);
+      for (const ends of endsOf(rule.sources, isSpread)) {
         if (!ends.every((end) => isAnother(environment(end.resource), own))) continue;
         const key = [rule.resource.urn, rule.direction, ...ends.map((end) => end.key)].map(String).join(" ");
-        const crossing = crossings.get(key) ?? { rule, ends, paths: [] };
-        crossing.paths.push(ruleTitle(rule));
+        const crossing = crossings.get(key) ?? { rule, ends, paths: [], possiblePaths: [] };
+        const isCertain = rule.sources.some(
+          (one) => one.kind === "group" && one.certain && ends.includes(one.group),
+        );
+        (isSpread && !isCertain ? crossing.possiblePaths : crossing.paths).push(ruleTitle(rule));
         crossings.set(key, crossing);
       }
     }
-    for (const { rule, ends, paths } of crossings.values()) {
+    for (const { rule, ends, paths, possiblePaths } of crossings.values()) {
       const others = ends.map((end) => `${end.title} (${environment(end.resource)})`);
+      const opening = paths.length > 0 ? listText(paths) : `one of ${listText(possiblePaths)}`;
       yield finding(
         rule.resource,
-        `${listText(paths)} ${preposition(rule, paths.length)} ${others.join(" or ")}` +
+        `${opening} ${preposition(rule, paths.length || 1)} ${others.join(" or ")}` +
           ` ${rule.direction === "egress" ? "from" : "to"} ${group.title} (${own}).`,
       );
     }
   }
 }
 
+interface Crossing {
+  readonly rule: Rule;
+  readonly ends: readonly SecurityGroup[];
+  readonly paths: string[];
+  /** Rules one of which certainly has these ends, before the update tells which. */
+  readonly possiblePaths: string[];
+}
+
+/**
+ * The inline rules of a direction among which groups behind unknown ids are spread, where there are no more groups than rules: each
+ * is then the source of one of them.
+ */
+function spreadRules({ resource, rules }: SecurityGroup, direction: string): Rule[] {
+  const uncertain = rules.filter(
+    (rule) =>
+      rule.resource === resource &&
+      rule.direction === direction &&
+      rule.sources.some((source) => source.kind === "group" && !source.certain),
+  );
+  const groups = new Set(
+    uncertain.flatMap(({ sources }) =>
+      sources.flatMap((source) => (source.kind === "group" && !source.certain ? [source.group] : [])),
+    ),
+  );
+  return groups.size <= uncertain.length ? uncertain : [];
+}
+
 function preposition({ direction }: Rule, count: number): string {
   return `${count === 1 ? "opens" : "open"} the way ${direction === "egress" ? "to" : "from"}`;
 }
 
-/** Each group at the other end of a rule, and together those of which one will turn out to be. */
-function* endsOf(sources: readonly Source[]): Iterable<readonly SecurityGroup[]> {
+/** Each group at the other end of a rule, and together those of which one will turn out to be; of a spread rule, each of those too. */
+function* endsOf(sources: readonly Source[], isSpread: boolean): Iterable<readonly SecurityGroup[]> {
   const groups = sources.flatMap((source) => (source.kind === "group" ? [source] : []));
-  for (const { group, certain } of groups) if (certain) yield [group];
+  for (const { group, certain } of groups) if (certain || isSpread) yield [group];
   const candidates = groups.flatMap(({ group, certain }) => (certain ? [] : [group]));
   const mayBeAnother = sources.some(({ kind }) => kind === "unknown");
-  if (candidates.length > 0 && !mayBeAnother) yield candidates;
+  if (candidates.length > 0 && !mayBeAnother && !isSpread) yield candidates;
 }
 
 function isAnother(environment: string | undefined, own: string): boolean {
