@@ -32,7 +32,7 @@ interface Part {
 }
 
 const PARTS: readonly Part[] = [
-  { ipv4: 2 ** 30, ipv6: 0, spellings: [["64.0.0.0/2"], ["64.0.0.0/3", "96.0.0.1/3"]] },
+  { ipv4: 2 ** 28, ipv6: 0, spellings: [["32.0.0.0/4"], ["32.0.0.0/5", "40.0.0.1/5"]] },
   { ipv4: 256, ipv6: 0, spellings: [["8.8.8.0/24"], ["8.8.8.8/24"], ["8.8.8.0/25", "8.8.8.128/25"]] },
   { ipv4: 255, ipv6: 0, spellings: [halves("9.9.9", 255)] },
   { ipv4: 1, ipv6: 0, spellings: [["9.9.9.255/32"]] },
@@ -290,7 +290,7 @@ describe("the same permissions in every spelling", () => {
             }
           },
         ),
-        { numRuns: Number(process.env.RUNS ?? 30) },
+        { numRuns: Number(process.env.RUNS ?? 15) },
       );
     }).timeout(600_000);
   }
