@@ -176,19 +176,18 @@ function sourcesOf(rules: readonly Rule[], traffic: Traffic<Peers>): Map<string,
     [...traffic.boxes()].map((box) => box.peers),
     Peers.none,
   );
-  const texts = new Map<string, string>();
+  const texts = new Map<string, Set<string>>();
   for (const rule of rules) {
     for (const source of rule.sources) {
-      const name = nameOf(source, rule);
+      const [name, text] = [nameOf(source, rule), sourceText(source)];
       if (name !== undefined && peers.names.has(name)) {
-        const other = texts.get(name);
-        texts.set(name, other === undefined ? sourceText(source) : `${other} or ${sourceText(source)}`);
+        texts.set(name, (texts.get(name) ?? new Set()).add(text));
       } else if (!addressesOf([source]).intersect(peers.addresses).isEmpty) {
-        texts.set(sourceText(source), sourceText(source));
+        texts.set(text, new Set([text]));
       }
     }
   }
-  return texts;
+  return new Map([...texts].map(([name, candidates]) => [name, [...candidates].join(" or ")]));
 }
 
 function nameOf(source: Source, rule: Rule): string | undefined {

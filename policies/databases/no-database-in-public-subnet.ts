@@ -16,7 +16,7 @@ export default policy(__filename, {
     const byThemselves = network.databases.filter(({ subnetGroup }) => subnetGroup === undefined);
     for (const { resource, subnets } of [...inGroups, ...byThemselves]) {
       const routed = subnets.flatMap((subnet) => routeText(subnet) ?? []);
-      if (routed.length > 0) yield finding(resource, `names ${listText(routed)}.`);
+      if (routed.length > 0) yield finding(resource, `names ${listText(routed.sort())}.`);
     }
   },
 });

@@ -22,7 +22,8 @@ export default policy(__filename, {
 
 function* review(use: ExemptionUse, network: Network, day: string): Iterable<Finding> {
   const { exemption, exempted } = use;
-  const covered = network.resources.filter(({ urn }) => covers(exemption, urn));
+  // The engine registers resources in an order that timing changes.
+  const covered = network.resources.filter(({ urn }) => covers(exemption, urn)).sort(byUrn);
   const inUse = covered.filter(({ urn }) => exempted.has(urn));
   const about = inUse[0] ?? stackOf(network);
   if (about === undefined) return;
@@ -49,4 +50,8 @@ function titleOf({ policy: name, exemption: { resource, reason, expires } }: Exe
 /** The resource that stands for the stack itself. */
 function stackOf({ resources }: Network): Resource | undefined {
   return resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? resources[0];
+}
+
+function byUrn(one: Resource, other: Resource): number {
+  return one.urn < other.urn ? -1 : one.urn > other.urn ? 1 : 0;
 }

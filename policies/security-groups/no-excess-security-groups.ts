@@ -16,7 +16,7 @@ export default policy(__filename, {
     for (const one of network.interfaces) {
       for (const groups of groupsByRole(one)) {
         if (groups.length <= max) continue;
-        const titles = groups.map(({ title }) => title);
+        const titles = groups.map(({ title }) => title).sort();
         yield finding(
           one.resource,
           `${one.path || "it"} is on ${groups.length} groups, more than ${max}: ${listText(titles)}.`,

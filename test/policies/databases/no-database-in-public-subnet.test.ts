@@ -87,6 +87,28 @@ describe("no-database-in-public-subnet", () => {
     assert.deepEqual(await verdict([policy], program), FLAGGED);
   });
 
+  it("names the subnets in one order, whatever the program's", async () => {
+    const told = async (...names: readonly string[]) => {
+      const [violation] = await judgeProgram(
+        [policy],
+        () => {
+          const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+          const gatewayId = new aws.ec2.InternetGateway("main", { vpcId: vpc.id }).id;
+          new aws.ec2.Route("out", {
+            routeTableId: vpc.mainRouteTableId,
+            gatewayId,
+            destinationCidrBlock: "0.0.0.0/0",
+          });
+          rds(names.map((name) => new aws.ec2.Subnet(name, { vpcId: vpc.id }).id));
+        },
+        "preview",
+      );
+      return violation?.message;
+    };
+    assert.match((await told("a", "b")) ?? "", /names Subnet a, .* and Subnet b, /);
+    assert.equal(await told("b", "a"), await told("a", "b"));
+  });
+
   it("sees a standalone route, a main table, IPv6 and half of the internet", async () => {
     const program = (block: object) => () => {
       const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });

@@ -238,4 +238,19 @@ describe("no-all-traffic-ingress", () => {
       /ingress\[0\] admits every protocol from SecurityGroup other, such as tcp 22 from SecurityGroup other\. /,
     );
   });
+
+  it("names a source of two rules once", async () => {
+    const program = () => {
+      const securityGroups = [new aws.ec2.SecurityGroup("other", {}).id];
+      group(
+        { ...EVERYTHING, securityGroups },
+        { protocol: "tcp", fromPort: 443, toPort: 443, securityGroups },
+      );
+    };
+    const [violation] = await judgeProgram([policy], program, "update");
+    assert.match(
+      violation?.message ?? "",
+      / from SecurityGroup other, such as .* from SecurityGroup other\. /,
+    );
+  });
 });
