@@ -12,7 +12,7 @@ export interface Instance {
   readonly kind: "machine" | "template" | "task";
   /**
    * Where the program says whether its interfaces get a public IPv4 address of their own. Empty where it leaves that to
-   * the subnet or to a launch template.
+   * the subnet or to a launch template; a task that leaves it out gets none.
    */
   readonly publicAddressFlags: readonly Flag[];
   /** What it will be tagged with: its own tags where it has some apart from the resource's, then the resource's. */

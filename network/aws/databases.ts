@@ -9,6 +9,7 @@ import type { Unknown, Value } from "../value";
 import { elements, integer, text, UNKNOWN } from "../value";
 import { namePropertiesOf } from "./naming";
 import { resourcesBehind } from "./references";
+import { mayShareRegion } from "./regions";
 import type { SecurityGroups } from "./security-groups";
 import type { Subnets } from "./subnets";
 import { SUBNETS } from "./types";
@@ -34,6 +35,7 @@ const SUBNET_GROUPS = [
   DMS_SUBNET_GROUP,
 ];
 
+const RDS_INSTANCE = "aws:rds/instance:Instance";
 const RDS_CLUSTER = "aws:rds/cluster:Cluster";
 const DOCDB_CLUSTER = "aws:docdb/cluster:Cluster";
 const NEPTUNE_CLUSTER = "aws:neptune/cluster:Cluster";
@@ -52,6 +54,8 @@ interface Form {
   readonly subnetGroup?: Link;
   /** The resource whose groups, port and subnet group it shares. */
   readonly cluster?: Link;
+  /** The database that it is a replica of, whose engine and, unless it names one, subnet group it has. */
+  readonly source?: Link;
   /** The port where the program leaves it out, by the engine. Undefined where there is none to judge by. */
   readonly port?: number | ReadonlyMap<RegExp, number>;
   /** The property that names the engine. */
@@ -76,8 +80,9 @@ const CACHE_PORTS: ReadonlyMap<RegExp, number> = new Map([
 const within = (property: string, ...types: readonly string[]): Link => ({ property, types });
 
 const FORMS: Readonly<Record<string, Form>> = {
-  "aws:rds/instance:Instance": {
+  [RDS_INSTANCE]: {
     subnetGroup: within("dbSubnetGroupName", ...DB_SUBNET_GROUPS),
+    source: within("replicateSourceDb", RDS_INSTANCE),
     port: RDS_PORTS,
     mayBePublic: true,
   },
@@ -189,14 +194,13 @@ export class Databases {
   private read(resource: Resource): Database {
     const form = FORMS[resource.type] as Form;
     const cluster = form.cluster && this.resourceAt(resource, form.cluster);
-    const inherited = cluster && FORMS[cluster.type];
-    const subnetGroup =
-      this.subnetGroupOf(resource, form) ?? (inherited && this.subnetGroupOf(cluster, inherited));
+    const models = [resource, ...(cluster ? [cluster] : this.sourcesOf(resource))];
+    const [subnetGroup] = models.flatMap((one) => this.subnetGroupOf(one) ?? []);
     const subnets = subnetGroup?.subnets ?? this.subnetsNamedBy(resource, form.subnets ?? []);
     return {
       resource,
       title: resource.title,
-      port: portOf(resource, form, cluster),
+      port: portOf(models, form),
       publicAddressFlag: form.mayBePublic && publicAddressFlagOf(resource),
       groups: this.groupsNamedBy(resource, cluster, subnets),
       subnetGroup,
@@ -204,9 +208,23 @@ export class Databases {
     };
   }
 
-  private subnetGroupOf(resource: Resource, { subnetGroup }: Form): SubnetGroup | undefined {
+  private subnetGroupOf(resource: Resource): SubnetGroup | undefined {
+    const { subnetGroup } = FORMS[resource.type] as Form;
     const group = subnetGroup && this.resourceAt(resource, subnetGroup);
     return group && this.groupsByResource.get(group);
+  }
+
+  /** The database that a replica replicates, and so on. One of another region has nothing to say of where the replica lies. */
+  private sourcesOf(resource: Resource): Resource[] {
+    const sources = new Set<Resource>();
+    for (let one: Resource | undefined = resource; one !== undefined && !sources.has(one); ) {
+      sources.add(one);
+      const link: Link | undefined = FORMS[one.type]?.source;
+      const source: Resource | undefined = link && this.resourceAt(one, link);
+      one = source && mayShareRegion(source, one) ? source : undefined;
+    }
+    sources.delete(resource);
+    return [...sources];
   }
 
   /** Who names no group gets its VPC's default one. */
@@ -280,17 +298,18 @@ function publicAddressFlagOf(resource: Resource): Database["publicAddressFlag"] 
   return value === undefined ? undefined : { path: [property], value, written };
 }
 
-function portOf(resource: Resource, form: Form, cluster: Resource | undefined): Database["port"] {
+/** @param models the database and what it has its port and engine from where it says nothing itself */
+function portOf(models: readonly Resource[], form: Form): Database["port"] {
   if (form.port === undefined) return undefined;
-  const declared = [resource, cluster].map((one) => one && integer(one.getDeclared("port")));
+  const declared = models.map((one) => integer(one.getDeclared("port")));
   for (const port of declared) if (port !== undefined && port !== 0) return port;
-  const engine = [resource, cluster].map((one) => one && text(one.get(form.engine ?? "engine")));
+  const engine = models.map((one) => text(one.get(form.engine ?? "engine")));
   return typeof form.port === "number"
     ? form.port
     : (standardPort(
         form.port,
         engine.find((one) => one !== undefined && one !== ""),
-      ) ?? settledPort(resource));
+      ) ?? settledPort(models[0] as Resource));
 }
 
 function standardPort(

@@ -163,7 +163,7 @@ class Placements {
   }
 
   private ownIpv4(
-    { resource }: Instance,
+    { resource, kind }: Instance,
     template: Instance | undefined,
     flags: Instance["publicAddressFlags"],
     subnet: Subnet | undefined,
@@ -178,7 +178,8 @@ class Placements {
     if (resource.getSettled("associatePublicIpAddress") === true) {
       return [{ family: "IPv4", by: "associatePublicIpAddress", resource }];
     }
-    if (subnet?.publicAddressFlag.value !== true) return [];
+    // A task gets one only where it asks for it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
+    if (kind === "task" || subnet?.publicAddressFlag.value !== true) return [];
     return [{ family: "IPv4", by: `mapPublicIpOnLaunch of ${subnet.title}`, resource: subnet.resource }];
   }
 
@@ -294,10 +295,9 @@ class Placements {
           this.referencesAt(resource, [property, "networkInterfaceId"], [NETWORK_INTERFACE]),
         );
       }
-      const [primary, ...others] = this.primaryInterfaces(resource);
-      if (primary?.kind === "resource" && primary.certain && others.length === 0) {
-        this.primary.set(resource, primary.resource);
-      }
+      // The cloud answers the same one in two properties.
+      const [primary, ...others] = new Set(this.primaryInterfaces(resource).flatMap(certainResource));
+      if (primary !== undefined && others.length === 0) this.primary.set(resource, primary);
     }
     for (const resource of this.stack.ofType(INTERFACE_ATTACHMENT)) {
       attach(
@@ -384,4 +384,8 @@ function ipv6Holders(resource: Resource): { readonly path: Path; readonly value:
 
 function certain(attachments: readonly Attachment[]): SecurityGroup[] {
   return attachments.filter((attachment) => attachment.certain).map(({ group }) => group);
+}
+
+function certainResource(reference: Reference): Resource[] {
+  return reference.kind === "resource" && reference.certain ? [reference.resource] : [];
 }

@@ -1,7 +1,6 @@
-import type { Resource } from "../resource";
 import type { Stack } from "../stack";
 import type { Subnet } from "../subnet";
-import { UNKNOWN } from "../value";
+import { mayShareRegion } from "./regions";
 import { SUBNETS, VPCS } from "./types";
 
 const OPTIONS = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions";
@@ -36,10 +35,4 @@ export function subnetsClosedToInternet(stack: Stack, subnets: readonly Subnet[]
         blocks.some((block) => mayShareRegion(block, resource)),
     ),
   );
-}
-
-function mayShareRegion(one: Resource, other: Resource): boolean {
-  const [region, others] = [one, other].map((resource) => resource.get("region") ?? resource.provider.region);
-  const isTold = (value: typeof region) => value !== undefined && value !== UNKNOWN;
-  return !isTold(region) || !isTold(others) || region === others;
 }
