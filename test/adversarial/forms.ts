@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import type { Policy } from "../../policies/policy";
+import { judge, summary } from "../harness/judge";
+import { type Registered, runProgram } from "../harness/program";
+import type { Case } from "./speakers";
+
+/**
+ * Runs each case at a first preview and at the update; again with the resources in other orders, as the engine gives them in none; and with the ids
+ * as literals, behind which no resource stands. All of these must give the same verdict.
+ */
+export function holdsInEveryForm(policies: readonly Policy[], cases: readonly Case[]): void {
+  for (const [title, program, expected] of cases) {
+    it(title, async () => {
+      const preview = await runProgram(program, "preview");
+      const update = await runProgram(program, "update");
+      for (const [form, resources] of [
+        ["preview", preview],
+        ["update", update],
+        ["reversed preview", [...preview].reverse()],
+        ["reversed update", [...update].reverse()],
+        ["turned preview", turned(preview)],
+        ["literal ids", update.map((resource): Registered => ({ ...resource, dependencies: {} }))],
+      ] as const) {
+        const said = summary(await judge(policies, resources));
+        assert.deepEqual(said, [...expected].sort(), form);
+      }
+    });
+  }
+}
+
+/** What is unknown at the preview could change the verdict, so that only the update decides. */
+export function holdsOnceKnown(policies: readonly Policy[], cases: readonly Case[]): void {
+  for (const [title, program, expected] of cases) {
+    it(`${title}, once it is known`, async () => {
+      assert.deepEqual(summary(await judge(policies, await runProgram(program, "preview"))), [], "preview");
+      const update = summary(await judge(policies, await runProgram(program, "update")));
+      assert.deepEqual(update, [...expected].sort(), "update");
+    });
+  }
+}
+
+function turned(resources: readonly Registered[]): Registered[] {
+  const middle = resources.length >> 1;
+  return [...resources.slice(middle), ...resources.slice(0, middle)];
+}
