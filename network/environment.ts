@@ -40,17 +40,6 @@ export function tokensBesideEnvironment(name: string, vocabulary: Vocabulary): s
   return partition(tokens(name), wordsOf(vocabulary)).others;
 }
 
-const DENIAL = { nonproduction: "production" } as const;
-
-/**
- * Whether two environments cannot both be said of one resource. What belongs to development may as well be called nonproduction, which
- * denies production and nothing else.
- */
-export function contradict(one: string, other: string): boolean {
-  if (one in DENIAL) return other === DENIAL[one as keyof typeof DENIAL];
-  return other in DENIAL ? contradict(other, one) : one !== other;
-}
-
 /** What turns the word behind it into another one. */
 const QUALIFIERS = new Set(["non", "pre"]);
 

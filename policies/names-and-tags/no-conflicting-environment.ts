@@ -1,5 +1,4 @@
 import {
-  contradict,
   ENVIRONMENT_TAGS,
   ENVIRONMENT_TYPES,
   environmentsIn,
@@ -36,7 +35,7 @@ export default policy(__filename, {
       if (statements.length === 0) continue;
       const [stack] = statement("the stack", stackName(resource.urn), options.vocabulary);
       const all = stack === undefined ? statements : [...statements, stack];
-      if (!all.some((one) => all.some((other) => contradict(one.environment, other.environment)))) continue;
+      if (new Set(all.map(({ environment }) => environment)).size === 1) continue;
       yield finding(
         resource,
         `${all.map((one) => `${one.where} "${one.text}" says ${one.environment}`).join(", ")}.`,

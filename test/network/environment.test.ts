@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  contradict,
   DEFAULT_VOCABULARY,
   environmentOf,
   environmentOfStack,
@@ -72,18 +71,6 @@ describe("environmentsIn", () => {
   it("leaves the rest of a name", () => {
     assert.deepEqual(tokensBesideEnvironment("prod-web-non-prod-1", DEFAULT_VOCABULARY), ["web", "1"]);
     assert.deepEqual(tokens("a--B c"), ["a", "b", "c"]);
-  });
-});
-
-describe("contradict", () => {
-  it("sets nonproduction against production alone", () => {
-    assert.equal(contradict("nonproduction", "production"), true);
-    assert.equal(contradict("production", "nonproduction"), true);
-    assert.equal(contradict("nonproduction", "development"), false);
-    assert.equal(contradict("test", "nonproduction"), false);
-    assert.equal(contradict("test", "development"), true);
-    assert.equal(contradict("test", "test"), false);
-    assert.equal(contradict("nonproduction", "nonproduction"), false);
   });
 });
 

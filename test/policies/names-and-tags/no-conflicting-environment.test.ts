@@ -48,10 +48,11 @@ describe(NAME, () => {
     await passes(group("web", { Env: "dev/test" }), { stack: "prod" });
   });
 
-  it("sets nonproduction against production alone", async () => {
+  it("takes nonproduction for an environment of its own", async () => {
     await flags(group("non-prod-web", { Env: "prod" }), "non-prod-web");
-    await passes(group("non-prod-web", { Env: "dev" }));
-    await passes(group("test-web", { Env: "test" }), { stack: "nonprod" });
+    await flags(group("non-prod-web", { Env: "dev" }), "non-prod-web");
+    await flags(group("test-web", { Env: "test" }), "test-web", { stack: "nonprod" });
+    await passes(group("non-prod-web", { Env: "nonprod" }), { stack: "nonprod" });
     await flags(group("pre-prod-web", { Env: "prod" }), "pre-prod-web");
   });
 
