@@ -1,18 +1,31 @@
 import type { Resource } from "../resource";
 import type { Unknown } from "../value";
-import { integer, UNKNOWN } from "../value";
+import { at, integer, UNKNOWN } from "../value";
 
 /** By type, where a resource says how many machines it launches. Others launch one. */
-const CAPACITIES: Readonly<Record<string, readonly string[]>> = {
-  "aws:autoscaling/group:Group": ["desiredCapacity", "minSize"],
-  "aws:ec2/spotFleetRequest:SpotFleetRequest": ["targetCapacity"],
+const CAPACITIES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "aws:autoscaling/group:Group": [["desiredCapacity"], ["minSize"]],
+  "aws:ec2/spotFleetRequest:SpotFleetRequest": [["targetCapacity"]],
+  "aws:ec2/fleet:Fleet": [["targetCapacitySpecification", "totalTargetCapacity"]],
+  "aws:eks/nodeGroup:NodeGroup": [
+    ["scalingConfig", "desiredSize"],
+    ["scalingConfig", "minSize"],
+  ],
 };
+
+/** Where it says what its capacity counts, if not machines: of processors or memory, one machine may have all. */
+const UNITS: readonly (readonly string[])[] = [
+  ["targetCapacityUnitType"],
+  ["targetCapacitySpecification", "targetCapacityUnitType"],
+];
 
 /** How many machines a resource launches at least, by what the program says; UNKNOWN while that is not known. */
 export function capacityOf(resource: Resource): number | Unknown {
-  const properties = CAPACITIES[resource.type];
-  if (properties === undefined) return 1;
-  const counts = properties.map((property) => integer(resource.getDeclared(property)));
+  const paths = CAPACITIES[resource.type];
+  const inputs = resource.declared ?? resource.settled;
+  const units = UNITS.map((path) => at(inputs, path) || "units");
+  if (paths === undefined || units.some((unit) => unit !== "units")) return 1;
+  const counts = paths.map((path) => integer(at(inputs, path)));
   const known = counts.filter((count) => typeof count === "number");
   const most = Math.max(0, ...known);
   // One of several that is more than one settles that it is several.

@@ -109,16 +109,13 @@ class Placements {
   private launchedFromTemplate(resource: Resource): Instance[] {
     const template = this.templateOf(resource);
     if (template === undefined) return [];
-    const propagated = elements(resource.get("tags")).filter((tag) => tag !== UNKNOWN);
     return [
       {
         resource,
         path: "",
         kind: "machine",
         publicAddressFlags: [],
-        tags: template.tags.with(
-          Tags.read(Array.isArray(resource.get("tags")) ? propagated : resource.get("tags")),
-        ),
+        tags: template.tags.with(Tags.read(resource.get("tags"))),
         subnets: this.referencesAt(resource, LAUNCHERS[resource.type]?.subnets ?? [], SUBNETS),
       },
     ];

@@ -7,6 +7,7 @@ import type { Stack } from "../stack";
 import type { Subnet } from "../subnet";
 import { elements, field, flag, isObject, text, UNKNOWN } from "../value";
 import type { Vpc } from "../vpc";
+import { mayShareRegion } from "./regions";
 import type { Subnets } from "./subnets";
 import { INSTANCE, NETWORK_INTERFACE, SUBNETS } from "./types";
 import type { Vpcs } from "./vpcs";
@@ -115,24 +116,35 @@ class NamedInterfaces {
   }
 }
 
-function* placed({ placements }: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
+function* placed({ placements, vpcs }: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
   for (const { instance, template, resource, subnet } of placements) {
     const own = instance.resource;
-    const vpc = subnet?.vpc;
+    const vpc = isPlacedByProgram(own, template) ? subnet?.vpc : defaultVpcFor(own, vpcs);
     // Network interfaces of their own speak for themselves, launched by an instance or not.
     if (vpc === undefined || template === UNKNOWN || resource !== own || own.declared === undefined) continue;
     if (own.type === NODE_GROUP || named.has(own, instance.path)) continue;
     if (template === undefined) {
-      if (isPlacedByProgram(own)) yield { resource: own, path: instance.path, vpc };
+      yield { resource: own, path: instance.path, vpc };
     } else {
       for (const path of pathsNamingNone(template, named)) yield { resource: template, path, vpc };
     }
   }
 }
 
-/** Where the cloud chose the subnet, a preview could not know the VPC. */
-function isPlacedByProgram(resource: Resource): boolean {
-  return ![INSTANCE, SPOT_INSTANCE].includes(resource.type) || resource.getDeclared("subnetId") !== undefined;
+/** Whether the program decides about the subnet, known or not; the cloud takes one of the account's default VPC. */
+function isPlacedByProgram(resource: Resource, template: Placement["template"]): boolean {
+  if (![INSTANCE, SPOT_INSTANCE].includes(resource.type)) return true;
+  const names =
+    template === undefined || template === UNKNOWN ? undefined : template.getDeclared("networkInterfaces");
+  return resource.getDeclared("subnetId") !== undefined || elements(names).length > 0;
+}
+
+/** The default VPC of a resource's region, if the stack adopts it. */
+function defaultVpcFor(resource: Resource, vpcs: Vpcs): Vpc | undefined {
+  const [vpc, ...others] = vpcs.all.filter(
+    (one) => one.isDefault && one.resource && mayShareRegion(one.resource, resource),
+  );
+  return others.length === 0 ? vpc : undefined;
 }
 
 /** The interfaces that a launch template describes without a group. */
