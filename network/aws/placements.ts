@@ -177,6 +177,8 @@ class Placements {
     }
     // A task gets one only where it asks for it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
     if (kind === "task" || subnet?.publicAddressFlag.value !== true) return [];
+    // With several interfaces AWS gives none: https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html
+    if (elements(template?.resource.getDeclared("networkInterfaces")).length > 1) return [];
     return [{ family: "IPv4", by: `mapPublicIpOnLaunch of ${subnet.title}`, resource: subnet.resource }];
   }
 

@@ -20,6 +20,8 @@ const ROUTE = "aws:ec2/route:Route";
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
 
+const PASS_TABLES_ON: ReadonlySet<string> = new Set([ROUTE, ASSOCIATION, MAIN_ASSOCIATION]);
+
 /** The route tables of a stack, the ones its VPCs were made with, and those outside it that something points at. */
 export class RouteTables {
   private readonly tables = new Map<string, RouteTableUnderConstruction>();
@@ -66,10 +68,23 @@ export class RouteTables {
       case "outside":
         return this.outside(reference.id, reference.id);
       case "computed":
-        return this.mainTables.get(reference.from.urn) ?? this.tables.get(reference.from.urn);
+        return (
+          this.mainTables.get(reference.from.urn) ??
+          this.tables.get(reference.from.urn) ??
+          this.passedOnBy(reference.from)
+        );
       default:
         return undefined;
     }
+  }
+
+  /** What names a table, such as an association, passes on the table's id. */
+  private passedOnBy(resource: Resource): RouteTableUnderConstruction | undefined {
+    if (!PASS_TABLES_ON.has(resource.type)) return undefined;
+    const [reference, ...others] = this.stack.references(resource, "routeTableId", ROUTE_TABLES);
+    // One step only: resources may name each other in a circle.
+    const goesOn = reference?.kind === "computed" && PASS_TABLES_ON.has(reference.from.type);
+    return goesOn || others.length > 0 ? undefined : this.find(reference);
   }
 
   private outside(key: string, title: string): RouteTableUnderConstruction {

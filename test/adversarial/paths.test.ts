@@ -5,7 +5,7 @@ import noPublicAddressPathToPrivateInstance from "../../policies/instances/no-pu
 import noInternetPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import noInternetRouteInPrivateSubnet from "../../policies/reachability/no-internet-route-in-private-subnet";
-import { holdsInEveryForm } from "./forms";
+import { holdsInEveryForm, holdsOnceKnown } from "./forms";
 import { acl, group, type Site, site, subnet, tcp, web } from "./sites";
 
 const routed = (name: string) => `no-internet-route-in-private-subnet: ${name}`;
@@ -184,6 +184,54 @@ describe("routes and paths, adversarially", () => {
       ["a warehouse", places((_, open, __, sg) => new aws.redshift.Cluster("db", { clusterIdentifier: "db", nodeType: "ra3.large", clusterSubnetGroupName: new aws.redshift.SubnetGroup("group", { subnetIds: [open.id] }).name, vpcSecurityGroupIds: [sg], publiclyAccessible: true }), [tcp(5439, WORLD)]), [exposed("group"), database("db")]],
       ["a search domain names its subnets itself", places((_, open, __, sg) => new aws.opensearch.Domain("db", { vpcOptions: { subnetIds: [open.id], securityGroupIds: [sg] } })), [exposed("db")]],
       ["a subnet group of look-ups", () => { postgres({ dbSubnetGroupName: new aws.rds.SubnetGroup("group", { subnetIds: aws.ec2.getSubnetsOutput({}).ids }).name, publiclyAccessible: true }); }, []],
+    ]);
+  });
+
+  describe("what lies between", () => {
+    const BOTH = [noInternetPathToPrivateInstance, noInternetRouteInPrivateSubnet];
+    const base = { ami: "ami-1", instanceType: "t3.micro", associatePublicIpAddress: true };
+    const WORLD = "0.0.0.0/0";
+    const out = (vpcId: pulumi.Input<string>, gatewayId: pulumi.Input<string>, name = "table") =>
+      new aws.ec2.RouteTable(name, { vpcId, routes: [{ cidrBlock: WORLD, gatewayId }] });
+    class Places extends pulumi.ComponentResource {
+      readonly ids: pulumi.Output<string[]>;
+      constructor(at: Site, count: number) {
+        super("shop:network:Places", "places");
+        const made = Array.from(
+          { length: count },
+          (_, i) =>
+            new aws.ec2.Subnet(
+              `place-${i}`,
+              { vpcId: at.vpc.id, cidrBlock: `10.0.${i}.0/24`, tags: { Tier: "public" } },
+              { parent: this },
+            ),
+        );
+        for (const [i, { id }] of made.entries())
+          new aws.ec2.RouteTableAssociation(
+            `place-${i}`,
+            { subnetId: id, routeTableId: out(at.vpc.id, at.gateway.id, `table-${i}`).id },
+            { parent: this },
+          );
+        this.ids = pulumi.output(made.map(({ id }) => id));
+        this.registerOutputs({ ids: this.ids });
+      }
+    }
+    // biome-ignore format: read row by row
+    holdsInEveryForm(BOTH, [
+      ["a VPC and gateway that are looked up", () => { const { id } = aws.ec2.getVpcOutput({ default: true }); const place = new aws.ec2.Subnet("subnet", { vpcId: id, cidrBlock: "172.31.1.0/24" }); new aws.ec2.RouteTableAssociation("association", { subnetId: place.id, routeTableId: out(id, "igw-0123456789abcdef0").id }); }, [routed("subnet")]],
+      ["everything looked up", () => { new aws.ec2.Instance("host", { ...base, subnetId: aws.ec2.getSubnetsOutput({}).ids[0] as never, vpcSecurityGroupIds: aws.ec2.getSecurityGroupsOutput({}).ids }); }, []],
+      ["a table by its association", () => { const at = site(); const place = subnet(at); const { routeTableId } = new aws.ec2.RouteTableAssociation("association", { subnetId: place.id, routeTableId: new aws.ec2.RouteTable("table", { vpcId: at.vpc.id }).id }); new aws.ec2.Route("route", { routeTableId, destinationCidrBlock: WORLD, gatewayId: at.gateway.id }); }, [routed("subnet")]],
+      ["the one subnet of a component", () => { const at = site(); const [id] = [new Places(at, 1).ids.apply(([first]) => first as string)]; new aws.ec2.Instance("host", { ...base, subnetId: id, vpcSecurityGroupIds: [group(at, [tcp(22, WORLD)]).id] }); }, [reached("host")]],
+      ["a managed prefix list as a source", () => { const at = site(); const list = new aws.ec2.ManagedPrefixList("list", { addressFamily: "IPv4", maxEntries: 1, entries: [{ cidr: "203.0.112.0/24" }] }); new aws.ec2.Instance("host", { ...base, subnetId: web(at, { tags: { Tier: "public" } }).id, vpcSecurityGroupIds: [group(at, [{ ...tcp(22), prefixListIds: [list.id] }]).id] }); }, [reached("host")]],
+      ["one IPv6 address", () => { const at = site(); new aws.ec2.Instance("host", { ...base, associatePublicIpAddress: false, ipv6AddressCount: 1, subnetId: web(at, { ipv6CidrBlock: "2001:db8:1::/64", tags: { Tier: "public" } }).id, vpcSecurityGroupIds: [group(at, [{ ...tcp(22), ipv6CidrBlocks: ["::/0"] }]).id] }); }, [reached("host")]],
+      ["no IPv6 address", () => { const at = site(); new aws.ec2.Instance("host", { ...base, associatePublicIpAddress: false, subnetId: web(at, { ipv6CidrBlock: "2001:db8:1::/64", tags: { Tier: "public" } }).id, vpcSecurityGroupIds: [group(at, [{ ...tcp(22), ipv6CidrBlocks: ["::/0"] }]).id] }); }, []],
+      ["an ACL by an association, which denies", () => { const at = site(); const place = web(at, { tags: { Tier: "public" } }); new aws.ec2.NetworkAclAssociation("association2", { subnetId: place.id, networkAclId: new aws.ec2.NetworkAcl("acl", { vpcId: at.vpc.id }).id }); new aws.ec2.Instance("host", { ...base, subnetId: place.id, vpcSecurityGroupIds: [group(at, [tcp(22, WORLD)]).id] }); }, []],
+      ["a spot fleet in a subnet that gives addresses", () => { const at = site(); new aws.ec2.SpotFleetRequest("fleet", { iamFleetRole: "arn:aws:iam::123456789012:role/x", targetCapacity: 1, launchSpecifications: [{ ami: "ami-1", instanceType: "t3.micro", subnetId: web(at, { mapPublicIpOnLaunch: true, tags: { Tier: "public" } }).id, vpcSecurityGroupIds: [group(at, [tcp(22, WORLD)]).id] }] }); }, [reached("fleet")]],
+      ["two interfaces of a template get none of the subnet's accord", () => { const at = site(); const sg = group(at, [tcp(22, WORLD)]).id; const template = new aws.ec2.LaunchTemplate("template", { networkInterfaces: [{ deviceIndex: 0, securityGroups: [sg] }, { deviceIndex: 1, securityGroups: [sg] }] }); new aws.autoscaling.Group("fleet", { minSize: 1, maxSize: 1, vpcZoneIdentifiers: [web(at, { mapPublicIpOnLaunch: true, tags: { Tier: "public" } }).id], launchTemplate: { id: template.id } }); }, []],
+    ]);
+    // biome-ignore format: read row by row
+    holdsOnceKnown(BOTH, [
+      ["one of two subnets of a component", () => { const at = site(); const id = new Places(at, 2).ids.apply(([, second]) => second as string); new aws.ec2.Instance("host", { ...base, subnetId: id, vpcSecurityGroupIds: [group(at, [tcp(22, WORLD)]).id] }); }, [reached("host")]],
     ]);
   });
 });
