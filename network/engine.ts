@@ -106,7 +106,9 @@ export function networkOfStack({ resources }: StackValidationArgs): Network {
   }
   if (shown.spent) shown.inputs.clear();
   shown.spent = true;
-  const network = Network.ofStack(resources.map(settledResource));
+  // Registration order changes from run to run; findings and their words must not.
+  const inOrder = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
+  const network = Network.ofStack(inOrder.map(settledResource));
   latestOfStack = { resources, version: shown.version, network };
   return network;
 }
