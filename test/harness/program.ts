@@ -36,14 +36,21 @@ export async function runProgram(
   { project = "shop", stack = "dev" }: ProgramOptions = {},
 ): Promise<Registered[]> {
   const monitor = new Monitor(phase, project, stack);
+  // The SDK takes the stack of every promise it makes, which costs more than all the rest.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   settings.setMockOptions(monitor as never, project, stack, phase === "preview", "organization");
   const done = pulumi.runtime.runInPulumiStack(async () => {
     const result = await program();
     return isPlainObject(result) ? result : undefined;
   });
-  await Promise.race([done, monitor.failed]);
-  await waitForRPCs();
-  return monitor.registered;
+  try {
+    await Promise.race([done, monitor.failed]);
+    await waitForRPCs();
+    return monitor.registered;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Internal to the SDK, as is its answer to when a program is done. */
