@@ -198,7 +198,7 @@ describe("AWS's example of private subnets alone, with endpoints for SSM", () =>
       for (const network of await networksOf(program(publicAddress))) {
         const server = placementOf(network, "server");
         assert.ok(network.internetPaths.to(server).isEmpty);
-        const [ssm] = network.endpoints;
+        const ssm = network.endpoints.find(({ resource }) => resource.name === "ssm");
         assert.ok(ssm !== undefined && server.subnet !== undefined);
         const interfaceOfEndpoint = {
           title: ssm.title,
