@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import Ajv, { type ErrorObject } from "ajv";
+import { didYouMean } from "../../policies/configuration";
 import { CannotRun, messageOf } from "../cannot-run";
-import { didYouMean } from "../nearest";
 import { isObject, type Properties, type Value } from "../properties";
 import { enforcementLevels, type Level, type Policy, type PolicySettings } from "./policy";
 
@@ -12,7 +12,7 @@ function levelIn(value: unknown, place: string): Level {
   const level = enforcementLevels.find((name) => name === value);
   if (level) return level;
   const nearest = typeof value === "string" ? didYouMean(value, enforcementLevels) : "";
-  throw new CannotRun(`${place}: ${JSON.stringify(value)} is not an enforcement level${nearest}`);
+  throw new CannotRun(`${place}: ${JSON.stringify(value)} is not an enforcement level.${nearest}`);
 }
 
 /** Reads a policy pack's config file: by policy, a level or `{ enforcementLevel?, ...options }`. */
@@ -82,12 +82,12 @@ function checkNames(
     }
     const known = policies.find(({ name }) => name === policy);
     if (!known)
-      throw new CannotRun(`${file}: unknown policy "${policy}"${didYouMean(policy, [...names, all])}`);
+      throw new CannotRun(`${file}: unknown policy "${policy}".${didYouMean(policy, [...names, all])}`);
     const knownOptions = [...Object.keys(known.options), "enforcementLevel"];
     const stranger = optionNames.find((name) => !knownOptions.includes(name));
     if (stranger !== undefined) {
       throw new CannotRun(
-        `${file}: ${policy}: unknown option "${stranger}"${didYouMean(stranger, knownOptions)}`,
+        `${file}: ${policy}: unknown option "${stranger}".${didYouMean(stranger, knownOptions)}`,
       );
     }
   }

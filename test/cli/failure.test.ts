@@ -61,19 +61,19 @@ describe("network-guard check that cannot run", () => {
     [
       "an unknown policy",
       { "no-open-prot": "advisory" },
-      /unknown policy "no-open-prot"; did you mean "no-open-port"\?/,
+      /unknown policy "no-open-prot"\. Did you mean "no-open-port"\?/,
     ],
     [
       "an unknown option",
       { "no-open-port": { prot: 1 } },
-      /no-open-port: unknown option "prot"; did you mean "port"\?/,
+      /no-open-port: unknown option "prot"\. Did you mean "port"\?/,
     ],
     ["an option of the wrong type", { "no-open-port": { port: "22" } }, /no-open-port: port must be number/],
     ["a wrong type inside", { "no-open-port": { words: ["a", 1] } }, /no-open-port: words\.1 must be string/],
     [
       "an unknown level",
       { "no-open-port": "mandatary" },
-      /no-open-port: "mandatary" is not an enforcement level; did you mean "mandatory"\?/,
+      /no-open-port: "mandatary" is not an enforcement level\. Did you mean "mandatory"\?/,
     ],
     ["no date", { "no-open-port": { until: "2025-02-30" } }, /no-open-port: until must match format "date"/],
     ["no pattern", { "no-open-port": { pattern: "(" } }, /no-open-port: pattern must match format "regex"/],
