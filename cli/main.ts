@@ -173,6 +173,10 @@ if (require.main === module) {
   // Leaving by exit takes the child processes along.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => process.exit(exitCodes.cannotRun));
+  // A reader such as `head` may have had enough; the exit code still tells the verdict.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   main(process.argv.slice(2), { out: process.stdout, err: process.stderr, environment: process.env }).then(
     (exitCode) => {
       process.exitCode = exitCode;

@@ -1,5 +1,4 @@
-import type { Resource } from "./resource";
-import { Tags } from "./tags";
+import type { Tags } from "./tags";
 import type { Answer } from "./value";
 import { UNKNOWN } from "./value";
 
@@ -20,8 +19,4 @@ export function isDeclaredPublic(tags: Tags, words: ExposureWords): Answer {
   const publicWords = new Set(words.values.map((value) => value.toLowerCase()));
   if (values.some((value) => value !== UNKNOWN && publicWords.has(value.trim().toLowerCase()))) return true;
   return values.includes(UNKNOWN) || tags.mayHaveMore ? UNKNOWN : false;
-}
-
-export function isResourceDeclaredPublic(resource: Resource, words: ExposureWords): Answer {
-  return isDeclaredPublic(Tags.of(resource), words);
 }

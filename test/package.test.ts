@@ -157,8 +157,16 @@ describe("the package, packed and installed in an empty folder", function () {
 
   it("has the types of its policies", () => {
     writeFileSync(join(folder, "pack.ts"), CONSUMER);
-    const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "node16", "--skipLibCheck"];
-    run(process.execPath, [require.resolve("typescript/bin/tsc"), ...options, "pack.ts"], folder);
+    const options = ["--noEmit", "--strict", "--target", "es2022", "--skipLibCheck"];
+    const modules = ["--module", "node16"];
+    // As in Pulumi's own templates, whose resolution does not know `exports`.
+    const templates = ["--module", "commonjs", "--moduleResolution", "node"];
+    for (const resolution of [modules, templates])
+      run(
+        process.execPath,
+        [require.resolve("typescript/bin/tsc"), ...options, ...resolution, "pack.ts"],
+        folder,
+      );
   });
 });
 
