@@ -76,7 +76,8 @@ export function readState(file: string): State {
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new CannotRun(`${file}: ${messageOf(error)}`);
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new CannotRun(`${file}: ${isMissing ? "no such file" : messageOf(error)}`);
   }
   const version = isObject(content) ? content.version : undefined;
   if (version !== undefined && version !== 3 && version !== 4) {

@@ -26,8 +26,8 @@ const command = new Command("new-policy")
         .filter((file) => file.name === name)
         .map(({ source }) => source),
     );
-    const group = given.group ?? (await ask("group", groups));
-    const scope = given.scope ?? (await ask("scope", scopes));
+    const group = given.group ?? (await ask("group", groups, "security-groups"));
+    const scope = given.scope ?? (await ask("scope", scopes, "resource"));
     const template = policyTemplate(group, name, scope);
     refuseExisting([...template.keys()].filter((path) => existsSync(join(root, path))));
     for (const [path, text] of template) write(path, text);
@@ -44,17 +44,22 @@ function write(path: string, text: string): void {
   console.log(`wrote ${path}`);
 }
 
-/** The answer to a question at the terminal; without a terminal the option must be given. */
-async function ask<Choice extends string>(option: string, choices: readonly Choice[]): Promise<Choice> {
-  const usage = `--${option} must be one of ${choices.join(", ")}.`;
-  if (!process.stdin.isTTY)
-    return command.error(
-      `${usage} Options follow a \`--\`: npm run new-policy <name> -- --${option} ${choices[0]}`,
-    );
+/** The answer to a question at the terminal; the usual choice where there is no answer or no terminal. */
+async function ask<Choice extends string>(
+  option: string,
+  choices: readonly Choice[],
+  usual: Choice,
+): Promise<Choice> {
+  if (!process.stdin.isTTY) {
+    console.log(`${option}: ${usual} (choose with: npm run new-policy <name> -- --${option} <${option}>)`);
+    return usual;
+  }
   const terminal = createInterface(process.stdin, process.stdout);
-  const answer = await terminal.question(`${option} (${choices.join(", ")}): `);
+  const answer = (await terminal.question(`${option} (${choices.join(", ")}) [${usual}]: `)).trim();
   terminal.close();
-  return choices.find((choice) => choice === answer.trim()) ?? command.error(usage);
+  if (answer === "") return usual;
+  const chosen = choices.find((choice) => choice === answer);
+  return chosen ?? command.error(`--${option} must be one of ${choices.join(", ")}.`);
 }
 
 void command.parseAsync();

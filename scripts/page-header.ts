@@ -20,8 +20,7 @@ export function pageHeader(policy: Policy): string {
       `- **Remediable** ${policy.remediateResource ? 'yes, at `"enforcementLevel": "remediate"`' : "no"}`,
       `- **Controls** ${policy.controls.length > 0 ? policy.controls.join("; ") : "none"}`,
     ].join("\n"),
-    "## Options",
-    optionTable(policy),
+    ...(Object.keys(policy.options).length > 0 ? ["## Options", optionTable(policy)] : []),
     "As configured by default:",
     `\`\`\`json\n${configurationExample(policy)}\n\`\`\``,
   ].join("\n\n");

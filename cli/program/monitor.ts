@@ -165,8 +165,10 @@ export class Monitor {
 
     const response = new RegisterResourceResponse().setUrn(urn).setId(request.getImportid());
     if (isCustom) {
-      resource.outputs = withSecrets(settled(resource.inputs), resource.additionalSecretOutputs);
-      response.setObject(toStruct(resource.outputs));
+      const state = withSecrets(settled(resource.inputs), resource.additionalSecretOutputs);
+      response.setObject(toStruct(state));
+      // Providers plan an id among the outputs: what has an unknown one does not exist yet.
+      resource.outputs = { id: request.getImportid() || unknown, ...state };
     }
     return response;
   }

@@ -11,14 +11,14 @@ export default policy(__filename, {
   scope: "stack",
   remediationSteps: "Give each application, and each operating system, groups of its own.",
   options: {
-    tags: textList(
+    applicationTags: textList(
       ["Application", "App", "Service"],
       "The tags that name the application, compared case-blind; the first that is set counts.",
     ),
   },
 
-  check: (network, { tags }) =>
-    sharedGroups(network, (member) => applicationOf(member, tags), operatingSystemOf),
+  check: (network, { applicationTags }) =>
+    sharedGroups(network, (member) => applicationOf(member, applicationTags), operatingSystemOf),
 });
 
 /** The application that a member's tags name, in lower case; undefined where they name none, or may name another. */

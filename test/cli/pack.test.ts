@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { unknown } from "../../cli/properties";
 import type { Finding } from "../../report/finding";
 import { check, fixture, jsonFile, run } from "./run";
 
@@ -36,7 +37,7 @@ describe("driving a pack", () => {
       [["remediated", "web"]],
     );
     const web = findings.find(({ policy, urn }) => policy === "show-stack" && urn.endsWith("::web"));
-    assert.deepEqual(JSON.parse(web?.message ?? "{}").props, { port: 443 });
+    assert.deepEqual(JSON.parse(web?.message ?? "{}").props, { id: unknown, port: 443 });
   });
 
   it("drives several packs, each with its own config", async () => {

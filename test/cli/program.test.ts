@@ -93,6 +93,7 @@ describe("network-guard check of a program", () => {
       text: [first],
     });
     assert.deepEqual(last?.props, {
+      id: unknown,
       next: unknown,
       text: unknown,
       password: "hunter2",
@@ -114,7 +115,7 @@ describe("network-guard check of a program", () => {
   it("applies the transforms that a program registers", async () => {
     const resources = await seen("show-stack", fixture("transforms"));
     const second = resources.get("second");
-    assert.deepEqual(second?.props, { owner: "everyone", peer: unknown, port: 2 });
+    assert.deepEqual(second?.props, { id: unknown, owner: "everyone", peer: unknown, port: 2 });
     assert.equal(second?.opts.protect, true);
     assert.deepEqual(second?.propertyDependencies, { peer: [resources.get("first")?.urn] });
   });

@@ -88,12 +88,6 @@ describe("npm run new-policy", function () {
       /policies\/security-groups\/no-public-ssh-rdp\.ts exists already/,
     ],
     ["a group that there is not", ["no-moonlight", "--group", "sky"], /'sky' is invalid\. .*security-groups/],
-    ["no group without a terminal to ask at", ["no-moonlight"], /--group must be one of .*instances/],
-    [
-      "no scope without a terminal to ask at",
-      ["no-moonlight", "--group", "instances"],
-      /--scope must be one of .*stack/,
-    ],
   ];
   for (const [what, args, message] of refusals) {
     it(`refuses ${what}, and writes nothing`, () => {
@@ -104,6 +98,13 @@ describe("npm run new-policy", function () {
       assert.deepEqual(written(), before);
     });
   }
+
+  it("takes the usual group and scope where there is no terminal to ask at", () => {
+    const made = newPolicy("no-starlight");
+    assert.equal(made.status, 0, made.stderr);
+    assert.match(made.stdout, /group: security-groups .*\nscope: resource /);
+    assert.match(made.stdout, /wrote policies\/security-groups\/no-starlight\.ts/);
+  });
 
   it("never writes over a file", () => {
     const page = join(copy, "policies/instances/no-moonlight.md");

@@ -42,10 +42,10 @@ describe(NAME, () => {
     });
 
     it("takes other tags", async () => {
-      const tags = ["Team"];
-      await flags(tagged({ Team: "a" }, { Team: "b" }), ["web"], configured(policy, { tags }));
+      const applicationTags = ["Team"];
+      await flags(tagged({ Team: "a" }, { Team: "b" }), ["web"], configured(policy, { applicationTags }));
       await passes(tagged({ Team: "a" }, { Team: "b" }));
-      await passes(tagged({ App: "a" }, { App: "b" }), configured(policy, { tags }));
+      await passes(tagged({ App: "a" }, { App: "b" }), configured(policy, { applicationTags }));
     });
 
     it("passes two of them with a group each", () =>
