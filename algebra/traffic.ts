@@ -4,8 +4,7 @@ import type { PortSet } from "./ports";
 import { ALL_PORTS, portRange, portsText } from "./ports";
 import type { ProtocolSet } from "./protocols";
 import { ALL_PROTOCOLS, ICMP, ICMPV6, protocolName, TCP, UDP } from "./protocols";
-import type { SetLike } from "./set";
-import { unionAll } from "./set";
+import { type SetLike, unionAll } from "./set";
 
 type PortMap<Peers extends SetLike<Peers>> = IntervalMap<number, Peers>;
 
@@ -14,6 +13,16 @@ export interface TrafficBox<Peers> {
   readonly protocols: { readonly start: number; readonly end: number };
   readonly ports: { readonly start: number; readonly end: number };
   readonly peers: Peers;
+}
+
+/** What rules, entries or decisions let through together. */
+export function united<Peers extends SetLike<Peers>>(
+  carriers: readonly { readonly traffic: Traffic<Peers> }[],
+): Traffic<Peers> {
+  return unionAll(
+    carriers.map(({ traffic }) => traffic),
+    Traffic.empty<Peers>(),
+  );
 }
 
 /** A set of (protocol, port, peer), exact and canonical. What a peer is, the network says. */

@@ -2,7 +2,7 @@ import { AddressSet } from "../algebra/addresses";
 import { Peers } from "../algebra/peers";
 import { protocol, TCP, UDP } from "../algebra/protocols";
 import { isSubset, unionAll } from "../algebra/set";
-import { Traffic } from "../algebra/traffic";
+import { Traffic, united } from "../algebra/traffic";
 import type { Listener, LoadBalancer, Target } from "./load-balancer";
 import { allowed, EPHEMERAL_PORTS, type NetworkAcl } from "./network-acl";
 import type { Packet } from "./packet";
@@ -171,10 +171,7 @@ export class BalancerPaths {
     const key = `${direction} ${acl.key}`;
     let traffic = this.acls.get(key);
     if (traffic === undefined) {
-      traffic = unionAll(
-        allowed(acl, direction).map((decision) => decision.traffic),
-        Traffic.empty<Peers>(),
-      );
+      traffic = united(allowed(acl, direction));
       this.acls.set(key, traffic);
     }
     return traffic;

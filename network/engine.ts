@@ -1,7 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import { Secret } from "@pulumi/policy";
 import { Network } from "./network";
-import { Resource } from "./resource";
+import { byUrn, Resource } from "./resource";
 import type { Value, Values } from "./value";
 import { UNKNOWN } from "./value";
 
@@ -107,7 +107,7 @@ export function networkOfStack({ resources }: StackValidationArgs): Network {
   if (shown.spent) shown.inputs.clear();
   shown.spent = true;
   // Registration order changes from run to run; findings and their words must not.
-  const inOrder = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0));
+  const inOrder = [...resources].sort(byUrn);
   const network = Network.ofStack(inOrder.map(settledResource));
   latestOfStack = { resources, version: shown.version, network };
   return network;

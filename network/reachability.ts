@@ -1,7 +1,7 @@
 import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../algebra/addresses";
 import { Peers } from "../algebra/peers";
 import { unionAll } from "../algebra/set";
-import { Traffic } from "../algebra/traffic";
+import { Traffic, united } from "../algebra/traffic";
 import { answersWithin } from "./answers";
 import type { Decision, NetworkAcl, NetworkAclEntry } from "./network-acl";
 import { allowed } from "./network-acl";
@@ -159,13 +159,6 @@ function certainInternetRoutes(table: RouteTable): RoutedAddresses[] {
       addresses === undefined && problems.length === 0 && !isListed && target.kind !== "internet-gateway",
   );
   return mayTakeSome ? [] : internetRoutes(table);
-}
-
-export function united(decisions: readonly Decision[]): Traffic<Peers> {
-  return unionAll(
-    decisions.map(({ traffic }) => traffic),
-    Traffic.empty<Peers>(),
-  );
 }
 
 export function holds(packet: Packet): (traffic: Traffic<Peers>) => boolean {

@@ -75,3 +75,8 @@ export class Resource {
     return `${this.type.split(":").at(-1)} ${this.name}`;
   }
 }
+
+/** Sorts by URN: the one order of resources that does not change from run to run. */
+export function byUrn(one: { readonly urn: string }, other: { readonly urn: string }): number {
+  return one.urn < other.urn ? -1 : one.urn > other.urn ? 1 : 0;
+}

@@ -1,6 +1,6 @@
 import { Peers } from "../algebra/peers";
 import { unionAll } from "../algebra/set";
-import { Traffic } from "../algebra/traffic";
+import { Traffic, united } from "../algebra/traffic";
 import type { Network } from "../network/network";
 import { examplePacket, packetText } from "../network/packet";
 import type { Resource } from "../network/resource";
@@ -30,10 +30,10 @@ export function* admissions(
   breach: (admitted: Traffic<Peers>) => Traffic<Peers>,
 ): Iterable<Admission> {
   for (const { group, rules } of judgedTogether(network, direction, isExempt)) {
-    let breached = breach(admitted(rules));
+    let breached = breach(united(rules));
     for (const resource of breached.isEmpty ? [] : declaringResources(rules)) {
       for (const said of network.alone(resource)?.securityGroups ?? []) {
-        breached = breached.beside(breach(admitted(rulesOf(said, direction))));
+        breached = breached.beside(breach(united(rulesOf(said, direction))));
       }
     }
     if (breached.isEmpty) continue;
@@ -132,13 +132,6 @@ export function isEach<Candidate>(
   wouldDo: (candidate: Candidate) => boolean,
 ): boolean {
   return candidates.length > 0 && candidates.every(wouldDo);
-}
-
-function admitted(rules: readonly Rule[]): Traffic<Peers> {
-  return unionAll(
-    rules.map(({ traffic }) => traffic),
-    Traffic.empty<Peers>(),
-  );
 }
 
 function rulesByResource(rules: readonly Rule[]): Map<Resource, Rule[]> {

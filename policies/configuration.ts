@@ -121,7 +121,8 @@ function namesIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-function isPattern(text: string): boolean {
+/** Whether a text is a regular expression. */
+export function isPattern(text: string): boolean {
   try {
     new RegExp(text);
     return true;
@@ -130,7 +131,8 @@ function isPattern(text: string): boolean {
   }
 }
 
-function isDay(text: string): boolean {
+/** Whether a text is a day as YYYY-MM-DD, and one that there is. */
+export function isDay(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`);
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)

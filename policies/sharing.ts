@@ -1,5 +1,6 @@
 import type { Member } from "../network/member";
 import type { Network } from "../network/network";
+import { byUrn } from "../network/resource";
 import type { SecurityGroup } from "../network/security-group";
 import { listText } from "./admissions";
 import { type Finding, finding } from "./policy";
@@ -13,7 +14,9 @@ export function* sharedGroups(network: Network, ...ways: readonly KindOf[]): Ite
   const groups = new Set(witnesses.flatMap((byGroup) => [...byGroup.keys()]));
   for (const group of groups) {
     const shared = witnesses
-      .map((byGroup) => [...(byGroup.get(group) ?? [])].sort(byUrn))
+      .map((byGroup) =>
+        [...(byGroup.get(group) ?? [])].sort(([, one], [, other]) => byUrn(one.resource, other.resource)),
+      )
       .filter((kinds) => kinds.length > 1);
     const texts = shared.map((kinds) => listText(kinds.map(([kind, { title }]) => `${title} (${kind})`)));
     // Of a group that is not in the stack, only what joins it can be changed.
@@ -43,8 +46,4 @@ function witnessesByGroup(
     }
   }
   return found;
-}
-
-function byUrn([, one]: [string, Member], [, other]: [string, Member]): number {
-  return one.resource.urn < other.resource.urn ? -1 : one.resource.urn > other.resource.urn ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import Ajv, { type ErrorObject } from "ajv";
-import { didYouMean } from "../../policies/configuration";
+import { didYouMean, isDay, isPattern } from "../../policies/configuration";
 import { CannotRun, messageOf } from "../cannot-run";
 import { isObject, type Properties, type Value } from "../properties";
 import { enforcementLevels, type Level, type Policy, type PolicySettings } from "./policy";
@@ -106,20 +106,6 @@ function explain({ instancePath, message, params, keyword }: ErrorObject): strin
   return [option, `${message}${detail}`].filter(Boolean).join(" ");
 }
 
-function isDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function checkOptions(
   policies: readonly Policy[],
   settings: ReadonlyMap<string, PolicySettings>,
@@ -130,7 +116,7 @@ function checkOptions(
     strict: false,
     allErrors: true,
     logger: false,
-    formats: { date: isDate, regex: isPattern },
+    formats: { date: isDay, regex: isPattern },
   });
   const errors = policies.flatMap(({ name, options, required }) => {
     const isValid = ajv.compile({ type: "object", properties: options, required });

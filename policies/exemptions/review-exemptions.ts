@@ -1,5 +1,5 @@
 import type { Network } from "../../network/network";
-import type { Resource } from "../../network/resource";
+import { byUrn, type Resource } from "../../network/resource";
 import { listText } from "../admissions";
 import { covers, type ExemptionUse, isExpired, reviewedExemptions, today } from "../exemptions";
 import { type Finding, finding, policy } from "../policy";
@@ -50,8 +50,4 @@ function titleOf({ policy: name, exemption: { resource, reason, expires } }: Exe
 /** The resource that stands for the stack itself. */
 function stackOf({ resources }: Network): Resource | undefined {
   return resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? resources[0];
-}
-
-function byUrn(one: Resource, other: Resource): number {
-  return one.urn < other.urn ? -1 : one.urn > other.urn ? 1 : 0;
 }

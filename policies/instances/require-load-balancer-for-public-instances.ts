@@ -2,7 +2,7 @@ import { capacityOf } from "../../network/capacity";
 import { isDeclaredPublic } from "../../network/exposure";
 import type { Instance } from "../../network/instance";
 import type { Network } from "../../network/network";
-import type { Resource } from "../../network/resource";
+import { byUrn, type Resource } from "../../network/resource";
 import type { Answer } from "../../network/value";
 import { UNKNOWN } from "../../network/value";
 import { listText } from "../admissions";
@@ -86,8 +86,4 @@ function balancedIn(network: Network): (instance: Instance) => Answer {
     const answers = targets.map((target) => network.isBalanced(target));
     return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
   };
-}
-
-function byUrn(one: Resource, other: Resource): number {
-  return one.urn < other.urn ? -1 : one.urn > other.urn ? 1 : 0;
 }

@@ -1,8 +1,6 @@
-import type { Peers } from "../../algebra/peers";
 import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
-import { unionAll } from "../../algebra/set";
-import { Traffic } from "../../algebra/traffic";
+import { united } from "../../algebra/traffic";
 import { openToInternet } from "../../network/internet";
 import type { NetworkAcl } from "../../network/network-acl";
 import { allowed, blocksOf, entryTitle } from "../../network/network-acl";
@@ -40,10 +38,7 @@ export default policy(__filename, {
   *check(network, { ports, ...openness }) {
     const [tcp, udp] = [portSet(ports), portSet(ports.filter((port) => port === RDP))];
     const openIn = (acl: NetworkAcl) => {
-      const admitted = unionAll(
-        declared(acl).map(({ traffic }) => traffic),
-        Traffic.empty<Peers>(),
-      );
+      const admitted = united(declared(acl));
       return openToInternet(admitted.on(protocol(TCP), tcp).union(admitted.on(protocol(UDP), udp)), openness);
     };
     for (const acl of network.networkAcls) {
