@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { Network } from "../network/network";
-import { examplePacket } from "../network/packet";
+import { examplePacket } from "../network/paths/packet";
 import type { Registered } from "../test/harness/program";
 import { networkOf } from "../test/network/rendered-network";
 

@@ -1,9 +1,9 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import { Secret } from "@pulumi/policy";
+import { byUrn, Resource } from "../stack/resource";
+import type { Value, Values } from "../stack/value";
+import { UNKNOWN } from "../stack/value";
 import { Network } from "./network";
-import { byUrn, Resource } from "./resource";
-import type { Value, Values } from "./value";
-import { UNKNOWN } from "./value";
 
 /**
  * The door between the policy SDK and the network. Its proxy, which throws at an unknown value, is taken off here,

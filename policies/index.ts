@@ -6,11 +6,11 @@ import noAutomaticPublicIpSubnet from "./instances/no-automatic-public-ip-subnet
 import noPublicAddressPathToPrivateInstance from "./instances/no-public-address-path-to-private-instance";
 import noPublicIpOnPrivateInstance from "./instances/no-public-ip-on-private-instance";
 import requireLoadBalancerForPublicInstances from "./instances/require-load-balancer-for-public-instances";
+import type { Policy } from "./kit/policy";
 import noConflictingEnvironment from "./names-and-tags/no-conflicting-environment";
 import requireEnvironmentInSecurityGroupName from "./names-and-tags/require-environment-in-security-group-name";
 import requireEnvironmentTag from "./names-and-tags/require-environment-tag";
 import requirePurposeInSecurityGroupName from "./names-and-tags/require-purpose-in-security-group-name";
-import type { Policy } from "./policy";
 import noInboundOnSsmInstances from "./private-access/no-inbound-on-ssm-instances";
 import requireGatewayEndpoints from "./private-access/require-gateway-endpoints";
 import requirePrivateDnsOnEndpoints from "./private-access/require-private-dns-on-endpoints";
@@ -38,8 +38,8 @@ import noUnusedSecurityGroup from "./security-groups/no-unused-security-group";
 import requireClosedDefaultSecurityGroup from "./security-groups/require-closed-default-security-group";
 import requireSecurityGroupSourceForDatabasePorts from "./security-groups/require-security-group-source-for-database-ports";
 
-export type { Exemption, OptionSchema, OptionSchemas } from "./options";
-export type { Policy, Scope } from "./policy";
+export type { Exemption, OptionSchema, OptionSchemas } from "./kit/options";
+export type { Policy, Scope } from "./kit/policy";
 export {
   noAllTrafficIngress,
   noAutomaticPublicIpSubnet,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
-import type { Scope } from "../policies/policy";
+import type { Scope } from "../policies/kit/policy";
 import { writeGenerated } from "./generated";
 import { type Group, groups, NAME, policyFiles } from "./policy-files";
 import { policyTemplate } from "./policy-template";

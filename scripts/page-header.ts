@@ -1,5 +1,5 @@
-import type { OptionSchema } from "../policies/options";
-import type { Policy, Scope } from "../policies/policy";
+import type { OptionSchema } from "../policies/kit/options";
+import type { Policy, Scope } from "../policies/kit/policy";
 import { table } from "./table";
 
 const DECIDED_BY: Record<Scope, string> = {

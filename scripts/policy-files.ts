@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Policy } from "../policies/policy";
+import type { Policy } from "../policies/kit/policy";
 
 /** The folders of policies, in the order in which people read of them. */
 export const GROUPS = {
@@ -16,6 +16,9 @@ export const GROUPS = {
 } as const;
 
 export type Group = keyof typeof GROUPS;
+
+/** The folders beside them: what a policy is made with, and what several policies ask. */
+const SHARED: readonly string[] = ["kit", "questions"];
 
 export const groups = Object.keys(GROUPS) as Group[];
 
@@ -48,7 +51,9 @@ export function siblings(group: string, name: string) {
  * @throws Error when a folder of `policies` is no group
  */
 export function policyFiles(root: string): PolicyFile[] {
-  const strange = folders(join(root, "policies")).find((folder) => !groups.includes(folder as Group));
+  const strange = folders(join(root, "policies")).find(
+    (folder) => !groups.includes(folder as Group) && !SHARED.includes(folder),
+  );
   if (strange !== undefined) {
     throw new Error(`policies/${strange} is no group of scripts/policy-files.ts: ${groups.join(", ")}.`);
   }

@@ -1,4 +1,4 @@
-import type { Scope } from "../policies/policy";
+import type { Scope } from "../policies/kit/policy";
 import { siblings } from "./policy-files";
 
 /** What a template leaves for people to write, such as `‹why›`; the tests fail while any is left. */
@@ -14,7 +14,7 @@ export function policyTemplate(group: string, name: string, scope: Scope): Map<s
   ]);
 }
 
-const sourceText = (name: string, scope: Scope) => `import { policy } from "../policy";
+const sourceText = (name: string, scope: Scope) => `import { policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "‹What must hold.›",

@@ -1,4 +1,4 @@
-import type { Scope } from "../policies/policy";
+import type { Scope } from "../policies/kit/policy";
 import { GROUPS, groups, type PolicyFile } from "./policy-files";
 import { table } from "./table";
 

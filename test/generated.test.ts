@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as index from "../policies";
-import { readOptions } from "../policies/configuration";
+import { readOptions } from "../policies/kit/configuration";
 import { generatedFiles } from "../scripts/generated";
 import { filesOf, folders, NAME, policyFiles, siblings } from "../scripts/policy-files";
 import { PLACEHOLDER } from "../scripts/policy-template";

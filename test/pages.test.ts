@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
 import ts from "typescript";
-import type { Policy } from "../policies/policy";
+import type { Policy } from "../policies/kit/policy";
 import { policyFiles } from "../scripts/policy-files";
 import { configured } from "./harness/configured";
 import { judgeProgram, verdict } from "./harness/judge";

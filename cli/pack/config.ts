@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import Ajv, { type ErrorObject } from "ajv";
-import { didYouMean, isDay, isPattern } from "../../policies/configuration";
+import { didYouMean, isDay, isPattern } from "../../policies/kit/configuration";
 import { CannotRun, messageOf } from "../cannot-run";
 import { isObject, type Properties, type Value } from "../properties";
 import { enforcementLevels, type Level, type Policy, type PolicySettings } from "./policy";

@@ -1,8 +1,8 @@
 import type { Network } from "../../network/network";
-import { byUrn, type Resource } from "../../network/resource";
-import { listText } from "../admissions";
-import { covers, type ExemptionUse, isExpired, reviewedExemptions, today } from "../exemptions";
-import { type Finding, finding, policy } from "../policy";
+import { byUrn, type Resource } from "../../stack/resource";
+import { covers, type ExemptionUse, isExpired, reviewedExemptions, today } from "../kit/exemptions";
+import { type Finding, finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description:

@@ -1,10 +1,10 @@
-import type { ExposureWords } from "../../network/exposure";
-import { isDeclaredPublic } from "../../network/exposure";
-import { pathText, turnOff } from "../../network/flag";
+import type { ExposureWords } from "../../network/names/exposure";
+import { isDeclaredPublic } from "../../network/names/exposure";
 import { Network } from "../../network/network";
-import type { Subnet } from "../../network/subnet";
-import { exposure } from "../options";
-import { finding, policy } from "../policy";
+import type { Subnet } from "../../network/routing/subnet";
+import { pathText, turnOff } from "../../stack/flag";
+import { exposure } from "../kit/options";
+import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "A private subnet must not give public IP addresses to what is launched in it.",

@@ -1,11 +1,11 @@
-import type { ExposureWords } from "../../network/exposure";
-import { isDeclaredPublic } from "../../network/exposure";
-import { pathText } from "../../network/flag";
+import type { Placement } from "../../network/machines/placement";
+import type { ExposureWords } from "../../network/names/exposure";
+import { isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
-import type { Placement } from "../../network/placement";
-import type { Resource } from "../../network/resource";
-import { exposure } from "../options";
-import { type Finding, finding, policy } from "../policy";
+import { pathText } from "../../stack/flag";
+import type { Resource } from "../../stack/resource";
+import { exposure } from "../kit/options";
+import { type Finding, finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "A private instance must not get a public IP address from its subnet or an Elastic IP.",

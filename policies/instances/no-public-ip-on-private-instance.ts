@@ -1,9 +1,9 @@
-import type { ExposureWords } from "../../network/exposure";
-import { isDeclaredPublic } from "../../network/exposure";
-import { pathText, turnOff } from "../../network/flag";
+import type { ExposureWords } from "../../network/names/exposure";
+import { isDeclaredPublic } from "../../network/names/exposure";
 import { Network } from "../../network/network";
-import { exposure } from "../options";
-import { finding, policy } from "../policy";
+import { pathText, turnOff } from "../../stack/flag";
+import { exposure } from "../kit/options";
+import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "A private instance or task must not ask for a public IP address.",

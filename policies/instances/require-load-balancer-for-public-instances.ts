@@ -1,13 +1,13 @@
-import { capacityOf } from "../../network/capacity";
-import { isDeclaredPublic } from "../../network/exposure";
-import type { Instance } from "../../network/instance";
+import { capacityOf } from "../../network/machines/capacity";
+import type { Instance } from "../../network/machines/instance";
+import { isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
-import { byUrn, type Resource } from "../../network/resource";
-import type { Answer } from "../../network/value";
-import { UNKNOWN } from "../../network/value";
-import { listText } from "../admissions";
-import { exposure, textList } from "../options";
-import { finding, policy } from "../policy";
+import { byUrn, type Resource } from "../../stack/resource";
+import type { Answer } from "../../stack/value";
+import { UNKNOWN } from "../../stack/value";
+import { exposure, textList } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "Public instances of one application must stand behind a load balancer.",

@@ -7,12 +7,12 @@ import {
   namesOf,
   stackName,
   type Vocabulary,
-} from "../../network/environment";
-import type { Resource } from "../../network/resource";
-import { Tags } from "../../network/tags";
-import { UNKNOWN, type Unknown } from "../../network/value";
-import { textList, vocabulary } from "../options";
-import { finding, policy } from "../policy";
+} from "../../network/names/environment";
+import { Tags } from "../../network/names/tags";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN, type Unknown } from "../../stack/value";
+import { textList, vocabulary } from "../kit/options";
+import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "A resource's tags, its name and its stack must not name different environments.",

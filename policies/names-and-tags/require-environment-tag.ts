@@ -4,13 +4,13 @@ import {
   environmentOfStack,
   environmentsIn,
   isOneOf,
-} from "../../network/environment";
-import type { Resource } from "../../network/resource";
-import { addTag, Tags } from "../../network/tags";
-import { UNKNOWN } from "../../network/value";
-import { listText } from "../admissions";
-import { typeList, vocabulary } from "../options";
-import { finding, policy } from "../policy";
+} from "../../network/names/environment";
+import { addTag, Tags } from "../../network/names/tags";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
+import { typeList, vocabulary } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "Networks, computers, databases and balancers must carry a tag that names their environment.",

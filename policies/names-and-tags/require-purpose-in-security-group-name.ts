@@ -1,9 +1,9 @@
-import { namesOf, tokensBesideEnvironment, type Vocabulary } from "../../network/environment";
-import { namedSecurityGroups } from "../../network/security-group";
-import { UNKNOWN } from "../../network/value";
-import { listText } from "../admissions";
-import { textList, vocabulary } from "../options";
-import { finding, policy } from "../policy";
+import { namedSecurityGroups } from "../../network/groups/security-group";
+import { namesOf, tokensBesideEnvironment, type Vocabulary } from "../../network/names/environment";
+import { UNKNOWN } from "../../stack/value";
+import { textList, vocabulary } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "The name of a security group must say what it is for.",

@@ -4,14 +4,14 @@ import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import { openToInternet } from "../../network/internet";
+import { type Rule, ruleTitle } from "../../network/groups/rule";
+import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
+import { isManagedBySsm } from "../../network/machines/role";
 import type { Network } from "../../network/network";
-import { isManagedBySsm } from "../../network/role";
-import { type Rule, ruleTitle } from "../../network/rule";
-import { rulesOf, type SecurityGroup } from "../../network/security-group";
-import { listText, sourceText } from "../admissions";
-import { maxPublicAddresses, portList } from "../options";
-import { type Finding, finding, policy } from "../policy";
+import { openToInternet } from "../../network/paths/internet";
+import { maxPublicAddresses, portList } from "../kit/options";
+import { type Finding, finding, policy } from "../kit/policy";
+import { listText, sourceText } from "../questions/admissions";
 
 const RDP = 3389;
 

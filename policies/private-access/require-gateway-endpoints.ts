@@ -1,12 +1,12 @@
-import type { Endpoint } from "../../network/endpoint";
 import type { Network } from "../../network/network";
-import type { RouteTable } from "../../network/route-table";
-import type { Subnet } from "../../network/subnet";
-import { UNKNOWN } from "../../network/value";
-import { natGatewaysOf } from "../../network/way-out";
-import { listText } from "../admissions";
-import { textList } from "../options";
-import { finding, policy } from "../policy";
+import type { RouteTable } from "../../network/routing/route-table";
+import type { Subnet } from "../../network/routing/subnet";
+import { natGatewaysOf } from "../../network/routing/way-out";
+import type { Endpoint } from "../../network/services/endpoint";
+import { UNKNOWN } from "../../stack/value";
+import { textList } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "Subnets behind NAT must reach S3 and DynamoDB through gateway endpoints.",

@@ -1,8 +1,8 @@
-import { type Endpoint, enablePrivateDns } from "../../network/endpoint";
 import { Network } from "../../network/network";
-import { UNKNOWN } from "../../network/value";
-import { textList } from "../options";
-import { finding, policy } from "../policy";
+import { type Endpoint, enablePrivateDns } from "../../network/services/endpoint";
+import { UNKNOWN } from "../../stack/value";
+import { textList } from "../kit/options";
+import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "An interface endpoint for an AWS service must have private DNS.",

@@ -1,14 +1,14 @@
-import { candidates, serves } from "../../network/endpoint";
-import { isDeclaredPublic } from "../../network/exposure";
+import { isManagedBySsm } from "../../network/machines/role";
+import { isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
-import type { Resource } from "../../network/resource";
-import { isManagedBySsm } from "../../network/role";
-import { UNKNOWN } from "../../network/value";
-import type { Vpc } from "../../network/vpc";
-import { hasNoWayOut } from "../../network/way-out";
-import { listText } from "../admissions";
-import { exposure, textList } from "../options";
-import { finding, policy } from "../policy";
+import type { Vpc } from "../../network/routing/vpc";
+import { hasNoWayOut } from "../../network/routing/way-out";
+import { candidates, serves } from "../../network/services/endpoint";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
+import { exposure, textList } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description:

@@ -1,9 +1,9 @@
-import { isDeclaredPublic } from "../../network/exposure";
-import type { Resource } from "../../network/resource";
-import { isManagedBySsm } from "../../network/role";
-import { UNKNOWN } from "../../network/value";
-import { exposure } from "../options";
-import { finding, policy } from "../policy";
+import { isManagedBySsm } from "../../network/machines/role";
+import { isDeclaredPublic } from "../../network/names/exposure";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
+import { exposure } from "../kit/options";
+import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "The role of a private instance must let Systems Manager manage it.",

@@ -1,8 +1,8 @@
-import { destinationsOf, heardAt, heardBy } from "../../network/database";
 import type { Network } from "../../network/network";
-import { allowedCidrs } from "../options";
-import { type Path, pathFindings } from "../paths";
-import { policy } from "../policy";
+import { destinationsOf, heardAt, heardBy } from "../../network/services/database";
+import { allowedCidrs } from "../kit/options";
+import { policy } from "../kit/policy";
+import { type Path, pathFindings } from "../questions/paths";
 
 export default policy(__filename, {
   description: "No packet from the internet must get to a database or cache.",

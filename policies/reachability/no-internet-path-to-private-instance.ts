@@ -1,7 +1,7 @@
-import { isDeclaredPublic } from "../../network/exposure";
-import { allowedCidrs, exposure } from "../options";
-import { pathsFromInternet } from "../paths";
-import { policy } from "../policy";
+import { isDeclaredPublic } from "../../network/names/exposure";
+import { allowedCidrs, exposure } from "../kit/options";
+import { policy } from "../kit/policy";
+import { pathsFromInternet } from "../questions/paths";
 
 export default policy(__filename, {
   description: "No packet from the internet must get to an instance that is not declared public.",

@@ -1,8 +1,8 @@
-import { isDeclaredPublic } from "../../network/exposure";
-import { internetRoutes, routeTitle } from "../../network/route-table";
-import { listText } from "../admissions";
-import { exposure } from "../options";
-import { finding, policy } from "../policy";
+import { isDeclaredPublic } from "../../network/names/exposure";
+import { internetRoutes, routeTitle } from "../../network/routing/route-table";
+import { exposure } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "A private subnet must have no route to an internet gateway.",

@@ -1,13 +1,13 @@
 import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { united } from "../../algebra/traffic";
-import { openToInternet } from "../../network/internet";
-import type { NetworkAcl } from "../../network/network-acl";
-import { allowed, blocksOf, entryTitle } from "../../network/network-acl";
-import { examplePacket, packetText } from "../../network/packet";
-import { listText } from "../admissions";
-import { allowedCidrs, maxPublicAddresses, portList } from "../options";
-import { finding, policy } from "../policy";
+import { openToInternet } from "../../network/paths/internet";
+import { examplePacket, packetText } from "../../network/paths/packet";
+import type { NetworkAcl } from "../../network/routing/network-acl";
+import { allowed, blocksOf, entryTitle } from "../../network/routing/network-acl";
+import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 const RDP = 3389;
 

@@ -1,6 +1,6 @@
-import { entryTitle, shadowedEntries } from "../../network/network-acl";
-import { listText } from "../admissions";
-import { finding, policy } from "../policy";
+import { entryTitle, shadowedEntries } from "../../network/routing/network-acl";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "Every entry of a network ACL must have packets left to decide.",

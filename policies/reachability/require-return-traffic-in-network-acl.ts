@@ -1,10 +1,10 @@
 import { portsText } from "../../algebra/ports";
 import { protocolName } from "../../algebra/protocols";
-import type { UnansweredFlow } from "../../network/network-acl";
-import { blocksOf, EPHEMERAL_PORTS, entryTitle, unansweredFlows } from "../../network/network-acl";
-import { examplePacket } from "../../network/packet";
-import { listText } from "../admissions";
-import { finding, policy } from "../policy";
+import { examplePacket } from "../../network/paths/packet";
+import type { UnansweredFlow } from "../../network/routing/network-acl";
+import { blocksOf, EPHEMERAL_PORTS, entryTitle, unansweredFlows } from "../../network/routing/network-acl";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "A network ACL must let the answers to what it admits through the other way.",

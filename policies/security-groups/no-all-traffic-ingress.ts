@@ -3,9 +3,9 @@ import { Peers } from "../../algebra/peers";
 import { ALL_PORTS, portRange } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
-import { addressesOf, candidateLists, type Rule } from "../../network/rule";
-import { admissionFinding, admissionsBySource, isEach, unknownSource } from "../admissions";
-import { policy } from "../policy";
+import { addressesOf, candidateLists, type Rule } from "../../network/groups/rule";
+import { policy } from "../kit/policy";
+import { admissionFinding, admissionsBySource, isEach, unknownSource } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "No source but the security group itself may be admitted on every port.",

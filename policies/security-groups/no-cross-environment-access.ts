@@ -1,13 +1,13 @@
-import { environmentOf, type Vocabulary } from "../../network/environment";
-import type { Interface } from "../../network/interface";
+import type { Interface } from "../../network/attachments/interface";
+import { type Rule, ruleTitle, type Source } from "../../network/groups/rule";
+import type { SecurityGroup } from "../../network/groups/security-group";
+import { environmentOf, type Vocabulary } from "../../network/names/environment";
 import type { Network } from "../../network/network";
-import type { Resource } from "../../network/resource";
-import { type Rule, ruleTitle, type Source } from "../../network/rule";
-import type { SecurityGroup } from "../../network/security-group";
-import { UNKNOWN } from "../../network/value";
-import { listText } from "../admissions";
-import { vocabulary } from "../options";
-import { type Finding, finding, policy } from "../policy";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
+import { vocabulary } from "../kit/options";
+import { type Finding, finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "Security groups must not join environments, by a rule or by being shared.",

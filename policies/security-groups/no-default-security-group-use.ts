@@ -1,8 +1,8 @@
-import { declaredGroups } from "../../network/interface";
+import { declaredGroups } from "../../network/attachments/interface";
 import type { Network } from "../../network/network";
-import { UNKNOWN } from "../../network/value";
-import type { Vpc } from "../../network/vpc";
-import { type Finding, finding, policy } from "../policy";
+import type { Vpc } from "../../network/routing/vpc";
+import { UNKNOWN } from "../../stack/value";
+import { type Finding, finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "Nothing must use a VPC's default security group.",

@@ -1,8 +1,8 @@
-import type { Interface } from "../../network/interface";
-import type { SecurityGroup } from "../../network/security-group";
-import { listText } from "../admissions";
-import { count } from "../options";
-import { finding, policy } from "../policy";
+import type { Interface } from "../../network/attachments/interface";
+import type { SecurityGroup } from "../../network/groups/security-group";
+import { count } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "An interface must not be on more security groups than people can keep in mind.",

@@ -1,4 +1,4 @@
-import { finding, policy } from "../policy";
+import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "Every rule, prefix list entry, network ACL entry and route must be one that AWS takes.",

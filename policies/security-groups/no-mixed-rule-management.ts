@@ -1,7 +1,7 @@
-import { ruleTitle } from "../../network/rule";
-import { standaloneRulesOf } from "../../network/security-group";
-import { listText } from "../admissions";
-import { finding, policy } from "../policy";
+import { ruleTitle } from "../../network/groups/rule";
+import { standaloneRulesOf } from "../../network/groups/security-group";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "A security group's rules of one direction must be inline or standalone, not both.",

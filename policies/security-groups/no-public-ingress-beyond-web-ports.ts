@@ -1,9 +1,9 @@
 import { ALL_PORTS, ports } from "../../algebra/ports";
 import { ALL_PROTOCOLS, ICMP, ICMPV6, protocol, TCP, UDP } from "../../algebra/protocols";
-import { openToInternet } from "../../network/internet";
-import { admissionFinding, admissions } from "../admissions";
-import { allowedCidrs, maxPublicAddresses, portList } from "../options";
-import { policy } from "../policy";
+import { openToInternet } from "../../network/paths/internet";
+import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
+import { policy } from "../kit/policy";
+import { admissionFinding, admissions } from "../questions/admissions";
 
 const HTTP3 = 443;
 const WITHOUT_ICMP = ALL_PROTOCOLS.subtract(protocol(ICMP)).subtract(protocol(ICMPV6));

@@ -1,9 +1,9 @@
 import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
-import { openToInternet } from "../../network/internet";
-import { admissionFinding, admissions } from "../admissions";
-import { allowedCidrs, maxPublicAddresses, portList } from "../options";
-import { policy } from "../policy";
+import { openToInternet } from "../../network/paths/internet";
+import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
+import { policy } from "../kit/policy";
+import { admissionFinding, admissions } from "../questions/admissions";
 
 const RDP = 3389;
 

@@ -1,8 +1,8 @@
-import { type RedundantPart, type RulePart, redundantParts } from "../../network/redundancy";
-import type { Resource } from "../../network/resource";
-import { type Direction, type Rule, ruleTitle } from "../../network/rule";
-import { listText, sourceText } from "../admissions";
-import { finding, policy } from "../policy";
+import { type RedundantPart, type RulePart, redundantParts } from "../../network/groups/redundancy";
+import { type Direction, type Rule, ruleTitle } from "../../network/groups/rule";
+import type { Resource } from "../../stack/resource";
+import { finding, policy } from "../kit/policy";
+import { listText, sourceText } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "A security group's rule must admit something that its others do not.",

@@ -1,8 +1,8 @@
-import type { Member } from "../../network/member";
-import { UNKNOWN } from "../../network/value";
-import { textList } from "../options";
-import { policy } from "../policy";
-import { sharedGroups } from "../sharing";
+import type { Member } from "../../network/attachments/member";
+import { UNKNOWN } from "../../stack/value";
+import { textList } from "../kit/options";
+import { policy } from "../kit/policy";
+import { sharedGroups } from "../questions/sharing";
 
 export default policy(__filename, {
   description: "Applications, and hosts of different operating systems, must not share a security group.",

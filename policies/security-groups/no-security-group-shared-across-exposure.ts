@@ -1,7 +1,7 @@
-import { isDeclaredPublic } from "../../network/exposure";
-import { exposure } from "../options";
-import { policy } from "../policy";
-import { sharedGroups } from "../sharing";
+import { isDeclaredPublic } from "../../network/names/exposure";
+import { exposure } from "../kit/options";
+import { policy } from "../kit/policy";
+import { sharedGroups } from "../questions/sharing";
 
 export default policy(__filename, {
   description: "A public and a private resource must not share a security group.",

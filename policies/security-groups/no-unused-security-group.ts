@@ -1,5 +1,5 @@
-import { namedSecurityGroups } from "../../network/security-group";
-import { finding, policy } from "../policy";
+import { namedSecurityGroups } from "../../network/groups/security-group";
+import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
   description: "A security group must be on something, or be referred to.",

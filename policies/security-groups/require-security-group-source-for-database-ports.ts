@@ -3,11 +3,11 @@ import { Peers } from "../../algebra/peers";
 import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
-import { namesOfPrefixList, type PrefixList } from "../../network/prefix-list";
-import { addressesOf, candidateLists } from "../../network/rule";
-import { admissionFinding, admissionsBySource, isEach, unknownSource } from "../admissions";
-import { blockList, portList, textList } from "../options";
-import { policy } from "../policy";
+import { namesOfPrefixList, type PrefixList } from "../../network/groups/prefix-list";
+import { addressesOf, candidateLists } from "../../network/groups/rule";
+import { blockList, portList, textList } from "../kit/options";
+import { policy } from "../kit/policy";
+import { admissionFinding, admissionsBySource, isEach, unknownSource } from "../questions/admissions";
 
 export default policy(__filename, {
   description: "Database ports must admit security groups, not addresses.",

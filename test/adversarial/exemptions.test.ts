@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { covers, exemptionFor, isExpired } from "../../policies/exemptions";
+import { covers, exemptionFor, isExpired } from "../../policies/kit/exemptions";
 
 const URN = "urn:pulumi:dev::shop::aws:ec2/securityGroup:SecurityGroup::";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Policy } from "../../policies/policy";
+import type { Policy } from "../../policies/kit/policy";
 import { judge, summary } from "../harness/judge";
 import { type Registered, runProgram } from "../harness/program";
 import type { Case } from "./speakers";

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as server from "@pulumi/policy/server";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Policy } from "../../policies/policy";
+import type { Policy } from "../../policies/kit/policy";
 import noAllTrafficIngress from "../../policies/security-groups/no-all-traffic-ingress";
 import noMixedRuleManagement from "../../policies/security-groups/no-mixed-rule-management";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";

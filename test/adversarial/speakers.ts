@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Policy } from "../../policies/policy";
+import type { Policy } from "../../policies/kit/policy";
 import { verdict } from "../harness/judge";
 import type { ProgramOptions } from "../harness/program";
 

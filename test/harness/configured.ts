@@ -1,4 +1,4 @@
-import type { Policy } from "../../policies/policy";
+import type { Policy } from "../../policies/kit/policy";
 
 /** A policy as the engine runs it with the given options. */
 export function configured(policy: Policy, options: Record<string, unknown>): Policy {

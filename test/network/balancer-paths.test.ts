@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { examplePacket, packetText } from "../../network/packet";
-import { hopsText } from "../../network/reachability";
+import { examplePacket, packetText } from "../../network/paths/packet";
+import { hopsText } from "../../network/paths/reachability";
 import { inBothPhases } from "./network-of";
 
 /** Each way through a balancer: the interface it ends at, its traffic, and the hops of one packet. */

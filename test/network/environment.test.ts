@@ -8,9 +8,9 @@ import {
   namesOf,
   tokens,
   tokensBesideEnvironment,
-} from "../../network/environment";
-import { Resource } from "../../network/resource";
-import { UNKNOWN, type Values } from "../../network/value";
+} from "../../network/names/environment";
+import { Resource } from "../../stack/resource";
+import { UNKNOWN, type Values } from "../../stack/value";
 
 const environments = (name: string) => environmentsIn(name, DEFAULT_VOCABULARY);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Network } from "../../network/network";
-import { Resource, type ResourceFacts } from "../../network/resource";
-import { UNKNOWN, type Values } from "../../network/value";
+import { Resource, type ResourceFacts } from "../../stack/resource";
+import { UNKNOWN, type Values } from "../../stack/value";
 
 const urn = (name: string) => `urn:pulumi:dev::shop::resource::${name}`;
 

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../../network/network";
-import type { NetworkAcl } from "../../network/network-acl";
-import { allowed, entryTitle, possiblyAllowed, shadowedEntries } from "../../network/network-acl";
-import { Resource } from "../../network/resource";
-import type { Value } from "../../network/value";
+import type { NetworkAcl } from "../../network/routing/network-acl";
+import { allowed, entryTitle, possiblyAllowed, shadowedEntries } from "../../network/routing/network-acl";
+import { Resource } from "../../stack/resource";
+import type { Value } from "../../stack/value";
 import { inBothPhases, networkOf } from "./network-of";
 
 type Entry = aws.types.input.ec2.NetworkAclIngress;

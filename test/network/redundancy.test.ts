@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { redundantParts } from "../../network/groups/redundancy";
 import { Network } from "../../network/network";
-import { redundantParts } from "../../network/redundancy";
-import { Resource } from "../../network/resource";
-import type { Values } from "../../network/value";
+import { Resource } from "../../stack/resource";
+import type { Values } from "../../stack/value";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 

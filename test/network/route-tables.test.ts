@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Network } from "../../network/network";
-import { Resource } from "../../network/resource";
-import { internetRoutes, routedAddresses, routeTitle } from "../../network/route-table";
-import { UNKNOWN, type Value } from "../../network/value";
+import { internetRoutes, routedAddresses, routeTitle } from "../../network/routing/route-table";
+import { Resource } from "../../stack/resource";
+import { UNKNOWN, type Value } from "../../stack/value";
 import { inBothPhases, networkOf } from "./network-of";
 
 const EVERYWHERE = "0.0.0.0/0";

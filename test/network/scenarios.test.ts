@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import type { Network } from "../../network/network";
-import type { Packet } from "../../network/packet";
-import { hopsText } from "../../network/reachability";
+import type { Packet } from "../../network/paths/packet";
+import { hopsText } from "../../network/paths/reachability";
 import { runProgram } from "../harness/program";
 import { networkOf } from "./rendered-network";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { Resource } from "../../network/resource";
-import { addTag, Tags } from "../../network/tags";
-import { UNKNOWN, type Values } from "../../network/value";
+import { addTag, Tags } from "../../network/names/tags";
+import { Resource } from "../../stack/resource";
+import { UNKNOWN, type Values } from "../../stack/value";
 
 const resource = (declared: Values, provider: Values = {}, type = "aws:ec2/vpc:Vpc") =>
   new Resource({ urn: `urn:pulumi:dev::shop::${type}::main`, type, name: "main", declared, provider });

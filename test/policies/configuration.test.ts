@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { policies } from "../../policies";
-import { configurationErrors } from "../../policies/configuration";
+import { configurationErrors } from "../../policies/kit/configuration";
 
 /** What is wrong with a configuration file without levels, in one text. */
 const errorsOf = (configuration: Record<string, Record<string, unknown>>) =>

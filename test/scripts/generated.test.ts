@@ -12,7 +12,7 @@ import {
   portList,
   toggle,
   vocabulary,
-} from "../../policies/options";
+} from "../../policies/kit/options";
 import { generatedFiles, writeGenerated } from "../../scripts/generated";
 import { handwritten, withMarked } from "../../scripts/marked";
 import { typeText } from "../../scripts/page-header";
@@ -25,7 +25,15 @@ describe("npm run generate", () => {
   let copy: string;
   beforeEach(() => {
     copy = mkdtempSync(join(tmpdir(), "generate-"));
-    for (const path of ["algebra", "network", "policies", "README.md", "biome.json", "tsconfig.json"]) {
+    for (const path of [
+      "algebra",
+      "stack",
+      "network",
+      "policies",
+      "README.md",
+      "biome.json",
+      "tsconfig.json",
+    ]) {
       cpSync(join(root, path), join(copy, path), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "dir");

@@ -15,7 +15,16 @@ import { join } from "node:path";
 import { PLACEHOLDER } from "../../scripts/policy-template";
 
 const root = join(__dirname, "../..");
-const NEEDED = ["algebra", "network", "policies", "scripts", "README.md", "package.json", "tsconfig.json"];
+const NEEDED = [
+  "algebra",
+  "stack",
+  "network",
+  "policies",
+  "scripts",
+  "README.md",
+  "package.json",
+  "tsconfig.json",
+];
 const NEEDED_TO_TEST = [
   "biome.json",
   ".mocharc.json",

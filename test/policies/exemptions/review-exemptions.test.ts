@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { policies } from "../../../policies";
-import { readOptions } from "../../../policies/configuration";
 import review from "../../../policies/exemptions/review-exemptions";
+import { readOptions } from "../../../policies/kit/configuration";
 import noMixedRuleManagement from "../../../policies/security-groups/no-mixed-rule-management";
 import noPublicSshRdp from "../../../policies/security-groups/no-public-ssh-rdp";
 import { configured } from "../../harness/configured";

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type { Policy } from "../../../policies/policy";
+import type { Policy } from "../../../policies/kit/policy";
 import { verdict } from "../../harness/judge";
 
 /** One ingress permission from blocks of both families. */

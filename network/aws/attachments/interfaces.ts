@@ -1,0 +1,256 @@
+import type { Resource } from "../../../stack/resource";
+import type { Handle, Stack } from "../../../stack/stack";
+import type { Value } from "../../../stack/value";
+import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
+import type { Attachment, Interface } from "../../attachments/interface";
+import { GROUPS, type SecurityGroups } from "../groups/security-groups";
+
+/** The properties, at any depth of any resource, by which AWS resources name the groups of their interfaces, and what they name them by. */
+const GROUP_PROPERTIES: ReadonlyMap<string, readonly Handle[]> = new Map([
+  ["securityGroupIds", ["id"]],
+  ["vpcSecurityGroupIds", ["id"]],
+  ["securityGroups", ["id", "name"]],
+  ["securityGroupNames", ["name"]],
+  ["securityGroupArns", ["id"]],
+  ["securityGroupIdLists", ["id"]],
+  ["securityGroupsIds", ["id"]],
+  ["replicationServersSecurityGroupsIds", ["id"]],
+  ["vpcSecurityGroupMemberships", ["id"]],
+  ["customSecurityGroupId", ["id"]],
+  ["engineSecurityGroupId", ["id"]],
+  ["workspaceSecurityGroupId", ["id"]],
+  ["clusterSecurityGroupId", ["id"]],
+  ["emrManagedMasterSecurityGroup", ["id"]],
+  ["emrManagedSlaveSecurityGroup", ["id"]],
+  ["additionalMasterSecurityGroups", ["id"]],
+  ["additionalSlaveSecurityGroups", ["id"]],
+  ["serviceAccessSecurityGroup", ["id"]],
+]);
+
+/** The properties of one resource that name the groups of different machines. */
+const ROLES: ReadonlyMap<string, string> = new Map([
+  ["emrManagedMasterSecurityGroup", "master"],
+  ["additionalMasterSecurityGroups", "master"],
+  ["emrManagedSlaveSecurityGroup", "slave"],
+  ["additionalSlaveSecurityGroups", "slave"],
+  ["serviceAccessSecurityGroup", "service access"],
+  ["engineSecurityGroupId", "engine"],
+  ["workspaceSecurityGroupId", "workspace"],
+]);
+
+/** The lists of names that the cloud keeps beside its lists of ids. */
+const NAME_LISTS = new Set(["securityGroups", "securityGroupNames"]);
+
+/** Types whose group properties name the two ends of a rule, or what was measured, and put no group on an interface. */
+const NO_INTERFACES =
+  /^aws:(ec2\/(default)?securityGroup(Rule)?:|vpc\/securityGroup|ec2\/networkInsightsAnalysis:)/i;
+
+const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
+const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+
+/** Types with one `securityGroupId`, and the property that says whose interface gets it; undefined for their own. */
+const SINGLE_GROUPS: ReadonlyMap<string, { readonly owner: string; readonly type: string } | undefined> =
+  new Map([
+    [
+      "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+      { owner: "networkInterfaceId", type: NETWORK_INTERFACE },
+    ],
+    [
+      "aws:ec2/securityGroupAssociation:SecurityGroupAssociation",
+      { owner: "vpcEndpointId", type: VPC_ENDPOINT },
+    ],
+    ["aws:s3outposts/endpoint:Endpoint", undefined],
+  ]);
+
+/** Every interface of the stack that names security groups, whatever resource makes it. */
+export function readInterfaces(stack: Stack, groups: SecurityGroups): Interface[] {
+  const interfaces = new Interfaces(stack, groups);
+  for (const resource of stack.resources) {
+    if (!resource.type.startsWith("aws:") || NO_INTERFACES.test(resource.type)) continue;
+    for (const list of groupLists(resource)) interfaces.add(resource, list);
+    if (SINGLE_GROUPS.has(resource.type)) interfaces.addSingle(resource);
+  }
+  return interfaces.all;
+}
+
+class Interfaces {
+  private readonly byResource = new Map<Resource, Map<string, InterfaceUnderConstruction>>();
+  private ownersById: ReadonlyMap<string, Resource> | undefined;
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly groups: SecurityGroups,
+  ) {}
+
+  get all(): Interface[] {
+    return [...this.byResource.values()].flatMap((byPath) => [...byPath.values()]);
+  }
+
+  add(resource: Resource, { path, property, name, value }: GroupList): void {
+    if (isEmpty(value)) return;
+    const isDeclared = resource.declared === undefined || isDeclaredBy(resource, property);
+    const to = this.at(resource, path);
+    to.namesGroups ||= isDeclared;
+    const spelling = { handles: GROUP_PROPERTIES.get(name), isDeclared, role: ROLES.get(name) };
+    this.attach(to, resource, property, idsIn(value), spelling);
+  }
+
+  addSingle(resource: Resource): void {
+    const single = SINGLE_GROUPS.get(resource.type);
+    const owner = single && this.ownerOf(resource, single.owner, single.type);
+    const property = "securityGroupId";
+    this.attach(this.at(owner ?? resource, ""), resource, property, resource.get(property));
+  }
+
+  private at(resource: Resource, path: string): InterfaceUnderConstruction {
+    const byPath = this.byResource.get(resource) ?? new Map<string, InterfaceUnderConstruction>();
+    this.byResource.set(resource, byPath);
+    const found = byPath.get(path) ?? {
+      resource,
+      path,
+      attachments: [],
+      mayHaveMore: false,
+      namesGroups: false,
+    };
+    byPath.set(path, found);
+    return found;
+  }
+
+  private attach(
+    to: InterfaceUnderConstruction,
+    resource: Resource,
+    property: string,
+    value: Value,
+    { handles, isDeclared = true, role = "" }: AttachmentSpelling = {},
+  ): void {
+    for (const reference of this.stack.references(resource, property, GROUPS, value, handles)) {
+      const group = this.groups.at(reference);
+      const certain = reference.kind !== "resource" || reference.certain;
+      if (group === undefined) to.mayHaveMore = true;
+      else {
+        const i = to.attachments.findIndex((one) => one.group === group && one.role === role);
+        const known = to.attachments[i];
+        if (known === undefined) to.attachments.push({ group, certain, isDeclared, role });
+        else if (certain) {
+          to.attachments[i] = { ...known, certain, isDeclared: known.isDeclared || isDeclared };
+        }
+      }
+    }
+  }
+
+  /** The resource that makes the interface a property points at: itself, or one such as an instance that has it as its first. */
+  private ownerOf(resource: Resource, property: string, type: string): Resource | undefined {
+    const [reference, ...others] = this.stack.references(resource, property, [type]);
+    if (reference === undefined || others.length > 0) return undefined;
+    switch (reference.kind) {
+      case "resource":
+        return reference.certain ? reference.resource : undefined;
+      case "computed":
+        return reference.from;
+      case "outside":
+        this.ownersById ??= interfaceOwners(this.stack);
+        return this.ownersById.get(reference.id);
+      case "opaque":
+        return undefined;
+    }
+  }
+}
+
+interface InterfaceUnderConstruction extends Interface {
+  readonly attachments: Attachment[];
+  mayHaveMore: boolean;
+  namesGroups: boolean;
+}
+
+interface AttachmentSpelling {
+  readonly handles?: readonly Handle[] | undefined;
+  readonly isDeclared?: boolean;
+  readonly role?: string | undefined;
+}
+
+/** The resources that made an interface of their own, by its id. */
+function interfaceOwners(stack: Stack): ReadonlyMap<string, Resource> {
+  const owners = new Map<string, Resource>();
+  for (const resource of stack.resources) {
+    for (const property of ["primaryNetworkInterfaceId", "networkInterfaceId", "networkInterfaceIds"]) {
+      if (SINGLE_GROUPS.has(resource.type)) continue;
+      for (const id of elements(resource.getSettled(property))) {
+        if (typeof id === "string" && id !== "") owners.set(id, resource);
+      }
+    }
+  }
+  return owners;
+}
+
+/** The ids of ARNs and of texts that hold several between commas; other values as they are. */
+function idsIn(value: Value): Value {
+  if (value === UNKNOWN) return UNKNOWN;
+  return elements(value).flatMap((element): Value[] => {
+    const known = text(element);
+    if (typeof known !== "string") return [element];
+    return known.split(",").map((one) => one.trim().replace(/^arn:.*:security-group\//, ""));
+  });
+}
+
+interface GroupList {
+  readonly path: string;
+  /** The top-level property that holds it. */
+  readonly property: string;
+  /** Its own, which is the same at the top level. */
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** The lists of groups in a resource. Beside those that the program gives, the cloud's echo of the same is left out. */
+function groupLists(resource: Resource): GroupList[] {
+  const properties = new Set([
+    ...Object.keys(resource.declared ?? {}),
+    ...Object.keys(resource.settled ?? {}),
+  ]);
+  const lists = [...properties].flatMap((property) => [
+    ...within(property, resource.get(property), "", property),
+  ]);
+  const isDeclared = ({ property }: GroupList) => isDeclaredBy(resource, property);
+  return lists.filter((list) => {
+    if (isDeclared(list)) return true;
+    const beside = lists.filter((other) => other !== list && other.path === list.path);
+    return (
+      !beside.some(isDeclared) &&
+      !(
+        NAME_LISTS.has(list.name) &&
+        beside.some(({ name, value }) => !NAME_LISTS.has(name) && !isEmpty(value))
+      )
+    );
+  });
+}
+
+function isDeclaredBy(resource: Resource, property: string): boolean {
+  return field(resource.declared, property) !== undefined;
+}
+
+function isEmpty(value: Value): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function* within(name: string, value: Value, path: string, property: string): Iterable<GroupList> {
+  if (GROUP_PROPERTIES.has(name)) {
+    if (value !== undefined && value !== null) yield { path, property, name, value };
+  } else if (Array.isArray(value)) {
+    for (const [i, element] of (value as readonly Value[]).entries()) {
+      yield* fieldsOf(element, `${join(path, name)}[${i}]`, property);
+    }
+  } else {
+    yield* fieldsOf(value, join(path, name), property);
+  }
+}
+
+function* fieldsOf(value: Value, path: string, property: string): Iterable<GroupList> {
+  if (value === UNKNOWN || !isObject(value)) return;
+  for (const [name, inner] of Object.entries(value)) {
+    yield* within(name, inner, path, property);
+  }
+}
+
+function join(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}

@@ -1,0 +1,97 @@
+import type { Resource } from "../../../stack/resource";
+import type { Value } from "../../../stack/value";
+import { UNKNOWN } from "../../../stack/value";
+import { declaredGroups, type Interface } from "../../attachments/interface";
+import type { Member } from "../../attachments/member";
+import type { SecurityGroup } from "../../groups/security-group";
+import type { Instance } from "../../machines/instance";
+import type { Placement } from "../../machines/placement";
+import { Tags } from "../../names/tags";
+import { operatingSystemOf } from "../machines/operating-systems";
+
+interface Sources {
+  readonly interfaces: readonly Interface[];
+  readonly instances: readonly Instance[];
+  readonly placements: readonly Placement[];
+}
+
+/** Everything in a stack that has interfaces on security groups. What an instance is attached to or launched from counts as the instance. */
+export function readMembers({ interfaces, instances, placements }: Sources): Member[] {
+  const interfacesOf = groupBy(interfaces, ({ resource }) => resource);
+  const spokenFor = new Set<Resource>();
+  const members: Member[] = [];
+  for (const [instance, places] of groupBy(placements, (placement) => placement.instance)) {
+    const groups = new Set<SecurityGroup>();
+    const templates = new Set<Resource>();
+    for (const { resource, template } of places) {
+      spokenFor.add(resource).add(instance.resource);
+      if (template !== undefined && template !== UNKNOWN) templates.add(template);
+      for (const group of groupsOf({ instance, resource, template }, interfacesOf)) groups.add(group);
+    }
+    for (const template of templates) spokenFor.add(template);
+    const descriptions: Value[] = [
+      descriptionOf(instance.resource, instance.path),
+      ...[...templates].map((template) => descriptionOf(template)),
+    ];
+    members.push(member(instance.resource, instance.tags, groups, descriptions));
+  }
+  const templateTags = new Map(
+    instances.flatMap(({ kind, resource, tags }) => (kind === "template" ? [[resource, tags]] : [])),
+  );
+  for (const [resource, own] of interfacesOf) {
+    if (spokenFor.has(resource)) continue;
+    const tags = templateTags.get(resource) ?? Tags.of(resource);
+    members.push(member(resource, tags, new Set(own.flatMap(declaredGroups)), [descriptionOf(resource)]));
+  }
+  return members;
+}
+
+function member(
+  resource: Resource,
+  tags: Tags,
+  groups: ReadonlySet<SecurityGroup>,
+  descriptions: readonly Value[],
+): Member {
+  const operatingSystem = operatingSystemOf(tags, descriptions);
+  return { resource, title: resource.title, tags, groups: [...groups], operatingSystem };
+}
+
+/** What one interface is on: the groups that its resource names, else those that its template does. */
+function groupsOf(
+  { instance, resource, template }: Pick<Placement, "instance" | "resource" | "template">,
+  interfacesOf: ReadonlyMap<Resource, readonly Interface[]>,
+): SecurityGroup[] {
+  const own = (interfacesOf.get(resource) ?? []).filter(
+    ({ path }) => resource !== instance.resource || isWithin(path, instance.path),
+  );
+  const groups = own.flatMap(declaredGroups);
+  const inherits = resource === instance.resource && !own.some(({ namesGroups }) => namesGroups);
+  if (!inherits || template === undefined || template === UNKNOWN) return groups;
+  return [...groups, ...(interfacesOf.get(template) ?? []).flatMap(declaredGroups)];
+}
+
+/** Whether a path such as `launchSpecifications[1]` is another, or lies within it. */
+function isWithin(path: string, outer: string): boolean {
+  return outer === "" || path === outer || path.startsWith(`${outer}.`);
+}
+
+/** The inputs that a resource describes a machine by, at a path such as `launchSpecifications[0]`. */
+function descriptionOf({ declared, settled }: Resource, path = ""): Value {
+  return (path.match(/[^.[\]]+/g) ?? []).reduce<Value>((value, step) => {
+    if (Array.isArray(value)) return value[Number(step)] as Value;
+    return typeof value === "object" && value !== null
+      ? (value as { [key: string]: Value })[step]
+      : undefined;
+  }, declared ?? settled);
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [item]);
+    else known.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,207 @@
+import { pathText, valuesAt } from "../../../stack/flag";
+import type { Resource } from "../../../stack/resource";
+import type { Stack } from "../../../stack/stack";
+import { elements, field, flag, isObject, text, UNKNOWN } from "../../../stack/value";
+import type { Interface, UnnamedInterface } from "../../attachments/interface";
+import type { Placement } from "../../machines/placement";
+import type { Subnet } from "../../routing/subnet";
+import type { Vpc } from "../../routing/vpc";
+import type { Database } from "../../services/database";
+import type { Subnets } from "../routing/subnets";
+import type { Vpcs } from "../routing/vpcs";
+import { mayShareRegion } from "../services/regions";
+import { INSTANCE, NETWORK_INTERFACE, SUBNETS } from "../types";
+
+const SPOT_INSTANCE = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
+const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const ENDPOINT_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssociation";
+
+/** Those that EKS launches get the cluster's own group. */
+const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+
+/** A type whose interface AWS puts on the default group of its VPC when it names none. */
+interface Form {
+  /** The property that names the VPC itself, or where subnets of it are named. */
+  readonly vpc?: string;
+  readonly subnets?: readonly (readonly string[])[];
+  /** Those of the type that have such an interface. */
+  readonly when?: (resource: Resource, vpc: Vpc) => boolean;
+}
+
+const BALANCER: Form = {
+  subnets: [["subnets"], ["subnetMappings", "subnetId"]],
+  // A network balancer without groups has none.
+  when: (resource) =>
+    [undefined, "", "application"].includes(text(resource.getDeclared("loadBalancerType")) as string),
+};
+
+const CLASSIC_BALANCER: Form = {
+  subnets: [["subnets"]],
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-vpc-security-groups.html: a group of its own in the default VPC.
+  when: (_, vpc) => !vpc.isDefault,
+};
+
+/** As the types' API documentation says. Lambda functions, EKS clusters and others make groups of their own or must name some. */
+const FORMS: Readonly<Record<string, Form>> = {
+  [NETWORK_INTERFACE]: { subnets: [["subnetId"]] },
+  [VPC_ENDPOINT]: {
+    vpc: "vpcId",
+    when: (resource) => resource.getDeclared("vpcEndpointType") === "Interface",
+  },
+  "aws:lb/loadBalancer:LoadBalancer": BALANCER,
+  "aws:alb/loadBalancer:LoadBalancer": BALANCER,
+  "aws:applicationloadbalancing/loadBalancer:LoadBalancer": BALANCER,
+  "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer": BALANCER,
+  "aws:elb/loadBalancer:LoadBalancer": CLASSIC_BALANCER,
+  "aws:elasticloadbalancing/loadBalancer:LoadBalancer": CLASSIC_BALANCER,
+  "aws:efs/mountTarget:MountTarget": { subnets: [["subnetId"]] },
+  "aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint": { subnets: [["subnetId"]] },
+  "aws:ec2clientvpn/endpoint:Endpoint": { vpc: "vpcId" },
+  "aws:vpclattice/resourceGateway:ResourceGateway": { vpc: "vpcId" },
+};
+
+const DATABASES = new Set([
+  "aws:rds/instance:Instance",
+  "aws:rds/cluster:Cluster",
+  "aws:docdb/cluster:Cluster",
+  "aws:neptune/cluster:Cluster",
+  "aws:redshift/cluster:Cluster",
+  "aws:dax/cluster:Cluster",
+  "aws:elasticache/serverlessCache:ServerlessCache",
+  "aws:opensearch/domain:Domain",
+  "aws:elasticsearch/domain:Domain",
+]);
+
+interface Sources {
+  readonly stack: Stack;
+  readonly vpcs: Vpcs;
+  readonly subnets: Subnets;
+  readonly interfaces: readonly Interface[];
+  readonly placements: readonly Placement[];
+  readonly databases: readonly Database[];
+}
+
+/** The interfaces for which the program names no group, in VPCs that are known; each once. */
+export function readUnnamedInterfaces(sources: Sources): UnnamedInterface[] {
+  const named = new NamedInterfaces(sources.interfaces);
+  const found = new Map<string, UnnamedInterface>();
+  for (const one of [...placed(sources, named), ...databases(sources, named), ...others(sources, named)]) {
+    const key = `${one.resource.urn} ${one.path}`;
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
+}
+
+class NamedInterfaces {
+  private readonly paths = new Map<Resource, string[]>();
+
+  constructor(interfaces: readonly Interface[]) {
+    for (const { resource, path, namesGroups } of interfaces) {
+      if (!namesGroups) continue;
+      const known = this.paths.get(resource);
+      if (known === undefined) this.paths.set(resource, [path]);
+      else known.push(path);
+    }
+  }
+
+  /** Whether a resource names a group at a path or within. */
+  has(resource: Resource, path = ""): boolean {
+    const paths = this.paths.get(resource) ?? [];
+    return paths.some((one) => path === "" || one === path || one.startsWith(`${path}.`));
+  }
+
+  /** Whether a resource names a group for itself, whatever its parts name. */
+  hasItself(resource: Resource): boolean {
+    return this.paths.get(resource)?.includes("") ?? false;
+  }
+}
+
+function* placed({ placements, vpcs }: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
+  for (const { instance, template, resource, subnet } of placements) {
+    const own = instance.resource;
+    const vpc = isPlacedByProgram(own, template) ? subnet?.vpc : defaultVpcFor(own, vpcs);
+    // Network interfaces of their own speak for themselves, launched by an instance or not.
+    if (vpc === undefined || template === UNKNOWN || resource !== own || own.declared === undefined) continue;
+    if (own.type === NODE_GROUP || named.has(own, instance.path)) continue;
+    if (template === undefined) {
+      yield { resource: own, path: instance.path, vpc };
+    } else {
+      for (const path of pathsNamingNone(template, named)) yield { resource: template, path, vpc };
+    }
+  }
+}
+
+/** Whether the program decides about the subnet, known or not; the cloud takes one of the account's default VPC. */
+function isPlacedByProgram(resource: Resource, template: Placement["template"]): boolean {
+  if (![INSTANCE, SPOT_INSTANCE].includes(resource.type)) return true;
+  const names =
+    template === undefined || template === UNKNOWN ? undefined : template.getDeclared("networkInterfaces");
+  return resource.getDeclared("subnetId") !== undefined || elements(names).length > 0;
+}
+
+/** The default VPC of a resource's region, if the stack adopts it. */
+function defaultVpcFor(resource: Resource, vpcs: Vpcs): Vpc | undefined {
+  const [vpc, ...others] = vpcs.all.filter(
+    (one) => one.isDefault && one.resource && mayShareRegion(one.resource, resource),
+  );
+  return others.length === 0 ? vpc : undefined;
+}
+
+/** The interfaces that a launch template describes without a group. */
+function pathsNamingNone(template: Resource, named: NamedInterfaces): string[] {
+  const interfaces = elements(template.getDeclared("networkInterfaces"));
+  if (interfaces.length === 0) return named.has(template) ? [] : [""];
+  if (named.hasItself(template)) return [];
+  return interfaces.flatMap((one, i) => {
+    const path = pathText(["networkInterfaces", i]);
+    // One that is there already has the groups it was made with.
+    const isMade = isObject(one) && field(one, "networkInterfaceId") === undefined;
+    return isMade && !named.has(template, path) ? [path] : [];
+  });
+}
+
+function* databases(sources: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
+  for (const { resource, subnets } of sources.databases) {
+    const vpc = vpcOf(subnets);
+    if (vpc === undefined || !DATABASES.has(resource.type) || resource.declared === undefined) continue;
+    if (!named.has(resource)) yield { resource, path: "", vpc };
+  }
+}
+
+function* others(sources: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
+  const { stack, vpcs, subnets } = sources;
+  const replaced = endpointsOffTheDefaultGroup(stack);
+  for (const resource of stack.ofType(...Object.keys(FORMS))) {
+    if (resource.declared === undefined || named.has(resource) || replaced(resource)) continue;
+    const { vpc: property, subnets: subnetPaths = [], when } = FORMS[resource.type] as Form;
+    const found = subnetPaths.flatMap(([holder = "", ...steps]) =>
+      [...valuesAt(resource.getDeclared(holder), steps)].flatMap(({ value }) =>
+        stack
+          .references(resource, holder, SUBNETS, value)
+          .flatMap((reference) => subnets.at(reference) ?? []),
+      ),
+    );
+    const namesVpc = property !== undefined && resource.getDeclared(property) !== undefined;
+    const vpc = namesVpc ? vpcs.of(resource) : vpcOf(found);
+    if (vpc !== undefined && (when?.(resource, vpc) ?? true)) yield { resource, path: "", vpc };
+  }
+}
+
+function vpcOf(subnets: readonly Subnet[]): Vpc | undefined {
+  return subnets.find(({ vpc }) => vpc !== undefined)?.vpc;
+}
+
+/** The endpoints whose default group an association replaces, or may. */
+function endpointsOffTheDefaultGroup(stack: Stack): (resource: Resource) => boolean {
+  const replaced = new Set<Resource>();
+  let isAny = false;
+  for (const association of stack.ofType(ENDPOINT_ASSOCIATION)) {
+    const replaces = flag(association.getDeclared("replaceDefaultAssociation"));
+    if (replaces !== true && replaces !== UNKNOWN) continue;
+    for (const reference of stack.references(association, "vpcEndpointId", [VPC_ENDPOINT])) {
+      if (reference.kind === "resource") replaced.add(reference.resource);
+      else if (reference.kind !== "outside") isAny = true;
+    }
+  }
+  return (resource) => resource.type === VPC_ENDPOINT && (isAny || replaced.has(resource));
+}

@@ -1,0 +1,80 @@
+import type { Resource } from "../../../stack/resource";
+import type { Stack } from "../../../stack/stack";
+import type { Answer, Value } from "../../../stack/value";
+import { isKnown, isObject, UNKNOWN } from "../../../stack/value";
+import type { Interface } from "../../attachments/interface";
+import type { SecurityGroup } from "../../groups/security-group";
+import { isStandaloneRule } from "./security-groups";
+
+/** The root of every stack, whose outputs are what the program exports. */
+const STACK = "pulumi:pulumi:Stack";
+
+/** A group's id, by itself or within an ARN or other text. */
+const GROUP_ID = /\bsg-[0-9a-z]+/gi;
+
+/** The property by which a rule names the group that has it. */
+const OWN_GROUP = "securityGroupId";
+
+interface Sources {
+  readonly stack: Stack;
+  readonly groups: readonly SecurityGroup[];
+  readonly interfaces: readonly Interface[];
+}
+
+/** What in a stack refers to each of its groups, apart from the group's own rules. */
+export class GroupUses {
+  private readonly used = new Set<SecurityGroup>();
+  private readonly byUrn = new Map<string, SecurityGroup>();
+  private readonly byId = new Map<string, SecurityGroup>();
+  private readonly isExportKnown: boolean;
+
+  constructor({ stack, groups, interfaces }: Sources) {
+    const owners = new Map<Resource, SecurityGroup>();
+    for (const group of groups) {
+      if (group.resource === undefined) continue;
+      this.byUrn.set(group.resource.urn, group);
+      owners.set(group.resource, group);
+      const id = group.resource.getSettled("id");
+      if (typeof id === "string" && id !== "") this.byId.set(id, group);
+      for (const { resource } of group.rules) owners.set(resource, group);
+    }
+    for (const { attachments } of interfaces) {
+      for (const { group } of attachments) this.used.add(group);
+    }
+    for (const resource of stack.resources) {
+      if (resource.type !== STACK) this.readReferences(resource, owners.get(resource));
+    }
+    const exported = stack.ofType(STACK).map(({ settled }) => settled);
+    for (const group of exported.flatMap((values) => [...this.namedIn(values)])) this.used.add(group);
+    this.isExportKnown = exported.every(isKnown);
+  }
+
+  /** Whether anything refers to the group; UNKNOWN while the stack's exports are, for one of them could be its id. */
+  isUsed(group: SecurityGroup): Answer {
+    return this.used.has(group) || (this.isExportKnown ? false : UNKNOWN);
+  }
+
+  private readReferences(resource: Resource, owner: SecurityGroup | undefined): void {
+    const counts = (property: string) => property !== OWN_GROUP || !isStandaloneRule(resource);
+    const found: (SecurityGroup | undefined)[] = [];
+    for (const [property, urns] of resource.dependencies) {
+      if (counts(property)) found.push(...urns.map((urn) => this.byUrn.get(urn)));
+    }
+    for (const values of [resource.declared, resource.settled]) {
+      for (const [property, value] of Object.entries(values ?? {})) {
+        if (counts(property)) found.push(...this.namedIn(value));
+      }
+    }
+    for (const group of found) if (group !== undefined && group !== owner) this.used.add(group);
+  }
+
+  private *namedIn(value: Value): Iterable<SecurityGroup> {
+    if (typeof value === "string") {
+      for (const id of [value, ...(value.match(GROUP_ID) ?? [])]) {
+        const group = this.byId.get(id);
+        if (group !== undefined) yield group;
+      }
+    } else if (Array.isArray(value)) for (const element of value) yield* this.namedIn(element as Value);
+    else if (isObject(value)) for (const inner of Object.values(value)) yield* this.namedIn(inner);
+  }
+}

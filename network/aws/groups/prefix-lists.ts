@@ -1,0 +1,94 @@
+import { AddressSet, type Family } from "../../../algebra/addresses";
+import { unionAll } from "../../../algebra/set";
+import type { Resource } from "../../../stack/resource";
+import type { Reference, Stack } from "../../../stack/stack";
+import type { Value } from "../../../stack/value";
+import { elements, field, text, UNKNOWN } from "../../../stack/value";
+import type { PrefixList, PrefixListEntry } from "../../groups/prefix-list";
+import type { Problem } from "../../groups/rule";
+import { readBlock } from "./blocks";
+
+export const PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList";
+const ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
+
+/** The prefix lists of a stack, and those outside it that something points at. */
+export class PrefixLists {
+  private readonly lists = new Map<string, PrefixList>();
+
+  constructor(stack: Stack) {
+    const entries = new Map<string, PrefixListEntry[]>();
+    const strayEntries: PrefixListEntry[] = [];
+    for (const resource of stack.ofType(ENTRY)) {
+      const [list] = stack.references(resource, "prefixListId", [PREFIX_LIST]);
+      const entry = readEntry(
+        resource,
+        "cidr",
+        resource.get("cidr"),
+        undefined,
+        list === undefined ? [{ path: "prefixListId", message: "names no prefix list" }] : [],
+      );
+      const key = list?.kind === "resource" && list.certain ? list.resource.urn : undefined;
+      if (key === undefined) strayEntries.push(entry);
+      else entries.set(key, [...(entries.get(key) ?? []), entry]);
+    }
+    for (const resource of stack.ofType(PREFIX_LIST)) {
+      this.lists.set(resource.urn, readList(resource, entries.get(resource.urn) ?? []));
+    }
+    this.strayEntries = strayEntries;
+  }
+
+  /** Entries of lists that are not in the stack. */
+  readonly strayEntries: readonly PrefixListEntry[];
+
+  get all(): PrefixList[] {
+    return [...this.lists.values()];
+  }
+
+  /** The list a reference points at; undefined where that is not to be known. */
+  at(reference: Reference): PrefixList | undefined {
+    if (reference.kind === "resource") return this.lists.get(reference.resource.urn);
+    if (reference.kind !== "outside") return undefined;
+    const { id } = reference;
+    return {
+      resource: undefined,
+      key: id,
+      name: undefined,
+      entries: [],
+      addresses: AddressSet.empty,
+      complete: false,
+    };
+  }
+}
+
+function readList(resource: Resource, standalone: readonly PrefixListEntry[]): PrefixList {
+  const declared = resource.getDeclared("entries");
+  const addressFamily = resource.get("addressFamily");
+  const family = addressFamily === "IPv4" || addressFamily === "IPv6" ? addressFamily : undefined;
+  const inline = elements(declared).map((entry, i) =>
+    readEntry(resource, `entries[${i}].cidr`, field(entry, "cidr"), family),
+  );
+  const entries = [...inline, ...standalone];
+  const name = text(resource.get("name"));
+  return {
+    resource,
+    key: resource.urn,
+    name: typeof name === "string" ? name : resource.name,
+    entries,
+    addresses: unionAll(
+      entries.flatMap(({ addresses }) => addresses ?? []),
+      AddressSet.empty,
+    ),
+    complete: entries.every(({ addresses, problems }) => addresses !== undefined || problems.length > 0),
+  };
+}
+
+function readEntry(
+  resource: Resource,
+  path: string,
+  block: Value,
+  family: Family | undefined,
+  problems: Problem[] = [],
+): PrefixListEntry {
+  const addresses = block === UNKNOWN ? undefined : readBlock(path, block, family, problems);
+  return { resource, path, addresses, block: typeof block === "string" ? block : undefined, problems };
+}

@@ -1,0 +1,205 @@
+import { pathText, valuesAt } from "../../../stack/flag";
+import type { Resource } from "../../../stack/resource";
+import type { Handle, Reference, Stack } from "../../../stack/stack";
+import type { Unknown, Value } from "../../../stack/value";
+import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
+import type { Placement } from "../../machines/placement";
+import type { Role, Statement } from "../../machines/role";
+
+const ROLE = "aws:iam/role:Role";
+const POLICY = "aws:iam/policy:Policy";
+const INLINE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
+const HANDLES: readonly Handle[] = ["id", "name", "arn"];
+
+/** What puts managed policies on roles, and where it names both. */
+const ATTACHMENTS = [
+  { type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment", roles: "role", policies: "policyArn" },
+  { type: "aws:iam/policyAttachment:PolicyAttachment", roles: "roles", policies: "policyArn" },
+  {
+    type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+    roles: "roleName",
+    policies: "policyArns",
+  },
+] as const;
+
+/** Where a resource that launches or describes machines names their instance profile, by name or ARN. */
+const PROFILES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "aws:ec2/instance:Instance": [["iamInstanceProfile"]],
+  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": [["iamInstanceProfile"]],
+  "aws:ec2/launchConfiguration:LaunchConfiguration": [["iamInstanceProfile"]],
+  "aws:ec2/launchTemplate:LaunchTemplate": [
+    ["iamInstanceProfile", "arn"],
+    ["iamInstanceProfile", "name"],
+  ],
+  "aws:ec2/spotFleetRequest:SpotFleetRequest": [
+    ["launchSpecifications", "iamInstanceProfile"],
+    ["launchSpecifications", "iamInstanceProfileArn"],
+  ],
+};
+
+const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+
+/** The IAM roles of a stack, and which machines have them. */
+export class Roles {
+  private readonly roles = new Map<string, RoleUnderConstruction>();
+
+  constructor(private readonly stack: Stack) {
+    for (const resource of stack.ofType(ROLE)) {
+      const role = new RoleUnderConstruction(resource);
+      this.roles.set(resource.urn, role);
+      this.addManaged(role, resource, "managedPolicyArns");
+      for (const policy of elements(resource.get("inlinePolicies"))) {
+        // An empty one only says that there are to be no others.
+        if (policy === UNKNOWN || field(policy, "policy") !== undefined) role.add(field(policy, "policy"));
+      }
+    }
+    for (const resource of stack.ofType(INLINE_POLICY)) {
+      for (const role of this.rolesAt(resource, "role")) role.add(resource.get("policy"));
+    }
+    for (const { type, roles, policies } of ATTACHMENTS) {
+      for (const resource of stack.ofType(type)) {
+        for (const role of this.rolesAt(resource, roles)) this.addManaged(role, resource, policies);
+      }
+    }
+  }
+
+  get all(): Role[] {
+    return [...this.roles.values()];
+  }
+
+  /** The role that a placed instance has; undefined for none, UNKNOWN where it is not to be known. */
+  of({ instance, template }: Pick<Placement, "instance" | "template">): Role | Unknown | undefined {
+    if (instance.resource.type === NODE_GROUP) {
+      return this.one(this.stack.references(instance.resource, "nodeRoleArn", [ROLE], undefined, HANDLES));
+    }
+    const own = this.profilesAt(instance.resource, instance.path);
+    if (own.length > 0) return this.ofProfile(own);
+    if (template === UNKNOWN) return UNKNOWN;
+    return template && this.ofProfile(this.profilesAt(template, ""));
+  }
+
+  private profilesAt(resource: Resource, within: string): Reference[] {
+    return (PROFILES[resource.type] ?? []).flatMap(([property = "", ...steps]) =>
+      [...valuesAt(resource.get(property), steps, [property])]
+        .filter(({ path }) => pathText(path).startsWith(within))
+        .flatMap(({ value }) => this.stack.references(resource, property, [PROFILE], value, HANDLES)),
+    );
+  }
+
+  private ofProfile(references: readonly Reference[]): Role | Unknown | undefined {
+    const [profile, ...others] = new Set(references.map(certainResource));
+    if (references.length === 0) return undefined;
+    if (profile === undefined || others.length > 0) return UNKNOWN;
+    return this.one(this.stack.references(profile, "role", [ROLE], profile.get("role"), HANDLES));
+  }
+
+  private one(references: readonly Reference[]): Role | Unknown | undefined {
+    if (references.length === 0) return undefined;
+    const [resource, ...others] = new Set(references.map(certainResource));
+    return resource === undefined || others.length > 0 ? UNKNOWN : (this.roles.get(resource.urn) ?? UNKNOWN);
+  }
+
+  /** The roles that a resource gives a policy for certain. Those that it may give one to could have more than is known. */
+  private rolesAt(resource: Resource, property: string): RoleUnderConstruction[] {
+    const references = this.stack.references(resource, property, [ROLE], resource.get(property), HANDLES);
+    return references.flatMap((reference) => {
+      if (reference.kind === "outside") return [];
+      const role = reference.kind === "resource" ? this.roles.get(reference.resource.urn) : undefined;
+      if (role !== undefined && reference.kind === "resource" && reference.certain) return [role];
+      for (const one of role === undefined ? this.roles.values() : [role]) one.mayHaveMore = true;
+      return [];
+    });
+  }
+
+  private addManaged(role: RoleUnderConstruction, resource: Resource, property: string): void {
+    for (const reference of this.stack.references(
+      resource,
+      property,
+      [POLICY],
+      resource.get(property),
+      HANDLES,
+    )) {
+      const policy = certainResource(reference);
+      if (policy !== undefined) role.add(policy.get("policy"));
+      else if (reference.kind === "outside") role.addArn(reference.id);
+      else role.mayHaveMore = true;
+    }
+  }
+}
+
+class RoleUnderConstruction implements Role {
+  readonly managedPolicies: string[] = [];
+  readonly statements: Statement[] = [];
+  mayHaveMore = false;
+
+  constructor(readonly resource: Resource) {}
+
+  get title(): string {
+    return this.resource.title;
+  }
+
+  /** A managed policy of which only the ARN is known. What a customer's own says is not to be seen. */
+  addArn(arn: string): void {
+    this.managedPolicies.push(arn);
+    if (!/^arn:[\w-]+:iam::aws:policy\//.test(arn)) this.mayHaveMore = true;
+  }
+
+  add(document: Value): void {
+    const statements = readStatements(document);
+    if (statements === undefined) this.mayHaveMore = true;
+    else this.statements.push(...statements);
+  }
+}
+
+function certainResource(reference: Reference): Resource | undefined {
+  return reference.kind === "resource" && reference.certain ? reference.resource : undefined;
+}
+
+/** The statements of a policy document, an object or its JSON; undefined where they are not all known. */
+function readStatements(document: Value): Statement[] | undefined {
+  const parsed = typeof document === "string" ? parse(document) : document;
+  if (!isObject(parsed)) return undefined;
+  const statements = elements(field(parsed, "Statement")).map(readStatement);
+  return statements.every((one) => one !== undefined) ? statements : undefined;
+}
+
+function parse(text: string): Value {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+function readStatement(statement: Value): Statement | undefined {
+  const effect = field(statement, "Effect");
+  const [named, excepted] = [patterns(field(statement, "Action")), patterns(field(statement, "NotAction"))];
+  if ((effect !== "Allow" && effect !== "Deny") || named === undefined || excepted === undefined) {
+    return undefined;
+  }
+  const isNegated = field(statement, "NotAction") !== undefined;
+  return {
+    effect,
+    isUnconditional: field(statement, "Condition") === undefined,
+    covers: (action) =>
+      isNegated ? !excepted.some((one) => one.test(action)) : named.some((one) => one.test(action)),
+  };
+}
+
+/** Action patterns, in which `*` is any text and `?` one character, in any case; undefined where one is not known. */
+function patterns(value: Value): RegExp[] | undefined {
+  const texts = elements(value);
+  if (texts.includes(UNKNOWN)) return undefined;
+  return texts.flatMap((text) =>
+    typeof text === "string"
+      ? new RegExp(
+          `^${text
+            .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+            .replace(/\*/g, ".*")
+            .replace(/\?/g, ".")}$`,
+          "i",
+        )
+      : [],
+  );
+}

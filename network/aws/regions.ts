@@ -1,9 +1,0 @@
-import type { Resource } from "../resource";
-import { UNKNOWN } from "../value";
-
-/** Whether two resources may lie in one region, as far as they or their providers tell. */
-export function mayShareRegion(one: Resource, other: Resource): boolean {
-  const [region, others] = [one, other].map((resource) => resource.get("region") ?? resource.provider.region);
-  const isTold = (value: typeof region) => value !== undefined && value !== UNKNOWN;
-  return !isTold(region) || !isTold(others) || region === others;
-}

@@ -1,0 +1,332 @@
+import { AddressSet } from "../../../algebra/addresses";
+import { Peers } from "../../../algebra/peers";
+import { ICMP, ICMPV6, parseProtocol, protocol } from "../../../algebra/protocols";
+import { Traffic } from "../../../algebra/traffic";
+import type { Resource } from "../../../stack/resource";
+import type { Reference, Stack } from "../../../stack/stack";
+import type { Answer, Unknown, Value } from "../../../stack/value";
+import { elements, field, flag, integer, isObject, UNKNOWN } from "../../../stack/value";
+import type { Direction, Problem } from "../../groups/rule";
+import type { NetworkAcl, NetworkAclEntry } from "../../routing/network-acl";
+import { EVERYTHING } from "../../routing/network-acl";
+import type { Vpc } from "../../routing/vpc";
+import { readBlock } from "../groups/blocks";
+import { protocolByKeyword } from "../groups/protocol-names";
+import type { ServiceFields } from "../groups/service-fields";
+import { possibleServices, quote, readServices } from "../groups/service-fields";
+import { SUBNETS, VPCS } from "../types";
+import type { Vpcs } from "./vpcs";
+
+const NETWORK_ACL = "aws:ec2/networkAcl:NetworkAcl";
+const DEFAULT_NETWORK_ACL = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl";
+const NETWORK_ACLS = [NETWORK_ACL, DEFAULT_NETWORK_ACL] as const;
+const RULE = "aws:ec2/networkAclRule:NetworkAclRule";
+const ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation";
+const DIRECTIONS = ["ingress", "egress"] as const;
+
+/** The network ACLs of a stack, the ones its VPCs were made with, and those outside it that something points at. */
+export class NetworkAcls {
+  private readonly acls = new Map<string, AclUnderConstruction>();
+  /** By URN of the VPC. */
+  private readonly defaultAcls = new Map<string, AclUnderConstruction>();
+  private readonly bySubnet = new Map<string, NetworkAcl | undefined>();
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly vpcs: Vpcs,
+  ) {
+    for (const resource of stack.ofType(...VPCS)) this.makeDefault(resource);
+    for (const resource of stack.ofType(NETWORK_ACL)) {
+      this.acls.set(resource.urn, new AclUnderConstruction(resource, resource.urn, resource.title));
+    }
+    for (const resource of stack.ofType(DEFAULT_NETWORK_ACL)) this.adopt(resource);
+    for (const resource of stack.ofType(RULE)) this.readStandalone(resource);
+    for (const resource of stack.ofType(...NETWORK_ACLS)) this.readInline(resource);
+    for (const acl of this.acls.values()) acl.sort();
+    for (const resource of stack.ofType(...NETWORK_ACLS)) {
+      this.associate(resource, "subnetIds", this.acls.get(resource.urn));
+    }
+    for (const resource of stack.ofType(ASSOCIATION)) {
+      const references = stack.references(resource, "networkAclId", NETWORK_ACLS);
+      this.associate(resource, "subnetId", references.length === 1 ? this.find(references[0]) : undefined);
+    }
+  }
+
+  get all(): NetworkAcl[] {
+    return [...new Set(this.acls.values())];
+  }
+
+  /** The ACL of a subnet: its own, else its VPC's default one; undefined where that is not to be known. */
+  of(subnet: Resource, vpc: Vpc | undefined = this.vpcs.of(subnet)): NetworkAcl | undefined {
+    if (this.bySubnet.has(subnet.urn)) return this.bySubnet.get(subnet.urn);
+    return vpc && this.defaultAcls.get(vpc.key);
+  }
+
+  private find(reference: Reference | undefined): AclUnderConstruction | undefined {
+    switch (reference?.kind) {
+      case "resource":
+        return reference.certain ? this.acls.get(reference.resource.urn) : undefined;
+      case "outside":
+        return this.outside(reference.id, reference.id);
+      case "computed":
+        return this.defaultAcls.get(reference.from.urn) ?? this.acls.get(reference.from.urn);
+      default:
+        return undefined;
+    }
+  }
+
+  private outside(key: string, title: string): AclUnderConstruction {
+    const known = this.acls.get(key);
+    if (known !== undefined) return known;
+    const acl = new AclUnderConstruction(undefined, key, title);
+    acl.isComplete = { ingress: false, egress: false };
+    this.acls.set(key, acl);
+    return acl;
+  }
+
+  /** A VPC is made with an ACL that allows everything; that of an account's default VPC has been there for longer. */
+  private makeDefault(resource: Resource): void {
+    const vpc = this.vpcs.at({ kind: "resource", resource, certain: true });
+    if (vpc === undefined) return;
+    const key = `default network ACL of ${vpc.key}`;
+    const acl = new AclUnderConstruction(undefined, key, `the default network ACL of ${vpc.title}`);
+    acl.isComplete = { ingress: !vpc.isDefault, egress: !vpc.isDefault };
+    for (const direction of vpc.isDefault ? [] : DIRECTIONS) acl.entries.push(allowAll(direction));
+    this.acls.set(key, acl);
+    this.defaultAcls.set(vpc.key, acl);
+    acl.defaultOf = vpc.key;
+    const id = resource.getSettled("defaultNetworkAclId");
+    if (typeof id === "string" && id !== "") acl.id = id;
+    if (acl.id !== undefined) this.acls.set(acl.id, acl);
+  }
+
+  /** A resource that adopts a VPC's default ACL, whose own entries replace what was there. */
+  private adopt(resource: Resource): void {
+    // Not by type: the adopting resource has the id of the ACL that it adopts.
+    const id = resource.get("defaultNetworkAclId");
+    const adopted =
+      typeof id === "string"
+        ? this.acls.get(id)
+        : this.find(this.stack.references(resource, "defaultNetworkAclId", [])[0]);
+    const acl = new AclUnderConstruction(resource, resource.urn, resource.title);
+    this.acls.set(resource.urn, acl);
+    if (typeof id === "string") this.acls.set(id, acl);
+    if (adopted?.defaultOf === undefined) return;
+    for (const key of [adopted.key, adopted.id]) if (key !== undefined) this.acls.set(key, acl);
+    this.defaultAcls.set(adopted.defaultOf, acl);
+  }
+
+  private readInline(resource: Resource): void {
+    const acl = this.acls.get(resource.urn);
+    if (acl === undefined) return;
+    for (const direction of DIRECTIONS) {
+      const standalone = new Set(
+        acl.entries.filter((entry) => entry.direction === direction).map(({ number }) => number),
+      );
+      for (const [i, entry] of elements(resource.getDeclared(direction)).entries()) {
+        if (entry === UNKNOWN) acl.isComplete[direction] = false;
+        else {
+          const read = readInlineEntry(resource, direction, `${direction}[${i}]`, entry);
+          // A number stands once: in outputs after a refresh it is the standalone entry's echo.
+          if (resource.declared !== undefined || !standalone.has(read.number)) acl.entries.push(read);
+        }
+      }
+    }
+  }
+
+  private readStandalone(resource: Resource): void {
+    const entry = readStandaloneEntry(resource);
+    const references = this.stack.references(resource, "networkAclId", NETWORK_ACLS);
+    const acl = references.length === 1 ? this.find(references[0]) : undefined;
+    // It may be of any of these, and is kept apart, to be told of its problems.
+    for (const reference of acl === undefined && entry.problems.length === 0 ? references : []) {
+      const candidate = reference.kind === "resource" && this.acls.get(reference.resource.urn);
+      if (candidate) candidate.entries.push({ ...entry, number: UNKNOWN, certain: Traffic.empty() });
+    }
+    const apart = `network ACL of ${resource.urn}`;
+    (acl ?? this.outside(apart, "a network ACL not known yet")).entries.push(entry);
+  }
+
+  private associate(resource: Resource, property: string, acl: NetworkAcl | undefined): void {
+    for (const subnet of this.stack.references(resource, property, SUBNETS, resource.getDeclared(property))) {
+      if (subnet.kind !== "resource") continue;
+      const { urn } = subnet.resource;
+      // Two ACLs that claim one subnet take it from each other.
+      const isAgreed = !this.bySubnet.has(urn) || this.bySubnet.get(urn) === acl;
+      this.bySubnet.set(urn, subnet.certain && isAgreed ? acl : undefined);
+    }
+  }
+}
+
+class AclUnderConstruction implements NetworkAcl {
+  entries: NetworkAclEntry[] = [];
+  isComplete: Record<Direction, boolean> = { ingress: true, egress: true };
+  /** The id that its VPC gives it, and that VPC's key. */
+  id: string | undefined;
+  defaultOf: string | undefined;
+
+  constructor(
+    readonly resource: Resource | undefined,
+    readonly key: string,
+    readonly title: string,
+  ) {}
+
+  sort(): void {
+    const rank = ({ number }: NetworkAclEntry) =>
+      typeof number === "number" ? number : Number.MAX_SAFE_INTEGER;
+    this.entries = [...this.entries].sort((a, b) => rank(a) - rank(b));
+  }
+}
+
+function allowAll(direction: Direction): NetworkAclEntry {
+  const traffic = EVERYTHING;
+  return {
+    resource: undefined,
+    path: "entry 100",
+    direction,
+    number: 100,
+    allows: true,
+    certain: traffic,
+    possible: traffic,
+    problems: [],
+  };
+}
+
+function readInlineEntry(
+  resource: Resource,
+  direction: Direction,
+  path: string,
+  entry: Value,
+): NetworkAclEntry {
+  const of = (name: string) => field(entry, name);
+  const fields = { number: "ruleNo", action: "action", of };
+  if (isObject(entry)) return readEntry(resource, path, direction, fields, []);
+  const nothing = Traffic.empty<Peers>();
+  const problems = [{ path, message: `${quote(entry)} is not an entry` }];
+  return {
+    resource,
+    path,
+    direction,
+    number: undefined,
+    allows: undefined,
+    certain: nothing,
+    possible: nothing,
+    problems,
+  };
+}
+
+function readStandaloneEntry(resource: Resource): NetworkAclEntry {
+  const problems: Problem[] = [];
+  const written = resource.get("egress");
+  const egress = written === undefined ? false : flag(written);
+  if (egress === undefined) {
+    problems.push({ path: "egress", message: `${quote(written)} is neither true nor false` });
+  }
+  const direction = egress === UNKNOWN ? UNKNOWN : egress === true ? "egress" : "ingress";
+  // The provider takes port 0 where they are left out.
+  const of = (name: string) => resource.get(name) ?? (name.endsWith("Port") ? 0 : undefined);
+  return readEntry(resource, "", direction, { number: "ruleNumber", action: "ruleAction", of }, problems);
+}
+
+interface EntryFields {
+  readonly number: string;
+  readonly action: string;
+  readonly of: (name: string) => Value;
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkAclEntry.html */
+function readEntry(
+  resource: Resource,
+  path: string,
+  direction: NetworkAclEntry["direction"],
+  { number: numberName, action, of }: EntryFields,
+  problems: Problem[],
+): NetworkAclEntry {
+  const fieldOf = (name: string): Field => ({
+    path: path === "" ? name : `${path}.${name}`,
+    value: of(name),
+  });
+  const services = serviceFields(fieldOf);
+  const certainServices = readServices(services, problems);
+  const mayBe = possibleServices(services);
+  const { certain, possible } = readAddresses(fieldOf, problems);
+  return {
+    resource,
+    path,
+    direction,
+    number: readNumber(fieldOf(numberName), problems),
+    allows: readAction(fieldOf(action), problems),
+    certain: Traffic.of(certainServices.protocols, certainServices.ports, Peers.of(certain)),
+    possible: Traffic.of(mayBe.protocols, mayBe.ports, Peers.of(possible)),
+    problems,
+  };
+}
+
+interface Field {
+  readonly path: string;
+  readonly value: Value;
+}
+
+/** ICMP's type and code stand in fields of their own, 0 where they are left out; type -1 takes every code. */
+function serviceFields(fieldOf: (name: string) => Field): ServiceFields {
+  const { path, value } = fieldOf("protocol");
+  const keyword = typeof value === "string" ? protocolByKeyword(value) : undefined;
+  const named: Field = { path, value: keyword ?? value };
+  const protocols = parseProtocol(named.value);
+  if (![ICMP, ICMPV6].some((number) => protocols?.equals(protocol(number)))) {
+    return { protocol: named, fromPort: fieldOf("fromPort"), toPort: fieldOf("toPort") };
+  }
+  const ofIcmp = (name: string): Field => {
+    const field = fieldOf(name);
+    return field.value === undefined ? { ...field, value: 0 } : field;
+  };
+  const type = ofIcmp("icmpType");
+  const code = ofIcmp("icmpCode");
+  return {
+    protocol: named,
+    fromPort: type,
+    toPort: integer(type.value) === -1 ? { ...code, value: -1 } : code,
+  };
+}
+
+function readAddresses(
+  fieldOf: (name: string) => Field,
+  problems: Problem[],
+): { certain: AddressSet; possible: AddressSet } {
+  let certain = AddressSet.empty;
+  let possible = AddressSet.empty;
+  let named = false;
+  for (const [name, family, whole] of [
+    ["cidrBlock", "IPv4", AddressSet.ipv4],
+    ["ipv6CidrBlock", "IPv6", AddressSet.ipv6],
+  ] as const) {
+    const { path, value } = fieldOf(name);
+    if (value === undefined || value === "") continue;
+    named = true;
+    if (value === UNKNOWN) possible = possible.union(whole);
+    else {
+      const addresses = readBlock(path, value, family, problems) ?? AddressSet.empty;
+      certain = certain.union(addresses);
+      possible = possible.union(addresses);
+    }
+  }
+  if (!named) problems.push({ path: fieldOf("cidrBlock").path, message: "names no block" });
+  return { certain, possible };
+}
+
+function readNumber({ path, value }: Field, problems: Problem[]): number | Unknown | undefined {
+  const number = integer(value);
+  if (number === undefined || (number !== UNKNOWN && (number < 1 || number > 32766))) {
+    problems.push({ path, message: `${quote(value)} is not an entry's number (1 to 32766)` });
+    return undefined;
+  }
+  return number;
+}
+
+function readAction({ path, value }: Field, problems: Problem[]): Answer | undefined {
+  if (value === UNKNOWN) return UNKNOWN;
+  const action = typeof value === "string" ? value.toLowerCase() : undefined;
+  if (action === "allow" || action === "deny") return action === "allow";
+  problems.push({ path, message: `${quote(value)} is neither "allow" nor "deny"` });
+  return undefined;
+}

@@ -1,0 +1,38 @@
+import type { Stack } from "../../../stack/stack";
+import type { Subnet } from "../../routing/subnet";
+import { mayShareRegion } from "../services/regions";
+import { SUBNETS, VPCS } from "../types";
+
+const OPTIONS = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions";
+const EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion";
+
+/**
+ * The subnets that VPC Block Public Access keeps, or may keep once all is known, from being reached from the internet. Both of its modes do; an
+ * exclusion opens a VPC or subnet again if it is for both directions.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+ */
+export function subnetsClosedToInternet(stack: Stack, subnets: readonly Subnet[]): ReadonlySet<Subnet> {
+  const blocks = stack
+    .ofType(OPTIONS)
+    .filter((resource) => resource.get("internetGatewayBlockMode") !== "off");
+  if (blocks.length === 0) return new Set();
+  const excluded = new Set(
+    stack.ofType(EXCLUSION).flatMap((resource) => {
+      if (resource.get("internetGatewayExclusionMode") !== "allow-bidirectional") return [];
+      return [
+        ...stack.references(resource, "subnetId", SUBNETS),
+        ...stack.references(resource, "vpcId", VPCS),
+      ].flatMap((reference) =>
+        reference.kind === "resource" && reference.certain ? [reference.resource] : [],
+      );
+    }),
+  );
+  return new Set(
+    subnets.filter(
+      ({ resource, vpc }) =>
+        !excluded.has(resource) &&
+        !(vpc?.resource && excluded.has(vpc.resource)) &&
+        blocks.some((block) => mayShareRegion(block, resource)),
+    ),
+  );
+}

@@ -1,0 +1,101 @@
+import { AddressSet } from "../../../algebra/addresses";
+import { unionAll } from "../../../algebra/set";
+import type { Resource } from "../../../stack/resource";
+import type { Reference, Stack } from "../../../stack/stack";
+import type { Vpc } from "../../routing/vpc";
+import { DEFAULT_VPC, VPCS } from "../types";
+
+const BLOCK_ASSOCIATIONS = [
+  "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+  "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation",
+];
+
+/** The VPCs of a stack, and those outside it that something points at. */
+export class Vpcs {
+  private readonly vpcs = new Map<string, Vpc>();
+
+  constructor(private readonly stack: Stack) {
+    const associated = new Map<string, Resource[]>();
+    for (const association of stack.ofType(...BLOCK_ASSOCIATIONS)) {
+      for (const reference of stack.references(association, "vpcId", VPCS)) {
+        if (reference.kind !== "resource" || !reference.certain) continue;
+        const { urn } = reference.resource;
+        const known = associated.get(urn);
+        if (known === undefined) associated.set(urn, [association]);
+        else known.push(association);
+      }
+    }
+    for (const resource of stack.ofType(...VPCS)) {
+      const blocks = [resource, ...(associated.get(resource.urn) ?? [])].flatMap(blocksOf);
+      this.vpcs.set(resource.urn, {
+        resource,
+        key: resource.urn,
+        title: resource.title,
+        blocks,
+        addresses: unionAll(
+          blocks.map((block) => AddressSet.of(block)),
+          AddressSet.empty,
+        ),
+        isDefault: resource.type === DEFAULT_VPC,
+      });
+    }
+  }
+
+  get all(): Vpc[] {
+    return [...this.vpcs.values()];
+  }
+
+  /** The VPC that a resource lies in; undefined where that is not to be known. */
+  of(resource: Resource): Vpc | undefined {
+    return this.find(resource, new Set());
+  }
+
+  /** The VPC a reference points at; undefined where that is not to be known. */
+  at(reference: Reference): Vpc | undefined {
+    return this.resolve(reference, new Set());
+  }
+
+  private find(resource: Resource, seen: Set<Resource>): Vpc | undefined {
+    if (seen.has(resource)) return undefined;
+    seen.add(resource);
+    const references = this.stack.references(resource, "vpcId", VPCS);
+    return references.length === 1 ? this.resolve(references[0] as Reference, seen) : undefined;
+  }
+
+  private resolve(reference: Reference, seen: Set<Resource>): Vpc | undefined {
+    switch (reference.kind) {
+      case "resource":
+        return reference.certain ? this.vpcs.get(reference.resource.urn) : undefined;
+      case "outside":
+        return this.outside(reference.id);
+      case "computed":
+        // Such as `subnet.vpcId`: whatever lies in a VPC tells which.
+        return this.find(reference.from, seen);
+      case "opaque":
+        return undefined;
+    }
+  }
+
+  private outside(id: string): Vpc {
+    const known = this.vpcs.get(id);
+    if (known !== undefined) return known;
+    const vpc = {
+      resource: undefined,
+      key: id,
+      title: id,
+      blocks: [],
+      addresses: AddressSet.empty,
+      isDefault: false,
+    };
+    this.vpcs.set(id, vpc);
+    return vpc;
+  }
+}
+
+/** The known blocks of a VPC, of one more block of it, or of a subnet. */
+export function blocksOf(resource: Resource): string[] {
+  return ["cidrBlock", "ipv6CidrBlock"].flatMap((property) => {
+    const block = resource.get(property);
+    return typeof block === "string" && AddressSet.parse(block) !== undefined ? [block] : [];
+  });
+}

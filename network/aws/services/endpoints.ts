@@ -1,0 +1,148 @@
+import { readFlag } from "../../../stack/flag";
+import type { Resource } from "../../../stack/resource";
+import type { Stack } from "../../../stack/stack";
+import type { Answer, Unknown, Value } from "../../../stack/value";
+import { UNKNOWN } from "../../../stack/value";
+import type { Interface } from "../../attachments/interface";
+import type { SecurityGroup } from "../../groups/security-group";
+import type { RouteTable } from "../../routing/route-table";
+import type { Vpc } from "../../routing/vpc";
+import type { Endpoint, EndpointKind } from "../../services/endpoint";
+import type { SecurityGroups } from "../groups/security-groups";
+import { ROUTE_TABLES, type RouteTables } from "../routing/route-tables";
+import type { Vpcs } from "../routing/vpcs";
+
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService";
+const ROUTE_TABLE_ASSOCIATION = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
+const PRIVATE_DNS = "aws:vpc/endpointPrivateDns:EndpointPrivateDns";
+
+const KINDS: ReadonlyMap<Value, EndpointKind> = new Map<Value, EndpointKind>([
+  // https://www.pulumi.com/registry/packages/aws/api-docs/ec2/vpcendpoint/: Gateway is what it is when left out.
+  [undefined, "gateway"],
+  ["", "gateway"],
+  ["Gateway", "gateway"],
+  ["Interface", "interface"],
+  ["GatewayLoadBalancer", "gateway-load-balancer"],
+  ["Resource", "resource"],
+  ["ServiceNetwork", "service-network"],
+]);
+
+interface Sources {
+  readonly stack: Stack;
+  readonly vpcs: Vpcs;
+  readonly routeTables: RouteTables;
+  readonly securityGroups: SecurityGroups;
+  readonly interfaces: readonly Interface[];
+}
+
+/** The VPC endpoints of a stack, with what other resources add to them. */
+export function readEndpoints(sources: Sources): Endpoint[] {
+  const { stack, vpcs } = sources;
+  const tableAssociations = associatedWith(stack, ROUTE_TABLE_ASSOCIATION);
+  const privateDns = associatedWith(stack, PRIVATE_DNS);
+  const interfacesOf = new Map<Resource, Interface[]>();
+  for (const one of sources.interfaces) {
+    interfacesOf.set(one.resource, [...(interfacesOf.get(one.resource) ?? []), one]);
+  }
+  return stack.ofType(ENDPOINT).map((resource) => {
+    const type = resource.get("vpcEndpointType");
+    const kind = type === UNKNOWN ? UNKNOWN : KINDS.get(type);
+    const vpc = vpcs.of(resource);
+    return {
+      resource,
+      title: resource.title,
+      kind,
+      service: serviceOf(resource, stack),
+      vpc,
+      ...routeTablesOf(resource, tableAssociations(resource), sources),
+      groups: kind === "gateway" ? [] : groupsOf(interfacesOf.get(resource) ?? [], vpc, sources),
+      privateDns: privateDnsOf(resource, privateDns(resource)),
+    };
+  });
+}
+
+const REGION = "[a-z]+(?:-[a-z]+)+-\\d+";
+
+/** https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html */
+const AWS_SERVICES = [
+  new RegExp(`^(?:cn\\.)?com\\.amazonaws\\.(?!vpce\\.)(?:${REGION}\\.)?(.+)$`),
+  new RegExp(`^(?:aws\\.api|api\\.aws)\\.${REGION}\\.(.+)$`),
+  new RegExp(`^aws\\.(.+)\\.${REGION}\\.(.+)$`),
+];
+
+function serviceOf(resource: Resource, stack: Stack): string | Unknown | undefined {
+  const name = resource.get("serviceName");
+  if (name === UNKNOWN) {
+    const [reference] = stack.references(resource, "serviceName", [ENDPOINT_SERVICE]);
+    return reference?.kind === "resource" ? undefined : UNKNOWN;
+  }
+  if (typeof name !== "string") return undefined;
+  for (const pattern of AWS_SERVICES) {
+    const parts = pattern.exec(name);
+    if (parts !== null) return parts.slice(1).join(".");
+  }
+  return undefined;
+}
+
+function routeTablesOf(
+  resource: Resource,
+  { certain, mayHaveMore }: Associated,
+  { stack, routeTables }: Sources,
+): Pick<Endpoint, "routeTables" | "mayHaveMoreRouteTables"> {
+  const references = [
+    ...stack.references(resource, "routeTableIds", ROUTE_TABLES),
+    ...certain.flatMap((association) => stack.references(association, "routeTableId", ROUTE_TABLES)),
+  ];
+  const tables = references.map((reference) => routeTables.at(reference));
+  return {
+    routeTables: tables.filter((table): table is RouteTable => table !== undefined),
+    mayHaveMoreRouteTables: mayHaveMore || tables.includes(undefined),
+  };
+}
+
+/** Who names no group gets its VPC's default one. */
+function groupsOf(
+  interfaces: readonly Interface[],
+  vpc: Vpc | undefined,
+  { securityGroups }: Sources,
+): SecurityGroup[] {
+  const attachments = interfaces.flatMap((one) => one.attachments);
+  const namesNone = attachments.length === 0 && !interfaces.some(({ mayHaveMore }) => mayHaveMore);
+  if (namesNone) return vpc?.resource === undefined ? [] : [securityGroups.defaultGroupOf(vpc.resource)];
+  return attachments.filter(({ certain }) => certain).map(({ group }) => group);
+}
+
+/** A resource of its own may turn private DNS on; the endpoint then says nothing of it. */
+function privateDnsOf(resource: Resource, { certain, mayHaveMore }: Associated): Answer | undefined {
+  const own = resource.getDeclared("privateDnsEnabled");
+  if (own !== undefined) return readFlag(own);
+  const switches = certain.map((one) => readFlag(one.get("privateDnsEnabled")));
+  return switches.find((value) => value !== undefined) ?? (mayHaveMore ? UNKNOWN : undefined);
+}
+
+interface Associated {
+  readonly certain: readonly Resource[];
+  /** Whether others could turn out to be of the same endpoint. */
+  readonly mayHaveMore: boolean;
+}
+
+/** The resources of a type by the endpoint that their `vpcEndpointId` points at. */
+function associatedWith(stack: Stack, type: string): (endpoint: Resource) => Associated {
+  const certain = new Map<Resource, Resource[]>();
+  const uncertain = new Set<Resource>();
+  let isAnyUnknown = false;
+  for (const association of stack.ofType(type)) {
+    for (const reference of stack.references(association, "vpcEndpointId", [ENDPOINT])) {
+      if (reference.kind === "resource" && reference.certain) {
+        const { resource } = reference;
+        certain.set(resource, [...(certain.get(resource) ?? []), association]);
+      } else if (reference.kind === "resource") uncertain.add(reference.resource);
+      else if (reference.kind !== "outside") isAnyUnknown = true;
+    }
+  }
+  return (endpoint) => ({
+    certain: certain.get(endpoint) ?? [],
+    mayHaveMore: isAnyUnknown || uncertain.has(endpoint),
+  });
+}

@@ -1,0 +1,96 @@
+import { AddressSet } from "../../algebra/addresses";
+import type { Peers } from "../../algebra/peers";
+import type { PortSet } from "../../algebra/ports";
+import type { ProtocolSet } from "../../algebra/protocols";
+import { unionAll } from "../../algebra/set";
+import type { Traffic } from "../../algebra/traffic";
+import type { Resource } from "../../stack/resource";
+import type { Unknown, Value } from "../../stack/value";
+import type { PrefixList } from "./prefix-list";
+import type { SecurityGroup } from "./security-group";
+
+export type Direction = "ingress" | "egress";
+
+/** One source of an ingress rule, or destination of an egress rule. AWS counts each as a rule of its own. */
+export type Source =
+  | { readonly kind: "block"; readonly block: string; readonly addresses: AddressSet }
+  /** A block whose text does not parse. */
+  | { readonly kind: "malformed"; readonly text: string }
+  | { readonly kind: "self" }
+  /** Not certain where several groups could stand behind one unknown id. */
+  | {
+      readonly kind: "group";
+      readonly group: SecurityGroup;
+      readonly account?: string;
+      readonly certain: boolean;
+      /** Whether it could still turn out to be the group that has the rule. */
+      readonly mayBeOwn: boolean;
+    }
+  /** Not certain where several lists could stand behind one unknown id. */
+  | { readonly kind: "prefix-list"; readonly list: PrefixList; readonly certain: boolean }
+  /** At least one source of that form whose value is not known yet. */
+  | { readonly kind: "unknown"; readonly form: "block" | "group" | "prefix-list" }
+  /** Perhaps a source: a list or switch that is not known as a whole, and may turn out empty or off. */
+  | { readonly kind: "perhaps"; readonly form: "block" | "group" | "prefix-list" | "self" };
+
+/** Something in a rule that AWS would not take. */
+export interface Problem {
+  /** Such as `ingress[0].cidrBlocks[1]`; empty for a resource as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Protocols and ports. */
+export interface Services {
+  readonly protocols: ProtocolSet;
+  readonly ports: PortSet;
+}
+
+/** One permission of a security group, whatever resource spells it. */
+export interface Rule {
+  /** The resource that declares it: the group itself for an inline rule. */
+  readonly resource: Resource;
+  /** Where in that resource, such as `ingress[0]`; empty for a resource that is one rule. */
+  readonly path: string;
+  readonly direction: Direction | Unknown | undefined;
+  /** Whether it names every protocol (`-1`), which ignores the ports beside it. */
+  readonly everyProtocol: boolean;
+  readonly sources: readonly Source[];
+  /** What the rule admits whatever its unknown values turn out to be. */
+  readonly traffic: Traffic<Peers>;
+  /** The protocols and ports it names, likewise. */
+  readonly services: Services;
+  /** All that it could come to name once its unknown values are known; every service for what does not parse. */
+  readonly possibleServices: Services;
+  readonly description: Value;
+  readonly problems: readonly Problem[];
+}
+
+/** Such as `ingress[0]`, or the standalone rule by its title. */
+export function ruleTitle(rule: Rule): string {
+  return rule.path === "" ? rule.resource.title : rule.path;
+}
+
+/** The lists of which unknown ids are some. */
+export function candidateLists(sources: readonly Source[]): PrefixList[] {
+  return sources.flatMap((source) => (source.kind === "prefix-list" && !source.certain ? [source.list] : []));
+}
+
+/**
+ * The addresses that sources hold whatever their unknown values turn out to be.
+ * @param ofList what counts of a prefix list
+ */
+export function addressesOf(
+  sources: readonly Source[],
+  ofList: (list: PrefixList) => AddressSet = (list) => list.addresses,
+): AddressSet {
+  const certain: AddressSet[] = [];
+  const candidates: AddressSet[] = [];
+  for (const source of sources) {
+    if (source.kind === "block") certain.push(source.addresses);
+    else if (source.kind === "prefix-list") (source.certain ? certain : candidates).push(ofList(source.list));
+  }
+  // An unknown id is one of the candidates: only what they have in common is certain.
+  if (candidates.length > 0) certain.push(candidates.reduce((common, one) => common.intersect(one)));
+  return unionAll(certain, AddressSet.empty);
+}

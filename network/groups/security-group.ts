@@ -1,0 +1,42 @@
+import type { Resource } from "../../stack/resource";
+import type { Answer } from "../../stack/value";
+import type { Direction, Rule } from "./rule";
+
+/** A security group of the stack, one known by its id alone, or one that an unknown id points at. */
+export interface SecurityGroup {
+  /** The resource that declares or adopts it; undefined for a group outside the stack. */
+  readonly resource: Resource | undefined;
+  /** What tells it from every other group: its URN, its id, or a name made for one that nothing else points at. */
+  readonly key: string;
+  /** How to call it in a message. */
+  readonly title: string;
+  /** Its rules, inline and standalone, of both directions. */
+  readonly rules: readonly Rule[];
+  /** Whether the program manages rules of a direction inline; UNKNOWN where the list is unknown as a whole, or the engine showed outputs alone. */
+  readonly managesInline: Readonly<Record<Direction, Answer>>;
+  /** Whether the program gives it no rule at all; UNKNOWN for a group outside the stack and while a list of rules is not known. */
+  readonly isClosed: Answer;
+  /** Whether it is to be told which group it is; not so for one that an unknown id points at. */
+  readonly isIdentified: boolean;
+  /** Whether it is a VPC's default group. */
+  readonly isDefault: boolean;
+}
+
+export function rulesOf(group: SecurityGroup, direction: Direction): Rule[] {
+  return group.rules.filter((rule) => rule.direction === direction);
+}
+
+/** The rules of a group that are resources of their own. */
+export function standaloneRulesOf(group: SecurityGroup, direction: Direction): Rule[] {
+  return rulesOf(group, direction).filter(({ resource }) => resource !== group.resource);
+}
+
+/** The groups whose names the stack chooses: those that it declares, for a VPC's default group is always called `default`. */
+export function namedSecurityGroups(
+  groups: readonly SecurityGroup[],
+): (SecurityGroup & { readonly resource: Resource })[] {
+  return groups.filter(
+    (group): group is SecurityGroup & { readonly resource: Resource } =>
+      group.resource !== undefined && !group.isDefault,
+  );
+}

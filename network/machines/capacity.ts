@@ -1,0 +1,1 @@
+export { capacityOf } from "../aws/machines/capacities";

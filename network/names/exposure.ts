@@ -1,0 +1,22 @@
+import type { Answer } from "../../stack/value";
+import { UNKNOWN } from "../../stack/value";
+import type { Tags } from "./tags";
+
+/** The tags and values by which a resource declares itself public. */
+export interface ExposureWords {
+  readonly tags: readonly string[];
+  readonly values: readonly string[];
+}
+
+export const DEFAULT_EXPOSURE: ExposureWords = {
+  tags: ["Exposure", "Tier", "Network", "SubnetType"],
+  values: ["public", "dmz", "internet-facing", "bastion"],
+};
+
+/** Whether tags declare their resource public. Everything that does not say so is private. */
+export function isDeclaredPublic(tags: Tags, words: ExposureWords): Answer {
+  const values = tags.among(words.tags).map(({ value }) => value);
+  const publicWords = new Set(words.values.map((value) => value.toLowerCase()));
+  if (values.some((value) => value !== UNKNOWN && publicWords.has(value.trim().toLowerCase()))) return true;
+  return values.includes(UNKNOWN) || tags.mayHaveMore ? UNKNOWN : false;
+}

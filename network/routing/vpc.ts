@@ -1,0 +1,16 @@
+import type { AddressSet } from "../../algebra/addresses";
+import type { Resource } from "../../stack/resource";
+
+/** A VPC of the stack, or one outside it that something points at. */
+export interface Vpc {
+  readonly resource: Resource | undefined;
+  /** Its URN or, outside the stack, its id. */
+  readonly key: string;
+  readonly title: string;
+  /** Its own blocks, as far as they are known. */
+  readonly addresses: AddressSet;
+  /** The same, block by block, as its route tables hold them. */
+  readonly blocks: readonly string[];
+  /** Whether it is the account's default VPC. */
+  readonly isDefault: boolean;
+}

@@ -1,0 +1,73 @@
+import type { Peers } from "../../algebra/peers";
+import { portRange, ports } from "../../algebra/ports";
+import { protocol, TCP } from "../../algebra/protocols";
+import { isSubset, unionAll } from "../../algebra/set";
+import { Traffic } from "../../algebra/traffic";
+import { type Flag, pathText } from "../../stack/flag";
+import type { Resource } from "../../stack/resource";
+import type { Unknown } from "../../stack/value";
+import { UNKNOWN } from "../../stack/value";
+import type { SecurityGroup } from "../groups/security-group";
+import type { Destination } from "../paths/reachability";
+import type { Subnet } from "../routing/subnet";
+
+/** A database, cache or data warehouse with interfaces in a VPC. */
+export interface Database {
+  readonly resource: Resource;
+  readonly title: string;
+  /** The TCP port it listens on; UNKNOWN while that is not to be known, undefined where it has none of its own to judge it by. */
+  readonly port: number | Unknown | undefined;
+  /** Where the program says whether it gets a public IPv4 address; undefined where it leaves that out, or cannot say. */
+  readonly publicAddressFlag: Flag | undefined;
+  /** The groups it has for certain: its own or its cluster's. */
+  readonly groups: readonly SecurityGroup[];
+  /** The group that names its subnets, its own or its cluster's; undefined where it names them itself, or it is not in the stack. */
+  readonly subnetGroup: SubnetGroup | undefined;
+  /** The subnets where it is or may be, as far as they are known. */
+  readonly subnets: readonly Subnet[];
+}
+
+/** A named list of subnets for databases to be put in. */
+export interface SubnetGroup {
+  readonly resource: Resource;
+  readonly title: string;
+  /** Those of the stack that it names for certain. */
+  readonly subnets: readonly Subnet[];
+}
+
+/** What a packet to a database arrives at: its interface in each of the subnets where it may be. */
+export function destinationsOf({
+  resource,
+  title,
+  subnets,
+  groups,
+  publicAddressFlag,
+}: Database): Destination[] {
+  const publicAddresses =
+    publicAddressFlag?.value === true
+      ? [{ family: "IPv4" as const, by: pathText(publicAddressFlag.path), resource }]
+      : [];
+  return subnets.map((subnet) => ({ title, subnet, groups, publicAddresses }));
+}
+
+/** The part of what a balancer takes for one of its ports and sends on to a port of a database that the database listens to for certain. */
+export function heardAt(
+  database: Database,
+  port: number | undefined,
+  traffic: Traffic<Peers>,
+): Traffic<Peers> {
+  if (database.port === undefined) return traffic;
+  return database.port === port ? traffic.on(protocol(TCP)) : Traffic.empty();
+}
+
+/** The part of the traffic to a database that it listens to for certain: while its port is not known, that means traffic to every port. */
+export function heardBy({ port }: Database, traffic: Traffic<Peers>): Traffic<Peers> {
+  if (port === undefined) return traffic;
+  const tcp = traffic.on(protocol(TCP));
+  if (port !== UNKNOWN) return tcp.on(protocol(TCP), ports([port]));
+  const admitted = unionAll(
+    [...tcp.boxes()].map((box) => portRange(box.ports.start, box.ports.end - 1)),
+    ports([]),
+  );
+  return isSubset(portRange(1, 65535), admitted) ? tcp : Traffic.empty();
+}

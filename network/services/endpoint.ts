@@ -1,0 +1,46 @@
+import type { Resource } from "../../stack/resource";
+import type { Answer, Unknown } from "../../stack/value";
+import type { SecurityGroup } from "../groups/security-group";
+import type { RouteTable } from "../routing/route-table";
+import type { Vpc } from "../routing/vpc";
+
+export type EndpointKind = "interface" | "gateway" | "gateway-load-balancer" | "resource" | "service-network";
+
+/** A VPC endpoint: where a VPC reaches a service without a way to the internet. */
+export interface Endpoint {
+  readonly resource: Resource;
+  readonly title: string;
+  /** Undefined for what AWS does not offer. */
+  readonly kind: EndpointKind | Unknown | undefined;
+  /** The AWS service without its region, such as `ssm` or `ecr.dkr`; undefined for what is not AWS's own. */
+  readonly service: string | Unknown | undefined;
+  /** Undefined where it is not to be known. */
+  readonly vpc: Vpc | undefined;
+  /** The tables that a gateway endpoint is put into for certain. */
+  readonly routeTables: readonly RouteTable[];
+  /** Whether tables could be among unknown values that nothing points at yet. */
+  readonly mayHaveMoreRouteTables: boolean;
+  /** The groups on its interfaces for certain: its VPC's default one where it names none. */
+  readonly groups: readonly SecurityGroup[];
+  /** Whether its service's own names lead to it inside the VPC; undefined where nothing says so, which AWS takes for no. */
+  readonly privateDns: Answer | undefined;
+}
+
+/** Whether an endpoint is one of a kind for a service in a VPC, as far as it is known. */
+export function serves(endpoint: Endpoint, kind: EndpointKind, service: string, vpc: Vpc): boolean {
+  return endpoint.kind === kind && endpoint.service === service && endpoint.vpc === vpc;
+}
+
+/** Those of the endpoints that could turn out to be of a kind and in a VPC, once their unknown values are known. */
+export function candidates(endpoints: readonly Endpoint[], kind: EndpointKind, vpc: Vpc): Endpoint[] {
+  return endpoints.filter(
+    (endpoint) =>
+      (endpoint.kind === kind || typeof endpoint.kind === "symbol") &&
+      (endpoint.vpc === undefined || endpoint.vpc === vpc),
+  );
+}
+
+/** Turns private DNS on in the inputs of an endpoint. */
+export function enablePrivateDns(inputs: Record<string, unknown>): void {
+  inputs.privateDnsEnabled = true;
+}

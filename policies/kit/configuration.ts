@@ -1,0 +1,140 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
+import { distance } from "fastest-levenshtein";
+import { AddressSet } from "../../algebra/addresses";
+import { isTypeToken } from "../../stack/type-token";
+import type { OptionSchemas, OptionsOf } from "./options";
+
+/** What is wrong with a policy's configuration, in one line that names the policy, the option and the nearest right one. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+}
+
+/**
+ * Completes the configuration of a policy with its defaults.
+ * @throws ConfigurationError when an option is unknown or a value has the wrong type
+ */
+export function readOptions<Schemas extends OptionSchemas>(
+  policy: string,
+  schemas: Schemas,
+  configuration: Readonly<Record<string, unknown>>,
+): OptionsOf<Schemas> {
+  const defaults = Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, schema.default]),
+  );
+  if (Object.keys(configuration).length === 0) return defaults as OptionsOf<Schemas>;
+  const validate = validatorOf(schemas);
+  if (!validate(configuration)) {
+    const lines = (validate.errors ?? []).map((error) => `${policy}: ${explain(error, schemas)}`);
+    throw new ConfigurationError(lines.join("\n"));
+  }
+  return { ...defaults, ...configuration } as OptionsOf<Schemas>;
+}
+
+/** The one key of a pack's configuration that is no policy's name: it sets the level of them all. */
+const ALL = "all";
+
+/** What is wrong with the configuration of a pack, a line each. @param configuration by policy, its options without the level */
+export function configurationErrors(
+  policies: readonly { readonly name: string; readonly options: OptionSchemas }[],
+  configuration: Iterable<readonly [string, Readonly<Record<string, unknown>>]>,
+): string[] {
+  const byName = new Map(policies.map((policy) => [policy.name, policy]));
+  return [...configuration].flatMap(([name, options]) => {
+    const policy = byName.get(name);
+    if (name === ALL) {
+      return Object.keys(options).map((option) => `${ALL}: takes a level alone, no "${option}".`);
+    }
+    if (policy === undefined) {
+      return `there is no policy "${name}".${didYouMean(name, [...byName.keys(), ALL])}`;
+    }
+    try {
+      readOptions(name, policy.options, options);
+      return [];
+    } catch (error) {
+      if (error instanceof ConfigurationError) return error.message;
+      throw error;
+    }
+  });
+}
+
+/** The name of `names` that is nearest to `name`, as a question to append; empty where none is near. */
+export function didYouMean(name: string, names: readonly string[]): string {
+  const [best] = names.map((one) => ({ one, far: distance(name, one) })).sort((a, b) => a.far - b.far);
+  return best !== undefined && best.far <= Math.max(2, name.length / 3) ? ` Did you mean "${best.one}"?` : "";
+}
+
+let ajv: Ajv | undefined;
+/** A schema is compiled once: policies read their options for every resource. */
+const validators = new WeakMap<OptionSchemas, ValidateFunction>();
+
+function validatorOf(schemas: OptionSchemas): ValidateFunction {
+  ajv ??= new Ajv({
+    allErrors: true,
+    strict: false,
+    verbose: true,
+    formats: {
+      cidr: (text) => AddressSet.parse(text) !== undefined,
+      regex: isPattern,
+      date: isDay,
+      type: isTypeToken,
+    },
+  });
+  const known = validators.get(schemas);
+  if (known !== undefined) return known;
+  const validate = ajv.compile({ type: "object", additionalProperties: false, properties: schemas });
+  validators.set(schemas, validate);
+  return validate;
+}
+
+function explain(error: ErrorObject, schemas: OptionSchemas): string {
+  const [option = "", ...rest] = error.instancePath.split("/").slice(1);
+  const where = `"${[option, ...rest].join(".")}"`;
+  switch (error.keyword) {
+    case "additionalProperties": {
+      const unknown = String(error.params.additionalProperty);
+      return option === ""
+        ? `there is no option "${unknown}".${didYouMean(unknown, Object.keys(schemas))}`
+        : `${where} takes no "${unknown}".`;
+    }
+    case "required":
+      return `${where} lacks "${error.params.missingProperty}".`;
+    case "format":
+      return (
+        `${where} must be ${FORMATS[error.params.format as keyof typeof FORMATS]}, not "${String(error.data)}".` +
+        didYouMean(String(error.data), namesIn(schemas[option]?.default))
+      );
+    case "pattern":
+      return `${where} must not be blank.`;
+    default:
+      return `${where} ${error.message}.`;
+  }
+}
+
+const FORMATS = {
+  cidr: 'a CIDR block such as "203.0.113.0/24"',
+  regex: "a regular expression",
+  date: "a day as YYYY-MM-DD",
+  type: 'a type token such as "aws:ec2/instance:Instance"',
+};
+
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+/** Whether a text is a regular expression. */
+export function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a text is a day as YYYY-MM-DD, and one that there is. */
+export function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
+  );
+}

@@ -1,0 +1,125 @@
+import type { PolicyConfigSchema } from "@pulumi/policy";
+import type { Vocabulary } from "../../network/names/environment";
+import { DEFAULT_VOCABULARY } from "../../network/names/environment";
+import type { ExposureWords } from "../../network/names/exposure";
+import { DEFAULT_EXPOSURE } from "../../network/names/exposure";
+
+type JsonSchema = PolicyConfigSchema["properties"][string];
+
+/** An option of a policy: a JSON schema whose default gives the option its type. */
+export type OptionSchema<T = unknown> = Omit<JsonSchema, "default"> & {
+  readonly default: T;
+  readonly description: string;
+};
+
+export type OptionSchemas = Readonly<Record<string, OptionSchema>>;
+
+/** The options a policy reads, by name, each of its default's type. */
+export type OptionsOf<Schemas extends OptionSchemas> = {
+  readonly [Name in keyof Schemas]: Schemas[Name] extends OptionSchema<infer T> ? T : never;
+};
+
+function option<T>(description: string, schema: JsonSchema, value: T): OptionSchema<T> {
+  return { ...schema, description, default: value };
+}
+
+export function count(value: number, description: string): OptionSchema<number> {
+  return option(description, { type: "integer", minimum: 0 }, value);
+}
+
+export function toggle(value: boolean, description: string): OptionSchema<boolean> {
+  return option(description, { type: "boolean" }, value);
+}
+
+export function portList(value: readonly number[], description: string): OptionSchema<readonly number[]> {
+  return option(
+    description,
+    { type: "array", items: { type: "integer", minimum: 0, maximum: 65535 } },
+    value,
+  );
+}
+
+export function textList(value: readonly string[], description: string): OptionSchema<readonly string[]> {
+  return option(description, { type: "array", items: { type: "string", minLength: 1 } }, value);
+}
+
+/** CIDR blocks; what does not parse is refused when the options are read. */
+export function blockList(value: readonly string[], description: string): OptionSchema<readonly string[]> {
+  return option(description, { type: "array", items: { type: "string", format: "cidr" } }, value);
+}
+
+/** Type tokens of resources; what cannot be one is refused when the options are read. */
+export function typeList(value: readonly string[], description: string): OptionSchema<readonly string[]> {
+  return option(description, { type: "array", items: { type: "string", format: "type" } }, value);
+}
+
+/** A regular expression; empty for none. */
+export function pattern(value: string, description: string): OptionSchema<string> {
+  return option(description, { type: "string", format: "regex" }, value);
+}
+
+export const maxPublicAddresses = count(
+  256,
+  "How many public IPv4 addresses may be admitted before a rule counts as open; for IPv6, how many /64 networks.",
+);
+
+export const allowedCidrs = blockList(
+  [],
+  "Blocks that may be admitted; addresses inside them are not counted.",
+);
+
+export const vocabulary = option<Vocabulary>(
+  "The words that name each environment, compared case-blind.",
+  {
+    type: "object",
+    additionalProperties: { type: "array", items: { type: "string", minLength: 1 } },
+  },
+  DEFAULT_VOCABULARY,
+);
+
+export const exposure = option<ExposureWords>(
+  "The tags and values by which a resource declares itself public, compared case-blind.",
+  {
+    type: "object",
+    required: ["tags", "values"],
+    additionalProperties: false,
+    properties: {
+      tags: { type: "array", items: { type: "string", minLength: 1 } },
+      values: { type: "array", items: { type: "string", minLength: 1 } },
+    },
+  },
+  DEFAULT_EXPOSURE,
+);
+
+/** Leave to break a policy, for the resources whose URN the glob matches. */
+export interface Exemption {
+  readonly resource: string;
+  readonly reason: string;
+  readonly expires?: string;
+}
+
+export const exemptions = option<readonly Exemption[]>(
+  "Resources that may break this policy, each with the reason and, if need be, the last day (UTC) of the leave.",
+  {
+    type: "array",
+    items: {
+      type: "object",
+      required: ["resource", "reason"],
+      additionalProperties: false,
+      properties: {
+        resource: {
+          type: "string",
+          minLength: 1,
+          description: "A URN, or a glob over URNs; `*` crosses every separator.",
+        },
+        reason: { type: "string", pattern: "\\S" },
+        expires: { type: "string", format: "date", description: "YYYY-MM-DD; the day itself still exempts." },
+      },
+    },
+  },
+  [],
+);
+
+export function configSchemaOf(schemas: OptionSchemas): PolicyConfigSchema {
+  return { properties: schemas as PolicyConfigSchema["properties"] };
+}
