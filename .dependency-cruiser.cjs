@@ -50,7 +50,7 @@ module.exports = {
       name: "no-orphans",
       comment: "What is loaded into a program before it starts is named to Node.js, not imported.",
       severity: "error",
-      from: { orphan: true, path: `^(${layers.join("|")})/`, pathNot: "^cli/program/uncoloured" },
+      from: { orphan: true, path: `^(${layers.join("|")})/`, pathNot: "^cli/program/(uncoloured|positions)" },
       to: {},
     },
     {

@@ -35,11 +35,12 @@ import { defaultProvider, noOptions, packageOf, providerUrn } from "./providers"
 import { resourceOf, sourceOf } from "./registration";
 import { Callbacks, transformInvoke, transformResource } from "./transforms";
 
-/** Aliases are left out so that the SDK resolves them to URNs; what invokes wait for matters only to a real provider. */
 const features = new Set([
+  "aliasSpecs",
   "secrets",
   "resourceReferences",
   "outputValues",
+  "replacementTrigger",
   "deletedWith",
   "replaceWith",
   "transforms",
@@ -47,6 +48,7 @@ const features = new Set([
   "parameterization",
   "resourceHooks",
   "errorHooks",
+  "sendsOptionsToHooks",
 ]);
 
 export interface Monitoring {

@@ -14,6 +14,8 @@ export interface Project {
   /** Pulumi.yaml as read; empty where there is none. */
   settings: Record<string, unknown>;
   typescript: boolean;
+  /** Whether the program's own files are ES modules. */
+  module: boolean;
   tsconfig?: string;
   nodeArguments: string[];
 }
@@ -56,6 +58,17 @@ function entry(root: string, main: unknown): { directory: string; entryPoint: st
     : { directory: dirname(path), entryPoint: basename(path) };
 }
 
+/** As the nearest package.json says. */
+function isModule(directory: string): boolean {
+  const file = join(directory, "package.json");
+  if (existsSync(file)) {
+    const manifest = readYaml(file);
+    return isObject(manifest) && manifest.type === "module";
+  }
+  const parent = dirname(directory);
+  return parent !== directory && isModule(parent);
+}
+
 /**
  * The project of a program: a folder, or a file in one. Without an argument, the current folder's
  * project, whose Pulumi.yaml may lie above it as for the CLI.
@@ -71,12 +84,14 @@ export function findProject(program: string | undefined): Project {
   const settings = file ? readYaml(file) : {};
   if (!isObject(settings)) throw new CannotRun(`${file}: not a Pulumi project`);
   const options = file ? runtimeOf(settings, file) : {};
+  const where = isFolder ? entry(root, settings.main) : { directory: folder, entryPoint: basename(path) };
   return {
     name: typeof settings.name === "string" ? settings.name : basename(root),
     root,
-    ...(isFolder ? entry(root, settings.main) : { directory: folder, entryPoint: basename(path) }),
+    ...where,
     settings,
     typescript: options.typescript !== false,
+    module: isModule(where.directory),
     ...(typeof options.tsconfig === "string" ? { tsconfig: options.tsconfig } : {}),
     nodeArguments: typeof options.nodeargs === "string" ? shellWords(options.nodeargs) : [],
   };

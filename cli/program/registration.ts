@@ -12,7 +12,7 @@ interface Positioned {
   getStacktrace(): StackTrace | undefined;
 }
 
-/** Where the program itself, rather than a package that it calls, asks for a resource. */
+/** Where the program itself, or else a package that it calls, asks for a resource. */
 export function sourceOf(request: Positioned): SourcePosition | undefined {
   const frames = request.getStacktrace()?.getFramesList() ?? [];
   const positions = [request.getSourceposition(), ...frames.map((frame) => frame.getPc())]
@@ -22,7 +22,10 @@ export function sourceOf(request: Positioned): SourcePosition | undefined {
       line: position?.getLine() ?? 0,
       column: position?.getColumn() ?? 0,
     }));
-  return positions.find(({ file }) => !/[\\/]node_modules[\\/]/.test(file)) ?? positions[0];
+  return (
+    positions.find(({ file }) => !/[\\/]node_modules[\\/]/.test(file)) ??
+    positions.find(({ file }) => !/[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/]/.test(file))
+  );
 }
 
 const secondsIn: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
@@ -71,7 +74,8 @@ export function resourceOf(stack: StackName, request: RegisterResourceRequest, p
       ? { deleteBeforeReplace: request.getDeletebeforereplace() }
       : {}),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-    aliases: request.getAliasurnsList(),
+    // The engine shows packs only an alias that a resource of the stack has answered to, and a first preview has none.
+    aliases: [],
     customTimeouts: timeoutsOf(request.getCustomtimeouts()),
     ...(source ? { source } : {}),
   };

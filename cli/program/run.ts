@@ -117,7 +117,10 @@ export async function runProgram(
   const monitor = new Monitor(monitoring);
   try {
     const args = [
-      ...["--require", require.resolve("./uncoloured")],
+      // In one argument each: "--require" as an argument of its own switches the SDK's support of ES modules off.
+      `--require=${require.resolve("./uncoloured")}`,
+      `--require=${require.resolve("./positions")}`,
+      ...(project.module ? ["--enable-source-maps"] : []),
       ...project.nodeArguments,
       runnerOf(project.directory),
       ...["--monitor", await monitor.listen()],

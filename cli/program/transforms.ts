@@ -1,4 +1,5 @@
 import { credentials } from "@grpc/grpc-js";
+import { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
 import {
   type Callback,
@@ -38,6 +39,10 @@ export class Callbacks {
   }
 }
 
+function aliasesOf(request: RegisterResourceRequest): Alias[] {
+  return [...request.getAliasurnsList().map((urn) => new Alias().setUrn(urn)), ...request.getAliasesList()];
+}
+
 function optionsOf(request: RegisterResourceRequest): TransformResourceOptions {
   const options = new TransformResourceOptions()
     .setDependsOnList(request.getDependenciesList())
@@ -49,6 +54,7 @@ function optionsOf(request: RegisterResourceRequest): TransformResourceOptions {
     .setPluginDownloadUrl(request.getPlugindownloadurl())
     .setDeletedWith(request.getDeletedwith())
     .setAdditionalSecretOutputsList(request.getAdditionalsecretoutputsList())
+    .setAliasesList(aliasesOf(request))
     .setImport(request.getImportid());
   const protect = request.getProtect();
   if (protect !== undefined) options.setProtect(protect);

@@ -4,7 +4,9 @@ import { unknown } from "../../cli/properties";
 import type { Finding } from "../../report/finding";
 import { check, fixture, jsonFile, seen } from "./run";
 
-describe("network-guard check of a program", () => {
+describe("network-guard check of a program", function () {
+  this.timeout(180_000);
+
   it("judges a JavaScript program and reports by resource, with exit code 1", async () => {
     const { code, out, err } = await check(fixture("leaky"));
     assert.equal(err, "");
@@ -73,6 +75,19 @@ describe("network-guard check of a program", () => {
     assert.match(out, /^Server web /);
   });
 
+  it("runs a TypeScript program of ES modules, and tells its lines as they are written", async () => {
+    const { out, err } = await check(fixture("es-module"));
+    assert.equal(err, "");
+    const places = out
+      .split("\n")
+      .flatMap((line) => /^(\w+ \w+) .*(es-module\/.*)$/.exec(line)?.slice(1) ?? []);
+    assert.deepEqual(places, [
+      ...["Server top", "es-module/index.ts:11"],
+      ...["Server listed", "es-module/index.ts:12"],
+      ...["Server inner", "es-module/index.ts:17"],
+    ]);
+  });
+
   it("shows components, children, options, and what is unknown", async () => {
     const resources = await seen("show-stack", fixture("component"));
     const prefix = "urn:pulumi:dev::component::";
@@ -106,10 +121,17 @@ describe("network-guard check of a program", () => {
       ignoreChanges: ["text"],
       deleteBeforeReplace: true,
       additionalSecretOutputs: ["nested"],
-      aliases: [first.replace("first", "old")],
+      aliases: [],
       customTimeouts: { createSeconds: 5400, updateSeconds: 0, deleteSeconds: 0 },
       parent: home,
     });
+  });
+
+  it("reads what exists below a parent that has had other names, and tells transforms of such names", async () => {
+    const resources = await seen("show-resource", fixture("aliases"));
+    assert.deepEqual([...resources.keys()].sort(), ["aliases-dev", "default_7_1_0", "site", "web"]);
+    assert.deepEqual(resources.get("web")?.props, { port: 443, beside: "server-1", formerly: "old-web" });
+    assert.deepEqual(resources.get("web")?.opts.aliases, []);
   });
 
   it("applies the transforms that a program registers", async () => {

@@ -1,0 +1,47 @@
+// Loaded before a program, by a plain Node.js: from a checkout it stands as it is here, so no syntax of TypeScript.
+// The SDK reads positions from the text of a stack. It misses frames without a function's name, and those of ES modules,
+// which stand there as URLs with the lines of what was compiled.
+{
+  const { findSourceMap } = require("node:module");
+  const { fileURLToPath } = require("node:url");
+
+  const written = (url = "", line = 0, column = 0) => {
+    const entry = findSourceMap(url)?.findEntry(line - 1, column - 1);
+    return entry?.originalSource === undefined
+      ? `${fileURLToPath(url)}:${line}:${column}`
+      : `${fileURLToPath(entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  };
+
+  const readable = (frame = "") => {
+    const [, file = "", line, column] = /^\s*at (?:.*\()?(.+?):(\d+):(\d+)\)?$/.exec(frame) ?? [];
+    if (file === "" || file.startsWith("node:")) return frame;
+    const place = file.startsWith("file:")
+      ? written(file, Number(line), Number(column))
+      : `${file}:${line}:${column}`;
+    return `    at frame (${place})`;
+  };
+
+  const sdk = /[\\/]@pulumi[\\/]pulumi[\\/]resource\.js$/;
+  const known = new WeakSet();
+  const wrap = (prepare = Error.prepareStackTrace) => {
+    if (typeof prepare !== "function" || known.has(prepare)) return prepare;
+    const wrapper = new Proxy(prepare, {
+      apply(target, self, [error, trace]) {
+        const stack = Reflect.apply(target, self, [error, trace]);
+        if (typeof stack !== "string" || !sdk.test(trace[0]?.getFileName() ?? "")) return stack;
+        return stack.split("\n").map(readable).join("\n");
+      },
+    });
+    known.add(wrapper);
+    return wrapper;
+  };
+
+  let current = wrap();
+  Object.defineProperty(Error, "prepareStackTrace", {
+    configurable: true,
+    get: () => current,
+    set: (prepare) => {
+      current = prepare && wrap(prepare);
+    },
+  });
+}
