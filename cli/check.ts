@@ -1,9 +1,10 @@
 import { existsSync, statSync } from "node:fs";
-import type { Finding } from "../report/finding";
+import type { Verdict } from "../report/verdict";
 import { CannotRun } from "./cannot-run";
+import { Coverage } from "./coverage";
 import { Judge } from "./judge";
 import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
-import { type Config, defaultStack, loadConfig } from "./program/config";
+import { defaultStack, loadConfig } from "./program/config";
 import { answerer, readAnswers } from "./program/invokes";
 import { findProject } from "./program/project";
 import { runProgram } from "./program/run";
@@ -23,8 +24,6 @@ export interface CheckOptions {
   packConfigs: readonly string[];
   /** In seconds, for the program and for starting a pack. */
   timeout: number;
-  /** Says something worth knowing that is no finding. */
-  note(text: string): void;
 }
 
 const isState = (target: string | undefined): target is string =>
@@ -60,8 +59,9 @@ export async function withPacks<Result>(
   }
 }
 
-function checkState(file: string, options: CheckOptions): Promise<Finding[]> {
-  const { resources, project, stack } = readState(file);
+async function checkState(file: string, options: CheckOptions): Promise<Verdict> {
+  const coverage = new Coverage();
+  const { resources, project, stack } = readState(file, coverage);
   const context = {
     organization: "organization",
     project,
@@ -71,7 +71,7 @@ function checkState(file: string, options: CheckOptions): Promise<Finding[]> {
     secretKeys: new Set<string>(),
   };
   return withPacks(packsOf(options), context, async (analyzers) => {
-    const judge = new Judge(analyzers);
+    const judge = new Judge(analyzers, coverage);
     // What is only read is shown as well, as `pulumi policy analyze` does.
     for (const resource of providersFirst(resources)) await judge.show(resource);
     return judge.verdict(resources);
@@ -84,24 +84,19 @@ function providersFirst<T extends { type: string }>(resources: readonly T[]): T[
   return [...resources.filter(isProvider), ...resources.filter((resource) => !isProvider(resource))];
 }
 
-function noteConfig(config: Config, note: CheckOptions["note"]): void {
-  if (config.environments)
-    note("the stack imports environments, which cannot be opened offline: give their values with --config");
-}
-
-function checkProgram(options: CheckOptions): Promise<Finding[]> {
+async function checkProgram(options: CheckOptions): Promise<Verdict> {
+  const coverage = new Coverage();
   const project = findProject(options.target);
   const parts = (options.stack ?? defaultStack(project)).split("/");
   const stackName = parts.at(-1) ?? "";
   const organization = parts.length === 3 && parts[0] ? parts[0] : "organization";
   const stack = { organization, project: project.name, stack: stackName };
-  const config = loadConfig(project, stackName, options.config);
-  noteConfig(config, options.note);
+  const config = loadConfig(project, stackName, options.config, coverage);
   const answers = options.invokes === undefined ? [] : readAnswers(options.invokes);
 
   const context = { ...stack, dryRun: true, config: config.values, secretKeys: config.secretKeys };
   return withPacks(packsOf(options), context, async (analyzers, signal) => {
-    const judge = new Judge(analyzers);
+    const judge = new Judge(analyzers, coverage);
     const resources = await runProgram(
       project,
       {
@@ -109,7 +104,7 @@ function checkProgram(options: CheckOptions): Promise<Finding[]> {
         config,
         answer: answerer(answers, project.directory),
         register: (resource) => judge.show(resource),
-        note: options.note,
+        coverage,
       },
       { timeout: options.timeout, signal },
     );
@@ -121,6 +116,6 @@ function checkProgram(options: CheckOptions): Promise<Finding[]> {
  * Runs a program offline, or reads a state, and returns what the packs say of it.
  * @throws CannotRun when there is nothing to judge or no pack to judge it
  */
-export function check(options: CheckOptions): Promise<Finding[]> {
+export function check(options: CheckOptions): Promise<Verdict> {
   return isState(options.target) ? checkState(options.target, options) : checkProgram(options);
 }

@@ -1,5 +1,8 @@
 import type { Finding } from "../report/finding";
+import type { Verdict } from "../report/verdict";
+import { type Coverage, kinds, resourcesOf } from "./coverage";
 import type { Analyzer } from "./pack/analyzer";
+import { packageOf } from "./program/providers";
 import type { Properties } from "./properties";
 import type { Resource } from "./resource";
 
@@ -9,7 +12,10 @@ export class Judge {
   readonly #remediated: Finding[] = [];
   readonly #resources = new Map<string, Resource>();
 
-  constructor(private readonly analyzers: Promise<Analyzer[]>) {}
+  constructor(
+    private readonly analyzers: Promise<Analyzer[]>,
+    private readonly coverage: Coverage,
+  ) {}
 
   /** Shows a managed resource, and returns its inputs as the policies leave them. */
   async show(resource: Resource): Promise<Properties> {
@@ -31,16 +37,37 @@ export class Judge {
     return mended.inputs;
   }
 
-  /** Every finding, once all managed resources have been shown; `stack` has those that are only read as well. */
-  async verdict(stack: readonly Resource[]): Promise<Finding[]> {
+  /** What the packs say, once all managed resources have been shown; `stack` has those that are only read as well. */
+  async verdict(stack: readonly Resource[]): Promise<Verdict> {
+    const analyzers = await this.analyzers;
     const resources = new Map(stack.map((resource) => [resource.urn, resource]));
     const perResource = await Promise.all(this.#analyses);
-    const perStack = await Promise.all(
-      (await this.analyzers).map((analyzer) => analyzer.analyzeStack(resources)),
-    );
-    return [...this.#remediated, ...perResource.flat(), ...perStack.flat()].map((finding) => {
+    const perStack = await Promise.all(analyzers.map((analyzer) => analyzer.analyzeStack(resources)));
+    const findings = [...this.#remediated, ...perResource.flat(), ...perStack.flat()].map((finding) => {
       const source = resources.get(finding.urn)?.source;
       return source ? { ...finding, source } : finding;
     });
+    return { findings, resources: judgedBy(analyzers, stack, this.coverage), ...this.coverage.outcome };
   }
+}
+
+/** Packages that hold nothing of a cloud, and so nothing to judge. */
+const toolPackages = new Set([
+  ...["archive", "cloudinit", "command", "docker-build", "external", "http", "local", "null", "random"],
+  ...["std", "template", "terraform", "time", "tls"],
+]);
+
+/** How many resources of a stack some pack judges; the others are counted as not judged. */
+function judgedBy(analyzers: readonly Analyzer[], stack: readonly Resource[], coverage: Coverage): number {
+  const active = analyzers.filter(({ isActive }) => isActive);
+  let judged = 0;
+  for (const { type, provider, external } of stack) {
+    const name = packageOf(type);
+    // What has no provider is a component.
+    if (external || provider === "" || name === undefined) continue;
+    if (active.length === 0) coverage.unjudged(kinds.disabled);
+    else if (active.some(({ packageName }) => packageName === undefined || packageName === name)) judged++;
+    else if (!toolPackages.has(name)) coverage.unjudged(resourcesOf(name));
+  }
+  return judged;
 }

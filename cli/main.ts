@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { toJson } from "../report/json";
 import { toText } from "../report/text";
+import { closingLine } from "../report/verdict";
 import { CannotRun } from "./cannot-run";
 import { check, withPacks } from "./check";
 
@@ -45,6 +46,8 @@ interface CheckFlags extends PackFlags {
   config?: string[];
   invokes?: string;
   json?: boolean;
+  quiet?: boolean;
+  failOnUnjudged?: boolean;
 }
 
 /** One line that goes away again, for as long as `work` takes; none unless someone is watching. */
@@ -64,7 +67,6 @@ const hasColour = (stream: { isTTY?: boolean }, { environment }: Terminal) =>
 const packsOf = ({ policyPack = [packageRoot()] }: PackFlags) => policyPack;
 
 async function runCheck(target: string | undefined, flags: CheckFlags, terminal: Terminal): Promise<number> {
-  const notes = new Set<string>();
   const work = check({
     ...(target === undefined ? {} : { target }),
     ...(flags.stack === undefined ? {} : { stack: flags.stack }),
@@ -73,13 +75,17 @@ async function runCheck(target: string | undefined, flags: CheckFlags, terminal:
     packs: packsOf(flags),
     packConfigs: flags.policyPackConfig ?? [],
     timeout: flags.timeout,
-    note: (text) => notes.add(text),
   });
-  const findings = await showing("Checking…", terminal, work);
-  for (const note of notes) terminal.err.write(`note: ${note}\n`);
+  const verdict = await showing("Checking…", terminal, work);
+  const { findings, unjudged, notes } = verdict;
   const colour = hasColour(terminal.out, terminal);
   terminal.out.write(flags.json ? toJson(findings) : toText(findings, { colour, directory: process.cwd() }));
-  return findings.some(({ level }) => level === "mandatory") ? exitCodes.violated : exitCodes.clean;
+  if (!flags.quiet) {
+    for (const note of notes) terminal.err.write(`note: ${note}\n`);
+    terminal.err.write(`${closingLine(verdict)}\n`);
+  }
+  if (findings.some(({ level }) => level === "mandatory")) return exitCodes.violated;
+  return flags.failOnUnjudged && unjudged.length > 0 ? exitCodes.cannotRun : exitCodes.clean;
 }
 
 async function listPolicies(flags: PackFlags, terminal: Terminal): Promise<number> {
@@ -111,7 +117,7 @@ Examples:
   $ network-guard check infra --stack prod --config aws:region=eu-west-1
   $ pulumi stack export --file state.json && network-guard check state.json
 
-Exit code: 0 no mandatory finding, 1 some, 2 the check could not be made.`;
+Exit code: 0 no mandatory finding, 1 some, 2 the check could not be made, or not wholly with --fail-on-unjudged.`;
 
 /** Runs the command line, and returns its exit code. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -143,6 +149,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
       append,
     )
     .option("--json", "print the findings as JSON")
+    .option("-q, --quiet", "say nothing on standard error but what is wrong with the check itself")
+    .option("--fail-on-unjudged", "exit with 2 when something could not be judged")
     .addHelpText("after", examples)
     .action(async (target: string | undefined, flags: CheckFlags) => {
       exitCode = await runCheck(target, flags, terminal);

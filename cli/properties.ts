@@ -81,3 +81,10 @@ const openSecret: Special = (signed) => {
 export function withOpenSecrets(properties: Properties): Properties {
   return mapValues(properties, (value) => rewrite(value, openSecret));
 }
+
+/** Where in a state's properties something encrypted stands. */
+export function encryptedPaths(value: Value, path = ""): string[] {
+  if (isSecret(value)) return value.value === unknown ? [path] : encryptedPaths(value.value ?? null, path);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => encryptedPaths(inner, `${path}.${key}`));
+}

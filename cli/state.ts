@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { SourcePosition } from "../report/finding";
 import { CannotRun, messageOf } from "./cannot-run";
+import { type Coverage, kinds } from "./coverage";
 import { noOptions, providerUrn } from "./program/providers";
-import { isObject, type Properties, withOpenSecrets } from "./properties";
+import { encryptedPaths, isObject, type Properties, withOpenSecrets } from "./properties";
 import type { CustomTimeouts, Resource } from "./resource";
 import { stackOf } from "./urn";
 
@@ -63,6 +64,11 @@ function entriesOf(content: unknown): unknown {
   return content.resources;
 }
 
+/** How many properties of a resource cannot be read, once each although they are inputs and outputs alike. */
+function encryptedIn(inputs: Properties, outputs: Properties): number {
+  return new Set([...encryptedPaths(inputs), ...encryptedPaths(outputs)]).size;
+}
+
 export interface State {
   project: string;
   stack: string;
@@ -71,7 +77,7 @@ export interface State {
 }
 
 /** Reads what `pulumi stack export` writes. */
-export function readState(file: string): State {
+export function readState(file: string, coverage: Coverage): State {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
@@ -87,5 +93,8 @@ export function readState(file: string): State {
   if (!Array.isArray(entries))
     throw new CannotRun(`${file}: not an exported stack (no "deployment" with "resources")`);
   const resources = entries.filter((entry) => isObject(entry) && entry.delete !== true).map(resourceOf);
+  for (const { external, inputs, outputs } of resources) {
+    if (!external) coverage.unjudged(kinds.encryptedValue, undefined, encryptedIn(inputs, outputs));
+  }
   return { ...stackOf(resources[0]?.urn ?? ""), resources };
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 
 const root = join(__dirname, "..");
@@ -13,7 +13,7 @@ const CHECKS = [
     example: "examples/three-tier",
     exitCode: 0,
     shown:
-      "Exit code 0, and not a word: a balancer, two tiers of servers and a database, with nothing to find.",
+      "Exit code 0, and standard output is empty: a balancer, two tiers of servers and a database, with nothing to find.",
   },
   {
     example: "examples/private-ssm",
@@ -30,9 +30,10 @@ const CHECKS = [
 export async function demo(command: string, write: (text: string) => void): Promise<boolean> {
   for (const { example, exitCode, shown } of CHECKS) {
     write(`$ node dist/cli/main.js check ${example}\n`);
-    const check = await run([command, "check", example, "--stack", "dev"], write);
-    const isSilent = check.written === "";
-    if (check.exitCode !== exitCode || isSilent !== (exitCode === 0)) {
+    const check = await run([command, "check", example, "--stack", "dev"]);
+    write(check.stdout + check.stderr);
+    const isSilent = check.stdout === "";
+    if (check.exitCode !== exitCode || isSilent !== (exitCode === 0) || check.stderr === "") {
       write(`Exit code ${check.exitCode}, where ${exitCode} was expected.\n`);
       return false;
     }
@@ -41,23 +42,22 @@ export async function demo(command: string, write: (text: string) => void): Prom
   return true;
 }
 
-function run(
-  args: readonly string[],
-  write: (text: string) => void,
-): Promise<{ exitCode: number | null; written: string }> {
-  return new Promise((resolve, reject) => {
-    // The language host would check the types of the examples first, as `npm test` has done already.
-    const env = { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
-    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-    let written = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (chunk: string) => {
-        written += chunk;
-        write(chunk);
-      });
-    }
-    child.on("error", reject);
-    child.on("close", (exitCode) => resolve({ exitCode, written }));
+interface Ended {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+function run(args: readonly string[]): Promise<Ended> {
+  // The language host would check the types of the examples first, as `npm test` has done already.
+  const env = { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      args,
+      { cwd: root, env, maxBuffer: 2 ** 28 },
+      (_, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
+    );
   });
 }
 

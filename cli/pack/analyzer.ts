@@ -22,7 +22,15 @@ import { fromStruct, type Properties, toStruct } from "../properties";
 import type { Resource } from "../resource";
 import { type StackName, stackUrn } from "../urn";
 import { readPackConfig, reconcile } from "./config";
-import { fromWireLevel, fromWireSeverity, type Policy, policyOf, settingsOf, toWireLevel } from "./policy";
+import {
+  fromWireLevel,
+  fromWireSeverity,
+  type Level,
+  type Policy,
+  policyOf,
+  settingsOf,
+  toWireLevel,
+} from "./policy";
 import { type PackProcess, startPack } from "./process";
 import { analyzeRequest, analyzerResource } from "./wire";
 
@@ -61,8 +69,19 @@ export class Analyzer {
     private readonly stack: StackContext,
     private readonly info: AnalyzerInfo,
     readonly policies: readonly Policy[],
-    private readonly remediates: boolean,
+    /** The levels that its policies are at. */
+    private readonly levels: ReadonlySet<Level>,
   ) {}
+
+  /** Whether any policy judges at all. */
+  get isActive(): boolean {
+    return [...this.levels].some((level) => level !== "disabled");
+  }
+
+  /** The package whose resources it is about, as far as it says. */
+  get packageName(): string | undefined {
+    return this.info.getProvider() || undefined;
+  }
 
   /** @throws CannotRun when the pack does not start, or its config is wrong */
   static async start(pack: PackOptions, stack: StackContext): Promise<Analyzer> {
@@ -81,8 +100,8 @@ export class Analyzer {
         new Empty(),
       );
       const policies = info.getPoliciesList().map(policyOf);
-      const remediates = await configure(client, info, policies, pack);
-      return new Analyzer(directory, running, engine, client, stack, info, policies, remediates);
+      const levels = await configure(client, info, policies, pack);
+      return new Analyzer(directory, running, engine, client, stack, info, policies, levels);
     } catch (error) {
       client?.close();
       running?.stop();
@@ -99,7 +118,7 @@ export class Analyzer {
 
   /** The inputs as the policies at level `remediate` leave them. */
   async remediate(resource: Resource, provider: Resource | undefined): Promise<Remediated> {
-    if (!this.remediates) return { inputs: resource.inputs, findings: [] };
+    if (!this.levels.has("remediate")) return { inputs: resource.inputs, findings: [] };
     const response = await request<unknown, RemediateResponse>(
       this.directory,
       this.client.remediate.bind(this.client) as Method<unknown, RemediateResponse>,
@@ -225,13 +244,13 @@ async function greet(
   await tell(client.configureStack.bind(client), context);
 }
 
-/** Tells whether any policy is left at level `remediate`. */
+/** Answers the levels that the policies are left at. */
 async function configure(
   client: AnalyzerClient,
   info: AnalyzerInfo,
   policies: readonly Policy[],
   { configFile, directory }: PackOptions,
-): Promise<boolean> {
+): Promise<Set<Level>> {
   const given = configFile === undefined ? new Map() : readPackConfig(configFile);
   const initial = new Map(
     [...info.getInitialconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)]),
@@ -249,5 +268,5 @@ async function configure(
   } catch (error) {
     throw new CannotRun(`${configFile ?? directory}: ${(error as ServiceError).details}`);
   }
-  return [...settings.values()].some(({ level }) => level === "remediate");
+  return new Set([...settings.values()].map(({ level }) => level));
 }

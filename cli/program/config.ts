@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CannotRun } from "../cannot-run";
+import { type Coverage, kinds } from "../coverage";
 import { isObject, unknown } from "../properties";
 import { readYaml } from "../yaml";
 import type { Project } from "./project";
@@ -9,8 +10,6 @@ export interface Config {
   /** By `namespace:name`. Objects are JSON text; what is encrypted is the unknown value. */
   values: Map<string, string>;
   secretKeys: Set<string>;
-  /** Whether the stack imports environments of Pulumi Cloud, whose values are missing here. */
-  environments: boolean;
 }
 
 function stackFolder({ root, settings }: Project): string {
@@ -62,7 +61,12 @@ function declaredValue(declaration: unknown): unknown {
  * A stack's configuration as the engine hands it out: the defaults of Pulumi.yaml, then the stack's
  * own file, then `key=value` overrides.
  */
-export function loadConfig(project: Project, stack: string, overrides: readonly string[]): Config {
+export function loadConfig(
+  project: Project,
+  stack: string,
+  overrides: readonly string[],
+  coverage: Coverage,
+): Config {
   const values = new Map<string, string>();
   const secretKeys = new Set<string>();
   const set = (key: string, value: unknown, isSecret = containsEncrypted(value)) => {
@@ -93,7 +97,21 @@ export function loadConfig(project: Project, stack: string, overrides: readonly 
     if (at < 1) throw new CannotRun(`--config ${override}: expected key=value`);
     set(override.slice(0, at), override.slice(at + 1));
   }
-  return { values, secretKeys, environments: settings.environment !== undefined };
+  const encrypted = [...values.values()].filter((value) => value.includes(unknown));
+  coverage.unjudged(kinds.encryptedSetting, undefined, encrypted.length);
+  coverage.unjudged(
+    kinds.environment,
+    "environments of Pulumi Cloud cannot be opened offline: give their values with --config",
+    environmentsIn(settings.environment),
+  );
+  return { values, secretKeys };
+}
+
+/** How many environments of Pulumi Cloud a stack imports. */
+function environmentsIn(setting: unknown): number {
+  const imports = isObject(setting) ? setting.imports : setting;
+  if (Array.isArray(imports)) return imports.length;
+  return setting === undefined || setting === null ? 0 : 1;
 }
 
 /** The values of one namespace, such as a provider's, by name. */

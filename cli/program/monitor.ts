@@ -16,6 +16,7 @@ import {
   SupportsFeatureResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { type Coverage, kinds } from "../coverage";
 import { listen, noMessageLimit, unary } from "../grpc";
 import {
   fromStruct,
@@ -57,8 +58,8 @@ export interface Monitoring {
   answer: Answer;
   /** Called once for each managed resource, before the program hears of it; answers the inputs to go on with. */
   register(resource: Resource): Promise<Properties>;
-  /** Says something worth knowing on stderr. */
-  note(text: string): void;
+  /** Is told what cannot be judged, and what is taken for granted. */
+  coverage: Coverage;
 }
 
 /** The part of the engine that a program talks to: it accepts every resource, and leaves unknown what a cloud would answer. */
@@ -159,7 +160,8 @@ export class Monitor {
       throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
     this.#transforms.set(urn, request.getTransformsList());
     if (request.getRemote()) {
-      this.monitoring.note(
+      this.monitoring.coverage.unjudged(
+        kinds.component,
         `${type} "${request.getName()}" is a remote component: its provider plugin makes its resources, which are not judged here`,
       );
     }

@@ -110,7 +110,7 @@ describe("the network-guard process", () => {
       [...command, "check", fixture("leaky"), "--policy-pack", fixture("pack")],
       { encoding: "utf8" },
     );
-    assert.equal(stderr, "");
+    assert.equal(stderr, "3 findings in 2 resources\n");
     assert.equal(status, 1);
     assert.match(stdout, /1 mandatory, 2 advisory/);
     assert.ok(!stdout.includes("\u001b"));

@@ -67,7 +67,7 @@ export async function seen(
   ...args: string[]
 ): Promise<Map<string, Seen>> {
   const config = jsonFile({ all: "disabled", [policy]: "advisory" });
-  const { out, err } = await check(target, "--policy-pack-config", config, "--json", ...args);
+  const { out, err } = await check(target, "--policy-pack-config", config, "--json", "--quiet", ...args);
   if (err) throw new Error(err);
   const resources = (JSON.parse(out) as Finding[]).map(({ message }) => JSON.parse(message) as Seen);
   return new Map(resources.map((resource) => [resource.name, resource]));

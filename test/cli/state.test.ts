@@ -92,7 +92,7 @@ describe("network-guard check of a state", () => {
     assert.deepEqual(await check(jsonFile({ version: 3, deployment: { resources: null } })), {
       code: 0,
       out: "",
-      err: "",
+      err: "0 findings in 0 resources\n",
     });
     assert.equal((await check(jsonFile({ version: 2, deployment: {} }))).code, 2);
     assert.equal((await check(jsonFile({ name: "package" }))).code, 2);

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import type { Finding } from "../../report/finding";
+import { closingLine } from "../../report/verdict";
+
+const nothing = { findings: [], resources: 0, unjudged: [], assumptions: [], notes: [] };
+const components = { one: "component", many: "components" };
+const values = { one: "encrypted value", many: "encrypted values" };
+
+describe("the closing line", () => {
+  it("counts findings and resources", () => {
+    assert.equal(closingLine(nothing), "0 findings in 0 resources");
+    const findings = [{} as Finding];
+    assert.equal(closingLine({ ...nothing, findings, resources: 1 }), "1 finding in 1 resource");
+  });
+
+  it("counts what was not judged, by kind, and lists what was assumed", () => {
+    const unjudged = [
+      { kind: components, number: 3 },
+      { kind: values, number: 1 },
+    ];
+    const assumptions = ["region us-east-1", "account 123456789012"];
+    assert.equal(
+      closingLine({ ...nothing, resources: 41, unjudged, assumptions }),
+      "0 findings in 41 resources; not judged: 3 components, 1 encrypted value; assumed: region us-east-1, account 123456789012",
+    );
+  });
+});
