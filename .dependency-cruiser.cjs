@@ -37,7 +37,21 @@ module.exports = {
       comment: "A policy file knows the nouns; policies/kit/policy.ts alone hands it what the engine sends.",
       severity: "error",
       from: { path: "^policies/[^/]+/", pathNot: "^policies/kit/policy" },
-      to: { path: "^network/(aws/|engine)|node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
+      to: { path: "^network/engine|node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "nouns-know-no-cloud",
+      comment:
+        "What a noun needs of a cloud is in network/cloud.ts; network/network.ts alone knows which clouds there are.",
+      severity: "error",
+      from: { path: "^network/(?!aws/|alicloud/|network)" },
+      to: { path: "^network/(aws|alicloud)/" },
+    },
+    {
+      name: "policies-know-no-cloud",
+      severity: "error",
+      from: { path: "^policies/" },
+      to: { path: "^network/(aws|alicloud)/" },
     },
     {
       name: "no-cycles",

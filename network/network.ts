@@ -1,125 +1,103 @@
 import type { Resource } from "../stack/resource";
 import { Stack } from "../stack/stack";
-import type { Answer, Unknown } from "../stack/value";
-import type { Interface, UnnamedInterface } from "./attachments/interface";
-import type { Member } from "./attachments/member";
-import { readInterfaces } from "./aws/attachments/interfaces";
-import { readMembers } from "./aws/attachments/members";
-import { readUnnamedInterfaces } from "./aws/attachments/unnamed-interfaces";
-import { GroupUses } from "./aws/groups/group-uses";
-import { PrefixLists } from "./aws/groups/prefix-lists";
-import { SecurityGroups } from "./aws/groups/security-groups";
-import { readInstances } from "./aws/machines/instances";
-import { readPlacements } from "./aws/machines/placements";
-import { Roles } from "./aws/machines/roles";
-import { NetworkAcls } from "./aws/routing/network-acls";
-import { subnetsClosedToInternet } from "./aws/routing/public-access-blocks";
-import { RouteTables } from "./aws/routing/route-tables";
-import { Subnets } from "./aws/routing/subnets";
-import { Vpcs } from "./aws/routing/vpcs";
-import { Databases } from "./aws/services/databases";
-import { readEndpoints } from "./aws/services/endpoints";
-import { LoadBalancers } from "./aws/services/load-balancers";
-import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
+import { type Answer, UNKNOWN, type Unknown } from "../stack/value";
+import { AWS } from "./aws/aws";
+import type { All, Cloud, CloudNetwork } from "./cloud";
+import type { PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
-import type { Instance } from "./machines/instance";
+import { lazily, type Readers } from "./lazily";
 import type { Placement } from "./machines/placement";
 import type { Role } from "./machines/role";
+import { environmentOf, type Name, namesOf, type Vocabulary } from "./names/environment";
+import { type Naming, PLAIN_NAMING } from "./names/naming";
+import { Tags } from "./names/tags";
 import { type BalancedPath, BalancerPaths, type TargetDestination } from "./paths/balancer-paths";
 import { InsidePaths } from "./paths/inside";
 import { InternetPaths } from "./paths/reachability";
-import type { NetworkAcl } from "./routing/network-acl";
-import type { RouteTable } from "./routing/route-table";
-import type { Subnet } from "./routing/subnet";
 import type { Vpc } from "./routing/vpc";
-import type { Database, SubnetGroup } from "./services/database";
-import type { Endpoint } from "./services/endpoint";
-import type { LoadBalancer } from "./services/load-balancer";
+import type { SubnetGroup } from "./services/database";
+
+/** The clouds whose resources are judged. */
+const CLOUDS: readonly Cloud[] = [AWS];
+
+/** The types that should say which environment they belong to, of every cloud. */
+export const ENVIRONMENT_TYPES = CLOUDS.flatMap(({ environmentTypes }) => environmentTypes);
+
+function cloudOf({ type }: Resource): Cloud | undefined {
+  return CLOUDS.find((cloud) => cloud.owns(type));
+}
+
+/** How the names and tags of a resource are to be read. */
+export function namingOf(resource: Resource): Naming {
+  return cloudOf(resource)?.naming ?? PLAIN_NAMING;
+}
+
+/** The nouns of which a network holds those of every cloud. */
+const NOUNS = [
+  "vpcs",
+  "subnets",
+  "routeTables",
+  "networkAcls",
+  "securityGroups",
+  "prefixLists",
+  "interfaces",
+  "unnamedInterfaces",
+  "members",
+  "instances",
+  "placements",
+  "databases",
+  "loadBalancers",
+  "endpoints",
+  "roles",
+] as const;
+
+type NounName = (typeof NOUNS)[number];
+type NounOf<Kind> = Kind extends All<infer Noun> ? Noun : never;
+type Nouns = { readonly [Name in NounName]: readonly NounOf<CloudNetwork[Name]>[] };
+
+/** What is worked out from the nouns of every cloud. */
+interface Paths {
+  /** Which packets from the internet get where. */
+  readonly internetPaths: InternetPaths;
+  /** Which packets from inside a VPC get where. */
+  readonly insidePaths: InsidePaths;
+  /** The ways from the internet through balancers to instances, tasks and databases. */
+  readonly balancedPaths: readonly BalancedPath[];
+}
+
+interface Parts {
+  readonly stack: Stack;
+  /** In the order of CLOUDS. */
+  readonly clouds: readonly CloudNetwork[];
+  /** Whether the stack is there whole, or one resource alone, as a resource policy sees it. */
+  readonly isWhole: boolean;
+}
+
+const nounReaders = Object.fromEntries(
+  NOUNS.map((name) => [
+    name,
+    ({ clouds }: Parts) => clouds.flatMap((cloud): readonly unknown[] => listOf<unknown>(cloud[name])),
+  ]),
+) as unknown as Readers<Nouns, Parts & Paths>;
+
+const LazyNetwork = lazily<Nouns & Paths, Parts>({
+  ...nounReaders,
+  internetPaths: ({ clouds }) =>
+    new InternetPaths(() => new Set(clouds.flatMap(({ closedSubnets }) => [...closedSubnets]))),
+  insidePaths: () => new InsidePaths(),
+  balancedPaths: findBalancedPaths,
+});
 
 /**
  * The network that a stack declares: the nouns that policies ask about, linked by reference. Immutable; each kind of noun is read once,
  * when a policy first asks for it.
  */
-export class Network {
-  private readonly prefixListsRead = once(() => new PrefixLists(this.stack));
-  private readonly securityGroupsRead = once(() => new SecurityGroups(this.stack, this.prefixListsRead()));
-  private readonly interfacesRead = once(() => readInterfaces(this.stack, this.securityGroupsRead()));
-  private readonly instancesRead = once(() => readInstances(this.stack));
-  private readonly vpcsRead = once(() => new Vpcs(this.stack));
-  private readonly routeTablesRead = once(
-    () => new RouteTables(this.stack, this.vpcsRead(), this.prefixListsRead()),
-  );
-  private readonly networkAclsRead = once(() => new NetworkAcls(this.stack, this.vpcsRead()));
-  private readonly subnetsRead = once(
-    () => new Subnets(this.stack, this.vpcsRead(), this.routeTablesRead(), this.networkAclsRead()),
-  );
-  private readonly placementsRead = once(() =>
-    readPlacements({
-      stack: this.stack,
-      instances: this.instances,
-      interfaces: this.interfaces,
-      subnets: this.subnetsRead(),
-      groups: this.securityGroupsRead(),
-    }),
-  );
-  private readonly databasesRead = once(
-    () =>
-      new Databases({
-        stack: this.stack,
-        interfaces: this.interfaces,
-        subnets: this.subnetsRead(),
-        groups: this.securityGroupsRead(),
-      }),
-  );
-  private readonly endpointsRead = once(() =>
-    readEndpoints({
-      stack: this.stack,
-      vpcs: this.vpcsRead(),
-      routeTables: this.routeTablesRead(),
-      securityGroups: this.securityGroupsRead(),
-      interfaces: this.interfaces,
-    }),
-  );
-  private readonly unnamedInterfacesRead = once(() =>
-    readUnnamedInterfaces({
-      stack: this.stack,
-      vpcs: this.vpcsRead(),
-      subnets: this.subnetsRead(),
-      interfaces: this.interfaces,
-      placements: this.placements,
-      databases: this.databases,
-    }),
-  );
-  private readonly membersRead = once(() =>
-    readMembers({ interfaces: this.interfaces, instances: this.instances, placements: this.placements }),
-  );
-  private readonly groupUsesRead = once(
-    () => new GroupUses({ stack: this.stack, groups: this.securityGroups, interfaces: this.interfaces }),
-  );
-  private readonly rolesRead = once(() => new Roles(this.stack));
-  private readonly loadBalancersRead = once(
-    () =>
-      new LoadBalancers({
-        stack: this.stack,
-        interfaces: this.interfaces,
-        subnets: this.subnetsRead(),
-        groups: this.securityGroupsRead(),
-      }),
-  );
-  private readonly balancedPathsRead = once(() => this.findBalancedPaths());
-  /** Which packets from the internet get where. */
-  readonly internetPaths = new InternetPaths(
-    once(() => subnetsClosedToInternet(this.stack, this.subnetsRead().all)),
-  );
-  /** Which packets from inside a VPC get where. */
-  readonly insidePaths = new InsidePaths();
+export class Network extends LazyNetwork {
   private readonly networksOfOne = new Map<Resource, Network>();
 
-  /** @param isWhole whether the stack is there whole, or one resource alone, as a resource policy sees it */
-  private constructor(
-    readonly stack: Stack,
-    readonly isWhole: boolean,
-  ) {}
+  private constructor(stack: Stack, isWhole: boolean) {
+    super({ stack, isWhole, clouds: CLOUDS.map((cloud) => cloud.read(stack)) });
+  }
 
   static ofStack(resources: readonly Resource[]): Network {
     return new Network(new Stack(resources), true);
@@ -147,129 +125,87 @@ export class Network {
     return this.stack.resources;
   }
 
-  get securityGroups(): SecurityGroup[] {
-    return this.securityGroupsRead().all;
-  }
-
-  /** The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that is not to be known. */
+  /** The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that cannot be known. */
   adoptedDefaultGroupOf(vpc: Vpc): SecurityGroup | Unknown | undefined {
-    return this.securityGroupsRead().adoptedDefaultGroupOf(vpc);
+    return this.cloudOf(vpc)?.securityGroups.adoptedDefaultGroupOf(vpc);
   }
 
   /** Whether something in the stack or outside it refers to a group of the stack, apart from its own rules; UNKNOWN while that may be. */
   isUsed(group: SecurityGroup): Answer {
-    return this.groupUsesRead().isUsed(group);
-  }
-
-  get prefixLists(): PrefixList[] {
-    return this.prefixListsRead().all;
+    return this.cloudOf(group)?.groupUses.isUsed(group) ?? UNKNOWN;
   }
 
   /** The entries of prefix lists outside the stack. */
   get strayPrefixListEntries(): readonly PrefixListEntry[] {
-    return this.prefixListsRead().strayEntries;
-  }
-
-  get interfaces(): Interface[] {
-    return this.interfacesRead();
-  }
-
-  /** The interfaces for which the program names no group, where their VPC is known. */
-  get unnamedInterfaces(): UnnamedInterface[] {
-    return this.unnamedInterfacesRead();
-  }
-
-  /** What has interfaces on security groups. */
-  get members(): Member[] {
-    return this.membersRead();
-  }
-
-  get instances(): Instance[] {
-    return this.instancesRead();
-  }
-
-  get placements(): Placement[] {
-    return this.placementsRead();
-  }
-
-  get databases(): readonly Database[] {
-    return this.databasesRead().all;
-  }
-
-  get loadBalancers(): readonly LoadBalancer[] {
-    return this.loadBalancersRead().all;
+    return this.clouds.flatMap(({ prefixLists }) => prefixLists.strayEntries);
   }
 
   /** Whether a balancer or target group, of the stack or outside it, has a resource among its targets; UNKNOWN while that may be. */
   isBalanced(resource: Resource): Answer {
-    return this.loadBalancersRead().isTarget(resource);
-  }
-
-  /** The ways from the internet through balancers to instances, tasks and databases. */
-  get balancedPaths(): readonly BalancedPath[] {
-    return this.balancedPathsRead();
+    return this.cloudOf({ resource })?.loadBalancers.isTarget(resource) ?? false;
   }
 
   /** The groups of subnets for databases, in use or not. */
-  get subnetGroups(): SubnetGroup[] {
-    return this.databasesRead().subnetGroups;
+  get subnetGroups(): readonly SubnetGroup[] {
+    return this.clouds.flatMap(({ databases }) => databases.subnetGroups);
   }
 
-  get endpoints(): readonly Endpoint[] {
-    return this.endpointsRead();
-  }
-
-  get roles(): Role[] {
-    return this.rolesRead().all;
-  }
-
-  /** The role that a placed instance has; undefined for none, UNKNOWN where it is not to be known. */
+  /** The role that a placed instance has; undefined for none, UNKNOWN where it cannot be known. */
   roleOf(placement: Placement): Role | Unknown | undefined {
-    return this.rolesRead().of(placement);
+    return this.cloudOf(placement)?.roles.of(placement);
   }
 
-  get vpcs(): Vpc[] {
-    return this.vpcsRead().all;
+  /** The tags of a resource, its provider's default tags among them. */
+  tagsOf(resource: Resource): Tags {
+    return Tags.of(resource, namingOf(resource));
   }
 
-  get routeTables(): RouteTable[] {
-    return this.routeTablesRead().all;
+  /** The names of a resource, what the cloud calls it before what the program calls it. */
+  namesOf(resource: Resource): Name[] {
+    return namesOf(resource, namingOf(resource));
   }
 
-  get networkAcls(): NetworkAcl[] {
-    return this.networkAclsRead().all;
+  /** The environment a resource belongs to; undefined where nothing says, UNKNOWN where that cannot be known. */
+  environmentOf(resource: Resource, vocabulary: Vocabulary): string | Unknown | undefined {
+    return environmentOf(resource, vocabulary, namingOf(resource));
   }
 
-  get subnets(): Subnet[] {
-    return this.subnetsRead().all;
+  /** How many machines a resource launches at least; UNKNOWN while that is not known. */
+  capacityOf(resource: Resource): number | Unknown {
+    return cloudOf(resource)?.capacityOf(resource) ?? 1;
   }
 
-  private findBalancedPaths(): BalancedPath[] {
-    const destinations = new Map<Resource, TargetDestination[]>();
-    const add = (key: Resource, destination: TargetDestination) => {
-      const known = destinations.get(key);
-      if (known === undefined) destinations.set(key, [destination]);
-      else known.push(destination);
-    };
-    for (const placement of this.placements) {
-      const { instance, resource } = placement;
-      add(resource, placement);
-      if (resource !== instance.resource) add(instance.resource, placement);
-    }
-    for (const { resource, title, groups, subnets } of this.databases) {
-      for (const subnet of subnets) add(resource, { resource, title, groups, subnet });
-    }
-    const paths = new BalancerPaths(this.internetPaths);
-    return this.loadBalancers.flatMap((balancer) => [
-      ...paths.through(balancer, (target) => destinations.get(target) ?? []),
-    ]);
+  private cloudOf({ resource }: { readonly resource: Resource | undefined }): CloudNetwork | undefined {
+    return this.clouds[CLOUDS.findIndex(({ owns }) => resource !== undefined && owns(resource.type))];
   }
 }
 
-function once<T>(read: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => {
-    result ??= { value: read() };
-    return result.value;
+function listOf<Noun>(all: All<Noun>): readonly Noun[] {
+  return "all" in all ? all.all : all;
+}
+
+function findBalancedPaths({
+  placements,
+  databases,
+  loadBalancers,
+  internetPaths,
+}: Nouns & Pick<Paths, "internetPaths">): BalancedPath[] {
+  const destinations = new Map<Resource, TargetDestination[]>();
+  const add = (key: Resource, destination: TargetDestination) => {
+    const known = destinations.get(key);
+    if (known === undefined) destinations.set(key, [destination]);
+    else known.push(destination);
   };
+  for (const placement of placements) {
+    const { instance, resource } = placement;
+    add(resource, placement);
+    if (resource !== instance.resource) add(instance.resource, placement);
+  }
+  for (const { resource, title, groups, subnets } of databases) {
+    for (const subnet of subnets) add(resource, { resource, title, groups, subnet });
+  }
+  const paths = new BalancerPaths(internetPaths);
+  return loadBalancers.flatMap((balancer) => [
+    ...paths.through(balancer, (target) => destinations.get(target) ?? []),
+  ]);
 }

@@ -1,10 +1,8 @@
 import type { Resource } from "../../stack/resource";
 import type { Unknown } from "../../stack/value";
 import { text, UNKNOWN } from "../../stack/value";
-import { isAutonamed, namePropertiesOf } from "../aws/names/naming";
+import { isAutonamed, type Naming } from "./naming";
 import { Tags } from "./tags";
-
-export { ENVIRONMENT_TYPES, isOneOf } from "../aws/names/tagging";
 
 /** The words that name each environment: `{ production: ["prod", "live"] }`. */
 export type Vocabulary = Readonly<Record<string, readonly string[]>>;
@@ -111,9 +109,9 @@ export interface Name {
  * The names of a resource, what AWS calls it before what the program calls it. A physical name that the provider made from the
  * logical one counts as the logical one.
  */
-export function namesOf(resource: Resource, tags: Tags = Tags.of(resource)): Name[] {
+export function namesOf(resource: Resource, naming: Naming, tags = Tags.of(resource, naming)): Name[] {
   const names: Name[] = [];
-  for (const property of namePropertiesOf(resource.type)) {
+  for (const property of naming.namePropertiesOf(resource.type)) {
     const value = text(resource.getDeclared(property));
     if (value === undefined || value === "") continue;
     if (value === UNKNOWN || !isAutonamed(resource.name, value)) names.push({ property, value });
@@ -129,15 +127,19 @@ export function namesOf(resource: Resource, tags: Tags = Tags.of(resource)): Nam
  * The environment a resource belongs to: by its tags, else by the first name that names one. Undefined where nothing says;
  * UNKNOWN where an unknown value could still say, or where one text names several.
  */
-export function environmentOf(resource: Resource, vocabulary: Vocabulary): string | Unknown | undefined {
-  const tags = Tags.of(resource);
+export function environmentOf(
+  resource: Resource,
+  vocabulary: Vocabulary,
+  naming: Naming,
+): string | Unknown | undefined {
+  const tags = Tags.of(resource, naming);
   for (const { value } of tags.among(ENVIRONMENT_TAGS)) {
     if (value === UNKNOWN) return UNKNOWN;
     const environments = environmentsIn(value, vocabulary);
     if (environments.length > 0) return only(environments);
   }
   if (tags.mayHaveMore) return UNKNOWN;
-  for (const { value } of namesOf(resource, tags)) {
+  for (const { value } of namesOf(resource, naming, tags)) {
     if (value === UNKNOWN) return UNKNOWN;
     const environments = environmentsIn(value, vocabulary);
     if (environments.length > 0) return only(environments);

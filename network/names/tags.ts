@@ -1,7 +1,7 @@
 import type { Resource } from "../../stack/resource";
 import type { Unknown, Value } from "../../stack/value";
 import { elements, field, isObject, text, UNKNOWN } from "../../stack/value";
-import { hasTagList } from "../aws/names/tagging";
+import type { Naming } from "./naming";
 
 /** A tag as the program writes it. */
 export interface Tag {
@@ -23,8 +23,8 @@ export class Tags {
    * The tags of a resource, which its provider's default tags are among, and over them those of a part of it, such as a
    * launch template's instance tags.
    */
-  static of(resource: Resource, ...ofPart: readonly Value[]): Tags {
-    const defaults = hasTagList(resource.type) ? undefined : defaultTags(resource.provider);
+  static of(resource: Resource, naming: Naming, ...ofPart: readonly Value[]): Tags {
+    const defaults = naming.hasTagList(resource.type) ? undefined : defaultTags(resource.provider);
     // The provider adds the default tags to `tagsAll`, and gives all of it up where one of them is unknown.
     const all = resource.get("tagsAll");
     const merged = all === UNKNOWN ? undefined : all;
@@ -90,10 +90,10 @@ export class Tags {
 export function addTag(
   resource: Resource,
   inputs: Record<string, unknown>,
-  key: string,
-  value: string,
+  { key, value }: { readonly key: string; readonly value: string },
+  naming: Naming,
 ): void {
-  if (hasTagList(resource.type)) {
+  if (naming.hasTagList(resource.type)) {
     const tag = { key, value, propagateAtLaunch: true };
     if (Array.isArray(inputs.tags)) inputs.tags.push(tag);
     else inputs.tags = [tag];

@@ -1,4 +1,3 @@
-import { capacityOf } from "../../network/machines/capacity";
 import type { Instance } from "../../network/machines/instance";
 import { isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
@@ -37,7 +36,7 @@ export default policy(__filename, {
     for (const instances of byApplication(candidates, applicationTags)) {
       const resources = [...new Set(instances.map(({ resource }) => resource))].sort(byUrn);
       const [first, ...others] = resources;
-      if (first === undefined || !areSeveral(resources)) continue;
+      if (first === undefined || !areSeveral(resources, network)) continue;
       if (instances.some((instance) => balanced(instance) !== false)) continue;
       const who =
         others.length > 0
@@ -70,8 +69,10 @@ function byApplication(instances: readonly Instance[], keys: readonly string[]):
 }
 
 /** Whether resources launch two machines or more for certain. */
-function areSeveral(resources: readonly Resource[]): boolean {
-  const counts = resources.map(capacityOf).filter((count) => count !== UNKNOWN);
+function areSeveral(resources: readonly Resource[], network: Network): boolean {
+  const counts = resources
+    .map((resource) => network.capacityOf(resource))
+    .filter((count) => count !== UNKNOWN);
   return counts.reduce((sum, count) => sum + count, 0) >= 2;
 }
 

@@ -1,14 +1,13 @@
 import {
   ENVIRONMENT_TAGS,
-  ENVIRONMENT_TYPES,
   environmentsIn,
-  isOneOf,
   type Name,
-  namesOf,
   stackName,
   type Vocabulary,
 } from "../../network/names/environment";
+import { isOneOf } from "../../network/names/naming";
 import { Tags } from "../../network/names/tags";
+import { ENVIRONMENT_TYPES, type Network, namingOf } from "../../network/network";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN, type Unknown } from "../../stack/value";
 import { textList, vocabulary } from "../kit/options";
@@ -31,7 +30,7 @@ export default policy(__filename, {
 
   *check(network, options) {
     for (const resource of network.resources) {
-      const statements = statementsOn(resource, options.types, options.vocabulary);
+      const statements = statementsOn(resource, network, options);
       if (statements.length === 0) continue;
       const [stack] = statement("the stack", stackName(resource.urn), options.vocabulary);
       const all = stack === undefined ? statements : [...statements, stack];
@@ -51,11 +50,15 @@ interface Statement {
 }
 
 /** What a resource's tags and names say of its environment. */
-function statementsOn(resource: Resource, types: readonly string[], words: Vocabulary): Statement[] {
-  const isRead = isOneOf(resource.type, types);
+function statementsOn(
+  resource: Resource,
+  network: Network,
+  { types, vocabulary: words }: { readonly types: readonly string[]; readonly vocabulary: Vocabulary },
+): Statement[] {
+  const isRead = isOneOf(resource.type, types, namingOf(resource));
   // A provider's default tags reach only what takes tags, which the resources of `types` certainly do.
-  const tags = isRead ? Tags.of(resource) : Tags.own(resource);
-  const names = isRead ? namesOf(resource, tags) : [];
+  const tags = isRead ? network.tagsOf(resource) : Tags.own(resource);
+  const names = isRead ? network.namesOf(resource) : [];
   return [
     ...tags.among(ENVIRONMENT_TAGS).map(({ key, value }): Name => ({ property: `tag ${key}`, value })),
     ...names,

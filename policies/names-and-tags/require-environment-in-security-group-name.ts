@@ -1,5 +1,5 @@
 import { namedSecurityGroups } from "../../network/groups/security-group";
-import { environmentsIn, namesOf } from "../../network/names/environment";
+import { environmentsIn } from "../../network/names/environment";
 import { UNKNOWN } from "../../stack/value";
 import { pattern, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -21,7 +21,7 @@ export default policy(__filename, {
       ? (name: string) => new RegExp(options.pattern).test(name)
       : (name: string) => environmentsIn(name, options.vocabulary).length > 0;
     for (const { resource } of namedSecurityGroups(network.securityGroups)) {
-      const names = namesOf(resource);
+      const names = network.namesOf(resource);
       if (names.some(({ value }) => value === UNKNOWN || isRight(value))) continue;
       const shown = names.map(({ property, value }) => `${property} "${String(value)}"`);
       yield finding(

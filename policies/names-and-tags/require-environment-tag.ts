@@ -1,11 +1,7 @@
-import {
-  ENVIRONMENT_TAGS,
-  ENVIRONMENT_TYPES,
-  environmentOfStack,
-  environmentsIn,
-  isOneOf,
-} from "../../network/names/environment";
+import { ENVIRONMENT_TAGS, environmentOfStack, environmentsIn } from "../../network/names/environment";
+import { isOneOf } from "../../network/names/naming";
 import { addTag, Tags } from "../../network/names/tags";
+import { ENVIRONMENT_TYPES, namingOf } from "../../network/network";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import { typeList, vocabulary } from "../kit/options";
@@ -27,8 +23,8 @@ export default policy(__filename, {
 
   *check(network, options) {
     for (const resource of network.resources) {
-      if (!isOneOf(resource.type, options.types)) continue;
-      const tags = Tags.of(resource);
+      if (!isOneOf(resource.type, options.types, namingOf(resource))) continue;
+      const tags = network.tagsOf(resource);
       const values = tags.among(ENVIRONMENT_TAGS);
       if (tags.mayHaveMore || values.some(({ value }) => value === UNKNOWN)) continue;
       if (values.some(({ value }) => environmentsIn(String(value), options.vocabulary).length > 0)) continue;
@@ -46,14 +42,15 @@ export default policy(__filename, {
   remediate(resource, inputs, options) {
     const environment = environmentOfStack(resource.urn, options.vocabulary);
     if (environment === undefined || !lacksTag(resource, options.types)) return false;
-    addTag(resource, inputs, ENVIRONMENT_TAGS[0], environment);
+    addTag(resource, inputs, { key: ENVIRONMENT_TAGS[0], value: environment }, namingOf(resource));
     return true;
   },
 });
 
 /** Whether a resource certainly has none of the tags. One that it has, whatever its value, is the program's to change. */
 function lacksTag(resource: Resource, types: readonly string[]): boolean {
-  if (!isOneOf(resource.type, types)) return false;
-  const tags = Tags.of(resource);
+  const naming = namingOf(resource);
+  if (!isOneOf(resource.type, types, naming)) return false;
+  const tags = Tags.of(resource, naming);
   return !tags.mayHaveMore && tags.among(ENVIRONMENT_TAGS).length === 0;
 }

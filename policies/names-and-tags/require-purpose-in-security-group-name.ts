@@ -1,5 +1,5 @@
 import { namedSecurityGroups } from "../../network/groups/security-group";
-import { namesOf, tokensBesideEnvironment, type Vocabulary } from "../../network/names/environment";
+import { tokensBesideEnvironment, type Vocabulary } from "../../network/names/environment";
 import { UNKNOWN } from "../../stack/value";
 import { textList, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -38,7 +38,7 @@ export default policy(__filename, {
   *check(network, options) {
     const fillers = new Set(options.fillers.map((word) => word.toLowerCase()));
     for (const { resource } of namedSecurityGroups(network.securityGroups)) {
-      const names = namesOf(resource);
+      const names = network.namesOf(resource);
       if (names.some(({ value }) => value === UNKNOWN || hasPurpose(value, fillers, options.vocabulary)))
         continue;
       const shown = names.map(({ property, value }) => `${property} "${String(value)}"`);

@@ -1,7 +1,7 @@
 import type { Interface } from "../../network/attachments/interface";
 import { type Rule, ruleTitle, type Source } from "../../network/groups/rule";
 import type { SecurityGroup } from "../../network/groups/security-group";
-import { environmentOf, type Vocabulary } from "../../network/names/environment";
+import type { Vocabulary } from "../../network/names/environment";
 import type { Network } from "../../network/network";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
@@ -18,7 +18,7 @@ export default policy(__filename, {
   options: { vocabulary },
 
   *check(network, options) {
-    const environment = environments(options.vocabulary);
+    const environment = environments(network, options.vocabulary);
     yield* sorted([...rulesAcross(network, environment), ...interfacesAcross(network, environment)]);
   },
 });
@@ -26,12 +26,12 @@ export default policy(__filename, {
 /** The environment of a resource, where it is certain. */
 type EnvironmentOf = (resource: Resource | undefined) => string | undefined;
 
-function environments(words: Vocabulary): EnvironmentOf {
+function environments(network: Network, words: Vocabulary): EnvironmentOf {
   const known = new Map<Resource, string | undefined>();
   return (resource) => {
     if (resource === undefined) return undefined;
     if (!known.has(resource)) {
-      const environment = environmentOf(resource, words);
+      const environment = network.environmentOf(resource, words);
       known.set(resource, environment === UNKNOWN ? undefined : environment);
     }
     return known.get(resource);

@@ -4,11 +4,12 @@ import {
   environmentOf,
   environmentOfStack,
   environmentsIn,
-  isOneOf,
   namesOf,
   tokens,
   tokensBesideEnvironment,
 } from "../../network/names/environment";
+import { isOneOf } from "../../network/names/naming";
+import { namingOf } from "../../network/network";
 import { Resource } from "../../stack/resource";
 import { UNKNOWN, type Values } from "../../stack/value";
 
@@ -20,7 +21,7 @@ const resource = (
 ) => new Resource({ urn: `urn:pulumi:dev::shop::${type}::${name}`, type, name, declared, provider });
 
 const environment = (...args: Parameters<typeof resource>) =>
-  environmentOf(resource(...args), DEFAULT_VOCABULARY);
+  environmentOf(resource(...args), DEFAULT_VOCABULARY, namingOf(resource(...args)));
 
 describe("environmentsIn", () => {
   for (const [name, expected] of [
@@ -76,7 +77,7 @@ describe("environmentsIn", () => {
 
 describe("namesOf", () => {
   const shown = (...args: Parameters<typeof resource>) =>
-    namesOf(resource(...args)).map(({ property, value }) => [property, value]);
+    namesOf(resource(...args), namingOf(resource(...args))).map(({ property, value }) => [property, value]);
 
   it("takes a name made by the provider for the logical one", () => {
     for (const name of ["web-0a1b2c3", undefined, ""]) {
@@ -155,10 +156,14 @@ describe("environmentOfStack", () => {
 describe("isOneOf", () => {
   it("knows a balancer by each of its tokens", () => {
     const types = ["aws:lb/loadBalancer:LoadBalancer"];
-    assert.equal(isOneOf("aws:alb/loadBalancer:LoadBalancer", types), true);
-    assert.equal(isOneOf("aws:elasticloadbalancingv2/loadBalancer:LoadBalancer", types), true);
-    assert.equal(isOneOf("aws:applicationloadbalancing/loadBalancer:LoadBalancer", types), true);
-    assert.equal(isOneOf("aws:elasticloadbalancing/loadBalancer:LoadBalancer", types), false);
-    assert.equal(isOneOf("aws:lb/loadBalancer:LoadBalancer", ["aws:alb/loadBalancer:LoadBalancer"]), true);
+    const naming = namingOf(resource({}));
+    assert.equal(isOneOf("aws:alb/loadBalancer:LoadBalancer", types, naming), true);
+    assert.equal(isOneOf("aws:elasticloadbalancingv2/loadBalancer:LoadBalancer", types, naming), true);
+    assert.equal(isOneOf("aws:applicationloadbalancing/loadBalancer:LoadBalancer", types, naming), true);
+    assert.equal(isOneOf("aws:elasticloadbalancing/loadBalancer:LoadBalancer", types, naming), false);
+    assert.equal(
+      isOneOf("aws:lb/loadBalancer:LoadBalancer", ["aws:alb/loadBalancer:LoadBalancer"], naming),
+      true,
+    );
   });
 });

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { addTag, Tags } from "../../network/names/tags";
+import { namingOf } from "../../network/network";
 import { Resource } from "../../stack/resource";
 import { UNKNOWN, type Values } from "../../stack/value";
 
 const resource = (declared: Values, provider: Values = {}, type = "aws:ec2/vpc:Vpc") =>
   new Resource({ urn: `urn:pulumi:dev::shop::${type}::main`, type, name: "main", declared, provider });
+
+const tagsOf = (one: Resource) => Tags.of(one, namingOf(one));
 
 const GROUP = "aws:autoscaling/group:Group";
 const PRODUCTION = { defaultTags: { tags: { Env: "prod" } } };
@@ -42,44 +45,45 @@ describe("Tags", () => {
 
   it("adds the provider's default tags, as an object or as JSON, under the resource's own", () => {
     for (const defaultTags of [PRODUCTION.defaultTags, JSON.stringify(PRODUCTION.defaultTags)]) {
-      assert.equal(Tags.of(resource({}, { defaultTags })).get("Env"), "prod");
-      assert.equal(Tags.of(resource({ tags: { Env: "dev" } }, { defaultTags })).get("Env"), "dev");
+      assert.equal(tagsOf(resource({}, { defaultTags })).get("Env"), "prod");
+      assert.equal(tagsOf(resource({ tags: { Env: "dev" } }, { defaultTags })).get("Env"), "dev");
     }
-    assert.equal(Tags.of(resource({}, { defaultTags: UNKNOWN })).get("Env"), UNKNOWN);
-    assert.equal(Tags.of(resource({}, { defaultTags: "{" })).get("Env"), UNKNOWN);
+    assert.equal(tagsOf(resource({}, { defaultTags: UNKNOWN })).get("Env"), UNKNOWN);
+    assert.equal(tagsOf(resource({}, { defaultTags: "{" })).get("Env"), UNKNOWN);
   });
 
   it("adds none of them to an autoscaling group", () => {
-    assert.equal(Tags.of(resource({}, PRODUCTION, GROUP)).get("Env"), undefined);
-    assert.equal(Tags.of(resource({}, PRODUCTION)).get("Env"), "prod");
+    assert.equal(tagsOf(resource({}, PRODUCTION, GROUP)).get("Env"), undefined);
+    assert.equal(tagsOf(resource({}, PRODUCTION)).get("Env"), "prod");
   });
 
   it("is not put in doubt by a tagsAll that one unknown tag made unknown", () => {
-    const tags = Tags.of(resource({ tags: { Name: UNKNOWN, Env: "dev" }, tagsAll: UNKNOWN }, PRODUCTION));
+    const tags = tagsOf(resource({ tags: { Name: UNKNOWN, Env: "dev" }, tagsAll: UNKNOWN }, PRODUCTION));
     assert.equal(tags.get("Env"), "dev");
     assert.equal(tags.mayHaveMore, false);
     assert.equal(
-      Tags.of(resource({ tags: { Name: UNKNOWN }, tagsAll: UNKNOWN }, PRODUCTION)).get("Env"),
+      tagsOf(resource({ tags: { Name: UNKNOWN }, tagsAll: UNKNOWN }, PRODUCTION)).get("Env"),
       "prod",
     );
   });
 
   it("trusts a known tagsAll where the provider's default tags are unknown", () => {
     const declared = { tagsAll: { Env: "prod" } };
-    assert.equal(Tags.of(resource(declared, { defaultTags: UNKNOWN })).mayHaveMore, false);
+    assert.equal(tagsOf(resource(declared, { defaultTags: UNKNOWN })).mayHaveMore, false);
   });
 });
 
 describe("addTag", () => {
   it("adds to what is there, and to the provider's copy", () => {
     const inputs = { tags: { Name: "a" }, tagsAll: { Name: "a" } };
-    addTag(resource(inputs), inputs, "Env", "dev");
+    addTag(resource(inputs), inputs, { key: "Env", value: "dev" }, namingOf(resource(inputs)));
     assert.deepEqual(inputs, { tags: { Name: "a", Env: "dev" }, tagsAll: { Name: "a", Env: "dev" } });
   });
 
   it("writes a list for an autoscaling group, which its instances inherit", () => {
     const inputs = {};
-    addTag(resource(inputs, {}, GROUP), inputs, "Env", "dev");
+    const group = resource(inputs, {}, GROUP);
+    addTag(group, inputs, { key: "Env", value: "dev" }, namingOf(group));
     assert.deepEqual(inputs, { tags: [{ key: "Env", value: "dev", propagateAtLaunch: true }] });
   });
 });

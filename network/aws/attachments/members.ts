@@ -6,8 +6,9 @@ import type { Member } from "../../attachments/member";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Instance } from "../../machines/instance";
 import type { Placement } from "../../machines/placement";
-import { Tags } from "../../names/tags";
+import type { Tags } from "../../names/tags";
 import { operatingSystemOf } from "../machines/operating-systems";
+import { tagsOf } from "../names/naming";
 
 interface Sources {
   readonly interfaces: readonly Interface[];
@@ -40,7 +41,7 @@ export function readMembers({ interfaces, instances, placements }: Sources): Mem
   );
   for (const [resource, own] of interfacesOf) {
     if (spokenFor.has(resource)) continue;
-    const tags = templateTags.get(resource) ?? Tags.of(resource);
+    const tags = templateTags.get(resource) ?? tagsOf(resource);
     members.push(member(resource, tags, new Set(own.flatMap(declaredGroups)), [descriptionOf(resource)]));
   }
   return members;

@@ -6,9 +6,9 @@ import type { Interface, UnnamedInterface } from "../../attachments/interface";
 import type { Placement } from "../../machines/placement";
 import type { Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
-import type { Database } from "../../services/database";
 import type { Subnets } from "../routing/subnets";
 import type { Vpcs } from "../routing/vpcs";
+import type { Databases } from "../services/databases";
 import { mayShareRegion } from "../services/regions";
 import { INSTANCE, NETWORK_INTERFACE, SUBNETS } from "../types";
 
@@ -78,7 +78,7 @@ interface Sources {
   readonly subnets: Subnets;
   readonly interfaces: readonly Interface[];
   readonly placements: readonly Placement[];
-  readonly databases: readonly Database[];
+  readonly databases: Databases;
 }
 
 /** The interfaces for which the program names no group, in VPCs that are known; each once. */
@@ -161,7 +161,7 @@ function pathsNamingNone(template: Resource, named: NamedInterfaces): string[] {
 }
 
 function* databases(sources: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
-  for (const { resource, subnets } of sources.databases) {
+  for (const { resource, subnets } of sources.databases.all) {
     const vpc = vpcOf(subnets);
     if (vpc === undefined || !DATABASES.has(resource.type) || resource.declared === undefined) continue;
     if (!named.has(resource)) yield { resource, path: "", vpc };

@@ -4,7 +4,7 @@ import type { Answer, Value } from "../../../stack/value";
 import { isKnown, isObject, UNKNOWN } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
-import { isStandaloneRule } from "./security-groups";
+import { isStandaloneRule, type SecurityGroups } from "./security-groups";
 
 /** The root of every stack, whose outputs are what the program exports. */
 const STACK = "pulumi:pulumi:Stack";
@@ -17,7 +17,7 @@ const OWN_GROUP = "securityGroupId";
 
 interface Sources {
   readonly stack: Stack;
-  readonly groups: readonly SecurityGroup[];
+  readonly securityGroups: SecurityGroups;
   readonly interfaces: readonly Interface[];
 }
 
@@ -28,9 +28,9 @@ export class GroupUses {
   private readonly byId = new Map<string, SecurityGroup>();
   private readonly isExportKnown: boolean;
 
-  constructor({ stack, groups, interfaces }: Sources) {
+  constructor({ stack, securityGroups, interfaces }: Sources) {
     const owners = new Map<Resource, SecurityGroup>();
-    for (const group of groups) {
+    for (const group of securityGroups.all) {
       if (group.resource === undefined) continue;
       this.byUrn.set(group.resource.urn, group);
       owners.set(group.resource, group);

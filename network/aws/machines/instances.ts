@@ -5,7 +5,7 @@ import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
-import { Tags } from "../../names/tags";
+import { tagsOf } from "../names/naming";
 import { SUBNETS } from "../types";
 
 /** How one resource type describes what it launches. Lists on the way are read element by element. */
@@ -111,7 +111,7 @@ function readInstancesOf(resource: Resource, form: Form, stack: Stack): Instance
     path: pathText(path),
     kind: form.kind,
     publicAddressFlags: readFlags(description, form.publicAddress, path),
-    tags: Tags.of(resource, ...(form.tags?.(description) ?? [])),
+    tags: tagsOf(resource, ...(form.tags?.(description) ?? [])),
     subnets: readSubnetReferences(resource, form, description, stack),
   }));
 }

@@ -58,7 +58,7 @@ interface Sources {
   readonly instances: readonly Instance[];
   readonly interfaces: readonly Interface[];
   readonly subnets: Subnets;
-  readonly groups: SecurityGroups;
+  readonly securityGroups: SecurityGroups;
 }
 
 /** Where the instances of a stack are: each of their interfaces, in each subnet where it may be. */
@@ -78,10 +78,10 @@ class Placements {
   private readonly primary = new Map<Resource, Resource>();
   private readonly instances: readonly Instance[];
 
-  constructor({ stack, instances, interfaces, subnets, groups }: Sources) {
+  constructor({ stack, instances, interfaces, subnets, securityGroups }: Sources) {
     this.stack = stack;
     this.subnets = subnets;
-    this.groups = groups;
+    this.groups = securityGroups;
     this.instances = instances;
     this.elasticIps = new ElasticIps(stack);
     for (const one of interfaces) {

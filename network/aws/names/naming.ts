@@ -1,8 +1,13 @@
+import type { Resource } from "../../../stack/resource";
+import type { Value } from "../../../stack/value";
+import { NAME_PROPERTIES, type Naming } from "../../names/naming";
+import { Tags } from "../../names/tags";
+
 const IDENTIFIER = ["identifier", "identifierPrefix"];
 const CLUSTER_IDENTIFIER = ["clusterIdentifier", "clusterIdentifierPrefix"];
 
 /** By type, where a resource's own name stands if not in `name`: elsewhere the same properties name another resource. */
-const NAME_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+const OWN_NAME_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   "aws:rds/instance:Instance": IDENTIFIER,
   "aws:rds/clusterInstance:ClusterInstance": IDENTIFIER,
   "aws:docdb/clusterInstance:ClusterInstance": IDENTIFIER,
@@ -15,16 +20,24 @@ const NAME_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   "aws:elasticache/replicationGroup:ReplicationGroup": ["replicationGroupId"],
 };
 
-/** The properties that hold a resource's physical name or the beginning of it. */
-export function namePropertiesOf(type: string): readonly string[] {
-  return NAME_PROPERTIES[type] ?? ["name", "namePrefix"];
-}
+const AUTOSCALING_GROUP = "aws:autoscaling/group:Group";
 
-/**
- * Whether the provider made a physical name of the logical one: in lower case where AWS wants that, a hyphen and seven hexadecimal
- * digits behind it. https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming
- */
-export function isAutonamed(logicalName: string, name: string): boolean {
-  const prefix = `${logicalName}-`.toLowerCase();
-  return name.toLowerCase().startsWith(prefix) && /^[0-9a-f]{7}$/.test(name.slice(prefix.length));
+/** Other tokens of one resource: those that the SDK offers beside it, and those that older programs left in states. */
+const CANONICAL_TYPES: Readonly<Record<string, string>> = {
+  "aws:alb/loadBalancer:LoadBalancer": "aws:lb/loadBalancer:LoadBalancer",
+  "aws:applicationloadbalancing/loadBalancer:LoadBalancer": "aws:lb/loadBalancer:LoadBalancer",
+  "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer": "aws:lb/loadBalancer:LoadBalancer",
+  "aws:elasticloadbalancing/loadBalancer:LoadBalancer": "aws:elb/loadBalancer:LoadBalancer",
+};
+
+export const AWS_NAMING: Naming = {
+  // The one type with a list is the one without default tags: https://www.hashicorp.com/blog/default-tags-in-the-terraform-aws-provider
+  hasTagList: (type) => type === AUTOSCALING_GROUP,
+  namePropertiesOf: (type) => OWN_NAME_PROPERTIES[type] ?? NAME_PROPERTIES,
+  canonicalType: (type) => CANONICAL_TYPES[type] ?? type,
+};
+
+/** The tags of a resource, and over them those of a part of it, such as a launch template's instance tags. */
+export function tagsOf(resource: Resource, ...ofPart: readonly Value[]): Tags {
+  return Tags.of(resource, AWS_NAMING, ...ofPart);
 }

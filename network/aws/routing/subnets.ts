@@ -4,8 +4,8 @@ import { type Flag, readFlag } from "../../../stack/flag";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { UNKNOWN } from "../../../stack/value";
-import { Tags } from "../../names/tags";
 import type { Subnet } from "../../routing/subnet";
+import { tagsOf } from "../names/naming";
 import { DEFAULT_SUBNET, SUBNETS } from "../types";
 import type { NetworkAcls } from "./network-acls";
 import type { RouteTables } from "./route-tables";
@@ -21,7 +21,7 @@ export class Subnets {
       this.subnets.set(resource.urn, {
         resource,
         title: resource.title,
-        tags: Tags.of(resource),
+        tags: tagsOf(resource),
         addresses: unionAll(
           blocksOf(resource).map((block) => AddressSet.of(block)),
           AddressSet.empty,

@@ -8,7 +8,7 @@ import type { SecurityGroup } from "../../groups/security-group";
 import type { Subnet } from "../../routing/subnet";
 import type { Database, SubnetGroup } from "../../services/database";
 import type { SecurityGroups } from "../groups/security-groups";
-import { namePropertiesOf } from "../names/naming";
+import { AWS_NAMING } from "../names/naming";
 import { resourcesBehind } from "../references";
 import type { Subnets } from "../routing/subnets";
 import { SUBNETS } from "../types";
@@ -162,7 +162,7 @@ interface Sources {
   readonly stack: Stack;
   readonly interfaces: readonly Interface[];
   readonly subnets: Subnets;
-  readonly groups: SecurityGroups;
+  readonly securityGroups: SecurityGroups;
 }
 
 /** The databases and caches of a stack, and the groups of subnets that are there for some. */
@@ -236,7 +236,7 @@ export class Databases {
     const named = this.groupsOf.get(resource) ?? (cluster && this.groupsOf.get(cluster));
     if (named !== undefined) return named;
     const vpc = subnets[0]?.vpc?.resource;
-    return vpc === undefined ? [] : [this.sources.groups.defaultGroupOf(vpc)];
+    return vpc === undefined ? [] : [this.sources.securityGroups.defaultGroupOf(vpc)];
   }
 
   private subnetsNamedBy(resource: Resource, [property, ...steps]: readonly string[]): Subnet[] {
@@ -274,7 +274,8 @@ export class Databases {
   }
 
   private name(resource: Resource): void {
-    const properties = resource.type === DMS_SUBNET_GROUP ? [DMS_NAME] : namePropertiesOf(resource.type);
+    const properties =
+      resource.type === DMS_SUBNET_GROUP ? [DMS_NAME] : AWS_NAMING.namePropertiesOf(resource.type);
     for (const property of properties) {
       const name = text(resource.get(property));
       if (typeof name === "string" && name !== "" && !property.endsWith("Prefix")) {

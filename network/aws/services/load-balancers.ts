@@ -100,7 +100,7 @@ interface Sources {
   readonly stack: Stack;
   readonly interfaces: readonly Interface[];
   readonly subnets: Subnets;
-  readonly groups: SecurityGroups;
+  readonly securityGroups: SecurityGroups;
 }
 
 /** A target of one registry. */
@@ -299,7 +299,7 @@ export class LoadBalancers {
     }
     if (kind === "network") return [groupAdmittingEverything(resource)];
     const vpc = subnets[0]?.vpc?.resource;
-    return vpc === undefined ? [] : [this.sources.groups.defaultGroupOf(vpc)];
+    return vpc === undefined ? [] : [this.sources.securityGroups.defaultGroupOf(vpc)];
   }
 
   private referencesAt(

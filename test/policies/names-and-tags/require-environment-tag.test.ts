@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { ENVIRONMENT_TYPES } from "../../../network/names/environment";
+import { ENVIRONMENT_TYPES } from "../../../network/network";
 import policy from "../../../policies/names-and-tags/require-environment-tag";
 import { UNKNOWN } from "../../end-to-end/aws-stand-in/cloud";
 import { configured } from "../../harness/configured";

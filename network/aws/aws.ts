@@ -1,0 +1,78 @@
+import type { Stack } from "../../stack/stack";
+import type { Interface, UnnamedInterface } from "../attachments/interface";
+import type { Member } from "../attachments/member";
+import type { Cloud, CloudNetwork } from "../cloud";
+import { lazily } from "../lazily";
+import type { Instance } from "../machines/instance";
+import type { Placement } from "../machines/placement";
+import type { Subnet } from "../routing/subnet";
+import type { Endpoint } from "../services/endpoint";
+import { readInterfaces } from "./attachments/interfaces";
+import { readMembers } from "./attachments/members";
+import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
+import { GroupUses } from "./groups/group-uses";
+import { PrefixLists } from "./groups/prefix-lists";
+import { SecurityGroups } from "./groups/security-groups";
+import { capacityOf } from "./machines/capacities";
+import { readInstances } from "./machines/instances";
+import { readPlacements } from "./machines/placements";
+import { Roles } from "./machines/roles";
+import { ENVIRONMENT_TYPES } from "./names/environment-types";
+import { AWS_NAMING } from "./names/naming";
+import { NetworkAcls } from "./routing/network-acls";
+import { subnetsClosedToInternet } from "./routing/public-access-blocks";
+import { RouteTables } from "./routing/route-tables";
+import { Subnets } from "./routing/subnets";
+import { Vpcs } from "./routing/vpcs";
+import { Databases } from "./services/databases";
+import { readEndpoints } from "./services/endpoints";
+import { LoadBalancers } from "./services/load-balancers";
+
+/** What each kind of noun is read by. */
+interface AwsReaders extends CloudNetwork {
+  readonly vpcs: Vpcs;
+  readonly subnets: Subnets;
+  readonly routeTables: RouteTables;
+  readonly networkAcls: NetworkAcls;
+  readonly securityGroups: SecurityGroups;
+  readonly prefixLists: PrefixLists;
+  readonly interfaces: readonly Interface[];
+  readonly unnamedInterfaces: readonly UnnamedInterface[];
+  readonly members: readonly Member[];
+  readonly instances: readonly Instance[];
+  readonly placements: readonly Placement[];
+  readonly databases: Databases;
+  readonly loadBalancers: LoadBalancers;
+  readonly endpoints: readonly Endpoint[];
+  readonly roles: Roles;
+  readonly groupUses: GroupUses;
+  readonly closedSubnets: ReadonlySet<Subnet>;
+}
+
+const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
+  vpcs: ({ stack }) => new Vpcs(stack),
+  subnets: ({ stack, vpcs, routeTables, networkAcls }) => new Subnets(stack, vpcs, routeTables, networkAcls),
+  routeTables: ({ stack, vpcs, prefixLists }) => new RouteTables(stack, vpcs, prefixLists),
+  networkAcls: ({ stack, vpcs }) => new NetworkAcls(stack, vpcs),
+  securityGroups: ({ stack, prefixLists }) => new SecurityGroups(stack, prefixLists),
+  prefixLists: ({ stack }) => new PrefixLists(stack),
+  interfaces: ({ stack, securityGroups }) => readInterfaces(stack, securityGroups),
+  unnamedInterfaces: (aws) => readUnnamedInterfaces(aws),
+  members: (aws) => readMembers(aws),
+  instances: ({ stack }) => readInstances(stack),
+  placements: (aws) => readPlacements(aws),
+  databases: (aws) => new Databases(aws),
+  loadBalancers: (aws) => new LoadBalancers(aws),
+  endpoints: (aws) => readEndpoints(aws),
+  roles: ({ stack }) => new Roles(stack),
+  groupUses: (aws) => new GroupUses(aws),
+  closedSubnets: ({ stack, subnets }) => subnetsClosedToInternet(stack, subnets.all),
+});
+
+export const AWS: Cloud = {
+  owns: (type) => type.startsWith("aws:"),
+  naming: AWS_NAMING,
+  environmentTypes: ENVIRONMENT_TYPES,
+  capacityOf,
+  read: (stack) => new AwsNetwork({ stack }),
+};

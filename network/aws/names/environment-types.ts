@@ -1,0 +1,21 @@
+/** The types that should say which environment they belong to: network, compute, databases and balancers. */
+export const ENVIRONMENT_TYPES = [
+  "aws:ec2/vpc:Vpc",
+  "aws:ec2/subnet:Subnet",
+  "aws:ec2/securityGroup:SecurityGroup",
+  "aws:ec2/instance:Instance",
+  "aws:ec2/launchTemplate:LaunchTemplate",
+  "aws:autoscaling/group:Group",
+  "aws:ec2/networkInterface:NetworkInterface",
+  "aws:ec2/eip:Eip",
+  "aws:ec2/natGateway:NatGateway",
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:elb/loadBalancer:LoadBalancer",
+  "aws:rds/instance:Instance",
+  "aws:rds/cluster:Cluster",
+  "aws:elasticache/cluster:Cluster",
+  "aws:elasticache/replicationGroup:ReplicationGroup",
+  "aws:redshift/cluster:Cluster",
+  "aws:ecs/service:Service",
+  "aws:ec2/vpcEndpoint:VpcEndpoint",
+] as const;

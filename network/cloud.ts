@@ -1,0 +1,56 @@
+import type { Resource } from "../stack/resource";
+import type { Stack } from "../stack/stack";
+import type { Answer, Unknown } from "../stack/value";
+import type { Interface, UnnamedInterface } from "./attachments/interface";
+import type { Member } from "./attachments/member";
+import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
+import type { SecurityGroup } from "./groups/security-group";
+import type { Instance } from "./machines/instance";
+import type { Placement } from "./machines/placement";
+import type { Role } from "./machines/role";
+import type { Naming } from "./names/naming";
+import type { NetworkAcl } from "./routing/network-acl";
+import type { RouteTable } from "./routing/route-table";
+import type { Subnet } from "./routing/subnet";
+import type { Vpc } from "./routing/vpc";
+import type { Database, SubnetGroup } from "./services/database";
+import type { Endpoint } from "./services/endpoint";
+import type { LoadBalancer } from "./services/load-balancer";
+
+/** A cloud: what it says of its types whatever stack they stand in, and how its part of a stack is read. */
+export interface Cloud {
+  owns(type: string): boolean;
+  readonly naming: Naming;
+  /** The types that should say which environment they belong to. */
+  readonly environmentTypes: readonly string[];
+  /** How many machines a resource launches at least, by what the program says; UNKNOWN while that is not known. */
+  capacityOf(resource: Resource): number | Unknown;
+  read(stack: Stack): CloudNetwork;
+}
+
+/** All nouns of one kind, alone or with what else their reader can be asked. */
+export type All<Noun> = readonly Noun[] | { readonly all: readonly Noun[] };
+
+/** The part of a network that one cloud reads; each kind of noun is read when somebody first asks for it. */
+export interface CloudNetwork {
+  readonly vpcs: All<Vpc>;
+  readonly subnets: All<Subnet>;
+  readonly routeTables: All<RouteTable>;
+  readonly networkAcls: All<NetworkAcl>;
+  readonly securityGroups: All<SecurityGroup> & {
+    adoptedDefaultGroupOf(vpc: Vpc): SecurityGroup | Unknown | undefined;
+  };
+  readonly prefixLists: All<PrefixList> & { readonly strayEntries: readonly PrefixListEntry[] };
+  readonly interfaces: All<Interface>;
+  readonly unnamedInterfaces: All<UnnamedInterface>;
+  readonly members: All<Member>;
+  readonly instances: All<Instance>;
+  readonly placements: All<Placement>;
+  readonly databases: All<Database> & { readonly subnetGroups: readonly SubnetGroup[] };
+  readonly loadBalancers: All<LoadBalancer> & { isTarget(resource: Resource): Answer };
+  readonly endpoints: All<Endpoint>;
+  readonly roles: All<Role> & { of(placement: Placement): Role | Unknown | undefined };
+  readonly groupUses: { isUsed(group: SecurityGroup): Answer };
+  /** The subnets that nothing from the internet gets into, whatever their routes say. */
+  readonly closedSubnets: ReadonlySet<Subnet>;
+}

@@ -1,1 +1,0 @@
-export { capacityOf } from "../aws/machines/capacities";
