@@ -94,3 +94,22 @@ export function addressesOf(
   if (candidates.length > 0) certain.push(candidates.reduce((common, one) => common.intersect(one)));
   return unionAll(certain, AddressSet.empty);
 }
+
+/** A source as people would name it. */
+export function sourceText(source: Source): string {
+  switch (source.kind) {
+    case "block":
+      return source.block;
+    case "malformed":
+      return source.text;
+    case "self":
+      return "its own group";
+    case "group":
+      return source.account === undefined ? source.group.title : `${source.account}/${source.group.title}`;
+    case "prefix-list":
+      return `prefix list ${source.list.name ?? source.list.key}`;
+    case "unknown":
+    case "perhaps":
+      return `a ${source.form === "group" ? "security group" : source.form} not known yet`;
+  }
+}

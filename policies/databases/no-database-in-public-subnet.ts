@@ -1,7 +1,7 @@
 import { internetRoutes, routeTitle } from "../../network/routing/route-table";
 import type { Subnet } from "../../network/routing/subnet";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "Databases and caches must lie in subnets without a route to an internet gateway.",

@@ -2,7 +2,7 @@ import type { Network } from "../../network/network";
 import { byUrn, type Resource } from "../../stack/resource";
 import { covers, type ExemptionUse, isExpired, reviewedExemptions, today } from "../kit/exemptions";
 import { type Finding, finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description:

@@ -6,7 +6,7 @@ import type { Answer } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import { exposure, textList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "Public instances of one application must stand behind a load balancer.",

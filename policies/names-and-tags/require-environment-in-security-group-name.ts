@@ -3,7 +3,7 @@ import { environmentsIn } from "../../network/names/environment";
 import { UNKNOWN } from "../../stack/value";
 import { pattern, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "The name of a security group must say which environment it belongs to.",

@@ -6,7 +6,7 @@ import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import { typeList, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "Networks, computers, databases and balancers must carry a tag that names their environment.",

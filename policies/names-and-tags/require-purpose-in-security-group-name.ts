@@ -3,7 +3,7 @@ import { tokensBesideEnvironment, type Vocabulary } from "../../network/names/en
 import { UNKNOWN } from "../../stack/value";
 import { textList, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "The name of a security group must say what it is for.",

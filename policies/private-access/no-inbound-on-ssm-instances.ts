@@ -4,14 +4,14 @@ import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import { type Rule, ruleTitle } from "../../network/groups/rule";
+import { type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
 import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
 import { isManagedBySsm } from "../../network/machines/role";
 import type { Network } from "../../network/network";
 import { openToInternet } from "../../network/paths/internet";
 import { maxPublicAddresses, portList } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
-import { listText, sourceText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 const RDP = 3389;
 

@@ -6,7 +6,7 @@ import type { Endpoint } from "../../network/services/endpoint";
 import { UNKNOWN } from "../../stack/value";
 import { textList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "Subnets behind NAT must reach S3 and DynamoDB through gateway endpoints.",

@@ -4,13 +4,13 @@ import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { isSubset } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import { type Rule, ruleTitle, type Source } from "../../network/groups/rule";
+import { type Rule, ruleTitle, type Source, sourceText } from "../../network/groups/rule";
 import { rulesOf } from "../../network/groups/security-group";
 import type { Endpoint } from "../../network/services/endpoint";
 import type { Resource } from "../../stack/resource";
 import { portList, toggle } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText, sourceText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "An interface endpoint must admit TCP 443 from security groups and nothing else.",

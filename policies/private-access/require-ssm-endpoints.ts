@@ -8,7 +8,7 @@ import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import { exposure, textList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description:

@@ -1,23 +1,18 @@
 import type { Member } from "../../network/attachments/member";
-import type { SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
-import { byUrn } from "../../stack/resource";
 import { type Finding, finding } from "../kit/policy";
-import { listText } from "./admissions";
+import { listText } from "../kit/wording";
+import { witnessesByGroup } from "./witnesses";
 
 /** What kind a member of a group is, in a word; undefined where that is not known, or it is of none. */
 type KindOf = (member: Member) => string | undefined;
 
 /** For each group whose members are of several kinds in any one way, a finding that shows one member of each kind. */
 export function* sharedGroups(network: Network, ...ways: readonly KindOf[]): Iterable<Finding> {
-  const witnesses = ways.map((kindOf) => witnessesByGroup(network.members, kindOf));
+  const witnesses = ways.map((kindOf) => witnessesByGroup(network.members, kindOf, ({ groups }) => groups));
   const groups = new Set(witnesses.flatMap((byGroup) => [...byGroup.keys()]));
   for (const group of groups) {
-    const shared = witnesses
-      .map((byGroup) =>
-        [...(byGroup.get(group) ?? [])].sort(([, one], [, other]) => byUrn(one.resource, other.resource)),
-      )
-      .filter((kinds) => kinds.length > 1);
+    const shared = witnesses.map((byGroup) => byGroup.get(group) ?? []).filter((kinds) => kinds.length > 1);
     const texts = shared.map((kinds) => listText(kinds.map(([kind, { title }]) => `${title} (${kind})`)));
     // Of a group that is not in the stack, only what joins it can be changed.
     const resource = group.resource ?? shared[0]?.[1]?.[1].resource;
@@ -27,23 +22,4 @@ export function* sharedGroups(network: Network, ...ways: readonly KindOf[]): Ite
       `${group.resource === undefined ? group.title : "it"} is on ${texts.join(", and on ")}.`,
     );
   }
-}
-
-/** For each group, the member of every kind whose URN comes first. */
-function witnessesByGroup(
-  members: readonly Member[],
-  kindOf: KindOf,
-): Map<SecurityGroup, Map<string, Member>> {
-  const found = new Map<SecurityGroup, Map<string, Member>>();
-  for (const member of members) {
-    const kind = kindOf(member);
-    if (kind === undefined) continue;
-    for (const group of member.groups) {
-      const kinds = found.get(group) ?? new Map<string, Member>();
-      found.set(group, kinds);
-      const known = kinds.get(kind);
-      if (known === undefined || member.resource.urn < known.resource.urn) kinds.set(kind, member);
-    }
-  }
-  return found;
 }

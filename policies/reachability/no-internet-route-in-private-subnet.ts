@@ -2,7 +2,7 @@ import { isDeclaredPublic } from "../../network/names/exposure";
 import { internetRoutes, routeTitle } from "../../network/routing/route-table";
 import { exposure } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "A private subnet must have no route to an internet gateway.",

@@ -7,7 +7,7 @@ import type { NetworkAcl } from "../../network/routing/network-acl";
 import { allowed, blocksOf, entryTitle } from "../../network/routing/network-acl";
 import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 const RDP = 3389;
 

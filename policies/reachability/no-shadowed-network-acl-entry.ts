@@ -1,6 +1,6 @@
 import { entryTitle, shadowedEntries } from "../../network/routing/network-acl";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "Every entry of a network ACL must have packets left to decide.",

@@ -4,7 +4,7 @@ import { examplePacket } from "../../network/paths/packet";
 import type { UnansweredFlow } from "../../network/routing/network-acl";
 import { blocksOf, EPHEMERAL_PORTS, entryTitle, unansweredFlows } from "../../network/routing/network-acl";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "A network ACL must let the answers to what it admits through the other way.",

@@ -5,7 +5,9 @@ import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import { addressesOf, candidateLists, type Rule } from "../../network/groups/rule";
 import { policy } from "../kit/policy";
-import { admissionFinding, admissionsBySource, isEach, unknownSource } from "../questions/admissions";
+import { admissionFinding } from "../questions/admission-finding";
+import { admissionsBySource } from "../questions/admissions-by-source";
+import { everyCandidate, unknownSource } from "../questions/unknown-sources";
 
 export default policy(__filename, {
   description: "No source but the security group itself may be admitted on every port.",
@@ -45,8 +47,8 @@ function fromOthers(rule: Rule, withLists: boolean): Traffic<Peers> {
   const groups = sources.flatMap((source) => (source.kind === "group" && !source.certain ? [source] : []));
   const lists = withLists ? candidateLists(sources) : [];
   if (
-    isEach(groups, ({ mayBeOwn }) => !mayBeOwn) ||
-    isEach(lists, ({ addresses: ofList }) => !ofList.isEmpty)
+    everyCandidate(groups, ({ mayBeOwn }) => !mayBeOwn) ||
+    everyCandidate(lists, ({ addresses: ofList }) => !ofList.isEmpty)
   )
     names.push(unknownSource(rule));
   return Traffic.of(services.protocols, services.ports, Peers.of(addresses, names));

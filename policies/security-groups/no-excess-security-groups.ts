@@ -2,7 +2,7 @@ import type { Interface } from "../../network/attachments/interface";
 import type { SecurityGroup } from "../../network/groups/security-group";
 import { count } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "An interface must not be on more security groups than people can keep in mind.",

@@ -1,7 +1,7 @@
 import { ruleTitle } from "../../network/groups/rule";
 import { standaloneRulesOf } from "../../network/groups/security-group";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "A security group's rules of one direction must be inline or standalone, not both.",

@@ -3,7 +3,8 @@ import { ALL_PROTOCOLS, ICMP, ICMPV6, protocol, TCP, UDP } from "../../algebra/p
 import { openToInternet } from "../../network/paths/internet";
 import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
 import { policy } from "../kit/policy";
-import { admissionFinding, admissions } from "../questions/admissions";
+import { admissionFinding } from "../questions/admission-finding";
+import { admissions } from "../questions/admissions";
 
 const HTTP3 = 443;
 const WITHOUT_ICMP = ALL_PROTOCOLS.subtract(protocol(ICMP)).subtract(protocol(ICMPV6));

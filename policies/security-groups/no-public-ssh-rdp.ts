@@ -3,7 +3,8 @@ import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { openToInternet } from "../../network/paths/internet";
 import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
 import { policy } from "../kit/policy";
-import { admissionFinding, admissions } from "../questions/admissions";
+import { admissionFinding } from "../questions/admission-finding";
+import { admissions } from "../questions/admissions";
 
 const RDP = 3389;
 

@@ -1,8 +1,8 @@
 import { type RedundantPart, type RulePart, redundantParts } from "../../network/groups/redundancy";
-import { type Direction, type Rule, ruleTitle } from "../../network/groups/rule";
+import { type Direction, type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
 import type { Resource } from "../../stack/resource";
 import { finding, policy } from "../kit/policy";
-import { listText, sourceText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "A security group's rule must admit something that its others do not.",

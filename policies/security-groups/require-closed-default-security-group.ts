@@ -1,7 +1,7 @@
 import { ruleTitle } from "../../network/groups/rule";
 import { UNKNOWN } from "../../stack/value";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../questions/admissions";
+import { listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "The default security group of every VPC must be adopted and have no rules.",

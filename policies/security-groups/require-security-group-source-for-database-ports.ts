@@ -7,7 +7,9 @@ import { namesOfPrefixList, type PrefixList } from "../../network/groups/prefix-
 import { addressesOf, candidateLists } from "../../network/groups/rule";
 import { blockList, portList, textList } from "../kit/options";
 import { policy } from "../kit/policy";
-import { admissionFinding, admissionsBySource, isEach, unknownSource } from "../questions/admissions";
+import { admissionFinding } from "../questions/admission-finding";
+import { admissionsBySource } from "../questions/admissions-by-source";
+import { everyCandidate, unknownSource } from "../questions/unknown-sources";
 
 export default policy(__filename, {
   description: "Database ports must admit security groups, not addresses.",
@@ -47,7 +49,7 @@ export default policy(__filename, {
         if (source.form === "prefix-list" && isWhole && allowedPrefixLists.length === 0)
           names.push(unknownSource(rule));
       }
-      if (isWhole && isEach(candidateLists(sources), (list) => !beyond(list).isEmpty))
+      if (isWhole && everyCandidate(candidateLists(sources), (list) => !beyond(list).isEmpty))
         names.push(unknownSource(rule));
       const admitted = Traffic.of(services.protocols, services.ports, Peers.of(addresses, names));
       return admitted.on(databases.protocols, databases.ports);
