@@ -13,6 +13,12 @@ export type Reference =
   /** An unknown value of no known origin: a look-up, a stack reference, configuration. */
   | { readonly kind: "opaque" };
 
+/** The resources that configure another: those that name it for certain, and those that may turn out to. */
+export interface About {
+  readonly certain: readonly Resource[];
+  readonly possible: readonly Resource[];
+}
+
 /** What names a resource in other resources' properties. */
 export type Handle = "id" | "arn" | "name";
 
@@ -69,6 +75,32 @@ export class Stack {
     }
     if (unknowns > 0) result.push(...this.behind(resource, property, types, value === UNKNOWN, unknowns));
     return result;
+  }
+
+  /**
+   * The resources of some types by what their `property` points at, such as the public access block of a bucket.
+   * @param targets the type tokens of what the property may point at
+   */
+  about(
+    types: readonly string[],
+    property: string,
+    targets: readonly string[],
+    handles: readonly Handle[] = ["id"],
+  ): (target: Resource) => About {
+    const certain = new Map<Resource, Resource[]>();
+    const possible = new Map<Resource, Resource[]>();
+    const anywhere: Resource[] = [];
+    for (const one of this.ofType(...types)) {
+      for (const reference of this.references(one, property, targets, one.get(property), handles)) {
+        if (reference.kind === "resource")
+          push(reference.certain ? certain : possible, reference.resource, one);
+        else if (reference.kind !== "outside") anywhere.push(one);
+      }
+    }
+    return (target) => ({
+      certain: certain.get(target) ?? [],
+      possible: [...(possible.get(target) ?? []), ...anywhere],
+    });
   }
 
   private referenceTo(id: string, types: readonly string[], handles: readonly Handle[]): Reference {

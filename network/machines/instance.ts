@@ -1,5 +1,5 @@
-import type { Flag } from "../../stack/flag";
 import type { Resource } from "../../stack/resource";
+import type { Setting } from "../../stack/setting";
 import type { Reference } from "../../stack/stack";
 import type { Tags } from "../names/tags";
 
@@ -14,7 +14,7 @@ export interface Instance {
    * Where the program says whether its interfaces get a public IPv4 address of their own. Empty where it leaves that to
    * the subnet or to a launch template; a task that leaves it out gets none.
    */
-  readonly publicAddressFlags: readonly Flag[];
+  readonly publicAddressSettings: readonly Setting[];
   /** What it will be tagged with: its own tags where it has some apart from the resource's, then the resource's. */
   readonly tags: Tags;
   /** The subnets its interfaces are or may be in; empty where the program leaves that open and the cloud has not settled it. */

@@ -1,6 +1,6 @@
 import type { AddressSet } from "../../algebra/addresses";
-import type { Flag } from "../../stack/flag";
 import type { Resource } from "../../stack/resource";
+import type { Setting } from "../../stack/setting";
 import type { Tags } from "../names/tags";
 import type { NetworkAcl } from "./network-acl";
 import type { RouteTable } from "./route-table";
@@ -13,9 +13,9 @@ export interface Subnet {
   /** Its blocks, as far as they are known. */
   readonly addresses: AddressSet;
   /** Whether an interface made in it gets a public IPv4 address unless its instance says otherwise. */
-  readonly publicAddressFlag: Flag;
+  readonly publicAddressSetting: Setting | undefined;
   /** Whether an interface made in it gets an IPv6 address, all of which are public. */
-  readonly ipv6AddressFlag: Flag;
+  readonly ipv6AddressSetting: Setting | undefined;
   /** Undefined where it is not to be known, as for the two that follow. */
   readonly vpc: Vpc | undefined;
   /** Its own table, else its VPC's main one. */

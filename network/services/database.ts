@@ -3,8 +3,8 @@ import { portRange, ports } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { isSubset, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import { type Flag, pathText } from "../../stack/flag";
 import type { Resource } from "../../stack/resource";
+import { pathText, type Setting } from "../../stack/setting";
 import type { Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
@@ -18,7 +18,7 @@ export interface Database {
   /** The TCP port it listens on; UNKNOWN while that is not to be known, undefined where it has none of its own to judge it by. */
   readonly port: number | Unknown | undefined;
   /** Where the program says whether it gets a public IPv4 address; undefined where it leaves that out, or cannot say. */
-  readonly publicAddressFlag: Flag | undefined;
+  readonly publicAddressSetting: Setting | undefined;
   /** The groups it has for certain: its own or its cluster's. */
   readonly groups: readonly SecurityGroup[];
   /** The group that names its subnets, its own or its cluster's; undefined where it names them itself, or it is not in the stack. */
@@ -41,11 +41,11 @@ export function destinationsOf({
   title,
   subnets,
   groups,
-  publicAddressFlag,
+  publicAddressSetting,
 }: Database): Destination[] {
   const publicAddresses =
-    publicAddressFlag?.value === true
-      ? [{ family: "IPv4" as const, by: pathText(publicAddressFlag.path), resource }]
+    publicAddressSetting?.value === true
+      ? [{ family: "IPv4" as const, by: pathText(publicAddressSetting.path), resource }]
       : [];
   return subnets.map((subnet) => ({ title, subnet, groups, publicAddresses }));
 }

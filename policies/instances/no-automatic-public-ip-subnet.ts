@@ -1,8 +1,7 @@
 import type { ExposureWords } from "../../network/names/exposure";
 import { isDeclaredPublic } from "../../network/names/exposure";
 import { Network } from "../../network/network";
-import type { Subnet } from "../../network/routing/subnet";
-import { pathText, turnOff } from "../../stack/flag";
+import { assign, pathText, type Setting } from "../../stack/setting";
 import { exposure } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 
@@ -16,25 +15,23 @@ export default policy(__filename, {
   options: { exposure },
 
   *check(network, { exposure: words }) {
-    for (const { resource, publicAddressFlag } of privateSubnetsWithPublicAddresses(network, words)) {
-      const state = publicAddressFlag.written === undefined ? "left out, which means true" : "true";
-      yield finding(
-        resource,
-        `${pathText(publicAddressFlag.path)} is ${state}, and no tag declares the subnet public.`,
-      );
+    for (const { resource, path, written } of addressesOfPrivateSubnets(network, words)) {
+      const state = written === undefined ? "left out, which means true" : "true";
+      yield finding(resource, `${pathText(path)} is ${state}, and no tag declares the subnet public.`);
     }
   },
 
   remediate(resource, inputs, { exposure: words }) {
-    const found = privateSubnetsWithPublicAddresses(Network.ofResource(resource), words);
-    for (const { publicAddressFlag } of found) turnOff(inputs, publicAddressFlag);
+    const found = addressesOfPrivateSubnets(Network.ofResource(resource), words);
+    for (const setting of found) assign(inputs, setting, false);
     return found.length > 0;
   },
 });
 
-function privateSubnetsWithPublicAddresses(network: Network, words: ExposureWords): Subnet[] {
-  return network.subnets.filter(
-    ({ tags, publicAddressFlag }) =>
-      publicAddressFlag.value === true && isDeclaredPublic(tags, words) === false,
-  );
+function addressesOfPrivateSubnets(network: Network, words: ExposureWords): Setting[] {
+  return network.subnets
+    .filter(({ tags }) => isDeclaredPublic(tags, words) === false)
+    .flatMap(({ publicAddressSetting }) =>
+      publicAddressSetting?.value === true ? [publicAddressSetting] : [],
+    );
 }

@@ -2,8 +2,8 @@ import type { Placement } from "../../network/machines/placement";
 import type { ExposureWords } from "../../network/names/exposure";
 import { isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
-import { pathText } from "../../stack/flag";
 import type { Resource } from "../../stack/resource";
+import { pathText } from "../../stack/setting";
 import { exposure } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 
@@ -48,8 +48,8 @@ function* addressesOf(
   for (const { resource } of given)
     yield finding(resource, `gives ${title} a public IPv4 address, ${UNTAGGED}`);
   if (own.length === 0) return;
-  if (subnet?.publicAddressFlag.value === true) {
-    const by = `${pathText(subnet.publicAddressFlag.path)} of ${subnet.title}`;
+  if (subnet?.publicAddressSetting?.value === true) {
+    const by = `${pathText(subnet.publicAddressSetting.path)} of ${subnet.title}`;
     yield finding(instance.resource, `gets a public IPv4 address by ${by}, ${UNTAGGED}`);
   } else if (given.length === 0) {
     // Beside an Elastic IP the cloud settles the instance's own flag as true.
@@ -66,8 +66,8 @@ const UNTAGGED = "and no tag declares the instance public.";
 function flagsTold(network: Network, words: ExposureWords): Set<string> {
   const instances = network.instances.filter(({ tags }) => isDeclaredPublic(tags, words) === false);
   return new Set(
-    instances.flatMap(({ resource, publicAddressFlags }) =>
-      publicAddressFlags
+    instances.flatMap(({ resource, publicAddressSettings }) =>
+      publicAddressSettings
         .filter(({ value }) => value === true)
         .map(({ path }) => flagKey(resource, pathText(path))),
     ),

@@ -1,7 +1,7 @@
 import type { ExposureWords } from "../../network/names/exposure";
 import { isDeclaredPublic } from "../../network/names/exposure";
 import { Network } from "../../network/network";
-import { pathText, turnOff } from "../../stack/flag";
+import { assign, pathText, type Setting } from "../../stack/setting";
 import { exposure } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 
@@ -25,25 +25,23 @@ export default policy(__filename, {
   options: { exposure },
 
   *check(network, { exposure: words }) {
-    for (const { resource, flag } of publicAddressesOfPrivate(network, words)) {
+    for (const { resource, path, written } of publicAddressesOfPrivate(network, words)) {
       yield finding(
         resource,
-        `${pathText(flag.path)} is ${JSON.stringify(flag.written)}, and no tag declares the instance public.`,
+        `${pathText(path)} is ${JSON.stringify(written)}, and no tag declares the instance public.`,
       );
     }
   },
 
   remediate(resource, inputs, { exposure: words }) {
     const found = publicAddressesOfPrivate(Network.ofResource(resource), words);
-    for (const { flag } of found) turnOff(inputs, flag);
+    for (const setting of found) assign(inputs, setting, false);
     return found.length > 0;
   },
 });
 
-function publicAddressesOfPrivate(network: Network, words: ExposureWords) {
+function publicAddressesOfPrivate(network: Network, words: ExposureWords): Setting[] {
   return network.instances
     .filter(({ tags }) => isDeclaredPublic(tags, words) === false)
-    .flatMap(({ resource, publicAddressFlags }) =>
-      publicAddressFlags.filter(({ value }) => value === true).map((flag) => ({ resource, flag })),
-    );
+    .flatMap(({ publicAddressSettings }) => publicAddressSettings.filter(({ value }) => value === true));
 }

@@ -1,5 +1,5 @@
-import { pathText, valuesAt } from "../../../stack/flag";
 import type { Resource } from "../../../stack/resource";
+import { pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, field, flag, isObject, text, UNKNOWN } from "../../../stack/value";
 import type { Interface, UnnamedInterface } from "../../attachments/interface";
@@ -193,15 +193,12 @@ function vpcOf(subnets: readonly Subnet[]): Vpc | undefined {
 
 /** The endpoints whose default group an association replaces, or may. */
 function endpointsOffTheDefaultGroup(stack: Stack): (resource: Resource) => boolean {
-  const replaced = new Set<Resource>();
-  let isAny = false;
-  for (const association of stack.ofType(ENDPOINT_ASSOCIATION)) {
-    const replaces = flag(association.getDeclared("replaceDefaultAssociation"));
-    if (replaces !== true && replaces !== UNKNOWN) continue;
-    for (const reference of stack.references(association, "vpcEndpointId", [VPC_ENDPOINT])) {
-      if (reference.kind === "resource") replaced.add(reference.resource);
-      else if (reference.kind !== "outside") isAny = true;
-    }
-  }
-  return (resource) => resource.type === VPC_ENDPOINT && (isAny || replaced.has(resource));
+  const associations = stack.about([ENDPOINT_ASSOCIATION], "vpcEndpointId", [VPC_ENDPOINT]);
+  const replaces = (one: Resource) =>
+    [true, UNKNOWN].includes(flag(one.getDeclared("replaceDefaultAssociation")) ?? false);
+  return (resource) => {
+    if (resource.type !== VPC_ENDPOINT) return false;
+    const { certain, possible } = associations(resource);
+    return [...certain, ...possible].some(replaces);
+  };
 }

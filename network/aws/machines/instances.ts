@@ -1,6 +1,5 @@
-import type { Flag, Path } from "../../../stack/flag";
-import { pathText, readFlag, valuesAt } from "../../../stack/flag";
 import type { Resource } from "../../../stack/resource";
+import { type Path, pathText, readSwitch, settingsAt, valueAt, valuesAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field, UNKNOWN } from "../../../stack/value";
@@ -110,17 +109,10 @@ function readInstancesOf(resource: Resource, form: Form, stack: Stack): Instance
     resource,
     path: pathText(path),
     kind: form.kind,
-    publicAddressFlags: readFlags(description, form.publicAddress, path),
+    publicAddressSettings: settingsAt(resource, form.publicAddress, readSwitch, { value: description, path }),
     tags: tagsOf(resource, ...(form.tags?.(description) ?? [])),
     subnets: readSubnetReferences(resource, form, description, stack),
   }));
-}
-
-function readFlags(description: Value, steps: readonly string[], within: Path): Flag[] {
-  return [...valuesAt(description, steps, within)].flatMap(({ path, value: written }) => {
-    const value = readFlag(written);
-    return value === undefined ? [] : [{ path, value, written }];
-  });
 }
 
 function readSubnetReferences(
@@ -132,7 +124,5 @@ function readSubnetReferences(
   const [property, ...steps] = subnets ?? [];
   if (property === undefined) return [];
   const start = within === undefined ? resource.get(property) : field(description, property);
-  const values = [...valuesAt(start, steps)].map(({ value }) => value);
-  const value = values.length === 1 ? values[0] : values.flatMap((one) => elements(one));
-  return stack.references(resource, within?.[0] ?? property, SUBNETS, value);
+  return stack.references(resource, within?.[0] ?? property, SUBNETS, valueAt(start, steps));
 }

@@ -1,7 +1,7 @@
 import { AddressSet, type Family } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
-import { type Path, pathText, valuesAt } from "../../../stack/flag";
 import type { Resource } from "../../../stack/resource";
+import { type Path, pathText, valueAt, valuesAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Unknown, Value } from "../../../stack/value";
 import { elements, field, integer, UNKNOWN } from "../../../stack/value";
@@ -114,7 +114,7 @@ class Placements {
         resource,
         path: "",
         kind: "machine",
-        publicAddressFlags: [],
+        publicAddressSettings: [],
         tags: template.tags.with(Tags.read(resource.get("tags"))),
         subnets: this.referencesAt(resource, LAUNCHERS[resource.type]?.subnets ?? [], SUBNETS),
       },
@@ -134,9 +134,9 @@ class Placements {
     const known = references.flatMap((reference) => this.subnets.at(reference) ?? []);
     const subnets: (Subnet | undefined)[] = known.length > 0 ? known : [undefined];
     const flags =
-      instance.publicAddressFlags.length > 0
-        ? instance.publicAddressFlags
-        : (template?.publicAddressFlags ?? []);
+      instance.publicAddressSettings.length > 0
+        ? instance.publicAddressSettings
+        : (template?.publicAddressSettings ?? []);
     const named = this.templateNamedBy(instance.resource);
     return subnets.map((subnet) => {
       // A template that is not to be known may say otherwise than what holds where nobody says anything.
@@ -162,7 +162,7 @@ class Placements {
   private ownIpv4(
     { resource, kind }: Instance,
     template: Instance | undefined,
-    flags: Instance["publicAddressFlags"],
+    flags: Instance["publicAddressSettings"],
     subnet: Subnet | undefined,
   ): PublicAddress[] {
     const on = flags.find(({ value }) => value === true);
@@ -176,7 +176,7 @@ class Placements {
       return [{ family: "IPv4", by: "associatePublicIpAddress", resource }];
     }
     // A task gets one only where it asks for it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
-    if (kind === "task" || subnet?.publicAddressFlag.value !== true) return [];
+    if (kind === "task" || subnet?.publicAddressSetting?.value !== true) return [];
     // With several interfaces AWS gives none: https://docs.aws.amazon.com/autoscaling/ec2/userguide/create-launch-template.html
     if (elements(template?.resource.getDeclared("networkInterfaces")).length > 1) return [];
     return [{ family: "IPv4", by: `mapPublicIpOnLaunch of ${subnet.title}`, resource: subnet.resource }];
@@ -253,8 +253,7 @@ class Placements {
   private referencesAt(resource: Resource, path: readonly string[], types: readonly string[]): Reference[] {
     const [property, ...steps] = path;
     if (property === undefined) return [];
-    const values = [...valuesAt(resource.get(property), steps)].map(({ value }) => value);
-    const value = values.length === 1 ? values[0] : values.flatMap((one) => elements(one));
+    const value = valueAt(resource.get(property), steps);
     return this.stack.references(resource, property, types, value, ["id", "name"]);
   }
 
@@ -347,7 +346,7 @@ function ipv6Of(descriptions: readonly Resource[], subnet: Subnet | undefined): 
         : [{ family, by: pathText([...path, name]), resource }];
     }
   }
-  return subnet?.ipv6AddressFlag.value === true
+  return subnet?.ipv6AddressSetting?.value === true
     ? [{ family, by: `assignIpv6AddressOnCreation of ${subnet.title}`, resource: subnet.resource }]
     : [];
 }

@@ -1,5 +1,5 @@
-import { pathText, valuesAt } from "../../../stack/flag";
 import type { Resource } from "../../../stack/resource";
+import { pathText, valuesAt } from "../../../stack/setting";
 import type { Handle, Reference, Stack } from "../../../stack/stack";
 import type { Unknown, Value } from "../../../stack/value";
 import { elements, field, isObject, UNKNOWN } from "../../../stack/value";

@@ -1,12 +1,11 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
-import { type Flag, readFlag } from "../../../stack/flag";
-import type { Resource } from "../../../stack/resource";
+import { readSwitch } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
-import { UNKNOWN } from "../../../stack/value";
 import type { Subnet } from "../../routing/subnet";
+import { settingOf } from "../defaults/provider-default";
 import { tagsOf } from "../names/naming";
-import { DEFAULT_SUBNET, SUBNETS } from "../types";
+import { SUBNETS } from "../types";
 import type { NetworkAcls } from "./network-acls";
 import type { RouteTables } from "./route-tables";
 import { blocksOf, type Vpcs } from "./vpcs";
@@ -26,9 +25,8 @@ export class Subnets {
           blocksOf(resource).map((block) => AddressSet.of(block)),
           AddressSet.empty,
         ),
-        // https://www.pulumi.com/registry/packages/aws/api-docs/ec2/defaultsubnet/: true for an adopted default subnet.
-        publicAddressFlag: flagOf(resource, "mapPublicIpOnLaunch", resource.type === DEFAULT_SUBNET),
-        ipv6AddressFlag: flagOf(resource, "assignIpv6AddressOnCreation", false),
+        publicAddressSetting: settingOf(resource, ["mapPublicIpOnLaunch"], readSwitch),
+        ipv6AddressSetting: settingOf(resource, ["assignIpv6AddressOnCreation"], readSwitch),
         vpc,
         routeTable: routeTables.of(resource, vpc),
         networkAcl: networkAcls.of(resource, vpc),
@@ -45,11 +43,4 @@ export class Subnets {
     if (reference.kind !== "resource" || !reference.certain) return undefined;
     return this.subnets.get(reference.resource.urn);
   }
-}
-
-/** A switch of a subnet, with the provider's default where the program leaves it out. */
-function flagOf(resource: Resource, property: string, whenLeftOut: boolean): Flag {
-  const written = resource.getDeclared(property);
-  const value = written === undefined ? whenLeftOut : (readFlag(written) ?? UNKNOWN);
-  return { path: [property], value, written };
 }

@@ -15,18 +15,9 @@ export class Vpcs {
   private readonly vpcs = new Map<string, Vpc>();
 
   constructor(private readonly stack: Stack) {
-    const associated = new Map<string, Resource[]>();
-    for (const association of stack.ofType(...BLOCK_ASSOCIATIONS)) {
-      for (const reference of stack.references(association, "vpcId", VPCS)) {
-        if (reference.kind !== "resource" || !reference.certain) continue;
-        const { urn } = reference.resource;
-        const known = associated.get(urn);
-        if (known === undefined) associated.set(urn, [association]);
-        else known.push(association);
-      }
-    }
+    const associations = stack.about(BLOCK_ASSOCIATIONS, "vpcId", VPCS);
     for (const resource of stack.ofType(...VPCS)) {
-      const blocks = [resource, ...(associated.get(resource.urn) ?? [])].flatMap(blocksOf);
+      const blocks = [resource, ...associations(resource).certain].flatMap(blocksOf);
       this.vpcs.set(resource.urn, {
         resource,
         key: resource.urn,

@@ -1,12 +1,13 @@
-import { readFlag, valuesAt } from "../../../stack/flag";
 import type { Resource } from "../../../stack/resource";
+import { readSwitch, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import type { Unknown, Value } from "../../../stack/value";
-import { elements, integer, text, UNKNOWN } from "../../../stack/value";
+import type { Unknown } from "../../../stack/value";
+import { integer, text, UNKNOWN } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Subnet } from "../../routing/subnet";
 import type { Database, SubnetGroup } from "../../services/database";
+import { settingOf } from "../defaults/provider-default";
 import type { SecurityGroups } from "../groups/security-groups";
 import { AWS_NAMING } from "../names/naming";
 import { resourcesBehind } from "../references";
@@ -201,7 +202,7 @@ export class Databases {
       resource,
       title: resource.title,
       port: portOf(models, form),
-      publicAddressFlag: form.mayBePublic && publicAddressFlagOf(resource),
+      publicAddressSetting: form.mayBePublic && settingOf(resource, ["publiclyAccessible"], readSwitch),
       groups: this.groupsNamedBy(resource, cluster, subnets),
       subnetGroup,
       subnets,
@@ -242,10 +243,8 @@ export class Databases {
   private subnetsNamedBy(resource: Resource, [property, ...steps]: readonly string[]): Subnet[] {
     if (property === undefined) return [];
     const { stack, subnets } = this.sources;
-    const values = [...valuesAt(resource.get(property), steps)].map(({ value }) => value);
-    const value: Value = values.length === 1 ? values[0] : values.flatMap((one) => elements(one));
     return stack
-      .references(resource, property, SUBNETS, value)
+      .references(resource, property, SUBNETS, valueAt(resource.get(property), steps))
       .flatMap((reference) => subnets.at(reference) ?? []);
   }
 
@@ -290,13 +289,6 @@ const DMS_NAME = "replicationSubnetGroupId";
 /** AWS keeps these names in lower case. */
 function nameKey(type: string, name: string): string {
   return `${type} ${name.toLowerCase()}`;
-}
-
-function publicAddressFlagOf(resource: Resource): Database["publicAddressFlag"] {
-  const property = "publiclyAccessible";
-  const written = resource.getDeclared(property);
-  const value = readFlag(written);
-  return value === undefined ? undefined : { path: [property], value, written };
 }
 
 /** @param models the database and what it has its port and engine from where it says nothing itself */

@@ -1,6 +1,6 @@
-import { readFlag } from "../../../stack/flag";
 import type { Resource } from "../../../stack/resource";
-import type { Stack } from "../../../stack/stack";
+import { readSwitch } from "../../../stack/setting";
+import type { About, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { UNKNOWN } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
@@ -39,8 +39,8 @@ interface Sources {
 /** The VPC endpoints of a stack, with what other resources add to them. */
 export function readEndpoints(sources: Sources): Endpoint[] {
   const { stack, vpcs } = sources;
-  const tableAssociations = associatedWith(stack, ROUTE_TABLE_ASSOCIATION);
-  const privateDns = associatedWith(stack, PRIVATE_DNS);
+  const tableAssociations = stack.about([ROUTE_TABLE_ASSOCIATION], "vpcEndpointId", [ENDPOINT]);
+  const privateDns = stack.about([PRIVATE_DNS], "vpcEndpointId", [ENDPOINT]);
   const interfacesOf = new Map<Resource, Interface[]>();
   for (const one of sources.interfaces) {
     interfacesOf.set(one.resource, [...(interfacesOf.get(one.resource) ?? []), one]);
@@ -87,7 +87,7 @@ function serviceOf(resource: Resource, stack: Stack): string | Unknown | undefin
 
 function routeTablesOf(
   resource: Resource,
-  { certain, mayHaveMore }: Associated,
+  { certain, possible }: About,
   { stack, routeTables }: Sources,
 ): Pick<Endpoint, "routeTables" | "mayHaveMoreRouteTables"> {
   const references = [
@@ -97,7 +97,7 @@ function routeTablesOf(
   const tables = references.map((reference) => routeTables.at(reference));
   return {
     routeTables: tables.filter((table): table is RouteTable => table !== undefined),
-    mayHaveMoreRouteTables: mayHaveMore || tables.includes(undefined),
+    mayHaveMoreRouteTables: possible.length > 0 || tables.includes(undefined),
   };
 }
 
@@ -114,35 +114,9 @@ function groupsOf(
 }
 
 /** A resource of its own may turn private DNS on; the endpoint then says nothing of it. */
-function privateDnsOf(resource: Resource, { certain, mayHaveMore }: Associated): Answer | undefined {
+function privateDnsOf(resource: Resource, { certain, possible }: About): Answer | undefined {
   const own = resource.getDeclared("privateDnsEnabled");
-  if (own !== undefined) return readFlag(own);
-  const switches = certain.map((one) => readFlag(one.get("privateDnsEnabled")));
-  return switches.find((value) => value !== undefined) ?? (mayHaveMore ? UNKNOWN : undefined);
-}
-
-interface Associated {
-  readonly certain: readonly Resource[];
-  /** Whether others could turn out to be of the same endpoint. */
-  readonly mayHaveMore: boolean;
-}
-
-/** The resources of a type by the endpoint that their `vpcEndpointId` points at. */
-function associatedWith(stack: Stack, type: string): (endpoint: Resource) => Associated {
-  const certain = new Map<Resource, Resource[]>();
-  const uncertain = new Set<Resource>();
-  let isAnyUnknown = false;
-  for (const association of stack.ofType(type)) {
-    for (const reference of stack.references(association, "vpcEndpointId", [ENDPOINT])) {
-      if (reference.kind === "resource" && reference.certain) {
-        const { resource } = reference;
-        certain.set(resource, [...(certain.get(resource) ?? []), association]);
-      } else if (reference.kind === "resource") uncertain.add(reference.resource);
-      else if (reference.kind !== "outside") isAnyUnknown = true;
-    }
-  }
-  return (endpoint) => ({
-    certain: certain.get(endpoint) ?? [],
-    mayHaveMore: isAnyUnknown || uncertain.has(endpoint),
-  });
+  if (own !== undefined) return readSwitch(own);
+  const switches = certain.map((one) => readSwitch(one.get("privateDnsEnabled")));
+  return switches.find((value) => value !== undefined) ?? (possible.length > 0 ? UNKNOWN : undefined);
 }

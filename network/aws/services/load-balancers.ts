@@ -1,8 +1,8 @@
 import type { Family } from "../../../algebra/addresses";
 import { ports } from "../../../algebra/ports";
 import { type ProtocolSet, protocol, TCP, UDP } from "../../../algebra/protocols";
-import { readFlag, valuesAt } from "../../../stack/flag";
 import type { Resource } from "../../../stack/resource";
+import { readSwitch, valueAt, valuesAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { elements, field, integer, text, UNKNOWN } from "../../../stack/value";
@@ -240,7 +240,7 @@ export class LoadBalancers {
   }
 
   private read(resource: Resource, kind: LoadBalancer["kind"]): LoadBalancer {
-    const isInternal = readFlag(resource.get("internal")) ?? false;
+    const isInternal = readSwitch(resource.get("internal")) ?? false;
     const isInternetFacing = isInternal === UNKNOWN ? UNKNOWN : !isInternal;
     const subnets = this.subnetsOf(resource);
     return {
@@ -308,8 +308,7 @@ export class LoadBalancers {
     types: readonly string[],
   ): Reference[] {
     if (property === undefined) return [];
-    const values = [...valuesAt(resource.get(property), steps)].map(({ value }) => value);
-    const value = values.length === 1 ? values[0] : values.flatMap((one) => elements(one));
+    const value = valueAt(resource.get(property), steps);
     return referencesBehind(this.sources.stack, resource, property, types, value);
   }
 }
@@ -364,7 +363,7 @@ function preservedBy(
   if (kind === UNKNOWN || targetType === UNKNOWN) return UNKNOWN;
   if (kind !== "network") return [];
   const protocolName = text(group.get("protocol"));
-  const written = readFlag(group.getDeclared("preserveClientIp"));
+  const written = readSwitch(group.getDeclared("preserveClientIp"));
   if (protocolName === UNKNOWN || written === UNKNOWN) return UNKNOWN;
   const isForced = (protocolName ?? "").toUpperCase() in TRANSPORTS;
   const isPreserved = isForced || (written ?? targetType !== "ip");

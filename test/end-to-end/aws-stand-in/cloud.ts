@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
-import { inputsOf, nestedShape, outputsOf, type Property, resultOf, type Shape } from "./typings";
+import { documentedDefault } from "../../../network/aws/defaults/provider-default";
+import { type Property, type Shape, Typings } from "../../../scripts/typings";
 
 export type Properties = Record<string, unknown>;
+
+export const typings = Typings.installed();
 
 export const REGION = "us-east-1";
 export const ACCOUNT = "123456789012";
@@ -22,42 +25,40 @@ export interface Origin {
   readonly seed: string;
 }
 
+/** What a property that was left out gets. */
+type Fill = (name: string, property: Property, path: string) => unknown;
+
 /**
  * The properties and, for each that was left out, what `fill` says, unless that is undefined. Goes into nested objects too: of
  * `metadataOptions: { httpTokens }` the hop limit is the provider's to compute.
  */
-function complete(
-  properties: Properties,
-  shape: Shape,
-  fill: (name: string, property: Property) => unknown,
-): Properties {
+function complete(properties: Properties, shape: Shape, fill: Fill, within = ""): Properties {
   const completed = { ...properties };
   for (const [name, property] of shape) {
     const given = properties[name];
+    const path = `${within}${name}`;
     const value =
       given === undefined
-        ? fill(name, property)
-        : completeNested(given, property.type.replace(/\[\]$/, ""), fill);
+        ? fill(name, property, path)
+        : completeNested(given, property.type.replace(/\[\]$/, ""), fill, path);
     if (value !== undefined) completed[name] = value;
   }
   return completed;
 }
 
-function completeNested(
-  given: unknown,
-  type: string,
-  fill: (name: string, property: Property) => unknown,
-): unknown {
-  if (Array.isArray(given)) return given.map((element) => completeNested(element, type, fill));
-  const shape = isObject(given) ? nestedShape(type) : undefined;
-  return shape === undefined ? given : complete(given as Properties, shape, fill);
+function completeNested(given: unknown, type: string, fill: Fill, path: string): unknown {
+  if (Array.isArray(given)) return given.map((element) => completeNested(element, type, fill, path));
+  const shape = isObject(given) ? typings.nestedShape(type) : undefined;
+  return shape === undefined ? given : complete(given as Properties, shape, fill, `${path}.`);
 }
 
-/** The inputs with what the provider itself gives to flags that the program left out and AWS does not decide. */
-export function withStandards(token: string, inputs: Properties): Properties {
-  const names = inputsOf(token);
+/** The inputs with what the provider itself gives to what the program left out and AWS does not decide. */
+export function withDefaults(token: string, inputs: Properties): Properties {
+  const names = typings.inputsOf(token);
   const shape = [...shapeOf(token)].filter(([name]) => names?.has(name));
-  return complete(inputs, new Map(shape), (_, { optional, standard }) => (optional ? standard : undefined));
+  return complete(inputs, new Map(shape), (_, { optional }, path) =>
+    optional ? documentedDefault(token, path, typings.version) : undefined,
+  );
 }
 
 /** The outputs of a planned resource: what the cloud will compute is unknown. */
@@ -74,15 +75,17 @@ export function settled(origin: Origin, id: string, inputs: Properties, state: P
   return complete(
     { id, ...kept(origin.token, state), ...inputs },
     shapeOf(origin.token),
-    (name, { type, optional }) => {
-      if (!optional) return computedValue(origin, id, name, type);
+    (name, { type, optional }, path) => {
+      const known = documentedDefault(origin.token, path, typings.version);
+      if (known !== undefined) return known;
+      if (!optional) return computedValue(origin, id, name, type, path);
       // Resources of the newer kind, as these are, leave out what is null.
       return origin.token.startsWith("aws:vpc/") ? undefined : emptyValue(type);
     },
   );
 }
 
-const shapeOf = (token: string): Shape => outputsOf(token) ?? new Map();
+const shapeOf = (token: string): Shape => typings.outputsOf(token) ?? new Map();
 
 function kept(token: string, state: Properties): Properties {
   const shape = shapeOf(token);
@@ -107,7 +110,7 @@ export function answer(token: string, args: Properties): Properties {
   const origin = { token, name: "", seed: `${token} ${JSON.stringify(args)}` };
   const id = hash(origin.seed);
   const known = ANSWERS[token.split(":")[2] ?? ""]?.(args, origin) ?? {};
-  return complete({ ...args, ...known }, resultOf(token) ?? new Map(), (name, { type, optional }) =>
+  return complete({ ...args, ...known }, typings.resultOf(token) ?? new Map(), (name, { type, optional }) =>
     optional ? undefined : computedValue(origin, id, name, type),
   );
 }
@@ -131,9 +134,6 @@ const VALUES: Record<string, unknown> = {
   accountId: ACCOUNT,
   availabilityZone: ZONES[0],
   cidrBlock: "10.0.0.0/16",
-  httpEndpoint: "enabled",
-  httpPutResponseHopLimit: 1,
-  httpTokens: "optional",
   ipv6AssociationId: "",
   instanceState: "running",
   outpostArn: "",
@@ -150,22 +150,23 @@ const VALUES: Record<string, unknown> = {
 };
 
 /** A value that AWS could have computed for a property of this type. The same origin always gets the same one. */
-function computedValue(origin: Origin, id: string, name: string, type: string): unknown {
+function computedValue(origin: Origin, id: string, name: string, type: string, path = name): unknown {
   if (name === "arn") return arnOf(origin.token, id);
   // Whoever gives a resource no name gets one that the provider makes.
-  if (name === "name" && inputsOf(origin.token)?.has(name)) {
+  if (name === "name" && typings.inputsOf(origin.token)?.has(name)) {
     return `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
   }
   const known = VALUES[name];
   if (known !== undefined) return known;
-  const nested = nestedShape(type);
+  const nested = typings.nestedShape(type);
   if (nested !== undefined) {
-    return complete({}, nested, (inner, property) =>
-      property.optional ? emptyValue(property.type) : computedValue(origin, id, inner, property.type),
-    );
+    const fill: Fill = (inner, property, at) =>
+      documentedDefault(origin.token, at, typings.version) ??
+      (property.optional ? emptyValue(property.type) : computedValue(origin, id, inner, property.type, at));
+    return complete({}, nested, fill, `${path}.`);
   }
   // An id that a program may give and did not give is that of something that is not there.
-  if (type === "string" && !inputsOf(origin.token)?.has(name)) {
+  if (type === "string" && !typings.inputsOf(origin.token)?.has(name)) {
     const prefix = idPrefix(name);
     if (prefix !== undefined) return `${prefix}-${hash(`${name} of ${origin.seed}`)}`;
     if (name.endsWith("Arn")) return arnOf(origin.token, `${name}-${id}`);

@@ -16,10 +16,10 @@ import {
   type Properties,
   planned,
   settled,
+  typings,
   UNKNOWN,
-  withStandards,
+  withDefaults,
 } from "./cloud";
-import { inputsOf, outputsOf, version } from "./typings";
 
 /**
  * Serves a provider that stands in for AWS: it accepts every input, leaves unknown at preview what AWS would compute, and
@@ -41,13 +41,13 @@ let defaultTags: Properties = {};
 const handlers: grpc.UntypedServiceImplementation = {
   getPluginInfo: unary(() => {
     const response = new plugin.PluginInfo();
-    response.setVersion(version);
+    response.setVersion(typings.version);
     return response;
   }),
 
   getSchema: unary(() => {
     const response = new messages.GetSchemaResponse();
-    response.setSchema(JSON.stringify({ name: "aws", version }));
+    response.setSchema(JSON.stringify({ name: "aws", version: typings.version }));
     return response;
   }),
 
@@ -65,11 +65,11 @@ const handlers: grpc.UntypedServiceImplementation = {
 
   check: unary((request: messages.CheckRequest) => {
     const origin = originOf(request.getUrn());
-    const inputs = withStandards(origin.token, read(request.getNews()));
+    const inputs = withDefaults(origin.token, read(request.getNews()));
     const previous = read(request.getOlds());
     if (isNamedByPulumi(origin.token, inputs))
       inputs.name = previous.name ?? `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
-    if (outputsOf(origin.token)?.has("tagsAll")) inputs.tagsAll = allTags(inputs.tags);
+    if (typings.outputsOf(origin.token)?.has("tagsAll")) inputs.tagsAll = allTags(inputs.tags);
     return checked(inputs);
   }),
 
@@ -136,7 +136,7 @@ function originOf(urn: string): Origin {
 }
 
 function isNamedByPulumi(token: string, inputs: Properties): boolean {
-  const name = inputsOf(token)?.get("name");
+  const name = typings.inputsOf(token)?.get("name");
   return name?.type === "string" && name.optional && !("name" in inputs) && !("namePrefix" in inputs);
 }
 

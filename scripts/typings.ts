@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** What a resource or function hands back under one name. `type` is TypeScript's text without `undefined`. */
+export interface Property {
+  readonly type: string;
+  /** The provider may leave it out. What is not optional and was not given as an input, the provider computes. */
+  readonly optional: boolean;
+  /** Its comment, on one line. */
+  readonly documentation: string;
+}
+
+export type Shape = ReadonlyMap<string, Property>;
+
+/** The type declarations of an installed or unpacked @pulumi/aws. */
+export class Typings {
+  /** Such as `7.48.0`. */
+  readonly version: string;
+  /** Every shape read so far: the typings are megabytes long. */
+  private readonly shapes = new Map<string, Shape | undefined>();
+  private readonly texts = new Map<string, string>();
+
+  /** @param sdk the package's folder */
+  constructor(private readonly sdk: string) {
+    this.version = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")).version;
+  }
+
+  /** Those of the version that is installed here. */
+  static installed(): Typings {
+    return new Typings(dirname(require.resolve("@pulumi/aws/package.json")));
+  }
+
+  /** The outputs of a resource type such as `aws:ec2/securityGroup:SecurityGroup`; undefined if the SDK has no such type. */
+  outputsOf(token: string): Shape | undefined {
+    return this.member(token, (name) => `export declare class ${name} extends pulumi.CustomResource {`);
+  }
+
+  /** The inputs of a resource type; undefined if the SDK has no such type. */
+  inputsOf(token: string): Shape | undefined {
+    return this.member(token, (name) => `export interface ${name}Args {`);
+  }
+
+  /** The result of a function such as `aws:ec2/getAmi:getAmi`; undefined if the SDK has no such function. */
+  resultOf(token: string): Shape | undefined {
+    return this.member(token, (name) => `export interface ${capitalized(name)}Result {`);
+  }
+
+  /** The shape that a type's text names, such as `outputs.ec2.InstanceMetadataOptions`; undefined for any other text. */
+  nestedShape(type: string): Shape | undefined {
+    const [name, file, namespace, inner] = /^(in|out)puts\.(\w+)\.(\w+)$/.exec(type) ?? [];
+    if (name === undefined) return undefined;
+    return this.shape(name, `types/${file}put`, [
+      `export declare namespace ${namespace} {`,
+      `    interface ${inner} {`,
+    ]);
+  }
+
+  private member(token: string, opening: (name: string) => string): Shape | undefined {
+    const [, path = "", name = ""] = token.split(":");
+    const line = opening(name);
+    return this.shape(`${path} ${line}`, path.replace(/^index\//, ""), [line]);
+  }
+
+  private shape(key: string, module: string, lines: readonly string[]): Shape | undefined {
+    if (!this.shapes.has(key)) this.shapes.set(key, shapeAfter(this.declarations(module), ...lines));
+    return this.shapes.get(key);
+  }
+
+  private declarations(module: string): string {
+    const file = join(this.sdk, `${module}.d.ts`);
+    if (!module.startsWith("types/")) return existsSync(file) ? readFileSync(file, "utf8") : "";
+    const text = this.texts.get(module) ?? readFileSync(file, "utf8");
+    this.texts.set(module, text);
+    return text;
+  }
+}
+
+/** The members of the block that the last of these lines opens. The SDK is generated, so its indentation can be relied on. */
+function shapeAfter(text: string, ...lines: readonly string[]): Shape | undefined {
+  let start = 0;
+  for (const line of lines) {
+    const at = text.indexOf(`\n${line}\n`, start);
+    if (at < 0) return undefined;
+    start = at + line.length + 1;
+  }
+  const outer = "    ".repeat(lines.length - 1);
+  const inner = `${outer}    `;
+  const body = text.slice(start, text.indexOf(`\n${outer}}`, start) + 1);
+  const comment = "/\\*((?:(?!\\*/)[\\s\\S])*)\\*/";
+  const property = new RegExp(
+    `(?:^${inner}${comment}\n)?^${inner}(?:readonly )?(\\w+)(\\?)?: ((?:.*\\{\n[\\s\\S]*?\n${inner}\\})?.*);$`,
+    "gm",
+  );
+  return new Map(
+    [...body.matchAll(property)].map(([, documentation = "", name = "", mark, written = ""]) => {
+      const type = written.replace(/^pulumi\.(?:Out|In)put<([\s\S]*)>$/, "$1");
+      const known = type.replace(/ \| undefined$/, "");
+      return [
+        name,
+        {
+          type: known,
+          optional: mark !== undefined || known !== type,
+          documentation: documentation.replace(/\s*\n\s*\* ?/g, " ").trim(),
+        },
+      ];
+    }),
+  );
+}
+
+const capitalized = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);

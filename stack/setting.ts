@@ -1,0 +1,124 @@
+import type { Resource } from "./resource";
+import type { Answer, Unknown, Value } from "./value";
+import { elements, field, flag, isObject, UNKNOWN } from "./value";
+
+/** The keys and indexes that lead to a value in a resource's inputs. */
+export type Path = readonly (string | number)[];
+
+/** One setting as it takes effect: its value, and where it stands or would stand. */
+export interface Setting<T = boolean> {
+  /** UNKNOWN while it is not known, or where what is written is no such value. */
+  readonly value: T | Unknown;
+  /** Whose setting it is: the resource that it is asked of, or one that it inherits from, such as a launch template. */
+  readonly resource: Resource;
+  readonly path: Path;
+  /** As the program writes it, such as `"true"` or `"ENABLED"`; undefined for a default. */
+  readonly written: Value;
+}
+
+/** Reads what a program may write for a setting; undefined for what is absent or of another type. */
+export type Read<T> = (value: Value) => T | Unknown | undefined;
+
+/** Such as `networkInterfaces[0].associatePublicIpAddress`. */
+export function pathText(path: Path): string {
+  return path
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+/** What stands at the end of `steps`, once for each element of the lists on the way. JSON text on the way is what it says. */
+export function* valuesAt(
+  value: Value,
+  steps: readonly string[],
+  path: Path = [],
+): Iterable<{ readonly path: Path; readonly value: Value }> {
+  const [step, ...rest] = steps;
+  const holder = step === undefined ? value : opened(value);
+  if (step === undefined) yield { path, value };
+  else if (Array.isArray(holder)) {
+    for (const [i, element] of holder.entries()) yield* valuesAt(element as Value, steps, [...path, i]);
+  } else yield* valuesAt(field(holder, step), rest, [...path, step]);
+}
+
+/** The elements at the end of `steps` as one value, for references: an unknown list stays one unknown. */
+export function valueAt(value: Value, steps: readonly string[]): Value {
+  const values = [...valuesAt(value, steps)].map((one) => one.value);
+  return values.length === 1 ? values[0] : values.flatMap((one) => elements(one));
+}
+
+/** The settings that a program writes at the end of `steps`, once for each element of the lists on the way. */
+export function settingsAt<T>(
+  resource: Resource,
+  steps: readonly string[],
+  read: Read<T>,
+  { value = resource.declared ?? resource.settled, path = [] as Path }: { value?: Value; path?: Path } = {},
+): Setting<T>[] {
+  return [...valuesAt(value, steps, path)].flatMap((found) =>
+    found.value === undefined
+      ? []
+      : [{ value: read(found.value) ?? UNKNOWN, resource, path: found.path, written: found.value }],
+  );
+}
+
+/** The setting that a program writes at the end of `steps`; undefined where it leaves it out. */
+export function settingAt<T>(
+  resource: Resource,
+  steps: readonly string[],
+  read: Read<T>,
+): Setting<T> | undefined {
+  return settingsAt(resource, steps, read)[0];
+}
+
+/** The first that says something, from what stands nearest to the resource: its own, its template's, its account's, its provider's. */
+export function inForce<T>(...candidates: readonly (Setting<T> | undefined)[]): Setting<T> | undefined {
+  return candidates.find((candidate) => candidate !== undefined);
+}
+
+/** A switch's value: a boolean, the text of one, or ENABLED and DISABLED; undefined for what is absent or none of these. */
+export function readSwitch(value: Value): Answer | undefined {
+  const word = typeof value === "string" ? value.trim().toUpperCase() : undefined;
+  if (word === "ENABLED") return true;
+  return word === "DISABLED" ? false : flag(value);
+}
+
+/** Gives a setting another value in the inputs of its resource, in the form in which it is written, and makes the objects on the way. */
+export function assign(
+  inputs: Record<string, unknown>,
+  { path, written }: Pick<Setting<unknown>, "path" | "written">,
+  value: boolean | number | string,
+): void {
+  assignAt(inputs, path, inTheFormOf(written, value));
+}
+
+type Holder = Record<string | number, unknown>;
+
+function assignAt(holder: Holder, [step, ...rest]: Path, value: unknown): void {
+  if (step === undefined) return;
+  if (rest.length === 0) {
+    holder[step] = value;
+    return;
+  }
+  const inner = holder[step] as Value;
+  const next = opened(inner) ?? (typeof rest[0] === "number" ? [] : {});
+  if (typeof next !== "object") return;
+  assignAt(next as Holder, rest, value);
+  if (next !== inner) holder[step] = typeof inner === "string" ? JSON.stringify(next) : next;
+}
+
+function inTheFormOf(written: Value, value: boolean | number | string): boolean | number | string {
+  if (typeof written !== "string" || typeof value !== "boolean") return value;
+  if (flag(written) !== undefined) return String(value);
+  return value ? "ENABLED" : "DISABLED";
+}
+
+/** The object or list that a text holds as JSON; every other value as it is. */
+function opened(value: Value): Value {
+  if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
+  try {
+    const parsed = JSON.parse(value) as Value;
+    return isObject(parsed) || Array.isArray(parsed) ? parsed : value;
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { Resource } from "../../stack/resource";
+import { assign, inForce, pathText, readSwitch, settingAt, settingsAt } from "../../stack/setting";
+import { Stack } from "../../stack/stack";
+import type { Value, Values } from "../../stack/value";
+import { integer, text, UNKNOWN } from "../../stack/value";
+
+function resource(declared: Values, name = "host", type = "aws:ec2/instance:Instance"): Resource {
+  return new Resource({ urn: `urn:pulumi:dev::shop::${type}::${name}`, type, name, declared });
+}
+
+describe("a setting", () => {
+  const cases: readonly (readonly [
+    string,
+    Values,
+    readonly string[],
+    readonly (readonly [string, unknown])[],
+  ])[] = [
+    ["stands where it is written", { on: true }, ["on"], [["on", true]]],
+    ["may be text", { on: "False" }, ["on"], [["on", false]]],
+    ["may be a word", { on: "ENABLED" }, ["on"], [["on", true]]],
+    ["is none where nothing is written", { off: true }, ["on"], []],
+    ["is none where null is written", { on: null }, ["on"], []],
+    ["is not known where it is unknown", { on: UNKNOWN }, ["on"], [["on", UNKNOWN]]],
+    [
+      "is not known where what holds it is",
+      { options: UNKNOWN },
+      ["options", "on"],
+      [["options.on", UNKNOWN]],
+    ],
+    ["is not known where it is no switch", { on: "perhaps" }, ["on"], [["on", UNKNOWN]]],
+    [
+      "stands once in each element of a list",
+      { cards: [{ on: true }, {}, { on: "false" }] },
+      ["cards", "on"],
+      [
+        ["cards[0].on", true],
+        ["cards[2].on", false],
+      ],
+    ],
+    [
+      "may stand in JSON",
+      { text: '{"cards":[{"on":"true"}]}' },
+      ["text", "cards", "on"],
+      [["text.cards[0].on", true]],
+    ],
+    ["is none in text that is no JSON", { text: "{on: true" }, ["text", "on"], []],
+  ];
+  for (const [name, declared, steps, expected] of cases) {
+    it(name, () => {
+      const found = settingsAt(resource(declared), steps, readSwitch);
+      assert.deepEqual(
+        found.map(({ path, value }) => [pathText(path), value]),
+        expected,
+      );
+    });
+  }
+
+  it("is in force by the first that says something, known or not", () => {
+    const own = settingAt(resource({ tokens: UNKNOWN }), ["tokens"], text);
+    const template = settingAt(resource({ tokens: "required" }, "template"), ["tokens"], text);
+    assert.equal(inForce(undefined, template)?.resource.name, "template");
+    assert.equal(inForce(own, template)?.value, UNKNOWN);
+    assert.equal(inForce(undefined, undefined), undefined);
+  });
+});
+
+describe("a setting that is assigned", () => {
+  const cases: readonly (readonly [string, Values, readonly string[], boolean | number, unknown])[] = [
+    ["keeps the type of a switch", { on: true }, ["on"], false, { on: false }],
+    ["keeps the text of a switch", { on: "true" }, ["on"], false, { on: "false" }],
+    ["keeps the word of a switch", { on: "ENABLED" }, ["on"], false, { on: "DISABLED" }],
+    [
+      "keeps what stands beside it",
+      { cards: [{}, { on: true, n: 1 }] },
+      ["cards", "on"],
+      false,
+      { cards: [{}, { on: false, n: 1 }] },
+    ],
+    [
+      "stays in its JSON",
+      { text: '{"on":"ENABLED","n":1}' },
+      ["text", "on"],
+      false,
+      { text: '{"on":"DISABLED","n":1}' },
+    ],
+  ];
+  for (const [name, inputs, steps, value, expected] of cases) {
+    it(name, () => {
+      const changed = structuredClone(inputs) as Record<string, unknown>;
+      for (const setting of settingsAt(resource(inputs), steps, readSwitch)) assign(changed, setting, value);
+      assert.deepEqual(changed, expected);
+    });
+  }
+
+  it("makes the objects on the way", () => {
+    const inputs: Record<string, unknown> = { options: null };
+    assign(inputs, { path: ["options", "tokens", "hops"], written: undefined }, 2);
+    assert.deepEqual(inputs, { options: { tokens: { hops: 2 } } });
+    assert.equal(settingAt(resource(inputs as Values), ["options", "tokens", "hops"], integer)?.value, 2);
+  });
+});
+
+describe("what configures a resource", () => {
+  const bucket = resource({ bucket: "logs" }, "logs", "aws:s3/bucket:Bucket");
+  const block = (value: Value, behind: readonly Resource[] = []) =>
+    new Resource({
+      ...resource({ bucket: value }, "block", "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"),
+      dependencies: new Map([["bucket", behind.map(({ urn }) => urn)]]),
+    } as ConstructorParameters<typeof Resource>[0]);
+  const other = resource({}, "other", bucket.type);
+  const settled = new Resource({ ...bucket, settled: { id: "logs" } } as ConstructorParameters<
+    typeof Resource
+  >[0]);
+  const about = (one: Resource, ...buckets: readonly Resource[]) => {
+    const find = new Stack([one, ...buckets]).about([one.type], "bucket", [bucket.type]);
+    return buckets.map((target) => {
+      const { certain, possible } = find(target);
+      return [certain.length, possible.length];
+    });
+  };
+
+  it("is certain by reference", () =>
+    assert.deepEqual(about(block(UNKNOWN, [bucket]), bucket, other), [
+      [1, 0],
+      [0, 0],
+    ]));
+  it("is certain by id", () =>
+    assert.deepEqual(about(block("logs"), settled, other), [
+      [1, 0],
+      [0, 0],
+    ]));
+  it("is none by another's id", () =>
+    assert.deepEqual(about(block("others"), settled, other), [
+      [0, 0],
+      [0, 0],
+    ]));
+  it("is possible where either may be meant", () =>
+    assert.deepEqual(about(block(UNKNOWN, [bucket, other]), bucket, other), [
+      [0, 1],
+      [0, 1],
+    ]));
+  it("is possible where nothing is known", () =>
+    assert.deepEqual(about(block(UNKNOWN), bucket, other), [
+      [0, 1],
+      [0, 1],
+    ]));
+});
