@@ -8,10 +8,10 @@ import { defaultStack, loadConfig } from "./program/config";
 import { answerer, readAnswers } from "./program/invokes";
 import { findProject } from "./program/project";
 import { runProgram } from "./program/run";
-import { readState } from "./state";
+import { readRecorded } from "./recorded";
 
 export interface CheckOptions {
-  /** A program's folder or file, or a state file; the current folder's program if absent. */
+  /** A program's folder or file, or the file of a state or a preview; the current folder's program if absent. */
   target?: string;
   /** `stack`, `project/stack` or `organization/project/stack`. */
   stack?: string;
@@ -26,8 +26,12 @@ export interface CheckOptions {
   timeout: number;
 }
 
-const isState = (target: string | undefined): target is string =>
-  target?.endsWith(".json") === true && !(existsSync(target) && statSync(target).isDirectory());
+/** Whether the target is a file, but none of a program's. */
+function isRecorded(target: string | undefined): target is string {
+  if (target === undefined) return false;
+  if (!existsSync(target)) return target.endsWith(".json");
+  return !statSync(target).isDirectory() && !/\.[cm]?[jt]sx?$/.test(target);
+}
 
 function packsOf({ packs, packConfigs, timeout }: CheckOptions): PackOptions[] {
   if (packConfigs.length > packs.length) {
@@ -59,21 +63,12 @@ export async function withPacks<Result>(
   }
 }
 
-async function checkState(file: string, options: CheckOptions): Promise<Verdict> {
+async function checkRecorded(file: string, options: CheckOptions): Promise<Verdict> {
   const coverage = new Coverage();
-  const { resources, project, stack } = readState(file, coverage);
-  const context = {
-    organization: "organization",
-    project,
-    stack,
-    dryRun: false,
-    config: new Map(),
-    secretKeys: new Set<string>(),
-  };
+  const { resources, context } = readRecorded(file, coverage);
   return withPacks(packsOf(options), context, async (analyzers) => {
     const judge = new Judge(analyzers, coverage);
-    // What is only read is shown as well, as `pulumi policy analyze` does.
-    for (const resource of providersFirst(resources)) await judge.show(resource);
+    for (const resource of providersFirst(resources)) if (!resource.external) await judge.show(resource);
     return judge.verdict(resources);
   });
 }
@@ -113,9 +108,9 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
 }
 
 /**
- * Runs a program offline, or reads a state, and returns what the packs say of it.
+ * Runs a program offline, or reads a state or a preview, and returns what the packs say of it.
  * @throws CannotRun when there is nothing to judge or no pack to judge it
  */
 export function check(options: CheckOptions): Promise<Verdict> {
-  return isState(options.target) ? checkState(options.target, options) : checkProgram(options);
+  return isRecorded(options.target) ? checkRecorded(options.target, options) : checkProgram(options);
 }

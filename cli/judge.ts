@@ -9,6 +9,7 @@ import type { Resource } from "./resource";
 /** Shows resources to packs in the order of the engine: mend one, judge it, and at the end the stack. */
 export class Judge {
   readonly #analyses: Promise<Finding[]>[] = [];
+  readonly #shown: Shown[] = [];
   readonly #remediated: Finding[] = [];
   readonly #resources = new Map<string, Resource>();
 
@@ -28,6 +29,7 @@ export class Judge {
       mended = { ...mended, inputs };
       this.#remediated.push(...findings);
     }
+    this.#shown.push({ resource: mended, provider });
     for (const analyzer of analyzers) {
       const analysis = analyzer.analyze(mended, provider);
       // Its failure is reported by whoever awaits the verdict, which may be after it happens.
@@ -40,16 +42,43 @@ export class Judge {
   /** What the packs say, once all managed resources have been shown; `stack` has those that are only read as well. */
   async verdict(stack: readonly Resource[]): Promise<Verdict> {
     const analyzers = await this.analyzers;
-    const resources = new Map(stack.map((resource) => [resource.urn, resource]));
+    const sources = new Map(stack.map(({ urn, source }) => [urn, source]));
     const perResource = await Promise.all(this.#analyses);
-    const perStack = await Promise.all(analyzers.map((analyzer) => analyzer.analyzeStack(resources)));
+    const perStack = await Promise.all(analyzers.map((analyzer) => this.#stackFindings(analyzer, stack)));
     const findings = [...this.#remediated, ...perResource.flat(), ...perStack.flat()].map((finding) => {
-      const source = resources.get(finding.urn)?.source;
+      const source = sources.get(finding.urn);
       return source ? { ...finding, source } : finding;
     });
     return { findings, resources: judgedBy(analyzers, stack, this.coverage), ...this.coverage.outcome };
   }
+
+  /**
+   * What a pack says of the stack as the engine shows it, without what is only read; then what it says besides when that is shown as context.
+   * Nothing is said of the context itself, which is somebody else's.
+   */
+  async #stackFindings(analyzer: Analyzer, stack: readonly Resource[]): Promise<Finding[]> {
+    const managed = stack.filter(({ external }) => !external);
+    const findings = await analyzer.analyzeStack(byUrn(managed));
+    if (managed.length === stack.length) return findings;
+    await analyzer.beginRun();
+    await Promise.all(this.#shown.map(({ resource, provider }) => analyzer.analyze(resource, provider)));
+    const inContext = await analyzer.analyzeStack(byUrn(stack));
+    const ofManaged = new Set(managed.map(({ urn }) => urn));
+    const said = new Set(findings.map(({ policy, urn }) => `${policy} ${urn}`));
+    return [
+      ...findings,
+      ...inContext.filter(({ policy, urn }) => ofManaged.has(urn) && !said.has(`${policy} ${urn}`)),
+    ];
+  }
 }
+
+interface Shown {
+  resource: Resource;
+  provider: Resource | undefined;
+}
+
+const byUrn = (resources: readonly Resource[]) =>
+  new Map(resources.map((resource) => [resource.urn, resource]));
 
 /** Packages that hold nothing of a cloud, and so nothing to judge. */
 const toolPackages = new Set([

@@ -116,6 +116,7 @@ Examples:
   $ network-guard check
   $ network-guard check infra --stack prod --config aws:region=eu-west-1
   $ pulumi stack export --file state.json && network-guard check state.json
+  $ pulumi preview --json --show-sames > preview.json && network-guard check preview.json
 
 Exit code: 0 no mandatory finding, 1 some, 2 the check could not be made, or not wholly with --fail-on-unjudged.`;
 
@@ -134,10 +135,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   addPackOptions(
     program
       .command("check")
-      .description("run a Pulumi program offline, or read an exported state, and judge it")
+      .description("run a Pulumi program offline, or read an exported state or a preview, and judge it")
       .argument(
-        "[program|state.json]",
-        "a program's folder or file, or what `pulumi stack export` wrote (default: the current folder)",
+        "[program|state.json|preview.json]",
+        "a program's folder or file, or what `pulumi stack export` or `pulumi preview --json --show-sames` wrote (default: the current folder)",
       ),
   )
     .option("-s, --stack <name>", "the stack (default: the only one with a settings file, else dev)")

@@ -1,4 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { about, parseJson } from "./document";
 
 /** A property as it travels between the engine, programs and packs: JSON with signed objects for the special kinds. */
 export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
@@ -9,6 +10,7 @@ export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export const signature = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const numberSignature = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c";
 const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
@@ -72,14 +74,27 @@ export function withoutInternalKeys(properties: Properties): Properties {
 }
 
 /** Secrets of a state file: in plain text they are themselves, encrypted they are unknown. */
-const openSecret: Special = (signed) => {
-  if (signed[signature] !== secretSignature) return undefined;
+function openSecret(signed: Properties): Value {
   if (typeof signed.plaintext !== "string") return secret(unknown);
-  return secret(rewrite(JSON.parse(signed.plaintext) as Value, openSecret));
+  const { plaintext } = signed;
+  const value = about('the "plaintext" of a secret', () => parseJson(plaintext) as Value);
+  return secret(rewrite(value, openSpecial));
+}
+
+/** A number that JSON has no word for, by its bits. */
+function numberOf({ value }: Properties): Value {
+  return typeof value === "string" && /^[0-9a-f]{16}$/.test(value)
+    ? Buffer.from(value, "hex").readDoubleBE()
+    : unknown;
+}
+
+const openSpecial: Special = (signed) => {
+  if (signed[signature] === secretSignature) return openSecret(signed);
+  return signed[signature] === numberSignature ? numberOf(signed) : undefined;
 };
 
 export function withOpenSecrets(properties: Properties): Properties {
-  return mapValues(properties, (value) => rewrite(value, openSecret));
+  return mapValues(properties, (value) => rewrite(value, openSpecial));
 }
 
 /** Where in a state's properties something encrypted stands. */

@@ -20,7 +20,7 @@ export interface Resource {
   provider: string;
   dependencies: string[];
   propertyDependencies: Record<string, string[]>;
-  /** Read from the cloud, not managed by the stack. Of a program only stack policies see it; of a state all do, as by `pulumi policy analyze`. */
+  /** Read from the cloud, not managed by the stack: context for others, and nothing to find. */
   external: boolean;
   protect: boolean;
   ignoreChanges: string[];

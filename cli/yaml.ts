@@ -1,12 +1,15 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { parse, YAMLParseError } from "yaml";
 import { CannotRun, messageOf } from "./cannot-run";
+import { readText } from "./document";
 
 /** The content of a YAML or JSON file; undefined when it is empty. */
 export function readYaml(file: string): unknown {
+  const text = readText(file);
   try {
-    return parse(readFileSync(file, "utf8")) ?? undefined;
+    return parse(text) ?? undefined;
   } catch (error) {
-    throw new CannotRun(`${file}: ${messageOf(error)}`);
+    // Its first line says where and why; what follows quotes the file, which may hold secrets.
+    const reason = error instanceof YAMLParseError ? error.message.split(":\n")[0] : messageOf(error);
+    throw new CannotRun(`${file}: ${reason}`);
   }
 }

@@ -110,6 +110,11 @@ export class Analyzer {
     }
   }
 
+  /** Tells the pack that what is shown from here on is a run of its own. */
+  beginRun(): Promise<void> {
+    return configureStack(this.client, this.stack);
+  }
+
   stop(): void {
     this.client.close();
     this.process.stop();
@@ -233,7 +238,10 @@ async function greet(
     .setRootDirectory(directory)
     .setProgramDirectory(directory);
   await tell(client.handshake.bind(client), handshake);
+  await configureStack(client, stack);
+}
 
+async function configureStack(client: AnalyzerClient, stack: StackContext): Promise<void> {
   const context = new AnalyzerStackConfigureRequest()
     .setOrganization(stack.organization)
     .setProject(stack.project)

@@ -156,8 +156,7 @@ export class Monitor {
 
     const resource = resourceOf(this.monitoring.stack, request, provider);
     const { urn, type } = resource;
-    if (this.resources.has(urn))
-      throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+    this.#refuseDuplicate(urn);
     this.#transforms.set(urn, request.getTransformsList());
     if (request.getRemote()) {
       this.monitoring.coverage.unjudged(
@@ -177,6 +176,12 @@ export class Monitor {
     return response;
   }
 
+  /** A URN is given once, whether to what is made or to what is read. */
+  #refuseDuplicate(urn: string): void {
+    if (this.resources.has(urn))
+      throw new Error(`Duplicate resource URN '${urn}'; try giving it a unique name`);
+  }
+
   #registerOutputs(request: RegisterResourceOutputsRequest): Empty {
     const resource = this.resources.get(request.getUrn());
     if (resource) resource.outputs = settled(fromStruct(request.getOutputs()));
@@ -193,6 +198,8 @@ export class Monitor {
       request.getVersion(),
       request.getPackageref(),
     );
+    if (request.getId() === "") throw new Error(`Expected an ID for ${urn}`);
+    this.#refuseDuplicate(urn);
     const state = settled(fromStruct(request.getProperties()));
     const source = sourceOf(request);
     this.resources.set(urn, {

@@ -40,7 +40,9 @@ const resources = [
   server("web", { inputs: { port: 22 }, outputs: { port: 22 }, delete: true }),
 ];
 
-describe("network-guard check of a state", () => {
+describe("network-guard check of a state", function () {
+  this.timeout(60_000);
+
   const exported = jsonFile({ version: 3, deployment: { manifest: {}, resources } });
 
   it("shows inputs to resource policies, encrypted secrets as unknowns", async () => {
@@ -57,11 +59,38 @@ describe("network-guard check of a state", () => {
     assert.deepEqual(web?.propertyDependencies, { port: [provider] });
   });
 
-  it("shows what is only read from the cloud to both, as pulumi policy analyze does", async () => {
+  it("shows what is only read to stack policies as context, and to no other", async () => {
     const read = server("read", { external: true, inputs: { port: 1 }, outputs: { port: 2 } });
     const state = jsonFile({ version: 3, deployment: { resources: [...resources, read] } });
-    assert.deepEqual((await seen("show-resource", state)).get("read")?.props, { port: 1 });
-    assert.deepEqual((await seen("show-stack", state)).get("read")?.props, { port: 2 });
+    assert.deepEqual([...(await seen("show-resource", state)).keys()].sort(), [
+      "default",
+      "shop-prod",
+      "web",
+    ]);
+    // What a stack policy says of it is left out.
+    assert.deepEqual([...(await seen("show-stack", state)).keys()].sort(), ["default", "shop-prod", "web"]);
+  });
+
+  const crowd = (number: number, more: object) =>
+    Array.from({ length: number }, (_, index) => server(`s${index}`, { inputs: { owner: "me" }, ...more }));
+  const checkOf = (...all: unknown[]) => check(jsonFile({ version: 3, deployment: { resources: all } }));
+
+  it("finds more with what is only read beside it, on what is managed", async () => {
+    const alone = await checkOf(resources[0], ...crowd(9, {}));
+    assert.deepEqual([alone.code, alone.out], [0, ""]);
+    const { code, out, err } = await checkOf(
+      resources[0],
+      ...crowd(9, {}),
+      server("read", { external: true }),
+    );
+    assert.equal(code, 1);
+    assert.match(out, /^Stack shop-prod\n {2}mandatory critical {2}no-crowd/);
+    assert.equal(err, "1 finding in 9 resources\n");
+  });
+
+  it("finds nothing in what is only read", async () => {
+    const { code, out, err } = await checkOf(...crowd(10, { external: true, inputs: { port: 22 } }));
+    assert.deepEqual([code, out, err], [0, "", "0 findings in 0 resources\n"]);
   });
 
   it("leaves out what waits for its deletion, and tells where a resource was declared", async () => {
@@ -88,14 +117,9 @@ describe("network-guard check of a state", () => {
     );
   });
 
-  it("is silent on an empty stack, and refuses what is no state", async () => {
-    assert.deepEqual(await check(jsonFile({ version: 3, deployment: { resources: null } })), {
-      code: 0,
-      out: "",
-      err: "0 findings in 0 resources\n",
-    });
-    assert.equal((await check(jsonFile({ version: 2, deployment: {} }))).code, 2);
-    assert.equal((await check(jsonFile({ name: "package" }))).code, 2);
-    assert.equal((await check(jsonFile("nonsense"))).code, 2);
+  it("reads numbers that JSON has no word for", async () => {
+    const port = { [signature]: "8ad145fe-0d11-4827-bfd7-1abcbf086f5c", value: "4036000000000000" };
+    const state = jsonFile({ version: 3, deployment: { resources: [server("web", { inputs: { port } })] } });
+    assert.equal((await check(state)).code, 1);
   });
 });

@@ -95,6 +95,12 @@ export class Stack {
     return this.operate(["up", "--yes"], options);
   }
 
+  /** What `pulumi preview --json` prints, without packs. */
+  async previewJson(...flags: string[]): Promise<string> {
+    const { stdout } = await this.pulumi(["preview", "--json", ...flags, "--stack", this.name]);
+    return stdout;
+  }
+
   upSkippingPreview(options: Options = {}): Promise<Run> {
     return this.operate(["up", "--yes", "--skip-preview"], options);
   }

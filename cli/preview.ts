@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from "node:util";
+import { CannotRun } from "./cannot-run";
+import type { Coverage } from "./coverage";
+import { resourceOf } from "./entry";
+import { defaultProvider } from "./program/providers";
+import { isObject, type Properties, secret, unknown, type Value } from "./properties";
+import type { Resource } from "./resource";
+import { stackOf, stackType } from "./urn";
+
+const command = "pulumi preview --json --show-sames";
+
+/** What the CLI shows in place of a secret. */
+const blinded = "[secret]";
+
+/** Steps whose resource is in the stack afterwards. */
+const staying = new Set([
+  ...["same", "create", "update", "import", "replace", "create-replacement", "import-replacement"],
+  ...["read", "read-replacement"],
+]);
+
+/** Steps after which a URN is in the stack no more. What is deleted because it was replaced lives on under its URN. */
+const leaving = new Set(["delete", "discard"]);
+
+export function isPreview(content: Record<string, unknown>): boolean {
+  return Array.isArray(content.steps) || isObject(content.changeSummary);
+}
+
+interface Preview {
+  resources: Resource[];
+  config: Record<string, string>;
+}
+
+/**
+ * The stack that a preview plans, as what `pulumi preview --json` prints tells of it: each resource with its inputs, whether the program
+ * is Node.js or not.
+ * @throws CannotRun where the preview does not show every resource
+ */
+export function previewIn(content: Record<string, unknown>, coverage: Coverage): Preview {
+  refuseFailed(content.diagnostics);
+  const steps = Array.isArray(content.steps) ? content.steps : [];
+  refuseHidden(content.changeSummary, steps);
+  const planned = new Map<string, Resource>();
+  for (const [position, step] of steps.entries()) {
+    const place = `steps[${position}]`;
+    if (!isObject(step) || typeof step.op !== "string") throw new CannotRun(`${place} has no text "op"`);
+    if (leaving.has(step.op)) planned.delete(String(step.urn));
+    if (!staying.has(step.op)) continue;
+    const resource = plannedBy(step, place);
+    planned.set(resource.urn, resource);
+  }
+  const config = configIn(content.config);
+  const resources = [...planned.values()];
+  if (resources.some(({ type }) => type === stackType))
+    coverage.assumed("what the stack exports, which previews do not show");
+  return { resources: [...defaultProviders(resources, config), ...resources], config };
+}
+
+function refuseFailed(diagnostics: unknown): void {
+  const failed = (Array.isArray(diagnostics) ? diagnostics : []).find(
+    (diagnostic) => isObject(diagnostic) && diagnostic.severity === "error",
+  );
+  if (failed !== undefined)
+    throw new CannotRun(
+      `the preview failed, and does not show the whole stack\n${String(failed.message).trimEnd()}`,
+    );
+}
+
+/** Without its flag the command leaves out what does not change, and counts it all the same. */
+function refuseHidden(summary: unknown, steps: readonly unknown[]): void {
+  const same = isObject(summary) && typeof summary.same === "number" ? summary.same : 0;
+  const shown = steps.filter((step) => isObject(step) && step.op === "same").length;
+  if (same > shown) {
+    throw new CannotRun(
+      `the preview leaves out ${same - shown} resources that do not change: make it by\n  ${command} > preview.json`,
+    );
+  }
+}
+
+function plannedBy({ op, oldState, newState }: Record<string, unknown>, place: string): Resource {
+  const resource = resourceOf(newState, `${place}.newState`, withoutBlinded);
+  const isRead = resource.external || op === "read" || op === "read-replacement";
+  const old = isObject(oldState) ? resourceOf(oldState, `${place}.oldState`, withoutBlinded) : undefined;
+  // What is replaced starts anew.
+  const keeps = op === "same" || op === "update" || isRead;
+  const outputs = outputsOf(resource, (newState as { id?: unknown }).id, keeps ? old : undefined);
+  return { ...resource, external: isRead, outputs };
+}
+
+/** What the engine would show: the CLI prints steps before the provider has planned their outputs. */
+function outputsOf({ type, provider, inputs, outputs }: Resource, id: unknown, old?: Resource): Properties {
+  if (type === stackType) return { ...old?.outputs, ...outputs, "what previews do not show": unknown };
+  if (Object.keys(outputs).length > 0) return outputs;
+  if (provider === "") return old?.outputs ?? {};
+  if (old === undefined) return { id: typeof id === "string" && id !== "" ? id : unknown, ...inputs };
+  const dropped = Object.keys(old.inputs).filter((name) => !(name in inputs));
+  const kept = Object.entries(old.outputs).filter(([name]) => !dropped.includes(name));
+  const changed = Object.entries(inputs).filter(
+    ([name, value]) => !isDeepStrictEqual(value, old.inputs[name]),
+  );
+  return Object.fromEntries([...kept, ...changed]);
+}
+
+function withoutBlinded(properties: Properties): Properties {
+  const open = (value: Value): Value => {
+    if (value === blinded) return secret(unknown);
+    if (Array.isArray(value)) return value.map(open);
+    return isObject(value) ? openAll(value as Properties) : value;
+  };
+  const openAll = (all: Properties): Properties =>
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [name, open(value)]));
+  return openAll(properties);
+}
+
+/** The stack's configuration; what is secret is not known. */
+function configIn(config: unknown): Record<string, string> {
+  const entries = Object.entries(isObject(config) ? config : {});
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, value === blinded ? unknown : String(value)]),
+  );
+}
+
+/** The providers that the engine makes by itself have no steps. */
+function defaultProviders(resources: readonly Resource[], config: Record<string, string>): Resource[] {
+  const shown = new Set(resources.map(({ urn }) => urn));
+  const urns = new Set(resources.map(({ provider }) => provider).filter((urn) => urn && !shown.has(urn)));
+  const settings = { values: new Map(Object.entries(config)), secretKeys: new Set<string>() };
+  return [...urns].map((urn) => {
+    const packageName = urn.split("::")[2]?.split(":").at(-1) ?? "";
+    const stack = { organization: "organization", ...stackOf(urn) };
+    return { ...defaultProvider(stack, settings, packageName, ""), urn };
+  });
+}

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { Coverage } from "../../cli/coverage";
+import { unknown } from "../../cli/properties";
+import { readRecorded } from "../../cli/recorded";
+import { check, jsonFile } from "./run";
+
+const urnOf = (type: string, name: string) => `urn:pulumi:prod::shop::${type}::${name}`;
+const stack = { urn: urnOf("pulumi:pulumi:Stack", "shop-prod"), type: "pulumi:pulumi:Stack" };
+const provider = urnOf("pulumi:providers:aws", "default_7_1_0");
+
+const server = (name: string, inputs: object, more: object = {}) => ({
+  urn: urnOf("aws:test/server:Server", name),
+  type: "aws:test/server:Server",
+  custom: true,
+  provider: `${provider}::${unknown}`,
+  inputs,
+  ...more,
+});
+
+const step = (op: string, newState?: object, oldState?: object) => ({
+  op,
+  urn: ((newState ?? oldState) as { urn: string }).urn,
+  ...(newState ? { newState } : {}),
+  ...(oldState ? { oldState } : {}),
+});
+
+function read(steps: object[], more: object = {}) {
+  const coverage = new Coverage();
+  const { resources, context } = readRecorded(jsonFile({ steps, ...more }), coverage);
+  const byName = new Map(resources.map((resource) => [resource.urn.split("::")[3], resource]));
+  return { byName, context, ...coverage.outcome };
+}
+
+describe("network-guard check of a preview", function () {
+  this.timeout(60_000);
+
+  it("plans what is made: its inputs, and an id that is not known", () => {
+    const { byName, context } = read([step("create", stack), step("create", server("web", { port: 22 }))]);
+    assert.deepEqual(byName.get("web")?.inputs, { port: 22 });
+    assert.deepEqual(byName.get("web")?.outputs, { id: unknown, port: 22 });
+    assert.deepEqual([context.project, context.stack, context.dryRun], ["shop", "prod", true]);
+  });
+
+  it("keeps what is settled of what stays, but for the inputs that change or go", () => {
+    const outputs = { id: "i-1", port: 22, owner: "me", address: "203.0.113.7" };
+    const old = server("web", { port: 22, owner: "me" }, { id: "i-1", outputs });
+    const same = read([step("same", server("web", { port: 22, owner: "me" }), old)]).byName.get("web");
+    assert.deepEqual(same?.outputs, outputs);
+    const update = read([step("update", server("web", { port: 443 }), old)]).byName.get("web");
+    assert.deepEqual(update?.outputs, { id: "i-1", port: 443, address: "203.0.113.7" });
+    for (const op of ["replace", "create-replacement"]) {
+      const replaced = read([step(op, server("web", { port: 443 }), old)]).byName.get("web");
+      assert.deepEqual(replaced?.outputs, { id: unknown, port: 443 }, op);
+    }
+  });
+
+  it("leaves out what is deleted, but not what is replaced", () => {
+    const old = server("web", { port: 22 });
+    assert.equal(read([step("delete", undefined, old)]).byName.size, 0);
+    assert.equal(read([step("same", old, old), step("delete", undefined, old)]).byName.get("web"), undefined);
+    const replaced = [step("create-replacement", old, old), step("delete-replaced", undefined, old)];
+    assert.ok(read(replaced).byName.get("web"));
+  });
+
+  it("takes what is read for context", () => {
+    const { byName } = read([step("read", server("web", {}, { external: true, id: "i-1" }))]);
+    assert.equal(byName.get("web")?.external, true);
+  });
+
+  it("knows nothing of secrets, and counts them", () => {
+    const { byName, unjudged } = read(
+      [step("create", server("web", { port: "[secret]", more: { a: ["[secret]"] } }))],
+      { config: { "aws:region": "eu-west-1", "aws:token": "[secret]" } },
+    );
+    assert.match(JSON.stringify(byName.get("web")?.inputs), new RegExp(`"port":{[^}]*${unknown}`));
+    assert.deepEqual(
+      unjudged.map(({ kind, number }) => [kind.one, number]),
+      [["encrypted value", 2]],
+    );
+    assert.deepEqual(byName.get("default_7_1_0")?.inputs, { region: "eu-west-1", token: unknown });
+    assert.equal(byName.get("web")?.provider, provider);
+  });
+
+  it("tells where the program declares a resource, not the packages that it calls", () => {
+    const at = (sourcePosition: string, ...stackTrace: string[]) =>
+      read([
+        step(
+          "create",
+          server(
+            "web",
+            {},
+            { sourcePosition, stackTrace: stackTrace.map((position) => ({ sourcePosition: position })) },
+          ),
+        ),
+      ]).byName.get("web")?.source;
+    assert.deepEqual(at("project:///index.ts#12,3"), { file: "index.ts", line: 12, column: 3 });
+    const inPackage = "project:///node_modules/shop/index.js#1,1";
+    assert.equal(at(inPackage, inPackage, "project:///index.ts#7,1")?.line, 7);
+    assert.equal(at(inPackage)?.line, 1);
+  });
+
+  it("refuses a preview that leaves out what does not change, with the command to run", async () => {
+    const hidden = jsonFile({ steps: [step("same", stack, stack)], changeSummary: { same: 3, update: 1 } });
+    const { code, out, err } = await check(hidden);
+    assert.deepEqual([code, out], [2, ""]);
+    assert.match(
+      err,
+      /leaves out 2 resources that .*\n {2}pulumi preview --json --show-sames > preview\.json\n$/,
+    );
+    const whole = jsonFile({ steps: [step("same", stack, stack)], changeSummary: { same: 1 } });
+    assert.equal((await check(whole)).code, 0);
+  });
+
+  it("refuses a preview that failed, and a step that is none", () => {
+    const diagnostics = [{ severity: "error", message: "boom\n" }];
+    assert.throws(() => read([], { diagnostics }), /the preview failed, .*\nboom$/);
+    assert.equal(read([], { diagnostics: [{ severity: "warning", message: "hm" }] }).byName.size, 0);
+    assert.throws(() => read([{ urn: "x" }]), /steps\[0\] has no text "op"/);
+    assert.throws(() => read([{ op: "create", urn: "x" }]), /steps\[0\]\.newState is not an object/);
+  });
+
+  it("judges it by the pack, and says what it cannot know", async () => {
+    const preview = jsonFile({
+      steps: [step("create", stack), step("create", server("web", { port: 22, owner: "me" }))],
+      changeSummary: { create: 2 },
+    });
+    const { code, out, err } = await check(preview);
+    assert.equal(code, 1);
+    assert.match(out, /^Server web\n {2}mandatory high {2}no-open-port\n/);
+    assert.equal(
+      err,
+      "1 finding in 1 resource; assumed: what the stack exports, which previews do not show\n",
+    );
+  });
+});
