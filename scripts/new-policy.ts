@@ -44,15 +44,18 @@ function write(path: string, text: string): void {
   console.log(`wrote ${path}`);
 }
 
-/** The answer to a question at the terminal; the usual choice where there is no answer or no terminal. */
+/** The answer to a question at the terminal, the usual choice where that is empty. Where there is no terminal, nobody can answer. */
 async function ask<Choice extends string>(
   option: string,
   choices: readonly Choice[],
   usual: Choice,
 ): Promise<Choice> {
   if (!process.stdin.isTTY) {
-    console.log(`${option}: ${usual} (choose with: npm run new-policy <name> -- --${option} <${option}>)`);
-    return usual;
+    command.error(
+      `--${option} is missing, and there is no terminal to ask at. It is one of:\n` +
+        `${choices.map((choice) => `  ${choice}`).join("\n")}\n` +
+        "npm run new-policy <name> -- --group <group> --scope <scope>",
+    );
   }
   const terminal = createInterface(process.stdin, process.stdout);
   const answer = (await terminal.question(`${option} (${choices.join(", ")}) [${usual}]: `)).trim();
