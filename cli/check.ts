@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import type { Verdict } from "../report/verdict";
 import { CannotRun } from "./cannot-run";
 import { Coverage } from "./coverage";
+import { Deadline } from "./deadline";
 import { Judge } from "./judge";
 import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
 import { defaultStack, loadConfig } from "./program/config";
@@ -22,7 +23,7 @@ export interface CheckOptions {
   packs: readonly string[];
   /** One for each pack, in their order. */
   packConfigs: readonly string[];
-  /** In seconds, for the program and for starting a pack. */
+  /** In seconds, for all of the check. */
   timeout: number;
 }
 
@@ -33,40 +34,49 @@ function isRecorded(target: string | undefined): target is string {
   return !statSync(target).isDirectory() && !/\.[cm]?[jt]sx?$/.test(target);
 }
 
-function packsOf({ packs, packConfigs, timeout }: CheckOptions): PackOptions[] {
+function packsOf({ packs, packConfigs }: CheckOptions): PackOptions[] {
   if (packConfigs.length > packs.length) {
     throw new CannotRun("more --policy-pack-config than --policy-pack: each pack takes one config file");
   }
   return packs.map((directory, position) => {
     const configFile = packConfigs[position];
-    return { directory, timeout, ...(configFile === undefined ? {} : { configFile }) };
+    return { directory, ...(configFile === undefined ? {} : { configFile }) };
   });
 }
 
-/** Starts the packs, lets `work` use them, and stops them whatever happens; `signal` then tells work that is still going on to end. */
+/**
+ * Starts the packs, lets `work` use them, and ends everything that is still going on, whatever happens.
+ * @param timeout in seconds
+ */
 export async function withPacks<Result>(
   packs: readonly PackOptions[],
   stack: StackContext,
-  work: (analyzers: Promise<Analyzer[]>, signal: AbortSignal) => Promise<Result>,
+  timeout: number,
+  work: (analyzers: Promise<Analyzer[]>, deadline: Deadline) => Promise<Result>,
 ): Promise<Result> {
-  const starts = packs.map((pack) => Analyzer.start(pack, stack));
+  const deadline = new Deadline(timeout);
+  const starts = packs.map((pack) => Analyzer.start(pack, stack, deadline));
   const analyzers = Promise.all(starts);
-  const abort = new AbortController();
-  // Whatever the program does meanwhile, a pack that cannot start ends the check at once.
-  const failure = analyzers.then(() => new Promise<never>(() => undefined));
+  // Whatever the program does meanwhile, a pack that cannot start or answer ends the check at once.
+  const failure = analyzers.then((all) =>
+    Promise.race([new Promise<never>(() => undefined), ...all.map(({ failed }) => failed)]),
+  );
   try {
-    return await Promise.race([work(analyzers, abort.signal), failure]);
+    return await Promise.race([work(analyzers, deadline), failure, deadline.expired]);
   } finally {
-    abort.abort();
-    for (const start of await Promise.allSettled(starts))
-      if (start.status === "fulfilled") start.value.stop();
+    deadline.end();
+    for (const start of starts)
+      start.then(
+        (analyzer) => analyzer.stop(),
+        () => undefined,
+      );
   }
 }
 
 async function checkRecorded(file: string, options: CheckOptions): Promise<Verdict> {
   const coverage = new Coverage();
   const { resources, context } = readRecorded(file, coverage);
-  return withPacks(packsOf(options), context, async (analyzers) => {
+  return withPacks(packsOf(options), context, options.timeout, async (analyzers) => {
     const judge = new Judge(analyzers, coverage);
     for (const resource of providersFirst(resources)) if (!resource.external) await judge.show(resource);
     return judge.verdict(resources);
@@ -90,7 +100,7 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
   const answers = options.invokes === undefined ? [] : readAnswers(options.invokes);
 
   const context = { ...stack, dryRun: true, config: config.values, secretKeys: config.secretKeys };
-  return withPacks(packsOf(options), context, async (analyzers, signal) => {
+  return withPacks(packsOf(options), context, options.timeout, async (analyzers, deadline) => {
     const judge = new Judge(analyzers, coverage);
     const resources = await runProgram(
       project,
@@ -101,7 +111,7 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
         register: (resource) => judge.show(resource),
         coverage,
       },
-      { timeout: options.timeout, signal },
+      deadline,
     );
     return judge.verdict(resources);
   });

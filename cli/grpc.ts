@@ -7,6 +7,9 @@ export const noMessageLimit = {
   "grpc.max_send_message_length": -1,
 };
 
+/** For clients: what serves on this machine never stands behind a proxy of the environment. */
+export const loopback = { ...noMessageLimit, "grpc.enable_http_proxy": 0 };
+
 /** Serves an asynchronous function as a unary call; what it throws reaches the caller as the call's error. */
 export function unary<Request, Response>(
   answer: (request: Request) => Response | Promise<Response>,

@@ -89,13 +89,13 @@ async function runCheck(target: string | undefined, flags: CheckFlags, terminal:
 }
 
 async function listPolicies(flags: PackFlags, terminal: Terminal): Promise<number> {
-  const packs = packsOf(flags).map((directory) => ({ directory, timeout: flags.timeout }));
+  const packs = packsOf(flags).map((directory) => ({ directory }));
   const context = {
     ...{ organization: "organization", project: "project", stack: "dev", dryRun: true },
     config: new Map<string, string>(),
     secretKeys: new Set<string>(),
   };
-  const policies = await withPacks(packs, context, async (analyzers) =>
+  const policies = await withPacks(packs, context, flags.timeout, async (analyzers) =>
     (await analyzers).flatMap((analyzer) => analyzer.policies),
   );
   const width = Math.max(0, ...policies.map(({ name }) => name.length));
@@ -108,7 +108,7 @@ async function listPolicies(flags: PackFlags, terminal: Terminal): Promise<numbe
 function addPackOptions(command: Command): Command {
   return command
     .option("--policy-pack <folder>", "a policy pack to judge by instead of this one (repeatable)", append)
-    .option("--timeout <seconds>", "how long the program, or a pack's start, may take", positiveSeconds, 120);
+    .option("--timeout <seconds>", "how long the whole check may take", positiveSeconds, 120);
 }
 
 const examples = `

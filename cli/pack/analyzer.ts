@@ -1,6 +1,4 @@
 import { resolve } from "node:path";
-import { credentials, type ServiceError, status } from "@grpc/grpc-js";
-import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
   type AnalyzeDiagnostic,
   type AnalyzeResponse,
@@ -15,13 +13,13 @@ import {
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Finding } from "../../report/finding";
-import { CannotRun } from "../cannot-run";
+import type { Deadline } from "../deadline";
 import { Engine } from "../engine";
-import { call, noMessageLimit } from "../grpc";
 import { fromStruct, type Properties, toStruct } from "../properties";
 import type { Resource } from "../resource";
 import { type StackName, stackUrn } from "../urn";
 import { readPackConfig, reconcile } from "./config";
+import { Connection, type Method } from "./connection";
 import {
   fromWireLevel,
   fromWireSeverity,
@@ -31,15 +29,12 @@ import {
   settingsOf,
   toWireLevel,
 } from "./policy";
-import { type PackProcess, startPack } from "./process";
 import { analyzeRequest, analyzerResource } from "./wire";
 
 export interface PackOptions {
   directory: string;
   /** A config file as `pulumi preview --policy-pack-config` takes it. */
   configFile?: string;
-  /** In seconds, for starting. */
-  timeout: number;
 }
 
 export interface StackContext extends StackName {
@@ -54,18 +49,11 @@ export interface Remediated {
   findings: Finding[];
 }
 
-type Method<Request, Response> = (
-  request: Request,
-  callback: (error: ServiceError | null, response: Response) => void,
-) => unknown;
-
 /** A running policy pack, driven over the Analyzer protocol as the engine drives it. */
 export class Analyzer {
   private constructor(
-    private readonly directory: string,
-    private readonly process: PackProcess,
+    private readonly connection: Connection,
     private readonly engine: Engine,
-    private readonly client: AnalyzerClient,
     private readonly stack: StackContext,
     private readonly info: AnalyzerInfo,
     readonly policies: readonly Policy[],
@@ -84,27 +72,24 @@ export class Analyzer {
   }
 
   /** @throws CannotRun when the pack does not start, or its config is wrong */
-  static async start(pack: PackOptions, stack: StackContext): Promise<Analyzer> {
+  static async start(pack: PackOptions, stack: StackContext, deadline: Deadline): Promise<Analyzer> {
     const directory = resolve(pack.directory);
     const engine = new Engine();
     const address = await engine.listen();
-    let running: PackProcess | undefined;
-    let client: AnalyzerClient | undefined;
+    let connection: Connection | undefined;
     try {
-      running = await startPack(directory, address, variablesOf(stack), pack.timeout);
-      client = new AnalyzerClient(running.address, credentials.createInsecure(), noMessageLimit);
-      await greet(client, directory, address, stack);
-      const info = await request<Empty, AnalyzerInfo>(
-        directory,
-        client.getAnalyzerInfo.bind(client),
+      connection = await Connection.open(directory, address, variablesOf(stack), deadline);
+      await greet(connection, directory, address, stack);
+      const info = await connection.ask<Empty, AnalyzerInfo>(
+        connection.client.getAnalyzerInfo,
         new Empty(),
+        "telling of its policies",
       );
       const policies = info.getPoliciesList().map(policyOf);
-      const levels = await configure(client, info, policies, pack);
-      return new Analyzer(directory, running, engine, client, stack, info, policies, levels);
+      const levels = await configure(connection, info, policies, pack);
+      return new Analyzer(connection, engine, stack, info, policies, levels);
     } catch (error) {
-      client?.close();
-      running?.stop();
+      connection?.close();
       engine.close();
       throw error;
     }
@@ -112,22 +97,26 @@ export class Analyzer {
 
   /** Tells the pack that what is shown from here on is a run of its own. */
   beginRun(): Promise<void> {
-    return configureStack(this.client, this.stack);
+    return configureStack(this.connection, this.stack);
+  }
+
+  /** Rejects when the pack has left a question unanswered. */
+  get failed(): Promise<never> {
+    return this.connection.failed;
   }
 
   stop(): void {
-    this.client.close();
-    this.process.stop();
+    this.connection.close();
     this.engine.close();
   }
 
   /** The inputs as the policies at level `remediate` leave them. */
   async remediate(resource: Resource, provider: Resource | undefined): Promise<Remediated> {
     if (!this.levels.has("remediate")) return { inputs: resource.inputs, findings: [] };
-    const response = await request<unknown, RemediateResponse>(
-      this.directory,
-      this.client.remediate.bind(this.client) as Method<unknown, RemediateResponse>,
+    const response = await this.connection.ask(
+      this.connection.client.remediate as Method<unknown, RemediateResponse>,
       analyzeRequest(resource, provider, { internalKeys: true }),
+      `mending ${resource.urn}`,
     );
     let inputs = resource.inputs;
     const findings: Finding[] = [];
@@ -149,10 +138,10 @@ export class Analyzer {
   }
 
   async analyze(resource: Resource, provider: Resource | undefined): Promise<Finding[]> {
-    const response = await request<unknown, AnalyzeResponse>(
-      this.directory,
-      this.client.analyze.bind(this.client) as Method<unknown, AnalyzeResponse>,
+    const response = await this.connection.ask(
+      this.connection.client.analyze as Method<unknown, AnalyzeResponse>,
       analyzeRequest(resource, provider, { internalKeys: false }),
+      `judging ${resource.urn}`,
     );
     return response.getDiagnosticsList().map((diagnostic) => this.#findingOf(diagnostic, resource.urn));
   }
@@ -162,10 +151,10 @@ export class Analyzer {
     const messages: AnalyzerResource[] = [...resources.values()].map((resource) =>
       analyzerResource(resource, resources.get(resource.provider)),
     );
-    const response = await request<AnalyzeStackRequest, AnalyzeResponse>(
-      this.directory,
-      this.client.analyzeStack.bind(this.client),
+    const response = await this.connection.ask<AnalyzeStackRequest, AnalyzeResponse>(
+      this.connection.client.analyzeStack,
       new AnalyzeStackRequest().setResourcesList(messages),
+      "judging the stack",
     );
     const root = stackUrn(this.stack);
     return response
@@ -206,29 +195,8 @@ function variablesOf({ organization, project, stack, dryRun, config }: StackCont
   };
 }
 
-async function request<Request, Response>(
-  directory: string,
-  method: Method<Request, Response>,
-  message: Request,
-): Promise<Response> {
-  try {
-    return await call(method, message);
-  } catch (error) {
-    throw new CannotRun(`${directory}: the policy pack failed\n${(error as ServiceError).details}`);
-  }
-}
-
-/** A pack on an SDK that lacks the method does without what it would have been told. */
-async function tell<Request, Response>(method: Method<Request, Response>, message: Request): Promise<void> {
-  try {
-    await call(method, message);
-  } catch (error) {
-    if ((error as ServiceError).code !== status.UNIMPLEMENTED) throw error;
-  }
-}
-
 async function greet(
-  client: AnalyzerClient,
+  connection: Connection,
   directory: string,
   engine: string,
   stack: StackContext,
@@ -237,11 +205,11 @@ async function greet(
     .setEngineAddress(engine)
     .setRootDirectory(directory)
     .setProgramDirectory(directory);
-  await tell(client.handshake.bind(client), handshake);
-  await configureStack(client, stack);
+  await connection.tell(connection.client.handshake, handshake, "starting");
+  await configureStack(connection, stack);
 }
 
-async function configureStack(client: AnalyzerClient, stack: StackContext): Promise<void> {
+async function configureStack(connection: Connection, stack: StackContext): Promise<void> {
   const context = new AnalyzerStackConfigureRequest()
     .setOrganization(stack.organization)
     .setProject(stack.project)
@@ -249,12 +217,12 @@ async function configureStack(client: AnalyzerClient, stack: StackContext): Prom
     .setDryRun(stack.dryRun)
     .setConfigSecretKeysList([...stack.secretKeys]);
   for (const [key, value] of stack.config) context.getConfigMap().set(key, value);
-  await tell(client.configureStack.bind(client), context);
+  await connection.tell(connection.client.configureStack, context, "hearing of the stack");
 }
 
 /** Answers the levels that the policies are left at. */
 async function configure(
-  client: AnalyzerClient,
+  connection: Connection,
   info: AnalyzerInfo,
   policies: readonly Policy[],
   { configFile, directory }: PackOptions,
@@ -271,10 +239,11 @@ async function configure(
       .setProperties(toStruct(options));
     message.getPolicyconfigMap().set(name, config);
   }
-  try {
-    await call(client.configure.bind(client) as Method<ConfigureAnalyzerRequest, Empty>, message);
-  } catch (error) {
-    throw new CannotRun(`${configFile ?? directory}: ${(error as ServiceError).details}`);
-  }
+  await connection.ask(
+    connection.client.configure as Method<ConfigureAnalyzerRequest, Empty>,
+    message,
+    "taking its configuration",
+    (details) => `${configFile ?? directory}: ${details}`,
+  );
   return new Set([...settings.values()].map(({ level }) => level));
 }

@@ -29,7 +29,7 @@ import {
   unknown,
 } from "../properties";
 import type { Resource } from "../resource";
-import { createUrn, type StackName } from "../urn";
+import { createUrn, type StackName, stackType } from "../urn";
 import type { Config } from "./config";
 import type { Answer } from "./invokes";
 import { defaultProvider, noOptions, packageOf, providerUrn } from "./providers";
@@ -65,6 +65,8 @@ export interface Monitoring {
 /** The part of the engine that a program talks to: it accepts every resource, and leaves unknown what a cloud would answer. */
 export class Monitor {
   readonly resources = new Map<string, Resource>();
+  /** Whether the program has come to its end: the stack's outputs are the last that it tells. */
+  hasFinished = false;
   readonly #providers = new Map<string, Promise<Resource>>();
   readonly #packages = new Map<string, { name: string; version: string }>();
   readonly #transforms = new Map<string, Callback[]>();
@@ -185,6 +187,7 @@ export class Monitor {
   #registerOutputs(request: RegisterResourceOutputsRequest): Empty {
     const resource = this.resources.get(request.getUrn());
     if (resource) resource.outputs = settled(fromStruct(request.getOutputs()));
+    if (resource?.type === stackType) this.hasFinished = true;
     return new Empty();
   }
 

@@ -1,9 +1,12 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { CannotRun } from "../cannot-run";
-import { spawnNode } from "../child";
+import { type Child, spawnWatched } from "../child";
+import type { Deadline, Standing } from "../deadline";
 import { Engine } from "../engine";
 import type { Resource } from "../resource";
+import { outputLimit } from "../server";
+import { stackType } from "../urn";
 import type { Config } from "./config";
 import { Monitor, type Monitoring } from "./monitor";
 import type { Project } from "./project";
@@ -28,27 +31,12 @@ function configVariables({ values, secretKeys }: Config): Record<string, string>
   };
 }
 
-/** The end of what a process wrote. */
-const outputLimit = 20_000;
-
 /** What a program that has failed may still say, in milliseconds: something may keep it alive for ever. */
 const lastWords = 1_000;
 
-interface Exit {
+interface Ending {
   code: number | null;
   output: string;
-}
-
-interface Limits {
-  /** In seconds. */
-  timeout: number;
-  /** Ends the program at once. */
-  signal: AbortSignal;
-}
-
-interface Running extends Limits {
-  /** Settles when the program has failed. */
-  failed: Promise<void>;
 }
 
 function variablesOf(project: Project, config: Config): NodeJS.ProcessEnv {
@@ -60,47 +48,51 @@ function variablesOf(project: Project, config: Config): NodeJS.ProcessEnv {
   return variables;
 }
 
-function runNode(
+function standingOf(program: Child, output: string): Standing {
+  const sentence = program.hasEnded
+    ? "the program has ended, but a process that it started still holds its output"
+    : "the program is still running";
+  return { sentence, output };
+}
+
+/** @param failed settles when the program has failed */
+async function runNode(
   args: string[],
   project: Project,
   config: Config,
-  { timeout, signal, failed }: Running,
-): Promise<Exit> {
-  return new Promise((resolve, reject) => {
-    const program = spawnNode(args, project.directory, variablesOf(project, config));
-    let output = "";
-    const collect = (chunk: string) => {
+  deadline: Deadline,
+  failed: Promise<void>,
+): Promise<Ending> {
+  const { directory } = project;
+  const environment = variablesOf(project, config);
+  const program = spawnWatched({ file: process.execPath, args, directory, environment }, deadline.signal);
+  let output = "";
+  for (const stream of [program.stdout, program.stderr])
+    stream.on("data", (chunk: string) => {
       output = (output + chunk).slice(-outputLimit);
-    };
-    program.stdout.on("data", collect);
-    program.stderr.on("data", collect);
+    });
 
-    const kill = () => program.kill("SIGKILL");
-    let hasFailed = false;
-    let farewell: NodeJS.Timeout | undefined;
-    failed.then(() => {
-      hasFailed = true;
-      farewell = setTimeout(kill, lastWords);
-    });
-    let hung = false;
-    const timer = setTimeout(() => {
-      hung = true;
-      kill();
-    }, timeout * 1000);
-    signal.addEventListener("abort", kill);
-    if (signal.aborted) kill();
-    program.on("error", reject);
-    program.on("close", (code, killedBy) => {
-      clearTimeout(timer);
-      clearTimeout(farewell);
-      signal.removeEventListener("abort", kill);
-      if (hung)
-        reject(new CannotRun(`the program did not end within ${timeout} s (--timeout)\n${output}`.trimEnd()));
-      else if (killedBy && !hasFailed)
-        reject(new CannotRun(`the program was ended by ${killedBy}\n${output}`.trimEnd()));
-      else resolve({ code, output });
-    });
+  let hasFailed = false;
+  let farewell: NodeJS.Timeout | undefined;
+  failed.then(() => {
+    hasFailed = true;
+    farewell = setTimeout(() => program.end(), lastWords);
   });
+  try {
+    const ended = await deadline.waitFor("the program", program.closed, () => standingOf(program, output));
+    if (ended.signal && !hasFailed)
+      throw new CannotRun(`the program was ended by ${ended.signal}\n${output}`.trimEnd());
+    return { code: ended.code, output };
+  } finally {
+    clearTimeout(farewell);
+  }
+}
+
+/** @throws CannotRun when the program left before it declared anything */
+function checkStarted({ resources }: Monitor, output: string): void {
+  if ([...resources.values()].some(({ type }) => type !== stackType)) return;
+  const said = "the program ended with exit code 0 before its first resource, so it has not run";
+  throw new CannotRun(`${said}\n${output}`.trimEnd());
 }
 
 /**
@@ -110,7 +102,7 @@ function runNode(
 export async function runProgram(
   project: Project,
   monitoring: Monitoring,
-  limits: Limits,
+  deadline: Deadline,
 ): Promise<Resource[]> {
   const { config, stack } = monitoring;
   const engine = new Engine();
@@ -134,11 +126,12 @@ export async function runProgram(
       ...["--parallel", "16"],
       project.entryPoint,
     ];
-    const { code, output } = await runNode(args, project, config, { ...limits, failed: engine.failed });
+    const { code, output } = await runNode(args, project, config, deadline, engine.failed);
     if (code !== 0 || engine.errors.length > 0) {
       const said = engine.errors.length > 0 ? engine.errors.join("\n") : output || `exit code ${code}`;
       throw new CannotRun(`the program failed\n${said}`.trimEnd());
     }
+    if (!monitor.hasFinished) checkStarted(monitor, output);
     return [...monitor.resources.values()];
   } finally {
     monitor.close();

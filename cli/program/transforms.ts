@@ -14,7 +14,7 @@ import {
   TransformResourceOptions,
   TransformResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
-import { call, noMessageLimit } from "../grpc";
+import { call, loopback } from "../grpc";
 import { fromStruct, isObject, type Properties, signature, toStruct, type Value } from "../properties";
 
 /** Calls back the functions that the program registers, on the server that the SDK runs for them. */
@@ -24,7 +24,7 @@ export class Callbacks {
   async invoke(callback: Callback, request: Uint8Array): Promise<Uint8Array> {
     const target = callback.getTarget();
     const client =
-      this.#clients.get(target) ?? new CallbacksClient(target, credentials.createInsecure(), noMessageLimit);
+      this.#clients.get(target) ?? new CallbacksClient(target, credentials.createInsecure(), loopback);
     this.#clients.set(target, client);
     const message = new CallbackInvokeRequest().setToken(callback.getToken()).setRequest(request);
     const response = await call<CallbackInvokeRequest, CallbackInvokeResponse>(
