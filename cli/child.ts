@@ -17,6 +17,9 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
+/** In characters: the end of what a process wrote that is worth showing. */
+export const outputLimit = 20_000;
+
 const shell = "/bin/sh";
 const hasGroups = process.platform !== "win32";
 

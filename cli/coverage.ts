@@ -6,6 +6,7 @@ export const kinds = {
   encryptedValue: { one: "encrypted value", many: "encrypted values" },
   encryptedSetting: { one: "encrypted configuration value", many: "encrypted configuration values" },
   environment: { one: "imported environment", many: "imported environments" },
+  unfinishedProgram: { one: "unfinished program", many: "unfinished programs" },
   disabled: {
     one: "resource, as every policy is disabled",
     many: "resources, as every policy is disabled",

@@ -182,13 +182,17 @@ if (require.main === module) {
   // Leaving by exit takes the child processes along.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.once(signal, () => process.exit(exitCodes.cannotRun));
-  // A reader such as `head` may have had enough; the exit code still tells the verdict.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      // A reader such as `head` may have had enough; the exit code still tells the verdict.
+      if (error.code === "EPIPE") return;
+      process.exitCode = exitCodes.cannotRun;
+      if (stream === process.stdout)
+        process.stderr.write(`error: cannot write the output: ${error.message}\n`);
+    });
   main(process.argv.slice(2), { out: process.stdout, err: process.stderr, environment: process.env }).then(
     (exitCode) => {
-      process.exitCode = exitCode;
+      process.exitCode ??= exitCode;
     },
     (error) => {
       process.stderr.write(`error: ${error instanceof Error ? error.stack : String(error)}\n`);

@@ -1,9 +1,6 @@
 import { CannotRun } from "./cannot-run";
-import { type Child, type Command, spawnWatched } from "./child";
+import { type Child, type Command, outputLimit, spawnWatched } from "./child";
 import type { Deadline } from "./deadline";
-
-/** In characters: the end of what a process wrote. */
-export const outputLimit = 20_000;
 
 /** A process that serves on a port of this machine. */
 export interface ServerProcess {

@@ -1,7 +1,7 @@
 import { credentials, type ServiceError, status } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { CannotRun } from "../cannot-run";
-import type { Deadline } from "../deadline";
+import type { Deadline, Standing } from "../deadline";
 import { call, loopback } from "../grpc";
 import type { ServerProcess } from "../server";
 import { startPack } from "./process";
@@ -11,11 +11,16 @@ export type Method<Request, Response> = (
   callback: (error: ServiceError | null, response: Response) => void,
 ) => unknown;
 
+/** How many open questions a sentence tells of: a pack that hangs leaves all that come after open as well. */
+const mostShown = 3;
+
 /** A running policy pack, and the way to ask it. */
 export class Connection {
   readonly client: AnalyzerClient;
   /** Rejects when the pack has left a question unanswered. */
   readonly failed: Promise<never>;
+  /** In the order they were asked. */
+  readonly #open = new Set<{ doing: string }>();
   #fail: (error: unknown) => void = () => {};
   readonly #refusal = (details: string) => `${this.who} failed\n${details}`;
 
@@ -53,7 +58,7 @@ export class Connection {
   }
 
   /**
-   * @param doing as in `has been judging the stack`
+   * @param doing as in `it was judging the stack`
    * @param refusal words what the pack answers in place of an answer
    * @throws CannotRun when the pack fails, ends, or does not answer in time
    */
@@ -86,15 +91,29 @@ export class Connection {
     }
   }
 
-  #call<Request, Response>(
+  async #call<Request, Response>(
     method: Method<Request, Response>,
     message: Request,
     doing: string,
   ): Promise<Response> {
-    return this.deadline.waitFor(this.who, call(method.bind(this.client), message), (seconds) => ({
-      sentence: `${this.who} has been ${doing} for ${seconds}`,
+    const question = { doing };
+    this.#open.add(question);
+    try {
+      const answer = call(method.bind(this.client), message);
+      return await this.deadline.waitFor(this.who, answer, (time) => this.#standing(time));
+    } finally {
+      this.#open.delete(question);
+    }
+  }
+
+  #standing(time: string): Standing {
+    const open = [...this.#open].map(({ doing }) => doing);
+    const shown = open.slice(0, mostShown);
+    const more = open.length > shown.length ? [`${open.length - shown.length} more`] : [];
+    return {
+      sentence: `${this.who} has not answered for ${time}: it was ${[...shown, ...more].join(", ")}`,
       output: this.server.errors(),
-    }));
+    };
   }
 
   async #failure(

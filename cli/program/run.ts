@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { CannotRun } from "../cannot-run";
-import { type Child, spawnWatched } from "../child";
+import { type Child, outputLimit, spawnWatched } from "../child";
+import { type Coverage, kinds } from "../coverage";
 import type { Deadline, Standing } from "../deadline";
 import { Engine } from "../engine";
 import type { Resource } from "../resource";
-import { outputLimit } from "../server";
 import { stackType } from "../urn";
 import type { Config } from "./config";
 import { Monitor, type Monitoring } from "./monitor";
@@ -88,11 +88,20 @@ async function runNode(
   }
 }
 
-/** @throws CannotRun when the program left before it declared anything */
-function checkStarted({ resources }: Monitor, output: string): void {
-  if ([...resources.values()].some(({ type }) => type !== stackType)) return;
-  const said = "the program ended with exit code 0 before its first resource, so it has not run";
-  throw new CannotRun(`${said}\n${output}`.trimEnd());
+/**
+ * What `process.exit(0)` leaves out is not judged.
+ * @throws CannotRun when that is everything
+ */
+function checkFinished({ resources, hasFinished }: Monitor, output: string, coverage: Coverage): void {
+  if (hasFinished) return;
+  if ([...resources.values()].every(({ type }) => type === stackType)) {
+    const said = "the program ended with exit code 0 before its first resource, so it has not run";
+    throw new CannotRun(`${said}\n${output}`.trimEnd());
+  }
+  coverage.unjudged(
+    kinds.unfinishedProgram,
+    "the program ended with exit code 0 before it was finished: what it would have declared later is not judged",
+  );
 }
 
 /**
@@ -131,7 +140,7 @@ export async function runProgram(
       const said = engine.errors.length > 0 ? engine.errors.join("\n") : output || `exit code ${code}`;
       throw new CannotRun(`the program failed\n${said}`.trimEnd());
     }
-    if (!monitor.hasFinished) checkStarted(monitor, output);
+    checkFinished(monitor, output, monitoring.coverage);
     return [...monitor.resources.values()];
   } finally {
     monitor.close();
