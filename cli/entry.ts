@@ -2,8 +2,8 @@ import type { SourcePosition } from "../report/finding";
 import { CannotRun } from "./cannot-run";
 import { about } from "./document";
 import { noOptions, providerUrn } from "./program/providers";
-import { isObject, type Properties, type Value, withOpenSecrets } from "./properties";
-import type { CustomTimeouts, Resource } from "./resource";
+import { isObject, type Properties, type PropertyValue, withOpenSecrets } from "./properties";
+import type { CustomTimeouts, RegisteredResource } from "./resource";
 import { stackType } from "./urn";
 
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
@@ -47,7 +47,7 @@ export function resourceOf(
   entry: unknown,
   place: string,
   open: (properties: Properties) => Properties = withOpenSecrets,
-): Resource {
+): RegisteredResource {
   if (!isObject(entry)) throw new CannotRun(`${place} is not an object`);
   const { urn, type } = entry;
   if (typeof urn !== "string" || !/^urn:pulumi:.*::.*::.*::/.test(urn))
@@ -56,7 +56,9 @@ export function resourceOf(
   const source = sourceOf(entry);
   const dependencies = isObject(entry.propertyDependencies) ? entry.propertyDependencies : {};
   const properties = (name: "inputs" | "outputs") =>
-    about(`${urn}: ${name}`, () => open(isObject(entry[name]) ? (entry[name] as Record<string, Value>) : {}));
+    about(`${urn}: ${name}`, () =>
+      open(isObject(entry[name]) ? (entry[name] as Record<string, PropertyValue>) : {}),
+    );
   return {
     ...noOptions,
     urn,

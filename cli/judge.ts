@@ -1,17 +1,17 @@
-import type { Finding } from "../report/finding";
+import type { ReportedFinding } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { type Coverage, kinds, resourcesOf } from "./coverage";
 import type { Analyzer } from "./pack/analyzer";
 import { packageOf } from "./program/providers";
 import type { Properties } from "./properties";
-import type { Resource } from "./resource";
+import type { RegisteredResource } from "./resource";
 
 /** Shows resources to packs in the order of the engine: mend one, judge it, and at the end the stack. */
 export class Judge {
-  readonly #analyses: Promise<Finding[]>[] = [];
+  readonly #analyses: Promise<ReportedFinding[]>[] = [];
   readonly #shown: Shown[] = [];
-  readonly #remediated: Finding[] = [];
-  readonly #resources = new Map<string, Resource>();
+  readonly #remediated: ReportedFinding[] = [];
+  readonly #resources = new Map<string, RegisteredResource>();
 
   constructor(
     private readonly analyzers: Promise<Analyzer[]>,
@@ -19,7 +19,7 @@ export class Judge {
   ) {}
 
   /** Shows a managed resource, and returns its inputs as the policies leave them. */
-  async show(resource: Resource): Promise<Properties> {
+  async show(resource: RegisteredResource): Promise<Properties> {
     this.#resources.set(resource.urn, resource);
     const provider = this.#resources.get(resource.provider);
     const analyzers = await this.analyzers;
@@ -40,7 +40,7 @@ export class Judge {
   }
 
   /** What the packs say, once all managed resources have been shown; `stack` has those that are only read as well. */
-  async verdict(stack: readonly Resource[]): Promise<Verdict> {
+  async verdict(stack: readonly RegisteredResource[]): Promise<Verdict> {
     const analyzers = await this.analyzers;
     const sources = new Map(stack.map(({ urn, source }) => [urn, source]));
     const perResource = await Promise.all(this.#analyses);
@@ -56,7 +56,7 @@ export class Judge {
    * What a pack says of the stack as the engine shows it, without what is only read; then what it says besides when that is shown as context.
    * Nothing is said of the context itself, which is somebody else's.
    */
-  async #stackFindings(analyzer: Analyzer, stack: readonly Resource[]): Promise<Finding[]> {
+  async #stackFindings(analyzer: Analyzer, stack: readonly RegisteredResource[]): Promise<ReportedFinding[]> {
     const managed = stack.filter(({ external }) => !external);
     const findings = await analyzer.analyzeStack(byUrn(managed));
     if (managed.length === stack.length) return findings;
@@ -73,11 +73,11 @@ export class Judge {
 }
 
 interface Shown {
-  resource: Resource;
-  provider: Resource | undefined;
+  resource: RegisteredResource;
+  provider: RegisteredResource | undefined;
 }
 
-const byUrn = (resources: readonly Resource[]) =>
+const byUrn = (resources: readonly RegisteredResource[]) =>
   new Map(resources.map((resource) => [resource.urn, resource]));
 
 /** Packages that hold nothing of a cloud, and so nothing to judge. */
@@ -87,7 +87,11 @@ const toolPackages = new Set([
 ]);
 
 /** How many resources of a stack some pack judges; the others are counted as not judged. */
-function judgedBy(analyzers: readonly Analyzer[], stack: readonly Resource[], coverage: Coverage): number {
+function judgedBy(
+  analyzers: readonly Analyzer[],
+  stack: readonly RegisteredResource[],
+  coverage: Coverage,
+): number {
   const active = analyzers.filter(({ isActive }) => isActive);
   let judged = 0;
   for (const { type, provider, external } of stack) {

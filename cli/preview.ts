@@ -3,8 +3,8 @@ import { CannotRun } from "./cannot-run";
 import type { Coverage } from "./coverage";
 import { resourceOf } from "./entry";
 import { defaultProvider } from "./program/providers";
-import { isObject, type Properties, secret, unknown, type Value } from "./properties";
-import type { Resource } from "./resource";
+import { isObject, type Properties, type PropertyValue, secret, unknown } from "./properties";
+import type { RegisteredResource } from "./resource";
 import { stackOf, stackType } from "./urn";
 
 const command = "pulumi preview --json --show-sames";
@@ -26,7 +26,7 @@ export function isPreview(content: Record<string, unknown>): boolean {
 }
 
 interface Preview {
-  resources: Resource[];
+  resources: RegisteredResource[];
   config: Record<string, string>;
 }
 
@@ -39,7 +39,7 @@ export function previewIn(content: Record<string, unknown>, coverage: Coverage):
   refuseFailed(content.diagnostics);
   const steps = Array.isArray(content.steps) ? content.steps : [];
   refuseHidden(content.changeSummary, steps);
-  const planned = new Map<string, Resource>();
+  const planned = new Map<string, RegisteredResource>();
   for (const [position, step] of steps.entries()) {
     const place = `steps[${position}]`;
     if (!isObject(step) || typeof step.op !== "string") throw new CannotRun(`${place} has no text "op"`);
@@ -76,7 +76,7 @@ function refuseHidden(summary: unknown, steps: readonly unknown[]): void {
   }
 }
 
-function plannedBy({ op, oldState, newState }: Record<string, unknown>, place: string): Resource {
+function plannedBy({ op, oldState, newState }: Record<string, unknown>, place: string): RegisteredResource {
   const resource = resourceOf(newState, `${place}.newState`, withoutBlinded);
   const isRead = resource.external || op === "read" || op === "read-replacement";
   const old = isObject(oldState) ? resourceOf(oldState, `${place}.oldState`, withoutBlinded) : undefined;
@@ -87,7 +87,11 @@ function plannedBy({ op, oldState, newState }: Record<string, unknown>, place: s
 }
 
 /** What the engine would show: the CLI prints steps before the provider has planned their outputs. */
-function outputsOf({ type, provider, inputs, outputs }: Resource, id: unknown, old?: Resource): Properties {
+function outputsOf(
+  { type, provider, inputs, outputs }: RegisteredResource,
+  id: unknown,
+  old?: RegisteredResource,
+): Properties {
   if (type === stackType) return { ...old?.outputs, ...outputs, "what previews do not show": unknown };
   if (Object.keys(outputs).length > 0) return outputs;
   if (provider === "") return old?.outputs ?? {};
@@ -101,7 +105,7 @@ function outputsOf({ type, provider, inputs, outputs }: Resource, id: unknown, o
 }
 
 function withoutBlinded(properties: Properties): Properties {
-  const open = (value: Value): Value => {
+  const open = (value: PropertyValue): PropertyValue => {
     if (value === blinded) return secret(unknown);
     if (Array.isArray(value)) return value.map(open);
     return isObject(value) ? openAll(value as Properties) : value;
@@ -120,7 +124,10 @@ function configIn(config: unknown): Record<string, string> {
 }
 
 /** The providers that the engine makes by itself have no steps. */
-function defaultProviders(resources: readonly Resource[], config: Record<string, string>): Resource[] {
+function defaultProviders(
+  resources: readonly RegisteredResource[],
+  config: Record<string, string>,
+): RegisteredResource[] {
   const shown = new Set(resources.map(({ urn }) => urn));
   const urns = new Set(resources.map(({ provider }) => provider).filter((urn) => urn && !shown.has(urn)));
   const settings = { values: new Map(Object.entries(config)), secretKeys: new Set<string>() };

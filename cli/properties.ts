@@ -2,8 +2,14 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { about, parseJson } from "./document";
 
 /** A property as it travels between the engine, programs and packs: JSON with signed objects for the special kinds. */
-export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
-export type Properties = { [key: string]: Value };
+export type PropertyValue =
+  | null
+  | boolean
+  | number
+  | string
+  | PropertyValue[]
+  | { [key: string]: PropertyValue };
+export type Properties = { [key: string]: PropertyValue };
 
 /** The wire's stand-in for a value that is not known yet. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -17,10 +23,10 @@ const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-export const isSecret = (value: Value): value is { [key: string]: Value } =>
+export const isSecret = (value: PropertyValue): value is { [key: string]: PropertyValue } =>
   isObject(value) && value[signature] === secretSignature;
 
-export const secret = (value: Value): Value => ({ [signature]: secretSignature, value });
+export const secret = (value: PropertyValue): PropertyValue => ({ [signature]: secretSignature, value });
 
 export function fromStruct(struct: Struct | undefined): Properties {
   return (struct?.toJavaScript() ?? {}) as Properties;
@@ -30,14 +36,14 @@ export function toStruct(properties: Properties): Struct {
   return Struct.fromJavaScript(properties);
 }
 
-function mapValues(object: Properties, convert: (value: Value) => Value): Properties {
+function mapValues(object: Properties, convert: (value: PropertyValue) => PropertyValue): Properties {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, convert(value)]));
 }
 
-type Special = (signed: Properties) => Value | undefined;
+type Special = (signed: Properties) => PropertyValue | undefined;
 
 /** Rewrites signed objects wherever `special` answers, innermost values included. */
-function rewrite(value: Value, special: Special): Value {
+function rewrite(value: PropertyValue, special: Special): PropertyValue {
   if (Array.isArray(value)) return value.map((element) => rewrite(element, special));
   if (!isObject(value)) return value;
   const replaced = value[signature] === undefined ? undefined : special(value);
@@ -51,7 +57,7 @@ const settleOutput: Special = (signed) => {
   return signed.secret === true ? secret(value) : value;
 };
 
-const settle = (value: Value): Value => rewrite(value, settleOutput);
+const settle = (value: PropertyValue): PropertyValue => rewrite(value, settleOutput);
 
 /** Without output values, as the engine answers a program. */
 export function settled(properties: Properties): Properties {
@@ -74,15 +80,15 @@ export function withoutInternalKeys(properties: Properties): Properties {
 }
 
 /** Secrets of a state file: in plain text they are themselves, encrypted they are unknown. */
-function openSecret(signed: Properties): Value {
+function openSecret(signed: Properties): PropertyValue {
   if (typeof signed.plaintext !== "string") return secret(unknown);
   const { plaintext } = signed;
-  const value = about('the "plaintext" of a secret', () => parseJson(plaintext) as Value);
+  const value = about('the "plaintext" of a secret', () => parseJson(plaintext) as PropertyValue);
   return secret(rewrite(value, openSpecial));
 }
 
 /** A number that JSON has no word for, by its bits. */
-function numberOf({ value }: Properties): Value {
+function numberOf({ value }: Properties): PropertyValue {
   return typeof value === "string" && /^[0-9a-f]{16}$/.test(value)
     ? Buffer.from(value, "hex").readDoubleBE()
     : unknown;
@@ -98,7 +104,7 @@ export function withOpenSecrets(properties: Properties): Properties {
 }
 
 /** Where in a state's properties something encrypted stands. */
-export function encryptedPaths(value: Value, path = ""): string[] {
+export function encryptedPaths(value: PropertyValue, path = ""): string[] {
   if (isSecret(value)) return value.value === unknown ? [path] : encryptedPaths(value.value ?? null, path);
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => encryptedPaths(inner, `${path}.${key}`));

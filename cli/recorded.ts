@@ -5,14 +5,14 @@ import { about, readJson } from "./document";
 import type { StackContext } from "./pack/analyzer";
 import { isPreview, previewIn } from "./preview";
 import { encryptedPaths, isObject, type Properties } from "./properties";
-import type { Resource } from "./resource";
+import type { RegisteredResource } from "./resource";
 import { stateIn } from "./state";
 import { stackOf } from "./urn";
 
 /** A stack as a file tells of it. */
 export interface Recorded {
   /** Without what is gone, or waits for its deletion. */
-  resources: Resource[];
+  resources: RegisteredResource[];
   context: StackContext;
 }
 
@@ -73,7 +73,7 @@ export function readRecorded(file: string, coverage: Coverage): Recorded {
   });
 }
 
-function refuseDuplicates(resources: readonly Resource[]): void {
+function refuseDuplicates(resources: readonly RegisteredResource[]): void {
   const seen = new Set<string>();
   for (const { urn } of resources) {
     if (seen.has(urn)) throw new CannotRun(`two resources have the URN ${urn}`);

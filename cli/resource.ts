@@ -10,7 +10,7 @@ export interface CustomTimeouts {
 }
 
 /** A resource as the engine shows it to a pack. */
-export interface Resource {
+export interface RegisteredResource {
   urn: string;
   type: string;
   inputs: Properties;

@@ -2,7 +2,7 @@ import { didYouMean } from "../policies/kit/configuration";
 import { CannotRun } from "./cannot-run";
 import { resourceOf } from "./entry";
 import { isObject } from "./properties";
-import type { Resource } from "./resource";
+import type { RegisteredResource } from "./resource";
 
 const versions = [3, 4];
 
@@ -28,7 +28,7 @@ function deploymentIn(content: Record<string, unknown>): unknown {
 /** The resources that an exported stack holds, but for those that wait for their deletion; undefined where it is none. */
 export function stateIn(
   content: Record<string, unknown>,
-): { resources: Resource[]; config?: Record<string, string> } | undefined {
+): { resources: RegisteredResource[]; config?: Record<string, string> } | undefined {
   const deployment = deploymentIn(content);
   if (deployment === undefined) return undefined;
   const { version } = content;

@@ -1,6 +1,6 @@
 export const levels = ["mandatory", "advisory", "remediated"] as const;
 /** `remediated`: the policy has mended the inputs itself, and what follows was judged on the mended ones. */
-export type Level = (typeof levels)[number];
+export type FindingLevel = (typeof levels)[number];
 
 export const severities = ["critical", "high", "medium", "low"] as const;
 export type Severity = (typeof severities)[number];
@@ -14,10 +14,10 @@ export interface SourcePosition {
 }
 
 /** What a policy says about one resource. */
-export interface Finding {
+export interface ReportedFinding {
   policy: string;
   pack: string;
-  level: Level;
+  level: FindingLevel;
   severity?: Severity;
   /** Of the resource to change; the stack's own when the policy named none. */
   urn: string;
@@ -39,7 +39,7 @@ function rank<T>(order: readonly T[], value: T | undefined): number {
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The worst first: level, then severity, then names, so that the order never depends on timing. */
-export function byGravity(a: Finding, b: Finding): number {
+export function byGravity(a: ReportedFinding, b: ReportedFinding): number {
   return (
     rank(levels, a.level) - rank(levels, b.level) ||
     rank(severities, a.severity) - rank(severities, b.severity) ||

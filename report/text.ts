@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from "node:path";
 import pc from "picocolors";
-import { byGravity, type Finding, type Level, levels, type SourcePosition } from "./finding";
+import { byGravity, type FindingLevel, levels, type ReportedFinding, type SourcePosition } from "./finding";
 
 export interface TextOptions {
   colour: boolean;
@@ -20,8 +20,8 @@ function place({ file, line }: SourcePosition, directory: string): string {
   return `${path.startsWith(`..${sep}`) || isAbsolute(path) ? file : path}:${line}`;
 }
 
-function byResource(findings: readonly Finding[]): Finding[][] {
-  const groups = new Map<string, Finding[]>();
+function byResource(findings: readonly ReportedFinding[]): ReportedFinding[][] {
+  const groups = new Map<string, ReportedFinding[]>();
   for (const finding of [...findings].sort(byGravity)) {
     const group = groups.get(finding.urn);
     if (group) group.push(finding);
@@ -31,7 +31,7 @@ function byResource(findings: readonly Finding[]): Finding[][] {
 }
 
 /** `3 mandatory, 2 advisory in 4 resources` */
-export function count(findings: readonly Finding[]): string {
+export function count(findings: readonly ReportedFinding[]): string {
   const counts = levels
     .map((level) => ({ level, number: findings.filter((finding) => finding.level === level).length }))
     .filter(({ number }) => number > 0)
@@ -41,7 +41,7 @@ export function count(findings: readonly Finding[]): string {
 }
 
 /** What is said of a resource beneath its title, which the message itself may begin with. */
-function messageUnder(title: string, { message, description }: Finding): string {
+function messageUnder(title: string, { message, description }: ReportedFinding): string {
   const said = message.startsWith(`${title}: `) ? message.slice(title.length + 2) : message;
   return said || description;
 }
@@ -53,10 +53,10 @@ const indent = (text: string, width: number) =>
     .join("\n");
 
 /** The findings grouped by resource, the gravest first, and their count; "" when there are none. */
-export function toText(findings: readonly Finding[], { colour, directory }: TextOptions): string {
+export function toText(findings: readonly ReportedFinding[], { colour, directory }: TextOptions): string {
   if (findings.length === 0) return "";
   const { bold, cyan, dim, green, red, yellow } = pc.createColors(colour);
-  const paint: Record<Level, (text: string) => string> = {
+  const paint: Record<FindingLevel, (text: string) => string> = {
     mandatory: red,
     advisory: yellow,
     remediated: green,

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding";
+import type { ReportedFinding } from "./finding";
 
 /** What things that were not judged are called, one or many of them. */
 export interface Kind {
@@ -13,7 +13,7 @@ export interface Unjudged {
 
 /** What came of a check: that nothing was found says something only beside what was judged. */
 export interface Verdict {
-  findings: Finding[];
+  findings: ReportedFinding[];
   /** How many were judged. */
   resources: number;
   /** The kinds of things that were not, each once. */

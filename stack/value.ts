@@ -15,7 +15,7 @@ export type Value =
 
 export type Values = { readonly [key: string]: Value };
 
-/** Yes, no, or not to be known yet. */
+/** Yes, no, or not known yet. */
 export type Answer = boolean | Unknown;
 
 export function isObject(value: Value): value is Values {

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { policies } from "../policies";
-import type { Finding } from "../report/finding";
+import type { ReportedFinding } from "../report/finding";
 
 const root = join(__dirname, "..");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
@@ -114,7 +114,7 @@ describe("the package, packed and installed in an empty folder", function () {
     assert.equal(existsSync(join(folder, "node_modules/@pulumi/aws")), false);
     const { status, stdout, stderr } = networkGuard("check", "program", "--json");
     assert.equal(status, 1, stderr);
-    const found = (JSON.parse(stdout) as Finding[]).map(({ pack, policy, urn }) => [
+    const found = (JSON.parse(stdout) as ReportedFinding[]).map(({ pack, policy, urn }) => [
       pack,
       policy,
       urn.split("::").at(-1),

@@ -12,19 +12,19 @@ import {
   type RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Finding } from "../../report/finding";
+import type { ReportedFinding } from "../../report/finding";
 import type { Deadline } from "../deadline";
 import { Engine } from "../engine";
 import { fromStruct, type Properties, toStruct } from "../properties";
-import type { Resource } from "../resource";
+import type { RegisteredResource } from "../resource";
 import { type StackName, stackUrn } from "../urn";
 import { readPackConfig, reconcile } from "./config";
 import { Connection, type Method } from "./connection";
 import {
   fromWireLevel,
   fromWireSeverity,
-  type Level,
-  type Policy,
+  type PackPolicy,
+  type PolicyLevel,
   policyOf,
   settingsOf,
   toWireLevel,
@@ -46,7 +46,7 @@ export interface StackContext extends StackName {
 
 export interface Remediated {
   inputs: Properties;
-  findings: Finding[];
+  findings: ReportedFinding[];
 }
 
 /** A running policy pack, driven over the Analyzer protocol as the engine drives it. */
@@ -56,9 +56,9 @@ export class Analyzer {
     private readonly engine: Engine,
     private readonly stack: StackContext,
     private readonly info: AnalyzerInfo,
-    readonly policies: readonly Policy[],
+    readonly policies: readonly PackPolicy[],
     /** The levels that its policies are at. */
-    private readonly levels: ReadonlySet<Level>,
+    private readonly levels: ReadonlySet<PolicyLevel>,
   ) {}
 
   /** Whether any policy judges at all. */
@@ -111,7 +111,10 @@ export class Analyzer {
   }
 
   /** The inputs as the policies at level `remediate` leave them. */
-  async remediate(resource: Resource, provider: Resource | undefined): Promise<Remediated> {
+  async remediate(
+    resource: RegisteredResource,
+    provider: RegisteredResource | undefined,
+  ): Promise<Remediated> {
     if (!this.levels.has("remediate")) return { inputs: resource.inputs, findings: [] };
     const response = await this.connection.ask(
       this.connection.client.remediate as Method<unknown, RemediateResponse>,
@@ -119,7 +122,7 @@ export class Analyzer {
       `mending ${resource.urn}`,
     );
     let inputs = resource.inputs;
-    const findings: Finding[] = [];
+    const findings: ReportedFinding[] = [];
     for (const remediation of response.getRemediationsList()) {
       const policy = this.policies.find(({ name }) => name === remediation.getPolicyname());
       const failed = remediation.getDiagnostic();
@@ -137,7 +140,10 @@ export class Analyzer {
     return { inputs, findings };
   }
 
-  async analyze(resource: Resource, provider: Resource | undefined): Promise<Finding[]> {
+  async analyze(
+    resource: RegisteredResource,
+    provider: RegisteredResource | undefined,
+  ): Promise<ReportedFinding[]> {
     const response = await this.connection.ask(
       this.connection.client.analyze as Method<unknown, AnalyzeResponse>,
       analyzeRequest(resource, provider, { internalKeys: false }),
@@ -147,7 +153,7 @@ export class Analyzer {
   }
 
   /** @param resources by URN, every resource of the stack */
-  async analyzeStack(resources: ReadonlyMap<string, Resource>): Promise<Finding[]> {
+  async analyzeStack(resources: ReadonlyMap<string, RegisteredResource>): Promise<ReportedFinding[]> {
     const messages: AnalyzerResource[] = [...resources.values()].map((resource) =>
       analyzerResource(resource, resources.get(resource.provider)),
     );
@@ -164,7 +170,7 @@ export class Analyzer {
       );
   }
 
-  #findingOf(diagnostic: AnalyzeDiagnostic, urn: string): Finding {
+  #findingOf(diagnostic: AnalyzeDiagnostic, urn: string): ReportedFinding {
     const policy = this.policies.find(({ name }) => name === diagnostic.getPolicyname());
     const severity = fromWireSeverity(diagnostic.getSeverity()) ?? policy?.severity;
     const description = diagnostic.getDescription();
@@ -224,9 +230,9 @@ async function configureStack(connection: Connection, stack: StackContext): Prom
 async function configure(
   connection: Connection,
   info: AnalyzerInfo,
-  policies: readonly Policy[],
+  policies: readonly PackPolicy[],
   { configFile, directory }: PackOptions,
-): Promise<Set<Level>> {
+): Promise<Set<PolicyLevel>> {
   const given = configFile === undefined ? new Map() : readPackConfig(configFile);
   const initial = new Map(
     [...info.getInitialconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)]),

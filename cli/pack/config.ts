@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import Ajv, { type ErrorObject } from "ajv";
 import { didYouMean, isDay, isPattern } from "../../policies/kit/configuration";
 import { CannotRun, messageOf } from "../cannot-run";
-import { isObject, type Properties, type Value } from "../properties";
-import { enforcementLevels, type Level, type Policy, type PolicySettings } from "./policy";
+import { isObject, type Properties, type PropertyValue } from "../properties";
+import { enforcementLevels, type PackPolicy, type PolicyLevel, type PolicySettings } from "./policy";
 
 /** The settings of every policy at once; the one key of a policy pack's config that is no policy's name. */
 const all = "all";
 
-function levelIn(value: unknown, place: string): Level {
+function levelIn(value: unknown, place: string): PolicyLevel {
   const level = enforcementLevels.find((name) => name === value);
   if (level) return level;
   const nearest = typeof value === "string" ? didYouMean(value, enforcementLevels) : "";
@@ -46,9 +46,9 @@ export function readPackConfig(file: string): Map<string, PolicySettings> {
   return settings;
 }
 
-function defaultOptions({ options }: Policy): Properties {
-  const defaults = Object.entries(options).flatMap(([name, schema]): [string, Value][] =>
-    isObject(schema) && schema.default !== undefined ? [[name, schema.default as Value]] : [],
+function defaultOptions({ options }: PackPolicy): Properties {
+  const defaults = Object.entries(options).flatMap(([name, schema]): [string, PropertyValue][] =>
+    isObject(schema) && schema.default !== undefined ? [[name, schema.default as PropertyValue]] : [],
   );
   return Object.fromEntries(defaults);
 }
@@ -68,7 +68,7 @@ function apply(
 }
 
 function checkNames(
-  policies: readonly Policy[],
+  policies: readonly PackPolicy[],
   given: ReadonlyMap<string, PolicySettings>,
   file: string,
 ): void {
@@ -107,7 +107,7 @@ function explain({ instancePath, message, params, keyword }: ErrorObject): strin
 }
 
 function checkOptions(
-  policies: readonly Policy[],
+  policies: readonly PackPolicy[],
   settings: ReadonlyMap<string, PolicySettings>,
   file: string,
 ): void {
@@ -131,7 +131,7 @@ function checkOptions(
  * @throws CannotRun naming the file and the policy or option that is unknown or of the wrong type
  */
 export function reconcile(
-  policies: readonly Policy[],
+  policies: readonly PackPolicy[],
   initial: ReadonlyMap<string, PolicySettings>,
   given: ReadonlyMap<string, PolicySettings>,
   file: string,

@@ -8,18 +8,18 @@ import type { Severity } from "../../report/finding";
 import { fromStruct, type Properties } from "../properties";
 
 export const enforcementLevels = ["advisory", "mandatory", "disabled", "remediate"] as const;
-export type Level = (typeof enforcementLevels)[number];
+export type PolicyLevel = (typeof enforcementLevels)[number];
 
-const wireLevels: Record<Level, EnforcementLevel> = {
+const wireLevels: Record<PolicyLevel, EnforcementLevel> = {
   advisory: EnforcementLevel.ADVISORY,
   mandatory: EnforcementLevel.MANDATORY,
   disabled: EnforcementLevel.DISABLED,
   remediate: EnforcementLevel.REMEDIATE,
 };
 
-export const toWireLevel = (level: Level): EnforcementLevel => wireLevels[level];
+export const toWireLevel = (level: PolicyLevel): EnforcementLevel => wireLevels[level];
 
-export function fromWireLevel(level: EnforcementLevel): Level {
+export function fromWireLevel(level: EnforcementLevel): PolicyLevel {
   return enforcementLevels.find((name) => wireLevels[name] === level) ?? "mandatory";
 }
 
@@ -34,10 +34,10 @@ export function fromWireSeverity(severity: PolicySeverity): Severity | undefined
 }
 
 /** What a pack tells of one of its policies. */
-export interface Policy {
+export interface PackPolicy {
   name: string;
   description: string;
-  level: Level;
+  level: PolicyLevel;
   severity?: Severity;
   remediationSteps?: string;
   url?: string;
@@ -46,7 +46,7 @@ export interface Policy {
   required: string[];
 }
 
-export function policyOf(info: PolicyInfo): Policy {
+export function policyOf(info: PolicyInfo): PackPolicy {
   const severity = fromWireSeverity(info.getSeverity());
   const schema = info.getConfigschema();
   return {
@@ -62,7 +62,7 @@ export function policyOf(info: PolicyInfo): Policy {
 }
 
 export interface PolicySettings {
-  level?: Level;
+  level?: PolicyLevel;
   options: Properties;
 }
 

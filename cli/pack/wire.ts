@@ -6,10 +6,10 @@ import {
   AnalyzerResourceOptions,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { type Properties, reduced, toStruct, withoutInternalKeys } from "../properties";
-import type { Resource } from "../resource";
+import type { RegisteredResource } from "../resource";
 import { nameOf } from "../urn";
 
-function optionsOf(resource: Resource): AnalyzerResourceOptions {
+function optionsOf(resource: RegisteredResource): AnalyzerResourceOptions {
   const { create, update, delete: deletion, read } = resource.customTimeouts;
   return new AnalyzerResourceOptions()
     .setProtect(resource.protect)
@@ -30,7 +30,7 @@ function optionsOf(resource: Resource): AnalyzerResourceOptions {
 
 const shown = (properties: Properties) => toStruct(withoutInternalKeys(reduced(properties)));
 
-function providerOf(provider: Resource | undefined): AnalyzerProviderResource | undefined {
+function providerOf(provider: RegisteredResource | undefined): AnalyzerProviderResource | undefined {
   return (
     provider &&
     new AnalyzerProviderResource()
@@ -43,8 +43,8 @@ function providerOf(provider: Resource | undefined): AnalyzerProviderResource | 
 
 /** One resource with its inputs. Unlike the policies that judge, those that mend see the SDK's internal keys too. */
 export function analyzeRequest(
-  resource: Resource,
-  provider: Resource | undefined,
+  resource: RegisteredResource,
+  provider: RegisteredResource | undefined,
   { internalKeys }: { internalKeys: boolean },
 ): AnalyzeRequest {
   return new AnalyzeRequest()
@@ -57,7 +57,10 @@ export function analyzeRequest(
 }
 
 /** One resource of a whole stack, with its outputs. */
-export function analyzerResource(resource: Resource, provider: Resource | undefined): AnalyzerResource {
+export function analyzerResource(
+  resource: RegisteredResource,
+  provider: RegisteredResource | undefined,
+): AnalyzerResource {
   const message = new AnalyzerResource()
     .setUrn(resource.urn)
     .setType(resource.type)

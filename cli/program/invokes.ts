@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { CannotRun } from "../cannot-run";
-import { isObject, type Properties, unknown, type Value } from "../properties";
+import { isObject, type Properties, type PropertyValue, unknown } from "../properties";
 import { readYaml } from "../yaml";
 
 /** Answers a provider's function offline. */
@@ -31,19 +31,21 @@ export function readAnswers(file: string): FixedAnswer[] {
 }
 
 /** Objects are matched key by key, everything else whole. */
-function contains(actual: Value | undefined, expected: Value): boolean {
+function contains(actual: PropertyValue | undefined, expected: PropertyValue): boolean {
   if (!isObject(expected)) return isDeepStrictEqual(actual, expected);
   return (
     isObject(actual) &&
-    Object.entries(expected).every(([key, value]) => contains(actual[key] as Value, value as Value))
+    Object.entries(expected).every(([key, value]) =>
+      contains(actual[key] as PropertyValue, value as PropertyValue),
+    )
   );
 }
 
 /** How many unknowns stand for a list of strings: programs pick the first two or three zones or subnets. */
 const unknownListLength = 3;
 
-const unknownOf: { type: RegExp; value: () => Value }[] = [
-  { type: /^string\[\]$/, value: () => Array<Value>(unknownListLength).fill(unknown) },
+const unknownOf: { type: RegExp; value: () => PropertyValue }[] = [
+  { type: /^string\[\]$/, value: () => Array<PropertyValue>(unknownListLength).fill(unknown) },
   { type: /\[\]$/, value: () => [] },
   { type: /^(outputs\.|\{)/, value: () => ({}) },
   { type: /./, value: () => unknown },

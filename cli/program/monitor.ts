@@ -28,7 +28,7 @@ import {
   toStruct,
   unknown,
 } from "../properties";
-import type { Resource } from "../resource";
+import type { RegisteredResource } from "../resource";
 import { createUrn, type StackName, stackType } from "../urn";
 import type { Config } from "./config";
 import type { Answer } from "./invokes";
@@ -57,17 +57,17 @@ export interface Monitoring {
   config: Config;
   answer: Answer;
   /** Called once for each managed resource, before the program hears of it; answers the inputs to go on with. */
-  register(resource: Resource): Promise<Properties>;
+  register(resource: RegisteredResource): Promise<Properties>;
   /** Is told what cannot be judged, and what is taken for granted. */
   coverage: Coverage;
 }
 
 /** The part of the engine that a program talks to: it accepts every resource, and leaves unknown what a cloud would answer. */
 export class Monitor {
-  readonly resources = new Map<string, Resource>();
+  readonly resources = new Map<string, RegisteredResource>();
   /** Whether the program has come to its end: the stack's outputs are the last that it tells. */
   hasFinished = false;
-  readonly #providers = new Map<string, Promise<Resource>>();
+  readonly #providers = new Map<string, Promise<RegisteredResource>>();
   readonly #packages = new Map<string, { name: string; version: string }>();
   readonly #transforms = new Map<string, Callback[]>();
   readonly #stackTransforms: Callback[] = [];
@@ -137,7 +137,7 @@ export class Monitor {
     return (await made).urn;
   }
 
-  async #admit(resource: Resource): Promise<Resource> {
+  async #admit(resource: RegisteredResource): Promise<RegisteredResource> {
     this.resources.set(resource.urn, resource);
     resource.inputs = await this.monitoring.register(resource);
     return resource;

@@ -1,5 +1,5 @@
 import { type Properties, secret, unknown } from "../properties";
-import type { Resource } from "../resource";
+import type { RegisteredResource } from "../resource";
 import { createUrn, type StackName } from "../urn";
 import { type Config, valuesOf } from "./config";
 
@@ -34,7 +34,7 @@ export function defaultProvider(
   config: Config,
   packageName: string,
   version: string,
-): Resource {
+): RegisteredResource {
   const type = providerPrefix + packageName;
   const name = version ? `default_${version.replace(/[.+-]/g, "_")}` : "default";
   const inputs: Properties = version ? { version } : {};

@@ -3,7 +3,7 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { StackTrace, SourcePosition as WirePosition } from "@pulumi/pulumi/proto/source_pb";
 import type { SourcePosition } from "../../report/finding";
 import { fromStruct } from "../properties";
-import type { CustomTimeouts, Resource } from "../resource";
+import type { CustomTimeouts, RegisteredResource } from "../resource";
 import { createUrn, type StackName, stackType } from "../urn";
 import { outputDependencies } from "./transforms";
 
@@ -48,7 +48,11 @@ function timeoutsOf(timeouts: RegisterResourceRequest.CustomTimeouts | undefined
 const unique = (urns: readonly string[]) => [...new Set(urns)];
 
 /** The resource that a program registers, with nothing known of it but its inputs. */
-export function resourceOf(stack: StackName, request: RegisterResourceRequest, provider: string): Resource {
+export function resourceOf(
+  stack: StackName,
+  request: RegisterResourceRequest,
+  provider: string,
+): RegisteredResource {
   const inputs = fromStruct(request.getObject());
   const propertyDependencies: Record<string, string[]> = {};
   for (const [key, value] of Object.entries(inputs)) {

@@ -5,7 +5,7 @@ import { type Child, outputLimit, spawnWatched } from "../child";
 import { type Coverage, kinds } from "../coverage";
 import type { Deadline, Standing } from "../deadline";
 import { Engine } from "../engine";
-import type { Resource } from "../resource";
+import type { RegisteredResource } from "../resource";
 import { stackType } from "../urn";
 import type { Config } from "./config";
 import { Monitor, type Monitoring } from "./monitor";
@@ -112,7 +112,7 @@ export async function runProgram(
   project: Project,
   monitoring: Monitoring,
   deadline: Deadline,
-): Promise<Resource[]> {
+): Promise<RegisteredResource[]> {
   const { config, stack } = monitoring;
   const engine = new Engine();
   const monitor = new Monitor(monitoring);

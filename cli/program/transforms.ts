@@ -15,7 +15,14 @@ import {
   TransformResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { call, loopback } from "../grpc";
-import { fromStruct, isObject, type Properties, signature, toStruct, type Value } from "../properties";
+import {
+  fromStruct,
+  isObject,
+  type Properties,
+  type PropertyValue,
+  signature,
+  toStruct,
+} from "../properties";
 
 /** Calls back the functions that the program registers, on the server that the SDK runs for them. */
 export class Callbacks {
@@ -120,12 +127,12 @@ export async function transformInvoke(
 }
 
 /** The URNs that output values within a property say they come from. */
-export function outputDependencies(value: Value): string[] {
+export function outputDependencies(value: PropertyValue): string[] {
   if (Array.isArray(value)) return value.flatMap(outputDependencies);
   if (!isObject(value)) return [];
   const own =
     value[signature] !== undefined && Array.isArray(value.dependencies)
       ? (value.dependencies as string[])
       : [];
-  return [...own, ...Object.values(value).flatMap((inner) => outputDependencies(inner as Value))];
+  return [...own, ...Object.values(value).flatMap((inner) => outputDependencies(inner as PropertyValue))];
 }

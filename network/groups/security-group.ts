@@ -16,7 +16,7 @@ export interface SecurityGroup {
   readonly managesInline: Readonly<Record<Direction, Answer>>;
   /** Whether the program gives it no rule at all; UNKNOWN for a group outside the stack and while a list of rules is not known. */
   readonly isClosed: Answer;
-  /** Whether it is to be told which group it is; not so for one that an unknown id points at. */
+  /** Whether it can be known which group it is; not so for one that an unknown id points at. */
   readonly isIdentified: boolean;
   /** Whether it is a VPC's default group. */
   readonly isDefault: boolean;

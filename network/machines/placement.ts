@@ -8,12 +8,12 @@ import type { Instance } from "./instance";
 /** One interface of an instance in one of the subnets where it is or may be: what a packet to the instance arrives at. */
 export interface Placement {
   readonly instance: Instance;
-  /** The template that it is launched from, where it names one; UNKNOWN where that is not to be known. */
+  /** The template that it is launched from, where it names one; UNKNOWN where that cannot be known. */
   readonly template: Resource | Unknown | undefined;
   /** The resource that makes the interface: the instance's own, or a network interface attached to it. */
   readonly resource: Resource;
   readonly title: string;
-  /** Undefined where it is not to be known, or lies outside the stack. */
+  /** Undefined where it cannot be known, or lies outside the stack. */
   readonly subnet: Subnet | undefined;
   /** The groups it has for certain. */
   readonly groups: readonly SecurityGroup[];

@@ -46,7 +46,7 @@ const SSM_POLICIES = new Set([
 
 /**
  * Whether Systems Manager can manage the machines that have a role.
- * @param role UNKNOWN where it is not to be known which; undefined for none
+ * @param role UNKNOWN where it cannot be known which; undefined for none
  */
 export function isManagedBySsm(role: Role | Unknown | undefined): Answer {
   if (role === UNKNOWN) return UNKNOWN;

@@ -22,7 +22,7 @@ export interface Hop {
   readonly by: string;
 }
 
-/** Where an interface lies, as far as its packets are concerned. Undefined parts are not to be known. */
+/** Where an interface lies, as far as its packets are concerned. Undefined parts cannot be known. */
 export interface Location {
   readonly title: string;
   readonly routeTable: RouteTable | undefined;
@@ -152,7 +152,7 @@ function passageThrough({ routeTable, networkAcl }: Location): Passage {
   return { routes, inbound, outbound, traffic };
 }
 
-/** A route of unknown block could take any of the addresses, though hardly all of them: which ones are left is not to be known. */
+/** A route of unknown block could take any of the addresses, though hardly all of them: which ones are left cannot be known. */
 function certainInternetRoutes(table: RouteTable): RoutedAddresses[] {
   const mayTakeSome = table.routes.some(
     ({ addresses, problems, isListed, target }) =>

@@ -111,7 +111,7 @@ export function possiblyAllowed(acl: NetworkAcl, direction: Direction): Traffic<
 export const EPHEMERAL_PORTS = portRange(1024, 65535);
 
 /** Those that Linux (32768-60999) and Windows (49152-65535) clients have in common; an entry for answers holds them. */
-const EVERY_CLIENTS_PORTS = portRange(49152, 60999);
+const PORTS_OF_EVERY_CLIENT = portRange(49152, 60999);
 
 /** Packets that an ACL lets through one way and whose answers it denies the other way. */
 export interface UnansweredFlow {
@@ -151,7 +151,7 @@ export function unansweredFlows(acl: NetworkAcl, direction: Direction): Unanswer
 const TRANSPORTS = [protocol(TCP), protocol(UDP)];
 
 function mayBeForAnswers({ certain, possible }: NetworkAclEntry): boolean {
-  return isSubset(portsOf(certain), EPHEMERAL_PORTS) && isSubset(EVERY_CLIENTS_PORTS, portsOf(possible));
+  return isSubset(portsOf(certain), EPHEMERAL_PORTS) && isSubset(PORTS_OF_EVERY_CLIENT, portsOf(possible));
 }
 
 function portsOf(traffic: Traffic<Peers>): PortSet {

@@ -16,7 +16,7 @@ export interface Subnet {
   readonly publicAddressSetting: Setting | undefined;
   /** Whether an interface made in it gets an IPv6 address, all of which are public. */
   readonly ipv6AddressSetting: Setting | undefined;
-  /** Undefined where it is not to be known, as for the two that follow. */
+  /** Undefined where it cannot be known, as for the two that follow. */
   readonly vpc: Vpc | undefined;
   /** Its own table, else its VPC's main one. */
   readonly routeTable: RouteTable | undefined;

@@ -15,7 +15,7 @@ import type { Subnet } from "../routing/subnet";
 export interface Database {
   readonly resource: Resource;
   readonly title: string;
-  /** The TCP port it listens on; UNKNOWN while that is not to be known, undefined where it has none of its own to judge it by. */
+  /** The TCP port it listens on; UNKNOWN while that cannot be known, undefined where it has none of its own to judge it by. */
   readonly port: number | Unknown | undefined;
   /** Where the program says whether it gets a public IPv4 address; undefined where it leaves that out, or cannot say. */
   readonly publicAddressSetting: Setting | undefined;
@@ -51,7 +51,7 @@ export function destinationsOf({
 }
 
 /** The part of what a balancer takes for one of its ports and sends on to a port of a database that the database listens to for certain. */
-export function heardAt(
+export function acceptedOn(
   database: Database,
   port: number | undefined,
   traffic: Traffic<Peers>,
@@ -61,7 +61,7 @@ export function heardAt(
 }
 
 /** The part of the traffic to a database that it listens to for certain: while its port is not known, that means traffic to every port. */
-export function heardBy({ port }: Database, traffic: Traffic<Peers>): Traffic<Peers> {
+export function acceptedBy({ port }: Database, traffic: Traffic<Peers>): Traffic<Peers> {
   if (port === undefined) return traffic;
   const tcp = traffic.on(protocol(TCP));
   if (port !== UNKNOWN) return tcp.on(protocol(TCP), ports([port]));

@@ -14,7 +14,7 @@ export interface Endpoint {
   readonly kind: EndpointKind | Unknown | undefined;
   /** The AWS service without its region, such as `ssm` or `ecr.dkr`; undefined for what is not AWS's own. */
   readonly service: string | Unknown | undefined;
-  /** Undefined where it is not to be known. */
+  /** Undefined where it cannot be known. */
   readonly vpc: Vpc | undefined;
   /** The tables that a gateway endpoint is put into for certain. */
   readonly routeTables: readonly RouteTable[];

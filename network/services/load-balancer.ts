@@ -19,7 +19,7 @@ export interface LoadBalancer {
   readonly kind: LoadBalancerKind | Unknown;
   /** Whether its scheme gives it public addresses. */
   readonly isInternetFacing: Answer;
-  /** The families of its public addresses, where it has some; none while that is not to be known. */
+  /** The families of its public addresses, where it has some; none while that cannot be known. */
   readonly families: readonly Family[];
   /** Those of the stack that it is in for certain. */
   readonly subnets: readonly Subnet[];

@@ -19,15 +19,15 @@ export default policy(__filename, {
   options: { exposure },
 
   *check(network, { exposure: words }) {
-    const told = new Set<string>();
-    const flags = flagsTold(network, words);
+    const reported = new Set<string>();
+    const flags = flagsReported(network, words);
     for (const placement of network.placements) {
       const { instance } = placement;
       if (instance.kind !== "machine" || isDeclaredPublic(instance.tags, words) !== false) continue;
       for (const { resource, message } of addressesOf(placement, flags)) {
         const key = `${resource.urn} ${message}`;
-        if (!told.has(key)) yield finding(resource, message);
-        told.add(key);
+        if (!reported.has(key)) yield finding(resource, message);
+        reported.add(key);
       }
     }
   },
@@ -63,7 +63,7 @@ function* addressesOf(
 const UNTAGGED = "and no tag declares the instance public.";
 
 /** The flags that no-public-ip-on-private-instance speaks of: those of private instances and templates. */
-function flagsTold(network: Network, words: ExposureWords): Set<string> {
+function flagsReported(network: Network, words: ExposureWords): Set<string> {
   const instances = network.instances.filter(({ tags }) => isDeclaredPublic(tags, words) === false);
   return new Set(
     instances.flatMap(({ resource, publicAddressSettings }) =>

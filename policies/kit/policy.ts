@@ -27,7 +27,7 @@ export function finding(resource: Resource, message: string): Finding {
 
 /**
  * What decides a policy. `resource`: one resource's inputs, so that it stops the cloud call itself. `stack`: the whole stack.
- * `both`: the same question asked of each resource and of the stack, where the stack says only what no resource said.
+ * `both`: the same question asked of each resource and of the stack, where the stack reports only what no resource reported.
  */
 export type Scope = "resource" | "stack" | "both";
 

@@ -29,12 +29,12 @@ export default policy(__filename, {
       if (tags.mayHaveMore || values.some(({ value }) => value === UNKNOWN)) continue;
       if (values.some(({ value }) => environmentsIn(String(value), options.vocabulary).length > 0)) continue;
       const environments = Object.keys(options.vocabulary).join(", ");
-      const said = values.map(({ key, value }) => `tag ${key} is "${String(value)}"`);
+      const shown = values.map(({ key, value }) => `tag ${key} is "${String(value)}"`);
       yield finding(
         resource,
-        said.length === 0
+        shown.length === 0
           ? `it has none of the tags ${ENVIRONMENT_TAGS.join(", ")}.`
-          : `${listText(said)}, which names none of ${environments}.`,
+          : `${listText(shown)}, which names none of ${environments}.`,
       );
     }
   },

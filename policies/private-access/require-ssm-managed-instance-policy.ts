@@ -15,13 +15,13 @@ export default policy(__filename, {
   options: { exposure },
 
   *check(network, { exposure: words }) {
-    const told = new Set<Resource>();
+    const reported = new Set<Resource>();
     for (const placement of network.placements) {
       const { resource, kind, tags } = placement.instance;
       const role = kind === "machine" ? network.roleOf(placement) : undefined;
-      if (role === undefined || role === UNKNOWN || told.has(resource)) continue;
+      if (role === undefined || role === UNKNOWN || reported.has(resource)) continue;
       if (isDeclaredPublic(tags, words) !== false || isManagedBySsm(role) !== false) continue;
-      told.add(resource);
+      reported.add(resource);
       yield finding(
         resource,
         `its ${role.title} has neither AmazonSSMManagedInstanceCore nor what that allows, ` +

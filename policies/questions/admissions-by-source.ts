@@ -9,7 +9,7 @@ import { type IsExempt, judgedTogether } from "./judged-rules";
 
 /**
  * For each group, the part of its traffic that `breach` picks out where each source is judged by itself, however many others there are: first what
- * each resource lets in, then what several let in together. For a whole stack, only by rules that no resource by itself has been said to breach with.
+ * each resource lets in, then what several let in together. For a whole stack, only by rules that no resource by itself has been reported.
  * @param trafficOf what counts of a rule; it may name sources that are not known yet by `unknownSource`
  */
 export function* admissionsBySource(
@@ -28,15 +28,15 @@ export function* admissionsBySource(
       );
     if (breach(together(rules)).isEmpty) continue;
     const byResource = rulesByResource(rules);
-    const said = saidRules(network, byResource, direction, trafficOf, breach);
+    const reported = reportedRules(network, byResource, direction, trafficOf, breach);
     const scopes: [Resource | undefined, readonly Rule[]][] = [...byResource];
     if (byResource.size > 1) scopes.push([group.resource, rules]);
     for (const [resource, some] of scopes) {
-      const breached = breach(together(some)).subtract(together(some.filter((rule) => said.has(rule))));
+      const breached = breach(together(some)).subtract(together(some.filter((rule) => reported.has(rule))));
       const involved = some.filter((rule) => !trafficByRule.get(rule)?.intersect(breached).isEmpty);
       const about = resource ?? involved[0]?.resource;
       if (about === undefined || involved.length === 0) continue;
-      for (const rule of involved) said.add(rule);
+      for (const rule of involved) reported.add(rule);
       yield { resource: about, rules: involved, traffic: breached };
     }
   }
@@ -45,14 +45,14 @@ export function* admissionsBySource(
 type TrafficOf = (rule: Rule, network: Network) => Traffic<Peers>;
 
 /** The rules that resource policies, each seeing one resource alone, have spoken of. */
-function saidRules(
+function reportedRules(
   network: Network,
   byResource: ReadonlyMap<Resource, readonly Rule[]>,
   direction: Direction,
   trafficOf: TrafficOf,
   breach: (admitted: Traffic<Peers>) => Traffic<Peers>,
 ): Set<Rule> {
-  const said = new Set<Rule>();
+  const reported = new Set<Rule>();
   for (const [resource, rules] of byResource) {
     const alone = network.alone(resource);
     if (alone === undefined) continue;
@@ -61,9 +61,9 @@ function saidRules(
         admission.rules.map(({ path }) => path),
       ),
     );
-    for (const rule of rules) if (paths.has(rule.path)) said.add(rule);
+    for (const rule of rules) if (paths.has(rule.path)) reported.add(rule);
   }
-  return said;
+  return reported;
 }
 
 function rulesByResource(rules: readonly Rule[]): Map<Resource, Rule[]> {

@@ -15,7 +15,7 @@ export interface Admission {
 
 /**
  * For each group, the part of what its rules admit together that `breach` picks out. For a whole stack, only on the protocols and ports
- * for which no resource by itself has been said to breach.
+ * for which no resource by itself has been reported.
  */
 export function* admissions(
   network: Network,
@@ -26,8 +26,8 @@ export function* admissions(
   for (const { group, rules } of judgedTogether(network, direction, isExempt)) {
     let breached = breach(united(rules));
     for (const resource of breached.isEmpty ? [] : declaringResources(rules)) {
-      for (const said of network.alone(resource)?.securityGroups ?? []) {
-        breached = breached.beside(breach(united(rulesOf(said, direction))));
+      for (const reported of network.alone(resource)?.securityGroups ?? []) {
+        breached = breached.beside(breach(united(rulesOf(reported, direction))));
       }
     }
     if (breached.isEmpty) continue;

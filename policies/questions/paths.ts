@@ -39,12 +39,12 @@ function* pathsTo(
 /** For each resource the first path that holds a packet from outside `allowedCidrs`, with that packet. */
 export function* pathFindings(paths: Iterable<Path>, allowedCidrs: readonly string[]): Iterable<Finding> {
   const allowed = AddressSet.of(...allowedCidrs);
-  const told = new Set<Resource>();
+  const reported = new Set<Resource>();
   for (const { resource, traffic, hops } of paths) {
-    if (told.has(resource)) continue;
+    if (reported.has(resource)) continue;
     const packet = examplePacket(traffic.mapPeers(({ addresses }) => Peers.of(addresses.subtract(allowed))));
     if (packet === undefined) continue;
-    told.add(resource);
+    reported.add(resource);
     yield finding(resource, `${packetText(packet)} gets in: ${hopsText(hops(packet))}.`);
   }
 }

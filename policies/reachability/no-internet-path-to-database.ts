@@ -1,5 +1,5 @@
 import type { Network } from "../../network/network";
-import { destinationsOf, heardAt, heardBy } from "../../network/services/database";
+import { acceptedBy, acceptedOn, destinationsOf } from "../../network/services/database";
 import { allowedCidrs } from "../kit/options";
 import { policy } from "../kit/policy";
 import { type Path, pathFindings } from "../questions/paths";
@@ -22,7 +22,7 @@ function* pathsToDatabases(network: Network): Iterable<Path> {
     for (const destination of destinationsOf(database)) {
       yield {
         resource: database.resource,
-        traffic: heardBy(database, network.internetPaths.to(destination)),
+        traffic: acceptedBy(database, network.internetPaths.to(destination)),
         hops: (packet) => network.internetPaths.hops(destination, packet),
       };
     }
@@ -30,6 +30,6 @@ function* pathsToDatabases(network: Network): Iterable<Path> {
   for (const { target, destination, traffic, hops } of network.balancedPaths) {
     const database = byResource.get(destination.resource);
     if (database === undefined) continue;
-    yield { resource: database.resource, traffic: heardAt(database, target.port, traffic), hops };
+    yield { resource: database.resource, traffic: acceptedOn(database, target.port, traffic), hops };
   }
 }

@@ -43,8 +43,9 @@ export default policy(__filename, {
     };
     for (const acl of network.networkAcls) {
       let open = openIn(acl);
-      const said = acl.resource && network.alone(acl.resource);
-      for (const alone of open.isEmpty ? [] : (said?.networkAcls ?? [])) open = open.beside(openIn(alone));
+      const reported = acl.resource && network.alone(acl.resource);
+      for (const alone of open.isEmpty ? [] : (reported?.networkAcls ?? []))
+        open = open.beside(openIn(alone));
       const entries = declared(acl)
         .filter(({ traffic }) => !traffic.intersect(open).isEmpty)
         .map(({ entry }) => entry);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { unknown } from "../../cli/properties";
-import type { Finding } from "../../report/finding";
+import type { ReportedFinding } from "../../report/finding";
 import { check, fixture, jsonFile, run } from "./run";
 
 describe("driving a pack", () => {
@@ -10,7 +10,9 @@ describe("driving a pack", () => {
       "no-open-port": { port: 5432, enforcementLevel: "mandatory" },
     });
     const { out } = await check(fixture("leaky"), "--policy-pack-config", config, "--json");
-    const findings = (JSON.parse(out) as Finding[]).filter(({ policy }) => !policy.startsWith("show-"));
+    const findings = (JSON.parse(out) as ReportedFinding[]).filter(
+      ({ policy }) => !policy.startsWith("show-"),
+    );
     assert.deepEqual(
       findings.map(({ policy, level, urn }) => [policy, level, urn.split("::")[3]]),
       [
@@ -28,7 +30,7 @@ describe("driving a pack", () => {
       "show-stack": "advisory",
     });
     const { code, out } = await check(fixture("leaky"), "--policy-pack-config", config, "--json");
-    const findings = JSON.parse(out) as Finding[];
+    const findings = JSON.parse(out) as ReportedFinding[];
     assert.equal(code, 0);
     assert.deepEqual(
       findings
@@ -54,7 +56,7 @@ describe("driving a pack", () => {
       "--json",
     );
     assert.deepEqual(
-      (JSON.parse(out) as Finding[]).map(({ policy }) => policy),
+      (JSON.parse(out) as ReportedFinding[]).map(({ policy }) => policy),
       ["no-open-port"],
     );
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isAbsolute } from "node:path";
 import { unknown } from "../../cli/properties";
-import type { Finding } from "../../report/finding";
+import type { ReportedFinding } from "../../report/finding";
 import { check, fixture, jsonFile, seen } from "./run";
 
 describe("network-guard check of a program", function () {
@@ -50,7 +50,7 @@ describe("network-guard check of a program", function () {
 
   it("prints plain objects with --json", async () => {
     const { code, out } = await check(fixture("leaky"), "--json");
-    const findings = JSON.parse(out) as Finding[];
+    const findings = JSON.parse(out) as ReportedFinding[];
     assert.equal(code, 1);
     assert.deepEqual(
       findings.map(({ policy, level, severity }) => [policy, level, severity]),

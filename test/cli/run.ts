@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../cli/main";
-import type { Finding } from "../../report/finding";
+import type { ReportedFinding } from "../../report/finding";
 
 export const fixture = (...names: string[]) => join(__dirname, "fixtures", ...names);
 
@@ -69,6 +69,6 @@ export async function seen(
   const config = jsonFile({ all: "disabled", [policy]: "advisory" });
   const { out, err } = await check(target, "--policy-pack-config", config, "--json", "--quiet", ...args);
   if (err) throw new Error(err);
-  const resources = (JSON.parse(out) as Finding[]).map(({ message }) => JSON.parse(message) as Seen);
+  const resources = (JSON.parse(out) as ReportedFinding[]).map(({ message }) => JSON.parse(message) as Seen);
   return new Map(resources.map((resource) => [resource.name, resource]));
 }

@@ -216,7 +216,7 @@ describe("network ACLs", () => {
       assert.equal(await inBothPhases(program, titleOf), "NetworkAcl other");
     });
 
-    it("are not to be known where two claim it, or outside the stack's VPCs", async () => {
+    it("cannot be known where two claim it, or outside the stack's VPCs", async () => {
       const claimed = () => {
         const { vpc, subnet } = base();
         for (const name of ["one", "two"]) {

@@ -214,7 +214,7 @@ describe("route tables", () => {
       });
     }
 
-    it("are not to be known outside the stack's VPCs", async () => {
+    it("cannot be known outside the stack's VPCs", async () => {
       const program = () => new aws.ec2.Subnet("app", { vpcId: "vpc-1", cidrBlock: "10.0.1.0/24" });
       assert.equal(await inBothPhases(program, tableOf), undefined);
     });

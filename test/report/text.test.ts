@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Finding } from "../../report/finding";
+import type { ReportedFinding } from "../../report/finding";
 import { toJson } from "../../report/json";
 import { shortName, toText } from "../../report/text";
 
-const finding = (name: string, more: Partial<Finding>): Finding => ({
+const finding = (name: string, more: Partial<ReportedFinding>): ReportedFinding => ({
   policy: "no-x",
   pack: "pack",
   level: "advisory",

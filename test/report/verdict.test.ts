@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Finding } from "../../report/finding";
+import type { ReportedFinding } from "../../report/finding";
 import { closingLine } from "../../report/verdict";
 
 const nothing = { findings: [], resources: 0, unjudged: [], assumptions: [], notes: [] };
@@ -9,7 +9,7 @@ const values = { one: "encrypted value", many: "encrypted values" };
 describe("the closing line", () => {
   it("counts findings and resources", () => {
     assert.equal(closingLine(nothing), "0 findings in 0 resources");
-    const findings = [{} as Finding];
+    const findings = [{} as ReportedFinding];
     assert.equal(closingLine({ ...nothing, findings, resources: 1 }), "1 finding in 1 resource");
   });
 

@@ -44,7 +44,7 @@ export class PrefixLists {
     return [...this.lists.values()];
   }
 
-  /** The list a reference points at; undefined where that is not to be known. */
+  /** The list a reference points at; undefined where that cannot be known. */
   at(reference: Reference): PrefixList | undefined {
     if (reference.kind === "resource") return this.lists.get(reference.resource.urn);
     if (reference.kind !== "outside") return undefined;

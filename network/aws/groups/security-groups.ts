@@ -31,7 +31,7 @@ export class SecurityGroups {
   private readonly groups = new Map<string, GroupUnderConstruction>();
   /** By the VPC's URN or, outside the stack, its id. */
   private readonly defaultGroups = new Map<string, GroupUnderConstruction>();
-  /** Whether a default group is adopted of a VPC that is not to be known. */
+  /** Whether a default group is adopted of a VPC that cannot be known. */
   private adoptsUnknown = false;
 
   constructor(
@@ -48,7 +48,7 @@ export class SecurityGroups {
     return [...this.groups.values()];
   }
 
-  /** The group a reference points at; undefined where that is not to be known. */
+  /** The group a reference points at; undefined where that cannot be known. */
   at(reference: Reference): SecurityGroup | undefined {
     switch (reference.kind) {
       case "resource":
@@ -76,7 +76,7 @@ export class SecurityGroups {
     );
   }
 
-  /** The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that is not to be known. */
+  /** The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that cannot be known. */
   adoptedDefaultGroupOf({ key, resource }: Vpc): SecurityGroup | Unknown | undefined {
     return (
       this.defaultGroups.get(key) ?? (resource === undefined || this.adoptsUnknown ? UNKNOWN : undefined)

@@ -139,7 +139,7 @@ class Placements {
         : (template?.publicAddressSettings ?? []);
     const named = this.templateNamedBy(instance.resource);
     return subnets.map((subnet) => {
-      // A template that is not to be known may say otherwise than what holds where nobody says anything.
+      // A template that cannot be known may say otherwise than what holds where nobody says anything.
       const standards = named === UNKNOWN ? undefined : subnet;
       const ipv6 = ipv6Of([instance.resource, ...(template ? [template.resource] : [])], standards);
       return {

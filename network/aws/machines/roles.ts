@@ -68,7 +68,7 @@ export class Roles {
     return [...this.roles.values()];
   }
 
-  /** The role that a placed instance has; undefined for none, UNKNOWN where it is not to be known. */
+  /** The role that a placed instance has; undefined for none, UNKNOWN where it cannot be known. */
   of({ instance, template }: Pick<Placement, "instance" | "template">): Role | Unknown | undefined {
     if (instance.resource.type === NODE_GROUP) {
       return this.one(this.stack.references(instance.resource, "nodeRoleArn", [ROLE], undefined, HANDLES));

@@ -56,7 +56,7 @@ export class NetworkAcls {
     return [...new Set(this.acls.values())];
   }
 
-  /** The ACL of a subnet: its own, else its VPC's default one; undefined where that is not to be known. */
+  /** The ACL of a subnet: its own, else its VPC's default one; undefined where that cannot be known. */
   of(subnet: Resource, vpc: Vpc | undefined = this.vpcs.of(subnet)): NetworkAcl | undefined {
     if (this.bySubnet.has(subnet.urn)) return this.bySubnet.get(subnet.urn);
     return vpc && this.defaultAcls.get(vpc.key);

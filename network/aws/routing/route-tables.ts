@@ -25,7 +25,7 @@ const PASS_TABLES_ON: ReadonlySet<string> = new Set([ROUTE, ASSOCIATION, MAIN_AS
 /** The route tables of a stack, the ones its VPCs were made with, and those outside it that something points at. */
 export class RouteTables {
   private readonly tables = new Map<string, RouteTableUnderConstruction>();
-  /** By URN of the VPC; a VPC whose main table is not to be known has none. */
+  /** By URN of the VPC; a VPC whose main table cannot be known has none. */
   private readonly mainTables = new Map<string, RouteTableUnderConstruction>();
   private readonly bySubnet = new Map<string, RouteTable | undefined>();
 
@@ -50,13 +50,13 @@ export class RouteTables {
     return [...new Set(this.tables.values())];
   }
 
-  /** The table of a subnet: its own, else its VPC's main one; undefined where that is not to be known. */
+  /** The table of a subnet: its own, else its VPC's main one; undefined where that cannot be known. */
   of(subnet: Resource, vpc: Vpc | undefined = this.vpcs.of(subnet)): RouteTable | undefined {
     if (this.bySubnet.has(subnet.urn)) return this.bySubnet.get(subnet.urn);
     return vpc && this.mainTables.get(vpc.key);
   }
 
-  /** The table a reference points at; undefined where that is not to be known. */
+  /** The table a reference points at; undefined where that cannot be known. */
   at(reference: Reference): RouteTable | undefined {
     return this.find(reference);
   }

@@ -38,7 +38,7 @@ export class Subnets {
     return [...this.subnets.values()];
   }
 
-  /** The subnet a reference points at; undefined where that is not to be known, or lies outside the stack. */
+  /** The subnet a reference points at; undefined where that cannot be known, or lies outside the stack. */
   at(reference: Reference): Subnet | undefined {
     if (reference.kind !== "resource" || !reference.certain) return undefined;
     return this.subnets.get(reference.resource.urn);

@@ -36,12 +36,12 @@ export class Vpcs {
     return [...this.vpcs.values()];
   }
 
-  /** The VPC that a resource lies in; undefined where that is not to be known. */
+  /** The VPC that a resource lies in; undefined where that cannot be known. */
   of(resource: Resource): Vpc | undefined {
     return this.find(resource, new Set());
   }
 
-  /** The VPC a reference points at; undefined where that is not to be known. */
+  /** The VPC a reference points at; undefined where that cannot be known. */
   at(reference: Reference): Vpc | undefined {
     return this.resolve(reference, new Set());
   }

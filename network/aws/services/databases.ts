@@ -248,7 +248,7 @@ export class Databases {
       .flatMap((reference) => subnets.at(reference) ?? []);
   }
 
-  /** The one resource that a property names by id, ARN or name; undefined where that is not to be known, or it lies outside the stack. */
+  /** The one resource that a property names by id, ARN or name; undefined where that cannot be known, or it lies outside the stack. */
   private resourceAt(resource: Resource, { property, types }: Link): Resource | undefined {
     const value = resource.get(property);
     const [reference] = this.sources.stack.references(resource, property, types, value, [

@@ -199,7 +199,7 @@ describe(NAME, () => {
     });
   });
 
-  it("is silent where a template, a list of groups or the VPC is not to be known", async () => {
+  it("is silent where a template, a list of groups or the VPC cannot be known", async () => {
     await passes(() => {
       const { subnetId } = place();
       new aws.ec2.Instance("it", { subnetId, launchTemplate: { id: "lt-outside" } });
