@@ -6,7 +6,7 @@ import { Deadline } from "./deadline";
 import { Judge } from "./judge";
 import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
 import { defaultStack, loadConfig } from "./program/config";
-import { answerer, readAnswers } from "./program/invokes";
+import { LookUps, readAnswers } from "./program/invokes";
 import { findProject } from "./program/project";
 import { runProgram } from "./program/run";
 import { readRecorded } from "./recorded";
@@ -107,7 +107,7 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
       {
         stack,
         config,
-        answer: answerer(answers, project.directory),
+        lookUps: new LookUps(answers, project.directory, coverage),
         register: (resource) => judge.show(resource),
         coverage,
       },

@@ -5,6 +5,7 @@ export const kinds = {
   component: { one: "component", many: "components" },
   encryptedValue: { one: "encrypted value", many: "encrypted values" },
   encryptedSetting: { one: "encrypted configuration value", many: "encrypted configuration values" },
+  lookUp: { one: "look-up without an answer", many: "look-ups without an answer" },
   environment: { one: "imported environment", many: "imported environments" },
   unfinishedProgram: { one: "unfinished program", many: "unfinished programs" },
   disabled: {

@@ -1,13 +1,23 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { stringify } from "yaml";
 import { CannotRun } from "../cannot-run";
+import { type Coverage, kinds } from "../coverage";
 import { isObject, type Properties, type PropertyValue, unknown } from "../properties";
 import { readYaml } from "../yaml";
+import { awsAnswer } from "./aws";
+import { declaredResult } from "./declared";
+import { textNotKnown } from "./not-known";
 
-/** Answers a provider's function offline. */
-export type Answer = (token: string, args: Properties) => Properties;
+/** A call of a provider's function, which looks something up. */
+export interface LookUp {
+  token: string;
+  args: Properties;
+  /** The inputs of the provider that it asks. */
+  provider: Properties;
+}
 
 interface FixedAnswer {
   token: string;
@@ -41,47 +51,66 @@ function contains(actual: PropertyValue | undefined, expected: PropertyValue): b
   );
 }
 
-/** How many unknowns stand for a list of strings: programs pick the first two or three zones or subnets. */
-const unknownListLength = 3;
+/** A key that keeps an Output unknown as a whole, as those are to whom a text not known could do harm in `apply`. */
+const outputsNotKnown = { __notKnown: unknown };
 
-const unknownOf: { type: RegExp; value: () => PropertyValue }[] = [
-  { type: /^string\[\]$/, value: () => Array<PropertyValue>(unknownListLength).fill(unknown) },
-  { type: /\[\]$/, value: () => [] },
-  { type: /^(outputs\.|\{)/, value: () => ({}) },
-  { type: /./, value: () => unknown },
-];
+/** What the file leaves null is not known. */
+function filled(result: Properties, declared: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(result).map(([name, value]) => [name, value ?? declared[name] ?? unknown]),
+  );
+}
 
-/**
- * The declared result of a function, every leaf unknown, read from the SDK's typings: a program that
- * awaits the result looks for its properties by name, and would find them missing in a bare unknown.
- */
-function declaredResult(token: string, directory: string): Properties | undefined {
-  const [packageName = "", module = "", name = ""] = token.split(":");
-  const folder = module.split("/")[0] === "index" ? "" : (module.split("/")[0] ?? "");
-  const resolver = createRequire(join(directory, "program.js"));
-  try {
-    const root = dirname(resolver.resolve(`@pulumi/${packageName}/package.json`));
-    const file = join(root, folder, `${name}.d.ts`);
-    if (!existsSync(file)) return undefined;
-    const body = /export interface \w+Result \{\n([\s\S]*?)\n\}/.exec(readFileSync(file, "utf8"))?.[1];
-    if (body === undefined) return undefined;
-    const declarations = body.matchAll(/^ {4}readonly (\w+)(\??): (.*?);?$/gm);
-    const result: Properties = {};
-    for (const [, property = "", optional, type = ""] of declarations) {
-      const form = unknownOf.find((candidate) => candidate.type.test(type));
-      if (!optional && form) result[property] = form.value();
+/** Answers look-ups offline, and remembers those that it could not. */
+export class LookUps {
+  readonly #unanswered = new Map<string, FixedAnswer>();
+
+  /** @param directory the program's, whose SDKs declare what functions return */
+  constructor(
+    private readonly answers: readonly FixedAnswer[],
+    private readonly directory: string,
+    private readonly coverage: Coverage,
+  ) {}
+
+  /**
+   * The first fixed answer that fits, else what follows from the arguments or can be assumed, else nothing known of the
+   * declared result.
+   */
+  answer(lookUp: LookUp): Properties {
+    const { token, args } = lookUp;
+    const fixed = this.answers.find((answer) => answer.token === token && contains(args, answer.args));
+    const declared = { id: textNotKnown(token, args, "id"), ...declaredResult(token, args, this.directory) };
+    if (fixed) return filled(fixed.result, declared);
+    const known = awsAnswer(lookUp, (what) => this.coverage.assumed(what));
+    if (known) return known;
+    const key = JSON.stringify([token, args]);
+    if (!this.#unanswered.has(key)) {
+      this.#unanswered.set(key, { token, args, result: declared });
+      this.coverage.unjudged(kinds.lookUp);
     }
-    return result;
-  } catch {
-    return undefined;
+    return { ...declared, ...args, ...outputsNotKnown };
+  }
+
+  /** What may have made the program fail, and what to do about it: a file for `--invokes` is written; "" if nothing. */
+  get advice(): string {
+    const unanswered = [...this.#unanswered.values()];
+    if (unanswered.length === 0) return "";
+    const file = join(mkdtempSync(join(tmpdir(), "network-guard-")), "invokes.yaml");
+    writeFileSync(file, template(unanswered));
+    const calls = unanswered.map(({ token, args }) => `  ${token} ${JSON.stringify(args)}`);
+    return [
+      "It has looked up what nobody knows offline:",
+      ...calls,
+      `Fill in their results in ${file}, and pass it: --invokes ${file}`,
+    ].join("\n");
   }
 }
 
-/** The first fixed answer that fits, else an unknown one of the declared shape that echoes the arguments. */
-export function answerer(answers: readonly FixedAnswer[], directory: string): Answer {
-  return (token, args) => {
-    const fixed = answers.find((answer) => answer.token === token && contains(args, answer.args));
-    if (fixed) return fixed.result;
-    return { id: unknown, ...declaredResult(token, directory), ...args };
-  };
+function template(unanswered: readonly FixedAnswer[]): string {
+  const entries = unanswered.map(({ token, args, result }) => ({
+    token,
+    args,
+    result: Object.fromEntries(Object.keys(result).map((name) => [name, null])),
+  }));
+  return `# What the program looks up. Fill in what it needs of each result: null stands for what is not known.\n${stringify(entries)}`;
 }

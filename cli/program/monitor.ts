@@ -16,6 +16,7 @@ import {
   SupportsFeatureResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { SourcePosition } from "../../report/finding";
 import { type Coverage, kinds } from "../coverage";
 import { listen, noMessageLimit, unary } from "../grpc";
 import {
@@ -31,7 +32,8 @@ import {
 import type { RegisteredResource } from "../resource";
 import { createUrn, type StackName, stackType } from "../urn";
 import type { Config } from "./config";
-import type { Answer } from "./invokes";
+import type { LookUps } from "./invokes";
+import { isNotKnown, withUnknowns } from "./not-known";
 import { defaultProvider, noOptions, packageOf, providerUrn } from "./providers";
 import { resourceOf, sourceOf } from "./registration";
 import { Callbacks, transformInvoke, transformResource } from "./transforms";
@@ -55,7 +57,7 @@ const features = new Set([
 export interface Monitoring {
   stack: StackName;
   config: Config;
-  answer: Answer;
+  lookUps: LookUps;
   /** Called once for each managed resource, before the program hears of it; answers the inputs to go on with. */
   register(resource: RegisteredResource): Promise<Properties>;
   /** Is told what cannot be judged, and what is taken for granted. */
@@ -124,6 +126,14 @@ export class Monitor {
     return [...request.getTransformsList(), ...inherited, ...this.#stackTransforms];
   }
 
+  /** What a component makes long after the program has asked for it stands where that was. */
+  #sourceOf(request: RegisterResourceRequest | ReadResourceRequest): SourcePosition | undefined {
+    // The SDK, not the program, declares the stack.
+    if (request.getType() === stackType) return undefined;
+    const source = sourceOf(request);
+    return source.program ?? this.resources.get(request.getParent())?.source ?? source.package;
+  }
+
   /** The URN of the provider of a custom resource, made by default where the program names none. */
   async #providerOf(type: string, reference: string, version: string, packageRef: string): Promise<string> {
     if (reference) return providerUrn(reference);
@@ -156,7 +166,11 @@ export class Monitor {
         )
       : "";
 
-    const resource = resourceOf(this.monitoring.stack, request, provider);
+    const source = this.#sourceOf(request);
+    const resource: RegisteredResource = {
+      ...resourceOf(this.monitoring.stack, request, provider),
+      ...(source ? { source } : {}),
+    };
     const { urn, type } = resource;
     this.#refuseDuplicate(urn);
     this.#transforms.set(urn, request.getTransformsList());
@@ -186,7 +200,7 @@ export class Monitor {
 
   #registerOutputs(request: RegisterResourceOutputsRequest): Empty {
     const resource = this.resources.get(request.getUrn());
-    if (resource) resource.outputs = settled(fromStruct(request.getOutputs()));
+    if (resource) resource.outputs = withUnknowns(settled(fromStruct(request.getOutputs())));
     if (resource?.type === stackType) this.hasFinished = true;
     return new Empty();
   }
@@ -203,14 +217,15 @@ export class Monitor {
     );
     if (request.getId() === "") throw new Error(`Expected an ID for ${urn}`);
     this.#refuseDuplicate(urn);
-    const state = settled(fromStruct(request.getProperties()));
-    const source = sourceOf(request);
+    const state = withUnknowns(settled(fromStruct(request.getProperties())));
+    const id = isNotKnown(request.getId()) ? unknown : request.getId();
+    const source = this.#sourceOf(request);
     this.resources.set(urn, {
       ...noOptions,
       urn,
       type,
       inputs: {},
-      outputs: { ...state, id: request.getId() },
+      outputs: { ...state, id },
       parent: request.getParent(),
       provider,
       dependencies: request.getDependenciesList(),
@@ -230,7 +245,14 @@ export class Monitor {
       this.#callbacks,
     );
     if (token !== "pulumi:pulumi:getResource") {
-      return new InvokeResponse().setReturn(toStruct(this.monitoring.answer(token, reduced(args))));
+      const provider = await this.#providerOf(
+        token,
+        request.getProvider(),
+        request.getVersion(),
+        request.getPackageref(),
+      );
+      const lookUp = { token, args: reduced(args), provider: this.resources.get(provider)?.inputs ?? {} };
+      return new InvokeResponse().setReturn(toStruct(this.monitoring.lookUps.answer(lookUp)));
     }
     const resource = this.resources.get(String(args.urn));
     if (!resource) throw new Error(`no resource ${String(args.urn)} in the stack`);

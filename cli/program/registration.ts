@@ -1,10 +1,12 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { StackTrace, SourcePosition as WirePosition } from "@pulumi/pulumi/proto/source_pb";
 import type { SourcePosition } from "../../report/finding";
 import { fromStruct } from "../properties";
 import type { CustomTimeouts, RegisteredResource } from "../resource";
-import { createUrn, type StackName, stackType } from "../urn";
+import { createUrn, type StackName } from "../urn";
+import { withUnknowns } from "./not-known";
 import { outputDependencies } from "./transforms";
 
 interface Positioned {
@@ -12,8 +14,8 @@ interface Positioned {
   getStacktrace(): StackTrace | undefined;
 }
 
-/** Where the program itself, or else a package that it calls, asks for a resource. */
-export function sourceOf(request: Positioned): SourcePosition | undefined {
+/** Where a resource is asked for: by the program itself, or by a package that it calls. */
+export function sourceOf(request: Positioned): { program?: SourcePosition; package?: SourcePosition } {
   const frames = request.getStacktrace()?.getFramesList() ?? [];
   const positions = [request.getSourceposition(), ...frames.map((frame) => frame.getPc())]
     .filter((position) => position?.getUri().startsWith("file:"))
@@ -21,11 +23,12 @@ export function sourceOf(request: Positioned): SourcePosition | undefined {
       file: fileURLToPath(position?.getUri() ?? ""),
       line: position?.getLine() ?? 0,
       column: position?.getColumn() ?? 0,
-    }));
-  return (
-    positions.find(({ file }) => !/[\\/]node_modules[\\/]/.test(file)) ??
-    positions.find(({ file }) => !/[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/]/.test(file))
-  );
+    }))
+    // Packages are published without the sources that their source maps name.
+    .filter(({ file }) => existsSync(file));
+  const program = positions.find(({ file }) => !/[\\/]node_modules[\\/]/.test(file));
+  const called = positions.find(({ file }) => !/[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/]/.test(file));
+  return { ...(program ? { program } : {}), ...(called ? { package: called } : {}) };
 }
 
 const secondsIn: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
@@ -53,15 +56,13 @@ export function resourceOf(
   request: RegisterResourceRequest,
   provider: string,
 ): RegisteredResource {
-  const inputs = fromStruct(request.getObject());
+  const inputs = withUnknowns(fromStruct(request.getObject()));
   const propertyDependencies: Record<string, string[]> = {};
   for (const [key, value] of Object.entries(inputs)) {
     const declared = request.getPropertydependenciesMap().get(key)?.getUrnsList() ?? [];
     const urns = unique([...declared, ...outputDependencies(value)]);
     if (urns.length > 0) propertyDependencies[key] = urns;
   }
-  // The SDK, not the program, declares the stack.
-  const source = request.getType() === stackType ? undefined : sourceOf(request);
   return {
     urn: createUrn(stack, request.getParent(), request.getType(), request.getName()),
     type: request.getType(),
@@ -81,6 +82,5 @@ export function resourceOf(
     // The engine shows packs only an alias that a resource of the stack has answered to, and a first preview has none.
     aliases: [],
     customTimeouts: timeoutsOf(request.getCustomtimeouts()),
-    ...(source ? { source } : {}),
   };
 }

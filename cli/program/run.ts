@@ -138,7 +138,7 @@ export async function runProgram(
     const { code, output } = await runNode(args, project, config, deadline, engine.failed);
     if (code !== 0 || engine.errors.length > 0) {
       const said = engine.errors.length > 0 ? engine.errors.join("\n") : output || `exit code ${code}`;
-      throw new CannotRun(`the program failed\n${said}`.trimEnd());
+      throw new CannotRun(`the program failed\n${said.trimEnd()}\n${monitoring.lookUps.advice}`.trimEnd());
     }
     checkFinished(monitor, output, monitoring.coverage);
     return [...monitor.resources.values()];

@@ -159,6 +159,7 @@ describe("network-guard check of a program", function () {
   it("answers functions with unknowns of the declared shape, and stack references with unknowns", async () => {
     const resources = await seen("show-resource", fixture("invokes"));
     assert.deepEqual(resources.get("in-0")?.props, { zone: unknown, image: unknown });
+    assert.deepEqual(resources.get("in-1")?.props, { zone: unknown, image: unknown });
     assert.deepEqual(resources.get("referring")?.props, { subnet: unknown, subnets: unknown });
   });
 
