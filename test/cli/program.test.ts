@@ -80,7 +80,7 @@ describe("network-guard check of a program", function () {
   });
 
   it("runs a TypeScript program of ES modules, and tells its lines as they are written", async () => {
-    const { out, err } = await check(fixture("es-module"));
+    const { out, err } = await check(fixture("es-module"), "--quiet");
     assert.equal(err, "");
     const places = out
       .split("\n")
