@@ -88,14 +88,13 @@ export class AddressSet implements SetLike<AddressSet> {
   /** Whether a single address such as `192.0.2.1` is in the set. An address that does not parse is not. */
   has(address: string): boolean {
     const block = AddressSet.parse(`${address}/${address.includes(":") ? 128 : 32}`);
-    return block !== undefined && !this.intersect(block).isEmpty;
+    return block?.start !== undefined && this.points.has(block.start);
   }
 
   /** One address of the set, an example for people: from the documentation ranges where possible. */
   example(): string | undefined {
-    for (const candidate of EXAMPLES) if (this.has(candidate)) return candidate;
-    const first = this.points.intervals[0];
-    return first && textOf(first.start);
+    const point = EXAMPLES.find((one) => this.points.has(one)) ?? this.start;
+    return point === undefined ? undefined : textOf(point);
   }
 
   /** The fewest CIDR blocks that make up the set, ascending, IPv4 first. */
@@ -155,7 +154,9 @@ function textOf(point: bigint): string {
 }
 
 /** Addresses set aside for documentation (RFC 5737, RFC 3849): nobody's. */
-const EXAMPLES = ["198.51.100.7", "203.0.113.7", "192.0.2.7", "2001:db8::7"];
+const EXAMPLES = ["198.51.100.7/32", "203.0.113.7/32", "192.0.2.7/32", "2001:db8::7/128"].map(
+  (block) => AddressSet.of(block).start as bigint,
+);
 
 /**
  * The blocks of the IANA special-purpose registries that no packet from the internet can come from:

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { Network } from "../network/network";
+import { pathFromInternet } from "../network/paths/from-internet";
 import { examplePacket } from "../network/paths/packet";
 import type { Registered } from "../test/harness/program";
 import { networkOf } from "../test/network/rendered-network";
@@ -107,9 +108,10 @@ function seconds<T>(action: () => T): { readonly result: T; readonly time: numbe
 function judge(network: Network): number {
   let found = 0;
   for (const placement of network.placements) {
-    const packet = examplePacket(network.internetPaths.to(placement));
+    const path = pathFromInternet(placement);
+    const packet = examplePacket(path.traffic);
     if (packet === undefined) continue;
-    found += network.internetPaths.hops(placement, packet).length > 0 ? 1 : 0;
+    found += path.hops(packet).length > 0 ? 1 : 0;
   }
   return found;
 }

@@ -51,6 +51,4 @@ export interface CloudNetwork {
   readonly endpoints: All<Endpoint>;
   readonly roles: All<Role> & { of(placement: Placement): Role | Unknown | undefined };
   readonly groupUses: { isUsed(group: SecurityGroup): Answer };
-  /** The subnets that nothing from the internet gets into, whatever their routes say. */
-  readonly closedSubnets: ReadonlySet<Subnet>;
 }

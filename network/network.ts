@@ -11,9 +11,7 @@ import type { Role } from "./machines/role";
 import { environmentOf, type Name, namesOf, type Vocabulary } from "./names/environment";
 import { type Naming, PLAIN_NAMING } from "./names/naming";
 import { Tags } from "./names/tags";
-import { type BalancedPath, BalancerPaths, type TargetDestination } from "./paths/balancer-paths";
-import { InsidePaths } from "./paths/inside";
-import { InternetPaths } from "./paths/reachability";
+import { type BalancedPath, pathsThroughBalancers } from "./paths/through-balancers";
 import type { Vpc } from "./routing/vpc";
 import type { SubnetGroup } from "./services/database";
 
@@ -57,10 +55,6 @@ type Nouns = { readonly [Name in NounName]: readonly NounOf<CloudNetwork[Name]>[
 
 /** What is worked out from the nouns of every cloud. */
 interface Paths {
-  /** Which packets from the internet get where. */
-  readonly internetPaths: InternetPaths;
-  /** Which packets from inside a VPC get where. */
-  readonly insidePaths: InsidePaths;
   /** The ways from the internet through balancers to instances, tasks and databases. */
   readonly balancedPaths: readonly BalancedPath[];
 }
@@ -82,10 +76,7 @@ const nounReaders = Object.fromEntries(
 
 const LazyNetwork = lazily<Nouns & Paths, Parts>({
   ...nounReaders,
-  internetPaths: ({ clouds }) =>
-    new InternetPaths(() => new Set(clouds.flatMap(({ closedSubnets }) => [...closedSubnets]))),
-  insidePaths: () => new InsidePaths(),
-  balancedPaths: findBalancedPaths,
+  balancedPaths: (network) => [...pathsThroughBalancers(network)],
 });
 
 /**
@@ -182,30 +173,4 @@ export class Network extends LazyNetwork {
 
 function listOf<Noun>(all: All<Noun>): readonly Noun[] {
   return "all" in all ? all.all : all;
-}
-
-function findBalancedPaths({
-  placements,
-  databases,
-  loadBalancers,
-  internetPaths,
-}: Nouns & Pick<Paths, "internetPaths">): BalancedPath[] {
-  const destinations = new Map<Resource, TargetDestination[]>();
-  const add = (key: Resource, destination: TargetDestination) => {
-    const known = destinations.get(key);
-    if (known === undefined) destinations.set(key, [destination]);
-    else known.push(destination);
-  };
-  for (const placement of placements) {
-    const { instance, resource } = placement;
-    add(resource, placement);
-    if (resource !== instance.resource) add(instance.resource, placement);
-  }
-  for (const { resource, title, groups, subnets } of databases) {
-    for (const subnet of subnets) add(resource, { resource, title, groups, subnet });
-  }
-  const paths = new BalancerPaths(internetPaths);
-  return loadBalancers.flatMap((balancer) => [
-    ...paths.through(balancer, (target) => destinations.get(target) ?? []),
-  ]);
 }

@@ -5,7 +5,6 @@ import type { Cloud, CloudNetwork } from "../cloud";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
 import type { Placement } from "../machines/placement";
-import type { Subnet } from "../routing/subnet";
 import type { Endpoint } from "../services/endpoint";
 import { readInterfaces } from "./attachments/interfaces";
 import { readMembers } from "./attachments/members";
@@ -20,7 +19,6 @@ import { Roles } from "./machines/roles";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
 import { AWS_NAMING } from "./names/naming";
 import { NetworkAcls } from "./routing/network-acls";
-import { subnetsClosedToInternet } from "./routing/public-access-blocks";
 import { RouteTables } from "./routing/route-tables";
 import { Subnets } from "./routing/subnets";
 import { Vpcs } from "./routing/vpcs";
@@ -46,7 +44,6 @@ interface AwsReaders extends CloudNetwork {
   readonly endpoints: readonly Endpoint[];
   readonly roles: Roles;
   readonly groupUses: GroupUses;
-  readonly closedSubnets: ReadonlySet<Subnet>;
 }
 
 const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
@@ -66,7 +63,6 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   endpoints: (aws) => readEndpoints(aws),
   roles: ({ stack }) => new Roles(stack),
   groupUses: (aws) => new GroupUses(aws),
-  closedSubnets: ({ stack, subnets }) => subnetsClosedToInternet(stack, subnets.all),
 });
 
 export const AWS: Cloud = {

@@ -1,20 +1,14 @@
 import { AddressSet, type Family } from "../../algebra/addresses";
-import { Peers } from "../../algebra/peers";
-import { ALL_PORTS } from "../../algebra/ports";
-import { ALL_PROTOCOLS } from "../../algebra/protocols";
+import type { Peers } from "../../algebra/peers";
 import { isSubset, unionAll } from "../../algebra/set";
-import { Traffic, united } from "../../algebra/traffic";
 import { UNKNOWN } from "../../stack/value";
-import type { Direction } from "../groups/rule";
 import type { SecurityGroup } from "../groups/security-group";
-import { rulesOf } from "../groups/security-group";
-import { allowed, EVERYTHING } from "../routing/network-acl";
 import type { RouteTable } from "../routing/route-table";
 import { routedAddresses } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
 import { answersWithin } from "./answers";
-import type { Packet } from "./packet";
-import { entryText, type Hop, holds, keyOf, ruleText } from "./reachability";
+import { EVERY_PACKET, type Gate, Path, packetsFrom, SHUT } from "./gate";
+import { admission, passage } from "./gates";
 
 /** One end of traffic inside a VPC: a placement, or whatever else has groups and a subnet. */
 export interface End {
@@ -24,112 +18,82 @@ export interface End {
   readonly groups: readonly SecurityGroup[];
   /** Where its own addresses in the VPC may lie: those of its subnet where it names none. */
   readonly addresses: AddressSet;
+  /** Whether it sends packets on under these addresses of its clients, each of which counts, in place of its own, which may be any of them. */
+  readonly sendsOn?: boolean;
 }
 
 const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
 
 /**
- * The packets that one end may send another inside their VPC and get an answer to, for certain: whatever addresses the ends get. Groups decide by
- * their rules alone, for the provider takes away the egress that AWS gives to a new group; between subnets both network ACLs decide, too.
- * Ways through peerings and gateways are not told.
+ * The way of the packets that one end may send another inside their VPC and get an answer to, for certain: whatever addresses the ends get. Ways
+ * through peerings and gateways are not told.
  */
-export class InsidePaths {
-  private readonly admissions = new Map<string, Traffic<Peers>>();
-
-  /** The traffic from one end to another, its peers the sender's addresses. */
-  between(from: End, to: End): Traffic<Peers> {
-    if (from.subnet?.vpc === undefined || from.subnet.vpc !== to.subnet?.vpc) return Traffic.empty();
-    return unionAll(
-      FAMILIES.map((family) => this.inFamily(family, from, to)),
-      Traffic.empty<Peers>(),
-    );
-  }
-
-  /** The hops of a packet that gets from one end to another, in the order in which it takes them. */
-  hops(from: End, to: End, packet: Packet): Hop[] {
-    const is = holds(packet);
-    const sender = Peers.of(from.addresses);
-    const admission = (end: End, direction: Direction, other: End): Hop[] => {
-      const found = end.groups
-        .flatMap((group) => rulesOf(group, direction).map((rule) => ({ group, rule })))
-        .find(({ rule }) => is(covering(rule.traffic, other.addresses.of(familyOf(packet)), other, sender)));
-      return found ? [{ through: found.group.title, by: ruleText(found.rule, found.group) }] : [];
-    };
-    const passage = (end: End, direction: Direction, other: End): Hop[] => {
-      const acl = from.subnet === to.subnet ? undefined : end.subnet?.networkAcl;
-      if (acl === undefined) return [];
-      const decision = allowed(acl, direction).find(({ traffic }) =>
-        is(covering(traffic, other.addresses.of(familyOf(packet)), undefined, sender)),
-      );
-      return [{ through: acl.title, by: decision ? entryText(decision.entry) : "" }];
-    };
-    return [
-      { through: from.title, by: "" },
-      ...admission(from, "egress", to),
-      ...passage(from, "egress", to),
-      ...passage(to, "ingress", from),
-      ...admission(to, "ingress", from),
-      { through: to.title, by: "" },
-    ];
-  }
-
-  private inFamily(family: Family, from: End, to: End): Traffic<Peers> {
-    const [source, target] = [from.addresses.of(family), to.addresses.of(family)];
-    if (source.isEmpty || target.isEmpty) return Traffic.empty();
-    const sender = Peers.of(source);
-    const admitted = covering(this.admittedBy(from.groups, "egress"), target, to, sender).intersect(
-      covering(this.admittedBy(to.groups, "ingress"), source, from, sender),
-    );
-    if (admitted.isEmpty || from.subnet === to.subnet) return admitted;
-    const [here, there] = [from.subnet, to.subnet];
-    if (!keepsLocal(here?.routeTable, target) || !keepsLocal(there?.routeTable, source))
-      return Traffic.empty();
-    const passing = (subnet: Subnet | undefined, direction: Direction, other: AddressSet) =>
-      subnet?.networkAcl === undefined
-        ? Traffic.empty<Peers>()
-        : covering(united(allowed(subnet.networkAcl, direction)), other, undefined, sender);
-    const answers = passing(there, "egress", source).intersect(passing(here, "ingress", target));
-    return admitted
-      .intersect(passing(here, "egress", target))
-      .intersect(passing(there, "ingress", source))
-      .intersect(answersWithin(answers));
-  }
-
-  private admittedBy(groups: readonly SecurityGroup[], direction: Direction): Traffic<Peers> {
-    const key = `${direction} ${keyOf(groups)}`;
-    let traffic = this.admissions.get(key);
-    if (traffic === undefined) {
-      traffic = unionAll(
-        groups.flatMap((group) => [
-          ...rulesOf(group, direction).map((rule) => rule.traffic),
-          ...ownRules(group, direction),
-        ]),
-        Traffic.empty<Peers>(),
-      );
-      this.admissions.set(key, traffic);
-    }
-    return traffic;
-  }
+export function pathInside(from: End, to: End): Path {
+  const { between, into } = gatesInside(from, to);
+  return new Path([
+    { traffic: packetsFrom(from.addresses), hop: () => ({ through: from.title, by: "" }) },
+    ...between,
+    into,
+    { traffic: EVERY_PACKET, hop: () => ({ through: to.title, by: "" }) },
+  ]);
 }
 
-/** AWS makes a VPC's default group with rules by which its members talk to each other, and to all. */
-function ownRules({ isDefault, resource, key }: SecurityGroup, direction: Direction): Traffic<Peers>[] {
-  if (!isDefault || resource !== undefined) return [];
-  return direction === "egress"
-    ? [EVERYTHING]
-    : [Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(AddressSet.empty, [key]))];
+/**
+ * The gates between two ends. Groups decide by their rules alone, for the provider takes away the egress that AWS gives to a new group; between subnets
+ * both network ACLs decide, too, each way, and both tables must leave the way to the VPC.
+ */
+export function gatesInside(from: End, to: End): { readonly between: readonly Gate[]; readonly into: Gate } {
+  const [here, there] = [from.subnet, to.subnet];
+  if (here?.vpc === undefined || here.vpc !== there?.vpc) return { between: [SHUT], into: SHUT };
+  const asSource = from.sendsOn ? eachOf(from) : allOf(from, from.addresses);
+  const asTarget = allOf(to, from.addresses);
+  const out = admission(from.groups, "egress").seen(asTarget);
+  const into = admission(to.groups, "ingress").seen(asSource);
+  if (here === there) return { between: [out], into };
+
+  const answers = passage(there.networkAcl, "egress")
+    .seen(asSource)
+    .traffic.intersect(passage(here.networkAcl, "ingress").seen(asTarget).traffic);
+  const isLocal = (family: Family) =>
+    keepsLocal(here.routeTable, to.addresses.of(family)) &&
+    (from.sendsOn || keepsLocal(there.routeTable, from.addresses.of(family)));
+  const local = unionAll(
+    FAMILIES.filter(isLocal).map((family) => from.addresses.of(family)),
+    AddressSet.empty,
+  );
+  return {
+    between: [
+      { traffic: packetsFrom(local), hop: () => undefined },
+      { traffic: answersWithin(answers), hop: () => undefined },
+      out,
+      passage(here.networkAcl, "egress").seen(asTarget),
+      passage(there.networkAcl, "ingress").seen(asSource),
+    ],
+    into,
+  };
 }
 
-/** The part of traffic that holds every one of an end's addresses, or one of its groups; as coming from the sender. */
-function covering(
-  traffic: Traffic<Peers>,
-  addresses: AddressSet,
-  end: End | undefined,
-  sender: Peers,
-): Traffic<Peers> {
-  const isCovered = (peers: Peers) =>
-    end?.groups.some(({ key }) => peers.names.has(key)) || isSubset(addresses, peers.addresses);
-  return traffic.mapPeers((peers) => (isCovered(peers) ? sender : Peers.none));
+/** Who sends through what names some peers, where these are one end: all who send, by a family of which every address of that end is named. */
+function allOf(end: End, senders: AddressSet): (peers: Peers) => AddressSet {
+  const isNamed = naming(end);
+  return (peers) =>
+    unionAll(
+      FAMILIES.filter((family) => {
+        const own = end.addresses.of(family);
+        return !own.isEmpty && (isNamed(peers) || isSubset(own, peers.addresses));
+      }).map((family) => senders.of(family)),
+      AddressSet.empty,
+    );
+}
+
+/** The same where every sender counts by itself. Naming the group of who sends packets on admits all of them. */
+function eachOf(end: End): (peers: Peers) => AddressSet {
+  const isNamed = naming(end);
+  return (peers) => (isNamed(peers) ? end.addresses : end.addresses.intersect(peers.addresses));
+}
+
+function naming({ groups }: End): (peers: Peers) => boolean {
+  return ({ names }) => groups.some(({ key }) => names.has(key));
 }
 
 /** Whether a table leaves addresses of its own VPC to the local route. */
@@ -148,8 +112,4 @@ function keepsLocal(table: RouteTable | undefined, addresses: AddressSet): boole
       (routed) => routed.route.target.kind === "local" || routed.addresses.intersect(addresses).isEmpty,
     )
   );
-}
-
-function familyOf({ source }: Packet): Family {
-  return source.includes(":") ? "IPv6" : "IPv4";
 }

@@ -44,7 +44,8 @@ export function packetText({ source, protocol, port }: Packet): string {
   return `${serviceText(protocol, port)} from ${source}`;
 }
 
-function serviceText(protocol: number, port: number): string {
+/** Such as `tcp 22`. */
+export function serviceText(protocol: number, port: number): string {
   const name = protocolName(protocol);
   if (protocol === ICMP || protocol === ICMPV6) return `${name} type ${port >> 8}`;
   return protocol === TCP || protocol === UDP ? `${name} ${port}` : name;

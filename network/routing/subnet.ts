@@ -22,4 +22,6 @@ export interface Subnet {
   readonly routeTable: RouteTable | undefined;
   /** Its own ACL, else its VPC's default one. */
   readonly networkAcl: NetworkAcl | undefined;
+  /** Whether something keeps, or may keep, the internet out of it whatever its routes. */
+  readonly isClosedToInternet: boolean;
 }

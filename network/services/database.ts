@@ -8,7 +8,7 @@ import { pathText, type Setting } from "../../stack/setting";
 import type { Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
-import type { Destination } from "../paths/reachability";
+import type { Destination } from "../paths/from-internet";
 import type { Subnet } from "../routing/subnet";
 
 /** A database, cache or data warehouse with interfaces in a VPC. */

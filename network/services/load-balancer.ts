@@ -46,8 +46,10 @@ export interface Target {
   readonly protocols: ProtocolSet;
   /** Undefined where it has none, as a function, or where that is not known. */
   readonly port: number | undefined;
-  /** The families of those clients whose own address it sees in place of the balancer's; UNKNOWN while not known. */
-  readonly preservedFamilies: readonly Family[] | Unknown;
+  /** By which the balancer talks to it. */
+  readonly family: Family;
+  /** Whether it sees clients of that family by their own addresses in place of the balancer's. */
+  readonly keepsClients: Answer;
 }
 
 /** A group that lets everything through in both directions, in the place of the groups that a balancer does without. */

@@ -1,7 +1,8 @@
 import { isDeclaredPublic } from "../../network/names/exposure";
+import { pathFromInternet } from "../../network/paths/from-internet";
 import { allowedCidrs, exposure } from "../kit/options";
 import { policy } from "../kit/policy";
-import { pathsFromInternet } from "../questions/paths";
+import { pathFindings } from "../questions/paths";
 
 export default policy(__filename, {
   description: "No packet from the internet must get to an instance that is not declared public.",
@@ -13,9 +14,10 @@ export default policy(__filename, {
   options: { allowedCidrs, exposure },
 
   check: (network, { allowedCidrs: allowed, exposure: words }) =>
-    pathsFromInternet(
-      network,
-      network.placements.filter(({ instance }) => isDeclaredPublic(instance.tags, words) === false),
+    pathFindings(
+      network.placements
+        .filter(({ instance }) => isDeclaredPublic(instance.tags, words) === false)
+        .map((placement) => ({ resource: placement.resource, path: pathFromInternet(placement) })),
       allowed,
     ),
 });

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import { hopsText } from "../../network/paths/gate";
 import { examplePacket, packetText } from "../../network/paths/packet";
-import { hopsText } from "../../network/paths/reachability";
 import { inBothPhases } from "./network-of";
 
 /** Each way through a balancer: the interface it ends at, its traffic, and the hops of one packet. */
 const ways = (program: () => unknown) =>
   inBothPhases(program, ({ balancedPaths }) =>
-    balancedPaths.map(({ destination, traffic, hops }) => {
-      const packet = examplePacket(traffic);
+    balancedPaths.map(({ destination, path }) => {
+      const packet = examplePacket(path.traffic);
       assert.ok(packet);
       return {
         to: destination.title,
-        services: traffic.servicesText(),
+        services: path.traffic.servicesText(),
         packet: packetText(packet),
-        hops: hopsText(hops(packet)),
+        hops: hopsText(path.hops(packet)),
       };
     }),
   );

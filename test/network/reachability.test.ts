@@ -3,8 +3,10 @@ import fc from "fast-check";
 import type { Peers } from "../../algebra/peers";
 import type { Traffic } from "../../algebra/traffic";
 import type { Placement } from "../../network/machines/placement";
+import { pathFromInternet as pathFound } from "../../network/paths/from-internet";
+import type { Hop } from "../../network/paths/gate";
+import { pathInside } from "../../network/paths/inside";
 import { examplePacket } from "../../network/paths/packet";
-import type { Hop } from "../../network/paths/reachability";
 import noInternetPath from "../../policies/reachability/no-internet-path-to-private-instance";
 import { judge, summary } from "../harness/judge";
 import type { Phase } from "../harness/program";
@@ -90,7 +92,7 @@ function reads(description: Description, style: Style, phase: Phase) {
     found.map(({ machine, subnet }) => `${machine} in ${subnet}`).sort(),
     description.machines.flatMap(({ subnets }, i) => subnets.map((subnet) => `${i} in ${subnet}`)).sort(),
   );
-  return { network, found };
+  return found;
 }
 
 const machineAt = ({ machines }: Description, machine: number) => machines[machine] as Machine;
@@ -176,9 +178,9 @@ describe("reachability from the internet", function () {
       it(`agrees with the oracle on every packet: ${title}, ${phase}`, () => {
         fc.assert(
           fc.property(descriptions, fc.nat(), (description, seed) => {
-            const { network, found } = reads(description, style, phase);
+            const found = reads(description, style, phase);
             for (const { placement, machine, subnet } of found) {
-              const traffic = network.internetPaths.to(placement);
+              const traffic = pathFound(placement).traffic;
               const uncertain = isUncertain(description, machine, phase);
               for (const packet of packets(description, seed, 40)) {
                 const actual = holds(traffic, packet);
@@ -206,14 +208,14 @@ describe("reachability from the internet", function () {
         fc.constantFrom(INLINE, STANDALONE),
         fc.constantFrom(...PHASES),
         (description, style, phase) => {
-          const { network, found } = reads(description, style, phase);
+          const found = reads(description, style, phase);
           for (const { placement, machine, subnet } of found) {
-            const packet = examplePacket(network.internetPaths.to(placement));
+            const packet = examplePacket(pathFound(placement).traffic);
             if (packet === undefined) continue;
             shown++;
             const path = pathFromInternet(description, machineAt(description, machine), subnet, packet);
             assert.ok(path !== undefined, JSON.stringify(packet));
-            checkHops(description, path, subnet, network.internetPaths.hops(placement, packet));
+            checkHops(description, path, subnet, pathFound(placement).hops(packet));
           }
         },
       ),
@@ -248,7 +250,7 @@ describe("reachability from the internet", function () {
       fc.property(descriptions, fc.nat(), fc.constantFrom(INLINE, STANDALONE), (description, seed, style) => {
         const network = networkOf(withUnknowns(render(description, style, "preview"), numbers(seed)));
         for (const { placement, machine, subnet } of placed(network.placements)) {
-          const traffic = network.internetPaths.to(placement);
+          const traffic = pathFound(placement).traffic;
           for (const packet of packets(description, seed, 40)) {
             if (!holds(traffic, packet)) continue;
             said++;
@@ -277,7 +279,7 @@ describe("reachability inside a VPC", function () {
       let reached = 0;
       fc.assert(
         fc.property(descriptions.map(talkative), fc.nat(), (description, seed) => {
-          const { network, found } = reads(description, style, phase);
+          const found = reads(description, style, phase);
           for (const from of found) {
             for (const to of found) {
               if (from === to) continue;
@@ -286,7 +288,7 @@ describe("reachability inside a VPC", function () {
                 isUncertain(description, to.machine, phase)
               )
                 continue;
-              const traffic = network.insidePaths.between(from.placement, to.placement);
+              const traffic = pathInside(from.placement, to.placement).traffic;
               for (const { protocol, port } of packets(description, seed, 10)) {
                 for (const [family, width] of [
                   ["IPv4", 32],

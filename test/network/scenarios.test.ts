@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import type { Network } from "../../network/network";
+import { pathFromInternet } from "../../network/paths/from-internet";
+import { hopsText } from "../../network/paths/gate";
+import { pathInside } from "../../network/paths/inside";
 import type { Packet } from "../../network/paths/packet";
-import { hopsText } from "../../network/paths/reachability";
 import { runProgram } from "../harness/program";
 import { networkOf } from "./rendered-network";
 
@@ -22,21 +24,16 @@ const tcp = (port: number, source: string): Packet => ({ protocol: 6, port, sour
 /** The way of a packet from the internet, hop by hop; undefined where it does not get through. */
 function pathIn(network: Network, name: string, packet: Packet): string | undefined {
   const placement = placementOf(network, name);
-  const isThrough = network.internetPaths
-    .to(placement)
-    .peersAt(packet.protocol, packet.port)
-    ?.addresses.has(packet.source);
-  return isThrough ? hopsText(network.internetPaths.hops(placement, packet)) : undefined;
+  const path = pathFromInternet(placement);
+  const isThrough = path.traffic.peersAt(packet.protocol, packet.port)?.addresses.has(packet.source);
+  return isThrough ? hopsText(path.hops(packet)) : undefined;
 }
 
 /** The way of a packet from one instance to another. */
 function pathBetween(network: Network, from: string, to: string, port: number): string | undefined {
-  const ends = [placementOf(network, from), placementOf(network, to)] as const;
-  const source = network.insidePaths
-    .between(...ends)
-    .peersAt(6, port)
-    ?.addresses.example();
-  return source === undefined ? undefined : hopsText(network.insidePaths.hops(...ends, tcp(port, source)));
+  const path = pathInside(placementOf(network, from), placementOf(network, to));
+  const source = path.traffic.peersAt(6, port)?.addresses.example();
+  return source === undefined ? undefined : hopsText(path.hops(tcp(port, source)));
 }
 
 const ANYWHERE = "203.0.113.25";
@@ -144,7 +141,7 @@ describe("AWS's example of servers in private subnets with NAT", () => {
   it("lets packets in to the public subnet alone, and from there to the servers", async () => {
     for (const network of await networksOf(program)) {
       assert.ok(pathIn(network, "front", tcp(80, ANYWHERE)) !== undefined);
-      assert.ok(network.internetPaths.to(placementOf(network, "server")).isEmpty);
+      assert.ok(pathFromInternet(placementOf(network, "server")).traffic.isEmpty);
       assert.equal(
         pathBetween(network, "front", "server", 8080),
         "Instance front → SecurityGroup front (SecurityGroupEgressRule to-servers)" +
@@ -197,7 +194,7 @@ describe("AWS's example of private subnets alone, with endpoints for SSM", () =>
     it(`lets nothing in, ${publicAddress ? "even to a public address" : "and the server out to the endpoints"}`, async () => {
       for (const network of await networksOf(program(publicAddress))) {
         const server = placementOf(network, "server");
-        assert.ok(network.internetPaths.to(server).isEmpty);
+        assert.ok(pathFromInternet(server).traffic.isEmpty);
         const ssm = network.endpoints.find(({ resource }) => resource.name === "ssm");
         assert.ok(ssm !== undefined && server.subnet !== undefined);
         const interfaceOfEndpoint = {
@@ -206,10 +203,10 @@ describe("AWS's example of private subnets alone, with endpoints for SSM", () =>
           groups: ssm.groups,
           addresses: server.subnet.addresses,
         };
-        const traffic = network.insidePaths.between(server, interfaceOfEndpoint);
-        assert.equal(traffic.servicesText(), "tcp 443");
+        const path = pathInside(server, interfaceOfEndpoint);
+        assert.equal(path.traffic.servicesText(), "tcp 443");
         assert.equal(
-          hopsText(network.insidePaths.hops(server, interfaceOfEndpoint, tcp(443, "10.0.128.9"))),
+          hopsText(path.hops(tcp(443, "10.0.128.9"))),
           "Instance server → SecurityGroup servers (egress[0]) → SecurityGroup endpoints (ingress[0]) → VpcEndpoint ssm",
         );
       }

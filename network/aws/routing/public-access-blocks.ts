@@ -1,5 +1,6 @@
+import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import type { Subnet } from "../../routing/subnet";
+import type { Vpc } from "../../routing/vpc";
 import { mayShareRegion } from "../services/regions";
 import { SUBNETS, VPCS } from "../types";
 
@@ -7,15 +8,15 @@ const OPTIONS = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions
 const EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion";
 
 /**
- * The subnets that VPC Block Public Access keeps, or may keep once all is known, from being reached from the internet. Both of its modes do; an
+ * Whether VPC Block Public Access keeps, or may keep once all is known, a subnet from being reached from the internet. Both of its modes do; an
  * exclusion opens a VPC or subnet again if it is for both directions.
  * https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
  */
-export function subnetsClosedToInternet(stack: Stack, subnets: readonly Subnet[]): ReadonlySet<Subnet> {
+export function closedToInternet(stack: Stack): (subnet: Resource, vpc: Vpc | undefined) => boolean {
   const blocks = stack
     .ofType(OPTIONS)
     .filter((resource) => resource.get("internetGatewayBlockMode") !== "off");
-  if (blocks.length === 0) return new Set();
+  if (blocks.length === 0) return () => false;
   const excluded = new Set(
     stack.ofType(EXCLUSION).flatMap((resource) => {
       if (resource.get("internetGatewayExclusionMode") !== "allow-bidirectional") return [];
@@ -27,12 +28,8 @@ export function subnetsClosedToInternet(stack: Stack, subnets: readonly Subnet[]
       );
     }),
   );
-  return new Set(
-    subnets.filter(
-      ({ resource, vpc }) =>
-        !excluded.has(resource) &&
-        !(vpc?.resource && excluded.has(vpc.resource)) &&
-        blocks.some((block) => mayShareRegion(block, resource)),
-    ),
-  );
+  return (subnet, vpc) =>
+    !excluded.has(subnet) &&
+    !(vpc?.resource && excluded.has(vpc.resource)) &&
+    blocks.some((block) => mayShareRegion(block, subnet));
 }

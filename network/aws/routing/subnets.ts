@@ -7,6 +7,7 @@ import { settingOf } from "../defaults/provider-default";
 import { tagsOf } from "../names/naming";
 import { SUBNETS } from "../types";
 import type { NetworkAcls } from "./network-acls";
+import { closedToInternet } from "./public-access-blocks";
 import type { RouteTables } from "./route-tables";
 import { blocksOf, type Vpcs } from "./vpcs";
 
@@ -15,6 +16,7 @@ export class Subnets {
   private readonly subnets = new Map<string, Subnet>();
 
   constructor(stack: Stack, vpcs: Vpcs, routeTables: RouteTables, networkAcls: NetworkAcls) {
+    const isClosed = closedToInternet(stack);
     for (const resource of stack.ofType(...SUBNETS)) {
       const vpc = vpcs.of(resource);
       this.subnets.set(resource.urn, {
@@ -30,6 +32,7 @@ export class Subnets {
         vpc,
         routeTable: routeTables.of(resource, vpc),
         networkAcl: networkAcls.of(resource, vpc),
+        isClosedToInternet: isClosed(resource, vpc),
       });
     }
   }

@@ -229,13 +229,15 @@ export class LoadBalancers {
   private targetsOf(group: Resource, kind: LoadBalancer["kind"]): Target[] {
     const type = text(group.get("targetType")) ?? "instance";
     const own = integer(group.get("port"));
-    const preservedFamilies = preservedBy(group, kind, type);
+    const family: Family = text(group.getDeclared("ipAddressType")) === "ipv6" ? "IPv6" : "IPv4";
+    const keepsClients = keepsClientsIn(group, kind, type);
     return (this.registrations.get(group) ?? []).map(({ target, port = own }) => ({
       resource: target,
       group: group.title,
       protocols: transportsOf(text(group.get("protocol")) ?? "HTTP"),
       port: type !== "lambda" && typeof port === "number" && port > 0 ? port : undefined,
-      preservedFamilies,
+      family,
+      keepsClients,
     }));
   }
 
@@ -271,7 +273,8 @@ export class LoadBalancers {
             group: "",
             protocols: protocol(TCP),
             port: typeof instancePort === "number" ? instancePort : undefined,
-            preservedFamilies: [],
+            family: "IPv4" as const,
+            keepsClients: false,
           })),
         },
       ];
@@ -355,18 +358,12 @@ function transportsOf(name: string | Unknown): ProtocolSet {
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation */
-function preservedBy(
-  group: Resource,
-  kind: LoadBalancer["kind"],
-  targetType: string | Unknown,
-): Target["preservedFamilies"] {
+function keepsClientsIn(group: Resource, kind: LoadBalancer["kind"], targetType: string | Unknown): Answer {
   if (kind === UNKNOWN || targetType === UNKNOWN) return UNKNOWN;
-  if (kind !== "network") return [];
+  if (kind !== "network") return false;
   const protocolName = text(group.get("protocol"));
   const written = readSwitch(group.getDeclared("preserveClientIp"));
   if (protocolName === UNKNOWN || written === UNKNOWN) return UNKNOWN;
   const isForced = (protocolName ?? "").toUpperCase() in TRANSPORTS;
-  const isPreserved = isForced || (written ?? targetType !== "ip");
-  const family: Family = text(group.getDeclared("ipAddressType")) === "ipv6" ? "IPv6" : "IPv4";
-  return isPreserved ? [family] : [];
+  return isForced || (written ?? targetType !== "ip");
 }

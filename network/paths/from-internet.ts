@@ -1,0 +1,83 @@
+import { AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
+import type { SecurityGroup } from "../groups/security-group";
+import type { PublicAddress } from "../machines/placement";
+import type { NetworkAcl } from "../routing/network-acl";
+import type { RouteTable } from "../routing/route-table";
+import { internetRoutes } from "../routing/route-table";
+import { type Gate, Openings, oncePer, Path, packetsFrom, SHUT } from "./gate";
+import { admission, answer, passage } from "./gates";
+
+/** Where an interface lies, as far as its packets are concerned. Undefined parts are not to be known. */
+export interface Location {
+  readonly routeTable: RouteTable | undefined;
+  readonly networkAcl: NetworkAcl | undefined;
+  /** Whether something keeps, or may keep, the internet out of it whatever its routes. */
+  readonly isClosedToInternet: boolean;
+}
+
+/** What decides whether a packet from the internet gets to an interface. */
+export interface Destination {
+  readonly title: string;
+  readonly subnet: Location | undefined;
+  readonly groups: readonly SecurityGroup[];
+  readonly publicAddresses: readonly PublicAddress[];
+}
+
+/**
+ * The way of packets from the internet to an interface and of their answers back. They need a public address to go to, a network ACL that admits them
+ * and lets the answer out, a group that admits them, and a route by which the answer goes to an internet gateway.
+ * @param beyond the gates behind the interface, of a packet that goes on
+ */
+export function pathFromInternet(
+  { title, subnet, groups, publicAddresses }: Destination,
+  beyond: readonly Gate[] = [],
+): Path {
+  const { arriving, leaving } = subnet === undefined ? CLOSED : passagesOf(subnet);
+  return new Path([
+    ...arriving,
+    admission(groups, "ingress"),
+    new Openings(
+      publicAddresses.map(({ family, by }) => ({
+        traffic: PACKETS[family],
+        hop: { through: title, by: `public ${family} address by ${by}` },
+      })),
+    ),
+    ...beyond,
+    ...leaving,
+  ]);
+}
+
+const PACKETS = { IPv4: packetsFrom(AddressSet.ipv4), IPv6: packetsFrom(AddressSet.ipv6) };
+
+/** The gates on the way into a subnet, and on the way of answers out of it. */
+interface Passages {
+  readonly arriving: readonly Gate[];
+  readonly leaving: readonly Gate[];
+}
+
+const CLOSED: Passages = { arriving: [SHUT], leaving: [] };
+
+const passagesOf = oncePer(({ routeTable, networkAcl, isClosedToInternet }: Location): Passages => {
+  if (isClosedToInternet || routeTable === undefined || networkAcl === undefined) return CLOSED;
+  const routes = certainInternetRoutes(routeTable).map(({ route: { block, target }, addresses }) => ({
+    traffic: packetsFrom(addresses.intersect(PUBLIC_ADDRESSES)),
+    to: { through: target.title, by: "" },
+    from: { through: routeTable.title, by: `${block} to ${target.title}` },
+  }));
+  return {
+    arriving: [
+      new Openings(routes.map(({ traffic, to }) => ({ traffic, hop: to }))),
+      passage(networkAcl, "ingress"),
+    ],
+    leaving: [answer(networkAcl), new Openings(routes.map(({ traffic, from }) => ({ traffic, hop: from })))],
+  };
+});
+
+/** A route of unknown block could take any of the addresses, though hardly all of them: which ones are left is not to be known. */
+function certainInternetRoutes(table: RouteTable): ReturnType<typeof internetRoutes> {
+  const mayTakeSome = table.routes.some(
+    ({ addresses, problems, isListed, target }) =>
+      addresses === undefined && problems.length === 0 && !isListed && target.kind !== "internet-gateway",
+  );
+  return mayTakeSome ? [] : internetRoutes(table);
+}

@@ -1,0 +1,121 @@
+import { AddressSet } from "../../algebra/addresses";
+import { Peers } from "../../algebra/peers";
+import { ALL_PORTS } from "../../algebra/ports";
+import { ALL_PROTOCOLS } from "../../algebra/protocols";
+import { Traffic, united } from "../../algebra/traffic";
+import type { Packet } from "./packet";
+
+/** Where a packet goes through on its way, and by what. */
+export interface Hop {
+  /** Such as `InternetGateway main` or `SecurityGroup web`. */
+  readonly through: string;
+  /** The route, entry or rule that lets it through, such as `ingress[0]`; empty where nothing decides. */
+  readonly by: string;
+}
+
+/** One thing that a packet has to get through: an interface, a route, a network ACL, groups, a listener. */
+export interface Gate {
+  /** The packets that it lets through for certain, each as it sets out: its peers are where packets come from. */
+  readonly traffic: Traffic<Peers>;
+  /** By what it lets one of them through; undefined where there is nothing to tell. */
+  hop(packet: Packet): Hop | undefined;
+}
+
+/** The gates of one way, in the order in which a packet meets them. */
+export class Path {
+  constructor(readonly gates: readonly Gate[]) {}
+
+  /** What every gate lets through. */
+  get traffic(): Traffic<Peers> {
+    return this.gates.reduce((rest, gate) => (rest.isEmpty ? rest : both(rest, gate.traffic)), EVERY_PACKET);
+  }
+
+  hops(packet: Packet): Hop[] {
+    return this.gates.flatMap((gate) => gate.hop(packet) ?? []);
+  }
+}
+
+/** One of several things that let packets through a gate, such as a rule of a group. */
+export interface Opening {
+  readonly traffic: Traffic<Peers>;
+  readonly hop?: Hop | undefined;
+}
+
+/** A gate with several openings: what goes through any of them, told by the first that takes the packet. */
+export class Openings implements Gate {
+  private sum: Traffic<Peers> | undefined;
+
+  /** @param unite what all of them let through together */
+  constructor(
+    private readonly openings: readonly Opening[],
+    private readonly unite = () => united(openings),
+  ) {}
+
+  /** Gates of which one suffices. */
+  static ofAny(gates: readonly Openings[]): Openings {
+    return new Openings(
+      gates.flatMap(({ openings }) => openings),
+      () => gates.reduce((sum, { traffic }) => (sum.isEmpty ? traffic : either(sum, traffic)), NO_PACKET),
+    );
+  }
+
+  get traffic(): Traffic<Peers> {
+    this.sum ??= this.unite();
+    return this.sum;
+  }
+
+  hop(packet: Packet): Hop | undefined {
+    return this.openings.find(({ traffic }) => holds(traffic, packet))?.hop;
+  }
+
+  /** The gate where what it names are not who packets come from: `senders` says whose packets go through where it names some peers. */
+  seen(senders: (peers: Peers) => AddressSet): Gate {
+    const see = (traffic: Traffic<Peers>) => traffic.mapPeers((peers) => Peers.of(senders(peers)));
+    return {
+      traffic: see(this.traffic),
+      hop: (packet) => this.openings.find(({ traffic }) => holds(see(traffic), packet))?.hop,
+    };
+  }
+}
+
+/** Every packet, from every address. */
+export const EVERY_PACKET: Traffic<Peers> = packetsFrom(AddressSet.all);
+
+const NO_PACKET = Traffic.empty<Peers>();
+
+/** What nothing gets through. */
+export const SHUT: Gate = { traffic: NO_PACKET, hop: () => undefined };
+
+export function packetsFrom(addresses: AddressSet): Traffic<Peers> {
+  return Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(addresses));
+}
+
+export function holds(traffic: Traffic<Peers>, { protocol, port, source }: Packet): boolean {
+  return traffic.peersAt(protocol, port)?.addresses.has(source) ?? false;
+}
+
+type Pair = (one: Traffic<Peers>, other: Traffic<Peers>) => Traffic<Peers>;
+
+/** Many paths share most of their gates, so that the same sets meet again and again. */
+const both = oncePerPair((one, other) => one.intersect(other));
+const either = oncePerPair((one, other) => one.union(other));
+
+function oncePerPair(combine: Pair): Pair {
+  const withOne = oncePer((one: Traffic<Peers>) => oncePer((other: Traffic<Peers>) => combine(one, other)));
+  return (one, other) => withOne(one)(other);
+}
+
+/** Makes something of each object once, for as long as the object lives. */
+export function oncePer<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => Made {
+  const made = new WeakMap<Of, { readonly value: Made }>();
+  return (of) => {
+    const known = made.get(of) ?? { value: make(of) };
+    made.set(of, known);
+    return known.value;
+  };
+}
+
+/** `InternetGateway main → SecurityGroup web (ingress[0]) → Instance web (…)`. */
+export function hopsText(hops: readonly Hop[]): string {
+  return hops.map(({ through, by }) => (by === "" ? through : `${through} (${by})`)).join(" → ");
+}
