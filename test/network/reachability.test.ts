@@ -75,12 +75,17 @@ function placed(placements: readonly Placement[]): Placed[] {
 }
 
 /** An adopted default group has its rules inline, where a preview cannot always tell which of them names which list. */
-function isUncertain({ machines, defaultGroup }: Description, machine: number, phase: Phase): boolean {
+function isUncertain(
+  { machines, defaultGroup }: Description,
+  machine: number,
+  phase: Phase,
+  direction: "ingress" | "egress" = "ingress",
+): boolean {
   return (
     phase === "preview" &&
     machines[machine]?.groups.length === 0 &&
     defaultGroup !== undefined &&
-    !isPlain(defaultGroup.ingress, 0)
+    !isPlain(defaultGroup[direction], 0)
   );
 }
 
@@ -284,7 +289,7 @@ describe("reachability inside a VPC", function () {
             for (const to of found) {
               if (from === to) continue;
               if (
-                isUncertain(description, from.machine, phase) ||
+                isUncertain(description, from.machine, phase, "egress") ||
                 isUncertain(description, to.machine, phase)
               )
                 continue;
