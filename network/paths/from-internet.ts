@@ -7,7 +7,7 @@ import { internetRoutes } from "../routing/route-table";
 import { type Gate, Openings, oncePer, Path, packetsFrom, SHUT } from "./gate";
 import { admission, answer, passage } from "./gates";
 
-/** Where an interface lies, as far as its packets are concerned. Undefined parts are not to be known. */
+/** Where an interface lies, as far as its packets are concerned. Undefined parts cannot be known. */
 export interface Location {
   readonly routeTable: RouteTable | undefined;
   readonly networkAcl: NetworkAcl | undefined;
@@ -73,7 +73,7 @@ const passagesOf = oncePer(({ routeTable, networkAcl, isClosedToInternet }: Loca
   };
 });
 
-/** A route of unknown block could take any of the addresses, though hardly all of them: which ones are left is not to be known. */
+/** A route of unknown block could take any of the addresses, though hardly all of them: which ones are left cannot be known. */
 function certainInternetRoutes(table: RouteTable): ReturnType<typeof internetRoutes> {
   const mayTakeSome = table.routes.some(
     ({ addresses, problems, isListed, target }) =>

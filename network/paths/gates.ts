@@ -14,7 +14,7 @@ export function admission(groups: readonly SecurityGroup[], direction: Direction
   return Openings.ofAny(groups.map((group) => gateOfGroup[direction](group)));
 }
 
-/** What the entries of a network ACL let through; nothing where it is not to be known. */
+/** What the entries of a network ACL let through; nothing where it cannot be known. */
 export function passage(acl: NetworkAcl | undefined, direction: Direction): Openings {
   return acl === undefined ? new Openings([]) : gateOfAcl[direction](acl);
 }
