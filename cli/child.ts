@@ -24,7 +24,7 @@ const shell = "/bin/sh";
 const hasGroups = process.platform !== "win32";
 
 /** Its first line names a process group, a second dismisses it; if its input ends before that, it ends the group. */
-const watch = 'trap "" HUP INT TERM; read -r group && ! read -r end && kill -KILL -- "-$group"';
+const watch = 'trap "" HUP INT TERM; read -r group && ! read -r end && kill -s KILL -- "-$group"';
 
 const running = new Set<Child>();
 process.once("exit", () => {
