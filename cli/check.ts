@@ -20,6 +20,8 @@ export interface CheckOptions {
   config: readonly string[];
   /** A file of fixed answers to function calls. */
   invokes?: string;
+  /** Whether installed plugins may make a program's remote components. */
+  plugins: boolean;
   packs: readonly string[];
   /** One for each pack, in their order. */
   packConfigs: readonly string[];
@@ -109,6 +111,7 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
         config,
         lookUps: new LookUps(answers, project.directory, coverage),
         register: (resource) => judge.show(resource),
+        plugins: options.plugins,
         coverage,
       },
       deadline,

@@ -45,6 +45,7 @@ interface CheckFlags extends PackFlags {
   stack?: string;
   config?: string[];
   invokes?: string;
+  plugins: boolean;
   json?: boolean;
   quiet?: boolean;
   failOnUnjudged?: boolean;
@@ -71,6 +72,7 @@ async function runCheck(target: string | undefined, flags: CheckFlags, terminal:
     ...(target === undefined ? {} : { target }),
     ...(flags.stack === undefined ? {} : { stack: flags.stack }),
     ...(flags.invokes === undefined ? {} : { invokes: flags.invokes }),
+    plugins: flags.plugins,
     config: flags.config ?? [],
     packs: packsOf(flags),
     packConfigs: flags.policyPackConfig ?? [],
@@ -144,6 +146,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     .option("-s, --stack <name>", "the stack (default: the only one with a settings file, else dev)")
     .option("-c, --config <key=value>", "a configuration value of the stack (repeatable)", append)
     .option("--invokes <file>", "answers to function calls: a JSON or YAML list of { token, args?, result }")
+    .option("--no-plugins", "run no installed plugin of remote components, such as awsx")
     .option(
       "--policy-pack-config <file>",
       "a config file as the CLI takes it, one for each pack (repeatable)",

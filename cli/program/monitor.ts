@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Server, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
-import { CallResponse, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { CallResponse, type ConstructResponse, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
   type ReadResourceRequest,
@@ -11,6 +11,7 @@ import {
   type RegisterResourceOutputsRequest,
   type RegisterResourceRequest,
   RegisterResourceResponse,
+  type ResourceCallRequest,
   type ResourceInvokeRequest,
   type SupportsFeatureRequest,
   SupportsFeatureResponse,
@@ -31,12 +32,13 @@ import {
 } from "../properties";
 import type { RegisteredResource } from "../resource";
 import { createUrn, type StackName, stackType } from "../urn";
+import type { Components } from "./components";
 import type { Config } from "./config";
 import type { LookUps } from "./invokes";
 import { isNotKnown, withUnknowns } from "./not-known";
 import { defaultProvider, noOptions, packageOf, providerUrn } from "./providers";
 import { resourceOf, sourceOf } from "./registration";
-import { Callbacks, transformInvoke, transformResource } from "./transforms";
+import { Callbacks, outputDependencies, transformInvoke, transformResource } from "./transforms";
 
 const features = new Set([
   "aliasSpecs",
@@ -54,12 +56,23 @@ const features = new Set([
   "sendsOptionsToHooks",
 ]);
 
+/** Who asks: the program itself, or a plugin that makes one of its components. */
+type Caller = "program" | "plugin";
+
+/** What a program gave a remote component along. */
+interface Asked {
+  transforms: Callback[];
+  source?: SourcePosition;
+}
+
 export interface Monitoring {
   stack: StackName;
   config: Config;
   lookUps: LookUps;
   /** Called once for each managed resource, before the program hears of it; answers the inputs to go on with. */
   register(resource: RegisteredResource): Promise<Properties>;
+  /** Whether plugins that are installed may make remote components. */
+  plugins: boolean;
   /** Is told what cannot be judged, and what is taken for granted. */
   coverage: Coverage;
 }
@@ -70,27 +83,37 @@ export class Monitor {
   /** Whether the program has come to its end: the stack's outputs are the last that it tells. */
   hasFinished = false;
   readonly #providers = new Map<string, Promise<RegisteredResource>>();
-  readonly #packages = new Map<string, { name: string; version: string }>();
+  readonly #packages = new Map<string, { name: string; version: string; plugin: string }>();
+  /** What a program asked of remote components that their plugins have not registered yet. */
+  readonly #pending = new Map<string, Asked>();
   readonly #transforms = new Map<string, Callback[]>();
   readonly #stackTransforms: Callback[] = [];
   readonly #invokeTransforms: Callback[] = [];
   readonly #callbacks = new Callbacks();
   readonly #server = new Server(noMessageLimit);
+  /** Where plugins register what components are made of. */
+  readonly #pluginServer = new Server(noMessageLimit);
+  /** Absent when plugins are to be left out. */
+  components: Components | undefined;
 
   constructor(private readonly monitoring: Monitoring) {
+    this.#server.addService(ResourceMonitorService, this.#service("program"));
+    this.#pluginServer.addService(ResourceMonitorService, this.#service("plugin"));
+  }
+
+  #service(caller: Caller): UntypedServiceImplementation {
     const done = () => new Empty();
-    const service: UntypedServiceImplementation = {
+    return {
       supportsFeature: unary((request: SupportsFeatureRequest) =>
         new SupportsFeatureResponse().setHassupport(features.has(request.getId())),
       ),
-      registerResource: unary((request: RegisterResourceRequest) => this.#register(request)),
+      registerResource: unary((request: RegisterResourceRequest) => this.#register(request, caller)),
       registerResourceOutputs: unary((request: RegisterResourceOutputsRequest) =>
         this.#registerOutputs(request),
       ),
-      readResource: unary((request: ReadResourceRequest) => this.#read(request)),
+      readResource: unary((request: ReadResourceRequest) => this.#read(request, caller)),
       invoke: unary((request: ResourceInvokeRequest) => this.#invoke(request)),
-      // A method's result is unknown as a whole as soon as anything in it is.
-      call: unary(() => new CallResponse().setReturn(toStruct({ result: unknown }))),
+      call: unary((request: ResourceCallRequest) => this.#call(request)),
       registerPackage: unary((request: RegisterPackageRequest) => this.#registerPackage(request)),
       registerStackTransform: unary((callback: Callback) => {
         this.#stackTransforms.push(callback);
@@ -105,16 +128,21 @@ export class Monitor {
       registerErrorHook: unary(done),
       signalAndWaitForShutdown: unary(done),
     };
-    this.#server.addService(ResourceMonitorService, service);
   }
 
   listen(): Promise<string> {
     return listen(this.#server);
   }
 
+  listenForPlugins(): Promise<string> {
+    return listen(this.#pluginServer);
+  }
+
   close(): void {
+    this.components?.stop();
     this.#callbacks.close();
     this.#server.forceShutdown();
+    this.#pluginServer.forceShutdown();
   }
 
   /** The resource's own transforms, then those of each parent, then the stack's. */
@@ -126,12 +154,17 @@ export class Monitor {
     return [...request.getTransformsList(), ...inherited, ...this.#stackTransforms];
   }
 
-  /** What a component makes long after the program has asked for it stands where that was. */
-  #sourceOf(request: RegisterResourceRequest | ReadResourceRequest): SourcePosition | undefined {
+  /** What a component makes long after the program has asked for it, or in a plugin, stands where that was. */
+  #sourceOf(
+    request: RegisterResourceRequest | ReadResourceRequest,
+    caller: Caller,
+  ): SourcePosition | undefined {
     // The SDK, not the program, declares the stack.
     if (request.getType() === stackType) return undefined;
+    const ofParent = this.resources.get(request.getParent())?.source;
+    if (caller === "plugin") return ofParent;
     const source = sourceOf(request);
-    return source.program ?? this.resources.get(request.getParent())?.source ?? source.package;
+    return source.program ?? ofParent ?? source.package;
   }
 
   /** The URN of the provider of a custom resource, made by default where the program names none. */
@@ -153,33 +186,33 @@ export class Monitor {
     return resource;
   }
 
-  async #register(request: RegisterResourceRequest): Promise<RegisterResourceResponse> {
+  #providerOfRequest(request: RegisterResourceRequest): Promise<string> {
+    return this.#providerOf(
+      request.getType(),
+      request.getProvider(),
+      request.getVersion(),
+      request.getPackageref(),
+    );
+  }
+
+  async #register(request: RegisterResourceRequest, caller: Caller): Promise<RegisterResourceResponse> {
+    const pending = caller === "plugin" ? this.#takePending(request) : undefined;
+    if (pending) request.setTransformsList(pending.transforms);
     const transforms = this.#transformsOf(request);
     await transformResource(request, transforms, this.#callbacks);
     const isCustom = request.getCustom();
-    const provider = isCustom
-      ? await this.#providerOf(
-          request.getType(),
-          request.getProvider(),
-          request.getVersion(),
-          request.getPackageref(),
-        )
-      : "";
+    const provider = isCustom || request.getRemote() ? await this.#providerOfRequest(request) : "";
+    const source = pending ? pending.source : this.#sourceOf(request, caller);
+    const made = request.getRemote() ? await this.#construct(request, provider, source) : undefined;
+    if (made) return made;
 
-    const source = this.#sourceOf(request);
     const resource: RegisteredResource = {
-      ...resourceOf(this.monitoring.stack, request, provider),
+      ...resourceOf(this.monitoring.stack, request, isCustom ? provider : ""),
       ...(source ? { source } : {}),
     };
-    const { urn, type } = resource;
+    const { urn } = resource;
     this.#refuseDuplicate(urn);
     this.#transforms.set(urn, request.getTransformsList());
-    if (request.getRemote()) {
-      this.monitoring.coverage.unjudged(
-        kinds.component,
-        `${type} "${request.getName()}" is a remote component: its provider plugin makes its resources, which are not judged here`,
-      );
-    }
     await this.#admit(resource);
 
     const response = new RegisterResourceResponse().setUrn(urn).setId(request.getImportid());
@@ -190,6 +223,54 @@ export class Monitor {
       resource.outputs = { id: request.getImportid() || unknown, ...state };
     }
     return response;
+  }
+
+  /** Lets a remote component's plugin make it; undefined where there is none, which is said. */
+  async #construct(
+    request: RegisterResourceRequest,
+    provider: string,
+    source: SourcePosition | undefined,
+  ): Promise<RegisterResourceResponse | undefined> {
+    const type = request.getType();
+    const known = this.#packages.get(request.getPackageref());
+    const name = known?.plugin ?? packageOf(type) ?? "";
+    const version = known?.version ?? request.getVersion();
+    const configuration = this.resources.get(provider);
+    const plugin = configuration && this.components?.providerFor(name, version, configuration);
+    if (plugin === undefined) {
+      const way = this.components
+        ? `pulumi plugin install resource ${name}${version ? ` ${version}` : ""}`
+        : "leave --no-plugins out";
+      this.monitoring.coverage.unjudged(
+        kinds.component,
+        `${type} "${request.getName()}" is a remote component, and what it is made of is not judged: its plugin is not ${this.components ? "installed" : "run"} (${way})`,
+      );
+      return undefined;
+    }
+    const asked = { transforms: request.getTransformsList(), ...(source ? { source } : {}) };
+    this.#pending.set(pendingKey(request), asked);
+    return registeredBy(await (await plugin).construct(request));
+  }
+
+  #takePending(request: RegisterResourceRequest): Asked | undefined {
+    const key = pendingKey(request);
+    const asked = this.#pending.get(key);
+    this.#pending.delete(key);
+    return asked;
+  }
+
+  /** A method's result is unknown as a whole as soon as anything in it is: it is, unless the plugin of a component can tell. */
+  async #call(request: ResourceCallRequest): Promise<CallResponse> {
+    const provider = await this.#providerOf(
+      request.getTok(),
+      request.getProvider(),
+      request.getVersion(),
+      request.getPackageref(),
+    );
+    const plugin = await this.components?.startedFor(provider);
+    if (plugin === undefined) return new CallResponse().setReturn(toStruct({ result: unknown }));
+    const response = await plugin.call(request);
+    return response.setReturn(toStruct(settled(fromStruct(response.getReturn()))));
   }
 
   /** A URN is given once, whether to what is made or to what is read. */
@@ -205,7 +286,7 @@ export class Monitor {
     return new Empty();
   }
 
-  async #read(request: ReadResourceRequest): Promise<ReadResourceResponse> {
+  async #read(request: ReadResourceRequest, caller: Caller): Promise<ReadResourceResponse> {
     const { stack } = this.monitoring;
     const type = request.getType();
     const urn = createUrn(stack, request.getParent(), type, request.getName());
@@ -219,7 +300,7 @@ export class Monitor {
     this.#refuseDuplicate(urn);
     const state = withUnknowns(settled(fromStruct(request.getProperties())));
     const id = isNotKnown(request.getId()) ? unknown : request.getId();
-    const source = this.#sourceOf(request);
+    const source = this.#sourceOf(request, caller);
     this.resources.set(urn, {
       ...noOptions,
       urn,
@@ -264,9 +345,26 @@ export class Monitor {
   #registerPackage(request: RegisterPackageRequest): RegisterPackageResponse {
     const ref = randomUUID();
     const named = request.getParameterization() ?? request;
-    this.#packages.set(ref, { name: named.getName(), version: named.getVersion() });
+    const [name, version] = [named.getName(), named.getVersion()];
+    this.#packages.set(ref, { name, version, plugin: request.getName() });
     return new RegisterPackageResponse().setRef(ref);
   }
+}
+
+const pendingKey = (request: RegisterResourceRequest): string =>
+  [request.getParent(), request.getType(), request.getName()].join("::");
+
+/** What a plugin has made, in the words in which the program hears of it. */
+function registeredBy(made: ConstructResponse): RegisterResourceResponse {
+  const state = fromStruct(made.getState());
+  const response = new RegisterResourceResponse().setUrn(made.getUrn()).setObject(toStruct(settled(state)));
+  for (const [property, value] of Object.entries(state)) {
+    const declared = made.getStatedependenciesMap().get(property)?.getUrnsList() ?? [];
+    const urns = [...new Set([...declared, ...outputDependencies(value)])];
+    const dependencies = new RegisterResourceResponse.PropertyDependencies().setUrnsList(urns);
+    if (urns.length > 0) response.getPropertydependenciesMap().set(property, dependencies);
+  }
+  return response;
 }
 
 function withSecrets(outputs: Properties, names: readonly string[]): Properties {

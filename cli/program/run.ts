@@ -7,6 +7,7 @@ import type { Deadline, Standing } from "../deadline";
 import { Engine } from "../engine";
 import type { RegisteredResource } from "../resource";
 import { stackType } from "../urn";
+import { Components } from "./components";
 import type { Config } from "./config";
 import { Monitor, type Monitoring } from "./monitor";
 import type { Project } from "./project";
@@ -117,6 +118,11 @@ export async function runProgram(
   const engine = new Engine();
   const monitor = new Monitor(monitoring);
   try {
+    const address = await engine.listen();
+    if (monitoring.plugins) {
+      const run = { stack, config, project, engine: address, monitor: await monitor.listenForPlugins() };
+      monitor.components = new Components(run, deadline);
+    }
     const args = [
       // In one argument each: "--require" as an argument of its own switches the SDK's support of ES modules off.
       `--require=${require.resolve("./uncoloured")}`,
@@ -125,7 +131,7 @@ export async function runProgram(
       ...project.nodeArguments,
       runnerOf(project.directory),
       ...["--monitor", await monitor.listen()],
-      ...["--engine", await engine.listen()],
+      ...["--engine", address],
       ...["--organization", stack.organization],
       ...["--project", stack.project],
       ...["--root-directory", project.root],
