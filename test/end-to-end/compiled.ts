@@ -55,19 +55,19 @@ function sourcesIn(path: string): string[] {
     .map((file) => join(path, file));
 }
 
-/** What `network-guard check --json` finds in a program, in the form of the engine's findings. */
+/** What `network-guard check --json` finds in a program, or a file, in the form of the engine's findings. */
 export async function check(
   { command, folder }: Compiled,
-  program: string,
+  target: string,
   { packs = [folder], config }: Options = {},
 ): Promise<{ exitCode: number; findings: Finding[]; stderr: string }> {
   const flags = packs.flatMap((pack) => ["--policy-pack", pack]);
-  const configFile = join(program, "policy-config.json");
+  const configFile = join(folder, "policy-config.json");
   if (config !== undefined) {
     writeFileSync(configFile, JSON.stringify(config));
     flags.push("--policy-pack-config", configFile);
   }
-  const args = [command, "check", program, "--stack", "dev", "--json", ...flags];
+  const args = [command, "check", target, "--stack", "dev", "--json", ...flags];
   return new Promise((done) => {
     const child = execFile(process.execPath, args, { maxBuffer: 2 ** 28 }, (_, stdout, stderr) => {
       const found: CheckFinding[] = stdout === "" ? [] : JSON.parse(stdout);

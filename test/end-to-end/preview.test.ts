@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Compiled, check, compile } from "./compiled";
+import { describeWithPulumi, type Finding, repository, Stack } from "./pulumi";
+
+/** Two groups that anyone may reach by SSH, in a network that something only read lies beside. */
+const program = (cidr: string, more = "") => `
+  const found = aws.ec2.SecurityGroup.get("found", "sg-0123456789abcdef0");
+  const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16", enableDnsSupport: true });
+  const subnet = new aws.ec2.Subnet("subnet", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24", mapPublicIpOnLaunch: true });
+  const admin = new aws.ec2.SecurityGroup("admin", { vpcId: vpc.id, description: "Administration" });
+  new aws.vpc.SecurityGroupIngressRule("ssh", {
+    securityGroupId: admin.id, ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIpv4: "${cidr}",
+  });
+  const web = new aws.ec2.SecurityGroup("web", {
+    vpcId: vpc.id, ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["${cidr}"] }],
+    tags: { Token: pulumi.secret("hush") },
+  });
+  class Host extends pulumi.ComponentResource {
+    constructor(name) {
+      super("shop:index:Host", name);
+      new aws.ec2.Instance(name, {
+        ami: "ami-0123456789abcdef0", instanceType: "t3.micro", subnetId: subnet.id,
+        vpcSecurityGroupIds: [admin.id, web.id, found.id],
+      }, { parent: this });
+    }
+  }
+  new Host("host");
+  ${more}
+`;
+
+const imports = 'const aws = require("@pulumi/aws");\nconst pulumi = require("@pulumi/pulumi");\n';
+
+describeWithPulumi("a preview that network-guard check reads", () => {
+  let pack: Compiled;
+  let stack: Stack;
+
+  before(async () => {
+    pack = compile();
+    stack = await Stack.of({ source: program("0.0.0.0/0", 'new aws.ec2.Eip("gone", {});') });
+  });
+
+  after(() => {
+    stack?.remove();
+    pack?.remove();
+  });
+
+  /** What the engine finds at a preview, and what is found in what the CLI prints of it. */
+  async function bothWays(of: Stack): Promise<{ engine: Finding[]; offline: Finding[]; stderr: string }> {
+    const { findings } = await of.preview({ packs: [pack.folder], config: { all: "advisory" } });
+    const file = join(pack.folder, "preview.json");
+    writeFileSync(file, await of.previewJson("--show-sames"));
+    const { findings: offline, stderr } = await check(pack, file, { config: { all: "advisory" } });
+    return { engine: sorted(findings), offline: sorted(offline), stderr };
+  }
+
+  it("gives the engine's findings of a first preview", async () => {
+    const { engine, offline, stderr } = await bothWays(stack);
+    assert.ok(
+      engine.some(({ policy }) => policy === "no-public-ssh-rdp"),
+      stderr,
+    );
+    assert.deepEqual(offline, engine);
+    assert.match(stderr, /findings? in \d+ resources; not judged: 1 encrypted value; assumed: /);
+  });
+
+  it("gives the engine's findings of a stack that is there, and of one that changes", async () => {
+    assert.equal((await stack.upSkippingPreview()).exitCode, 0);
+    const same = await bothWays(stack);
+    assert.deepEqual(same.offline, same.engine);
+    assert.ok(same.engine.length > 0);
+
+    const changed = program("10.0.0.0/8", 'new aws.ec2.Eip("new", {});');
+    writeFileSync(join(stack.folder, "index.js"), imports + changed);
+    const update = await bothWays(stack);
+    assert.deepEqual(update.offline, update.engine);
+    assert.ok(!update.engine.some(({ policy }) => policy === "no-public-ssh-rdp"));
+  });
+
+  it("gives the engine's findings of examples/leaky, but for what it exports", async () => {
+    const leaky = await Stack.of({ folder: join(repository, "examples/leaky") });
+    try {
+      const { engine, offline } = await bothWays(leaky);
+      const hidden = "no-unused-security-group";
+      assert.ok(engine.some(({ policy }) => policy === hidden));
+      assert.deepEqual(
+        offline,
+        engine.filter(({ policy }) => policy !== hidden),
+      );
+    } finally {
+      leaky.remove();
+    }
+  });
+
+  it("is refused where it leaves out what does not change", async () => {
+    const file = join(pack.folder, "short.json");
+    writeFileSync(file, await stack.previewJson());
+    const { exitCode, stderr } = await check(pack, file);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /leaves out \d+ resources? that .*\n {2}pulumi preview --json --show-sames/);
+  });
+});
+
+describeWithPulumi("what a program only reads", () => {
+  let pack: Compiled;
+
+  before(() => {
+    pack = compile();
+  });
+
+  after(() => pack?.remove());
+
+  it("has no findings by network-guard check, which finds at least what the engine does beside it", async () => {
+    const stack = await Stack.of({
+      source: program("0.0.0.0/0", 'aws.ec2.Vpc.get("theirs", "vpc-0123456789abcdef0");'),
+    });
+    try {
+      const { findings } = await stack.preview({ packs: [pack.folder] });
+      const checked = await check(pack, stack.folder);
+      assert.ok(findings.length > 0);
+      const said = new Set(checked.findings.map(({ policy, urn }) => `${policy} ${urn}`));
+      const missing = findings.filter(({ policy, urn }) => !said.has(`${policy} ${urn}`));
+      assert.deepEqual(missing, []);
+      assert.deepEqual(
+        checked.findings.filter(({ urn }) => /::(found|theirs)$/.test(urn)),
+        [],
+      );
+    } finally {
+      stack.remove();
+    }
+  });
+
+  const make = 'new aws.ec2.Vpc("twice", { cidrBlock: "10.0.0.0/16" });';
+  const read = 'aws.ec2.Vpc.get("twice", "vpc-0123456789abcdef0");';
+  for (const [order, source] of Object.entries({
+    "made and made": [make, make],
+    "made and read": [make, read],
+    "read and made": [read, make],
+    "read and read": [read, read],
+  })) {
+    it(`may not have the URN of something else: ${order}`, async () => {
+      const stack = await Stack.of({ source: source.join("\n") });
+      try {
+        const [engine, checked] = [await stack.preview(), await check(pack, stack.folder)];
+        assert.notEqual(engine.exitCode, 0);
+        assert.match(engine.diagnostics.join(), /Duplicate resource URN/);
+        assert.equal(checked.exitCode, 2);
+        assert.match(checked.stderr, /Duplicate resource URN '.*::twice'; try giving it a unique name/);
+      } finally {
+        stack.remove();
+      }
+    });
+  }
+});
+
+/** In an order that the timing of the engine does not change. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  const key = ({ policy, urn, message }: Finding) => `${policy} ${urn} ${message}`;
+  return findings.toSorted((a, b) => key(a).localeCompare(key(b)));
+}
