@@ -5,7 +5,7 @@ import { Coverage } from "./coverage";
 import { Deadline } from "./deadline";
 import { Judge } from "./judge";
 import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
-import { defaultStack, loadConfig } from "./program/config";
+import { chooseStack, loadConfig } from "./program/config";
 import { LookUps, readAnswers } from "./program/invokes";
 import { findProject } from "./program/project";
 import { runProgram } from "./program/run";
@@ -94,11 +94,8 @@ function providersFirst<T extends { type: string }>(resources: readonly T[]): T[
 async function checkProgram(options: CheckOptions): Promise<Verdict> {
   const coverage = new Coverage();
   const project = findProject(options.target);
-  const parts = (options.stack ?? defaultStack(project)).split("/");
-  const stackName = parts.at(-1) ?? "";
-  const organization = parts.length === 3 && parts[0] ? parts[0] : "organization";
-  const stack = { organization, project: project.name, stack: stackName };
-  const config = loadConfig(project, stackName, options.config, coverage);
+  const stack = chooseStack(project, options.stack, coverage);
+  const config = loadConfig(project, stack.stack, options.config, coverage);
   const answers = options.invokes === undefined ? [] : readAnswers(options.invokes);
 
   const context = { ...stack, dryRun: true, config: config.values, secretKeys: config.secretKeys };

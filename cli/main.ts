@@ -143,7 +143,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
         "a program's folder or file, or what `pulumi stack export` or `pulumi preview --json --show-sames` wrote (default: the current folder)",
       ),
   )
-    .option("-s, --stack <name>", "the stack (default: the only one with a settings file, else dev)")
+    .option(
+      "-s, --stack <name>",
+      "the stack (default: the only one with a settings file, else one without a name)",
+    )
     .option("-c, --config <key=value>", "a configuration value of the stack (repeatable)", append)
     .option("--invokes <file>", "answers to function calls: a JSON or YAML list of { token, args?, result }")
     .option("--no-plugins", "run no installed plugin of remote components, such as awsx")

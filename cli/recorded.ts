@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { didYouMean } from "../policies/kit/configuration";
 import { CannotRun } from "./cannot-run";
 import { type Coverage, kinds } from "./coverage";
@@ -35,6 +36,8 @@ function refuse(what: string): never {
 }
 
 function contentOf(file: string): Record<string, unknown> {
+  if (/^(Pulumi(\..+)?|PulumiPolicy|package)\.(ya?ml|json)$/.test(basename(file)))
+    throw new CannotRun(`this belongs to a project: name its folder, ${dirname(file)}`);
   const content = readJson(file);
   if (!isObject(content)) {
     const kind = Array.isArray(content) ? "a list" : content === null ? "null" : `a ${typeof content}`;

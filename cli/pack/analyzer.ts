@@ -233,7 +233,7 @@ async function configure(
   policies: readonly PackPolicy[],
   { configFile, directory }: PackOptions,
 ): Promise<Set<PolicyLevel>> {
-  const given = configFile === undefined ? new Map() : readPackConfig(configFile);
+  const given = configFile === undefined ? { settings: new Map(), errors: [] } : readPackConfig(configFile);
   const initial = new Map(
     [...info.getInitialconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)]),
   );

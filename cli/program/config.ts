@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { didYouMean } from "../../policies/kit/configuration";
 import { CannotRun } from "../cannot-run";
 import { type Coverage, kinds } from "../coverage";
 import { isObject, unknown } from "../properties";
+import type { StackName } from "../urn";
 import { readYaml } from "../yaml";
 import type { Project } from "./project";
 
@@ -16,13 +18,38 @@ function stackFolder({ root, settings }: Project): string {
   return typeof settings.stackConfigDir === "string" ? resolve(root, settings.stackConfigDir) : root;
 }
 
-/** The only stack that has a settings file, else `dev`. */
-export function defaultStack(project: Project): string {
+/** The stacks that have settings here, by name. */
+function stacksOf(project: Project): string[] {
   const folder = stackFolder(project);
-  const stacks = existsSync(folder)
-    ? readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? [])
-    : [];
-  return stacks.length === 1 && stacks[0] !== undefined ? stacks[0] : "dev";
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? []);
+}
+
+/** A name that says nothing of an environment, as nobody chose it. */
+const unnamed = "unnamed";
+
+/**
+ * The stack to run a program as: the one that is named, else the only one that has settings, else one without a name.
+ * @param given `stack`, `project/stack` or `organization/project/stack`
+ */
+export function chooseStack(project: Project, given: string | undefined, coverage: Coverage): StackName {
+  const stacks = stacksOf(project);
+  const [name = "", , organization] = (given ?? onlyOne(stacks)).split("/").reverse();
+  if (!/^[\w.-]+$/.test(name)) throw new CannotRun(`--stack ${given}: no stack can be named "${name}"`);
+  const near = stacks.includes(name) || given === undefined ? "" : didYouMean(name, stacks);
+  if (near) {
+    throw new CannotRun(
+      `--stack ${given}: there is no Pulumi.${name}.yaml.${near} If there is such a stack, give it an empty file of settings.`,
+    );
+  }
+  if (name === unnamed) coverage.assumed("a stack without name and settings (--stack)");
+  return { organization: organization || "organization", project: project.name, stack: name };
+}
+
+function onlyOne(stacks: readonly string[]): string {
+  if (stacks.length > 1)
+    throw new CannotRun(`choose one of the stacks ${[...stacks].sort().join(", ")} with --stack`);
+  return stacks[0] ?? unnamed;
 }
 
 /** `key` is the project's own, and `namespace:config:name` an old spelling of `namespace:name`. */
@@ -95,7 +122,8 @@ export function loadConfig(
   for (const override of overrides) {
     const at = override.indexOf("=");
     if (at < 1) throw new CannotRun(`--config ${override}: expected key=value`);
-    set(override.slice(0, at), override.slice(at + 1));
+    const key = override.slice(0, at);
+    set(key, override.slice(at + 1), secretKeys.has(fullKey(project.name, key)));
   }
   const encrypted = [...values.values()].filter((value) => value.includes(unknown));
   coverage.unjudged(kinds.encryptedSetting, undefined, encrypted.length);

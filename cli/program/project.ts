@@ -3,6 +3,7 @@ import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { CannotRun } from "../cannot-run";
 import { isObject } from "../properties";
 import { readYaml } from "../yaml";
+import { otherWays } from "./way-on";
 
 export interface Project {
   name: string;
@@ -42,7 +43,7 @@ function runtimeOf(settings: Record<string, unknown>, file: string): Record<stri
   const name = isObject(runtime) ? runtime.name : runtime;
   if (name !== "nodejs") {
     throw new CannotRun(
-      `${file}: network-guard check runs programs of the nodejs runtime, not of ${String(name)}`,
+      `${file}: network-guard check runs programs of the nodejs runtime, not of ${String(name)}\n${otherWays}`,
     );
   }
   return isObject(runtime) && isObject(runtime.options) ? runtime.options : {};
@@ -69,6 +70,16 @@ function isModule(directory: string): boolean {
   return parent !== directory && isModule(parent);
 }
 
+/** Node.js starts a folder by these; without a project file nothing else says what to run. */
+const entryFiles = ["package.json", "index.ts", "index.js", "index.mts", "index.mjs"];
+
+function refuseWithoutProgram(folder: string, mayLieAbove: boolean): void {
+  if (!mayLieAbove && entryFiles.some((name) => existsSync(join(folder, name)))) return;
+  throw new CannotRun(
+    `${folder}: no Pulumi.yaml here${mayLieAbove ? " or above" : ""}; name a program's folder or file, or a file that \`pulumi stack export\` or \`pulumi preview --json --show-sames\` wrote`,
+  );
+}
+
 /**
  * The project of a program: a folder, or a file in one. Without an argument, the current folder's
  * project, whose Pulumi.yaml may lie above it as for the CLI.
@@ -78,7 +89,9 @@ export function findProject(program: string | undefined): Project {
   if (!existsSync(path)) throw new CannotRun(`${path}: no such program`);
   const isFolder = statSync(path).isDirectory();
   const folder = isFolder ? path : dirname(path);
-  const file = program === undefined ? projectFileAbove(folder) : projectFileIn(folder);
+  // A folder that is named is a program's own; a file may lie below its project, as may the current folder.
+  const file = program !== undefined && isFolder ? projectFileIn(folder) : projectFileAbove(folder);
+  if (file === undefined && isFolder) refuseWithoutProgram(folder, program === undefined);
   const root = file ? dirname(file) : folder;
 
   const settings = file ? readYaml(file) : {};

@@ -11,6 +11,7 @@ import { Components } from "./components";
 import type { Config } from "./config";
 import { Monitor, type Monitoring } from "./monitor";
 import type { Project } from "./project";
+import { wayOn } from "./way-on";
 
 const runModule = "@pulumi/pulumi/cmd/run";
 
@@ -93,11 +94,16 @@ async function runNode(
  * What `process.exit(0)` leaves out is not judged.
  * @throws CannotRun when that is everything
  */
-function checkFinished({ resources, hasFinished }: Monitor, output: string, coverage: Coverage): void {
+function checkFinished(
+  { resources, hasFinished }: Monitor,
+  { directory }: Project,
+  output: string,
+  coverage: Coverage,
+): void {
   if (hasFinished) return;
   if ([...resources.values()].every(({ type }) => type === stackType)) {
     const said = "the program ended with exit code 0 before its first resource, so it has not run";
-    throw new CannotRun(`${said}\n${output}`.trimEnd());
+    throw new CannotRun(`${said}\n${output.trimEnd()}\n${wayOn(output, directory)}`.trimEnd());
   }
   coverage.unjudged(
     kinds.unfinishedProgram,
@@ -144,9 +150,10 @@ export async function runProgram(
     const { code, output } = await runNode(args, project, config, deadline, engine.failed);
     if (code !== 0 || engine.errors.length > 0) {
       const said = engine.errors.length > 0 ? engine.errors.join("\n") : output || `exit code ${code}`;
-      throw new CannotRun(`the program failed\n${said.trimEnd()}\n${monitoring.lookUps.advice}`.trimEnd());
+      const ways = [wayOn(said, project.directory), monitoring.lookUps.advice].filter(Boolean);
+      throw new CannotRun(["the program failed", said.trimEnd(), ...ways].join("\n").trimEnd());
     }
-    checkFinished(monitor, output, monitoring.coverage);
+    checkFinished(monitor, project, output, monitoring.coverage);
     return [...monitor.resources.values()];
   } finally {
     monitor.close();

@@ -72,6 +72,7 @@ function validatorOf(schemas: OptionSchemas): ValidateFunction {
     allErrors: true,
     strict: false,
     verbose: true,
+    logger: false,
     formats: {
       cidr: (text) => AddressSet.parse(text) !== undefined,
       regex: isPattern,
@@ -93,7 +94,7 @@ function explain(error: ErrorObject, schemas: OptionSchemas): string {
     case "additionalProperties": {
       const unknown = String(error.params.additionalProperty);
       return option === ""
-        ? `there is no option "${unknown}".${didYouMean(unknown, Object.keys(schemas))}`
+        ? `there is no option "${unknown}".${didYouMean(unknown, [...Object.keys(schemas), "enforcementLevel"])}`
         : `${where} takes no "${unknown}".`;
     }
     case "required":
@@ -103,6 +104,8 @@ function explain(error: ErrorObject, schemas: OptionSchemas): string {
         `${where} must be ${FORMATS[error.params.format as keyof typeof FORMATS]}, not "${String(error.data)}".` +
         didYouMean(String(error.data), namesIn(schemas[option]?.default))
       );
+    case "enum":
+      return `${where} must be one of ${(error.params.allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(", ")}.`;
     case "pattern":
       return `${where} must not be blank.`;
     default:

@@ -27,6 +27,7 @@ describe("network-guard check that cannot run", () => {
     const err = await fails(
       check(fixture("kept-alive")),
       /Missing required configuration variable 'kept-alive:size'/,
+      /\ngive it with --config kept-alive:size=<value>, or choose a stack that has it with --stack\n$/,
     );
     assert.doesNotMatch(err, /did not end|ended by/);
   });
@@ -44,11 +45,17 @@ describe("network-guard check that cannot run", () => {
     await fails(check("/no/such/program"), /\/no\/such\/program: no such program/);
     await fails(check("/no/such/state.json"), /state\.json: no such file/);
     await fails(run("check", fixture("clean"), "--policy-pack", fixture("clean")), /no policy pack here/);
-    await fails(check(fixture("clean"), "--invokes", "/no/answers.json"), /\/no\/answers\.json: ENOENT/);
+    await fails(
+      check(fixture("clean"), "--invokes", "/no/answers.json"),
+      /\/no\/answers\.json: no such file/,
+    );
   });
 
   it("refuses a project of another runtime", () =>
-    fails(check(fixture("other-runtime")), /nodejs runtime, not of yaml/));
+    fails(
+      check(fixture("other-runtime")),
+      /nodejs runtime, not of yaml\n.*pulumi preview --json --show-sames .*\n.*--policy-pack/,
+    ));
 
   it("tells why a pack does not start", () =>
     fails(
@@ -57,40 +64,16 @@ describe("network-guard check that cannot run", () => {
       /this pack is broken/,
     ));
 
-  const configErrors: [string, unknown, RegExp][] = [
-    [
-      "an unknown policy",
-      { "no-open-prot": "advisory" },
-      /unknown policy "no-open-prot"\. Did you mean "no-open-port"\?/,
-    ],
-    [
-      "an unknown option",
-      { "no-open-port": { prot: 1 } },
-      /no-open-port: unknown option "prot"\. Did you mean "port"\?/,
-    ],
-    ["an option of the wrong type", { "no-open-port": { port: "22" } }, /no-open-port: port must be number/],
-    ["a wrong type inside", { "no-open-port": { words: ["a", 1] } }, /no-open-port: words\.1 must be string/],
-    [
-      "an unknown level",
-      { "no-open-port": "mandatary" },
-      /no-open-port: "mandatary" is not an enforcement level\. Did you mean "mandatory"\?/,
-    ],
-    ["no date", { "no-open-port": { until: "2025-02-30" } }, /no-open-port: until must match format "date"/],
-    ["no pattern", { "no-open-port": { pattern: "(" } }, /no-open-port: pattern must match format "regex"/],
-    ["options for all", { all: { port: 1 } }, /all\.port: only a level/],
-    ["no object", "[]", /expected an object/],
-    ["no JSON", "{", /JSON/],
-  ];
-  for (const [what, config, expected] of configErrors) {
-    it(`refuses a policy config with ${what}`, () => {
-      const file = jsonFile(config);
-      return fails(
-        check(fixture("hanging"), "--policy-pack-config", file),
-        expected,
-        new RegExp(`error: ${file}: `),
-      );
-    });
-  }
+  it("refuses a policy config in the pack's words, all that is wrong with it at once", async () => {
+    const file = jsonFile({ "no-open-prot": "advisory", "no-open-port": { port: "22" }, all: "strict" });
+    const err = await fails(check(fixture("hanging"), "--policy-pack-config", file));
+    assert.deepEqual(err.split("\n"), [
+      `error: ${file}: all: "strict" is no enforcement level; the levels are advisory, mandatory, disabled, remediate.`,
+      `${file}: there is no policy "no-open-prot". Did you mean "no-open-port"?`,
+      `${file}: no-open-port: "port" must be number.`,
+      "",
+    ]);
+  });
 
   it("refuses bad flags", async () => {
     await fails(check(fixture("clean"), "--config", "novalue"), /--config novalue: expected key=value/);
@@ -110,7 +93,7 @@ describe("the network-guard process", () => {
       [...command, "check", fixture("leaky"), "--policy-pack", fixture("pack")],
       { encoding: "utf8" },
     );
-    assert.equal(stderr, "3 findings in 2 resources\n");
+    assert.match(stderr, /^3 findings in 2 resources; assumed: .*\n$/);
     assert.equal(status, 1);
     assert.match(stdout, /1 mandatory, 2 advisory/);
     assert.ok(!stdout.includes("\u001b"));

@@ -4,12 +4,14 @@ import { unknown } from "../../cli/properties";
 import type { ReportedFinding } from "../../report/finding";
 import { check, fixture, jsonFile, seen } from "./run";
 
+const assumed = "assumed: a stack without name and settings (--stack)";
+
 describe("network-guard check of a program", function () {
   this.timeout(180_000);
 
   it("judges a JavaScript program and reports by resource, with exit code 1", async () => {
     const { code, out, err } = await check(fixture("leaky"));
-    assert.equal(err, "3 findings in 2 resources\n");
+    assert.equal(err, `3 findings in 2 resources; ${assumed}\n`);
     assert.equal(code, 1);
     const lines = out.split("\n").map((line) => line.replace(/\S*fixtures\//, ""));
     assert.deepEqual(lines, [
@@ -34,7 +36,7 @@ describe("network-guard check of a program", function () {
     assert.deepEqual(await check(fixture("clean")), {
       code: 0,
       out: "",
-      err: "0 findings in 1 resource\n",
+      err: `0 findings in 1 resource; ${assumed}\n`,
     });
   });
 
@@ -61,7 +63,7 @@ describe("network-guard check of a program", function () {
       ],
     );
     const first = findings[0];
-    assert.equal(first?.urn, "urn:pulumi:dev::leaky::aws:test/server:Server::web");
+    assert.equal(first?.urn, "urn:pulumi:unnamed::leaky::aws:test/server:Server::web");
     assert.equal(first?.message, "port 22\nis open");
     assert.equal(first?.remediationSteps, "Listen elsewhere.");
     assert.equal(first?.source?.line, 3);
@@ -94,8 +96,8 @@ describe("network-guard check of a program", function () {
 
   it("shows components, children, options, and what is unknown", async () => {
     const resources = await seen("show-stack", fixture("component"));
-    const prefix = "urn:pulumi:dev::component::";
-    const stack = `${prefix}pulumi:pulumi:Stack::component-dev`;
+    const prefix = "urn:pulumi:unnamed::component::";
+    const stack = `${prefix}pulumi:pulumi:Stack::component-unnamed`;
     const home = `${prefix}site:index:Site::home`;
     const first = `${prefix}site:index:Site$aws:test/server:Server::first`;
 
@@ -133,7 +135,7 @@ describe("network-guard check of a program", function () {
 
   it("reads what exists below a parent that has had other names, and tells transforms of such names", async () => {
     const resources = await seen("show-resource", fixture("aliases"));
-    assert.deepEqual([...resources.keys()].sort(), ["aliases-dev", "default_7_1_0", "site", "web"]);
+    assert.deepEqual([...resources.keys()].sort(), ["aliases-unnamed", "default_7_1_0", "site", "web"]);
     assert.deepEqual(resources.get("web")?.props, { port: 443, beside: "server-1", formerly: "old-web" });
     assert.deepEqual(resources.get("web")?.opts.aliases, []);
   });
@@ -150,7 +152,7 @@ describe("network-guard check of a program", function () {
     const { code, out, err } = await check(fixture("remote"));
     assert.match(
       err,
-      /^note: awsx:ec2:Vpc "vpc" is a remote component.*\n1 finding in 1 resource; not judged: 1 component\n$/,
+      /^note: awsx:ec2:Vpc "vpc" is a remote component.*\n1 finding in 1 resource; not judged: 1 component; assumed: /,
     );
     assert.equal(code, 1);
     assert.match(out, /1 mandatory in 1 resource\n/);

@@ -191,7 +191,7 @@ export class Stack {
 /** A suite that needs the CLI. Without it, its tests are reported as skipped, and why. */
 export function describeWithPulumi(title: string, body: () => void): void {
   describe(title, function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     before(function () {
       if (isInstalled()) return;
       console.log(`    "${title}" is skipped: pulumi is not on PATH.`);
