@@ -26,6 +26,7 @@ describe("the pack that index.ts starts", function () {
   });
 
   it("takes right ones", async () => {
-    assert.deepEqual(await check(["10.0.0.0/8"]), { code: 0, out: "", err: "" });
+    const { code, out } = await check(["10.0.0.0/8"]);
+    assert.deepEqual([code, out], [0, ""]);
   });
 });
