@@ -84,9 +84,27 @@ function declaredValue(declaration: unknown): unknown {
   return declaration.value ?? declaration.default;
 }
 
+/** The stack's own file of settings, as read; empty where there is none. */
+function readSettings(project: Project, stack: string): { config: object; environment?: unknown } {
+  const file = ["yaml", "yml"]
+    .map((extension) => join(stackFolder(project), `Pulumi.${stack}.${extension}`))
+    .find((candidate) => existsSync(candidate));
+  const settings = file ? (readYaml(file) ?? {}) : {};
+  if (!isObject(settings)) throw new CannotRun(`${file}: not a stack's settings`);
+  const config = settings.config ?? {};
+  if (!isObject(config)) throw new CannotRun(`${file}: "config" is not a map`);
+  return { config, environment: settings.environment };
+}
+
+function overrideOf(text: string): [string, string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new CannotRun(`--config ${text.split("=")[0]}: expected key=value`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
 /**
  * A stack's configuration as the engine hands it out: the defaults of Pulumi.yaml, then the stack's
- * own file, then `key=value` overrides.
+ * own file, then `key=value` overrides. What is secret in one of them is secret whoever gives its value.
  */
 export function loadConfig(
   project: Project,
@@ -96,41 +114,30 @@ export function loadConfig(
 ): Config {
   const values = new Map<string, string>();
   const secretKeys = new Set<string>();
-  const set = (key: string, value: unknown, isSecret = containsEncrypted(value)) => {
+  const set = (key: string, value: unknown, isSecret: boolean) => {
     if (value === undefined || value === null) return;
     const full = fullKey(project.name, key);
     values.set(full, toText(value));
     if (isSecret) secretKeys.add(full);
-    else secretKeys.delete(full);
   };
 
   const declared = isObject(project.settings.config) ? project.settings.config : {};
   for (const [key, declaration] of Object.entries(declared)) {
-    const isSecret = isObject(declaration) && declaration.secret === true;
-    set(key, declaredValue(declaration), isSecret || undefined);
+    const value = declaredValue(declaration);
+    const isSecret = (isObject(declaration) && declaration.secret === true) || containsEncrypted(value);
+    if (isSecret) secretKeys.add(fullKey(project.name, key));
+    set(key, value, isSecret);
   }
+  const { config, environment } = readSettings(project, stack);
+  for (const [key, value] of Object.entries(config)) set(key, value, containsEncrypted(value));
+  for (const override of overrides) set(...overrideOf(override), false);
 
-  const file = ["yaml", "yml"]
-    .map((extension) => join(stackFolder(project), `Pulumi.${stack}.${extension}`))
-    .find((candidate) => existsSync(candidate));
-  const settings = file ? (readYaml(file) ?? {}) : {};
-  if (!isObject(settings)) throw new CannotRun(`${file}: not a stack's settings`);
-  const own = settings.config ?? {};
-  if (!isObject(own)) throw new CannotRun(`${file}: "config" is not a map`);
-  for (const [key, value] of Object.entries(own)) set(key, value);
-
-  for (const override of overrides) {
-    const at = override.indexOf("=");
-    if (at < 1) throw new CannotRun(`--config ${override}: expected key=value`);
-    const key = override.slice(0, at);
-    set(key, override.slice(at + 1), secretKeys.has(fullKey(project.name, key)));
-  }
   const encrypted = [...values.values()].filter((value) => value.includes(unknown));
   coverage.unjudged(kinds.encryptedSetting, undefined, encrypted.length);
   coverage.unjudged(
     kinds.environment,
     "environments of Pulumi Cloud cannot be opened offline: give their values with --config",
-    environmentsIn(settings.environment),
+    environmentsIn(environment),
   );
   return { values, secretKeys };
 }

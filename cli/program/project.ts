@@ -80,11 +80,16 @@ function refuseWithoutProgram(folder: string, mayLieAbove: boolean): void {
   );
 }
 
-/**
- * The project of a program: a folder, or a file in one. Without an argument, the current folder's
- * project, whose Pulumi.yaml may lie above it as for the CLI.
- */
-export function findProject(program: string | undefined): Project {
+interface Place {
+  path: string;
+  isFolder: boolean;
+  /** Of the program. */
+  folder: string;
+  /** The project's, if there is one. */
+  file: string | undefined;
+}
+
+function placeOf(program: string | undefined): Place {
   const path = resolve(program ?? ".");
   if (!existsSync(path)) throw new CannotRun(`${path}: no such program`);
   const isFolder = statSync(path).isDirectory();
@@ -92,8 +97,16 @@ export function findProject(program: string | undefined): Project {
   // A folder that is named is a program's own; a file may lie below its project, as may the current folder.
   const file = program !== undefined && isFolder ? projectFileIn(folder) : projectFileAbove(folder);
   if (file === undefined && isFolder) refuseWithoutProgram(folder, program === undefined);
-  const root = file ? dirname(file) : folder;
+  return { path, isFolder, folder, file };
+}
 
+/**
+ * The project of a program: a folder, or a file in one. Without an argument, the current folder's
+ * project, whose Pulumi.yaml may lie above it as for the CLI.
+ */
+export function findProject(program: string | undefined): Project {
+  const { path, isFolder, folder, file } = placeOf(program);
+  const root = file ? dirname(file) : folder;
   const settings = file ? readYaml(file) : {};
   if (!isObject(settings)) throw new CannotRun(`${file}: not a Pulumi project`);
   const options = file ? runtimeOf(settings, file) : {};

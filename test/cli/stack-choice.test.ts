@@ -62,6 +62,10 @@ describe("the stack of a program", () => {
     const config = of("token=hush", "size=large");
     assert.deepEqual(Object.fromEntries(config.values), { "shop:token": "hush", "shop:size": "large" });
     assert.deepEqual([...config.secretKeys], ["shop:token"]);
+    const declared = projectWith({
+      "Pulumi.yaml": `${project}config:\n  pin: { type: string, secret: true }\n`,
+    });
+    assert.deepEqual([...loadConfig(declared, "prod", ["pin=1"], new Coverage()).secretKeys], ["shop:pin"]);
   });
 
   it("quotes nothing of settings that are no YAML", () => {
