@@ -1,15 +1,14 @@
 import { AddressSet } from "../../algebra/addresses";
-import type { Peers } from "../../algebra/peers";
 import type { PortSet } from "../../algebra/ports";
 import type { ProtocolSet } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
-import type { Traffic } from "../../algebra/traffic";
 import type { Resource } from "../../stack/resource";
-import type { Unknown, Value } from "../../stack/value";
+import type { Value } from "../../stack/value";
+import type { Entry } from "../filters/entry";
 import type { PrefixList } from "./prefix-list";
 import type { SecurityGroup } from "./security-group";
 
-export type Direction = "ingress" | "egress";
+export type { Direction, Problem } from "../filters/entry";
 
 /** One source of an ingress rule, or destination of an egress rule. AWS counts each as a rule of its own. */
 export type Source =
@@ -33,37 +32,24 @@ export type Source =
   /** Perhaps a source: a list or switch that is not known as a whole, and may turn out empty or off. */
   | { readonly kind: "perhaps"; readonly form: "block" | "group" | "prefix-list" | "self" };
 
-/** Something in a rule that AWS would not take. */
-export interface Problem {
-  /** Such as `ingress[0].cidrBlocks[1]`; empty for a resource as a whole. */
-  readonly path: string;
-  readonly message: string;
-}
-
 /** Protocols and ports. */
 export interface Services {
   readonly protocols: ProtocolSet;
   readonly ports: PortSet;
 }
 
-/** One permission of a security group, whatever resource spells it. */
-export interface Rule {
+/** One rule of a security group, whatever resource spells it. */
+export interface Rule extends Entry {
   /** The resource that declares it: the group itself for an inline rule. */
   readonly resource: Resource;
-  /** Where in that resource, such as `ingress[0]`; empty for a resource that is one rule. */
-  readonly path: string;
-  readonly direction: Direction | Unknown | undefined;
   /** Whether it names every protocol (`-1`), which ignores the ports beside it. */
   readonly everyProtocol: boolean;
   readonly sources: readonly Source[];
-  /** What the rule admits whatever its unknown values turn out to be. */
-  readonly traffic: Traffic<Peers>;
-  /** The protocols and ports it names, likewise. */
+  /** The protocols and ports it names, whatever its unknown values turn out to be. */
   readonly services: Services;
   /** All that it could come to name once its unknown values are known; every service for what does not parse. */
   readonly possibleServices: Services;
   readonly description: Value;
-  readonly problems: readonly Problem[];
 }
 
 /** Such as `ingress[0]`, or the standalone rule by its title. */

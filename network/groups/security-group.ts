@@ -1,5 +1,7 @@
 import type { Resource } from "../../stack/resource";
 import type { Answer } from "../../stack/value";
+import type { Order } from "../filters/entry";
+import { type Decision, Filter } from "../filters/filter";
 import type { Direction, Rule } from "./rule";
 
 /** A security group of the stack, one known by its id alone, or one that an unknown id points at. */
@@ -12,6 +14,8 @@ export interface SecurityGroup {
   readonly title: string;
   /** Its rules, inline and standalone, of both directions. */
   readonly rules: readonly Rule[];
+  /** How its cloud orders the rules of all groups of an interface together. */
+  readonly order: Order;
   /** Whether the program manages rules of a direction inline; UNKNOWN where the list is unknown as a whole, or the engine showed outputs alone. */
   readonly managesInline: Readonly<Record<Direction, Answer>>;
   /** Whether the program gives it no rule at all; UNKNOWN for a group outside the stack and while a list of rules is not known. */
@@ -24,6 +28,17 @@ export interface SecurityGroup {
 
 export function rulesOf(group: SecurityGroup, direction: Direction): Rule[] {
   return group.rules.filter((rule) => rule.direction === direction);
+}
+
+/** What the groups of an interface let through together for certain, by the rule that does. */
+export function admitted(groups: readonly SecurityGroup[], direction: Direction): Decision<Rule>[] {
+  const [first] = groups;
+  if (first === undefined) return [];
+  return Filter.of(
+    groups.flatMap(({ rules }) => rules),
+    direction,
+    first.order,
+  ).allowed();
 }
 
 /** The rules of a group that are resources of their own. */

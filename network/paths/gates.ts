@@ -4,14 +4,16 @@ import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import { type Direction, ruleTitle } from "../groups/rule";
-import { rulesOf, type SecurityGroup } from "../groups/security-group";
+import { admitted, type SecurityGroup } from "../groups/security-group";
 import { allowed, EVERYTHING, type NetworkAcl } from "../routing/network-acl";
 import { answersWithin } from "./answers";
 import { type Hop, type Opening, Openings, oncePer } from "./gate";
 
-/** What the rules of any of some groups let through. */
+/** What the groups of an interface let through: where rules only allow, what any of them does. */
 export function admission(groups: readonly SecurityGroup[], direction: Direction): Openings {
-  return Openings.ofAny(groups.map((group) => gateOfGroup[direction](group)));
+  return groups.some(({ order }) => order.hasDenials)
+    ? rulesThrough(groups, direction)
+    : Openings.ofAny(groups.map((group) => gateOfGroup[direction](group)));
 }
 
 /** What the entries of a network ACL let through; nothing where it cannot be known. */
@@ -30,16 +32,17 @@ export const answer = oncePer(
     ),
 );
 
-const gateOfGroup = eachDirection((direction) => (group: SecurityGroup) => {
-  const rules = rulesOf(group, direction).map((rule) => ({
-    traffic: rule.traffic,
-    hop: {
-      through: group.title,
-      by: rule.resource === group.resource ? rule.path : ruleTitle(rule),
-    },
-  }));
-  return new Openings([...rules, ...ownRules(group, direction)]);
-});
+const gateOfGroup = eachDirection((direction) => (group: SecurityGroup) => rulesThrough([group], direction));
+
+function rulesThrough(groups: readonly SecurityGroup[], direction: Direction): Openings {
+  const groupOf = new Map(groups.flatMap((group) => group.rules.map((rule) => [rule, group])));
+  const rules = admitted(groups, direction).map(({ entry, traffic }) => {
+    const group = groupOf.get(entry);
+    const by = entry.resource === group?.resource ? entry.path : ruleTitle(entry);
+    return { traffic, hop: { through: group?.title ?? entry.resource.title, by } };
+  });
+  return new Openings([...rules, ...groups.flatMap((group) => ownRules(group, direction))]);
+}
 
 const gateOfAcl = eachDirection(
   (direction) => (acl: NetworkAcl) => new Openings(entriesThrough(acl, direction)),

@@ -1,10 +1,10 @@
 import { AddressSet, type Family } from "../../algebra/addresses";
-import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
 import type { ProtocolSet } from "../../algebra/protocols";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import type { Resource } from "../../stack/resource";
 import type { Answer, Unknown } from "../../stack/value";
+import { ONE_RANK } from "../filters/entry";
 import type { Direction, Rule, Services } from "../groups/rule";
 import type { SecurityGroup } from "../groups/security-group";
 import { EVERYTHING } from "../routing/network-acl";
@@ -59,11 +59,14 @@ export function groupAdmittingEverything(resource: Resource): SecurityGroup {
     resource,
     path: "",
     direction,
+    rank: 0,
+    action: "allow",
     everyProtocol: true,
     services,
     possibleServices: services,
     sources: [{ kind: "block", block: "0.0.0.0/0", addresses: AddressSet.all }],
-    traffic: EVERYTHING.mapPeers(({ addresses }) => Peers.of(addresses)),
+    certain: EVERYTHING,
+    possible: EVERYTHING,
     description: undefined,
     problems: [],
   });
@@ -72,6 +75,7 @@ export function groupAdmittingEverything(resource: Resource): SecurityGroup {
     key: `no group of ${resource.urn}`,
     title: "no security group",
     rules: [rule("ingress"), rule("egress")],
+    order: ONE_RANK,
     managesInline: { ingress: false, egress: false },
     isClosed: false,
     isIdentified: true,

@@ -3,9 +3,9 @@ import { Peers } from "../../algebra/peers";
 import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
-import { Traffic } from "../../algebra/traffic";
+import { Traffic, united } from "../../algebra/traffic";
 import { type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
-import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
+import { admitted as admittedBy, rulesOf, type SecurityGroup } from "../../network/groups/security-group";
 import { isManagedBySsm } from "../../network/machines/role";
 import type { Network } from "../../network/network";
 import { openToInternet } from "../../network/paths/internet";
@@ -49,14 +49,14 @@ export default policy(__filename, {
         const from = listText(sources.map(sourceText));
         yield tell(group, rule, `admits ${admitted.servicesText()} from ${from} to ${machines}.`);
       }
-      const rules = rulesOf(group, "egress");
-      const excess = openToInternet(unionAll(rules.map(trafficOf), NOTHING), openness).beside(
+      const decisions = admittedBy([group], "egress");
+      const excess = openToInternet(united(decisions), openness).beside(
         everyone(TCP, egressPorts)
           .union(needed.get(group) ?? NOTHING)
           .union(needed.get(undefined) ?? NOTHING),
       );
-      for (const rule of rules) {
-        const admitted = trafficOf(rule).intersect(excess);
+      for (const { entry: rule, traffic } of decisions) {
+        const admitted = traffic.intersect(excess);
         if (admitted.isEmpty) continue;
         yield tell(
           group,
@@ -111,10 +111,6 @@ function everyone(number: number, numbers: readonly number[]): Traffic<Peers> {
 
 function servicesOf({ services }: Rule): Traffic<Peers> {
   return Traffic.of(services.protocols, services.ports, EVERYONE);
-}
-
-function trafficOf({ traffic }: Rule): Traffic<Peers> {
-  return traffic;
 }
 
 function tell(group: SecurityGroup, rule: Rule, what: string): Finding {

@@ -19,8 +19,10 @@ export function* admissionsBySource(
   trafficOf: TrafficOf,
   breach: (admitted: Traffic<Peers>) => Traffic<Peers> = (admitted) => admitted,
 ): Iterable<Admission> {
-  for (const { group, rules } of judgedTogether(network, direction, isExempt)) {
-    const trafficByRule = new Map(rules.map((rule) => [rule, trafficOf(rule, network)]));
+  for (const { group, filter } of judgedTogether(network, direction, isExempt)) {
+    const decisions = filter.allowed((rule) => trafficOf(rule, network));
+    const trafficByRule = new Map(decisions.map(({ entry, traffic }) => [entry, traffic]));
+    const rules = [...trafficByRule.keys()];
     const together = (some: readonly Rule[]) =>
       unionAll(
         some.map((rule) => trafficByRule.get(rule) as Traffic<Peers>),

@@ -1,7 +1,7 @@
 import type { Peers } from "../../algebra/peers";
 import { type Traffic, united } from "../../algebra/traffic";
 import type { Direction, Rule } from "../../network/groups/rule";
-import { rulesOf } from "../../network/groups/security-group";
+import { admitted } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import type { Resource } from "../../stack/resource";
 import { type IsExempt, judgedTogether } from "./judged-rules";
@@ -23,15 +23,18 @@ export function* admissions(
   isExempt: IsExempt,
   breach: (admitted: Traffic<Peers>) => Traffic<Peers>,
 ): Iterable<Admission> {
-  for (const { group, rules } of judgedTogether(network, direction, isExempt)) {
-    let breached = breach(united(rules));
-    for (const resource of breached.isEmpty ? [] : declaringResources(rules)) {
+  for (const { group, filter } of judgedTogether(network, direction, isExempt)) {
+    const decisions = filter.allowed();
+    let breached = breach(united(decisions));
+    for (const resource of breached.isEmpty ? [] : declaringResources(decisions.map(({ entry }) => entry))) {
       for (const reported of network.alone(resource)?.securityGroups ?? []) {
-        breached = breached.beside(breach(united(rulesOf(reported, direction))));
+        breached = breached.beside(breach(united(admitted([reported], direction))));
       }
     }
     if (breached.isEmpty) continue;
-    const involved = rules.filter(({ traffic }) => !traffic.intersect(breached).isEmpty);
+    const involved = decisions
+      .filter(({ traffic }) => !traffic.intersect(breached).isEmpty)
+      .map(({ entry }) => entry);
     const [first, ...others] = declaringResources(involved);
     const resource = others.length === 0 ? first : (group.resource ?? first);
     if (resource !== undefined) yield { resource, rules: involved, traffic: breached };

@@ -1,4 +1,5 @@
-import { type RedundantPart, type RulePart, redundantParts } from "../../network/groups/redundancy";
+import type { Idle } from "../../network/filters/idle";
+import { type RulePart, redundantParts } from "../../network/groups/redundancy";
 import { type Direction, type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
 import type { Resource } from "../../stack/resource";
 import { finding, policy } from "../kit/policy";
@@ -16,7 +17,7 @@ export default policy(__filename, {
       const byResource = new Map<Resource, string[]>();
       for (const direction of ["ingress", "egress"] as const) {
         for (const parts of byRule(redundantParts(group, direction)).values()) {
-          const [{ rule }] = parts;
+          const [{ entry: rule }] = parts;
           const texts = byResource.get(rule.resource) ?? [];
           byResource.set(rule.resource, [...texts, redundancyText(rule, parts, direction)]);
         }
@@ -26,13 +27,13 @@ export default policy(__filename, {
   },
 });
 
-type Parts = [RedundantPart, ...RedundantPart[]];
+type Parts = [Idle<RulePart>, ...Idle<RulePart>[]];
 
-function byRule(parts: readonly RedundantPart[]): Map<Rule, Parts> {
+function byRule(parts: readonly Idle<RulePart>[]): Map<Rule, Parts> {
   const rules = new Map<Rule, Parts>();
   for (const part of parts) {
-    const known = rules.get(part.rule);
-    if (known === undefined) rules.set(part.rule, [part]);
+    const known = rules.get(part.entry);
+    if (known === undefined) rules.set(part.entry, [part]);
     else known.push(part);
   }
   return rules;
@@ -42,7 +43,7 @@ function byRule(parts: readonly RedundantPart[]): Map<Rule, Parts> {
 function redundancyText(rule: Rule, parts: Parts, direction: Direction): string {
   const covers = [...new Set(parts.flatMap((part) => part.covers))];
   const shown = covers.map(
-    (cover) => `${titleOf(cover.rule, rule.resource)} (${trafficText([cover], direction)})`,
+    (cover) => `${titleOf(cover.entry, rule.resource)} (${trafficText([cover], direction)})`,
   );
   const together = parts.length === 1 && covers.length > 1 ? " together" : "";
   return `${titleOf(rule, rule.resource)} (${trafficText(parts, direction)}) lies inside ${listText(shown)}${together}`;
@@ -60,7 +61,7 @@ function trafficText(
   parts: readonly [RulePart, ...RulePart[]] | readonly RulePart[],
   direction: Direction,
 ): string {
-  const services = parts[0]?.rule.everyProtocol ? "every protocol" : parts[0]?.traffic.servicesText();
+  const services = parts[0]?.entry.everyProtocol ? "every protocol" : parts[0]?.possible.servicesText();
   const sources = parts.map(({ source }) => sourceText(source));
   return `${services} ${direction === "egress" ? "to" : "from"} ${listText(sources)}`;
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { AddressSet } from "../../algebra/addresses";
 import { IntervalMap } from "../../algebra/interval-map";
 import { type Interval, IntervalSet } from "../../algebra/interval-set";
+import { Names } from "../../algebra/names";
 import { Peers } from "../../algebra/peers";
 import type { SetLike } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
@@ -178,3 +179,19 @@ export const TRAFFIC: Kind<Traffic<Peers>> = {
 /** Everything that the model of traffic can tell apart. */
 export const SOME_PROTOCOLS = cut(PROTOCOL_CUTS).map(({ start, end }) => IntervalSet.of(start, end));
 export const SOME_PORTS = cut(PORT_CUTS).map(({ start, end }) => IntervalSet.of(start, end));
+
+const SOME_NAMES = ["a", "b", "c", "any other"];
+
+export const NAME_SETS: Kind<Names> = {
+  empty: Names.none,
+  universe: SOME_NAMES,
+  piece: fc.tuple(fc.subarray(SOME_NAMES.slice(0, 3)), fc.boolean()).map(([listed, isAllBut]) => ({
+    set: isAllBut ? Names.all.subtract(Names.of(listed)) : Names.of(listed),
+    elements: new Set(SOME_NAMES.filter((name) => listed.includes(name) !== isAllBut)),
+  })),
+  has: (names, name) => names.has(name),
+  canonical: (names) => {
+    const [same, ...others] = [names.union(Names.none), names.intersect(Names.all)];
+    for (const other of others) assert.ok(same.equals(other));
+  },
+};

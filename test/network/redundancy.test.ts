@@ -76,7 +76,7 @@ describe("redundant rules", () => {
   it("are those that could go by a count of single packets", () => {
     fc.assert(
       fc.property(boxes, (rules) => {
-        const found = redundant(rules.map(ruleOf)).map(({ rule }) => indexOf(rule.path));
+        const found = redundant(rules.map(ruleOf)).map(({ entry }) => indexOf(entry.path));
         assert.deepEqual(found.sort(), redundantByPackets(rules));
       }),
       { numRuns: 1000 },
@@ -87,11 +87,11 @@ describe("redundant rules", () => {
     fc.assert(
       fc.property(boxes, (rules) => {
         const found = redundant(rules.map(ruleOf));
-        const gone = new Set(found.map(({ rule }) => rule.path));
-        for (const { rule, covers } of found) {
-          const own = [...packetsOf(rules[indexOf(rule.path)] as Box)];
-          const admitted = covers.map((cover) => packetsOf(rules[indexOf(cover.rule.path)] as Box));
-          assert.ok(covers.every((cover) => !gone.has(cover.rule.path)));
+        const gone = new Set(found.map(({ entry }) => entry.path));
+        for (const { entry, covers } of found) {
+          const own = [...packetsOf(rules[indexOf(entry.path)] as Box)];
+          const admitted = covers.map((cover) => packetsOf(rules[indexOf(cover.entry.path)] as Box));
+          assert.ok(covers.every((cover) => !gone.has(cover.entry.path)));
           assert.ok(own.every((packet) => admitted.some((packets) => packets.has(packet))));
           for (const left of admitted) {
             const others = admitted.filter((packets) => packets !== left);

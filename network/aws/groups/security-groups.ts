@@ -1,3 +1,5 @@
+import { AddressSet } from "../../../algebra/addresses";
+import { Names } from "../../../algebra/names";
 import { Peers } from "../../../algebra/peers";
 import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import { isSubset, unionAll } from "../../../algebra/set";
@@ -6,6 +8,7 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { elements, field, flag, isObject, UNKNOWN } from "../../../stack/value";
+import { ONE_RANK } from "../../filters/entry";
 import { addressesOf, type Direction, type Problem, type Rule, type Source } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Vpc } from "../../routing/vpc";
@@ -225,7 +228,20 @@ export class SecurityGroups {
       services,
       possibleServices: possibleServices(serviceFields),
       sources,
-      traffic: Traffic.of(services.protocols, services.ports, peers),
+      rank: 0,
+      action: "allow",
+      certain: Traffic.of(services.protocols, services.ports, peers),
+      get possible() {
+        const { protocols, ports } = this.possibleServices;
+        return Traffic.of(
+          protocols,
+          ports,
+          unionAll(
+            sources.map((source) => possiblePeers(source, group)),
+            Peers.none,
+          ),
+        );
+      },
       description: of("description"),
       problems,
     };
@@ -298,6 +314,7 @@ export class SecurityGroups {
 
 class GroupUnderConstruction implements SecurityGroup {
   readonly rules: Rule[] = [];
+  readonly order = ONE_RANK;
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
   mayHaveMoreRules = false;
   hasUnknownRule = false;
@@ -420,13 +437,31 @@ function namesOf(source: Source, own: SecurityGroup): string[] {
   return source.kind === "prefix-list" && source.list.resource === undefined ? [source.list.key] : [];
 }
 
+/** Whom a source may turn out to be. */
+function possiblePeers(source: Source, own: SecurityGroup): Peers {
+  switch (source.kind) {
+    case "block":
+      return Peers.of(source.addresses);
+    case "self":
+      return Peers.of(AddressSet.empty, [own.key]);
+    case "group":
+      return Peers.of(AddressSet.empty, [source.group.key]);
+    case "prefix-list":
+      return source.list.complete ? Peers.of(source.list.addresses) : Peers.all;
+    case "malformed":
+      return Peers.none;
+    default:
+      return source.form === "group" ? Peers.of(AddressSet.empty, Names.all) : Peers.all;
+  }
+}
+
 /** After a refresh a group's outputs hold the rules that standalone resources made: those are no inline rules. */
 function withoutEchoes(inline: readonly Rule[], standalone: readonly Rule[]): Rule[] {
   const explained = unionAll(
-    standalone.map(({ traffic }) => traffic),
+    standalone.map(({ certain }) => certain),
     Traffic.empty<Peers>(),
   );
-  return inline.filter(({ traffic }) => traffic.isEmpty || !isSubset(traffic, explained));
+  return inline.filter(({ certain }) => certain.isEmpty || !isSubset(certain, explained));
 }
 
 function managesInline(group: SecurityGroup, resource: Resource, declared: Value): Answer {

@@ -4,7 +4,7 @@ import { ICMP, ICMPV6, parseProtocol, protocol } from "../../../algebra/protocol
 import { Traffic } from "../../../algebra/traffic";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import type { Answer, Unknown, Value } from "../../../stack/value";
+import type { Unknown, Value } from "../../../stack/value";
 import { elements, field, flag, integer, isObject, UNKNOWN } from "../../../stack/value";
 import type { Direction, Problem } from "../../groups/rule";
 import type { NetworkAcl, NetworkAclEntry } from "../../routing/network-acl";
@@ -121,14 +121,14 @@ export class NetworkAcls {
     if (acl === undefined) return;
     for (const direction of DIRECTIONS) {
       const standalone = new Set(
-        acl.entries.filter((entry) => entry.direction === direction).map(({ number }) => number),
+        acl.entries.filter((entry) => entry.direction === direction).map(({ rank }) => rank),
       );
       for (const [i, entry] of elements(resource.getDeclared(direction)).entries()) {
         if (entry === UNKNOWN) acl.isComplete[direction] = false;
         else {
           const read = readInlineEntry(resource, direction, `${direction}[${i}]`, entry);
           // A number stands once: in outputs after a refresh it is the standalone entry's echo.
-          if (resource.declared !== undefined || !standalone.has(read.number)) acl.entries.push(read);
+          if (resource.declared !== undefined || !standalone.has(read.rank)) acl.entries.push(read);
         }
       }
     }
@@ -141,7 +141,7 @@ export class NetworkAcls {
     // It may be of any of these, and is kept apart, to be told of its problems.
     for (const reference of acl === undefined && entry.problems.length === 0 ? references : []) {
       const candidate = reference.kind === "resource" && this.acls.get(reference.resource.urn);
-      if (candidate) candidate.entries.push({ ...entry, number: UNKNOWN, certain: Traffic.empty() });
+      if (candidate) candidate.entries.push({ ...entry, rank: UNKNOWN, certain: Traffic.empty() });
     }
     const apart = `network ACL of ${resource.urn}`;
     (acl ?? this.outside(apart, "a network ACL not known yet")).entries.push(entry);
@@ -172,9 +172,9 @@ class AclUnderConstruction implements NetworkAcl {
   ) {}
 
   sort(): void {
-    const rank = ({ number }: NetworkAclEntry) =>
-      typeof number === "number" ? number : Number.MAX_SAFE_INTEGER;
-    this.entries = [...this.entries].sort((a, b) => rank(a) - rank(b));
+    const position = ({ rank }: NetworkAclEntry) =>
+      typeof rank === "number" ? rank : Number.MAX_SAFE_INTEGER;
+    this.entries = [...this.entries].sort((a, b) => position(a) - position(b));
   }
 }
 
@@ -184,8 +184,8 @@ function allowAll(direction: Direction): NetworkAclEntry {
     resource: undefined,
     path: "entry 100",
     direction,
-    number: 100,
-    allows: true,
+    rank: 100,
+    action: "allow",
     certain: traffic,
     possible: traffic,
     problems: [],
@@ -207,8 +207,8 @@ function readInlineEntry(
     resource,
     path,
     direction,
-    number: undefined,
-    allows: undefined,
+    rank: undefined,
+    action: undefined,
     certain: nothing,
     possible: nothing,
     problems,
@@ -254,8 +254,8 @@ function readEntry(
     resource,
     path,
     direction,
-    number: readNumber(fieldOf(numberName), problems),
-    allows: readAction(fieldOf(action), problems),
+    rank: readNumber(fieldOf(numberName), problems),
+    action: readAction(fieldOf(action), problems),
     certain: Traffic.of(certainServices.protocols, certainServices.ports, Peers.of(certain)),
     possible: Traffic.of(mayBe.protocols, mayBe.ports, Peers.of(possible)),
     problems,
@@ -323,10 +323,10 @@ function readNumber({ path, value }: Field, problems: Problem[]): number | Unkno
   return number;
 }
 
-function readAction({ path, value }: Field, problems: Problem[]): Answer | undefined {
+function readAction({ path, value }: Field, problems: Problem[]): NetworkAclEntry["action"] {
   if (value === UNKNOWN) return UNKNOWN;
   const action = typeof value === "string" ? value.toLowerCase() : undefined;
-  if (action === "allow" || action === "deny") return action === "allow";
+  if (action === "allow" || action === "deny") return action;
   problems.push({ path, message: `${quote(value)} is neither "allow" nor "deny"` });
   return undefined;
 }
