@@ -8,9 +8,10 @@ import type { SecurityGroup } from "./groups/security-group";
 import { lazily, type Readers } from "./lazily";
 import type { Placement } from "./machines/placement";
 import type { Role } from "./machines/role";
-import { environmentOf, type Name, namesOf, type Vocabulary } from "./names/environment";
+import { environmentOf } from "./names/environment";
 import { type Naming, PLAIN_NAMING } from "./names/naming";
-import { Tags } from "./names/tags";
+import { type Name, Tags } from "./names/tags";
+import type { Vocabulary } from "./names/vocabulary";
 import { type BalancedPath, pathsThroughBalancers } from "./paths/through-balancers";
 import type { Vpc } from "./routing/vpc";
 import type { SubnetGroup } from "./services/database";
@@ -153,12 +154,12 @@ export class Network extends LazyNetwork {
 
   /** The names of a resource, what the cloud calls it before what the program calls it. */
   namesOf(resource: Resource): Name[] {
-    return namesOf(resource, namingOf(resource));
+    return this.tagsOf(resource).names;
   }
 
   /** The environment a resource belongs to; undefined where nothing says, UNKNOWN where that cannot be known. */
   environmentOf(resource: Resource, vocabulary: Vocabulary): string | Unknown | undefined {
-    return environmentOf(resource, vocabulary, namingOf(resource));
+    return environmentOf(this.tagsOf(resource), vocabulary);
   }
 
   /** How many machines a resource launches at least; UNKNOWN while that is not known. */

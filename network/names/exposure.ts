@@ -1,8 +1,9 @@
 import type { Answer } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import type { Tags } from "./tags";
+import { namesOneOf } from "./tokens";
 
-/** The tags and values by which a resource declares itself public. */
+/** The tags and values by which a resource declares itself public. Without such a tag, its name may have one of the values. */
 export interface ExposureWords {
   readonly tags: readonly string[];
   readonly values: readonly string[];
@@ -13,10 +14,12 @@ export const DEFAULT_EXPOSURE: ExposureWords = {
   values: ["public", "dmz", "internet-facing", "bastion"],
 };
 
-/** Whether tags declare their resource public. Everything that does not say so is private. */
+/** Whether tags, or without one of them the name, declare their resource public. Everything that does not say so is private. */
 export function isDeclaredPublic(tags: Tags, words: ExposureWords): Answer {
   const values = tags.among(words.tags).map(({ value }) => value);
   const publicWords = new Set(words.values.map((value) => value.toLowerCase()));
   if (values.some((value) => value !== UNKNOWN && publicWords.has(value.trim().toLowerCase()))) return true;
-  return values.includes(UNKNOWN) || tags.mayHaveMore ? UNKNOWN : false;
+  if (values.includes(UNKNOWN) || tags.mayHaveMore) return UNKNOWN;
+  if (values.length > 0) return false;
+  return tags.name === UNKNOWN ? UNKNOWN : namesOneOf(tags.name, words.values);
 }

@@ -1,7 +1,7 @@
 import type { Resource } from "../../stack/resource";
 import type { Unknown, Value } from "../../stack/value";
 import { elements, field, isObject, text, UNKNOWN } from "../../stack/value";
-import type { Naming } from "./naming";
+import { isAutonamed, type Naming } from "./naming";
 
 /** A tag as the program writes it. */
 export interface Tag {
@@ -9,14 +9,27 @@ export interface Tag {
   readonly value: string | Unknown;
 }
 
+/** A name of a resource, and where it stands. */
+export interface Name {
+  readonly property: string;
+  readonly value: string | Unknown;
+}
+
+/** What a resource is called beside its tags: by the cloud, else by the program. */
+type Called = readonly [Name, ...Name[]];
+
+const LOGICAL_NAME = "logical name";
+const NAMELESS: Called = [{ property: LOGICAL_NAME, value: "" }];
+
 /**
- * A resource's tags, its provider's default tags among them. AWS tells `env` from `Env`, so both are kept; whoever asks for
+ * A resource's tags, its provider's default tags among them, and its names. AWS tells `env` from `Env`, so both are kept; whoever asks for
  * either is asked case-blind.
  */
 export class Tags {
   private constructor(
     private readonly tags: readonly Tag[],
     private readonly complete: boolean,
+    private readonly called: Called = NAMELESS,
   ) {}
 
   /**
@@ -33,12 +46,12 @@ export class Tags {
       merged,
       resource.get("tags"),
       ...ofPart,
-    );
+    ).ofOneCalled(namesBesideTags(resource, naming));
   }
 
-  /** The tags that a resource itself declares, whatever its provider adds. */
-  static own(resource: Resource): Tags {
-    return Tags.read(resource.get("tags"));
+  /** The tags and names that a resource itself declares, whatever its provider adds. */
+  static own(resource: Resource, naming: Naming): Tags {
+    return Tags.read(resource.get("tags")).ofOneCalled(namesBesideTags(resource, naming));
   }
 
   /** The tags of a value such as `{ Env: "prod" }` or `[{ key: "Env", value: "prod" }]`; later ones win. */
@@ -61,11 +74,34 @@ export class Tags {
     );
   }
 
-  /** These tags and others, which win. */
+  /** These tags and others, which win; so do the others' names. */
   with(others: Tags): Tags {
     const keys = new Set(others.tags.map(({ key }) => key));
     const kept = this.tags.filter(({ key }) => !keys.has(key));
-    return new Tags([...kept, ...others.tags], this.complete && others.complete);
+    const called = others.called === NAMELESS ? this.called : others.called;
+    return new Tags([...kept, ...others.tags], this.complete && others.complete, called);
+  }
+
+  /** Every name: what the cloud calls it before what the program calls it. */
+  get names(): Name[] {
+    const tag = this.nameTag;
+    const [first, ...others] = this.called;
+    if (tag === undefined) return [...this.called];
+    return first.property === LOGICAL_NAME ? [tag, first] : [first, ...others, tag];
+  }
+
+  /** The one name by which people know it: its tag Name, else what the cloud calls it, else what the program does. */
+  get name(): string | Unknown {
+    return (this.nameTag ?? this.called[0]).value;
+  }
+
+  private get nameTag(): Name | undefined {
+    const value = this.get("Name");
+    return value === undefined || value === "" ? undefined : { property: "tag Name", value };
+  }
+
+  private ofOneCalled(called: Called): Tags {
+    return new Tags(this.tags, this.complete, called);
   }
 
   /** The value of a tag: undefined where there is none, UNKNOWN where it or the tags as a whole are not known yet. */
@@ -84,6 +120,17 @@ export class Tags {
   get mayHaveMore(): boolean {
     return !this.complete;
   }
+}
+
+/** A physical name that the provider made from the logical one counts as the logical one. */
+function namesBesideTags(resource: Resource, naming: Naming): Called {
+  const physical = naming.namePropertiesOf(resource.type).flatMap((property): Name[] => {
+    const value = text(resource.getDeclared(property));
+    if (value === undefined || value === "") return [];
+    return value === UNKNOWN || !isAutonamed(resource.name, value) ? [{ property, value }] : [];
+  });
+  const [first, ...others] = physical;
+  return first === undefined ? [{ property: LOGICAL_NAME, value: resource.name }] : [first, ...others];
 }
 
 /** Adds a tag to a resource's inputs, in place, beside those that are there and in the form that its type takes. */

@@ -1,8 +1,8 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
-import type { Vocabulary } from "../../network/names/environment";
-import { DEFAULT_VOCABULARY } from "../../network/names/environment";
 import type { ExposureWords } from "../../network/names/exposure";
 import { DEFAULT_EXPOSURE } from "../../network/names/exposure";
+import type { Vocabulary } from "../../network/names/vocabulary";
+import { DEFAULT_VOCABULARY } from "../../network/names/vocabulary";
 
 type JsonSchema = PolicyConfigSchema["properties"][string];
 

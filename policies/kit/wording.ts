@@ -1,5 +1,14 @@
+import type { Vocabulary } from "../../network/names/vocabulary";
+
 /** `a`, `a and b`, `a, b, c and 4 more`. */
 export function listText(items: readonly string[], most = 3): string {
   const shown = items.length > most + 1 ? [...items.slice(0, most), `${items.length - most} more`] : items;
   return shown.length <= 1 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+/** A word for each environment, such as `prod, stg, test, dev`. */
+export function environmentWordsText(vocabulary: Vocabulary): string {
+  return Object.entries(vocabulary)
+    .map(([environment, words]) => words[0] ?? environment)
+    .join(", ");
 }

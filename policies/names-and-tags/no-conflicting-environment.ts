@@ -1,15 +1,15 @@
-import {
-  ENVIRONMENT_TAGS,
-  environmentsIn,
-  type Name,
-  stackName,
-  type Vocabulary,
-} from "../../network/names/environment";
+import { ENVIRONMENT_TAGS, stackName } from "../../network/names/environment";
 import { isOneOf } from "../../network/names/naming";
-import { Tags } from "../../network/names/tags";
-import { ENVIRONMENT_TYPES, type Network, namingOf } from "../../network/network";
+import { type Name, Tags } from "../../network/names/tags";
+import {
+  canBeBoth,
+  environmentsIn,
+  hasPlainWordsAlone,
+  type Vocabulary,
+} from "../../network/names/vocabulary";
+import { ENVIRONMENT_TYPES, namingOf } from "../../network/network";
 import type { Resource } from "../../stack/resource";
-import { UNKNOWN, type Unknown } from "../../stack/value";
+import { UNKNOWN } from "../../stack/value";
 import { textList, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 
@@ -28,13 +28,16 @@ export default policy(__filename, {
     vocabulary,
   },
 
-  *check(network, options) {
+  *check(network, { types, vocabulary: words }) {
     for (const resource of network.resources) {
-      const statements = statementsOn(resource, network, options);
+      const statements = statementsOn(resource, types, words);
       if (statements.length === 0) continue;
-      const [stack] = statement("the stack", stackName(resource.urn), options.vocabulary);
-      const all = stack === undefined ? statements : [...statements, stack];
-      if (new Set(all.map(({ environment }) => environment)).size === 1) continue;
+      const all = [
+        ...statements,
+        ...statement({ property: "the stack", value: stackName(resource.urn) }, words),
+      ];
+      if (all.every((one) => all.every((other) => canBeBoth(one.environment, other.environment, words))))
+        continue;
       yield finding(
         resource,
         `${all.map((one) => `${one.where} "${one.text}" says ${one.environment}`).join(", ")}.`,
@@ -49,25 +52,26 @@ interface Statement {
   readonly environment: string;
 }
 
-/** What a resource's tags and names say of its environment. */
-function statementsOn(
-  resource: Resource,
-  network: Network,
-  { types, vocabulary: words }: { readonly types: readonly string[]; readonly vocabulary: Vocabulary },
-): Statement[] {
-  const isRead = isOneOf(resource.type, types, namingOf(resource));
+/** What a resource's tags and names say of its environment. Words that can mean something else count in a name only if no tag speaks. */
+function statementsOn(resource: Resource, types: readonly string[], words: Vocabulary): Statement[] {
+  const naming = namingOf(resource);
+  const isRead = isOneOf(resource.type, types, naming);
   // A provider's default tags reach only what takes tags, which the resources of `types` certainly do.
-  const tags = isRead ? network.tagsOf(resource) : Tags.own(resource);
-  const names = isRead ? network.namesOf(resource) : [];
-  return [
-    ...tags.among(ENVIRONMENT_TAGS).map(({ key, value }): Name => ({ property: `tag ${key}`, value })),
-    ...names,
-  ].flatMap(({ property, value }): Statement[] => statement(property, value, words));
+  const tags = isRead ? Tags.of(resource, naming) : Tags.own(resource, naming);
+  const values = tags.among(ENVIRONMENT_TAGS);
+  const byTags = values.flatMap(({ key, value }) => statement({ property: `tag ${key}`, value }, words));
+  const mayTagsSpeak = byTags.length > 0 || tags.mayHaveMore || values.some(({ value }) => value === UNKNOWN);
+  const names = (isRead ? tags.names : []).filter(
+    ({ value }) => !mayTagsSpeak || value === UNKNOWN || !hasPlainWordsAlone(value, words),
+  );
+  return [...byTags, ...names.flatMap((name) => statement(name, words))];
 }
 
 /** A text that names two environments, such as `prod-replica-for-test`, names neither for certain. */
-function statement(where: string, text: string | Unknown, words: Vocabulary): Statement[] {
-  if (text === UNKNOWN) return [];
-  const [environment, ...others] = environmentsIn(text, words);
-  return environment === undefined || others.length > 0 ? [] : [{ where, text, environment }];
+function statement({ property, value }: Name, words: Vocabulary): Statement[] {
+  if (value === UNKNOWN) return [];
+  const [environment, ...others] = environmentsIn(value, words);
+  return environment === undefined || others.length > 0
+    ? []
+    : [{ where: property, text: value, environment }];
 }

@@ -1,12 +1,13 @@
-import { ENVIRONMENT_TAGS, environmentOfStack, environmentsIn } from "../../network/names/environment";
+import { ENVIRONMENT_TAGS, environmentOfStack } from "../../network/names/environment";
 import { isOneOf } from "../../network/names/naming";
 import { addTag, Tags } from "../../network/names/tags";
+import { environmentsIn } from "../../network/names/vocabulary";
 import { ENVIRONMENT_TYPES, namingOf } from "../../network/network";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import { typeList, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { listText } from "../kit/wording";
+import { environmentWordsText, listText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "Networks, computers, databases and balancers must carry a tag that names their environment.",
@@ -14,7 +15,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "resource",
   remediationSteps:
-    "Tag it Environment with the environment's name, itself or through the provider's defaultTags.",
+    "Tag it with its environment, such as Environment: production, itself or through the provider's defaultTags.",
   controls: ["AWS Config required-tags"],
   options: {
     types: typeList(ENVIRONMENT_TYPES, "The types of resources that must have the tag, as type tokens."),
@@ -28,13 +29,12 @@ export default policy(__filename, {
       const values = tags.among(ENVIRONMENT_TAGS);
       if (tags.mayHaveMore || values.some(({ value }) => value === UNKNOWN)) continue;
       if (values.some(({ value }) => environmentsIn(String(value), options.vocabulary).length > 0)) continue;
-      const environments = Object.keys(options.vocabulary).join(", ");
       const shown = values.map(({ key, value }) => `tag ${key} is "${String(value)}"`);
       yield finding(
         resource,
         shown.length === 0
           ? `it has none of the tags ${ENVIRONMENT_TAGS.join(", ")}.`
-          : `${listText(shown)}, which names none of ${environments}.`,
+          : `${listText(shown)}, which has no word for an environment, such as ${environmentWordsText(options.vocabulary)}.`,
       );
     }
   },

@@ -1,5 +1,5 @@
 import { namedSecurityGroups } from "../../network/groups/security-group";
-import { tokensBesideEnvironment, type Vocabulary } from "../../network/names/environment";
+import { tokensBesideEnvironment, type Vocabulary } from "../../network/names/vocabulary";
 import { UNKNOWN } from "../../stack/value";
 import { textList, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";

@@ -1,8 +1,9 @@
 import type { SecurityGroup } from "../../network/groups/security-group";
-import type { Vocabulary } from "../../network/names/environment";
+import { environmentOf } from "../../network/names/environment";
+import { canBeBoth, type Vocabulary } from "../../network/names/vocabulary";
 import type { Network } from "../../network/network";
 import { byUrn, type Resource } from "../../stack/resource";
-import { UNKNOWN } from "../../stack/value";
+import { UNKNOWN, type Unknown } from "../../stack/value";
 import { vocabulary } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -18,8 +19,12 @@ export default policy(__filename, {
   options: { vocabulary },
 
   *check(network, options) {
-    const environment = environmentsIn(network, options.vocabulary);
-    const findings = [...rulesAcross(network, environment), ...interfacesAcross(network, environment)];
+    const words = options.vocabulary;
+    const environment = environmentsIn(network, words);
+    const findings = [
+      ...rulesAcross(network, environment, words),
+      ...interfacesAcross(network, environment, words),
+    ];
     yield* findings.sort((one, other) => byUrn(one.resource, other.resource));
   },
 });
@@ -31,19 +36,23 @@ function environmentsIn(network: Network, words: Vocabulary): EnvironmentOf {
   const known = new Map<Resource, string | undefined>();
   return (resource) => {
     if (resource === undefined) return undefined;
-    if (!known.has(resource)) {
-      const environment = network.environmentOf(resource, words);
-      known.set(resource, environment === UNKNOWN ? undefined : environment);
-    }
+    if (!known.has(resource)) known.set(resource, certain(network.environmentOf(resource, words)));
     return known.get(resource);
   };
 }
 
-function* rulesAcross(network: Network, environment: EnvironmentOf): Iterable<Finding> {
+function certain(environment: string | Unknown | undefined): string | undefined {
+  return environment === UNKNOWN ? undefined : environment;
+}
+
+function* rulesAcross(network: Network, environment: EnvironmentOf, words: Vocabulary): Iterable<Finding> {
   for (const group of network.securityGroups) {
     const own = environment(group.resource);
     if (own === undefined) continue;
-    const isAcross = (end: SecurityGroup) => ![own, undefined].includes(environment(end.resource));
+    const isAcross = (end: SecurityGroup) => {
+      const its = environment(end.resource);
+      return its !== undefined && !canBeBoth(its, own, words);
+    };
     for (const crossing of crossingsOf(group, isAcross)) {
       const others = crossing.ends.map((end) => `${end.title} (${environment(end.resource)})`);
       yield finding(
@@ -61,20 +70,23 @@ function wayText({ rule, paths, possiblePaths }: Crossing, others: string): stri
   return `${opening} ${paths.length > 1 ? "open" : "opens"} the way ${to} ${others} ${from}`;
 }
 
-function* interfacesAcross(network: Network, environment: EnvironmentOf): Iterable<Finding> {
+function* interfacesAcross(
+  network: Network,
+  environment: EnvironmentOf,
+  words: Vocabulary,
+): Iterable<Finding> {
   const witnesses = witnessesByGroup(
-    network.interfaces,
-    ({ resource }) => environment(resource),
-    ({ attachments }) => attachments.flatMap(({ group, certain }) => (certain ? [group] : [])),
+    network.members,
+    ({ tags }) => certain(environmentOf(tags, words)),
+    ({ groups }) => groups,
   );
   for (const [group, ordered] of witnesses) {
     const home = ordered.find(([name]) => name === environment(group.resource)) ?? ordered[0];
-    for (const [name, { resource, path }] of ordered) {
+    for (const [i, [name, { resource }]] of ordered.entries()) {
       if (home === undefined || name === home[0]) continue;
-      yield finding(
-        resource,
-        `${path || "it"} (${name}) shares ${group.title} with ${home[1].resource.title} (${home[0]}).`,
-      );
+      const other = [home, ...ordered.slice(0, i)].find(([one]) => !canBeBoth(one, name, words));
+      if (other === undefined) continue;
+      yield finding(resource, `it (${name}) shares ${group.title} with ${other[1].title} (${other[0]}).`);
     }
   }
 }

@@ -32,11 +32,15 @@ describe("names and tags, adversarially", () => {
         ["product is not prod", () => group("web", { name: "product-web" }), [named("web")]],
         ["latest is not test", () => group("web", { name: "latest-web" }), [named("web")]],
         ["capitals and underscores", () => group("web", { name: "PROD_web" }), []],
-        ["camel case is one word", () => group("web", { name: "prodWeb" }), [named("web")]],
+        ["a hump of camel case", () => group("web", { name: "prodWeb" }), []],
+        ["no hump", () => group("web", { name: "prodweb" }), [named("web")]],
         [
-          "an environment with a number is another word",
-          () => group("web", { name: "prod1-web" }),
-          [named("web")],
+          "a number behind a word, and within one",
+          () => {
+            group("web", { name: "prod1-web" });
+            group("app", { name: "prod1web" });
+          },
+          [named("app")],
         ],
         ["slashes and dots", () => group("web", { name: "shop/prd.web" }), []],
         ["non-prod", () => group("web", { name: "web-non-prod" }), []],
@@ -79,7 +83,8 @@ describe("names and tags, adversarially", () => {
           () => group("prod-web", { name: 7 }),
           [named("prod-web"), purpose("prod-web")],
         ],
-        ["another alphabet", () => group("a", { name: "本番-prod" }), []],
+        ["another alphabet", () => group("a", { name: "本番決済" }), []],
+        ["another alphabet, without a purpose", () => group("a", { name: "本番-prod" }), [purpose("a")]],
       ],
     );
   });
@@ -291,10 +296,11 @@ describe("names and tags, adversarially", () => {
           [],
         ],
         [
-          "nonprod and dev are apart",
+          "nonprod and dev are together, apart from production",
           () => {
-            const { dev } = environments();
-            group("nonprod-app", { ingress: [ingress(dev.id)] });
+            const { dev, prod } = environments();
+            group("nonprod-web", { ingress: [ingress(dev.id)] });
+            group("nonprod-app", { ingress: [ingress(prod.id)] });
           },
           [crossing("nonprod-app")],
         ],

@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
-import {
-  DEFAULT_VOCABULARY,
-  environmentOf,
-  environmentOfStack,
-  environmentsIn,
-  namesOf,
-  tokens,
-  tokensBesideEnvironment,
-} from "../../network/names/environment";
+import { environmentOf, environmentOfStack } from "../../network/names/environment";
 import { isOneOf } from "../../network/names/naming";
+import { Tags } from "../../network/names/tags";
+import { tokens } from "../../network/names/tokens";
+import { DEFAULT_VOCABULARY, environmentsIn, tokensBesideEnvironment } from "../../network/names/vocabulary";
 import { namingOf } from "../../network/network";
 import { Resource } from "../../stack/resource";
 import { UNKNOWN, type Values } from "../../stack/value";
@@ -21,7 +16,7 @@ const resource = (
 ) => new Resource({ urn: `urn:pulumi:dev::shop::${type}::${name}`, type, name, declared, provider });
 
 const environment = (...args: Parameters<typeof resource>) =>
-  environmentOf(resource(...args), DEFAULT_VOCABULARY, namingOf(resource(...args)));
+  environmentOf(Tags.of(resource(...args), namingOf(resource(...args))), DEFAULT_VOCABULARY);
 
 describe("environmentsIn", () => {
   for (const [name, expected] of [
@@ -30,13 +25,24 @@ describe("environmentsIn", () => {
     ["prod_web", ["production"]],
     ["web.prd/eu", ["production"]],
     ["ｐｒｏｄ-web", ["production"]],
-    ["本番-prod", ["production"]],
     ["product", []],
     ["latest", []],
     ["reproduce", []],
     ["delivery", []],
-    ["prod2", []],
-    ["webProd", []],
+    ["prod2", ["production"]],
+    ["prod01-web", ["production"]],
+    ["prod2web", []],
+    ["webProd", ["production"]],
+    ["MySQLProd", ["production"]],
+    ["webProducts", []],
+    ["nonProdWeb", ["nonproduction"]],
+    ["not-prod", ["nonproduction"]],
+    ["本番環境", ["production"]],
+    ["社内開発用", ["development"]],
+    ["ｽﾃｰｼﾞﾝｸﾞ環境", ["staging"]],
+    ["非本番環境", ["nonproduction"]],
+    ["nonprod-dev", ["development"]],
+    ["nonprod-prod", ["nonproduction", "production"]],
     ["prodé", []],
     ["prode\u0301", []],
     ["", []],
@@ -71,13 +77,18 @@ describe("environmentsIn", () => {
 
   it("leaves the rest of a name", () => {
     assert.deepEqual(tokensBesideEnvironment("prod-web-non-prod-1", DEFAULT_VOCABULARY), ["web", "1"]);
+    assert.deepEqual(tokensBesideEnvironment("本番データベース", DEFAULT_VOCABULARY), ["データベース"]);
     assert.deepEqual(tokens("a--B c"), ["a", "b", "c"]);
+    assert.deepEqual(tokens("publicWebServer12"), ["public", "web", "server", "12"]);
   });
 });
 
-describe("namesOf", () => {
+describe("a resource's names", () => {
   const shown = (...args: Parameters<typeof resource>) =>
-    namesOf(resource(...args), namingOf(resource(...args))).map(({ property, value }) => [property, value]);
+    Tags.of(resource(...args), namingOf(resource(...args))).names.map(({ property, value }) => [
+      property,
+      value,
+    ]);
 
   it("takes a name made by the provider for the logical one", () => {
     for (const name of ["web-0a1b2c3", undefined, ""]) {
@@ -148,6 +159,7 @@ describe("environmentOfStack", () => {
   it("reads the stack's name alone", () => {
     assert.equal(ofStack("dev"), "development");
     assert.equal(ofStack("eu-west-1_PRD"), "production");
+    assert.equal(ofStack("webProd01"), "production");
     assert.equal(ofStack("main"), undefined);
     assert.equal(ofStack("dev-for-prod"), undefined);
   });

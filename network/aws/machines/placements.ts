@@ -12,6 +12,7 @@ import type { Placement, PublicAddress } from "../../machines/placement";
 import { Tags } from "../../names/tags";
 import type { Subnet } from "../../routing/subnet";
 import type { SecurityGroups } from "../groups/security-groups";
+import { AWS_NAMING } from "../names/naming";
 import type { Subnets } from "../routing/subnets";
 import { INSTANCE, NETWORK_INTERFACE, SUBNETS } from "../types";
 import { ElasticIps } from "./elastic-ips";
@@ -115,7 +116,7 @@ class Placements {
         path: "",
         kind: "machine",
         publicAddressSettings: [],
-        tags: template.tags.with(Tags.read(resource.get("tags"))),
+        tags: template.tags.with(Tags.own(resource, AWS_NAMING)),
         subnets: this.referencesAt(resource, LAUNCHERS[resource.type]?.subnets ?? [], SUBNETS),
       },
     ];

@@ -43,10 +43,32 @@ describe("no-automatic-public-ip-subnet", () => {
   it("passes what a tag declares public, and flags any other value", async () => {
     assert.deepEqual(await verdict([policy], mapping({ tags: { SubnetType: "Public" } })), []);
     assert.deepEqual(await verdict([policy], mapping({ tags: { SubnetType: "private" } })), FLAGGED);
-    assert.deepEqual(await verdict([policy], mapping({ tags: { Name: "public" } })), FLAGGED);
     const words = configured(policy, { exposure: { tags: ["Name"], values: ["public"] } });
     assert.deepEqual(await verdict([words], mapping({ tags: { Name: "public" } })), []);
     assert.deepEqual(await verdict([words], mapping({ tags: { SubnetType: "public" } })), FLAGGED);
+  });
+
+  it("passes what its name declares public where no tag says otherwise", async () => {
+    for (const Name of ["public", "public-a", "publicSubnetA", "internet_facing 1", "dmz01"]) {
+      assert.deepEqual(await verdict([policy], mapping({ tags: { Name } })), [], Name);
+      assert.deepEqual(await verdict([policy], mapping({ tags: { Name, Tier: "private" } })), FLAGGED, Name);
+    }
+    for (const Name of [
+      "publication",
+      "non-public",
+      "notPublic",
+      "no_public-a",
+      "internet",
+      "facing-internet",
+    ]) {
+      assert.deepEqual(await verdict([policy], mapping({ tags: { Name } })), FLAGGED, Name);
+    }
+    const named = (name: string, Name: string) => () =>
+      new aws.ec2.Subnet(name, { vpcId: "vpc-1", mapPublicIpOnLaunch: true, tags: { Name } });
+    assert.deepEqual(await verdict([policy], named("public-a", "")), []);
+    assert.deepEqual(await verdict([policy], named("public-a", "app")), [
+      "no-automatic-public-ip-subnet: public-a",
+    ]);
   });
 
   it("is silent on an unknown flag or tag until the update", async () => {
@@ -62,11 +84,14 @@ describe("no-automatic-public-ip-subnet", () => {
     assert.deepEqual(await byPhase(tag("public")), [0, 0]);
     const tags = () => mapping({ tags: unknown().apply(() => ({ Name: "app" })) })();
     assert.deepEqual(await byPhase(tags), [0, 1]);
+    const name = (value: string) => () => mapping({ tags: { Name: unknown().apply(() => value) } })();
+    assert.deepEqual(await byPhase(name("app")), [0, 1]);
+    assert.deepEqual(await byPhase(name("public")), [0, 0]);
   });
 
   it("is not distracted by unknown values beside the flag", async () => {
     const program = (mapPublicIpOnLaunch: boolean) => () =>
-      subnet({ vpcId: unknown(), tags: { Name: unknown() }, mapPublicIpOnLaunch })();
+      subnet({ vpcId: unknown(), tags: { Owner: unknown() }, mapPublicIpOnLaunch })();
     assert.deepEqual(await verdict([policy], program(true)), FLAGGED);
     assert.deepEqual(await verdict([policy], program(false)), []);
   });
@@ -84,7 +109,7 @@ describe("no-automatic-public-ip-subnet", () => {
           vpcId: unknown(),
           cidrBlock: pulumi.secret("10.0.0.0/24"),
           mapPublicIpOnLaunch: flag as boolean,
-          tags: { Owner: pulumi.secret("team"), Name: unknown() },
+          tags: { Owner: pulumi.secret("team"), Stage: unknown() },
         })();
       for (const [on, off] of [
         [true, false],

@@ -154,7 +154,13 @@ describe("no-public-ip-on-private-instance", () => {
       assert.deepEqual(await verdict([policy], tagged({ exposure: " Bastion " })), []);
       assert.deepEqual(await verdict([policy], tagged({ Tier: "dmz" })), []);
       assert.deepEqual(await verdict([policy], tagged({ Exposure: "publicly" })), FLAGGED);
-      assert.deepEqual(await verdict([policy], tagged({ Name: "public" })), FLAGGED);
+      assert.deepEqual(await verdict([policy], tagged({ Owner: "public" })), FLAGGED);
+    });
+
+    it("passes what its name declares public where no tag says otherwise", async () => {
+      assert.deepEqual(await verdict([policy], tagged({ Name: "bastion-1" })), []);
+      assert.deepEqual(await verdict([policy], tagged({ Name: "bastion-1", Exposure: "private" })), FLAGGED);
+      assert.deepEqual(await verdict([policy], tagged({ Name: "non-public" })), FLAGGED);
     });
 
     it("takes a provider's default tags for the resource's", async () => {
@@ -273,7 +279,7 @@ describe("no-public-ip-on-private-instance", () => {
       const program = () =>
         publicTemplate({
           imageId: other(),
-          tags: { Name: other() },
+          tags: { Owner: other() },
           networkInterfaces: [{ subnetId: other(), associatePublicIpAddress: "true" }],
         })();
       assert.deepEqual(await verdict([policy], program), FLAGGED);
@@ -292,7 +298,7 @@ describe("no-public-ip-on-private-instance", () => {
             pulumi.secret({ associatePublicIpAddress: flag, description: "secret" }),
             { associatePublicIpAddress: "false" },
           ],
-          tags: { Owner: pulumi.secret("team"), Name: unknown() },
+          tags: { Owner: pulumi.secret("team"), Stage: unknown() },
         })();
       const before = await theApp(program("true"));
       const after = await remediated(policy, before);

@@ -48,12 +48,22 @@ describe(NAME, () => {
     await passes(group("web", { Env: "dev/test" }), { stack: "prod" });
   });
 
-  it("takes nonproduction for an environment of its own", async () => {
+  it("takes nonproduction for whatever is not production", async () => {
     await flags(group("non-prod-web", { Env: "prod" }), "non-prod-web");
-    await flags(group("non-prod-web", { Env: "dev" }), "non-prod-web");
-    await flags(group("test-web", { Env: "test" }), "test-web", { stack: "nonprod" });
+    await passes(group("non-prod-web", { Env: "dev" }));
+    await passes(group("test-web", { Env: "test" }), { stack: "nonprod" });
+    await flags(group("uat-web", { Env: "dev" }), "uat-web", { stack: "nonprod" });
     await passes(group("non-prod-web", { Env: "nonprod" }), { stack: "nonprod" });
     await flags(group("pre-prod-web", { Env: "prod" }), "pre-prod-web");
+  });
+
+  it("lets plain words of a name yield to a tag, and to nothing else", async () => {
+    for (const name of ["stage-lights", "live-chat", "load-test", "qa-tools"]) {
+      await passes(group(name, { Env: "prod" }), { stack: "prod" });
+      await flags(group(name), name, { stack: "dev" });
+    }
+    await flags(group("uat-tools", { Env: "prod" }), "uat-tools");
+    await flags(group("web", { Env: "prod", Stage: "test" }), "web");
   });
 
   it("reads tags on every type, names on `types`", async () => {
@@ -86,12 +96,12 @@ describe(NAME, () => {
   });
 
   it("shows what says what", async () => {
-    const [violation] = await judgeProgram([policy], group("test-web", { Env: "qa" }), "preview", {
+    const [violation] = await judgeProgram([policy], group("uat-web", { Env: "qa" }), "preview", {
       stack: "prod",
     });
     assert.match(
       violation?.message ?? "",
-      /tag Env "qa" says test, logical name "test-web" says test, the stack "prod" says production\./,
+      /tag Env "qa" says test, logical name "uat-web" says test, the stack "prod" says production\./,
     );
   });
 });

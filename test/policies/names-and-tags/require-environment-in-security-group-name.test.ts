@@ -17,7 +17,7 @@ const passes = (program: () => unknown, used = policy) =>
   verdict([used], program).then((found) => assert.deepEqual(found, []));
 
 describe(NAME, () => {
-  for (const name of ["web", "product-web", "latest", "reproduce", "prod2", "", "webProd"]) {
+  for (const name of ["web", "product-web", "latest", "reproduce", "prod2web", "", "webproducts"]) {
     it(`flags the name ${JSON.stringify(name)}`, () => flags(group("web", { name }), "web"));
   }
 
@@ -30,6 +30,9 @@ describe(NAME, () => {
     "pre-prod",
     "qa.web",
     "dev-for-prod",
+    "prod2",
+    "webProd",
+    "本番環境",
   ]) {
     it(`passes the name ${JSON.stringify(name)}`, () => passes(group("web", { name })));
   }
@@ -80,6 +83,14 @@ describe(NAME, () => {
     await passes(group("GRN-web"), used);
   });
 
+  it("lets a tag do where told so", async () => {
+    const tagged = (Stage: string) => group("web", { tags: { Stage } });
+    const used = configured(policy, { tagSuffices: true });
+    await flags(tagged("prod"), "web");
+    await passes(tagged("prod"), used);
+    await flags(tagged("blue"), "web", used);
+  });
+
   it("takes a pattern instead of the vocabulary", async () => {
     const used = configured(policy, { pattern: "^sg-[a-z]+-p$" });
     await flags(group("prod-web"), "prod-web", used);
@@ -94,7 +105,7 @@ describe(NAME, () => {
     );
     assert.match(
       violation?.message ?? "",
-      /name "web" and tag Name "Web" name no environment: none of production/,
+      /name "web" and tag Name "Web" have no word for an environment, such as prod, stg/,
     );
   });
 });

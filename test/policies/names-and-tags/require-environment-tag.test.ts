@@ -34,7 +34,10 @@ describe(NAME, () => {
 
   it("names the tag that says nothing", async () => {
     const [violation] = await judgeProgram([policy], vpc({ env: "blue" }), "preview");
-    assert.match(violation?.message ?? "", /tag env is "blue", which names none of production, staging/);
+    assert.match(
+      violation?.message ?? "",
+      /tag env is "blue", which has no word for an environment, such as prod, stg/,
+    );
   });
 
   it("counts the provider's default tags, and what overrides them", async () => {

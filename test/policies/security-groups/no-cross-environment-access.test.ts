@@ -64,9 +64,10 @@ describe(NAME, () => {
       await passes(inline("db", "test-web", "ingress"));
     });
 
-    it("takes nonproduction for an environment of its own", async () => {
+    it("takes nonproduction for whatever is not production", async () => {
       await flags(modern("prod-db", "nonprod-web"), ["in", "out"]);
-      await flags(modern("nonprod-db", "dev-web"), ["in", "out"]);
+      await passes(modern("nonprod-db", "dev-web"));
+      await flags(modern("staging-db", "dev-web"), ["in", "out"]);
       await passes(modern("nonprod-db", "non-prod-web"));
     });
 
