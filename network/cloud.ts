@@ -13,6 +13,7 @@ import type { NetworkAcl } from "./routing/network-acl";
 import type { RouteTable } from "./routing/route-table";
 import type { Subnet } from "./routing/subnet";
 import type { Vpc } from "./routing/vpc";
+import type { Acceleration } from "./services/accelerator";
 import type { Database, SubnetGroup } from "./services/database";
 import type { Endpoint } from "./services/endpoint";
 import type { LoadBalancer } from "./services/load-balancer";
@@ -48,6 +49,7 @@ export interface CloudNetwork {
   readonly placements: All<Placement>;
   readonly databases: All<Database> & { readonly subnetGroups: readonly SubnetGroup[] };
   readonly loadBalancers: All<LoadBalancer> & { isTarget(resource: Resource): Answer };
+  readonly accelerations: All<Acceleration>;
   readonly endpoints: All<Endpoint>;
   readonly roles: All<Role> & { of(placement: Placement): Role | Unknown | undefined };
   readonly groupUses: { isUsed(group: SecurityGroup): Answer };

@@ -12,6 +12,7 @@ import { environmentOf } from "./names/environment";
 import { type Naming, PLAIN_NAMING } from "./names/naming";
 import { type Name, Tags } from "./names/tags";
 import type { Vocabulary } from "./names/vocabulary";
+import { type AcceleratedPath, pathsThroughAccelerators } from "./paths/through-accelerators";
 import { type BalancedPath, pathsThroughBalancers } from "./paths/through-balancers";
 import type { Vpc } from "./routing/vpc";
 import type { SubnetGroup } from "./services/database";
@@ -46,6 +47,7 @@ const NOUNS = [
   "placements",
   "databases",
   "loadBalancers",
+  "accelerations",
   "endpoints",
   "roles",
 ] as const;
@@ -56,6 +58,8 @@ type Nouns = { readonly [Name in NounName]: readonly NounOf<CloudNetwork[Name]>[
 
 /** What is worked out from the nouns of every cloud. */
 interface Paths {
+  /** The ways from the internet through accelerators to instances. */
+  readonly acceleratedPaths: readonly AcceleratedPath[];
   /** The ways from the internet through balancers to instances, tasks and databases. */
   readonly balancedPaths: readonly BalancedPath[];
 }
@@ -77,6 +81,7 @@ const nounReaders = Object.fromEntries(
 
 const LazyNetwork = lazily<Nouns & Paths, Parts>({
   ...nounReaders,
+  acceleratedPaths: (network) => [...pathsThroughAccelerators(network)],
   balancedPaths: (network) => [...pathsThroughBalancers(network)],
 });
 

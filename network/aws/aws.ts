@@ -5,6 +5,7 @@ import type { Cloud, CloudNetwork } from "../cloud";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
 import type { Placement } from "../machines/placement";
+import type { Acceleration } from "../services/accelerator";
 import type { Endpoint } from "../services/endpoint";
 import { readInterfaces } from "./attachments/interfaces";
 import { readMembers } from "./attachments/members";
@@ -22,6 +23,7 @@ import { NetworkAcls } from "./routing/network-acls";
 import { RouteTables } from "./routing/route-tables";
 import { Subnets } from "./routing/subnets";
 import { Vpcs } from "./routing/vpcs";
+import { readAccelerations } from "./services/accelerators";
 import { Databases } from "./services/databases";
 import { readEndpoints } from "./services/endpoints";
 import { LoadBalancers } from "./services/load-balancers";
@@ -41,6 +43,7 @@ interface AwsReaders extends CloudNetwork {
   readonly placements: readonly Placement[];
   readonly databases: Databases;
   readonly loadBalancers: LoadBalancers;
+  readonly accelerations: readonly Acceleration[];
   readonly endpoints: readonly Endpoint[];
   readonly roles: Roles;
   readonly groupUses: GroupUses;
@@ -60,6 +63,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   placements: (aws) => readPlacements(aws),
   databases: (aws) => new Databases(aws),
   loadBalancers: (aws) => new LoadBalancers(aws),
+  accelerations: (aws) => readAccelerations(aws),
   endpoints: (aws) => readEndpoints(aws),
   roles: ({ stack }) => new Roles(stack),
   groupUses: (aws) => new GroupUses(aws),

@@ -1,37 +1,67 @@
 import { AddressSet, type Family } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
-import { ALL_PORTS } from "../../algebra/ports";
-import { protocol, TCP, UDP } from "../../algebra/protocols";
-import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import type { Placement } from "../machines/placement";
 import type { Subnet } from "../routing/subnet";
+import type { Acceleration } from "../services/accelerator";
 import type { Database } from "../services/database";
 import type { Listener, LoadBalancer, Target } from "../services/load-balancer";
-import { type Destination, pathFromInternet } from "./from-internet";
-import type { Gate, Path } from "./gate";
+import { pathFromInternet } from "./from-internet";
+import { EVERY_PACKET, type Gate, type Path } from "./gate";
 import { type End, gatesInside } from "./inside";
-import { serviceText } from "./packet";
+import { type Packet, serviceText } from "./packet";
+import { pathThroughAccelerator } from "./through-accelerators";
+import { type Translation, translated } from "./translated";
 
 /** An interface that a target of a balancer has. */
-export type TargetEnd = End & { readonly resource: Resource };
+export type TargetEnd = End & {
+  readonly resource: Resource;
+  /** Set where the target is a balancer itself, which sends packets on. */
+  readonly balancer?: LoadBalancer;
+};
 
-/** A way from the internet through a balancer to one interface of a target. */
+/** A way from the internet through balancers to one interface of a target. */
 export interface BalancedPath {
+  /** That of the last balancer on the way. */
   readonly target: Target;
   readonly destination: TargetEnd;
-  /** Its packets as they come to the balancer. */
+  /** Its packets as they set out. */
   readonly path: Path;
 }
 
-/** The ways from the internet through balancers to instances, tasks and databases. */
-export function* pathsThroughBalancers({
+interface Nouns {
+  readonly placements: readonly Placement[];
+  readonly databases: readonly Database[];
+  readonly loadBalancers: readonly LoadBalancer[];
+  readonly accelerations: readonly Acceleration[];
+}
+
+/** The ways from the internet through balancers to instances, tasks and databases: to a balancer by any door, and on as inside the VPC. */
+export function* pathsThroughBalancers(nouns: Nouns): Iterable<BalancedPath> {
+  const endsOf = endsByResource(nouns);
+  for (const balancer of nouns.loadBalancers) {
+    const accelerations = nouns.accelerations.filter(({ endpoint }) => endpoint === balancer.resource);
+    if (balancer.isInternetFacing !== true && accelerations.length === 0) continue;
+    for (const subnet of balancer.subnets) {
+      const doors = doorsTo(balancer, subnet, accelerations).filter((door) => !door([]).traffic.isEmpty);
+      if (doors.length === 0) continue;
+      for (const { target, destination, gates } of legsFrom(balancer, subnet, endsOf)) {
+        for (const path of doors.map((door) => door(gates))) {
+          if (!path.traffic.isEmpty) yield { target, destination, path };
+        }
+      }
+    }
+  }
+}
+
+/** The interfaces that each resource has as a target. */
+function endsByResource({
   placements,
   databases,
   loadBalancers,
-}: Nouns): Iterable<BalancedPath> {
+}: Nouns): (target: Resource) => readonly TargetEnd[] {
   const ends = new Map<Resource, TargetEnd[]>();
   const add = (key: Resource, end: TargetEnd) => {
     const known = ends.get(key);
@@ -48,69 +78,92 @@ export function* pathsThroughBalancers({
       add(resource, { resource, title, groups, subnet, addresses: subnet.addresses });
     }
   }
-  for (const balancer of loadBalancers) yield* pathsThrough(balancer, (target) => ends.get(target) ?? []);
-}
-
-interface Nouns {
-  readonly placements: readonly Placement[];
-  readonly databases: readonly Database[];
-  readonly loadBalancers: readonly LoadBalancer[];
-}
-
-/**
- * The ways through one of them: to it as to any interface with a public address, and on as inside the VPC.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html
- * @param endsOf the interfaces of a target
- */
-function* pathsThrough(
-  balancer: LoadBalancer,
-  endsOf: (target: Resource) => readonly TargetEnd[],
-): Iterable<BalancedPath> {
-  if (balancer.isInternetFacing !== true) return;
-  for (const subnet of balancer.subnets) {
-    const front = frontOf(balancer, subnet);
-    if (pathFromInternet(front).traffic.isEmpty) continue;
-    for (const { target, destination, gates } of legsFrom(balancer, subnet, endsOf)) {
-      const path = pathFromInternet(front, gates);
-      if (!path.traffic.isEmpty) yield { target, destination, path };
+  for (const balancer of loadBalancers) {
+    const { resource, title, groups } = balancer;
+    for (const subnet of balancer.subnets) {
+      add(resource, { resource, title, groups, subnet, addresses: subnet.addresses, balancer });
     }
   }
+  return (target) => ends.get(target) ?? [];
 }
 
-function frontOf({ resource, title, groups, families }: LoadBalancer, subnet: Subnet): Destination {
+/** The doors by which the internet gets to a balancer in a subnet: its public addresses, and accelerators. */
+function doorsTo(
+  { resource, title, groups, families }: LoadBalancer,
+  subnet: Subnet,
+  accelerations: readonly Acceleration[],
+): ((beyond: readonly Gate[]) => Path)[] {
   const publicAddresses = families.map((family) => ({ family, by: "its internet-facing scheme", resource }));
-  return { title, subnet, groups, publicAddresses };
+  const front = { title, subnet, groups, publicAddresses };
+  return [
+    (beyond) => pathFromInternet(front, beyond),
+    ...accelerations.map((one) => (beyond: readonly Gate[]) => pathThroughAccelerator(one, front, beyond)),
+  ];
 }
 
-/** The second half of a way: from a balancer's interface in a subnet to one of a target. */
+/** The rest of a way: from a balancer's interface in a subnet to one of a target. */
 interface Leg {
   readonly target: Target;
   readonly destination: TargetEnd;
   readonly gates: readonly Gate[];
 }
 
+/** @param passed the balancers that the way has gone through before, none of which it meets again */
 function* legsFrom(
   balancer: LoadBalancer,
   subnet: Subnet,
   endsOf: (target: Resource) => readonly TargetEnd[],
+  passed: readonly LoadBalancer[] = [],
 ): Iterable<Leg> {
   for (const listener of balancer.listeners) {
     for (const target of listener.targets) {
       for (const destination of target.port === undefined ? [] : endsOf(target.resource)) {
-        for (const { clients, from } of sendersOf(balancer, subnet, target)) {
-          const to = { ...destination, addresses: addressesIn(destination, target.family) };
-          const { between, into } = gatesInside(from, to);
-          const translate = translation(listener, target, from);
-          const gates = [
-            taken(listener, target, clients),
-            ...between.map((gate) => ({ ...translate(gate), hop: () => undefined })),
-            translate(into),
-            heard(target, destination),
-          ];
-          yield { target, destination, gates };
+        const next = destination.balancer;
+        if (next !== undefined && [...passed, balancer].includes(next)) continue;
+        for (const { gates, translation } of stepsTo(destination, balancer, subnet, listener, target)) {
+          if (next === undefined) yield { target, destination, gates };
+          else if (destination.subnet !== undefined) {
+            for (const leg of legsFrom(next, destination.subnet, endsOf, [...passed, balancer])) {
+              const behind = leg.gates.map((gate) => translated(gate, translation));
+              yield { ...leg, gates: [...gates, ...behind] };
+            }
+          }
         }
       }
     }
+  }
+}
+
+/** The gates from a balancer's interface to a target's, for each of the addresses under which it sends packets on. */
+function* stepsTo(
+  destination: TargetEnd,
+  balancer: LoadBalancer,
+  subnet: Subnet,
+  { title, services }: Listener,
+  target: Target,
+): Iterable<{ readonly gates: readonly Gate[]; readonly translation: Translation }> {
+  const { group, protocols, port = 0, family } = target;
+  for (const { clients, from } of sendersOf(balancer, subnet, target)) {
+    const to = { ...destination, addresses: addressesIn(destination, family) };
+    const { between, into } = gatesInside(from, to);
+    const translation = {
+      ports: services.ports,
+      port,
+      from: from.sendsOn ? undefined : from.addresses.example(),
+    };
+    const gates = [
+      {
+        traffic: Traffic.of(services.protocols.intersect(protocols), services.ports, Peers.of(clients)),
+        hop: () => ({ through: title, by: group }),
+      },
+      ...between.map((gate) => ({ ...translated(gate, translation), hop: () => undefined })),
+      translated(into, translation),
+      {
+        traffic: EVERY_PACKET,
+        hop: ({ protocol }: Packet) => ({ through: destination.title, by: serviceText(protocol, port) }),
+      },
+    ];
+    yield { gates, translation };
   }
 }
 
@@ -139,34 +192,4 @@ function sendersOf(
 function addressesIn({ subnet, addresses }: Pick<End, "subnet" | "addresses">, family: Family): AddressSet {
   const known = [addresses, subnet?.vpc?.addresses ?? AddressSet.empty].map((one) => one.of(family));
   return known.find(({ isEmpty }) => !isEmpty) ?? AddressSet.all.of(family);
-}
-
-function taken({ title, services }: Listener, { group }: Target, clients: AddressSet): Gate {
-  return {
-    traffic: Traffic.of(services.protocols, services.ports, Peers.of(clients)),
-    hop: () => ({ through: title, by: group }),
-  };
-}
-
-function heard({ port, protocols }: Target, { title }: TargetEnd): Gate {
-  return {
-    traffic: Traffic.of(protocols, ALL_PORTS, Peers.of(AddressSet.all)),
-    hop: ({ protocol: number }) => ({ through: title, by: serviceText(number, port as number) }),
-  };
-}
-
-/** Gates that packets meet on the target's port, as gates for packets on the listener's. */
-function translation({ services }: Listener, { port = 0 }: Target, from: End): (gate: Gate) => Gate {
-  const sender = from.addresses.example() ?? "";
-  return (gate) => ({
-    traffic: unionAll(
-      [TCP, UDP].map((transport) => {
-        const senders = gate.traffic.peersAt(transport, port)?.addresses ?? AddressSet.empty;
-        const clients = from.sendsOn || senders.isEmpty ? senders : AddressSet.all;
-        return Traffic.of(protocol(transport), services.ports, Peers.of(clients));
-      }),
-      Traffic.empty<Peers>(),
-    ),
-    hop: (packet) => gate.hop({ ...packet, port, source: from.sendsOn ? packet.source : sender }),
-  });
 }

@@ -11,6 +11,8 @@ export interface Vpc {
   readonly addresses: AddressSet;
   /** The same, block by block, as its route tables hold them. */
   readonly blocks: readonly string[];
+  /** Whether an internet gateway is attached to it for certain. */
+  readonly hasInternetGateway: boolean;
   /** Whether it is the account's default VPC. */
   readonly isDefault: boolean;
 }

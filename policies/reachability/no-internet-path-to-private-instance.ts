@@ -1,5 +1,7 @@
+import type { Placement } from "../../network/machines/placement";
 import { isDeclaredPublic } from "../../network/names/exposure";
 import { pathFromInternet } from "../../network/paths/from-internet";
+import type { AcceleratedPath } from "../../network/paths/through-accelerators";
 import { allowedCidrs, exposure } from "../kit/options";
 import { policy } from "../kit/policy";
 import { pathFindings } from "../questions/paths";
@@ -15,9 +17,13 @@ export default policy(__filename, {
 
   check: (network, { allowedCidrs: allowed, exposure: words }) =>
     pathFindings(
-      network.placements
-        .filter(({ instance }) => isDeclaredPublic(instance.tags, words) === false)
-        .map((placement) => ({ resource: placement.resource, path: pathFromInternet(placement) })),
+      [...network.placements.map(directly), ...network.acceleratedPaths]
+        .filter(({ placement }) => isDeclaredPublic(placement.instance.tags, words) === false)
+        .map(({ placement, path }) => ({ resource: placement.resource, path })),
       allowed,
     ),
 });
+
+function directly(placement: Placement): AcceleratedPath {
+  return { placement, path: pathFromInternet(placement) };
+}

@@ -10,6 +10,12 @@ const BLOCK_ASSOCIATIONS = [
   "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation",
 ];
 
+/** What has the VPC in `vpcId` that an internet gateway is attached to. */
+const GATEWAYS = [
+  "aws:ec2/internetGateway:InternetGateway",
+  "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment",
+];
+
 /** The VPCs of a stack, and those outside it that something points at. */
 export class Vpcs {
   private readonly vpcs = new Map<string, Vpc>();
@@ -28,8 +34,12 @@ export class Vpcs {
           AddressSet.empty,
         ),
         isDefault: resource.type === DEFAULT_VPC,
+        // https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
+        hasInternetGateway: resource.type === DEFAULT_VPC,
       });
     }
+    const attached = stack.ofType(...GATEWAYS).flatMap((gateway) => this.of(gateway) ?? []);
+    for (const vpc of attached) Object.assign(vpc, { hasInternetGateway: true });
   }
 
   get all(): Vpc[] {
@@ -77,6 +87,7 @@ export class Vpcs {
       blocks: [],
       addresses: AddressSet.empty,
       isDefault: false,
+      hasInternetGateway: false,
     };
     this.vpcs.set(id, vpc);
     return vpc;

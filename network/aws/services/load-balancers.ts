@@ -23,7 +23,7 @@ const tokens = (name: string) =>
     (module) => `aws:${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`,
   );
 
-const LOAD_BALANCERS = tokens("LoadBalancer");
+export const LOAD_BALANCERS = tokens("LoadBalancer");
 const LISTENERS = tokens("Listener");
 const LISTENER_RULES = tokens("ListenerRule");
 const TARGET_GROUPS = tokens("TargetGroup");
@@ -325,7 +325,7 @@ function itself(resource: Resource): Reference {
   return { kind: "resource", resource, certain: true };
 }
 
-function kindOf(resource: Resource): LoadBalancerKind | Unknown {
+export function kindOf(resource: Resource): LoadBalancerKind | Unknown {
   const type = text(resource.get("loadBalancerType"));
   if (type === UNKNOWN) return UNKNOWN;
   return type === "network" || type === "gateway" ? type : "application";
