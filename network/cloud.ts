@@ -11,7 +11,7 @@ import type { Role } from "./machines/role";
 import type { Naming } from "./names/naming";
 import type { NetworkAcl } from "./routing/network-acl";
 import type { RouteTable } from "./routing/route-table";
-import type { Subnet } from "./routing/subnet";
+import type { DeclaredSubnet } from "./routing/subnet";
 import type { Vpc } from "./routing/vpc";
 import type { Acceleration } from "./services/accelerator";
 import type { Database, SubnetGroup } from "./services/database";
@@ -35,7 +35,7 @@ export type All<Noun> = readonly Noun[] | { readonly all: readonly Noun[] };
 /** The part of a network that one cloud reads; each kind of noun is read when somebody first asks for it. */
 export interface CloudNetwork {
   readonly vpcs: All<Vpc>;
-  readonly subnets: All<Subnet>;
+  readonly subnets: All<DeclaredSubnet>;
   readonly routeTables: All<RouteTable>;
   readonly networkAcls: All<NetworkAcl>;
   readonly securityGroups: All<SecurityGroup> & {

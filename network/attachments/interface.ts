@@ -33,6 +33,11 @@ export interface UnnamedInterface {
   readonly vpc: Vpc;
 }
 
+/** Whether an interface names any group, known or not. An empty list names none, as the provider takes it. */
+export function namesGroup({ attachments, mayHaveMore }: Interface): boolean {
+  return attachments.length > 0 || mayHaveMore;
+}
+
 /** The groups that the program puts on an interface for certain. */
 export function declaredGroups({ attachments }: Interface): SecurityGroup[] {
   return attachments.filter(({ certain, isDeclared }) => certain && isDeclared).map(({ group }) => group);

@@ -9,3 +9,9 @@ export const VPCS = [VPC, DEFAULT_VPC] as const;
 
 export const INSTANCE = "aws:ec2/instance:Instance";
 export const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
+export const SPOT_INSTANCE = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
+/** What runs as one machine that the program names. */
+export const INSTANCES = [INSTANCE, SPOT_INSTANCE] as const;
+
+export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+export const LAUNCH_CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration";

@@ -31,8 +31,8 @@ export interface RouteTarget {
 
 /** One block of one route: a prefix list counts as its entries. */
 export interface Route {
-  /** The resource that declares it: the table itself for an inline route. */
-  readonly resource: Resource;
+  /** The resource that declares it: the table itself for an inline route; undefined for one that AWS made. */
+  readonly resource: Resource | undefined;
   /** Where in that resource, such as `routes[0]`; empty for a resource that is one route. */
   readonly path: string;
   /** Such as `0.0.0.0/0`; undefined while unknown, and for a block that does not parse. */
@@ -57,7 +57,7 @@ export interface RouteTable {
 
 /** Such as `routes[0]`, or the standalone route by its title. */
 export function routeTitle({ resource, path }: Route): string {
-  return path === "" ? resource.title : path;
+  return path === "" ? (resource?.title ?? "") : path;
 }
 
 /** The addresses that a table sends by one route. */

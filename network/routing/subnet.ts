@@ -1,21 +1,24 @@
 import type { AddressSet } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
 import type { Setting } from "../../stack/setting";
+import type { Answer } from "../../stack/value";
 import type { Tags } from "../names/tags";
 import type { NetworkAcl } from "./network-acl";
 import type { RouteTable } from "./route-table";
 import type { Vpc } from "./vpc";
 
+/** A subnet of the stack, or one of the default VPC that AWS made. */
 export interface Subnet {
-  readonly resource: Resource;
+  /** Undefined for one that AWS made, of which the stack declares nothing. */
+  readonly resource: Resource | undefined;
+  readonly key: string;
   readonly title: string;
-  readonly tags: Tags;
   /** Its blocks, as far as they are known. */
   readonly addresses: AddressSet;
   /** Whether an interface made in it gets a public IPv4 address unless its instance says otherwise. */
-  readonly publicAddressSetting: Setting | undefined;
-  /** Whether an interface made in it gets an IPv6 address, all of which are public. */
-  readonly ipv6AddressSetting: Setting | undefined;
+  readonly givesIpv4: Answer;
+  /** Whether an interface made in it gets an IPv6 address. */
+  readonly givesIpv6: Answer;
   /** Undefined where it cannot be known, as for the two that follow. */
   readonly vpc: Vpc | undefined;
   /** Its own table, else its VPC's main one. */
@@ -24,4 +27,12 @@ export interface Subnet {
   readonly networkAcl: NetworkAcl | undefined;
   /** Whether something keeps, or may keep, the internet out of it whatever its routes. */
   readonly isClosedToInternet: boolean;
+}
+
+/** A subnet that the stack declares. */
+export interface DeclaredSubnet extends Subnet {
+  readonly resource: Resource;
+  readonly tags: Tags;
+  /** Where it is said whether it gives public IPv4 addresses. */
+  readonly publicAddressSetting: Setting | undefined;
 }

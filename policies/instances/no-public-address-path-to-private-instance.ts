@@ -48,8 +48,8 @@ function* addressesOf(
   for (const { resource } of given)
     yield finding(resource, `gives ${title} a public IPv4 address, ${UNTAGGED}`);
   if (own.length === 0) return;
-  if (subnet?.publicAddressSetting?.value === true) {
-    const by = `${pathText(subnet.publicAddressSetting.path)} of ${subnet.title}`;
+  if (subnet?.givesIpv4 === true) {
+    const by = `mapPublicIpOnLaunch of ${subnet.title}`;
     yield finding(instance.resource, `gets a public IPv4 address by ${by}, ${UNTAGGED}`);
   } else if (given.length === 0) {
     // Beside an Elastic IP the cloud settles the instance's own flag as true.

@@ -49,8 +49,10 @@ export default policy(__filename, {
 
 /** The machines that run, from whatever template: what another resource launches is that resource's. */
 function machinesOf({ instances, placements }: Network): Instance[] {
-  const all = new Set([...instances, ...placements.map(({ instance }) => instance)]);
-  return [...all].filter(({ kind }) => kind === "machine");
+  const placed = new Set(placements.map(({ instance }) => instance));
+  const resources = new Set([...placed].map(({ resource }) => resource));
+  const others = instances.filter(({ resource }) => !resources.has(resource));
+  return [...placed, ...others].filter(({ kind }) => kind === "machine");
 }
 
 /** The machines that one resource launches are of one application, tagged or not; those of several resources only by their tags. */

@@ -44,7 +44,7 @@ describe("network-guard check of remote components", function () {
       fixture("remote-made"),
       ...["--config", "aws:region=eu-west-1"],
     );
-    const prefix = "urn:pulumi:unnamed::remote-made::awsx:ec2:Vpc";
+    const prefix = "urn:pulumi:dev::remote-made::awsx:ec2:Vpc";
     assert.equal(resources.get("vpc")?.urn, `${prefix}::vpc`);
     const first = resources.get("vpc-first");
     assert.equal(first?.urn, `${prefix}$aws:test/server:Server::vpc-first`);

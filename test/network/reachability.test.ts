@@ -70,7 +70,7 @@ function placed(placements: readonly Placement[]): Placed[] {
   return placements.map((placement) => ({
     placement,
     machine: numberIn(placement.instance.resource.name),
-    subnet: numberIn(placement.subnet?.resource.name),
+    subnet: numberIn(placement.subnet?.resource?.name),
   }));
 }
 

@@ -8,6 +8,7 @@ import type { Instance } from "../../machines/instance";
 import type { Placement } from "../../machines/placement";
 import type { Tags } from "../../names/tags";
 import { operatingSystemOf } from "../machines/operating-systems";
+import { isWithin, valueIn } from "../machines/places";
 import { tagsOf } from "../names/naming";
 
 interface Sources {
@@ -31,8 +32,8 @@ export function readMembers({ interfaces, instances, placements }: Sources): Mem
     }
     for (const template of templates) spokenFor.add(template);
     const descriptions: Value[] = [
-      descriptionOf(instance.resource, instance.path),
-      ...[...templates].map((template) => descriptionOf(template)),
+      valueIn(instance),
+      ...[...templates].map((resource) => valueIn({ resource, path: "" })),
     ];
     members.push(member(instance.resource, instance.tags, groups, descriptions));
   }
@@ -42,7 +43,9 @@ export function readMembers({ interfaces, instances, placements }: Sources): Mem
   for (const [resource, own] of interfacesOf) {
     if (spokenFor.has(resource)) continue;
     const tags = templateTags.get(resource) ?? tagsOf(resource);
-    members.push(member(resource, tags, new Set(own.flatMap(declaredGroups)), [descriptionOf(resource)]));
+    members.push(
+      member(resource, tags, new Set(own.flatMap(declaredGroups)), [valueIn({ resource, path: "" })]),
+    );
   }
   return members;
 }
@@ -69,21 +72,6 @@ function groupsOf(
   const inherits = resource === instance.resource && !own.some(({ namesGroups }) => namesGroups);
   if (!inherits || template === undefined || template === UNKNOWN) return groups;
   return [...groups, ...(interfacesOf.get(template) ?? []).flatMap(declaredGroups)];
-}
-
-/** Whether a path such as `launchSpecifications[1]` is another, or lies within it. */
-function isWithin(path: string, outer: string): boolean {
-  return outer === "" || path === outer || path.startsWith(`${outer}.`);
-}
-
-/** The inputs that a resource describes a machine by, at a path such as `launchSpecifications[0]`. */
-function descriptionOf({ declared, settled }: Resource, path = ""): Value {
-  return (path.match(/[^.[\]]+/g) ?? []).reduce<Value>((value, step) => {
-    if (Array.isArray(value)) return value[Number(step)] as Value;
-    return typeof value === "object" && value !== null
-      ? (value as { [key: string]: Value })[step]
-      : undefined;
-  }, declared ?? settled);
 }
 
 function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {

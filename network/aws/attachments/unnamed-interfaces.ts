@@ -9,10 +9,8 @@ import type { Vpc } from "../../routing/vpc";
 import type { Subnets } from "../routing/subnets";
 import type { Vpcs } from "../routing/vpcs";
 import type { Databases } from "../services/databases";
-import { mayShareRegion } from "../services/regions";
-import { INSTANCE, NETWORK_INTERFACE, SUBNETS } from "../types";
+import { NETWORK_INTERFACE, SUBNETS } from "../types";
 
-const SPOT_INSTANCE = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
 const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENDPOINT_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssociation";
 
@@ -116,10 +114,11 @@ class NamedInterfaces {
   }
 }
 
-function* placed({ placements, vpcs }: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
+function* placed({ placements }: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
   for (const { instance, template, resource, subnet } of placements) {
     const own = instance.resource;
-    const vpc = isPlacedByProgram(own, template) ? subnet?.vpc : defaultVpcFor(own, vpcs);
+    // Of a VPC that nothing in the stack names, nothing can be said.
+    const vpc = isUnnamed(subnet?.vpc) ? undefined : subnet?.vpc;
     // Network interfaces of their own speak for themselves, launched by an instance or not.
     if (vpc === undefined || template === UNKNOWN || resource !== own || own.declared === undefined) continue;
     if (own.type === NODE_GROUP || named.has(own, instance.path)) continue;
@@ -131,20 +130,8 @@ function* placed({ placements, vpcs }: Sources, named: NamedInterfaces): Iterabl
   }
 }
 
-/** Whether the program decides about the subnet, known or not; the cloud takes one of the account's default VPC. */
-function isPlacedByProgram(resource: Resource, template: Placement["template"]): boolean {
-  if (![INSTANCE, SPOT_INSTANCE].includes(resource.type)) return true;
-  const names =
-    template === undefined || template === UNKNOWN ? undefined : template.getDeclared("networkInterfaces");
-  return resource.getDeclared("subnetId") !== undefined || elements(names).length > 0;
-}
-
-/** The default VPC of a resource's region, if the stack adopts it. */
-function defaultVpcFor(resource: Resource, vpcs: Vpcs): Vpc | undefined {
-  const [vpc, ...others] = vpcs.all.filter(
-    (one) => one.isDefault && one.resource && mayShareRegion(one.resource, resource),
-  );
-  return others.length === 0 ? vpc : undefined;
+function isUnnamed(vpc: Vpc | undefined): boolean {
+  return vpc?.isDefault === true && vpc.resource === undefined;
 }
 
 /** The interfaces that a launch template describes without a group. */

@@ -8,6 +8,7 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { elements, field, flag, isObject, UNKNOWN } from "../../../stack/value";
+import { type Interface, namesGroup } from "../../attachments/interface";
 import { ONE_RANK } from "../../filters/entry";
 import { addressesOf, type Direction, type Problem, type Rule, type Source } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
@@ -77,6 +78,18 @@ export class SecurityGroups {
         true,
       )
     );
+  }
+
+  /** The groups that interfaces have for certain; who names none gets its VPC's default one. */
+  named(interfaces: readonly Interface[], vpc: Vpc | undefined): readonly SecurityGroup[] {
+    if (interfaces.some(namesGroup)) {
+      return interfaces.flatMap(({ attachments }) =>
+        attachments.filter(({ certain }) => certain).map(({ group }) => group),
+      );
+    }
+    const adopted = vpc && this.defaultGroups.get(vpc.key);
+    if (adopted !== undefined) return [adopted];
+    return vpc?.resource === undefined ? [] : [this.defaultGroupOf(vpc.resource)];
   }
 
   /** The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that cannot be known. */

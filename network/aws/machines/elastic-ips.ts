@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { INSTANCE, NETWORK_INTERFACE } from "../types";
+import { INSTANCES, NETWORK_INTERFACE } from "../types";
 
 const ASSOCIATIONS = [
   { type: "aws:ec2/eip:Eip", instance: "instance", networkInterface: "networkInterface" },
@@ -11,15 +11,19 @@ const ASSOCIATIONS = [
   },
 ] as const;
 
+/** What an instance calls its first interface, and a spot request the instance that it is filled by. */
+const IDS_OF_ITS_OWN = ["primaryNetworkInterfaceId", "spotInstanceId"];
+
 /** The Elastic IPs of a stack, and the ones it associates, by the instance or network interface that has them. */
 export class ElasticIps {
   private readonly byOwner = new Map<string, Set<Resource>>();
-  private readonly byPrimaryInterface = new Map<string, Resource>();
+  private readonly byId = new Map<string, Resource>();
 
   constructor(private readonly stack: Stack) {
-    for (const resource of stack.ofType(INSTANCE)) {
-      const id = resource.getSettled("primaryNetworkInterfaceId");
-      if (typeof id === "string" && id !== "") this.byPrimaryInterface.set(id, resource);
+    for (const resource of stack.ofType(...INSTANCES)) {
+      for (const id of IDS_OF_ITS_OWN.map((property) => resource.getSettled(property))) {
+        if (typeof id === "string" && id !== "") this.byId.set(id, resource);
+      }
     }
     for (const { type, instance, networkInterface } of ASSOCIATIONS) {
       for (const resource of stack.ofType(type)) {
@@ -35,12 +39,11 @@ export class ElasticIps {
   }
 
   private add(resource: Resource, property: string): void {
-    for (const reference of this.stack.references(resource, property, [INSTANCE, NETWORK_INTERFACE])) {
-      // An instance's own interface is known by the instance alone.
+    for (const reference of this.stack.references(resource, property, [...INSTANCES, NETWORK_INTERFACE])) {
       const owner =
         reference.kind === "resource"
           ? reference.certain && reference.resource
-          : reference.kind === "outside" && this.byPrimaryInterface.get(reference.id);
+          : reference.kind === "outside" && this.byId.get(reference.id);
       if (!owner) continue;
       const known = this.byOwner.get(owner.urn);
       if (known === undefined) this.byOwner.set(owner.urn, new Set([resource]));

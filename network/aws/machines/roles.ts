@@ -5,6 +5,8 @@ import type { Unknown, Value } from "../../../stack/value";
 import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
 import type { Placement } from "../../machines/placement";
 import type { Role, Statement } from "../../machines/role";
+import { MACHINE_TYPES } from "./machine-types";
+import { isWithin } from "./places";
 
 const ROLE = "aws:iam/role:Role";
 const POLICY = "aws:iam/policy:Policy";
@@ -22,23 +24,6 @@ const ATTACHMENTS = [
     policies: "policyArns",
   },
 ] as const;
-
-/** Where a resource that launches or describes machines names their instance profile, by name or ARN. */
-const PROFILES: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  "aws:ec2/instance:Instance": [["iamInstanceProfile"]],
-  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": [["iamInstanceProfile"]],
-  "aws:ec2/launchConfiguration:LaunchConfiguration": [["iamInstanceProfile"]],
-  "aws:ec2/launchTemplate:LaunchTemplate": [
-    ["iamInstanceProfile", "arn"],
-    ["iamInstanceProfile", "name"],
-  ],
-  "aws:ec2/spotFleetRequest:SpotFleetRequest": [
-    ["launchSpecifications", "iamInstanceProfile"],
-    ["launchSpecifications", "iamInstanceProfileArn"],
-  ],
-};
-
-const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
 
 /** The IAM roles of a stack, and which machines have them. */
 export class Roles {
@@ -70,8 +55,9 @@ export class Roles {
 
   /** The role that a placed instance has; undefined for none, UNKNOWN where it cannot be known. */
   of({ instance, template }: Pick<Placement, "instance" | "template">): Role | Unknown | undefined {
-    if (instance.resource.type === NODE_GROUP) {
-      return this.one(this.stack.references(instance.resource, "nodeRoleArn", [ROLE], undefined, HANDLES));
+    const [role] = MACHINE_TYPES[instance.resource.type]?.role ?? [];
+    if (role !== undefined) {
+      return this.one(this.stack.references(instance.resource, role, [ROLE], undefined, HANDLES));
     }
     const own = this.profilesAt(instance.resource, instance.path);
     if (own.length > 0) return this.ofProfile(own);
@@ -80,11 +66,15 @@ export class Roles {
   }
 
   private profilesAt(resource: Resource, within: string): Reference[] {
-    return (PROFILES[resource.type] ?? []).flatMap(([property = "", ...steps]) =>
-      [...valuesAt(resource.get(property), steps, [property])]
-        .filter(({ path }) => pathText(path).startsWith(within))
-        .flatMap(({ value }) => this.stack.references(resource, property, [PROFILE], value, HANDLES)),
-    );
+    const row = MACHINE_TYPES[resource.type];
+    // What lies in one of its parts is named there.
+    const parts = within === "" ? [] : (row?.within ?? []);
+    return (row?.profiles ?? []).flatMap((steps) => {
+      const [property = "", ...rest] = [...parts, ...steps];
+      return [...valuesAt(resource.get(property), rest, [property])]
+        .filter(({ path, value }) => value !== undefined && isWithin(pathText(path), within))
+        .flatMap(({ value }) => this.stack.references(resource, property, [PROFILE], value, HANDLES));
+    });
   }
 
   private ofProfile(references: readonly Reference[]): Role | Unknown | undefined {

@@ -14,7 +14,7 @@ import { readBlock } from "../groups/blocks";
 import { protocolByKeyword } from "../groups/protocol-names";
 import type { ServiceFields } from "../groups/service-fields";
 import { possibleServices, quote, readServices } from "../groups/service-fields";
-import { SUBNETS, VPCS } from "../types";
+import { SUBNETS } from "../types";
 import type { Vpcs } from "./vpcs";
 
 const NETWORK_ACL = "aws:ec2/networkAcl:NetworkAcl";
@@ -35,7 +35,7 @@ export class NetworkAcls {
     private readonly stack: Stack,
     private readonly vpcs: Vpcs,
   ) {
-    for (const resource of stack.ofType(...VPCS)) this.makeDefault(resource);
+    for (const vpc of vpcs.all) if (vpc.resource !== undefined) this.makeDefault(vpc);
     for (const resource of stack.ofType(NETWORK_ACL)) {
       this.acls.set(resource.urn, new AclUnderConstruction(resource, resource.urn, resource.title));
     }
@@ -59,7 +59,13 @@ export class NetworkAcls {
   /** The ACL of a subnet: its own, else its VPC's default one; undefined where that cannot be known. */
   of(subnet: Resource, vpc: Vpc | undefined = this.vpcs.of(subnet)): NetworkAcl | undefined {
     if (this.bySubnet.has(subnet.urn)) return this.bySubnet.get(subnet.urn);
-    return vpc && this.defaultAcls.get(vpc.key);
+    return vpc && this.defaultOf(vpc);
+  }
+
+  /** The ACL that a VPC was made with, as the stack adopts it; undefined where that cannot be known. */
+  defaultOf(vpc: Vpc): NetworkAcl | undefined {
+    if (vpc.resource === undefined && vpc.isDefault && !this.defaultAcls.has(vpc.key)) this.makeDefault(vpc);
+    return this.defaultAcls.get(vpc.key);
   }
 
   private find(reference: Reference | undefined): AclUnderConstruction | undefined {
@@ -84,18 +90,15 @@ export class NetworkAcls {
     return acl;
   }
 
-  /** A VPC is made with an ACL that allows everything; that of an account's default VPC has been there for longer. */
-  private makeDefault(resource: Resource): void {
-    const vpc = this.vpcs.at({ kind: "resource", resource, certain: true });
-    if (vpc === undefined) return;
+  /** A VPC is made with an ACL that allows everything. */
+  private makeDefault(vpc: Vpc): void {
     const key = `default network ACL of ${vpc.key}`;
     const acl = new AclUnderConstruction(undefined, key, `the default network ACL of ${vpc.title}`);
-    acl.isComplete = { ingress: !vpc.isDefault, egress: !vpc.isDefault };
-    for (const direction of vpc.isDefault ? [] : DIRECTIONS) acl.entries.push(allowAll(direction));
+    for (const direction of DIRECTIONS) acl.entries.push(allowAll(direction));
     this.acls.set(key, acl);
     this.defaultAcls.set(vpc.key, acl);
     acl.defaultOf = vpc.key;
-    const id = resource.getSettled("defaultNetworkAclId");
+    const id = vpc.resource?.getSettled("defaultNetworkAclId");
     if (typeof id === "string" && id !== "") acl.id = id;
     if (acl.id !== undefined) this.acls.set(acl.id, acl);
   }

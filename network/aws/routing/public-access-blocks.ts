@@ -11,8 +11,12 @@ const EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExc
  * Whether VPC Block Public Access keeps, or may keep once all is known, a subnet from being reached from the internet. Both of its modes do; an
  * exclusion opens a VPC or subnet again if it is for both directions.
  * https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+ *
+ * The subnet is undefined for one that the stack does not declare.
  */
-export function closedToInternet(stack: Stack): (subnet: Resource, vpc: Vpc | undefined) => boolean {
+export function closedToInternet(
+  stack: Stack,
+): (subnet: Resource | undefined, vpc: Vpc | undefined) => boolean {
   const blocks = stack
     .ofType(OPTIONS)
     .filter((resource) => resource.get("internetGatewayBlockMode") !== "off");
@@ -29,7 +33,6 @@ export function closedToInternet(stack: Stack): (subnet: Resource, vpc: Vpc | un
     }),
   );
   return (subnet, vpc) =>
-    !excluded.has(subnet) &&
-    !(vpc?.resource && excluded.has(vpc.resource)) &&
-    blocks.some((block) => mayShareRegion(block, subnet));
+    ![subnet, vpc?.resource].some((one) => one !== undefined && excluded.has(one)) &&
+    blocks.some((block) => subnet === undefined || mayShareRegion(block, subnet));
 }

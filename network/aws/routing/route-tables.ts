@@ -1,4 +1,4 @@
-import type { Family } from "../../../algebra/addresses";
+import { AddressSet, type Family } from "../../../algebra/addresses";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Value } from "../../../stack/value";
@@ -34,7 +34,7 @@ export class RouteTables {
     private readonly vpcs: Vpcs,
     private readonly lists: PrefixLists,
   ) {
-    for (const resource of stack.ofType(...VPCS)) this.makeMain(resource);
+    for (const vpc of vpcs.all) if (vpc.resource !== undefined) this.makeMain(vpc);
     for (const resource of stack.ofType(ROUTE_TABLE)) {
       const { urn, title } = resource;
       this.tables.set(urn, new RouteTableUnderConstruction(resource, urn, title, vpcs.of(resource)));
@@ -53,7 +53,13 @@ export class RouteTables {
   /** The table of a subnet: its own, else its VPC's main one; undefined where that cannot be known. */
   of(subnet: Resource, vpc: Vpc | undefined = this.vpcs.of(subnet)): RouteTable | undefined {
     if (this.bySubnet.has(subnet.urn)) return this.bySubnet.get(subnet.urn);
-    return vpc && this.mainTables.get(vpc.key);
+    return vpc && this.mainOf(vpc);
+  }
+
+  /** A VPC's main table; undefined where that cannot be known. */
+  mainOf(vpc: Vpc): RouteTable | undefined {
+    if (vpc.resource === undefined && vpc.isDefault && !this.mainTables.has(vpc.key)) this.makeMain(vpc);
+    return this.mainTables.get(vpc.key);
   }
 
   /** The table a reference points at; undefined where that cannot be known. */
@@ -96,10 +102,8 @@ export class RouteTables {
     return table;
   }
 
-  /** A VPC is made with a main table of local routes alone; that of an account's default VPC has been there for longer. */
-  private makeMain(resource: Resource): void {
-    const vpc = this.vpcs.at({ kind: "resource", resource, certain: true });
-    if (vpc === undefined) return;
+  /** A VPC is made with a main table of local routes alone; that of an account's default VPC leads to the internet, and may have more. */
+  private makeMain(vpc: Vpc): void {
     const key = `main route table of ${vpc.key}`;
     const table = new RouteTableUnderConstruction(
       undefined,
@@ -108,10 +112,11 @@ export class RouteTables {
       vpc,
     );
     table.isComplete = !vpc.isDefault;
+    if (vpc.isDefault) table.routes.push(ROUTE_OF_DEFAULT_VPC);
     this.tables.set(key, table);
     this.mainTables.set(vpc.key, table);
     for (const property of MAIN_TABLE_IDS) {
-      const id = resource.getSettled(property);
+      const id = vpc.resource?.getSettled(property);
       if (typeof id !== "string" || id === "") continue;
       table.ids.push(id);
       this.tables.set(id, table);
@@ -300,6 +305,17 @@ const STANDALONE_BLOCKS: BlockFields = [
   ["destinationCidrBlock", "IPv4"],
   ["destinationIpv6CidrBlock", "IPv6"],
 ];
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html */
+const ROUTE_OF_DEFAULT_VPC: Route = {
+  resource: undefined,
+  path: "the route that AWS made",
+  block: "0.0.0.0/0",
+  addresses: AddressSet.ipv4,
+  isListed: false,
+  target: { kind: "internet-gateway", resource: undefined, title: "the internet gateway of the default VPC" },
+  problems: [],
+};
 
 const NO_TARGET = "no target";
 

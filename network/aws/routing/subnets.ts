@@ -1,49 +1,121 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
+import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
-import type { Subnet } from "../../routing/subnet";
+import { text, UNKNOWN, type Unknown } from "../../../stack/value";
+import type { DeclaredSubnet, Subnet } from "../../routing/subnet";
+import type { Vpc } from "../../routing/vpc";
 import { settingOf } from "../defaults/provider-default";
 import { tagsOf } from "../names/naming";
-import { SUBNETS } from "../types";
+import { DEFAULT_SUBNET, SUBNETS } from "../types";
 import type { NetworkAcls } from "./network-acls";
 import { closedToInternet } from "./public-access-blocks";
 import type { RouteTables } from "./route-tables";
 import { blocksOf, type Vpcs } from "./vpcs";
 
-/** The subnets of a stack, each with what its packets go through. */
+/** The subnets of a stack, each with what its packets go through, and those that AWS made in the default VPC. */
 export class Subnets {
-  private readonly subnets = new Map<string, Subnet>();
+  private readonly subnets = new Map<string, DeclaredSubnet>();
+  private readonly made = new Map<Vpc, Subnet>();
+  private readonly isClosed: ReturnType<typeof closedToInternet>;
 
-  constructor(stack: Stack, vpcs: Vpcs, routeTables: RouteTables, networkAcls: NetworkAcls) {
-    const isClosed = closedToInternet(stack);
+  constructor(
+    stack: Stack,
+    private readonly vpcs: Vpcs,
+    private readonly routeTables: RouteTables,
+    private readonly networkAcls: NetworkAcls,
+  ) {
+    this.isClosed = closedToInternet(stack);
     for (const resource of stack.ofType(...SUBNETS)) {
       const vpc = vpcs.of(resource);
+      const publicAddressSetting = settingOf(resource, ["mapPublicIpOnLaunch"], readSwitch);
       this.subnets.set(resource.urn, {
         resource,
+        key: resource.urn,
         title: resource.title,
         tags: tagsOf(resource),
         addresses: unionAll(
           blocksOf(resource).map((block) => AddressSet.of(block)),
           AddressSet.empty,
         ),
-        publicAddressSetting: settingOf(resource, ["mapPublicIpOnLaunch"], readSwitch),
-        ipv6AddressSetting: settingOf(resource, ["assignIpv6AddressOnCreation"], readSwitch),
+        publicAddressSetting,
+        givesIpv4: publicAddressSetting?.value ?? UNKNOWN,
+        givesIpv6: settingOf(resource, ["assignIpv6AddressOnCreation"], readSwitch)?.value ?? UNKNOWN,
         vpc,
         routeTable: routeTables.of(resource, vpc),
         networkAcl: networkAcls.of(resource, vpc),
-        isClosedToInternet: isClosed(resource, vpc),
+        isClosedToInternet: this.isClosed(resource, vpc),
       });
     }
   }
 
-  get all(): Subnet[] {
+  get all(): DeclaredSubnet[] {
     return [...this.subnets.values()];
   }
 
   /** The subnet a reference points at; undefined where that cannot be known, or lies outside the stack. */
-  at(reference: Reference): Subnet | undefined {
+  at(reference: Reference): DeclaredSubnet | undefined {
     if (reference.kind !== "resource" || !reference.certain) return undefined;
     return this.subnets.get(reference.resource.urn);
   }
+
+  /**
+   * The subnets of the stack among those that something names, or one of several that it may mean where they are all alike. Empty where it
+   * names none, UNKNOWN where it cannot be known.
+   */
+  among(references: readonly Reference[]): readonly Subnet[] | Unknown {
+    const known = [...new Set(references.flatMap((reference) => this.at(reference) ?? []))];
+    if (known.length > 0 || references.length === 0) return known;
+    const possible = references.map((one) =>
+      one.kind === "resource" ? this.subnets.get(one.resource.urn) : undefined,
+    );
+    const [first] = possible;
+    return first !== undefined && possible.every((one) => isAlike(one, first)) ? [first] : UNKNOWN;
+  }
+
+  /** Where something lands that names no subnet: one of those that AWS made in the default VPC; undefined where that cannot be known. */
+  defaultOf(resource: Resource): Subnet | undefined {
+    const vpc = this.vpcs.defaultFor(resource);
+    if (vpc === undefined) return undefined;
+    const zone = text(resource.getDeclared("availabilityZone"));
+    const adopted = this.all.filter((one) => one.vpc === vpc && one.resource.type === DEFAULT_SUBNET);
+    const own = adopted.find((one) => zone !== undefined && one.resource.get("availabilityZone") === zone);
+    if (own !== undefined && zone !== UNKNOWN) return own;
+    const made = this.madeIn(vpc);
+    return adopted.every((one) => isAlike(one, made)) ? made : undefined;
+  }
+
+  private madeIn(vpc: Vpc): Subnet {
+    const known = this.made.get(vpc);
+    if (known !== undefined) return known;
+    // https://docs.aws.amazon.com/vpc/latest/userguide/default-subnet.html
+    const subnet: Subnet = {
+      resource: undefined,
+      key: `default subnet of ${vpc.key}`,
+      title: `a default subnet of ${vpc.title}`,
+      addresses: AddressSet.empty,
+      givesIpv4: true,
+      givesIpv6: false,
+      vpc,
+      routeTable: this.routeTables.mainOf(vpc),
+      networkAcl: this.networkAcls.defaultOf(vpc),
+      isClosedToInternet: this.isClosed(undefined, vpc),
+    };
+    this.made.set(vpc, subnet);
+    return subnet;
+  }
+}
+
+/** Whether the packets of two subnets get through the same, so that it does not matter which of them is meant. */
+function isAlike(one: Subnet | undefined, other: Subnet): boolean {
+  return (
+    one !== undefined &&
+    one.vpc === other.vpc &&
+    one.routeTable === other.routeTable &&
+    one.networkAcl === other.networkAcl &&
+    one.givesIpv4 === other.givesIpv4 &&
+    one.givesIpv6 === other.givesIpv6 &&
+    one.isClosedToInternet === other.isClosedToInternet
+  );
 }

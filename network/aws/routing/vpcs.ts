@@ -3,7 +3,8 @@ import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Vpc } from "../../routing/vpc";
-import { DEFAULT_VPC, VPCS } from "../types";
+import { mayShareRegion } from "../services/regions";
+import { DEFAULT_SUBNET, DEFAULT_VPC, VPCS } from "../types";
 
 const BLOCK_ASSOCIATIONS = [
   "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
@@ -19,6 +20,15 @@ const GATEWAYS = [
 /** The VPCs of a stack, and those outside it that something points at. */
 export class Vpcs {
   private readonly vpcs = new Map<string, Vpc>();
+  /** The default VPC that an account has from the start, where the stack adopts none. */
+  private readonly made: Vpc = {
+    resource: undefined,
+    key: "the default VPC",
+    title: "the default VPC",
+    blocks: [],
+    addresses: AddressSet.empty,
+    isDefault: true,
+  };
 
   constructor(private readonly stack: Stack) {
     const associations = stack.about(BLOCK_ASSOCIATIONS, "vpcId", VPCS);
@@ -56,11 +66,24 @@ export class Vpcs {
     return this.resolve(reference, new Set());
   }
 
+  /** The default VPC of the place of a resource, adopted by the stack or as AWS made it; undefined where several may be it. */
+  defaultFor(resource: Resource): Vpc | undefined {
+    const adopted = this.stack.ofType(DEFAULT_VPC).filter((one) => mayShareRegion(one, resource));
+    const [only, ...others] = adopted;
+    if (others.length > 0) return undefined;
+    return only === undefined ? this.made : this.vpcs.get(only.urn);
+  }
+
   private find(resource: Resource, seen: Set<Resource>): Vpc | undefined {
     if (seen.has(resource)) return undefined;
     seen.add(resource);
     const references = this.stack.references(resource, "vpcId", VPCS);
-    return references.length === 1 ? this.resolve(references[0] as Reference, seen) : undefined;
+    const [reference, ...others] = references;
+    const found = reference && others.length === 0 ? this.resolve(reference, seen) : undefined;
+    if (resource.type !== DEFAULT_SUBNET || found?.resource !== undefined) return found;
+    // A default subnet says nothing of its VPC until AWS does.
+    const vpc = this.defaultFor(resource);
+    return found === undefined || vpc === this.made ? vpc : found;
   }
 
   private resolve(reference: Reference, seen: Set<Resource>): Vpc | undefined {

@@ -3,7 +3,7 @@ import { readSwitch, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import type { Unknown } from "../../../stack/value";
 import { integer, text, UNKNOWN } from "../../../stack/value";
-import type { Interface } from "../../attachments/interface";
+import { type Interface, namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Subnet } from "../../routing/subnet";
 import type { Database, SubnetGroup } from "../../services/database";
@@ -171,7 +171,7 @@ export class Databases {
   readonly all: readonly Database[];
   private readonly groupsByResource = new Map<Resource, SubnetGroup>();
   private readonly byName = new Map<string, Resource>();
-  private readonly groupsOf = new Map<Resource, readonly SecurityGroup[]>();
+  private readonly interfacesOf = new Map<Resource, Interface[]>();
 
   constructor(private readonly sources: Sources) {
     const { stack, interfaces } = sources;
@@ -180,10 +180,8 @@ export class Databases {
       const subnets = this.subnetsNamedBy(resource, ["subnetIds"]);
       this.groupsByResource.set(resource, { resource, title: resource.title, subnets });
     }
-    for (const { resource, attachments, mayHaveMore } of interfaces) {
-      if (attachments.length === 0 && !mayHaveMore) continue;
-      const certain = attachments.filter((one) => one.certain).map(({ group }) => group);
-      this.groupsOf.set(resource, [...(this.groupsOf.get(resource) ?? []), ...certain]);
+    for (const one of interfaces.filter(namesGroup)) {
+      this.interfacesOf.set(one.resource, [...(this.interfacesOf.get(one.resource) ?? []), one]);
     }
     this.all = stack.ofType(...DATABASES).map((resource) => this.read(resource));
   }
@@ -228,16 +226,13 @@ export class Databases {
     return [...sources];
   }
 
-  /** Who names no group gets its VPC's default one. */
   private groupsNamedBy(
     resource: Resource,
     cluster: Resource | undefined,
     subnets: readonly Subnet[],
   ): readonly SecurityGroup[] {
-    const named = this.groupsOf.get(resource) ?? (cluster && this.groupsOf.get(cluster));
-    if (named !== undefined) return named;
-    const vpc = subnets[0]?.vpc?.resource;
-    return vpc === undefined ? [] : [this.sources.securityGroups.defaultGroupOf(vpc)];
+    const interfaces = this.interfacesOf.get(resource) ?? (cluster && this.interfacesOf.get(cluster)) ?? [];
+    return this.sources.securityGroups.named(interfaces, subnets[0]?.vpc);
   }
 
   private subnetsNamedBy(resource: Resource, [property, ...steps]: readonly string[]): Subnet[] {

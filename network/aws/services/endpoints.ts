@@ -4,9 +4,7 @@ import type { About, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { UNKNOWN } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
-import type { SecurityGroup } from "../../groups/security-group";
 import type { RouteTable } from "../../routing/route-table";
-import type { Vpc } from "../../routing/vpc";
 import type { Endpoint, EndpointKind } from "../../services/endpoint";
 import type { SecurityGroups } from "../groups/security-groups";
 import { ROUTE_TABLES, type RouteTables } from "../routing/route-tables";
@@ -56,7 +54,7 @@ export function readEndpoints(sources: Sources): Endpoint[] {
       service: serviceOf(resource, stack),
       vpc,
       ...routeTablesOf(resource, tableAssociations(resource), sources),
-      groups: kind === "gateway" ? [] : groupsOf(interfacesOf.get(resource) ?? [], vpc, sources),
+      groups: kind === "gateway" ? [] : sources.securityGroups.named(interfacesOf.get(resource) ?? [], vpc),
       privateDns: privateDnsOf(resource, privateDns(resource)),
     };
   });
@@ -99,18 +97,6 @@ function routeTablesOf(
     routeTables: tables.filter((table): table is RouteTable => table !== undefined),
     mayHaveMoreRouteTables: possible.length > 0 || tables.includes(undefined),
   };
-}
-
-/** Who names no group gets its VPC's default one. */
-function groupsOf(
-  interfaces: readonly Interface[],
-  vpc: Vpc | undefined,
-  { securityGroups }: Sources,
-): SecurityGroup[] {
-  const attachments = interfaces.flatMap((one) => one.attachments);
-  const namesNone = attachments.length === 0 && !interfaces.some(({ mayHaveMore }) => mayHaveMore);
-  if (namesNone) return vpc?.resource === undefined ? [] : [securityGroups.defaultGroupOf(vpc.resource)];
-  return attachments.filter(({ certain }) => certain).map(({ group }) => group);
 }
 
 /** A resource of its own may turn private DNS on; the endpoint then says nothing of it. */

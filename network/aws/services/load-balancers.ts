@@ -294,15 +294,9 @@ export class LoadBalancers {
     kind: LoadBalancer["kind"],
     subnets: readonly Subnet[],
   ): readonly SecurityGroup[] {
-    const named = this.interfacesOf.get(resource) ?? [];
-    if (named.length > 0) {
-      return named.flatMap(({ attachments }) =>
-        attachments.filter(({ certain }) => certain).map(({ group }) => group),
-      );
-    }
-    if (kind === "network") return [groupAdmittingEverything(resource)];
-    const vpc = subnets[0]?.vpc?.resource;
-    return vpc === undefined ? [] : [this.sources.securityGroups.defaultGroupOf(vpc)];
+    const interfaces = this.interfacesOf.get(resource) ?? [];
+    if (kind === "network" && interfaces.length === 0) return [groupAdmittingEverything(resource)];
+    return this.sources.securityGroups.named(interfaces, subnets[0]?.vpc);
   }
 
   private referencesAt(

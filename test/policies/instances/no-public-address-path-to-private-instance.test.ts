@@ -121,14 +121,17 @@ describe("no-public-address-path-to-private-instance", () => {
       );
       return (await judgeResources([policy], settled)).map(({ message }) => message.split("\n")[1] ?? "");
     };
-    const [message, ...others] = await settledAs(true, () => instance({}));
+    const [message, ...others] = await settledAs(true, () => instance({ subnetId: subnet().id }));
     assert.match(
       message ?? "",
       /^Instance web: has a public IPv4 address that the program does not ask for,/,
     );
     assert.deepEqual(others, []);
-    assert.deepEqual(await settledAs(false, () => instance({})), []);
-    const elastic = await settledAs(true, () => new aws.ec2.Eip("ip", { instance: instance({}).id }));
+    assert.deepEqual(await settledAs(false, () => instance({ subnetId: subnet().id })), []);
+    const elastic = await settledAs(
+      true,
+      () => new aws.ec2.Eip("ip", { instance: instance({ subnetId: subnet().id }).id }),
+    );
     assert.deepEqual(
       elastic.map((text) => text.split(":")[0]),
       ["Eip ip"],
@@ -164,6 +167,11 @@ describe("no-public-address-path-to-private-instance", () => {
     assert.deepEqual(await verdict([exempt], program), []);
   });
 
+  it("flags what names no subnet, which AWS puts into a public one of the default VPC", async () => {
+    assert.deepEqual(await judge(() => instance({})), of("web"));
+    assert.deepEqual(await judge(() => instance({ associatePublicIpAddress: false })), []);
+  });
+
   it("says how the address comes about", async () => {
     const messages = async (program: () => unknown) =>
       (await judgeProgram([policy], program, "preview")).map(({ message }) => message.split("\n")[1]);
@@ -171,8 +179,11 @@ describe("no-public-address-path-to-private-instance", () => {
       "Instance web: gets a public IPv4 address by mapPublicIpOnLaunch of Subnet app, and no tag declares the instance public. " +
         policy.remediationSteps,
     ]);
-    assert.deepEqual(await messages(() => new aws.ec2.Eip("ip", { instance: instance({}).id })), [
-      `Eip ip: gives Instance web a public IPv4 address, and no tag declares the instance public. ${policy.remediationSteps}`,
-    ]);
+    assert.deepEqual(
+      await messages(() => new aws.ec2.Eip("ip", { instance: instance({ subnetId: subnet().id }).id })),
+      [
+        `Eip ip: gives Instance web a public IPv4 address, and no tag declares the instance public. ${policy.remediationSteps}`,
+      ],
+    );
   });
 });

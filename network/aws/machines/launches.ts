@@ -1,0 +1,177 @@
+import type { Resource } from "../../../stack/resource";
+import { valueAt, valuesAt } from "../../../stack/setting";
+import type { Reference, Stack } from "../../../stack/stack";
+import type { Unknown, Value } from "../../../stack/value";
+import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
+import type { Instance } from "../../machines/instance";
+import { Tags } from "../../names/tags";
+import type { Subnet } from "../../routing/subnet";
+import { AWS_NAMING } from "../names/naming";
+import type { Subnets } from "../routing/subnets";
+import { INSTANCES, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SUBNETS } from "../types";
+import { type Launching, MACHINE_TYPES } from "./machine-types";
+
+const TEMPLATES = [LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION] as const;
+const TEMPLATE_NAMES = ["id", "name", "launchTemplateId", "launchTemplateName"];
+
+/** Machines that a resource launches in one way: from one template, in one list of subnets. */
+export interface Launch {
+  readonly instance: Instance;
+  /** The template that it is launched from, where it names one; UNKNOWN where that cannot be known. */
+  readonly template: Instance | Unknown | undefined;
+  /** Where its first interface is or may be; empty where nobody says, UNKNOWN where that cannot be known. */
+  readonly subnets: readonly Subnet[] | Unknown;
+}
+
+/** One way of launching as a program writes it: a configuration, or an override of one. */
+interface Entry {
+  readonly property: string;
+  readonly template: Value;
+  /** The subnet that an override names. */
+  readonly subnet: Value;
+}
+
+/** The ways in which the resources of a stack launch machines: each template, configuration and override by itself. */
+export class Launches {
+  private readonly templates = new Map<Resource, Instance>();
+  /** Each instance as one template tags it. */
+  private readonly instances = new Map<string, Instance>();
+
+  constructor(
+    private readonly stack: Stack,
+    instances: readonly Instance[],
+    private readonly subnets: Subnets,
+  ) {
+    for (const instance of instances) {
+      if (instance.kind === "template") this.templates.set(instance.resource, instance);
+    }
+  }
+
+  of(instance: Instance): Launch[] {
+    const { resource, path } = instance;
+    const entries = path === "" ? entriesOf(resource) : [];
+    if (entries.length === 0) return [{ instance, template: undefined, subnets: this.own(instance) }];
+    const launches = this.inOrder(instance, entries).map((launch) => this.tagged(launch));
+    const seen = new Set<unknown>();
+    return launches.filter(({ template, subnets }) => {
+      const key = `${typeof template === "object" ? template.resource.urn : ""} ${titles(subnets)}`;
+      return !seen.has(key) && seen.add(key);
+    });
+  }
+
+  /** What is launched has its template's tags, and over them those of what launches it. */
+  private tagged(launch: Launch): Launch {
+    const { instance, template } = launch;
+    if (template === undefined || template === UNKNOWN) return launch;
+    const key = `${instance.resource.urn} ${template.resource.urn}`;
+    // What launches others has default tags of its own, which they do not get.
+    const own = isOneMachine(instance.resource) ? instance.tags : Tags.own(instance.resource, AWS_NAMING);
+    const tags = template.tags.with(own);
+    const known = this.instances.get(key) ?? { ...instance, tags };
+    this.instances.set(key, known);
+    return { ...launch, instance: known };
+  }
+
+  private own({ subnets }: Instance): Launch["subnets"] {
+    return this.subnets.among(subnets);
+  }
+
+  /**
+   * Each entry with its template. Of unknown ones that point at several templates it is certain that all are launched from, not by which of
+   * the entries: that matters only where the entries lead to different subnets.
+   */
+  private inOrder(instance: Instance, entries: readonly Entry[]): Launch[] {
+    const pending = new Map<string, Instance[]>();
+    for (const property of new Set(entries.map((one) => one.property))) {
+      const unknown = entries.filter((one) => one.property === property && one.template === UNKNOWN);
+      const places = new Set(unknown.map((one) => titles(this.subnetsOf(instance, one, undefined))));
+      const found = this.templatesAt(
+        instance.resource,
+        property,
+        unknown.map((one) => one.template),
+      );
+      pending.set(property, places.size > 1 && found.length > 1 ? [] : found);
+    }
+    return entries.map((entry) => {
+      const [known] = this.templatesAt(instance.resource, entry.property, [entry.template]);
+      const all = pending.get(entry.property) ?? [];
+      const template = known ?? (entry.template === UNKNOWN ? next(all) : undefined) ?? UNKNOWN;
+      return { instance, template, subnets: this.subnetsOf(instance, entry, template) };
+    });
+  }
+
+  private templatesAt(resource: Resource, property: string, values: readonly Value[]): Instance[] {
+    const references = this.stack.references(resource, property, TEMPLATES, values, ["id", "name"]);
+    const certain = references.flatMap((one) =>
+      one.kind === "resource" && one.certain ? (this.templates.get(one.resource) ?? []) : [],
+    );
+    return [...new Set(certain)];
+  }
+
+  private subnetsOf(instance: Instance, entry: Entry, template: Launch["template"]): Launch["subnets"] {
+    const { resource, subnets } = instance;
+    if (entry.subnet !== undefined) {
+      const named = this.stack.references(resource, entry.property, SUBNETS, entry.subnet);
+      return this.subnets.among(named);
+    }
+    if (subnets.length > 0 || template === undefined) return this.own(instance);
+    if (template === UNKNOWN) return UNKNOWN;
+    return this.subnets.among(template.subnets);
+  }
+}
+
+function isOneMachine({ type }: Resource): boolean {
+  return (INSTANCES as readonly string[]).includes(type);
+}
+
+/** Takes the next of those that entries share; the last one stays for all that follow. */
+function next(all: Instance[]): Instance | undefined {
+  return all.length > 1 ? all.shift() : all[0];
+}
+
+function titles(subnets: Launch["subnets"]): string {
+  return subnets === UNKNOWN ? "unknown" : subnets.map(({ key }) => key).join(" ");
+}
+
+function entriesOf(resource: Resource): Entry[] {
+  return (MACHINE_TYPES[resource.type]?.launching ?? []).flatMap((one) => [...entriesAt(resource, one)]);
+}
+
+function* entriesAt(resource: Resource, { within = [], template }: Launching): Iterable<Entry> {
+  const [property = "", ...steps] = [...within, ...(within.length === 0 ? template : [])];
+  if (resource.getDeclared(property) === undefined) return;
+  for (const { value } of valuesAt(resource.get(property), steps)) {
+    for (const configuration of elements(value)) {
+      const base = within.length === 0 ? configuration : valueAt(configuration, template);
+      const overrides = within.length === 0 ? [] : elements(field(configuration, "overrides"));
+      const own = overrides.map((one) => valueAt(one, template));
+      const named: Pick<Entry, "template" | "subnet">[] = overrides.map((one, i) => ({
+        template: own[i] ?? base,
+        subnet: field(one, "subnetId"),
+      }));
+      // The base is what overrides without a template of their own launch from; the others may be taken away.
+      const isBaseApart = !own.includes(undefined);
+      const all: typeof named = isBaseApart ? [{ template: base, subnet: undefined }, ...named] : named;
+      for (const one of all) {
+        if (one.template === undefined) continue;
+        yield {
+          property,
+          template: nameOf(one.template),
+          subnet: one.subnet === "" ? undefined : one.subnet,
+        };
+      }
+    }
+  }
+}
+
+/** What names the template: its id or name, in an object or by itself. */
+function nameOf(template: Value): Value {
+  if (!isObject(template)) return template;
+  const names = TEMPLATE_NAMES.map((name) => field(template, name)).filter((name) => name !== undefined);
+  return names.find((name) => name !== "");
+}
+
+/** Whether a reference leads to one resource for certain. */
+export function certainResource(reference: Reference | undefined): Resource | undefined {
+  return reference?.kind === "resource" && reference.certain ? reference.resource : undefined;
+}

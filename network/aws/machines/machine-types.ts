@@ -1,0 +1,164 @@
+import type { Resource } from "../../../stack/resource";
+import type { Value } from "../../../stack/value";
+import { elements, field, UNKNOWN } from "../../../stack/value";
+import type { Instance } from "../../machines/instance";
+import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
+
+/** The properties that lead to a value; lists on the way are read element by element. */
+export type Steps = readonly string[];
+
+/** Where a resource names a template to launch from. */
+export interface Launching {
+  /** Where the configurations lie of which each names one; without it, the resource is the configuration. */
+  readonly within?: Steps;
+  /** Within a configuration: by id or name in an object, or by name in a string. Overrides beside it may name their own. */
+  readonly template: Steps;
+}
+
+/** What one resource type says of the machines or tasks that it launches, or describes for others to launch. */
+export interface MachineType {
+  readonly kind: Instance["kind"];
+  /** Those of the type that launch any. */
+  readonly when?: (resource: Resource) => boolean;
+  /** Where in the resource the descriptions lie; without it, the resource is the description, as for the paths that follow. */
+  readonly within?: Steps;
+  readonly publicAddress?: Steps;
+  readonly subnets?: readonly Steps[];
+  /** The tags of what is launched, where they are not the resource's own. */
+  readonly tags?: (description: Value) => readonly Value[];
+  readonly launching?: readonly Launching[];
+  /** Where the instance profile is named, by name or ARN. */
+  readonly profiles?: readonly Steps[];
+  /** Where the role is named, for machines whose profile nobody names. */
+  readonly role?: Steps;
+  /** How many machines it launches; others launch one. */
+  readonly capacity?: readonly Steps[];
+  /** What its capacity counts, if not machines: of processors or memory, one machine may have all. */
+  readonly capacityUnit?: Steps;
+  readonly metadata?: Steps;
+  /** Where its block devices say whether they are encrypted. */
+  readonly encryption?: readonly Steps[];
+}
+
+const ECS_NETWORK = {
+  publicAddress: ["networkConfiguration", "assignPublicIp"],
+  subnets: [["networkConfiguration", "subnets"]],
+};
+
+const EC2_BLOCK_DEVICES = [
+  ["rootBlockDevice", "encrypted"],
+  ["ebsBlockDevices", "encrypted"],
+];
+
+const EC2_INSTANCE: MachineType = {
+  kind: "machine",
+  publicAddress: ["associatePublicIpAddress"],
+  subnets: [["subnetId"]],
+  launching: [{ template: ["launchTemplate"] }],
+  profiles: [["iamInstanceProfile"]],
+  metadata: ["metadataOptions"],
+  encryption: EC2_BLOCK_DEVICES,
+};
+
+const FLEET: Launching = { within: ["launchTemplateConfigs"], template: ["launchTemplateSpecification"] };
+
+export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
+  [INSTANCE]: EC2_INSTANCE,
+  [SPOT_INSTANCE]: EC2_INSTANCE,
+  "aws:ec2/spotFleetRequest:SpotFleetRequest": {
+    kind: "machine",
+    within: ["launchSpecifications"],
+    publicAddress: ["associatePublicIpAddress"],
+    subnets: [["subnetId"]],
+    tags: tagsIn("tags"),
+    launching: [FLEET],
+    profiles: [["iamInstanceProfile"], ["iamInstanceProfileArn"]],
+    capacity: [["targetCapacity"]],
+    capacityUnit: ["targetCapacityUnitType"],
+    encryption: [
+      ["rootBlockDevices", "encrypted"],
+      ["ebsBlockDevices", "encrypted"],
+    ],
+  },
+  "aws:ec2/fleet:Fleet": {
+    kind: "machine",
+    launching: [FLEET],
+    capacity: [["targetCapacitySpecification", "totalTargetCapacity"]],
+    capacityUnit: ["targetCapacitySpecification", "targetCapacityUnitType"],
+  },
+  "aws:autoscaling/group:Group": {
+    kind: "machine",
+    subnets: [["vpcZoneIdentifiers"]],
+    launching: [
+      { template: ["launchTemplate"] },
+      { template: ["launchConfiguration"] },
+      { within: ["mixedInstancesPolicy", "launchTemplate"], template: ["launchTemplateSpecification"] },
+    ],
+    capacity: [["desiredCapacity"], ["minSize"]],
+  },
+  "aws:eks/nodeGroup:NodeGroup": {
+    kind: "machine",
+    subnets: [["subnetIds"]],
+    launching: [{ template: ["launchTemplate"] }],
+    role: ["nodeRoleArn"],
+    capacity: [
+      ["scalingConfig", "desiredSize"],
+      ["scalingConfig", "minSize"],
+    ],
+  },
+  "aws:drs/replicationConfigurationTemplate:ReplicationConfigurationTemplate": {
+    kind: "machine",
+    publicAddress: ["createPublicIp"],
+    subnets: [["stagingAreaSubnetId"]],
+    tags: tagsIn("stagingAreaTags"),
+  },
+  [LAUNCH_TEMPLATE]: {
+    kind: "template",
+    publicAddress: ["networkInterfaces", "associatePublicIpAddress"],
+    subnets: [["networkInterfaces", "subnetId"]],
+    tags: (template) =>
+      elements(field(template, "tagSpecifications")).flatMap((specification) => {
+        const type = field(specification, "resourceType");
+        if (type === UNKNOWN) return [UNKNOWN];
+        return type === "instance" ? [field(specification, "tags")] : [];
+      }),
+    profiles: [
+      ["iamInstanceProfile", "arn"],
+      ["iamInstanceProfile", "name"],
+    ],
+    metadata: ["metadataOptions"],
+    encryption: [["blockDeviceMappings", "ebs", "encrypted"]],
+  },
+  [LAUNCH_CONFIGURATION]: {
+    kind: "template",
+    publicAddress: ["associatePublicIpAddress"],
+    profiles: [["iamInstanceProfile"]],
+    metadata: ["metadataOptions"],
+    encryption: EC2_BLOCK_DEVICES,
+  },
+  "aws:ecs/service:Service": { kind: "task", ...ECS_NETWORK },
+  "aws:ecs/taskSet:TaskSet": { kind: "task", ...ECS_NETWORK },
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    kind: "task",
+    within: ["ecsTarget"],
+    ...ECS_NETWORK,
+    tags: tagsIn("tags"),
+  },
+  "aws:scheduler/schedule:Schedule": {
+    kind: "task",
+    within: ["target", "ecsParameters"],
+    ...ECS_NETWORK,
+    tags: tagsIn("tags"),
+  },
+  "aws:pipes/pipe:Pipe": {
+    kind: "task",
+    within: ["targetParameters", "ecsTaskParameters"],
+    publicAddress: ["networkConfiguration", "awsVpcConfiguration", "assignPublicIp"],
+    subnets: [["networkConfiguration", "awsVpcConfiguration", "subnets"]],
+    tags: tagsIn("tags"),
+  },
+};
+
+function tagsIn(property: string): (description: Value) => Value[] {
+  return (description) => [field(description, property)];
+}
