@@ -27,6 +27,7 @@ export class Vpcs {
     title: "the default VPC",
     blocks: [],
     addresses: AddressSet.empty,
+    hasInternetGateway: true,
     isDefault: true,
   };
 
