@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import { noPublicSshRdp, policies, reviewExemptions } from "../policies";
 import { demo } from "../scripts/demo";
 import { type Compiled, check, compile } from "./end-to-end/compiled";
+import { folderOf, programIn } from "./examples";
 import { configured } from "./harness/configured";
 import { verdict } from "./harness/judge";
 
 const root = join(__dirname, "..");
-const folderOf = (example: string) => join(root, "examples", example);
+const programOf = (example: string) => programIn(folderOf(example));
 
 /** What each policy finds in `examples/leaky`. Where two see one resource that made one mistake, a comment says so. */
 const LEAKS: Readonly<Record<string, readonly string[]>> = {
@@ -124,16 +125,6 @@ describe("the examples", function () {
     }
   });
 });
-
-/** An example, to be run as the module it is, each time anew. */
-function programOf(example: string): () => unknown {
-  const folder = folderOf(example);
-  return () => {
-    for (const file of Object.keys(require.cache))
-      if (file.startsWith(folder + sep)) delete require.cache[file];
-    return require(folder);
-  };
-}
 
 /** What README.md shows of the demo's output: the text between the lines that stand for what is left out. */
 function shownParts(): string[] {

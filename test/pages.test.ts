@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { compileFunction } from "node:vm";
 import ts from "typescript";
 import type { Policy } from "../policies/kit/policy";
 import { policyFiles } from "../scripts/policy-files";
 import { configured } from "./harness/configured";
 import { judgeProgram, verdict } from "./harness/judge";
-import { configurationUnder, programUnder, SECTIONS, sectionsOf } from "./pages";
+import { configurationUnder, programOf, programUnder, SECTIONS, sectionsOf } from "./pages";
 
 const root = join(__dirname, "..");
 const pages = policyFiles(root)
@@ -64,19 +62,6 @@ function policiesUnder(policy: Policy, text: string, heading: string): Policy[] 
 
 function spokenBy({ name }: Policy, spoken: readonly string[]): string[] {
   return spoken.filter((line) => line.startsWith(`${name}: `));
-}
-
-/** The program under a heading, to be run as the module it is, each time anew. */
-function programOf(page: string, text: string, heading: string): () => unknown {
-  const { outputText } = ts.transpileModule(programUnder(text, heading), {
-    compilerOptions: {
-      module: ts.ModuleKind.CommonJS,
-      target: ts.ScriptTarget.ES2022,
-      esModuleInterop: true,
-    },
-  });
-  const run = compileFunction(outputText, ["exports", "require"], { filename: `${page} (${heading})` });
-  return () => run({}, createRequire(join(root, page)));
 }
 
 /** What the compiler says of all programs of all pages together, as files that lie beside their pages. */

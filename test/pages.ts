@@ -1,3 +1,7 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { compileFunction } from "node:vm";
+import ts from "typescript";
 import { handwritten } from "../scripts/marked";
 
 /** What a page must say by hand, in this order. */
@@ -31,4 +35,20 @@ export function programUnder(page: string, heading: string): string {
 export function configurationUnder(page: string, heading: string): Record<string, Record<string, unknown>> {
   const [, text = "{}"] = /^```json\n(.*?)^```$/ms.exec(sectionsOf(page).get(heading) ?? "") ?? [];
   return JSON.parse(text);
+}
+
+/**
+ * The program under a heading of a page, to be run as the module it is, each time anew.
+ * @param page the page's path from the root of the repository
+ */
+export function programOf(page: string, text: string, heading: string): () => unknown {
+  const { outputText } = ts.transpileModule(programUnder(text, heading), {
+    compilerOptions: {
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      esModuleInterop: true,
+    },
+  });
+  const run = compileFunction(outputText, ["exports", "require"], { filename: `${page} (${heading})` });
+  return () => run({}, createRequire(join(__dirname, "..", page)));
 }

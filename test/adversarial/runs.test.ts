@@ -1,54 +1,17 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import * as server from "@pulumi/policy/server";
-import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Policy } from "../../policies/kit/policy";
 import noAllTrafficIngress from "../../policies/security-groups/no-all-traffic-ingress";
 import noMixedRuleManagement from "../../policies/security-groups/no-mixed-rule-management";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
-import { judge, summary } from "../harness/judge";
+import { judge, judgeOutputs, summary } from "../harness/judge";
 import { type Registered, runProgram } from "../harness/program";
 
 const POLICIES = [noAllTrafficIngress, noMixedRuleManagement, noPublicSshRdp];
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
-type Rpc = (
-  call: { request: unknown },
-  callback: (error: unknown, response: analyzer.AnalyzeResponse) => void,
-) => void;
-const { makeAnalyzeStackRpcFun } = server as unknown as {
-  makeAnalyzeStackRpcFun: (pack: string, version: string, level: string, policies: readonly Policy[]) => Rpc;
-};
-
 /** What a run says that shows the pack outputs alone, as one does whose targets leave resources out. */
-async function outputsAlone(resources: readonly Registered[]): Promise<string[]> {
-  const request = new analyzer.AnalyzeStackRequest();
-  request.setResourcesList(
-    resources.map(({ urn, type, name, outputs, dependencies }) => {
-      const resource = new analyzer.AnalyzerResource();
-      resource.setUrn(urn);
-      resource.setType(type);
-      resource.setName(name);
-      resource.setProperties(Struct.fromJavaScript(outputs as never));
-      resource.setOptions(new analyzer.AnalyzerResourceOptions());
-      for (const [property, urns] of Object.entries(dependencies)) {
-        const behind = new analyzer.AnalyzerPropertyDependencies();
-        behind.setUrnsList([...urns]);
-        resource.getPropertydependenciesMap().set(property, behind);
-      }
-      return resource;
-    }),
-  );
-  const rpc = makeAnalyzeStackRpcFun("pack", "1.0.0", "advisory", POLICIES);
-  const response = await new Promise<analyzer.AnalyzeResponse>((resolve, reject) => {
-    rpc({ request }, (error, answer) => (error ? reject(error) : resolve(answer)));
-  });
-  return response
-    .getDiagnosticsList()
-    .map((one) => `${one.getPolicyname()}: ${one.getUrn().split("::").at(-1)}`)
-    .sort();
-}
+const outputsAlone = async (resources: readonly Registered[]) =>
+  summary(await judgeOutputs(POLICIES, resources));
 
 const rule = (
   securityGroupId: aws.ec2.SecurityGroup["id"] | string,

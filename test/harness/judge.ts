@@ -24,6 +24,7 @@ export interface Violation {
   readonly policy: string;
   /** The logical name of the resource it is about. */
   readonly resource: string;
+  readonly urn: string;
   readonly message: string;
   readonly level: "advisory" | "mandatory";
   /** Whether one resource's inputs decided it, or the stack. */
@@ -45,18 +46,33 @@ export async function judge(
   policies: readonly SdkPolicy[],
   resources: readonly Registered[],
 ): Promise<Violation[]> {
-  const pack = ["test-pack", "1.0.0", "advisory", [...policies]] as const;
   const violations: Violation[] = [];
-  for (const resource of resources) {
-    const request = new analyzer.AnalyzeRequest();
-    describe(request, resource, resource.inputs, resources);
-    violations.push(...(await call(makeAnalyzeRpcFun(...pack), request, "resource", resource.name)));
-  }
-  const stack = new analyzer.AnalyzeStackRequest();
-  stack.setResourcesList(resources.map((resource) => stackResource(resource, resources)));
-  violations.push(...(await call(makeAnalyzeStackRpcFun(...pack), stack, "stack", "")));
-  return violations;
+  for (const resource of resources) violations.push(...(await judgeInputs(policies, resource, resources)));
+  return [...violations, ...(await judgeOutputs(policies, resources))];
 }
+
+/** What policies say of the inputs of one resource of a stack. */
+export async function judgeInputs(
+  policies: readonly SdkPolicy[],
+  resource: Registered,
+  all: readonly Registered[] = [resource],
+): Promise<Violation[]> {
+  const request = new analyzer.AnalyzeRequest();
+  describe(request, resource, resource.inputs, all);
+  return call(makeAnalyzeRpcFun(...packOf(policies)), request, "resource", resource);
+}
+
+/** What policies say of the outputs of all resources, which alone an audit shows them. */
+export async function judgeOutputs(
+  policies: readonly SdkPolicy[],
+  resources: readonly Registered[],
+): Promise<Violation[]> {
+  const request = new analyzer.AnalyzeStackRequest();
+  request.setResourcesList(resources.map((resource) => stackResource(resource, resources)));
+  return call(makeAnalyzeStackRpcFun(...packOf(policies)), request, "stack", { urn: "", name: "" });
+}
+
+const packOf = (policies: readonly SdkPolicy[]) => ["test-pack", "1.0.0", "advisory", policies] as const;
 
 /** The same verdict, checked, at a first preview and at the update: which policies speak, and of which resources. */
 export async function verdict(
@@ -117,7 +133,7 @@ async function call(
   rpc: Rpc,
   request: Parameters<Rpc>[0]["request"],
   by: Violation["by"],
-  name: string,
+  { urn, name }: Pick<Registered, "urn" | "name">,
 ): Promise<Violation[]> {
   const response = await new Promise<analyzer.AnalyzeResponse>((resolve, reject) => {
     void rpc({ request }, (error, answer) => {
@@ -128,6 +144,7 @@ async function call(
   return response.getDiagnosticsList().map((diagnostic) => ({
     policy: diagnostic.getPolicyname(),
     resource: diagnostic.getUrn().split("::").at(-1) || name,
+    urn: diagnostic.getUrn() || urn,
     message: diagnostic.getMessage(),
     level:
       diagnostic.getEnforcementlevel() === analyzer.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",

@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { changes } from "./changes";
+import { readPointsAt } from "./influence";
+import { type Base, basesOfExamples, basesOfPages, randomBases } from "./stacks";
+import { FORMS, hold, storyOf, type Trial } from "./trial";
+
+/**
+ * Runs `count` trials. The same seed gives the same trials.
+ * @throws Error that holds the seed and the smallest changes of a stack that the pack does not bear
+ */
+export async function fuzz(count: number, seed: number): Promise<void> {
+  const [pages, examples, random] = [basesOfPages(), basesOfExamples(), randomBases(20, seed)];
+  const bases = [...pages, ...random, ...examples];
+  const pointsAt = readPointsAt(await Promise.all(bases.map((base) => base.resources("preview"))));
+  const trials: fc.Arbitrary<Trial> = fc.record({
+    base: fc.oneof(
+      { weight: 40, arbitrary: fc.constantFrom<Base[]>(...pages) },
+      { weight: 10, arbitrary: fc.constantFrom<Base[]>(...random) },
+      { weight: 1, arbitrary: fc.constantFrom<Base[]>(...examples) },
+    ),
+    form: fc.constantFrom(...FORMS),
+    changes: fc.array(changes, { minLength: 1, maxLength: 3 }),
+    isApart: fc.constantFrom(false, false, false, false, true),
+  });
+  const details = await fc.check(
+    fc.asyncProperty(trials, (trial) => hold(trial, pointsAt)),
+    { numRuns: count, seed },
+  );
+  if (!details.failed) return;
+  const [smallest] = details.counterexample ?? [];
+  const story = smallest === undefined ? "" : await storyOf(smallest);
+  throw new Error(`Seed ${seed}, trial ${details.numRuns} of ${count}:\n  ${story}`, {
+    cause: details.errorInstance,
+  });
+}

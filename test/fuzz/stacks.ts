@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { policyFiles } from "../../scripts/policy-files";
+import { folderOf, programIn } from "../examples";
+import type { Phase, Registered } from "../harness/program";
+import { runProgram } from "../harness/program";
+import { render, STYLES } from "../network/renderings";
+import { descriptions } from "../network/stacks";
+import { programOf } from "../pages";
+
+/** A stack before anything is changed in it. */
+export interface Base {
+  readonly title: string;
+  resources(phase: Phase): Promise<readonly Registered[]>;
+}
+
+const root = join(__dirname, "../..");
+
+/** The bad program of each page beside a program of another, as two projects' resources in one stack: a change of one is not about the other. */
+export function basesOfPages(): Base[] {
+  const pages = policyFiles(root)
+    .filter(({ page }) => existsSync(join(root, page)))
+    .map(({ name, page }) => ({ name, page, text: readFileSync(join(root, page), "utf8") }));
+  return pages.map(({ name, page, text }, i) => {
+    const other = pages[(i + 1) % pages.length] as (typeof pages)[number];
+    const heading = i % 3 === 0 ? "Good" : "Bad";
+    return besides(
+      { title: `${name}, Bad`, program: programOf(page, text, "Bad") },
+      { title: `${other.name}, ${heading}`, program: programOf(other.page, other.text, heading) },
+    );
+  });
+}
+
+export function basesOfExamples(): Base[] {
+  return ["leaky", "three-tier", "private-ssm"].map((example) => ({
+    title: `examples/${example}`,
+    resources: remembered((phase) => runProgram(programIn(folderOf(example)), phase)),
+  }));
+}
+
+/** Random VPCs in every style of writing them. */
+export function randomBases(count: number, seed: number): Base[] {
+  const styles = Object.entries(STYLES);
+  return fc.sample(descriptions, { numRuns: count, seed }).map((description, i) => {
+    const [title, style] = styles[i % styles.length] as (typeof styles)[number];
+    return {
+      title: `random VPC ${i} of seed ${seed}, ${title}`,
+      resources: remembered(async (phase) => render(description, style, phase)),
+    };
+  });
+}
+
+interface Titled {
+  readonly title: string;
+  readonly program: () => unknown;
+}
+
+function besides(one: Titled, other: Titled): Base {
+  return {
+    title: `${one.title} beside ${other.title}`,
+    resources: remembered(async (phase) => [
+      ...(await runProgram(one.program, phase)),
+      ...(await runProgram(other.program, phase, { project: "neighbour" })),
+    ]),
+  };
+}
+
+function remembered<Key, Value>(read: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+  const known = new Map<Key, Promise<Value>>();
+  return (key) => {
+    const value = known.get(key) ?? read(key);
+    known.set(key, value);
+    return value;
+  };
+}
