@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Registered } from "../harness/program";
 import { changes } from "./changes";
 import { readPointsAt } from "./influence";
 import { type Base, basesOfExamples, basesOfPages, randomBases } from "./stacks";
@@ -11,7 +12,9 @@ import { FORMS, hold, storyOf, type Trial } from "./trial";
 export async function fuzz(count: number, seed: number): Promise<void> {
   const [pages, examples, random] = [basesOfPages(), basesOfExamples(), randomBases(20, seed)];
   const bases = [...pages, ...random, ...examples];
-  const pointsAt = readPointsAt(await Promise.all(bases.map((base) => base.resources("preview"))));
+  const previews: (readonly Registered[])[] = [];
+  for (const base of bases) previews.push(await base.resources("preview"));
+  const pointsAt = readPointsAt(previews);
   const trials: fc.Arbitrary<Trial> = fc.record({
     base: fc.oneof(
       { weight: 40, arbitrary: fc.constantFrom<Base[]>(...pages) },

@@ -15,10 +15,11 @@ export function influenced(
   const changed = [...before, ...after].filter((one) => !(old.has(original(one)) && now.has(original(one))));
   if (changed.some(({ type }) => ACCOUNT_WIDE.test(type))) return () => true;
   const urns = new Set(changed.map(({ urn }) => urn));
-  for (const resources of [before, after]) {
-    for (const urn of reached(resources, changed, pointsAt)) urns.add(urn);
-  }
-  return (urn) => urns.has(urn);
+  const outputsBefore = new Map(before.map(({ urn, outputs }) => [urn, outputs]));
+  const all = new Set(
+    [before, after].flatMap((resources) => [...reached(resources, urns, outputsBefore, pointsAt)]),
+  );
+  return (urn) => urns.has(urn) || all.has(urn);
 }
 
 /** What belongs to a whole account and region, or to a VPC that others land in without naming it. */
@@ -44,72 +45,62 @@ export function readPointsAt(stacks: readonly (readonly Registered[])[]): Points
   return result;
 }
 
-/** Many stand on these without having to do with each other; what is said of them may follow from any. */
-const SHARED = [
-  {
-    what: /:(Vpc)$/,
-    by: /:(Subnet|SecurityGroup|RouteTable|TargetGroup|NetworkAcl|Instance|Cluster)$/,
-  },
-  {
-    what: /:(Subnet)$/,
-    by: /:(Instance|NetworkInterface|\w*SubnetGroup|LoadBalancer|Group|Service|NatGateway|VpcEndpoint|Function|Fleet|SpotFleetRequest|SpotInstanceRequest|LaunchTemplate|MountTarget|\w*Cluster|Domain)$/,
-  },
-  {
-    what: /:(InternetGateway|NatGateway|Key|KeyPair|Ami|Eip)$/,
-    by: /:(Route|RouteTable|Instance|NatGateway)$/,
-  },
+/** What says more of the things it refers to: whoever stands on these stands on it too. All else merely uses what it refers to. */
+const CONFIGURES: readonly (readonly [what: RegExp, of: RegExp])[] = [
+  [/SecurityGroup(\w*Rule|RulesExclusive)?$/, /SecurityGroup$/],
+  [/:(Default\w+|\w*InternetGateway|VpcEndpoint|FlowLog|Vpc\w+)$/, /Vpc$/],
+  [/:(Route|VpcEndpoint)$/, /RouteTable$/],
+  [/:(\w*NetworkAcl|FlowLog|\w+Exclusion)$/, /Subnet$/],
+  [/:(\w+(Attachment|Association|Entry|Listener|Policy|Target|Rule)|Listener|Eip)$/, /:(?!RouteTable$)/],
 ];
 
+/** What a finding on one resource may follow from: whatever it, or anything that stands on it, stands on. */
 function reached(
   resources: readonly Registered[],
-  changed: readonly Registered[],
+  changed: ReadonlySet<string>,
+  outputsBefore: ReadonlyMap<string, Registered["outputs"]>,
   pointsAt: PointsAt,
 ): Set<string> {
-  const isChanged = (one: Registered) => changed.some(({ urn }) => urn === one.urn);
-  const { uses, usedBy } = readEdges(resources, isChanged, pointsAt);
-  const urns = new Set<string>();
-  const passed = new Set<Registered>();
-  const queue = resources.filter(isChanged);
-  for (let one = queue.pop(); one !== undefined; one = queue.pop()) {
-    if (passed.has(one)) continue;
-    passed.add(one);
-    urns.add(one.urn);
-    queue.push(...(usedBy.get(one) ?? []));
-    const { type } = one;
-    for (const used of uses.get(one) ?? []) {
-      urns.add(used.urn);
-      if (!SHARED.some(({ what, by }) => what.test(used.type) && by.test(type))) queue.push(used);
-    }
-  }
-  return urns;
+  const { standsOn, under } = readEdges(resources, outputsBefore, pointsAt);
+  const origins = resources.filter(({ urn }) => changed.has(urn));
+  return new Set([...closure(closure(origins, under), standsOn)].map(({ urn }) => urn));
 }
 
 type Edges = ReadonlyMap<Registered, ReadonlySet<Registered>>;
 
+function closure(origins: Iterable<Registered>, edges: Edges): Set<Registered> {
+  const result = new Set(origins);
+  for (const one of result) for (const next of edges.get(one) ?? []) result.add(next);
+  return result;
+}
+
 function readEdges(
   resources: readonly Registered[],
-  isChanged: (one: Registered) => boolean,
+  outputsBefore: ReadonlyMap<string, Registered["outputs"]>,
   pointsAt: PointsAt,
-): { readonly uses: Edges; readonly usedBy: Edges } {
-  const uses = new Map<Registered, Set<Registered>>(resources.map((one) => [one, new Set()]));
-  const usedBy = new Map<Registered, Set<Registered>>(resources.map((one) => [one, new Set()]));
+): { readonly standsOn: Edges; readonly under: Edges } {
+  const standsOn = new Map<Registered, Set<Registered>>(resources.map((one) => [one, new Set()]));
+  const under = new Map<Registered, Set<Registered>>(resources.map((one) => [one, new Set()]));
+  const stand = (one: Registered, other: Registered) => {
+    standsOn.get(one)?.add(other);
+    under.get(other)?.add(one);
+  };
   for (const one of resources) {
-    const texts = textsOf([one.inputs, one.outputs]);
+    const texts = new Set(textsIn([one.inputs, one.outputs]));
     const behind = withDescendants(Object.values(one.dependencies).flat(), resources);
-    const open = openTypes(one, isChanged(one), pointsAt);
+    const open = openTypes(one, outputsBefore.get(one.urn) ?? {}, pointsAt);
     for (const other of resources) {
-      if (one === other) continue;
       const isUse =
         one.provider === other.urn ||
         behind.has(other.urn) ||
         open.has(other.type) ||
         handlesOf(other).some((handle) => texts.has(handle));
-      if (!isUse) continue;
-      uses.get(one)?.add(other);
-      usedBy.get(other)?.add(one);
+      if (one === other || !isUse) continue;
+      stand(one, other);
+      if (CONFIGURES.some(([what, of]) => what.test(one.type) && of.test(other.type))) stand(other, one);
     }
   }
-  return { uses, usedBy };
+  return { standsOn, under };
 }
 
 /** Whoever refers to a component may mean any resource inside it. */
@@ -132,22 +123,22 @@ function handlesOf({ inputs, outputs }: Registered): string[] {
   ) as string[];
 }
 
-/** The types that an unknown value of a resource may point at, for want of anything that says where it comes from. */
-function openTypes(one: Registered, isChanged: boolean, pointsAt: PointsAt): Set<string> {
+/**
+ * The types that an unknown value of a resource may point at, for want of anything that says where it comes from. An output that was
+ * unknown before is one that the program left out.
+ */
+function openTypes(one: Registered, outputsBefore: Registered["outputs"], pointsAt: PointsAt): Set<string> {
+  const changed = Object.entries(one.outputs).filter(([key, value]) => outputsBefore[key] !== value);
   const result = new Set<string>();
-  for (const values of isChanged ? [one.inputs, one.outputs] : [one.inputs]) {
-    for (const [property, value] of Object.entries(values)) {
-      const unknowns = textsIn(value).filter(isUnknown).length;
-      if (unknowns <= (one.dependencies[property]?.length ?? 0)) continue;
-      for (const type of pointsAt.get(`${one.type} ${property}`) ?? []) result.add(type);
-    }
+  for (const [property, value] of [...Object.entries(one.inputs), ...changed]) {
+    const unknowns = textsIn(value).filter(isUnknown).length;
+    if (unknowns <= (one.dependencies[property]?.length ?? 0)) continue;
+    for (const type of pointsAt.get(`${one.type} ${property}`) ?? []) result.add(type);
   }
   return result;
 }
 
 const isUnknown = (text: string) => (UNKNOWN_MARKS as readonly string[]).includes(text);
-
-const textsOf = (value: unknown) => new Set(textsIn(value));
 
 /** Every text in a value, keys left out. */
 function textsIn(value: unknown): string[] {
