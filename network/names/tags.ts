@@ -133,24 +133,36 @@ function namesBesideTags(resource: Resource, naming: Naming): Called {
   return first === undefined ? [{ property: LOGICAL_NAME, value: resource.name }] : [first, ...others];
 }
 
-/** Adds a tag to a resource's inputs, in place, beside those that are there and in the form that its type takes. */
+/**
+ * Adds a tag to a resource's inputs, in place, beside those that are there and in the form that its type takes.
+ * @returns whether it did; what stands there in another form is left alone
+ */
 export function addTag(
   resource: Resource,
   inputs: Record<string, unknown>,
   { key, value }: { readonly key: string; readonly value: string },
   naming: Naming,
-): void {
+): boolean {
   if (naming.hasTagList(resource.type)) {
     const tag = { key, value, propagateAtLaunch: true };
-    if (Array.isArray(inputs.tags)) inputs.tags.push(tag);
-    else inputs.tags = [tag];
-    return;
+    const tags = resource.getDeclared("tags");
+    if (tags === undefined) inputs.tags = [tag];
+    else if (Array.isArray(tags)) (inputs.tags as unknown[]).push(tag);
+    else return false;
+    return true;
   }
-  const tags = inputs.tags as Record<string, unknown> | undefined | null;
-  if (tags) tags[key] = value;
-  else inputs.tags = { [key]: value };
-  const merged = resource.getDeclared("tagsAll");
-  if (isObject(merged)) (inputs.tagsAll as Record<string, unknown>)[key] = value;
+  if (resource.getDeclared("tags") === undefined) inputs.tags = {};
+  else if (!isPlain(resource, inputs, "tags")) return false;
+  (inputs.tags as Record<string, unknown>)[key] = value;
+  if (isPlain(resource, inputs, "tagsAll")) (inputs.tagsAll as Record<string, unknown>)[key] = value;
+  return true;
+}
+
+/** Whether a property is known to be an object of values, and not an asset. */
+function isPlain(resource: Resource, inputs: Record<string, unknown>, property: string): boolean {
+  return (
+    isObject(resource.getDeclared(property)) && Object.getPrototypeOf(inputs[property]) === Object.prototype
+  );
 }
 
 function* pairs(source: Value): Iterable<[string | Unknown, string | Unknown | undefined]> {

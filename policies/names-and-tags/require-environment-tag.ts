@@ -42,8 +42,7 @@ export default policy(__filename, {
   remediate(resource, inputs, options) {
     const environment = environmentOfStack(resource.urn, options.vocabulary);
     if (environment === undefined || !lacksTag(resource, options.types)) return false;
-    addTag(resource, inputs, { key: ENVIRONMENT_TAGS[0], value: environment }, namingOf(resource));
-    return true;
+    return addTag(resource, inputs, { key: ENVIRONMENT_TAGS[0], value: environment }, namingOf(resource));
   },
 });
 

@@ -1,7 +1,16 @@
 import { execFile, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, delimiter, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 
 export const repository = resolve(__dirname, "../..");
 
@@ -80,7 +89,7 @@ export class Stack {
       writeFileSync(join(folder, "package.json"), JSON.stringify({ main: "index.js" }));
       writeFileSync(join(folder, "index.js"), `${IMPORTS}\n${program.source}\n`);
     }
-    symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+    symlinkSync(modulesOf("folder" in program ? program.folder : repository), join(folder, "node_modules"));
     const stack = new Stack(name, folder, root);
     const { exitCode, stderr } = await stack.pulumi(["stack", "init", name]);
     if (exitCode !== 0) throw new Error(`The stack could not be made: ${stderr}`);
@@ -186,6 +195,12 @@ export class Stack {
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     };
   }
+}
+
+/** The modules that a program resolves: its own, or those of the nearest folder around it. */
+export function modulesOf(folder: string): string {
+  const modules = join(folder, "node_modules");
+  return existsSync(modules) || dirname(folder) === folder ? modules : modulesOf(dirname(folder));
 }
 
 /** A suite that needs the CLI. Without it, its tests are reported as skipped, and why. */

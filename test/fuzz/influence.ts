@@ -10,7 +10,7 @@ export function influenced(
   before: readonly Registered[],
   after: readonly Registered[],
   pointsAt: PointsAt,
-): (urn: string) => boolean {
+): (urn: string, policy: string) => boolean {
   const [old, now] = [new Set(before.map(original)), new Set(after.map(original))];
   const changed = [...before, ...after].filter((one) => !(old.has(original(one)) && now.has(original(one))));
   if (changed.some(({ type }) => ACCOUNT_WIDE.test(type))) return () => true;
@@ -19,12 +19,17 @@ export function influenced(
   const all = new Set(
     [before, after].flatMap((resources) => [...reached(resources, urns, outputsBefore, pointsAt)]),
   );
-  return (urn) => urns.has(urn) || all.has(urn);
+  const areMachines = changed.some(({ type }) => MACHINES.test(type));
+  return (urn, policy) => urns.has(urn) || all.has(urn) || (areMachines && COUNTS_MACHINES.has(policy));
 }
 
-/** What belongs to a whole account and region, or to a VPC that others land in without naming it. */
+/** The machines of one application belong together by their tags, without referring to each other. */
+const MACHINES = /:(Instance|SpotInstanceRequest|LaunchTemplate|LaunchConfiguration|\w*Fleet\w*|Group)$/;
+const COUNTS_MACHINES = new Set(["require-load-balancer-for-public-instances"]);
+
+/** What belongs to a whole account and region, to a VPC that others land in without naming it, or to the stack, which may export anything. */
 const ACCOUNT_WIDE =
-  /:(DefaultVpc|DefaultSubnet|\w*Account\w*|\w*Defaults|\w*ByDefault|\w*Options|ServiceSetting|Trail)$|^pulumi:providers:/;
+  /:(DefaultVpc|DefaultSubnet|\w*Account\w*|\w*Defaults|\w*ByDefault|\w*Options|ServiceSetting|Trail)$|^pulumi:(providers:|pulumi:Stack$)/;
 
 /** Of a type's property, the types that any stack shows it to point at. */
 export type PointsAt = ReadonlyMap<string, ReadonlySet<string>>;

@@ -41,7 +41,7 @@ export async function hold({ base, form, changes, isApart }: Trial, pointsAt: Po
   for (const { message } of said) assert.ok(!message.includes("can't run"), message);
   const others = (all: readonly Violation[]) =>
     all
-      .filter(({ urn }) => !isInfluenced(urn))
+      .filter(({ urn, policy }) => !isInfluenced(urn, policy))
       .map(({ policy, urn, message }) => `${policy}: ${urn}: ${message}`)
       .sort();
   assert.deepEqual(others(said), others(expected));
@@ -67,6 +67,8 @@ const together: ResourceValidationPolicy & StackValidationPolicy = {
 };
 
 async function spoken(resources: readonly Registered[], form: Form, isApart: boolean): Promise<Violation[]> {
+  // An audit knows nothing of the inputs that were shown before it.
+  if (form === "audit") await judgeOutputs([together], []);
   const speak = form === "audit" ? judgeOutputs : judge;
   if (isApart) {
     const violations = await speak(policies, resources);

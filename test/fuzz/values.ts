@@ -119,7 +119,7 @@ export const OTHER_VALUES: readonly ValueChange[] = [
   constant(asset({ path: "__proto__" })),
   constant(asset({ uri: "https://example.com/0.0.0.0/0" })),
   constant(archive({ path: "." })),
-  constant(archive({ assets: { "0.0.0.0/0": asset({ text: "22" }), ["__proto__"]: archive({ uri: "x" }) } })),
+  constant(archive({ assets: { "0.0.0.0/0": asset({ text: "22" }), constructor: archive({ uri: "x" }) } })),
   { title: "the name of a resource", make: (_, others) => others[0] ?? "" },
   { title: "the names of resources", make: (_, others) => [...others] },
   { title: "the old in a list", make: (old) => [old] },

@@ -1,0 +1,180 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { type Compiled, check, compile, report } from "../test/end-to-end/compiled";
+import { type Finding, modulesOf, Stack } from "../test/end-to-end/pulumi";
+
+/**
+ * Plants ten mistakes in real programs, and says which of them `network-guard check` and a `pulumi preview` find:
+ * `npm run plant -- <program folders>`. A program's providers are played by the stand-in for AWS.
+ */
+
+/** What must be found, as policy and resource. */
+const PLANTED = [
+  "no-public-ssh-rdp: planted-ssh",
+  "require-security-group-source-for-database-ports: planted-database-port",
+  "no-internet-route-in-private-subnet: planted-routed",
+  "no-public-ip-on-private-instance: planted-machine",
+  "no-internet-path-to-private-instance: planted-machine",
+  "no-default-security-group-use: planted-nightly",
+  "no-public-ssh-rdp-in-network-acl: planted-acl",
+  "no-cross-environment-access: planted-crossed",
+  "no-unused-security-group: planted-idle",
+  "no-malformed-rule: planted-malformed",
+  "no-database-in-public-subnet: planted-databases",
+];
+
+/** Providers of other clouds and tools, whose resources matter to no policy: the stand-in echoes them. */
+const OTHER_PROVIDERS = [
+  "archive",
+  "auth0",
+  "aws-apigateway",
+  "command",
+  "docker",
+  "docker-build",
+  "kubernetes",
+  "postgresql",
+  "random",
+  "tls",
+];
+
+interface Outcome {
+  readonly program: string;
+  /** How many findings of each policy the program has as it is. */
+  readonly findings: ReadonlyMap<string, number>;
+  readonly blocks: number;
+  readonly check: Found;
+  readonly preview: Found;
+}
+
+/** What was not found; or why nothing was asked. */
+type Found =
+  | { readonly missing: readonly string[]; readonly lost: readonly string[] }
+  | { readonly failed: string };
+
+async function plantIn(program: string, pack: Compiled): Promise<Outcome> {
+  const before = await check(pack, program);
+  const folder = copyOf(program);
+  try {
+    plant(folder);
+    const planted = await check(pack, folder);
+    const preview = await previewOf(folder, pack);
+    return {
+      program: basename(program),
+      findings: countBy(before.findings, ({ policy }) => policy),
+      blocks: blocksOf(await report(pack, program)),
+      check: planted.exitCode > 1 ? { failed: planted.stderr } : found(planted.findings, before.findings),
+      preview: "failed" in preview ? preview : found(preview.findings, before.findings),
+    };
+  } finally {
+    rmSync(dirname(folder), { recursive: true, force: true });
+  }
+}
+
+const keyOf = ({ policy, urn }: Finding) => `${policy}: ${urn.split("::").at(-1)}`;
+
+function found(findings: readonly Finding[], before: readonly Finding[]): Found {
+  const keys = new Set(findings.map(keyOf));
+  return {
+    missing: PLANTED.filter((key) => !keys.has(key)),
+    lost: before.map(keyOf).filter((key) => !keys.has(key)),
+  };
+}
+
+async function previewOf(
+  folder: string,
+  pack: Compiled,
+): Promise<{ readonly findings: readonly Finding[] } | { readonly failed: string }> {
+  const stack = await Stack.of({ folder });
+  try {
+    const run = await stack.preview({ packs: [pack.folder] });
+    // Mandatory findings fail a preview too.
+    const isStopped = run.findings.length === 0 || run.diagnostics.some((text) => /Error:|error:/.test(text));
+    return isStopped ? { failed: [...run.diagnostics, run.stderr].join("\n") } : run;
+  } finally {
+    stack.remove();
+  }
+}
+
+function copyOf(program: string): string {
+  const folder = join(mkdtempSync(join(tmpdir(), "network-guard-plant-")), basename(program));
+  cpSync(program, folder, { recursive: true, filter: (source) => basename(source) !== "node_modules" });
+  symlinkSync(modulesOf(program), join(folder, "node_modules"));
+  return folder;
+}
+
+const PLANT = "network-guard-planted.cjs";
+
+/** Lets a program begin by registering the mistakes. */
+function plant(folder: string): void {
+  const entry = entryOf(folder);
+  cpSync(join(__dirname, "planted.cjs"), join(dirname(entry), PLANT));
+  const isModule =
+    entry.endsWith(".mjs") || /"type":\s*"module"/.test(textOf(join(dirname(entry), "package.json")));
+  const line = isModule ? `import "./${PLANT}";` : `require("./${PLANT}");`;
+  writeFileSync(entry, `${line} ${textOf(entry)}`);
+}
+
+function entryOf(folder: string): string {
+  const { main = "." } = parse(textOf(join(folder, "Pulumi.yaml"))) as { main?: string };
+  const start = resolve(folder, main);
+  const { main: own } = JSON.parse(textOf(join(start, "package.json")) || "{}") as { main?: string };
+  const names = [own, "index.ts", "index.js", "index.mjs"].filter((name) => name !== undefined);
+  const candidates = [start, ...names.map((name) => join(start, name))];
+  const entry = candidates.find((candidate) => /\.[cm]?[jt]s$/.test(candidate) && existsSync(candidate));
+  if (entry === undefined) throw new Error(`${folder} has no entry among ${names.join(", ")}.`);
+  return entry;
+}
+
+const textOf = (file: string) => (existsSync(file) ? readFileSync(file, "utf8") : "");
+
+function countBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const one of all) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+  return counts;
+}
+
+/** The blocks of a text report: each begins in the first column, and what belongs to it is indented. */
+const blocksOf = (text: string) => text.split("\n").filter((line) => /^\S/.test(line)).length;
+
+function shown({ program, findings, blocks, check: byCheck, preview }: Outcome): string {
+  const policies = [...findings].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`);
+  return `| ${[program, policies.join(", ") || "none", blocks, verdictOf(byCheck), verdictOf(preview)].join(" | ")} |`;
+}
+
+function verdictOf(found: Found): string {
+  if ("failed" in found)
+    return `not run: ${found.failed.trim().split("\n").slice(-3).join(" ").slice(0, 300)}`;
+  const parts = [`${PLANTED.length - found.missing.length} of ${PLANTED.length}`];
+  if (found.missing.length > 0) parts.push(`missing: ${found.missing.join(", ")}`);
+  if (found.lost.length > 0) parts.push(`lost: ${found.lost.join(", ")}`);
+  return parts.join("; ");
+}
+
+/** Links to the stand-in under the names of other providers, for the engine to find on PATH. */
+function linkProviders(): string {
+  const folder = mkdtempSync(join(tmpdir(), "network-guard-providers-"));
+  const standIn = resolve(__dirname, "../test/end-to-end/aws-stand-in/pulumi-resource-aws");
+  for (const name of OTHER_PROVIDERS) symlinkSync(standIn, join(folder, `pulumi-resource-${name}`));
+  return folder;
+}
+
+async function main(programs: readonly string[]): Promise<void> {
+  const pack = compile();
+  const providers = linkProviders();
+  process.env.PATH = [process.env.PATH, providers].join(delimiter);
+  process.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
+  console.log(
+    "| program | findings as it is | blocks in the report | planted, by check | planted, by preview |",
+  );
+  console.log("|---|---|---|---|---|");
+  try {
+    for (const program of programs) console.log(shown(await plantIn(resolve(program), pack)));
+  } finally {
+    pack.remove();
+    rmSync(providers, { recursive: true, force: true });
+  }
+}
+
+void main(process.argv.slice(2));
