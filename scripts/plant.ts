@@ -6,7 +6,7 @@ import { type Compiled, check, compile, report } from "../test/end-to-end/compil
 import { type Finding, modulesOf, Stack } from "../test/end-to-end/pulumi";
 
 /**
- * Plants ten mistakes in real programs, and says which of them `network-guard check` and a `pulumi preview` find:
+ * Plants eleven mistakes of as many kinds in real programs, and says which of them `network-guard check` and a `pulumi preview` find:
  * `npm run plant -- <program folders>`. A program's providers are played by the stand-in for AWS.
  */
 
@@ -20,7 +20,7 @@ const PLANTED = [
   "no-default-security-group-use: planted-nightly",
   "no-public-ssh-rdp-in-network-acl: planted-acl",
   "no-cross-environment-access: planted-crossed",
-  "no-unused-security-group: planted-idle",
+  "require-closed-default-security-group: planted-vpc",
   "no-malformed-rule: planted-malformed",
   "no-database-in-public-subnet: planted-databases",
 ];

@@ -1,4 +1,4 @@
-/** Ten mistakes of ten kinds, registered before a program's own resources. The program's own SDK registers them, whatever version of a provider it has. */
+/** Mistakes of many kinds, registered before a program's own resources. The program's own SDK registers them, whatever version of a provider it has. */
 const pulumi = require("@pulumi/pulumi");
 
 const add = (type, name, args) => new pulumi.CustomResource(`aws:${type}`, `planted-${name}`, args);
@@ -79,8 +79,7 @@ add("ec2/networkAcl:NetworkAcl", "acl", {
 const development = group("jobs", [], "dev");
 group("crossed", [tcp(443, { securityGroups: [development.id] })]);
 
-// A group that nothing is on, and one whose range of ports is inverted.
-group("idle");
+// A group whose range of ports is inverted.
 group("malformed", [{ protocol: "tcp", fromPort: 443, toPort: 80, cidrBlocks: ["10.99.0.0/16"] }]);
 
 // A subnet group for databases in a subnet that leads to the internet.

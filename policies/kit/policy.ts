@@ -10,6 +10,7 @@ import type {
 } from "@pulumi/policy";
 import { declaredResource, networkOfResource, networkOfStack } from "../../network/engine";
 import type { Network } from "../../network/network";
+import { holdsArchiveOfAssets } from "../../stack/archive";
 import type { Resource } from "../../stack/resource";
 import { readOptions } from "./configuration";
 import { beginStack, endStack, exemptionFor, isExempted, noteExemptions } from "./exemptions";
@@ -133,6 +134,7 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
         const resource = declaredResource(args);
         const configured = read(args);
         if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
+        if (holdsArchiveOfAssets(resource.declared)) return undefined;
         return remediate(resource, args.props, configured) ? args.props : undefined;
       },
     }),

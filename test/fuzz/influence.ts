@@ -90,6 +90,7 @@ function readEdges(
     standsOn.get(one)?.add(other);
     under.get(other)?.add(one);
   };
+  const handles = new Map(resources.map((one) => [one, handlesOf(one)]));
   for (const one of resources) {
     const texts = new Set(textsIn([one.inputs, one.outputs]));
     const behind = withDescendants(Object.values(one.dependencies).flat(), resources);
@@ -99,7 +100,7 @@ function readEdges(
         one.provider === other.urn ||
         behind.has(other.urn) ||
         open.has(other.type) ||
-        handlesOf(other).some((handle) => texts.has(handle));
+        (handles.get(other) ?? []).some((handle) => texts.has(handle));
       if (one === other || !isUse) continue;
       stand(one, other);
       if (CONFIGURES.some(([what, of]) => what.test(one.type) && of.test(other.type))) stand(other, one);

@@ -17,18 +17,20 @@ export interface Base {
 
 const root = join(__dirname, "../..");
 
-/** The bad program of each page beside a program of another, as two projects' resources in one stack: a change of one is not about the other. */
+/** The programs of pages two by two, as two projects' resources in one stack: a change of one is not about the other. */
 export function basesOfPages(): Base[] {
-  const pages = policyFiles(root)
+  const programs = policyFiles(root)
     .filter(({ page }) => existsSync(join(root, page)))
-    .map(({ name, page }) => ({ name, page, text: readFileSync(join(root, page), "utf8") }));
-  return pages.map(({ name, page, text }, i) => {
-    const other = pages[(i + 1) % pages.length] as (typeof pages)[number];
-    const heading = i % 3 === 0 ? "Good" : "Bad";
-    return besides(
-      { title: `${name}, Bad`, program: programOf(page, text, "Bad") },
-      { title: `${other.name}, ${heading}`, program: programOf(other.page, other.text, heading) },
-    );
+    .map(({ name, page }, i) => {
+      const heading = i % 5 === 4 ? "Good" : "Bad";
+      return {
+        title: `${name}, ${heading}`,
+        program: programOf(page, readFileSync(join(root, page), "utf8"), heading),
+      };
+    });
+  return programs.flatMap((one, i) => {
+    const other = programs[i + 1] ?? programs[0];
+    return i % 2 === 0 && other !== undefined ? [besides(one, other)] : [];
   });
 }
 

@@ -111,7 +111,9 @@ describe(NAME, () => {
   describe("at level remediate", () => {
     const remedy = (inputs: Record<string, unknown>, { stack = "prd", type = "aws:ec2/vpc:Vpc" } = {}) =>
       remediated(policy, { urn: `urn:pulumi:${stack}::shop::${type}::main`, type, name: "main", inputs });
-    const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+    const SIGNATURE = "4dabf18193072939515e22adb298388d";
+    const ASSET = { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", text: "a" };
+    const SECRET = { [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270" };
     const secret = (value: unknown) => ({ ...SECRET, value });
 
     it("adds the stack's environment", async () => {
@@ -143,6 +145,19 @@ describe(NAME, () => {
       const name = { key: "Name", value: UNKNOWN, propagateAtLaunch: false };
       assert.deepEqual(await remedy({ tags: [name] }, { type }), { tags: [name, tag] });
       assert.deepEqual(await remedy({}, { type }), { tags: [tag] });
+    });
+
+    it("leaves tags alone that are written in a form that no tag can join", async () => {
+      for (const tags of ["Name=a", 7, NaN, true, ["a"], ASSET])
+        assert.equal(await remedy({ tags }), undefined);
+      assert.equal(await remedy({ tags: { Name: "a" } }, { type: "aws:autoscaling/group:Group" }), undefined);
+    });
+
+    it("leaves alone what holds an archive of assets, which the SDK would write back empty", async () => {
+      const code = { [SIGNATURE]: "0def7320c3a5731c473e5ecbe6d01bc7", assets: { "index.js": ASSET } };
+      assert.equal(await remedy({ code }), undefined);
+      const folder = { [SIGNATURE]: "0def7320c3a5731c473e5ecbe6d01bc7", path: "." };
+      assert.deepEqual(await remedy({ code: folder }), { code: folder, tags: { Environment: "production" } });
     });
 
     it("leaves alone what it cannot decide, what is there, and other types", async () => {
