@@ -91,9 +91,12 @@ export class AddressSet implements SetLike<AddressSet> {
     return block?.start !== undefined && this.points.has(block.start);
   }
 
-  /** One address of the set, an example for people: from the documentation ranges where possible. */
+  /** One address of the set that a host may have, an example for people: from the documentation ranges where possible. */
   example(): string | undefined {
-    const point = EXAMPLES.find((one) => this.points.has(one)) ?? this.start;
+    const first = this.points.intervals[0];
+    // A network's first address is nobody's, unless it is all there is.
+    const host = first && (first.end - first.start > 2n ? first.start + 1n : first.start);
+    const point = EXAMPLES.find((one) => this.points.has(one)) ?? host;
     return point === undefined ? undefined : textOf(point);
   }
 

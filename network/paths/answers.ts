@@ -8,18 +8,21 @@ import { Traffic } from "../../algebra/traffic";
 import { EPHEMERAL_PORTS } from "../routing/network-acl";
 
 /**
- * The packets whose answers are within some traffic. TCP and UDP are answered to a client port, of which one suffices; a ping by its
- * reply; for other messages and protocols any of the same protocol will do.
+ * The packets whose answers are within some traffic. TCP and UDP are answered to a client port, of which one suffices, UDP also to the
+ * port that it came to, from which some clients send; a ping by its reply; for other messages and protocols any of the same protocol will do.
  */
 export function answersWithin(traffic: Traffic<Peers>): Traffic<Peers> {
   const clients = traffic.on(TRANSPORTS, EPHEMERAL_PORTS);
   const others = traffic.on(ALL_PROTOCOLS.subtract(TRANSPORTS));
   const answered = unionAll(
-    [clients, others].flatMap((part) =>
-      [...part.boxes()].map((box) =>
-        Traffic.of(IntervalSet.of(box.protocols.start, box.protocols.end), ALL_PORTS, box.peers),
+    [
+      traffic.on(protocol(UDP)),
+      ...[clients, others].flatMap((part) =>
+        [...part.boxes()].map((box) =>
+          Traffic.of(IntervalSet.of(box.protocols.start, box.protocols.end), ALL_PORTS, box.peers),
+        ),
       ),
-    ),
+    ],
     Traffic.empty<Peers>(),
   );
   return PINGS.reduce((result, { number, request, reply }) => {

@@ -115,7 +115,7 @@ export function oncePer<Of extends object, Made>(make: (of: Of) => Made): (of: O
   };
 }
 
-/** `InternetGateway main → SecurityGroup web (ingress[0]) → Instance web (…)`. */
-export function hopsText(hops: readonly Hop[]): string {
-  return hops.map(({ through, by }) => (by === "" ? through : `${through} (${by})`)).join(" → ");
+/** Such as `SecurityGroup web (ingress[0])`. */
+export function hopText({ through, by }: Hop): string {
+  return by === "" ? through : `${through} (${by})`;
 }

@@ -1,9 +1,8 @@
 import { AddressSet } from "../../algebra/addresses";
 import { IntervalSet } from "../../algebra/interval-set";
 import { Peers } from "../../algebra/peers";
-import type { PortSet } from "../../algebra/ports";
 import { ALL_PORTS, portRange } from "../../algebra/ports";
-import { ALL_PROTOCOLS, protocol, TCP, UDP } from "../../algebra/protocols";
+import { ALL_PROTOCOLS, type ProtocolSet, protocol, TCP, UDP } from "../../algebra/protocols";
 import { isSubset, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import type { Resource } from "../../stack/resource";
@@ -78,7 +77,7 @@ export interface UnansweredFlow {
 
 /**
  * The flows of TCP and UDP that an ACL certainly admits, by entry, and whose answers it certainly denies: to their peers, no client port is open the
- * other way. Entries that are there for answers start no flow.
+ * other way, nor for UDP the port that they came to. What is there for answers starts no flow.
  */
 export function unansweredFlows(acl: NetworkAcl, direction: Direction): UnansweredFlow[] {
   const back = possiblyAllowed(acl, direction === "ingress" ? "egress" : "ingress");
@@ -89,32 +88,45 @@ export function unansweredFlows(acl: NetworkAcl, direction: Direction): Unanswer
       Peers.none,
     ),
   }));
+  const answering = entriesOf(acl).filter(
+    (entry) => entry.direction === direction && entry.action !== "deny" && isWithinClientPorts(entry),
+  );
+  const samePort = back.on(protocol(UDP));
   return allowed(acl, direction)
-    .filter(({ entry }) => !mayBeForAnswers(entry))
     .map(({ entry, traffic }) => ({
       entry,
       direction,
       traffic: unionAll(
-        answered.map(({ transport, peers }) =>
-          traffic.on(transport).mapPeers((some) => some.subtract(peers)),
-        ),
+        answered.map(({ transport, peers }) => {
+          const own = isWithinClientPorts(entry) ? clientsOf(answering, transport) : Peers.none;
+          return traffic.on(transport).mapPeers((some) => some.subtract(peers).subtract(own));
+        }),
         Traffic.empty<Peers>(),
-      ),
+      ).subtract(samePort),
     }))
     .filter(({ traffic }) => !traffic.isEmpty);
 }
 
 const TRANSPORTS = [protocol(TCP), protocol(UDP)];
 
-function mayBeForAnswers({ certain, possible }: NetworkAclEntry): boolean {
-  return isSubset(portsOf(certain), EPHEMERAL_PORTS) && isSubset(PORTS_OF_EVERY_CLIENT, portsOf(possible));
+function isWithinClientPorts({ certain }: NetworkAclEntry): boolean {
+  return certain.on(ALL_PROTOCOLS, ALL_PORTS.subtract(EPHEMERAL_PORTS)).isEmpty;
 }
 
-function portsOf(traffic: Traffic<Peers>): PortSet {
-  return unionAll(
-    [...traffic.boxes()].map(({ ports }) => IntervalSet.of(ports.start, ports.end)),
+/** The peers toward which entries together hold, or may hold, all the ports of every client, however these are split among them. */
+function clientsOf(entries: readonly NetworkAclEntry[], transport: ProtocolSet): Peers {
+  const boxes = [
+    ...unionAll(
+      entries.map(({ possible }) => possible.on(transport, PORTS_OF_EVERY_CLIENT)),
+      Traffic.empty<Peers>(),
+    ).boxes(),
+  ];
+  const held = unionAll(
+    boxes.map(({ ports }) => IntervalSet.of(ports.start, ports.end)),
     IntervalSet.empty<number>(),
   );
+  if (!isSubset(PORTS_OF_EVERY_CLIENT, held)) return Peers.none;
+  return boxes.reduce((common, { peers }) => common.intersect(peers), Peers.all);
 }
 
 /** An entry that never gets to decide anything, and those before it that decide in its place. */

@@ -27,6 +27,8 @@ export interface RouteTarget {
   /** The resource of the stack that it is, where it is one. */
   readonly resource: Resource | undefined;
   readonly title: string;
+  /** Where it is not known yet: targets of which each is that of some route of the table. */
+  readonly oneOf?: readonly RouteTarget[];
 }
 
 /** One block of one route: a prefix list counts as its entries. */
@@ -140,4 +142,18 @@ export function internetRoutes(table: RouteTable): RoutedAddresses[] {
       route.target.kind === "internet-gateway" &&
       2n * sizeOf(addresses) > pending * sizeOf(route.addresses ?? AddressSet.empty),
   );
+}
+
+/** Routes of which one leads to an internet gateway for certain, though which one is not known yet; undefined where there are none. */
+export function sharedInternetRoutes({
+  routes,
+  isComplete,
+}: RouteTable): { readonly routes: readonly Route[]; readonly gateway: RouteTarget } | undefined {
+  const shared = routes.flatMap((route) => {
+    const gateway = route.target.oneOf?.find(({ kind }) => kind === "internet-gateway");
+    return gateway === undefined || route.problems.length > 0 ? [] : [{ route, gateway }];
+  });
+  const [first] = shared;
+  if (first === undefined || isComplete === UNKNOWN) return undefined;
+  return { routes: shared.map(({ route }) => route), gateway: first.gateway };
 }

@@ -1,15 +1,46 @@
-import { AddressSet } from "../../algebra/addresses";
+import { AddressSet, type Family } from "../../algebra/addresses";
 import { unionAll } from "../../algebra/set";
+import type { Placement } from "../machines/placement";
 import type { RouteTable, RouteTarget } from "./route-table";
 import { routedAddresses } from "./route-table";
 
-/** Whether no route of a table leads out of its VPC, but to what a gateway endpoint serves. */
-export function hasNoWayOut({ isComplete, routes }: RouteTable): boolean {
+/**
+ * Whether no route leads an interface's packets out of its VPC, but to what a gateway endpoint serves. A route needs an address of its family beside it,
+ * a public one where it leads to an internet gateway.
+ */
+export function hasNoWayOut(placement: Placement): boolean {
+  const table = placement.subnet?.routeTable;
   return (
-    isComplete === true &&
-    routes.every(
-      ({ target, isListed }) => target.kind === "local" || (target.kind === "vpc-endpoint" && isListed),
+    table?.isComplete === true &&
+    table.routes.every(
+      ({ target, isListed, addresses }) =>
+        target.kind === "local" ||
+        (target.kind === "vpc-endpoint" && isListed) ||
+        (addresses !== undefined && !mayUse(placement, target, addresses)),
     )
+  );
+}
+
+function mayUse(placement: Placement, { kind }: RouteTarget, addresses: AddressSet): boolean {
+  const mayHave: Readonly<Record<Family, boolean>> = {
+    IPv4: kind !== "internet-gateway" || mayHavePublicIpv4(placement),
+    IPv6: mayHaveIpv6(placement),
+  };
+  return FAMILIES.some((family) => mayHave[family] && !addresses.of(family).isEmpty);
+}
+
+const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
+
+function mayHavePublicIpv4({ instance, template, subnet, publicAddresses }: Placement): boolean {
+  const settings = instance.publicAddressSettings;
+  if (publicAddresses.some(({ family }) => family === "IPv4")) return true;
+  if (settings.length > 0) return settings.some(({ value }) => value !== false);
+  return template !== undefined || subnet?.publicAddressSetting?.value !== false;
+}
+
+function mayHaveIpv6({ subnet, publicAddresses }: Placement): boolean {
+  return (
+    subnet?.ipv6AddressSetting?.value !== false || publicAddresses.some(({ family }) => family === "IPv6")
   );
 }
 

@@ -1,4 +1,4 @@
-import { internetRoutes, routeTitle } from "../../network/routing/route-table";
+import { internetRoutes, routeTitle, sharedInternetRoutes } from "../../network/routing/route-table";
 import type { Subnet } from "../../network/routing/subnet";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -23,8 +23,12 @@ export default policy(__filename, {
 
 /** Such as `Subnet a, which RouteTable public (routes[0]) sends to InternetGateway main by 0.0.0.0/0`. */
 function routeText({ title, routeTable }: Subnet): string | undefined {
-  const [routed] = routeTable ? internetRoutes(routeTable) : [];
-  if (routeTable === undefined || routed === undefined) return undefined;
+  if (routeTable === undefined) return undefined;
+  const [routed] = internetRoutes(routeTable);
+  const shared = sharedInternetRoutes(routeTable);
+  if (routed === undefined) {
+    return shared && `${title}, of whose ${routeTable.title} one route leads to ${shared.gateway.title}`;
+  }
   const { block, target } = routed.route;
   return `${title}, whose ${routeTable.title} (${routeTitle(routed.route)}) sends ${block} to ${target.title}`;
 }

@@ -99,7 +99,8 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
     const isExempt = ({ urn }: Resource) => exemptionFor(urn, configured.exemptions) !== undefined;
     for (const { resource, message } of check(network, configured, isExempt)) {
       if (!isExempted(name, resource.urn, configured.exemptions)) {
-        yield [`${resource.title}: ${message} ${definition.remediationSteps}`, resource.urn];
+        const end = message.includes("\n") ? "\n" : " ";
+        yield [`${resource.title}: ${message}${end}${definition.remediationSteps}`, resource.urn];
       }
     }
   }

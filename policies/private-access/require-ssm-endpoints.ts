@@ -53,8 +53,8 @@ function confinedInstances(
   const byVpc = new Map<Vpc, Set<Resource>>();
   for (const placement of network.placements) {
     const { instance, subnet } = placement;
-    if (subnet?.vpc === undefined || subnet.routeTable === undefined) continue;
-    if (isDeclaredPublic(instance.tags, words) !== false || !hasNoWayOut(subnet.routeTable)) continue;
+    if (subnet?.vpc === undefined) continue;
+    if (isDeclaredPublic(instance.tags, words) !== false || !hasNoWayOut(placement)) continue;
     if (isManagedBySsm(network.roleOf(placement)) !== true) continue;
     byVpc.set(subnet.vpc, (byVpc.get(subnet.vpc) ?? new Set()).add(instance.resource));
   }

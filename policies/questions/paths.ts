@@ -1,7 +1,7 @@
 import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import type { Traffic } from "../../algebra/traffic";
-import { hopsText, type Path } from "../../network/paths/gate";
+import { hopText, type Path } from "../../network/paths/gate";
 import { examplePacket, packetText } from "../../network/paths/packet";
 import type { Resource } from "../../stack/resource";
 import { type Finding, finding } from "../kit/policy";
@@ -14,7 +14,7 @@ export interface WayIn {
   readonly accepted?: Traffic<Peers>;
 }
 
-/** For each resource the first way in that holds a packet from outside `allowedCidrs`, with that packet and its hops. */
+/** For each resource the first way in that holds a packet from outside `allowedCidrs`, with that packet and its hops, one a line. */
 export function* pathFindings(ways: Iterable<WayIn>, allowedCidrs: readonly string[]): Iterable<Finding> {
   const allowed = AddressSet.of(...allowedCidrs);
   const reported = new Set<Resource>();
@@ -23,6 +23,7 @@ export function* pathFindings(ways: Iterable<WayIn>, allowedCidrs: readonly stri
     const packet = examplePacket(accepted.mapPeers(({ addresses }) => Peers.of(addresses.subtract(allowed))));
     if (packet === undefined) continue;
     reported.add(resource);
-    yield finding(resource, `${packetText(packet)} gets in: ${hopsText(path.hops(packet))}.`);
+    const hops = path.hops(packet).map((hop) => `\n  ${hopText(hop)}`);
+    yield finding(resource, `${packetText(packet)} gets in:${hops.join("")}`);
   }
 }

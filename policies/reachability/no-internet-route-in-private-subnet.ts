@@ -1,5 +1,10 @@
 import { isDeclaredPublic } from "../../network/names/exposure";
-import { internetRoutes, routeTitle } from "../../network/routing/route-table";
+import {
+  internetRoutes,
+  type RouteTable,
+  routeTitle,
+  sharedInternetRoutes,
+} from "../../network/routing/route-table";
 import { exposure } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -16,15 +21,24 @@ export default policy(__filename, {
   *check(network, { exposure: words }) {
     for (const { resource, tags, routeTable } of network.subnets) {
       if (routeTable === undefined || isDeclaredPublic(tags, words) !== false) continue;
-      const routes = internetRoutes(routeTable).map(({ route }) => route);
-      if (routes.length === 0) continue;
-      const declarations = [...new Set(routes.map(routeTitle))];
-      yield finding(
-        resource,
-        `${listText(declarations)} of ${routeTable.title} ${declarations.length === 1 ? "sends" : "send"} ` +
-          `${listText(routes.flatMap(({ block }) => block ?? []))} ` +
-          `to ${listText([...new Set(routes.map(({ target }) => target.title))])}, and no tag declares the subnet public.`,
-      );
+      const sending = sendingText(routeTable);
+      if (sending !== undefined) {
+        yield finding(resource, `${sending}, and no tag declares the subnet public.`);
+      }
     }
   },
 });
+
+/** Such as `routes[0] of RouteTable web sends 0.0.0.0/0 to InternetGateway main`; undefined where no route leads to an internet gateway for certain. */
+function sendingText(table: RouteTable): string | undefined {
+  const routes = internetRoutes(table).map(({ route }) => route);
+  const titles = [...new Set(routes.map(routeTitle))];
+  const shared = sharedInternetRoutes(table);
+  if (titles.length > 0) {
+    const blocks = routes.flatMap(({ block }) => block ?? []);
+    const targets = [...new Set(routes.map(({ target }) => target.title))];
+    return `${listText(titles)} of ${table.title} ${titles.length === 1 ? "sends" : "send"} ${listText(blocks)} to ${listText(targets)}`;
+  }
+  if (shared === undefined) return undefined;
+  return `one of ${listText(shared.routes.map(routeTitle))} of ${table.title} leads to ${shared.gateway.title}`;
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { hopsText } from "../../network/paths/gate";
 import { examplePacket, packetText } from "../../network/paths/packet";
+import { hopsText } from "./hops-text";
 import { inBothPhases } from "./network-of";
 
 /** What gets through accelerators to instances, and through balancers behind them, as `Instance shop: tcp 443 from 198.51.100.7`. */

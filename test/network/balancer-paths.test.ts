@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { hopsText } from "../../network/paths/gate";
 import { examplePacket, packetText } from "../../network/paths/packet";
+import { hopsText } from "./hops-text";
 import { inBothPhases } from "./network-of";
 
 /** Each way through a balancer: the interface it ends at, its traffic, and the hops of one packet. */
@@ -294,7 +294,7 @@ describe("ways through a network load balancer", () => {
   const anyone = through("198.51.100.7");
   for (const [title, choice, expected] of [
     ["without groups to an instance that lets in everyone", {}, anyone],
-    ["to an instance that lets in some clients", { from: "8.8.8.0/24" }, through("8.8.8.0")],
+    ["to an instance that lets in some clients", { from: "8.8.8.0/24" }, through("8.8.8.1")],
     ["to an instance that lets in the balancer's subnet alone", { from: "10.0.0.0/24" }, []],
     ["that keeps its clients' addresses to itself", { preserve: "false", from: "10.0.0.0/24" }, anyone],
     ["that keeps them from who lets in clients alone", { preserve: "false", from: "8.8.8.0/24" }, []],
@@ -303,12 +303,12 @@ describe("ways through a network load balancer", () => {
     [
       "to an address by its client's",
       { target: "ip", preserve: "true", from: "8.8.8.0/24" },
-      through("8.8.8.0"),
+      through("8.8.8.1"),
     ],
     [
       "by UDP, which always keeps the client's",
       { target: "ip", protocol: "UDP", preserve: "false", from: "8.8.8.0/24" },
-      through("8.8.8.0", "udp"),
+      through("8.8.8.1", "udp"),
     ],
     ["by TCP and UDP, by either", { protocol: "TCP_UDP" }, anyone],
     ["with a group that the target lets in", { groups: true, from: "group" }, anyone],

@@ -114,7 +114,8 @@ function decide(
 function answersTo({ protocol, port }: { protocol: number; port: number }, entries: readonly Entry[]) {
   if (hasPorts(protocol)) {
     const ends = entries.flatMap(({ services: { from, to } }) => [from - 1, from, to, to + 1]);
-    return [1024, 65535, ...ends.filter((end) => end >= 1024 && end <= 65535)];
+    const clients = [1024, 65535, ...ends.filter((end) => end >= 1024 && end <= 65535)];
+    return protocol === 17 ? [...clients, port] : clients;
   }
   if (protocol === 1 && port >> 8 === 8) return [0];
   if (protocol === 58 && port >> 8 === 128) return [129 << 8];

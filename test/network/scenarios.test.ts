@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import type { Network } from "../../network/network";
 import { pathFromInternet } from "../../network/paths/from-internet";
-import { hopsText } from "../../network/paths/gate";
 import { pathInside } from "../../network/paths/inside";
 import type { Packet } from "../../network/paths/packet";
 import { runProgram } from "../harness/program";
+import { hopsText } from "./hops-text";
 import { networkOf } from "./rendered-network";
 
 /** The network of a program, at a first preview and at the update. */

@@ -241,9 +241,26 @@ export class RouteTables {
       const agreed = new Set(candidates).size === 1 ? candidates[0] : undefined;
       const actual = kind ?? agreed ?? "unknown";
       const title = actual === "unknown" ? "a target not known yet" : `a ${actual.replaceAll("-", " ")}`;
-      return { kind: actual, resource: undefined, title };
+      const oneOf = property === undefined ? [] : this.sharedTargets(resource, property, name, types);
+      return { kind: actual, resource: undefined, title, oneOf };
     }
     return { kind: "unknown", resource: undefined, title: NO_TARGET };
+  }
+
+  /** The gateways behind the routes of a table whose targets are not known yet: where there are no more of them than such routes, each has one. */
+  private sharedTargets(
+    resource: Resource,
+    property: string,
+    name: string,
+    types: readonly string[],
+  ): RouteTarget[] {
+    const targets = elements(resource.getDeclared(property)).map((route): Value => field(route, name));
+    const unknown = targets.filter((target) => target === UNKNOWN);
+    return this.stack.references(resource, property, types, unknown).flatMap((reference) => {
+      if (reference.kind !== "resource" || !reference.certain) return [];
+      const { type, title } = reference.resource;
+      return [{ kind: KINDS.get(type) ?? "unknown", resource: reference.resource, title }];
+    });
   }
 
   /** An attachment passes on the id of the gateway that it attaches. */
@@ -323,11 +340,10 @@ export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 const VPN_GATEWAY = "aws:ec2/vpnGateway:VpnGateway";
 const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
+/** What `gatewayId` takes; endpoints and carrier gateways have properties of their own. */
 const KINDS: ReadonlyMap<string, RouteTargetKind> = new Map([
   [INTERNET_GATEWAY, "internet-gateway"],
   [VPN_GATEWAY, "virtual-private-gateway"],
-  [VPC_ENDPOINT, "vpc-endpoint"],
-  ["aws:ec2/carrierGateway:CarrierGateway", "carrier-gateway"],
 ]);
 
 /** What attaches a gateway to a VPC, and where it names the gateway. */

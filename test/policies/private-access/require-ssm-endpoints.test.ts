@@ -84,13 +84,29 @@ describe("require-ssm-endpoints", () => {
     assert.deepEqual(await verdict([policy], program({ routes: () => [] })), FLAGGED);
     for (const route of [
       { natGatewayId: "nat-0123456789abcdef0" },
-      { gatewayId: "igw-0123456789abcdef0" },
       { transitGatewayId: "tgw-0123456789abcdef0" },
       { cidrBlock: "10.1.0.0/16", vpcPeeringConnectionId: "pcx-0123456789abcdef0" },
       { networkInterfaceId: "eni-0123456789abcdef0" },
     ]) {
       assert.deepEqual(await verdict([policy], to(route)), []);
     }
+    const gateway = { gatewayId: "igw-0123456789abcdef0" };
+    const addressed = (associatePublicIpAddress: boolean | undefined, route: Partial<Route> = gateway) =>
+      program({
+        routes: () => [{ cidrBlock: "0.0.0.0/0", ...route }],
+        instance: { associatePublicIpAddress },
+      });
+    assert.deepEqual(await verdict([policy], addressed(true)), []);
+    assert.deepEqual(await verdict([policy], addressed(false)), FLAGGED);
+    assert.deepEqual(await verdict([policy], addressed(undefined)), FLAGGED);
+    const ipv6 = {
+      cidrBlock: undefined,
+      ipv6CidrBlock: "::/0",
+      egressOnlyGatewayId: "eigw-0123456789abcdef0",
+    };
+    assert.deepEqual(await verdict([policy], addressed(true, ipv6)), FLAGGED);
+    const dual = program({ routes: () => [ipv6], instance: { ipv6AddressCount: 1 } });
+    assert.deepEqual(await verdict([policy], dual), []);
     const local = program({ routes: () => [{ cidrBlock: "10.0.0.0/16", gatewayId: "local" }] });
     assert.deepEqual(await verdict([policy], local), FLAGGED);
     const unknown = () => program({ routes: () => later([]) as never })();

@@ -79,6 +79,46 @@ describe("no-internet-route-in-private-subnet", () => {
     assert.deepEqual(await verdict([policy], program("id")), []);
   });
 
+  it("knows an internet gateway among inline routes to other targets that are not known yet", async () => {
+    const program =
+      (others: (vpc: aws.ec2.Vpc, subnet: aws.ec2.Subnet) => object[], opens: boolean) => () => {
+        const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+        const subnet = new aws.ec2.Subnet("app", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
+        const igw = new aws.ec2.InternetGateway("igw", { vpcId: vpc.id });
+        const table = new aws.ec2.RouteTable("table", {
+          vpcId: vpc.id,
+          routes: [
+            ...others(vpc, subnet),
+            ...(opens ? [{ cidrBlock: "0.0.0.0/0", gatewayId: igw.id }] : []),
+          ] as never,
+        });
+        new aws.ec2.RouteTableAssociation("table", { subnetId: subnet.id, routeTableId: table.id });
+      };
+    const toEndpoint = (vpc: aws.ec2.Vpc, subnet: aws.ec2.Subnet) => [
+      {
+        cidrBlock: "172.31.0.0/16",
+        vpcEndpointId: new aws.ec2.VpcEndpoint("inspection", {
+          vpcId: vpc.id,
+          serviceName: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0",
+          vpcEndpointType: "GatewayLoadBalancer",
+          subnetIds: [subnet.id],
+        }).id,
+      },
+    ];
+    const toOffice = (vpc: aws.ec2.Vpc) => [
+      { cidrBlock: "172.31.0.0/16", gatewayId: new aws.ec2.VpnGateway("office", { vpcId: vpc.id }).id },
+    ];
+    for (const others of [toEndpoint, toOffice]) {
+      assert.deepEqual(await verdict([policy], program(others, true)), FLAGGED);
+      assert.deepEqual(await verdict([policy], program(others, false)), []);
+    }
+    const [violation] = await judgeProgram([policy], program(toOffice, true), "preview");
+    assert.match(
+      violation?.message ?? "",
+      /Subnet app: one of routes\[0\] and routes\[1\] of RouteTable table leads to InternetGateway igw, and /,
+    );
+  });
+
   it("waits for tags that could still say public", async () => {
     const program = (value: string) => () =>
       network({ tags: { Tier: new aws.ec2.Eip("address").publicIp.apply(() => value) as never } });

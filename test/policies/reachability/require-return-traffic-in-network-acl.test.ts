@@ -101,6 +101,28 @@ describe(NAME, () => {
     ]);
   });
 
+  it("passes client ports split among entries toward the same peers, and flags them where a part is missing", async () => {
+    const split = (last: number, cidrBlock = "0.0.0.0/0") => [
+      entry(200, "allow", [1024, 32767]),
+      entry(210, "allow", [32768, 55000]),
+      entry(220, "allow", [55001, last], { cidrBlock }),
+    ];
+    assert.deepEqual(await verdict([policy], () => inline([web], split(65535))), []);
+    assert.notDeepEqual(await verdict([policy], () => inline([web], split(60000))), []);
+    assert.notDeepEqual(await verdict([policy], () => inline([web], split(65535, "10.0.0.0/8"))), []);
+  });
+
+  it("passes UDP that is answered on its own port, and flags TCP that is", async () => {
+    const time = (port: number, protocol: string) => entry(100, "allow", [port, port], { protocol });
+    assert.deepEqual(await flagged([time(123, "udp")], [time(123, "udp")]), [[], [], []]);
+    assert.deepEqual(await flagged([time(123, "udp")], [time(124, "udp")]), [
+      ["acl", "acl"],
+      ["acl", "acl"],
+      ["in-100", "out-100"],
+    ]);
+    assert.deepEqual((await flagged([time(123, "tcp")], [time(123, "tcp")]))[2], ["in-100", "out-100"]);
+  });
+
   it("passes ICMP, denies and an ACL without entries", async () => {
     const icmp = entry(100, "allow", [0, 0], { protocol: "icmp", icmpType: 8, icmpCode: -1 });
     assert.deepEqual(await flagged([icmp, { ...web, action: "deny", ruleNo: 200 }], []), [[], [], []]);
