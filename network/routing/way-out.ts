@@ -34,14 +34,13 @@ const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
 function mayHavePublicIpv4({ instance, template, subnet, publicAddresses }: Placement): boolean {
   const settings = instance.publicAddressSettings;
   if (publicAddresses.some(({ family }) => family === "IPv4")) return true;
+  if (instance.kind === "task" && settings.length === 0) return false;
   if (settings.length > 0) return settings.some(({ value }) => value !== false);
-  return template !== undefined || subnet?.publicAddressSetting?.value !== false;
+  return template !== undefined || subnet?.givesIpv4 !== false;
 }
 
 function mayHaveIpv6({ subnet, publicAddresses }: Placement): boolean {
-  return (
-    subnet?.ipv6AddressSetting?.value !== false || publicAddresses.some(({ family }) => family === "IPv6")
-  );
+  return subnet?.givesIpv6 !== false || publicAddresses.some(({ family }) => family === "IPv6");
 }
 
 /**

