@@ -52,5 +52,7 @@ export interface CloudNetwork {
   readonly accelerations: All<Acceleration>;
   readonly endpoints: All<Endpoint>;
   readonly roles: All<Role> & { of(placement: Placement): Role | Unknown | undefined };
+  /** Whether a machine is managed by default, where its own role does not let it. */
+  readonly isManagedByDefault: (machine: Resource) => Answer;
   readonly groupUses: { isUsed(group: SecurityGroup): Answer };
 }

@@ -7,7 +7,7 @@ import type { PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
 import { lazily, type Readers } from "./lazily";
 import type { Placement } from "./machines/placement";
-import type { Role } from "./machines/role";
+import { isManagedBySsm, type Role } from "./machines/role";
 import { environmentOf } from "./names/environment";
 import { type Naming, PLAIN_NAMING } from "./names/naming";
 import { type Name, Tags } from "./names/tags";
@@ -150,6 +150,14 @@ export class Network extends LazyNetwork {
   /** The role that a placed instance has; undefined for none, UNKNOWN where it cannot be known. */
   roleOf(placement: Placement): Role | Unknown | undefined {
     return this.cloudOf(placement)?.roles.of(placement);
+  }
+
+  /** Whether Systems Manager can manage a placed machine, by its role or by default. */
+  isManagedBySsm(placement: Placement): Answer {
+    const byRole = isManagedBySsm(this.roleOf(placement));
+    if (byRole === true) return true;
+    const byDefault = this.cloudOf(placement)?.isManagedByDefault(placement.instance.resource) ?? false;
+    return byDefault === false ? byRole : byDefault;
   }
 
   /** The tags of a resource, its provider's default tags among them. */

@@ -14,6 +14,7 @@ import { GroupUses } from "./groups/group-uses";
 import { PrefixLists } from "./groups/prefix-lists";
 import { SecurityGroups } from "./groups/security-groups";
 import { capacityOf } from "./machines/capacities";
+import { readHostManagement } from "./machines/host-management";
 import { readInstances } from "./machines/instances";
 import { readPlacements } from "./machines/placements";
 import { Roles } from "./machines/roles";
@@ -66,6 +67,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   accelerations: (aws) => readAccelerations(aws),
   endpoints: (aws) => readEndpoints(aws),
   roles: ({ stack }) => new Roles(stack),
+  isManagedByDefault: ({ stack }) => readHostManagement(stack),
   groupUses: (aws) => new GroupUses(aws),
 });
 

@@ -1,5 +1,6 @@
 import type { AddressSet } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
+import type { Setting } from "../../stack/setting";
 
 /** A VPC of the stack, or one outside it that something points at. */
 export interface Vpc {
@@ -13,6 +14,8 @@ export interface Vpc {
   readonly blocks: readonly string[];
   /** Whether an internet gateway is attached to it for certain. */
   readonly hasInternetGateway: boolean;
+  /** What must be on for private names in it to lead to endpoints; empty for one outside the stack. */
+  readonly dnsSettings: readonly Setting[];
   /** Whether it is the account's default VPC. */
   readonly isDefault: boolean;
 }

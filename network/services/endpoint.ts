@@ -1,5 +1,7 @@
+import type { AddressSet } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
 import type { Answer, Unknown } from "../../stack/value";
+import { UNKNOWN } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
 import type { RouteTable } from "../routing/route-table";
 import type { Vpc } from "../routing/vpc";
@@ -14,29 +16,45 @@ export interface Endpoint {
   readonly kind: EndpointKind | Unknown | undefined;
   /** The AWS service without its region, such as `ssm` or `ecr.dkr`; undefined for what is not AWS's own. */
   readonly service: string | Unknown | undefined;
+  /** Whether the service is that of another region, whose names nothing in the VPC asks for. */
+  readonly isOfAnotherRegion: boolean;
   /** Undefined where it cannot be known. */
   readonly vpc: Vpc | undefined;
+  /** Whether it is in a VPC, or could turn out to be. */
+  readonly mayBeIn: (vpc: Vpc) => boolean;
   /** The tables that a gateway endpoint is put into for certain. */
   readonly routeTables: readonly RouteTable[];
   /** Whether tables could be among unknown values that nothing points at yet. */
   readonly mayHaveMoreRouteTables: boolean;
   /** The groups on its interfaces for certain: its VPC's default one where it names none. */
   readonly groups: readonly SecurityGroup[];
+  /** Whether groups could be among unknown values. */
+  readonly mayHaveMoreGroups: boolean;
+  /** Where the addresses of its interfaces lie. */
+  readonly addresses: AddressSet;
   /** Whether its service's own names lead to it inside the VPC; undefined where nothing says so, which AWS takes for no. */
   readonly privateDns: Answer | undefined;
+  /** Whether a private hosted zone of its VPC has its service's name, and leads where the program wants. */
+  readonly hasHostedZone: Answer;
 }
 
 /** Whether an endpoint is one of a kind for a service in a VPC, as far as it is known. */
 export function serves(endpoint: Endpoint, kind: EndpointKind, service: string, vpc: Vpc): boolean {
-  return endpoint.kind === kind && endpoint.service === service && endpoint.vpc === vpc;
+  return (
+    endpoint.kind === kind &&
+    endpoint.service === service &&
+    endpoint.vpc === vpc &&
+    !endpoint.isOfAnotherRegion
+  );
 }
 
 /** Those of the endpoints that could turn out to be of a kind and in a VPC, once their unknown values are known. */
 export function candidates(endpoints: readonly Endpoint[], kind: EndpointKind, vpc: Vpc): Endpoint[] {
   return endpoints.filter(
     (endpoint) =>
-      (endpoint.kind === kind || typeof endpoint.kind === "symbol") &&
-      (endpoint.vpc === undefined || endpoint.vpc === vpc),
+      (endpoint.kind === kind || endpoint.kind === UNKNOWN) &&
+      !endpoint.isOfAnotherRegion &&
+      endpoint.mayBeIn(vpc),
   );
 }
 

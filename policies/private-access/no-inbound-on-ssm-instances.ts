@@ -6,7 +6,6 @@ import { unionAll } from "../../algebra/set";
 import { Traffic, united } from "../../algebra/traffic";
 import { type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
 import { admitted as admittedBy, rulesOf, type SecurityGroup } from "../../network/groups/security-group";
-import { isManagedBySsm } from "../../network/machines/role";
 import type { Network } from "../../network/network";
 import { openToInternet } from "../../network/paths/internet";
 import { maxPublicAddresses, portList } from "../kit/options";
@@ -73,7 +72,7 @@ function groupsOfManagedMachines(network: Network): Map<SecurityGroup, Set<strin
   const byGroup = new Map<SecurityGroup, Set<string>>();
   for (const placement of network.placements) {
     const { kind, resource } = placement.instance;
-    if (kind !== "machine" || isManagedBySsm(network.roleOf(placement)) !== true) continue;
+    if (kind !== "machine" || network.isManagedBySsm(placement) !== true) continue;
     for (const group of placement.groups) {
       byGroup.set(group, (byGroup.get(group) ?? new Set()).add(resource.title));
     }

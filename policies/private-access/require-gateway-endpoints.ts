@@ -31,12 +31,17 @@ export default policy(__filename, {
       const name = table.resource === undefined ? `${table.title} ` : "";
       yield finding(
         resource,
-        `${name}sends what ${listText(subnets.map(({ title }) => title).sort())} ${subnets.length === 1 ? "says" : "say"} to ${listText(missing)} ` +
+        `${name}sends ${listText(subnets.map(({ title }) => `${title}'s`).sort())} traffic to ${listText(missing.map(serviceName))} ` +
           `through ${listText(gateways)}, and has no gateway endpoint for ${missing.length === 1 ? "it" : "them"}.`,
       );
     }
   },
 });
+
+/** As AWS writes it. */
+function serviceName(service: string): string {
+  return { s3: "S3", dynamodb: "DynamoDB" }[service] ?? service;
+}
 
 function subnetsByTable(network: Network): Map<RouteTable, Subnet[]> {
   const byTable = new Map<RouteTable, Subnet[]>();
@@ -53,6 +58,7 @@ function subnetsByTable(network: Network): Map<RouteTable, Subnet[]> {
 /** Whether an endpoint is a gateway for a service in a table, or could turn out to be one. */
 function mayServe(endpoint: Endpoint, service: string, table: RouteTable): boolean {
   return (
+    !endpoint.isOfAnotherRegion &&
     (endpoint.kind === "gateway" || endpoint.kind === UNKNOWN) &&
     (endpoint.service === service || endpoint.service === UNKNOWN) &&
     (endpoint.routeTables.includes(table) || endpoint.mayHaveMoreRouteTables)

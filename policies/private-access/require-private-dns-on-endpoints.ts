@@ -1,20 +1,25 @@
 import { Network } from "../../network/network";
 import { type Endpoint, enablePrivateDns } from "../../network/services/endpoint";
+import { pathText } from "../../stack/setting";
 import { UNKNOWN } from "../../stack/value";
 import { textList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
-  description: "An interface endpoint for an AWS service must have private DNS.",
+  description: "An interface endpoint for an AWS service must have private DNS, and its VPC must allow that.",
   severity: "medium",
   enforcementLevel: "mandatory",
-  scope: "both",
-  remediationSteps: "Set privateDnsEnabled to true.",
+  scope: "stack",
+  remediationSteps: "Set privateDnsEnabled to true, and enableDnsHostnames and enableDnsSupport of the VPC.",
   options: {
     servicesWithoutPrivateDns: textList(
       [
         "dynamodb",
         "dynamodb-streams",
+        "iot.credentials",
+        "iot.data",
+        "lorawan.cups",
+        "lorawan.lns",
         "neptune-graph",
         "neptune-graph-data",
         "neptune-graph-fips",
@@ -25,14 +30,23 @@ export default policy(__filename, {
   },
 
   *check(network, { servicesWithoutPrivateDns: exceptions }) {
-    for (const endpoint of endpointsWithoutPrivateDns(network, exceptions)) {
-      const alone = network.alone(endpoint.resource);
-      if (alone !== undefined && endpointsWithoutPrivateDns(alone, exceptions).length > 0) continue;
-      const state = endpoint.privateDns === undefined ? "left out, which means false" : "false";
-      yield finding(
-        endpoint.resource,
-        `privateDnsEnabled is ${state}, so that the names of ${String(endpoint.service)} lead past the endpoint.`,
-      );
+    for (const endpoint of network.endpoints) {
+      if (!isPrivateDnsOffered(endpoint, exceptions)) continue;
+      const { resource, privateDns, vpc } = endpoint;
+      const off = vpc?.dnsSettings.filter(({ value }) => value === false) ?? [];
+      if (privateDns === true && off.length > 0) {
+        const names = off.map(({ path }) => pathText(path)).join(" and ");
+        yield finding(
+          resource,
+          `privateDnsEnabled is true, which AWS refuses while ${names} of ${vpc?.title} ${off.length === 1 ? "is" : "are"} false.`,
+        );
+      } else if (lacksItsName(endpoint, network.endpoints)) {
+        const state = privateDns === undefined ? "left out, which means false" : "false";
+        yield finding(
+          resource,
+          `privateDnsEnabled is ${state}, so that the names of ${String(endpoint.service)} lead past the endpoint.`,
+        );
+      }
     }
   },
 
@@ -49,17 +63,22 @@ export default policy(__filename, {
   },
 });
 
-/** Of one resource by itself only those that say no: where it says nothing, a resource of its own may say yes. */
-function endpointsWithoutPrivateDns(network: Network, exceptions: readonly string[]): Endpoint[] {
-  return network.endpoints.filter(
-    (endpoint) =>
-      isPrivateDnsOffered(endpoint, exceptions) &&
-      (endpoint.privateDns === false || (endpoint.privateDns === undefined && network.isWhole)),
-  );
-}
-
 function isPrivateDnsOffered({ kind, service }: Endpoint, exceptions: readonly string[]): boolean {
   return (
     kind === "interface" && service !== undefined && service !== UNKNOWN && !exceptions.includes(service)
+  );
+}
+
+/** Whether the service's name certainly leads past an endpoint, and no other one of its VPC or hosted zone has it. */
+function lacksItsName(endpoint: Endpoint, all: readonly Endpoint[]): boolean {
+  if (endpoint.privateDns === true || endpoint.privateDns === UNKNOWN || endpoint.hasHostedZone !== false)
+    return false;
+  return !all.some(
+    (other) =>
+      other !== endpoint &&
+      (other.service === endpoint.service || other.service === UNKNOWN) &&
+      other.privateDns !== false &&
+      other.privateDns !== undefined &&
+      (endpoint.vpc === undefined ? other.vpc === undefined : other.mayBeIn(endpoint.vpc)),
   );
 }

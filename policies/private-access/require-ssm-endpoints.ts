@@ -1,62 +1,106 @@
-import { isManagedBySsm } from "../../network/machines/role";
-import { isDeclaredPublic } from "../../network/names/exposure";
+import { mayConnect } from "../../network/groups/possible";
+import type { Placement } from "../../network/machines/placement";
+import { type ExposureWords, isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
 import type { Vpc } from "../../network/routing/vpc";
 import { hasNoWayOut } from "../../network/routing/way-out";
-import { candidates, serves } from "../../network/services/endpoint";
-import type { Resource } from "../../stack/resource";
+import { candidates, type Endpoint, serves } from "../../network/services/endpoint";
 import { UNKNOWN } from "../../stack/value";
 import { exposure, textList } from "../kit/options";
-import { finding, policy } from "../kit/policy";
+import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
+
+const HTTPS = 443;
 
 export default policy(__filename, {
   description:
-    "A VPC whose private instances Systems Manager manages without a way out must have its interface endpoints.",
+    "A VPC whose private instances Systems Manager manages without a way out must have interface endpoints that they reach.",
   severity: "medium",
   enforcementLevel: "mandatory",
   scope: "stack",
-  remediationSteps: "Add an interface endpoint with private DNS for each of them.",
+  remediationSteps:
+    "Add an interface endpoint with private DNS for each, and let TCP 443 through to it on both sides.",
   controls: ["FSBP EC2.57", "AWS Config vpc-endpoint-enabled"],
   options: {
     services: textList(
-      ["ssm", "ssmmessages", "ec2messages"],
-      "The services that a managed instance must reach, as endpoint services name them.",
+      ["ssm", "ssmmessages"],
+      "The services that a managed instance must reach, as endpoint services name them; agents before 3.3.40.0 need ec2messages, too.",
     ),
     exposure,
   },
 
   *check(network, { services, exposure: words }) {
-    for (const [vpc, instances] of confinedInstances(network, words)) {
-      const missing = services.filter(
-        (service) => !network.endpoints.some((endpoint) => serves(endpoint, "interface", service, vpc)),
-      );
-      const possible = candidates(network.endpoints, "interface", vpc);
-      const certain = missing.filter((service) => !possible.some((endpoint) => endpoint.service === service));
-      const unknown = possible.filter(({ service }) => service === UNKNOWN).length;
-      if (certain.length <= unknown || vpc.resource === undefined) continue;
-      yield finding(
-        vpc.resource,
-        `lacks ${certain.length === 1 ? "an interface endpoint" : "interface endpoints"} for ` +
-          `${listText(certain)}, by which Systems Manager would reach ${listText([...instances].map(({ title }) => title).sort())}: ` +
-          "no route leads out from there.",
-      );
+    for (const [vpc, placements] of confined(network, words)) {
+      yield* lacking(network, vpc, placements, services);
+      yield* unreachable(network, vpc, placements, services);
     }
   },
 });
 
-/** The private machines that Systems Manager manages, in subnets without any route out, by VPC. */
-function confinedInstances(
+function* lacking(
   network: Network,
-  words: Parameters<typeof isDeclaredPublic>[1],
-): Map<Vpc, Set<Resource>> {
-  const byVpc = new Map<Vpc, Set<Resource>>();
+  vpc: Vpc,
+  placements: readonly Placement[],
+  services: readonly string[],
+): Iterable<Finding> {
+  const missing = services.filter(
+    (service) => !network.endpoints.some((endpoint) => serves(endpoint, "interface", service, vpc)),
+  );
+  const possible = candidates(network.endpoints, "interface", vpc);
+  const certain = missing.filter((service) => !possible.some((endpoint) => endpoint.service === service));
+  const unknown = possible.filter(({ service }) => service === UNKNOWN).length;
+  if (certain.length <= unknown || vpc.resource === undefined) return;
+  yield finding(
+    vpc.resource,
+    `lacks ${certain.length === 1 ? "an interface endpoint" : "interface endpoints"} for ` +
+      `${listText(certain)}, by which Systems Manager would reach ${titlesOf(placements)}: no route leads out from there.`,
+  );
+}
+
+/** By service, the machines that its endpoints cannot work for. */
+function* unreachable(
+  network: Network,
+  vpc: Vpc,
+  placements: readonly Placement[],
+  services: readonly string[],
+): Iterable<Finding> {
+  const mayHaveMore = new Set(
+    network.interfaces.flatMap((one) =>
+      one.mayHaveMore || one.attachments.some(({ certain }) => !certain) ? [one.resource] : [],
+    ),
+  );
+  const mayUse = (placement: Placement, endpoint: Endpoint) =>
+    endpoint.mayHaveMoreGroups ||
+    placement.template === UNKNOWN ||
+    mayHaveMore.has(placement.resource) ||
+    (placement.template !== undefined && mayHaveMore.has(placement.template)) ||
+    mayConnect(placement, endpoint, HTTPS);
+  const possible = candidates(network.endpoints, "interface", vpc);
+  for (const service of services) {
+    const endpoints = possible.filter((one) => one.service === service || one.service === UNKNOWN);
+    const cut = placements.filter((placement) => !endpoints.some((endpoint) => mayUse(placement, endpoint)));
+    if (endpoints.length === 0 || cut.length === 0 || vpc.resource === undefined) continue;
+    yield finding(
+      vpc.resource,
+      `has ${listText(endpoints.map(({ title }) => title))} for ${service}, but groups let no TCP ${HTTPS} through ` +
+        `from ${titlesOf(cut)}, which no other route leads out from.`,
+    );
+  }
+}
+
+function titlesOf(placements: readonly Placement[]): string {
+  return listText([...new Set(placements.map(({ instance }) => instance.resource.title))].sort());
+}
+
+/** The private machines that Systems Manager manages, in subnets without any way out, by VPC. */
+function confined(network: Network, words: ExposureWords): Map<Vpc, Placement[]> {
+  const byVpc = new Map<Vpc, Placement[]>();
   for (const placement of network.placements) {
     const { instance, subnet } = placement;
-    if (subnet?.vpc === undefined) continue;
-    if (isDeclaredPublic(instance.tags, words) !== false || !hasNoWayOut(placement)) continue;
-    if (isManagedBySsm(network.roleOf(placement)) !== true) continue;
-    byVpc.set(subnet.vpc, (byVpc.get(subnet.vpc) ?? new Set()).add(instance.resource));
+    if (subnet?.vpc === undefined || !hasNoWayOut(placement)) continue;
+    if (isDeclaredPublic(instance.tags, words) !== false) continue;
+    if (network.isManagedBySsm(placement) !== true) continue;
+    byVpc.set(subnet.vpc, [...(byVpc.get(subnet.vpc) ?? []), placement]);
   }
   return byVpc;
 }

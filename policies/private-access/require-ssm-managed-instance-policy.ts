@@ -1,4 +1,3 @@
-import { isManagedBySsm } from "../../network/machines/role";
 import { isDeclaredPublic } from "../../network/names/exposure";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
@@ -20,7 +19,7 @@ export default policy(__filename, {
       const { resource, kind, tags } = placement.instance;
       const role = kind === "machine" ? network.roleOf(placement) : undefined;
       if (role === undefined || role === UNKNOWN || reported.has(resource)) continue;
-      if (isDeclaredPublic(tags, words) !== false || isManagedBySsm(role) !== false) continue;
+      if (isDeclaredPublic(tags, words) !== false || network.isManagedBySsm(placement) !== false) continue;
       reported.add(resource);
       yield finding(
         resource,

@@ -10,7 +10,7 @@ export interface Site {
 }
 
 export function site(name = "vpc"): Site {
-  const vpc = new aws.ec2.Vpc(name, { cidrBlock: "10.0.0.0/16" });
+  const vpc = new aws.ec2.Vpc(name, { enableDnsHostnames: true, cidrBlock: "10.0.0.0/16" });
   const gateway = new aws.ec2.InternetGateway(`${name}-gateway`, { vpcId: vpc.id });
   const at: Site = {
     vpc,

@@ -1,8 +1,10 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
+import { readSwitch } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Vpc } from "../../routing/vpc";
+import { settingOf } from "../defaults/provider-default";
 import { mayShareRegion } from "../services/regions";
 import { DEFAULT_SUBNET, DEFAULT_VPC, VPCS } from "../types";
 
@@ -28,6 +30,7 @@ export class Vpcs {
     blocks: [],
     addresses: AddressSet.empty,
     hasInternetGateway: true,
+    dnsSettings: [],
     isDefault: true,
   };
 
@@ -43,6 +46,9 @@ export class Vpcs {
         addresses: unionAll(
           blocks.map((block) => AddressSet.of(block)),
           AddressSet.empty,
+        ),
+        dnsSettings: ["enableDnsSupport", "enableDnsHostnames"].flatMap(
+          (property) => settingOf(resource, [property], readSwitch) ?? [],
         ),
         isDefault: resource.type === DEFAULT_VPC,
         // https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
@@ -110,6 +116,7 @@ export class Vpcs {
       title: id,
       blocks: [],
       addresses: AddressSet.empty,
+      dnsSettings: [],
       isDefault: false,
       hasInternetGateway: false,
     };

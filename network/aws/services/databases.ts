@@ -37,6 +37,7 @@ const SUBNET_GROUPS = [
 ];
 
 const RDS_INSTANCE = "aws:rds/instance:Instance";
+const RDS_PROXY = "aws:rds/proxy:Proxy";
 const RDS_CLUSTER = "aws:rds/cluster:Cluster";
 const DOCDB_CLUSTER = "aws:docdb/cluster:Cluster";
 const NEPTUNE_CLUSTER = "aws:neptune/cluster:Cluster";
@@ -99,11 +100,19 @@ const FORMS: Readonly<Record<string, Form>> = {
     port: 5432,
     mayBePublic: true,
   },
-  "aws:rds/proxy:Proxy": {
+  [RDS_PROXY]: {
     subnets: ["vpcSubnetIds"],
     port: RDS_PORTS,
     engine: "engineFamily",
   },
+  // A further door to a proxy, in subnets and on groups of its own.
+  "aws:rds/proxyEndpoint:ProxyEndpoint": {
+    subnets: ["vpcSubnetIds"],
+    source: within("dbProxyName", RDS_PROXY),
+    port: RDS_PORTS,
+    engine: "engineFamily",
+  },
+  "aws:redshiftserverless/endpointAccess:EndpointAccess": { subnets: ["subnetIds"], port: 5439 },
   [DOCDB_CLUSTER]: { subnetGroup: within("dbSubnetGroupName", ...DB_SUBNET_GROUPS), port: 27017 },
   "aws:docdb/clusterInstance:ClusterInstance": {
     cluster: within("clusterIdentifier", DOCDB_CLUSTER),

@@ -1,14 +1,21 @@
+import { AddressSet } from "../../../algebra/addresses";
+import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { About, Stack } from "../../../stack/stack";
-import type { Answer, Unknown, Value } from "../../../stack/value";
+import type { Answer, Value } from "../../../stack/value";
 import { UNKNOWN } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
 import type { RouteTable } from "../../routing/route-table";
+import type { Vpc } from "../../routing/vpc";
 import type { Endpoint, EndpointKind } from "../../services/endpoint";
 import type { SecurityGroups } from "../groups/security-groups";
 import { ROUTE_TABLES, type RouteTables } from "../routing/route-tables";
+import type { Subnets } from "../routing/subnets";
 import type { Vpcs } from "../routing/vpcs";
+import { SUBNETS } from "../types";
+import { readHostedZones } from "./hosted-zones";
+import { mayShareRegion, regionOf } from "./regions";
 
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService";
@@ -29,6 +36,7 @@ const KINDS: ReadonlyMap<Value, EndpointKind> = new Map<Value, EndpointKind>([
 interface Sources {
   readonly stack: Stack;
   readonly vpcs: Vpcs;
+  readonly subnets: Subnets;
   readonly routeTables: RouteTables;
   readonly securityGroups: SecurityGroups;
   readonly interfaces: readonly Interface[];
@@ -43,44 +51,81 @@ export function readEndpoints(sources: Sources): Endpoint[] {
   for (const one of sources.interfaces) {
     interfacesOf.set(one.resource, [...(interfacesOf.get(one.resource) ?? []), one]);
   }
+  const hasHostedZone = readHostedZones(stack);
   return stack.ofType(ENDPOINT).map((resource) => {
     const type = resource.get("vpcEndpointType");
     const kind = type === UNKNOWN ? UNKNOWN : KINDS.get(type);
     const vpc = vpcs.of(resource);
+    const { name: service, region } = serviceOf(resource, stack);
+    const interfaces = kind === "gateway" ? [] : (interfacesOf.get(resource) ?? []);
     return {
       resource,
       title: resource.title,
       kind,
-      service: serviceOf(resource, stack),
+      service,
+      isOfAnotherRegion: isAnotherRegion(region, vpc?.resource ?? resource),
       vpc,
+      mayBeIn: (other) =>
+        vpc === undefined
+          ? other.resource === undefined || mayShareRegion(resource, other.resource)
+          : vpc === other,
       ...routeTablesOf(resource, tableAssociations(resource), sources),
-      groups: kind === "gateway" ? [] : sources.securityGroups.named(interfacesOf.get(resource) ?? [], vpc),
+      groups: kind === "gateway" ? [] : sources.securityGroups.named(interfaces, vpc),
+      mayHaveMoreGroups: interfaces.some(
+        ({ mayHaveMore, attachments }) => mayHaveMore || attachments.some(({ certain }) => !certain),
+      ),
+      addresses: addressesOf(resource, vpc, sources),
       privateDns: privateDnsOf(resource, privateDns(resource)),
+      hasHostedZone: typeof service === "string" ? hasHostedZone(vpc?.resource, service) : false,
     };
   });
+}
+
+/** Where it names no subnets that are known, anywhere in its VPC. */
+function addressesOf(resource: Resource, vpc: Vpc | undefined, { stack, subnets }: Sources): AddressSet {
+  const references = stack.references(resource, "subnetIds", SUBNETS);
+  const named = references.map((reference) => subnets.at(reference)?.addresses ?? AddressSet.empty);
+  const own = named.some(({ isEmpty }) => isEmpty) ? AddressSet.empty : unionAll(named, AddressSet.empty);
+  const candidates = [own, vpc?.addresses ?? AddressSet.empty, AddressSet.all];
+  return candidates.find(({ isEmpty }) => !isEmpty) ?? AddressSet.all;
+}
+
+/** Whether a service is named for another region than that of what asks for it. */
+function isAnotherRegion(region: string | undefined, resource: Resource): boolean {
+  const own = regionOf(resource);
+  return region !== undefined && own !== undefined && region !== own;
 }
 
 const REGION = "[a-z]+(?:-[a-z]+)+-\\d+";
 
 /** https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html */
 const AWS_SERVICES = [
-  new RegExp(`^(?:cn\\.)?com\\.amazonaws\\.(?!vpce\\.)(?:${REGION}\\.)?(.+)$`),
-  new RegExp(`^(?:aws\\.api|api\\.aws)\\.${REGION}\\.(.+)$`),
-  new RegExp(`^aws\\.(.+)\\.${REGION}\\.(.+)$`),
+  new RegExp(`^(?:cn\\.)?com\\.amazonaws\\.(?!vpce\\.)(?:(?<region>${REGION})\\.)?(?<name>.+)$`),
+  new RegExp(`^(?:aws\\.api|api\\.aws)\\.(?<region>${REGION})\\.(?<name>.+)$`),
+  new RegExp(`^aws\\.(?<family>.+)\\.(?<region>${REGION})\\.(?<name>.+)$`),
 ];
 
-function serviceOf(resource: Resource, stack: Stack): string | Unknown | undefined {
+interface Service {
+  readonly name: Endpoint["service"];
+  readonly region: string | undefined;
+}
+
+function serviceOf(resource: Resource, stack: Stack): Service {
   const name = resource.get("serviceName");
+  const told = resource.getDeclared("serviceRegion");
+  const region = typeof told === "string" ? told : undefined;
   if (name === UNKNOWN) {
     const [reference] = stack.references(resource, "serviceName", [ENDPOINT_SERVICE]);
-    return reference?.kind === "resource" ? undefined : UNKNOWN;
+    return { name: reference?.kind === "resource" ? undefined : UNKNOWN, region };
   }
-  if (typeof name !== "string") return undefined;
-  for (const pattern of AWS_SERVICES) {
-    const parts = pattern.exec(name);
-    if (parts !== null) return parts.slice(1).join(".");
-  }
-  return undefined;
+  const found = AWS_SERVICES.map((pattern) => pattern.exec(String(name))?.groups).find(
+    (parts) => parts !== undefined,
+  );
+  if (found === undefined) return { name: undefined, region };
+  return {
+    name: [found.family, found.name].filter((part) => part !== undefined).join("."),
+    region: region ?? found.region,
+  };
 }
 
 function routeTablesOf(

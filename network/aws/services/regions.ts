@@ -1,9 +1,19 @@
 import type { Resource } from "../../../stack/resource";
-import { UNKNOWN } from "../../../stack/value";
+import { type Answer, UNKNOWN } from "../../../stack/value";
+
+/** The region that a resource or its provider tells; undefined where neither does, or it is not known yet. */
+export function regionOf(resource: Resource): string | undefined {
+  const region = resource.getDeclared("region") ?? resource.provider.region;
+  return typeof region === "string" ? region : undefined;
+}
+
+/** Whether two resources lie in one region; those that tell none share one. */
+export function sharesRegion(one: Resource, other: Resource): Answer {
+  const [region, others] = [regionOf(one), regionOf(other)];
+  return (region === undefined) === (others === undefined) ? region === others : UNKNOWN;
+}
 
 /** Whether two resources may lie in one region, as far as they or their providers tell. */
 export function mayShareRegion(one: Resource, other: Resource): boolean {
-  const [region, others] = [one, other].map((resource) => resource.get("region") ?? resource.provider.region);
-  const isTold = (value: typeof region) => value !== undefined && value !== UNKNOWN;
-  return !isTold(region) || !isTold(others) || region === others;
+  return sharesRegion(one, other) !== false;
 }

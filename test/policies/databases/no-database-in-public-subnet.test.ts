@@ -42,6 +42,10 @@ const NAMINGS: Record<string, Naming> = {
     }),
   "an RDS proxy": (vpcSubnetIds) =>
     new aws.rds.Proxy("db", { engineFamily: "MYSQL", roleArn: "arn", vpcSubnetIds, auths: [] }),
+  "a further endpoint of an RDS proxy": (vpcSubnetIds) =>
+    new aws.rds.ProxyEndpoint("db", { dbProxyName: "p", dbProxyEndpointName: "e", vpcSubnetIds }),
+  "a managed endpoint of Redshift Serverless": (subnetIds) =>
+    new aws.redshiftserverless.EndpointAccess("db", { workgroupName: "w", endpointName: "e", subnetIds }),
 };
 
 /** A VPC with a table that leads to an internet gateway, and two that do not; gives the subnets on each. */

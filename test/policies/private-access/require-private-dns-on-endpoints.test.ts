@@ -34,17 +34,55 @@ describe("require-private-dns-on-endpoints", () => {
     assert.deepEqual(await verdict([policy], endpoint({ privateDnsEnabled: "true" as never })), []);
   });
 
-  it("says it once: by the resource where it says no, by the stack where it says nothing", async () => {
-    for (const [args, by] of [
-      [{ privateDnsEnabled: false }, "resource"],
-      [{}, "stack"],
-    ] as const) {
-      const violations = await judgeProgram([policy], endpoint(args), "preview");
-      assert.deepEqual(
-        violations.map((violation) => violation.by),
-        [by],
-      );
-    }
+  it("passes what another endpoint of the VPC, or a hosted zone of one's own, has the name of", async () => {
+    const beside = (args: Args) => () => {
+      make({ privateDnsEnabled: false });
+      new aws.ec2.VpcEndpoint("other", {
+        vpcId: "vpc-1",
+        vpcEndpointType: "Interface",
+        serviceName: "com.amazonaws.eu-west-1.ssm",
+        privateDnsEnabled: true,
+        ...args,
+      });
+    };
+    assert.deepEqual(await verdict([policy], beside({})), []);
+    assert.deepEqual(await verdict([policy], beside({ vpcId: "vpc-2" })), FLAGGED);
+    assert.deepEqual(
+      await verdict([policy], beside({ serviceName: "com.amazonaws.eu-west-1.sqs" })),
+      FLAGGED,
+    );
+    const zone =
+      (name: string, isOfVpc: boolean, associated = false) =>
+      () => {
+        const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+        const vpcs = [{ vpcId: isOfVpc ? vpc.id : "vpc-2" }];
+        const made = new aws.route53.Zone("zone", { name, vpcs: associated ? [{ vpcId: "vpc-2" }] : vpcs });
+        if (associated) new aws.route53.ZoneAssociation("zone", { zoneId: made.zoneId, vpcId: vpc.id });
+        make({ vpcId: vpc.id, privateDnsEnabled: false });
+      };
+    assert.deepEqual(await verdict([policy], zone("ssm.eu-west-1.amazonaws.com", true)), []);
+    assert.deepEqual(await verdict([policy], zone("ssm.eu-west-1.amazonaws.com.", true, true)), []);
+    assert.deepEqual(await verdict([policy], zone("ssm.eu-west-1.amazonaws.com", false)), FLAGGED);
+    assert.deepEqual(await verdict([policy], zone("sqs.eu-west-1.amazonaws.com", true)), FLAGGED);
+  });
+
+  it("flags private DNS in a VPC that AWS refuses it in", async () => {
+    const within = (args: aws.ec2.VpcArgs) => () =>
+      make({
+        vpcId: new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", ...args }).id,
+        privateDnsEnabled: true,
+      });
+    assert.deepEqual(await verdict([policy], within({ enableDnsHostnames: true })), []);
+    assert.deepEqual(await verdict([policy], within({})), FLAGGED);
+    assert.deepEqual(
+      await verdict([policy], within({ enableDnsHostnames: true, enableDnsSupport: false })),
+      FLAGGED,
+    );
+    const [violation] = await judgeProgram([policy], within({ enableDnsSupport: false }), "preview");
+    assert.match(
+      violation?.message ?? "",
+      /AWS refuses while enableDnsSupport and enableDnsHostnames of Vpc main are false\./,
+    );
   });
 
   it("passes what a resource of its own turns on", async () => {
@@ -69,6 +107,8 @@ describe("require-private-dns-on-endpoints", () => {
     for (const [serviceName, isFlagged] of [
       ["com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0", false],
       ["com.amazonaws.eu-west-1.dynamodb", false],
+      ["com.amazonaws.eu-west-1.iot.data", false],
+      ["com.amazonaws.eu-west-1.iot.api", true],
       ["com.amazonaws.eu-west-1.s3", true],
       ["com.amazonaws.eu-west-1.ecr.dkr", true],
       ["com.amazonaws.iam", true],
@@ -99,7 +139,6 @@ describe("require-private-dns-on-endpoints", () => {
     assert.deepEqual(await phases(() => make({ vpcEndpointType: later("Interface") })), [0, 1]);
     assert.deepEqual(await phases(() => make({ vpcEndpointType: later("Gateway") })), [0, 0]);
     assert.deepEqual(await phases(() => make({ serviceName: later("com.amazonaws.eu-west-1.kms") })), [0, 1]);
-    // The resource says no once it is known, and the stack does not say it again.
     assert.deepEqual(await phases(() => make({ privateDnsEnabled: later(false) })), [0, 1]);
     assert.deepEqual(await phases(() => make({ privateDnsEnabled: later(true) })), [0, 0]);
     assert.deepEqual(await verdict([policy], () => make({ vpcId: later("vpc-1") })), FLAGGED);

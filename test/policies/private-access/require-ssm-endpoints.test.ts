@@ -5,7 +5,7 @@ import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
 import { later, profileWith, server } from "./managed";
 
-const ALL = ["ssm", "ssmmessages", "ec2messages"];
+const ALL = ["ssm", "ssmmessages"];
 const FLAGGED = ["require-ssm-endpoints: main"];
 
 type Route = aws.types.input.ec2.RouteTableRoute;
@@ -17,13 +17,14 @@ interface Choice {
   readonly policyArn?: string;
   readonly instance?: Partial<aws.ec2.InstanceArgs>;
   readonly vpcId?: string;
+  readonly region?: string;
 }
 
 /** A server that Systems Manager manages in a subnet of its own, with endpoints for some services. */
 const program =
-  ({ services = [], endpoint = () => ({}), routes, policyArn, instance, vpcId }: Choice = {}) =>
+  ({ services = [], endpoint = () => ({}), routes, policyArn, instance, vpcId, region }: Choice = {}) =>
   () => {
-    const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+    const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", ...(region && { region }) });
     const subnet = new aws.ec2.Subnet("private", { vpcId: vpcId ?? vpc.id, cidrBlock: "10.0.1.0/24" });
     if (routes !== undefined || vpcId !== undefined) {
       const table = new aws.ec2.RouteTable("private", { vpcId: vpcId ?? vpc.id, routes: routes?.() ?? [] });
@@ -46,7 +47,7 @@ const phases = async (one: () => unknown) => [
 ];
 
 describe("require-ssm-endpoints", () => {
-  it("flags a VPC that lacks any of the three, and passes one with all", async () => {
+  it("flags a VPC that lacks either, and passes one with both", async () => {
     assert.deepEqual(await verdict([policy], program({ services: ALL })), []);
     assert.deepEqual(await verdict([policy], program()), FLAGGED);
     for (const one of ALL) {
@@ -66,7 +67,7 @@ describe("require-ssm-endpoints", () => {
       const named = program({ services: ALL, endpoint: (service) => ({ serviceName: prefix + service }) });
       assert.deepEqual(await verdict([policy], named), isOne ? [] : FLAGGED, prefix);
     }
-    const slip = program({ services: ["ssm", "ssm-messages", "ec2messages"] });
+    const slip = program({ services: ["ssm", "ssm-messages"] });
     assert.deepEqual(await verdict([policy], slip), FLAGGED);
   });
 
@@ -140,24 +141,76 @@ describe("require-ssm-endpoints", () => {
             : {},
       });
     assert.deepEqual(await verdict([policy], unknown(["ssm", "ssmmessages"])), []);
-    assert.deepEqual(await phases(unknown(["s3"], ["s3", "ssm", "ssmmessages"])), [0, 1]);
-    assert.deepEqual(await verdict([policy], unknown(["s3"], ["s3", "ssm"])), FLAGGED);
+    assert.deepEqual(await phases(unknown(["s3"], ["s3", "ssm"])), [0, 1]);
+    assert.deepEqual(await verdict([policy], unknown(["s3"], ["s3"])), FLAGGED);
     const type = program({ services: ALL, endpoint: () => ({ vpcEndpointType: "Interface" }) });
     assert.deepEqual(await verdict([policy], type), []);
   });
 
   it("asks for the services it is told", async () => {
-    const newer = configured(policy, { services: ["ssm", "ssmmessages"] });
-    assert.deepEqual(await verdict([newer], program({ services: ["ssm", "ssmmessages"] })), []);
-    assert.deepEqual(await verdict([newer], program({ services: ["ssm"] })), FLAGGED);
+    const older = configured(policy, { services: ["ssm", "ssmmessages", "ec2messages"] });
+    assert.deepEqual(await verdict([older], program({ services: [...ALL, "ec2messages"] })), []);
+    assert.deepEqual(await verdict([older], program({ services: ALL })), FLAGGED);
   });
 
   it("names what lacks, and the machines", async () => {
     const [violation] = await judgeProgram([policy], program({ services: ["ssm"] }), "preview");
     assert.match(
       violation?.message ?? "",
-      /Vpc main: lacks interface endpoints for ssmmessages and ec2messages, by which .* Instance server: no route/,
+      /Vpc main: lacks an interface endpoint for ssmmessages, by which .* Instance server: no route/,
     );
+  });
+
+  it("flags endpoints that the machine cannot reach, by either one's groups", async () => {
+    const https = { protocol: "tcp", fromPort: 443, toPort: 443 };
+    const grouped =
+      (
+        door: (server: aws.ec2.SecurityGroup) => aws.ec2.SecurityGroupArgs,
+        out: aws.ec2.SecurityGroupArgs["egress"],
+      ) =>
+      () => {
+        const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+        const subnet = new aws.ec2.Subnet("private", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
+        const ofServer = new aws.ec2.SecurityGroup("server", { vpcId: vpc.id, egress: out });
+        const ofDoor = new aws.ec2.SecurityGroup("door", { vpcId: vpc.id, ...door(ofServer) });
+        for (const service of ALL) {
+          new aws.ec2.VpcEndpoint(service, {
+            vpcId: vpc.id,
+            vpcEndpointType: "Interface",
+            serviceName: `com.amazonaws.eu-west-1.${service}`,
+            securityGroupIds: [ofDoor.id],
+          });
+        }
+        server({
+          subnetId: subnet.id,
+          iamInstanceProfile: profileWith().name,
+          vpcSecurityGroupIds: [ofServer.id],
+        });
+      };
+    const anywhere = [{ ...https, cidrBlocks: ["0.0.0.0/0"] }];
+    const fromServer = ({ id }: aws.ec2.SecurityGroup) => ({ ingress: [{ ...https, securityGroups: [id] }] });
+    assert.deepEqual(await verdict([policy], grouped(fromServer, anywhere)), []);
+    assert.deepEqual(await verdict([policy], grouped(fromServer, [])), FLAGGED);
+    const from = (block: string, port = 443) =>
+      grouped(
+        () => ({ ingress: [{ ...https, fromPort: port, toPort: port, cidrBlocks: [block] }] }),
+        anywhere,
+      );
+    assert.deepEqual(await verdict([policy], from("10.0.0.0/16")), []);
+    assert.deepEqual(await verdict([policy], from("10.0.2.0/24")), FLAGGED);
+    assert.deepEqual(await verdict([policy], from("10.0.0.0/16", 80)), FLAGGED);
+    assert.deepEqual(await phases(() => from(later("10.0.2.0/24") as never)()), [0, 2]);
+  });
+
+  it("counts no endpoint for another region's service", async () => {
+    const inRegion = (serviceRegion: string) =>
+      program({
+        services: ALL,
+        endpoint: () => ({ region: "eu-west-1", serviceRegion }),
+        region: "eu-west-1",
+      });
+    assert.deepEqual(await verdict([policy], inRegion("eu-west-1")), []);
+    assert.deepEqual(await verdict([policy], inRegion("us-east-1")), FLAGGED);
   });
 
   it("passes what is exempt", async () => {

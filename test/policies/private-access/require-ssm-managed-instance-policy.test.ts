@@ -39,6 +39,23 @@ describe("require-ssm-managed-instance-policy", () => {
     assert.deepEqual(await verdict([policy], withRole({})), FLAGGED);
   });
 
+  it("passes what Default Host Management manages, where it is on", async () => {
+    const setting =
+      (settingValue: string, id = "default-ec2-instance-management-role", region?: string) =>
+      () => {
+        managed(OTHER)();
+        new aws.ssm.ServiceSetting("hosts", {
+          settingId: `/ssm/managed-instance/${id}`,
+          settingValue,
+          ...(region && { region }),
+        });
+      };
+    const role = "service-role/AWSSystemsManagerDefaultEC2InstanceManagementRole";
+    assert.deepEqual(await verdict([policy], setting(role)), []);
+    assert.deepEqual(await verdict([policy], setting("$None")), FLAGGED);
+    assert.deepEqual(await verdict([policy], setting(role, "activation-tier")), FLAGGED);
+  });
+
   it("passes what AWS's other policies allow as well, and flags those that only sound so", async () => {
     for (const name of [
       "AmazonSSMManagedEC2InstanceDefaultPolicy",
