@@ -27,18 +27,33 @@ export function pathText(path: Path): string {
     .replace(/^\./, "");
 }
 
+/** A value and where it stands. */
+export interface Found {
+  readonly path: Path;
+  readonly value: Value;
+}
+
 /** What stands at the end of `steps`, once for each element of the lists on the way. JSON text on the way is what it says. */
-export function* valuesAt(
-  value: Value,
-  steps: readonly string[],
-  path: Path = [],
-): Iterable<{ readonly path: Path; readonly value: Value }> {
+export function* valuesAt(value: Value, steps: readonly string[], path: Path = []): Iterable<Found> {
   const [step, ...rest] = steps;
   const holder = step === undefined ? value : opened(value);
   if (step === undefined) yield { path, value };
   else if (Array.isArray(holder)) {
     for (const [i, element] of holder.entries()) yield* valuesAt(element as Value, steps, [...path, i]);
   } else yield* valuesAt(field(holder, step), rest, [...path, step]);
+}
+
+/** What stands under a name, in any case and at any depth. JSON text on the way is what it says. */
+export function* valuesNamed(value: Value, name: string, path: Path = []): Iterable<Found> {
+  const holder = opened(value);
+  if (Array.isArray(holder)) {
+    for (const [i, element] of holder.entries()) yield* valuesNamed(element as Value, name, [...path, i]);
+  } else if (isObject(holder)) {
+    for (const [key, inner] of Object.entries(holder)) {
+      if (key.toLowerCase() === name.toLowerCase()) yield { path: [...path, key], value: inner };
+      else yield* valuesNamed(inner, name, [...path, key]);
+    }
+  }
 }
 
 /** The elements at the end of `steps` as one value, for references: an unknown list stays one unknown. */
@@ -54,10 +69,15 @@ export function settingsAt<T>(
   read: Read<T>,
   { value = resource.declared ?? resource.settled, path = [] as Path }: { value?: Value; path?: Path } = {},
 ): Setting<T>[] {
-  return [...valuesAt(value, steps, path)].flatMap((found) =>
-    found.value === undefined
+  return settingsOf(resource, valuesAt(value, steps, path), read);
+}
+
+/** The settings that a program writes in places that are found already. */
+export function settingsOf<T>(resource: Resource, found: Iterable<Found>, read: Read<T>): Setting<T>[] {
+  return [...found].flatMap(({ path, value: written }) =>
+    written === undefined || written === null
       ? []
-      : [{ value: read(found.value) ?? UNKNOWN, resource, path: found.path, written: found.value }],
+      : [{ value: read(written) ?? UNKNOWN, resource, path, written }],
   );
 }
 

@@ -1,25 +1,25 @@
 import type { Resource } from "../../../stack/resource";
-import { pathText, valuesAt } from "../../../stack/setting";
+import { type Found, pathText, valueAt, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, field, flag, isObject, text, UNKNOWN } from "../../../stack/value";
 import type { Interface, UnnamedInterface } from "../../attachments/interface";
 import type { Placement } from "../../machines/placement";
 import type { Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
+import { MACHINE_TYPES } from "../machines/machine-types";
 import type { Subnets } from "../routing/subnets";
 import type { Vpcs } from "../routing/vpcs";
 import type { Databases } from "../services/databases";
-import { NETWORK_INTERFACE, SUBNETS } from "../types";
+import { NETWORK_INTERFACE, SUBNETS, VPCS } from "../types";
 
 const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENDPOINT_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssociation";
 
-/** Those that EKS launches get the cluster's own group. */
-const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
-
 /** A type whose interface AWS puts on the default group of its VPC when it names none. */
 interface Form {
-  /** The property that names the VPC itself, or where subnets of it are named. */
+  /** Where the parts lie that have one each; without it, the resource itself has one. */
+  readonly within?: readonly string[];
+  /** Within a part, the property that names the VPC itself, or where subnets of it are named. */
   readonly vpc?: string;
   readonly subnets?: readonly (readonly string[])[];
   /** Those of the type that have such an interface. */
@@ -56,6 +56,27 @@ const FORMS: Readonly<Record<string, Form>> = {
   "aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint": { subnets: [["subnetId"]] },
   "aws:ec2clientvpn/endpoint:Endpoint": { vpc: "vpcId" },
   "aws:vpclattice/resourceGateway:ResourceGateway": { vpc: "vpcId" },
+  "aws:apprunner/vpcConnector:VpcConnector": { subnets: [["subnets"]] },
+  "aws:transfer/server:Server": {
+    within: ["endpointDetails"],
+    vpc: "vpcId",
+    // The other type names an endpoint that is there already.
+    when: (resource) => resource.getDeclared("endpointType") === "VPC",
+  },
+  "aws:transfer/webApp:WebApp": {
+    within: ["endpointDetails", "vpc"],
+    vpc: "vpcId",
+    subnets: [["subnetIds"]],
+  },
+  "aws:opensearch/vpcEndpoint:VpcEndpoint": { within: ["vpcOptions"], subnets: [["subnetIds"]] },
+  "aws:elasticsearch/vpcEndpoint:VpcEndpoint": { within: ["vpcOptions"], subnets: [["subnetIds"]] },
+  "aws:msk/replicator:Replicator": { within: ["kafkaClusters", "vpcConfig"], subnets: [["subnetIds"]] },
+  "aws:medialive/channel:Channel": { within: ["vpc"], subnets: [["subnetIds"]] },
+  "aws:medialive/input:Input": { within: ["vpc"], subnets: [["subnetIds"]] },
+  "aws:ecs/expressGatewayService:ExpressGatewayService": {
+    within: ["networkConfigurations"],
+    subnets: [["subnets"]],
+  },
 };
 
 const DATABASES = new Set([
@@ -121,7 +142,7 @@ function* placed({ placements }: Sources, named: NamedInterfaces): Iterable<Unna
     const vpc = isUnnamed(subnet?.vpc) ? undefined : subnet?.vpc;
     // Network interfaces of their own speak for themselves, launched by an instance or not.
     if (vpc === undefined || template === UNKNOWN || resource !== own || own.declared === undefined) continue;
-    if (own.type === NODE_GROUP || named.has(own, instance.path)) continue;
+    if (MACHINE_TYPES[own.type]?.makesGroups === true || named.has(own, instance.path)) continue;
     if (template === undefined) {
       yield { resource: own, path: instance.path, vpc };
     } else {
@@ -156,22 +177,49 @@ function* databases(sources: Sources, named: NamedInterfaces): Iterable<UnnamedI
 }
 
 function* others(sources: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
-  const { stack, vpcs, subnets } = sources;
+  const { stack } = sources;
   const replaced = endpointsOffTheDefaultGroup(stack);
   for (const resource of stack.ofType(...Object.keys(FORMS))) {
-    if (resource.declared === undefined || named.has(resource) || replaced(resource)) continue;
-    const { vpc: property, subnets: subnetPaths = [], when } = FORMS[resource.type] as Form;
-    const found = subnetPaths.flatMap(([holder = "", ...steps]) =>
-      [...valuesAt(resource.getDeclared(holder), steps)].flatMap(({ value }) =>
-        stack
-          .references(resource, holder, SUBNETS, value)
-          .flatMap((reference) => subnets.at(reference) ?? []),
-      ),
-    );
-    const namesVpc = property !== undefined && resource.getDeclared(property) !== undefined;
-    const vpc = namesVpc ? vpcs.of(resource) : vpcOf(found);
-    if (vpc !== undefined && (when?.(resource, vpc) ?? true)) yield { resource, path: "", vpc };
+    if (resource.declared === undefined || replaced(resource)) continue;
+    const form = FORMS[resource.type] as Form;
+    for (const part of partsOf(resource, form)) {
+      if (named.has(resource, pathText(part.path))) continue;
+      const vpc = vpcOfPart(resource, part, form, sources);
+      if (vpc !== undefined && (form.when?.(resource, vpc) ?? true)) {
+        yield { resource, path: pathText(part.path), vpc };
+      }
+    }
   }
+}
+
+function partsOf(resource: Resource, { within = [] }: Form): Found[] {
+  const parts = [...valuesAt(resource.declared, within)].filter(({ value }) => value !== undefined);
+  return parts.flatMap(({ path, value }) =>
+    elements(value).map((part, i) => ({ path: Array.isArray(value) ? [...path, i] : path, value: part })),
+  );
+}
+
+function vpcOfPart(
+  resource: Resource,
+  part: Found,
+  form: Form,
+  { stack, vpcs, subnets }: Sources,
+): Vpc | undefined {
+  const at = (steps: readonly string[], types: readonly string[]) => {
+    const property = String(part.path[0] ?? steps[0]);
+    // What the whole resource says may be known by now, while its inputs were not.
+    const value = part.path.length === 0 ? resource.get(property) : part.value;
+    const rest = part.path.length === 0 ? steps.slice(1) : steps;
+    return stack.references(resource, property, types, valueAt(value, rest));
+  };
+  const namesVpc = form.vpc !== undefined && field(part.value, form.vpc) !== undefined;
+  if (namesVpc && part.path.length === 0) return vpcs.of(resource);
+  if (namesVpc) {
+    const [reference] = at([form.vpc as string], VPCS);
+    return reference && vpcs.at(reference);
+  }
+  const found = (form.subnets ?? []).flatMap((steps) => at(steps, SUBNETS));
+  return vpcOf(found.flatMap((reference) => subnets.at(reference) ?? []));
 }
 
 function vpcOf(subnets: readonly Subnet[]): Vpc | undefined {

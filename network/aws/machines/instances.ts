@@ -1,17 +1,15 @@
 import type { Resource } from "../../../stack/resource";
-import { type Path, pathText, readSwitch, settingsAt, valueAt, valuesAt } from "../../../stack/setting";
+import { type Found, pathText, readSwitch, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { tagsOf } from "../names/naming";
 import { SUBNETS } from "../types";
-import { MACHINE_TYPES, type MachineType, type Steps } from "./machine-types";
+import { MACHINE_TYPES, type MachineType, type Steps, type Where } from "./machine-types";
 
-interface Description {
-  readonly path: Path;
-  readonly value: Value;
-}
+/** A value that describes what is launched. */
+type Description = Found;
 
 /** What the resources of a stack launch, or describe for others to launch. */
 export function readInstances(stack: Stack): Instance[] {
@@ -42,17 +40,39 @@ function each({ path, value }: Description): Description[] {
 }
 
 function readInstance(resource: Resource, row: MachineType, one: Description, stack: Stack): Instance {
-  const isPart = one.path.length > 0;
+  const found = row.publicAddress === undefined ? [] : at(row.publicAddress, one);
   return {
     resource,
     path: pathText(one.path),
     kind: row.kind,
-    publicAddressSettings: row.publicAddress ? settingsAt(resource, row.publicAddress, readSwitch, one) : [],
+    publicAddressSettings: settingsOf(resource, found, readSwitch),
     tags: tagsOf(resource, ...(row.tags?.(one.value) ?? [])),
-    subnets: (row.subnets ?? []).flatMap((steps) =>
-      subnetsAt(resource, isPart ? row.within : undefined, steps, one.value, stack),
-    ),
+    subnets: subnetsIn(resource, row, one, stack),
   };
+}
+
+function at(where: Where, { path, value }: Description): Iterable<Found> {
+  return typeof where === "function" ? where(value, path) : valuesAt(value, where, path);
+}
+
+function subnetsIn(
+  resource: Resource,
+  { subnets = [], within }: MachineType,
+  one: Description,
+  stack: Stack,
+): Reference[] {
+  if (typeof subnets === "function") {
+    return [...subnets(one.value, one.path)].flatMap(({ path: [property], value }) =>
+      stack.references(resource, String(property), SUBNETS, idsIn(value)),
+    );
+  }
+  const part = one.path.length > 0 ? within : undefined;
+  return subnets.flatMap((steps) => subnetsAt(resource, part, steps, one.value, stack));
+}
+
+/** The ids that a text holds between commas. */
+function idsIn(value: Value): Value {
+  return typeof value === "string" ? value.split(",").map((id) => id.trim()) : value;
 }
 
 function subnetsAt(

@@ -1,11 +1,17 @@
 import type { Resource } from "../../../stack/resource";
+import { type Found, type Path, valueAt, valuesNamed } from "../../../stack/setting";
 import type { Value } from "../../../stack/value";
-import { elements, field, UNKNOWN } from "../../../stack/value";
+import { elements, field, text, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
 
 /** The properties that lead to a value; lists on the way are read element by element. */
 export type Steps = readonly string[];
+
+/** Where something stands: at the end of steps, or wherever a search finds it. */
+export type Where = Steps | Search;
+
+export type Search = (description: Value, path: Path) => Iterable<Found>;
 
 /** Where a resource names a template to launch from. */
 export interface Launching {
@@ -22,8 +28,10 @@ export interface MachineType {
   readonly when?: (resource: Resource) => boolean;
   /** Where in the resource the descriptions lie; without it, the resource is the description, as for the paths that follow. */
   readonly within?: Steps;
-  readonly publicAddress?: Steps;
-  readonly subnets?: readonly Steps[];
+  readonly publicAddress?: Where;
+  readonly subnets?: readonly Steps[] | Search;
+  /** Whether AWS makes groups for it where it names none, in place of its VPC's default one. */
+  readonly makesGroups?: true;
   /** The tags of what is launched, where they are not the resource's own. */
   readonly tags?: (description: Value) => readonly Value[];
   readonly launching?: readonly Launching[];
@@ -58,6 +66,16 @@ const EC2_INSTANCE: MachineType = {
   profiles: [["iamInstanceProfile"]],
   metadata: ["metadataOptions"],
   encryption: EC2_BLOCK_DEVICES,
+};
+
+const MANAGED_INSTANCES = ["managedInstancesProvider", "instanceLaunchTemplate"];
+
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html */
+const BEANSTALK: MachineType = {
+  kind: "machine",
+  publicAddress: option("aws:ec2:vpc", "AssociatePublicIpAddress"),
+  subnets: option("aws:ec2:vpc", "Subnets"),
+  makesGroups: true,
 };
 
 const FLEET: Launching = { within: ["launchTemplateConfigs"], template: ["launchTemplateSpecification"] };
@@ -101,11 +119,44 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     subnets: [["subnetIds"]],
     launching: [{ template: ["launchTemplate"] }],
     role: ["nodeRoleArn"],
+    makesGroups: true,
     capacity: [
       ["scalingConfig", "desiredSize"],
       ["scalingConfig", "minSize"],
     ],
   },
+  "aws:batch/computeEnvironment:ComputeEnvironment": {
+    kind: "machine",
+    when: runsOnMachines,
+    subnets: [["computeResources", "subnets"]],
+    tags: (environment) => [valueAt(environment, ["computeResources", "tags"])],
+    launching: [{ template: ["computeResources", "launchTemplate"] }],
+    profiles: [["computeResources", "instanceRole"]],
+  },
+  "aws:emr/cluster:Cluster": {
+    kind: "machine",
+    subnets: [
+      ["ec2Attributes", "subnetId"],
+      ["ec2Attributes", "subnetIds"],
+    ],
+    profiles: [["ec2Attributes", "instanceProfile"]],
+    makesGroups: true,
+  },
+  "aws:ecs/capacityProvider:CapacityProvider": {
+    kind: "machine",
+    when: (resource) => resource.getDeclared("managedInstancesProvider") !== undefined,
+    subnets: [[...MANAGED_INSTANCES, "networkConfiguration", "subnets"]],
+    profiles: [[...MANAGED_INSTANCES, "ec2InstanceProfileArn"]],
+  },
+  "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": {
+    kind: "machine",
+    subnets: [["subnetId"]],
+    tags: tagsIn("resourceTags"),
+    profiles: [["instanceProfileName"]],
+    metadata: ["instanceMetadataOptions"],
+  },
+  "aws:elasticbeanstalk/environment:Environment": BEANSTALK,
+  "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate": { ...BEANSTALK, kind: "template" },
   "aws:drs/replicationConfigurationTemplate:ReplicationConfigurationTemplate": {
     kind: "machine",
     publicAddress: ["createPublicIp"],
@@ -146,10 +197,17 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
   },
   "aws:scheduler/schedule:Schedule": {
     kind: "task",
-    within: ["target", "ecsParameters"],
-    ...ECS_NETWORK,
-    tags: tagsIn("tags"),
+    within: ["target"],
+    when: startsTasks,
+    publicAddress: named("assignPublicIp"),
+    subnets: [["ecsParameters", "networkConfiguration", "subnets"]],
+    tags: (target) => [valueAt(target, ["ecsParameters", "tags"])],
   },
+  "aws:batch/jobDefinition:JobDefinition": {
+    kind: "task",
+    publicAddress: named("assignPublicIp", "containerProperties", "ecsProperties", "nodeProperties"),
+  },
+  "aws:sfn/stateMachine:StateMachine": { kind: "task", publicAddress: named("assignPublicIp", "definition") },
   "aws:pipes/pipe:Pipe": {
     kind: "task",
     within: ["targetParameters", "ecsTaskParameters"],
@@ -158,6 +216,42 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     tags: tagsIn("tags"),
   },
 };
+
+/** Whatever stands under a name, in the whole description or in some of its properties. */
+function named(name: string, ...properties: readonly string[]): Search {
+  return function* (description, path) {
+    const parts: readonly Found[] =
+      properties.length === 0
+        ? [{ path, value: description }]
+        : properties.map((property) => ({ path: [...path, property], value: field(description, property) }));
+    for (const part of parts) yield* valuesNamed(part.value, name, part.path);
+  };
+}
+
+/** The value of an option among the settings of Elastic Beanstalk. */
+function option(namespace: string, name: string): Search {
+  return function* (description, path) {
+    for (const [i, setting] of elements(field(description, "settings")).entries()) {
+      if (field(setting, "namespace") === namespace && field(setting, "name") === name) {
+        yield { path: [...path, "settings", i, "value"], value: field(setting, "value") };
+      }
+    }
+  };
+}
+
+/** Tasks on Fargate say for themselves what they are given. */
+function runsOnMachines(environment: Resource): boolean {
+  const type = valueAt(environment.declared ?? environment.settled, ["computeResources", "type"]);
+  return typeof type === "string" && !type.toUpperCase().startsWith("FARGATE");
+}
+
+function startsTasks(schedule: Resource): boolean {
+  const target = valueAt(schedule.declared ?? schedule.settled, ["target"]);
+  return (
+    field(target, "ecsParameters") !== undefined ||
+    /:ecs:runTask$/i.test(String(text(field(target, "arn")) ?? ""))
+  );
+}
 
 function tagsIn(property: string): (description: Value) => Value[] {
   return (description) => [field(description, property)];

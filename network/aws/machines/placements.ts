@@ -17,6 +17,7 @@ import { Attachments, bringsItsOwnInterface } from "./attachments";
 import { ElasticIps } from "./elastic-ips";
 import { ipv6Of } from "./ipv6";
 import { certainResource, type Launch, Launches } from "./launches";
+import { MACHINE_TYPES } from "./machine-types";
 import { isWithin, type Place } from "./places";
 
 interface Sources {
@@ -205,7 +206,9 @@ class Placements {
       // Interfaces that are not known yet may name groups.
       if (resource.getDeclared("networkInterfaces") === UNKNOWN) return [];
     }
-    return this.groups.named([], subnet?.vpc);
+    const [first] = descriptions;
+    const makesGroups = first !== undefined && MACHINE_TYPES[first.resource.type]?.makesGroups === true;
+    return makesGroups ? [] : this.groups.named([], subnet?.vpc);
   }
 }
 
