@@ -19,7 +19,7 @@ export interface Launch {
   readonly instance: Instance;
   /** The template that it is launched from, where it names one; UNKNOWN where that cannot be known. */
   readonly template: Instance | Unknown | undefined;
-  /** Where its first interface is or may be; empty where nobody says, UNKNOWN where that cannot be known. */
+  /** Where what launches it puts its first interface; empty where it leaves that open, UNKNOWN where it cannot be known. */
   readonly subnets: readonly Subnet[] | Unknown;
 }
 
@@ -84,7 +84,7 @@ export class Launches {
     const pending = new Map<string, Instance[]>();
     for (const property of new Set(entries.map((one) => one.property))) {
       const unknown = entries.filter((one) => one.property === property && one.template === UNKNOWN);
-      const places = new Set(unknown.map((one) => titles(this.subnetsOf(instance, one, undefined))));
+      const places = new Set(unknown.map((one) => titles(this.subnetsOf(instance, one))));
       const found = this.templatesAt(
         instance.resource,
         property,
@@ -96,7 +96,7 @@ export class Launches {
       const [known] = this.templatesAt(instance.resource, entry.property, [entry.template]);
       const all = pending.get(entry.property) ?? [];
       const template = known ?? (entry.template === UNKNOWN ? next(all) : undefined) ?? UNKNOWN;
-      return { instance, template, subnets: this.subnetsOf(instance, entry, template) };
+      return { instance, template, subnets: this.subnetsOf(instance, entry) };
     });
   }
 
@@ -108,15 +108,13 @@ export class Launches {
     return [...new Set(certain)];
   }
 
-  private subnetsOf(instance: Instance, entry: Entry, template: Launch["template"]): Launch["subnets"] {
-    const { resource, subnets } = instance;
+  private subnetsOf(instance: Instance, entry: Entry): Launch["subnets"] {
+    const { resource } = instance;
     if (entry.subnet !== undefined) {
       const named = this.stack.references(resource, entry.property, SUBNETS, entry.subnet);
       return this.subnets.among(named);
     }
-    if (subnets.length > 0 || template === undefined) return this.own(instance);
-    if (template === UNKNOWN) return UNKNOWN;
-    return this.subnets.among(template.subnets);
+    return this.own(instance);
   }
 }
 

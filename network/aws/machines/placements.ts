@@ -99,17 +99,23 @@ class Placements {
   /** The subnets where an interface may be; undefined for one that cannot be known. */
   private placesOf({ instance, template, subnets }: Launch, card: Card): readonly (Subnet | undefined)[] {
     const { resource } = instance;
-    const named = field(card.value, "subnetId");
-    const holder = knownTemplate(template)?.resource;
     const own =
-      holder !== undefined && named !== undefined && !card.isFirst
-        ? this.subnets.among(this.stack.references(holder, "networkInterfaces", SUBNETS, named))
-        : subnets;
+      card.isFirst && (subnets === UNKNOWN || subnets.length > 0)
+        ? subnets
+        : this.describedPlaces(template, card);
     if (own === UNKNOWN) return [undefined];
     if (own.length > 0) return own;
     return instance.kind === "machine" && template !== UNKNOWN
       ? [this.subnets.defaultOf(resource)]
       : [undefined];
+  }
+
+  /** The subnets that a template names for an interface. */
+  private describedPlaces(template: Launch["template"], card: Card): Launch["subnets"] {
+    if (template === UNKNOWN) return UNKNOWN;
+    const named = field(card.value, "subnetId");
+    if (template === undefined || named === undefined) return [];
+    return this.subnets.among(this.stack.references(template.resource, "networkInterfaces", SUBNETS, named));
   }
 
   private place(launch: Launch, card: Card, subnet: Subnet | undefined): Placement {
