@@ -14,6 +14,11 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Something that the cloud would not take of a resource, though it can be read and is judged all the same. */
+export interface Refusal extends Problem {
+  readonly resource: Resource;
+}
+
 /** What decides about some packets: a rule of a security group or an entry of a network ACL. */
 export interface Entry {
   /** The resource that declares it; undefined for what the cloud itself puts in. */

@@ -1,6 +1,6 @@
 import type { Resource } from "../../stack/resource";
 import type { Answer } from "../../stack/value";
-import type { Order } from "../filters/entry";
+import type { Order, Refusal } from "../filters/entry";
 import { type Decision, Filter } from "../filters/filter";
 import type { Direction, Rule } from "./rule";
 
@@ -14,6 +14,8 @@ export interface SecurityGroup {
   readonly title: string;
   /** Its rules, inline and standalone, of both directions. */
   readonly rules: readonly Rule[];
+  /** What the cloud would not take of it and its rules, beside what makes single rules unreadable. */
+  readonly refusals: readonly Refusal[];
   /** How its cloud orders the rules of all groups of an interface together. */
   readonly order: Order;
   /** Whether the program manages rules of a direction inline; UNKNOWN where the list is unknown as a whole, or the engine showed outputs alone. */

@@ -6,7 +6,8 @@ import { ALL_PROTOCOLS, type ProtocolSet, protocol, TCP, UDP } from "../../algeb
 import { isSubset, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import type { Resource } from "../../stack/resource";
-import type { Direction, Entry, Order } from "../filters/entry";
+import type { Answer } from "../../stack/value";
+import type { Direction, Entry, Order, Refusal } from "../filters/entry";
 import { type Decision, Filter } from "../filters/filter";
 import { idleParts } from "../filters/idle";
 
@@ -22,6 +23,10 @@ export interface NetworkAcl {
   readonly title: string;
   /** In the order in which AWS asks them, entries of unknown number last. */
   readonly entries: readonly NetworkAclEntry[];
+  /** What AWS would not take of it and its entries, beside what makes single entries unreadable. */
+  readonly refusals: readonly Refusal[];
+  /** Whether the program manages a direction's entries in the ACL itself; UNKNOWN where the list is, or the engine showed outputs alone. */
+  readonly managesInline: Readonly<Record<Direction, Answer>>;
   /** Whether every entry of a direction is there to be seen. Never so for an ACL outside the stack. */
   readonly isComplete: Readonly<Record<Direction, boolean>>;
 }

@@ -3,6 +3,7 @@ import { isSubset, unionAll } from "../../algebra/set";
 import type { Resource } from "../../stack/resource";
 import type { Answer } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
+import type { Refusal } from "../filters/entry";
 import type { Problem } from "../groups/rule";
 import type { Vpc } from "./vpc";
 
@@ -40,6 +41,8 @@ export interface Route {
   /** Such as `0.0.0.0/0`; undefined while unknown, and for a block that does not parse. */
   readonly block: string | undefined;
   readonly addresses: AddressSet | undefined;
+  /** The block or list that the route itself names, however it is spelled; undefined while unknown. */
+  readonly destination: string | undefined;
   /** Whether the block is an entry of a prefix list, which yields to a route that names the same block itself. */
   readonly isListed: boolean;
   readonly target: RouteTarget;
@@ -53,6 +56,10 @@ export interface RouteTable {
   readonly title: string;
   readonly vpc: Vpc | undefined;
   readonly routes: readonly Route[];
+  /** What AWS would not take of it and its routes, beside what makes single routes unreadable. */
+  readonly refusals: readonly Refusal[];
+  /** Whether the program manages routes in the table itself; UNKNOWN where the list is, or the engine showed outputs alone. */
+  readonly managesInline: Answer;
   /** Whether every route is there to be seen: UNKNOWN while some are not known yet, false for good for a table outside the stack. */
   readonly isComplete: Answer;
 }

@@ -76,6 +76,7 @@ export function groupAdmittingEverything(resource: Resource): SecurityGroup {
     title: "no security group",
     rules: [rule("ingress"), rule("egress")],
     order: ONE_RANK,
+    refusals: [],
     managesInline: { ingress: false, egress: false },
     isClosed: false,
     isIdentified: true,

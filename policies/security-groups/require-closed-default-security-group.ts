@@ -1,4 +1,5 @@
 import { ruleTitle } from "../../network/groups/rule";
+import type { SecurityGroup } from "../../network/groups/security-group";
 import { UNKNOWN } from "../../stack/value";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -22,21 +23,25 @@ export default policy(__filename, {
   },
 
   *check(network) {
+    const vpcTitles = new Map<SecurityGroup, string>();
     for (const vpc of network.vpcs) {
       if (vpc.resource === undefined) continue;
       const group = network.adoptedDefaultGroupOf(vpc);
-      if (group === undefined) {
-        yield finding(
-          vpc.resource,
-          "its default security group is not adopted, and lets its members talk to each other and to every address.",
-        );
-      } else if (group !== UNKNOWN && group.isClosed === false && group.resource !== undefined) {
-        const rules = group.rules.map(ruleTitle);
-        yield finding(
-          group.resource,
-          `${listText(rules) || "a rule not known yet"} ${rules.length > 1 ? "open" : "opens"} the default group of ${vpc.title}.`,
-        );
-      }
+      if (group !== undefined && group !== UNKNOWN) vpcTitles.set(group, vpc.title);
+      if (group !== undefined) continue;
+      yield finding(
+        vpc.resource,
+        "its default security group is not adopted, and lets its members talk to each other and to every address.",
+      );
+    }
+    for (const group of network.securityGroups) {
+      if (!group.isDefault || group.resource === undefined || group.isClosed !== false) continue;
+      const rules = group.rules.map(ruleTitle);
+      yield finding(
+        group.resource,
+        `${listText(rules) || "a rule not known yet"} ${rules.length > 1 ? "open" : "opens"} ` +
+          `the default group of ${vpcTitles.get(group) ?? "its VPC"}.`,
+      );
     }
   },
 });

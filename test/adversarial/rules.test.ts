@@ -108,7 +108,7 @@ describe("rules, adversarially", () => {
       [
         "-1 with ports of HTTPS is still everything",
         inline({ protocol: "-1", fromPort: 443, toPort: 443, cidrBlocks: [WORLD] }),
-        [every("web"), beyond("web"), ssh("web"), database("web")],
+        [every("web"), malformed("web"), beyond("web"), ssh("web"), database("web")],
       ],
       [
         "-1 as a number without ports",

@@ -1,34 +1,34 @@
-import { AddressSet } from "../../../algebra/addresses";
-import { Names } from "../../../algebra/names";
-import { Peers } from "../../../algebra/peers";
-import { ALL_PROTOCOLS } from "../../../algebra/protocols";
+import type { Peers } from "../../../algebra/peers";
 import { isSubset, unionAll } from "../../../algebra/set";
 import { Traffic } from "../../../algebra/traffic";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
-import { elements, field, flag, isObject, UNKNOWN } from "../../../stack/value";
+import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
-import { ONE_RANK } from "../../filters/entry";
-import { addressesOf, type Direction, type Problem, type Rule, type Source } from "../../groups/rule";
+import { ONE_RANK, type Refusal } from "../../filters/entry";
+import type { Direction, Problem, Rule } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Vpc } from "../../routing/vpc";
 import { DEFAULT_VPC, VPCS } from "../types";
-import { readBlock } from "./blocks";
+import { descriptionRefused, nameRefused } from "./group-texts";
 import type { PrefixLists } from "./prefix-lists";
-import { PREFIX_LIST } from "./prefix-lists";
-import { possibleServices, quote, readServices } from "./service-fields";
+import { type RuleInput, RuleReader, refusalsOf } from "./rules";
+import { quote } from "./service-fields";
+import {
+  EGRESS_RULE,
+  INGRESS_RULE,
+  INLINE_RULE,
+  LEGACY_RULE,
+  RULE,
+  type Spelling,
+  VPC_RULE,
+} from "./spellings";
 
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP] as const;
-const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
-const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const DIRECTIONS = ["ingress", "egress"] as const;
-
-type GroupSource = Extract<Source, { kind: "group" }>;
-type Form = Extract<Source, { kind: "unknown" }>["form"];
 
 /** The security groups of a stack with every rule that any resource gives them, and those outside it that something points at. */
 export class SecurityGroups {
@@ -37,11 +37,13 @@ export class SecurityGroups {
   private readonly defaultGroups = new Map<string, GroupUnderConstruction>();
   /** Whether a default group is adopted of a VPC that cannot be known. */
   private adoptsUnknown = false;
+  private readonly rules: RuleReader;
 
   constructor(
     private readonly stack: Stack,
-    private readonly lists: PrefixLists,
+    lists: PrefixLists,
   ) {
+    this.rules = new RuleReader(stack, lists, GROUPS, (reference) => this.at(reference));
     for (const resource of stack.ofType(...GROUPS)) this.declare(resource);
     for (const resource of stack.ofType(RULE)) this.readStandalone(resource, LEGACY_RULE);
     for (const resource of stack.ofType(INGRESS_RULE, EGRESS_RULE)) this.readStandalone(resource, VPC_RULE);
@@ -144,29 +146,30 @@ export class SecurityGroups {
     if (reference === undefined)
       problems.push({ path: "securityGroupId", message: "names no security group" });
     const direction = spelling.direction(resource, problems);
-    (group as GroupUnderConstruction).rules.push(
-      this.readRule({
-        group,
-        resource,
-        path: "",
-        spelling,
-        direction,
-        problems,
-        // What the program left out, the cloud fills with nothing, or with the group itself for `self`.
-        of: (name) => (resource.getDeclared(name) === undefined ? undefined : resource.get(name)),
-      }),
-    );
+    const input: RuleInput = {
+      group,
+      resource,
+      path: "",
+      spelling,
+      direction,
+      problems,
+      // What the program left out, the cloud fills with nothing, or with the group itself for `self`.
+      of: (name) => (resource.getDeclared(name) === undefined ? undefined : resource.get(name)),
+      keys: resource.declared && Object.keys(resource.declared),
+    };
+    const own = group as GroupUnderConstruction;
+    own.rules.push(this.rules.read(input));
+    own.refusals.push(...refusalsOf(input));
   }
 
   private readInline(group: GroupUnderConstruction): void {
     const { resource } = group;
     if (resource === undefined) return;
+    group.refusals.push(...refusedTextsOf(resource));
     for (const direction of DIRECTIONS) {
       const declared = resource.getDeclared(direction);
       let rules = elements(declared).flatMap((entry, i) =>
-        entry === UNKNOWN
-          ? []
-          : [this.readInlineRule(group, resource, direction, `${direction}[${i}]`, entry)],
+        entry === UNKNOWN ? [] : this.readInlineRule(group, resource, direction, `${direction}[${i}]`, entry),
       );
       if (resource.declared === undefined) {
         rules = withoutEchoes(
@@ -181,17 +184,17 @@ export class SecurityGroups {
     }
   }
 
+  /** A rule without sources is none. */
   private readInlineRule(
-    group: SecurityGroup,
+    group: GroupUnderConstruction,
     resource: Resource,
     direction: Direction,
     path: string,
     entry: Value,
-  ): Rule {
+  ): Rule[] {
     const problems: Problem[] = [];
     if (!isObject(entry)) problems.push({ path, message: `${quote(entry)} is not a rule` });
-    const of = (name: string) => field(entry, name);
-    return this.readRule({
+    const input: RuleInput = {
       group,
       resource,
       path,
@@ -199,134 +202,20 @@ export class SecurityGroups {
       spelling: INLINE_RULE,
       direction,
       problems,
-      of,
-    });
-  }
-
-  private readRule(input: RuleInput): Rule {
-    const { resource, path, spelling, direction, problems, of, group } = input;
-    const within = (name: string) => (path === "" ? name : `${path}.${name}`);
-    const readable = problems.every((problem) => problem.path !== path || path === "");
-    const fieldOf = (name: string): { path: string; value: Value } => ({
-      path: within(name),
-      value: of(name),
-    });
-    const serviceFields = {
-      protocol: fieldOf(spelling.protocol),
-      fromPort: fieldOf("fromPort"),
-      toPort: fieldOf("toPort"),
+      of: (name) => field(entry, name),
+      keys: isObject(entry) ? Object.keys(entry) : [],
     };
-    const services = readServices(serviceFields, readable ? problems : []);
-    const sourcesByField = spelling.sources.map((form) => ({
-      name: form.name,
-      sources: this.readSources(input, within(form.name), form),
-    }));
-    const sources = sourcesByField.flatMap((field) => field.sources);
-    const given = sourcesByField.filter((field) => field.sources.length > 0).map(({ name }) => name);
-    if (readable && given.length === 0) {
-      problems.push({ path, message: "names neither addresses nor groups nor prefix lists" });
-    }
-    const [first, second] = spelling.conflict(given) ?? [];
-    if (first !== undefined) problems.push({ path, message: `names both ${first} and ${second}` });
-    const everyProtocol = services.protocols.equals(ALL_PROTOCOLS);
-    const peers = Peers.of(
-      addressesOf(sources),
-      sources.flatMap((source) => namesOf(source, group)),
-    );
-    return {
-      resource,
-      path,
-      direction,
-      everyProtocol,
-      services,
-      possibleServices: possibleServices(serviceFields),
-      sources,
-      rank: 0,
-      action: "allow",
-      certain: Traffic.of(services.protocols, services.ports, peers),
-      get possible() {
-        const { protocols, ports } = this.possibleServices;
-        return Traffic.of(
-          protocols,
-          ports,
-          unionAll(
-            sources.map((source) => possiblePeers(source, group)),
-            Peers.none,
-          ),
-        );
-      },
-      description: of("description"),
-      problems,
-    };
-  }
-
-  private readSources(input: RuleInput, path: string, { name, form, family }: SourceField): Source[] {
-    const { resource, problems, group } = input;
-    const value = input.of(name);
-    const list = name.endsWith("s");
-    if (value === UNKNOWN && (list || form === "self")) return [{ kind: "perhaps", form } as Source];
-    const property = input.property ?? name;
-    if (form === "self") {
-      if (value !== undefined && flag(value) === undefined) {
-        problems.push({ path, message: `${quote(value)} is not a boolean` });
-      }
-      return flag(value) === true ? [{ kind: "self" }] : [];
-    }
-    if (list && value !== undefined && !Array.isArray(value)) {
-      problems.push({ path, message: `${quote(value)} is not a list` });
-    }
-    const pointedAt = (ids: Value) =>
-      form === "group"
-        ? this.readGroups(resource, property, ids, group)
-        : this.readLists(resource, property, ids);
-    const all = elements(value);
-    // Several unknown ids are together all that stands behind them, though none alone is one of them.
-    const unknowns = form === "block" ? [] : all.filter((element) => element === UNKNOWN);
-    const unknown = unknowns.length > 1 ? unknowns : UNKNOWN;
-    const sources = all.flatMap((element, i): Source[] => {
-      const where = list && Array.isArray(value) ? `${path}[${i}]` : path;
-      if (form === "block") {
-        if (element === UNKNOWN) return [{ kind: "unknown", form }];
-        const addresses = readBlock(where, element, family, problems);
-        return addresses === undefined
-          ? [{ kind: "malformed", text: quote(element) }]
-          : [{ kind: "block", block: element as string, addresses }];
-      }
-      if (element === UNKNOWN) return [];
-      if (typeof element !== "string" || element === "") {
-        problems.push({ path: where, message: `${quote(element)} is not the id of a ${NOUN[form]}` });
-        return [{ kind: "malformed", text: quote(element) }];
-      }
-      return pointedAt(element);
-    });
-    return unknowns.length > 0 ? [...sources, ...pointedAt(unknown)] : sources;
-  }
-
-  private readGroups(resource: Resource, property: string, value: Value, own: SecurityGroup): Source[] {
-    const [, account, id] = typeof value === "string" ? (/^(\d{12})\/(.+)$/.exec(value) ?? []) : [];
-    const references = this.stack.references(resource, property, GROUPS, id ?? value);
-    return references.map((reference): Source => {
-      const group = this.at(reference);
-      if (group === undefined) return { kind: "unknown", form: "group" };
-      const certain = reference.kind !== "resource" || reference.certain;
-      if (group === own && certain && account === undefined) return { kind: "self" };
-      const mayBeOwn = group === own || !own.isIdentified || mayBeIdOf(own, reference);
-      const source: GroupSource = { kind: "group", group, certain, mayBeOwn };
-      return account === undefined ? source : { ...source, account };
-    });
-  }
-
-  private readLists(resource: Resource, property: string, value: Value): Source[] {
-    return this.stack.references(resource, property, [PREFIX_LIST], value).map((reference): Source => {
-      const list = this.lists.at(reference);
-      if (list === undefined) return { kind: "unknown", form: "prefix-list" };
-      return { kind: "prefix-list", list, certain: reference.kind !== "resource" || reference.certain };
-    });
+    const rule = this.rules.read(input);
+    group.refusals.push(...refusalsOf(input));
+    if (rule.sources.length > 0) return [rule];
+    group.refusals.push(...problems.map((problem) => ({ ...problem, resource })));
+    return [];
   }
 }
 
 class GroupUnderConstruction implements SecurityGroup {
   readonly rules: Rule[] = [];
+  readonly refusals: Refusal[] = [];
   readonly order = ONE_RANK;
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
   mayHaveMoreRules = false;
@@ -355,117 +244,13 @@ function isVpc({ type }: Resource): boolean {
   return VPCS.some((vpc) => vpc === type);
 }
 
-interface RuleInput {
-  readonly group: SecurityGroup;
-  readonly resource: Resource;
-  readonly path: string;
-  /** The top-level property whose dependencies stand behind the rule's unknown values; the field itself for a standalone rule. */
-  readonly property?: string;
-  readonly spelling: Spelling;
-  readonly direction: Rule["direction"];
-  readonly problems: Problem[];
-  readonly of: (name: string) => Value;
-}
-
-interface SourceField {
-  readonly name: string;
-  readonly form: Form | "self";
-  readonly family?: "IPv4" | "IPv6";
-}
-
-/** How one resource type writes a rule. */
-interface Spelling {
-  readonly protocol: string;
-  readonly sources: readonly SourceField[];
-  /** Two of the source fields given that must not stand together. */
-  readonly conflict: (given: readonly string[]) => readonly [string, string] | undefined;
-  readonly direction: (resource: Resource, problems: Problem[]) => Rule["direction"];
-}
-
-const NOUN = { group: "security group", "prefix-list": "prefix list" } as const;
-
-const INLINE_RULE: Spelling = {
-  protocol: "protocol",
-  sources: [
-    { name: "cidrBlocks", form: "block", family: "IPv4" },
-    { name: "ipv6CidrBlocks", form: "block", family: "IPv6" },
-    { name: "prefixListIds", form: "prefix-list" },
-    { name: "securityGroups", form: "group" },
-    { name: "self", form: "self" },
-  ],
-  conflict: () => undefined,
-  direction: () => undefined,
-};
-
-const LEGACY_RULE: Spelling = {
-  protocol: "protocol",
-  sources: [
-    { name: "cidrBlocks", form: "block", family: "IPv4" },
-    { name: "ipv6CidrBlocks", form: "block", family: "IPv6" },
-    { name: "prefixListIds", form: "prefix-list" },
-    { name: "sourceSecurityGroupId", form: "group" },
-    { name: "self", form: "self" },
-  ],
-  conflict: (given) =>
-    pairAmong(given, ["cidrBlocks", "ipv6CidrBlocks"], ["sourceSecurityGroupId", "self"]) ??
-    pairAmong(given, ["sourceSecurityGroupId"], ["self"]),
-  direction: (resource, problems) => {
-    const type = resource.get("type");
-    if (type === UNKNOWN || type === "ingress" || type === "egress") return type;
-    problems.push({ path: "type", message: `${quote(type)} is neither "ingress" nor "egress"` });
-    return undefined;
-  },
-};
-
-const VPC_RULE: Spelling = {
-  protocol: "ipProtocol",
-  sources: [
-    { name: "cidrIpv4", form: "block", family: "IPv4" },
-    { name: "cidrIpv6", form: "block", family: "IPv6" },
-    { name: "prefixListId", form: "prefix-list" },
-    { name: "referencedSecurityGroupId", form: "group" },
-  ],
-  conflict: ([first, second]) => (first && second ? [first, second] : undefined),
-  direction: (resource) => (resource.type === INGRESS_RULE ? "ingress" : "egress"),
-};
-
-/** One resource's inputs do not tell its id, so that an id among them may be its own; one yet to be made has none. */
-function mayBeIdOf({ resource }: SecurityGroup, reference: Reference): boolean {
-  return reference.kind === "outside" && resource !== undefined && resource.getSettled("id") === undefined;
-}
-
-function pairAmong(
-  given: readonly string[],
-  these: readonly string[],
-  those: readonly string[],
-): [string, string] | undefined {
-  const first = these.find((name) => given.includes(name));
-  const second = those.find((name) => given.includes(name));
-  return first && second ? [first, second] : undefined;
-}
-
-function namesOf(source: Source, own: SecurityGroup): string[] {
-  if (source.kind === "self") return [own.key];
-  if (source.kind === "group") return source.certain ? [source.group.key] : [];
-  return source.kind === "prefix-list" && source.list.resource === undefined ? [source.list.key] : [];
-}
-
-/** Whom a source may turn out to be. */
-function possiblePeers(source: Source, own: SecurityGroup): Peers {
-  switch (source.kind) {
-    case "block":
-      return Peers.of(source.addresses);
-    case "self":
-      return Peers.of(AddressSet.empty, [own.key]);
-    case "group":
-      return Peers.of(AddressSet.empty, [source.group.key]);
-    case "prefix-list":
-      return source.list.complete ? Peers.of(source.list.addresses) : Peers.all;
-    case "malformed":
-      return Peers.none;
-    default:
-      return source.form === "group" ? Peers.of(AddressSet.empty, Names.all) : Peers.all;
-  }
+function refusedTextsOf(resource: Resource): Refusal[] {
+  const texts = [
+    ["name", nameRefused(resource.getDeclared("name"), false)],
+    ["namePrefix", nameRefused(resource.getDeclared("namePrefix"), true)],
+    ["description", descriptionRefused(resource.getDeclared("description"))],
+  ] as const;
+  return texts.flatMap(([path, message]) => (message === undefined ? [] : [{ resource, path, message }]));
 }
 
 /** After a refresh a group's outputs hold the rules that standalone resources made: those are no inline rules. */

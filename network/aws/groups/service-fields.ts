@@ -50,6 +50,15 @@ export function readServices(fields: ServiceFields, problems: Problem[]): Servic
   }
 }
 
+/** What the provider refuses of the ports beside an inline protocol -1, which AWS would ignore: it takes 0 alone. */
+export function portsBesideEveryProtocol(of: (name: string) => Value): string | undefined {
+  const [from, to] = [integer(of("fromPort")), integer(of("toPort"))];
+  const isRefused = [from, to].some((port) => typeof port === "number" && port !== 0);
+  return isRefused
+    ? `names ports ${quote(of("fromPort"))} to ${quote(of("toPort"))} beside protocol -1, which has every port; the provider takes 0 alone there`
+    : undefined;
+}
+
 /** Ports that nothing reads must still be numbers. */
 function requireIntegers({ fromPort, toPort }: ServiceFields, problems: Problem[]): void {
   for (const { path, value } of [fromPort, toPort]) {

@@ -1,11 +1,12 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { Peers } from "../../../algebra/peers";
-import { ICMP, ICMPV6, parseProtocol, protocol } from "../../../algebra/protocols";
+import { ALL_PROTOCOLS, ICMP, ICMPV6, parseProtocol, protocol } from "../../../algebra/protocols";
 import { Traffic } from "../../../algebra/traffic";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import type { Unknown, Value } from "../../../stack/value";
+import type { Answer, Unknown, Value } from "../../../stack/value";
 import { elements, field, flag, integer, isObject, UNKNOWN } from "../../../stack/value";
+import type { Refusal } from "../../filters/entry";
 import type { Direction, Problem } from "../../groups/rule";
 import type { NetworkAcl, NetworkAclEntry } from "../../routing/network-acl";
 import { EVERYTHING } from "../../routing/network-acl";
@@ -13,7 +14,7 @@ import type { Vpc } from "../../routing/vpc";
 import { readBlock } from "../groups/blocks";
 import { protocolByKeyword } from "../groups/protocol-names";
 import type { ServiceFields } from "../groups/service-fields";
-import { possibleServices, quote, readServices } from "../groups/service-fields";
+import { portsBesideEveryProtocol, possibleServices, quote, readServices } from "../groups/service-fields";
 import { SUBNETS } from "../types";
 import type { Vpcs } from "./vpcs";
 
@@ -42,7 +43,7 @@ export class NetworkAcls {
     for (const resource of stack.ofType(DEFAULT_NETWORK_ACL)) this.adopt(resource);
     for (const resource of stack.ofType(RULE)) this.readStandalone(resource);
     for (const resource of stack.ofType(...NETWORK_ACLS)) this.readInline(resource);
-    for (const acl of this.acls.values()) acl.sort();
+    for (const acl of this.all as AclUnderConstruction[]) acl.finish();
     for (const resource of stack.ofType(...NETWORK_ACLS)) {
       this.associate(resource, "subnetIds", this.acls.get(resource.urn));
     }
@@ -123,13 +124,16 @@ export class NetworkAcls {
     const acl = this.acls.get(resource.urn);
     if (acl === undefined) return;
     for (const direction of DIRECTIONS) {
+      acl.managesInline[direction] = managesInline(resource, direction);
       const standalone = new Set(
         acl.entries.filter((entry) => entry.direction === direction).map(({ rank }) => rank),
       );
       for (const [i, entry] of elements(resource.getDeclared(direction)).entries()) {
         if (entry === UNKNOWN) acl.isComplete[direction] = false;
         else {
-          const read = readInlineEntry(resource, direction, `${direction}[${i}]`, entry);
+          const path = `${direction}[${i}]`;
+          acl.refusals.push(...refusedPorts(resource, path, entry));
+          const read = readInlineEntry(resource, direction, path, entry);
           // A number stands once: in outputs after a refresh it is the standalone entry's echo.
           if (resource.declared !== undefined || !standalone.has(read.rank)) acl.entries.push(read);
         }
@@ -164,6 +168,8 @@ export class NetworkAcls {
 class AclUnderConstruction implements NetworkAcl {
   entries: NetworkAclEntry[] = [];
   isComplete: Record<Direction, boolean> = { ingress: true, egress: true };
+  readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
+  readonly refusals: Refusal[] = [];
   /** The id that its VPC gives it, and that VPC's key. */
   id: string | undefined;
   defaultOf: string | undefined;
@@ -174,11 +180,38 @@ class AclUnderConstruction implements NetworkAcl {
     readonly title: string,
   ) {}
 
-  sort(): void {
+  /** Sorts the entries, and names those whose number another has. */
+  finish(): void {
     const position = ({ rank }: NetworkAclEntry) =>
       typeof rank === "number" ? rank : Number.MAX_SAFE_INTEGER;
     this.entries = [...this.entries].sort((a, b) => position(a) - position(b));
+    const first = new Map<string, NetworkAclEntry>();
+    for (const entry of this.entries) {
+      const { resource, path, direction, rank } = entry;
+      if (resource === undefined || typeof rank !== "number" || direction === UNKNOWN) continue;
+      const key = `${direction} ${rank}`;
+      const other = first.get(key);
+      if (other === undefined) first.set(key, entry);
+      else this.refusals.push({ resource, path, message: `has number ${rank}, as ${entryName(other)} has` });
+    }
   }
+}
+
+/** What adopts a VPC's default ACL removes every entry that it does not list. */
+function managesInline(resource: Resource, direction: Direction): Answer {
+  if (resource.type === DEFAULT_NETWORK_ACL) return true;
+  const declared = resource.getDeclared(direction);
+  return resource.declared === undefined || declared === UNKNOWN ? UNKNOWN : declared !== undefined;
+}
+
+function entryName({ resource, path }: NetworkAclEntry): string {
+  return path === "" ? (resource?.title ?? "") : path;
+}
+
+function refusedPorts(resource: Resource, path: string, entry: Value): Refusal[] {
+  if (!parseProtocol(field(entry, "protocol"))?.equals(ALL_PROTOCOLS)) return [];
+  const message = portsBesideEveryProtocol((name) => field(entry, name));
+  return message === undefined ? [] : [{ resource, path, message }];
 }
 
 function allowAll(direction: Direction): NetworkAclEntry {

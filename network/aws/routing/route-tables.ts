@@ -1,16 +1,14 @@
-import { AddressSet, type Family } from "../../../algebra/addresses";
+import { AddressSet } from "../../../algebra/addresses";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Value } from "../../../stack/value";
-import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
-import type { Problem } from "../../groups/rule";
-import type { Route, RouteTable, RouteTarget, RouteTargetKind } from "../../routing/route-table";
+import { elements, UNKNOWN } from "../../../stack/value";
+import type { Refusal } from "../../filters/entry";
+import { type Route, type RouteTable, routeTitle } from "../../routing/route-table";
 import type { Vpc } from "../../routing/vpc";
-import { readBlock } from "../groups/blocks";
 import type { PrefixLists } from "../groups/prefix-lists";
-import { PREFIX_LIST } from "../groups/prefix-lists";
-import { quote } from "../groups/service-fields";
 import { SUBNETS, VPCS } from "../types";
+import { RouteReader } from "./routes";
 import type { Vpcs } from "./vpcs";
 
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
@@ -28,12 +26,14 @@ export class RouteTables {
   /** By URN of the VPC; a VPC whose main table cannot be known has none. */
   private readonly mainTables = new Map<string, RouteTableUnderConstruction>();
   private readonly bySubnet = new Map<string, RouteTable | undefined>();
+  private readonly routes: RouteReader;
 
   constructor(
     private readonly stack: Stack,
     private readonly vpcs: Vpcs,
-    private readonly lists: PrefixLists,
+    lists: PrefixLists,
   ) {
+    this.routes = new RouteReader(stack, lists);
     for (const vpc of vpcs.all) if (vpc.resource !== undefined) this.makeMain(vpc);
     for (const resource of stack.ofType(ROUTE_TABLE)) {
       const { urn, title } = resource;
@@ -142,10 +142,13 @@ export class RouteTables {
   private readInline(resource: Resource): void {
     const table = this.tables.get(resource.urn);
     if (table === undefined) return;
-    const routes = elements(resource.getDeclared("routes"));
+    const declared = resource.getDeclared("routes");
+    const routes = elements(declared);
+    table.managesInline =
+      resource.declared === undefined || declared === UNKNOWN ? UNKNOWN : declared !== undefined;
     for (const [i, entry] of routes.entries()) {
       if (entry === UNKNOWN) table.isComplete = UNKNOWN;
-      else this.readRoutes(table, resource, `routes[${i}]`, entry);
+      else this.addRoutes(table, resource, `routes[${i}]`, entry);
     }
   }
 
@@ -158,116 +161,20 @@ export class RouteTables {
       if (candidate) candidate.isComplete = UNKNOWN;
     }
     const apart = `route table of ${resource.urn}`;
-    this.readRoutes(table ?? this.outside(apart, "a route table not known yet"), resource, "", resource);
+    this.addRoutes(table ?? this.outside(apart, "a route table not known yet"), resource, "", resource);
   }
 
-  private readRoutes(
+  private addRoutes(
     table: RouteTableUnderConstruction,
     resource: Resource,
     path: string,
     source: Value | Resource,
   ): void {
-    const inline = source !== resource;
-    const of = (name: string): Value => (inline ? field(source as Value, name) : resource.get(name));
-    const problems: Problem[] = [];
-    const target = this.readTarget(resource, inline ? "routes" : undefined, of);
-    const destinations: Pick<Route, "block" | "addresses" | "isListed">[] = [];
-    let named = false;
-    for (const [name, family] of inline ? INLINE_BLOCKS : STANDALONE_BLOCKS) {
-      const value = of(name);
-      if (value === undefined || value === "") continue;
-      named = true;
-      const addresses =
-        value === UNKNOWN
-          ? undefined
-          : readBlock(path === "" ? name : `${path}.${name}`, value, family, problems);
-      destinations.push({ block: addresses && (value as string), addresses, isListed: false });
-    }
-    const property = inline ? "routes" : "destinationPrefixListId";
-    for (const reference of this.stack.references(
-      resource,
-      property,
-      [PREFIX_LIST],
-      of("destinationPrefixListId"),
-    )) {
-      named = true;
-      const isCertain = reference.kind !== "resource" || reference.certain;
-      const list = isCertain ? this.lists.at(reference) : undefined;
-      for (const { block, addresses } of list?.entries ?? []) {
-        if (addresses !== undefined) destinations.push({ block, addresses, isListed: true });
-      }
-      if (list?.complete === true) continue;
-      destinations.push({ block: undefined, addresses: undefined, isListed: true });
-      if (list === undefined || list.resource !== undefined) table.isComplete = UNKNOWN;
-    }
-    if (inline && !isObject(source as Value)) {
-      problems.push({ path, message: `${quote(source as Value)} is not a route` });
-    } else if (!named) {
-      problems.push({ path, message: "names no destination" });
-    } else if (target.title === NO_TARGET) {
-      problems.push({ path, message: "names no target" });
-    }
-    if (destinations.length === 0) {
-      destinations.push({ block: undefined, addresses: undefined, isListed: false });
-    }
-    for (const [i, one] of destinations.entries()) {
-      table.routes.push({ resource, path, ...one, target, problems: i === 0 ? problems : [] });
-    }
-  }
-
-  private readTarget(
-    resource: Resource,
-    property: string | undefined,
-    of: (name: string) => Value,
-  ): RouteTarget {
-    for (const { name, kind, types } of TARGETS) {
-      const value = of(name);
-      if (value === undefined || value === "") continue;
-      const references = this.stack
-        .references(resource, property ?? name, types, value)
-        .flatMap((reference) => this.attached(reference, types));
-      const [reference, ...others] = references;
-      if (reference?.kind === "resource" && reference.certain && others.length === 0) {
-        const { type, title } = reference.resource;
-        return { kind: kind ?? KINDS.get(type) ?? "unknown", resource: reference.resource, title };
-      }
-      if (value !== UNKNOWN) {
-        const actual = kind ?? kindById(String(value)) ?? "unknown";
-        return { kind: actual, resource: undefined, title: String(value) };
-      }
-      const candidates = references.map((one) =>
-        one.kind === "resource" ? KINDS.get(one.resource.type) : undefined,
-      );
-      const agreed = new Set(candidates).size === 1 ? candidates[0] : undefined;
-      const actual = kind ?? agreed ?? "unknown";
-      const title = actual === "unknown" ? "a target not known yet" : `a ${actual.replaceAll("-", " ")}`;
-      const oneOf = property === undefined ? [] : this.sharedTargets(resource, property, name, types);
-      return { kind: actual, resource: undefined, title, oneOf };
-    }
-    return { kind: "unknown", resource: undefined, title: NO_TARGET };
-  }
-
-  /** The gateways behind the routes of a table whose targets are not known yet: where there are no more of them than such routes, each has one. */
-  private sharedTargets(
-    resource: Resource,
-    property: string,
-    name: string,
-    types: readonly string[],
-  ): RouteTarget[] {
-    const targets = elements(resource.getDeclared(property)).map((route): Value => field(route, name));
-    const unknown = targets.filter((target) => target === UNKNOWN);
-    return this.stack.references(resource, property, types, unknown).flatMap((reference) => {
-      if (reference.kind !== "resource" || !reference.certain) return [];
-      const { type, title } = reference.resource;
-      return [{ kind: KINDS.get(type) ?? "unknown", resource: reference.resource, title }];
-    });
-  }
-
-  /** An attachment passes on the id of the gateway that it attaches. */
-  private attached(reference: Reference, types: readonly string[]): Reference[] {
-    const property = reference.kind === "computed" ? ATTACHMENTS.get(reference.from.type) : undefined;
-    if (reference.kind !== "computed" || property === undefined) return [reference];
-    return this.stack.references(reference.from, property, types);
+    const { routes, isComplete } = this.routes.read(resource, path, source);
+    if (!isComplete) table.isComplete = UNKNOWN;
+    table.routes.push(...routes);
+    // Outputs hold the routes that others made, too.
+    if (resource.declared !== undefined) table.refuseTwice(routes);
   }
 
   private replaceMain(resource: Resource): void {
@@ -296,6 +203,10 @@ export class RouteTables {
 
 class RouteTableUnderConstruction implements RouteTable {
   readonly routes: Route[] = [];
+  readonly refusals: Refusal[] = [];
+  managesInline: Answer = false;
+  /** The first route to each destination, by block or list. */
+  readonly byDestination = new Map<string, Route>();
   isComplete: Answer = true;
   /** The ids that its VPC gives it. */
   readonly ids: string[] = [];
@@ -306,22 +217,23 @@ class RouteTableUnderConstruction implements RouteTable {
     readonly title: string,
     readonly vpc: Vpc | undefined,
   ) {}
+
+  /** Names destinations that an earlier route has already. */
+  refuseTwice(routes: readonly Route[]): void {
+    for (const [destination, route] of new Map(routes.map((one) => [one.destination, one]))) {
+      if (destination === undefined || route.resource === undefined) continue;
+      const other = this.byDestination.get(destination);
+      if (other === undefined) this.byDestination.set(destination, route);
+      else {
+        const message = `leads to ${destination}, as ${routeTitle(other)} does already`;
+        this.refusals.push({ resource: route.resource, path: route.path, message });
+      }
+    }
+  }
 }
 
 /** The provider gives a VPC's main table twice. */
 const MAIN_TABLE_IDS = ["mainRouteTableId", "defaultRouteTableId"] as const;
-
-type BlockFields = readonly (readonly [name: string, family: Family])[];
-
-const INLINE_BLOCKS: BlockFields = [
-  ["cidrBlock", "IPv4"],
-  ["ipv6CidrBlock", "IPv6"],
-];
-
-const STANDALONE_BLOCKS: BlockFields = [
-  ["destinationCidrBlock", "IPv4"],
-  ["destinationIpv6CidrBlock", "IPv6"],
-];
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html */
 const ROUTE_OF_DEFAULT_VPC: Route = {
@@ -329,76 +241,12 @@ const ROUTE_OF_DEFAULT_VPC: Route = {
   path: "the route that AWS made",
   block: "0.0.0.0/0",
   addresses: AddressSet.ipv4,
+  destination: "0.0.0.0/0",
   isListed: false,
-  target: { kind: "internet-gateway", resource: undefined, title: "the internet gateway of the default VPC" },
+  target: {
+    kind: "internet-gateway",
+    resource: undefined,
+    title: "the internet gateway of the default VPC",
+  },
   problems: [],
 };
-
-const NO_TARGET = "no target";
-
-export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
-const VPN_GATEWAY = "aws:ec2/vpnGateway:VpnGateway";
-const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
-
-/** What `gatewayId` takes; endpoints and carrier gateways have properties of their own. */
-const KINDS: ReadonlyMap<string, RouteTargetKind> = new Map([
-  [INTERNET_GATEWAY, "internet-gateway"],
-  [VPN_GATEWAY, "virtual-private-gateway"],
-]);
-
-/** What attaches a gateway to a VPC, and where it names the gateway. */
-const ATTACHMENTS: ReadonlyMap<string, string> = new Map([
-  ["aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", "internetGatewayId"],
-  ["aws:ec2/vpnGatewayAttachment:VpnGatewayAttachment", "vpnGatewayId"],
-]);
-
-/** What a gateway's id begins with says what it is. */
-function kindById(id: string): RouteTargetKind | undefined {
-  if (id === "local") return "local";
-  return GATEWAY_IDS.find(([prefix]) => id.startsWith(prefix))?.[1];
-}
-
-const GATEWAY_IDS: readonly (readonly [string, RouteTargetKind])[] = [
-  ["igw-", "internet-gateway"],
-  ["vgw-", "virtual-private-gateway"],
-  ["vpce-", "vpc-endpoint"],
-  ["cagw-", "carrier-gateway"],
-];
-
-interface TargetField {
-  readonly name: string;
-  /** Undefined where the property takes gateways of several kinds. */
-  readonly kind?: RouteTargetKind;
-  readonly types: readonly string[];
-}
-
-const TARGETS: readonly TargetField[] = [
-  { name: "gatewayId", types: [...KINDS.keys()] },
-  { name: "natGatewayId", kind: "nat-gateway", types: ["aws:ec2/natGateway:NatGateway"] },
-  {
-    name: "egressOnlyGatewayId",
-    kind: "egress-only-internet-gateway",
-    types: ["aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway"],
-  },
-  {
-    name: "transitGatewayId",
-    kind: "transit-gateway",
-    types: ["aws:ec2transitgateway/transitGateway:TransitGateway"],
-  },
-  {
-    name: "vpcPeeringConnectionId",
-    kind: "vpc-peering-connection",
-    types: ["aws:ec2/vpcPeeringConnection:VpcPeeringConnection"],
-  },
-  { name: "vpcEndpointId", kind: "vpc-endpoint", types: [VPC_ENDPOINT] },
-  {
-    name: "networkInterfaceId",
-    kind: "network-interface",
-    types: ["aws:ec2/networkInterface:NetworkInterface"],
-  },
-  { name: "instanceId", kind: "network-interface", types: ["aws:ec2/instance:Instance"] },
-  { name: "carrierGatewayId", kind: "carrier-gateway", types: ["aws:ec2/carrierGateway:CarrierGateway"] },
-  { name: "localGatewayId", kind: "local-gateway", types: [] },
-  { name: "coreNetworkArn", kind: "core-network", types: [] },
-  { name: "odbNetworkArn", kind: "odb-network", types: [] },
-];

@@ -5,6 +5,9 @@ import policy from "../../../policies/security-groups/no-malformed-rule";
 import noPublicSshRdp from "../../../policies/security-groups/no-public-ssh-rdp";
 import { judgeProgram, verdict } from "../../harness/judge";
 
+const BESIDE_EVERY_PROTOCOL = "beside protocol -1, which has every port; the provider takes 0 alone there.";
+const CHARACTERS = "AWS takes letters without accents, digits, spaces and ._-:/()#,@[]+=&;{}!$*.";
+
 type Ingress = aws.types.input.ec2.SecurityGroupIngress;
 
 const SSH = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] };
@@ -43,6 +46,9 @@ const vpcRule = (args: object) => () =>
     toPort: 22,
     ...args,
   });
+
+/** A resource whose properties nothing drops. */
+class Untyped extends pulumi.CustomResource {}
 
 describe("no-malformed-rule", () => {
   const malformed: Record<string, [() => unknown, ...string[]]> = {
@@ -128,9 +134,52 @@ describe("no-malformed-rule", () => {
       inline([{ ...SSH, protocol: "icmp", fromPort: -1, toPort: 0 }]),
       "ingress[0].toPort: 0 is one ICMP code, where every type (-1) takes every code (-1).",
     ],
-    "a rule without a source": [
-      inline([{ ...SSH, cidrBlocks: [], self: false }]),
-      "ingress[0]: names neither addresses nor groups nor prefix lists.",
+    "ports beside every protocol": [
+      inline([{ ...SSH, protocol: "-1", fromPort: 443, toPort: 80 }]),
+      `ingress[0]: names ports 443 to 80 ${BESIDE_EVERY_PROTOCOL}`,
+    ],
+    "all ports beside every protocol": [
+      () =>
+        new aws.ec2.SecurityGroup("web", {
+          egress: [{ ...SSH, protocol: "all", fromPort: 0, toPort: 65535 }],
+        }),
+      `egress[0]: names ports 0 to 65535 ${BESIDE_EVERY_PROTOCOL}`,
+    ],
+    "a source of another spelling": [
+      inline([{ ...SSH, cidrBlocks: undefined, sourceSecurityGroupId: "sg-1" }]),
+      "ingress[0].sourceSecurityGroupId: is no property of a rule, and so does nothing.",
+    ],
+    "a property of another spelling beside a source": [
+      // The classes of the SDK drop what they do not know; programs in YAML do not.
+      () =>
+        new Untyped("aws:ec2/securityGroupRule:SecurityGroupRule", "rule", {
+          ...SSH,
+          type: "ingress",
+          securityGroupId: "sg-1",
+          cidrIpv4: "10.1.0.0/16",
+        }),
+      "cidrIpv4: is no property of a rule, and so does nothing.",
+    ],
+    "a group called as ids are": [
+      () => new aws.ec2.SecurityGroup("web", { name: "sg-web" }),
+      'name: "sg-web" begins with "sg-", as ids do.',
+    ],
+    "a prefix for the like": [
+      () => new aws.ec2.SecurityGroup("web", { namePrefix: "sg-web-" }),
+      'namePrefix: "sg-web-" begins with "sg-", as ids do.',
+    ],
+    "a description in letters that AWS does not take": [
+      () =>
+        new aws.ec2.SecurityGroup("web", {
+          description: "Webサーバー",
+          ingress: [{ ...SSH, description: "café" }],
+        }),
+      `description: holds "サ"; ${CHARACTERS}`,
+      `ingress[0].description: holds "é"; ${CHARACTERS}`,
+    ],
+    "a description of a standalone rule that is too long": [
+      vpcRule({ cidrIpv4: "10.0.0.0/8", description: "a".repeat(256) }),
+      "description: has 256 characters, more than 255.",
     ],
     "an egress rule": [
       () => new aws.ec2.SecurityGroup("web", { egress: [{ ...SSH, cidrBlocks: ["10.0.0/8"] }] }),
@@ -199,7 +248,15 @@ describe("no-malformed-rule", () => {
     "host bits, numbers as text, any case": inline([
       { ...SSH, protocol: "TCP", fromPort: "22", toPort: "22", cidrBlocks: ["10.1.2.3/8"] },
     ]),
-    "every protocol with ports beside it": inline([{ ...SSH, protocol: "-1", fromPort: 443, toPort: 80 }]),
+    "every protocol with ports of 0": inline([{ ...SSH, protocol: "-1", fromPort: 0, toPort: 0 }]),
+    "every protocol with ports beside it in a rule of its own": standalone({
+      protocol: "-1",
+      cidrBlocks: ["10.0.0.0/8"],
+    }),
+    "a rule without a source, which is none": inline([{ ...SSH, cidrBlocks: [], self: false }]),
+    "a name that holds what ids begin with": () => new aws.ec2.SecurityGroup("web", { name: "web-sg-1" }),
+    "a description of all that AWS takes": () =>
+      new aws.ec2.SecurityGroup("web", { description: "aZ09 ._-:/()#,@[]+=&;{}!$*".padEnd(255, "a") }),
     "every ICMP message": inline([{ ...SSH, protocol: "icmp", fromPort: -1, toPort: -1 }]),
     "every code of one ICMP type": inline([{ ...SSH, protocol: 1, fromPort: 3, toPort: -1 }]),
     "ICMPv6 without a type": vpcRule({
@@ -314,24 +371,97 @@ describe("no-malformed-rule", () => {
       "ingress[0].fromPort: -1 is not a port (0 to 65535).",
       "fromPort: -1 is not a port (0 to 65535).",
     ]);
-    for (const [protocol, ...fields] of [
-      ["tcp"],
-      ["-1"],
-      ["esp"],
-      ["ipv6-icmp"],
-      ["icmp", "icmpType"],
-    ] as const) {
+    for (const [protocol, ...fields] of [["tcp"], ["esp"], ["ipv6-icmp"], ["icmp", "icmpType"]] as const) {
       assert.deepEqual(await problems(program(protocol, "10.0.0.0/8", ...fields)), []);
     }
   });
 
+  it("names ports beside every protocol in an ACL's own entries, which the provider refuses there alone", async () => {
+    const program = (port: number) => () => {
+      const entry = { protocol: "-1", fromPort: port, toPort: port, cidrBlock: "10.0.0.0/8" };
+      const ingress = [{ ...entry, ruleNo: 100, action: "allow" }];
+      const { id: networkAclId } = new aws.ec2.NetworkAcl("acl", { vpcId: "vpc-1", ingress });
+      new aws.ec2.NetworkAclRule("rule", { networkAclId, ...entry, ruleNumber: 200, ruleAction: "allow" });
+    };
+    assert.deepEqual(await problems(program(22)), [
+      `ingress[0]: names ports 22 to 22 ${BESIDE_EVERY_PROTOCOL}`,
+    ]);
+    assert.deepEqual(await problems(program(0)), []);
+  });
+
+  const https = { action: "allow", protocol: "tcp", fromPort: 443, toPort: 443, cidrBlock: "0.0.0.0/0" };
+
+  it("names a number that stands twice in one direction of an ACL", async () => {
+    const program = (direction: "ingress" | "egress") => () =>
+      new aws.ec2.NetworkAcl("acl", {
+        vpcId: "vpc-1",
+        ingress: [{ ...https, ruleNo: 100 }],
+        [direction]: [
+          { ...https, ruleNo: 100 },
+          { ...https, ruleNo: direction === "egress" ? 110 : 100, cidrBlock: "10.0.0.0/8" },
+        ],
+      });
+    assert.deepEqual(await problems(program("ingress")), ["ingress[1]: has number 100, as ingress[0] has."]);
+    assert.deepEqual(await problems(program("egress")), []);
+  });
+
+  it("names a number that two entries of their own have, which the stack alone shows", async () => {
+    const program = (second: object) => () => {
+      const { id: networkAclId } = new aws.ec2.NetworkAcl("acl", { vpcId: "vpc-1" });
+      const { action: ruleAction, ...entry } = https;
+      const first = { networkAclId, ruleNumber: 100, ruleAction, ...entry };
+      new aws.ec2.NetworkAclRule("one", first);
+      new aws.ec2.NetworkAclRule("two", { ...first, fromPort: 80, toPort: 80, ...second });
+    };
+    assert.deepEqual(await verdict([policy], program({})), ["no-malformed-rule: two"]);
+    assert.deepEqual(await verdict([policy], program({ egress: true })), []);
+    assert.deepEqual(await verdict([policy], program({ ruleNumber: 110 })), []);
+  });
+
+  it("names a destination that stands twice in a table, however it is spelled", async () => {
+    const inlineTwice = (cidrBlock: string) => () =>
+      new aws.ec2.RouteTable("table", {
+        vpcId: "vpc-1",
+        routes: [
+          { cidrBlock: "10.1.0.0/16", gatewayId: "vgw-1" },
+          { cidrBlock, natGatewayId: "nat-1" },
+        ],
+      });
+    assert.deepEqual(await problems(inlineTwice("10.1.2.3/16")), [
+      "routes[1]: leads to 10.1.0.0/16, as routes[0] does already.",
+    ]);
+    assert.deepEqual(await problems(inlineTwice("10.1.0.0/17")), []);
+    const standaloneTwice = (destinationCidrBlock: string) => () => {
+      const { id: routeTableId } = new aws.ec2.RouteTable("table", { vpcId: "vpc-1" });
+      new aws.ec2.Route("one", { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" });
+      new aws.ec2.Route("two", { routeTableId, destinationCidrBlock, natGatewayId: "nat-1" });
+    };
+    assert.deepEqual(await verdict([policy], standaloneTwice("0.0.0.0/0")), ["no-malformed-rule: two"]);
+    assert.deepEqual(await verdict([policy], standaloneTwice("0.0.0.0/1")), []);
+  });
+
+  it("names two targets and two destinations of one route", async () => {
+    const route = (more: object) => () =>
+      new aws.ec2.RouteTable("table", {
+        vpcId: "vpc-1",
+        routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1", ...more }],
+      });
+    assert.deepEqual(await problems(route({ natGatewayId: "nat-1" })), [
+      "routes[0]: names both gatewayId and natGatewayId.",
+    ]);
+    assert.deepEqual(await problems(route({ ipv6CidrBlock: "::/0" })), [
+      "routes[0]: names both cidrBlock and ipv6CidrBlock.",
+    ]);
+    assert.deepEqual(await problems(route({ natGatewayId: "", ipv6CidrBlock: null })), []);
+  });
+
   it("names routes, inline and standalone", async () => {
     const program = (destinationCidrBlock: string) => () => {
-      const table = new aws.ec2.RouteTable("table", {
+      new aws.ec2.RouteTable("table", {
         vpcId: "vpc-1",
         routes: [{ cidrBlock: destinationCidrBlock, gatewayId: "igw-1" }],
       });
-      new aws.ec2.Route("route", { routeTableId: table.id, destinationCidrBlock, gatewayId: "igw-1" });
+      new aws.ec2.Route("route", { routeTableId: "rtb-1", destinationCidrBlock, gatewayId: "igw-1" });
     };
     assert.deepEqual(await problems(program("0.0.0.0")), [
       'routes[0].cidrBlock: "0.0.0.0" is not a CIDR block.',

@@ -1,0 +1,253 @@
+import { AddressSet } from "../../../algebra/addresses";
+import { Names } from "../../../algebra/names";
+import { Peers } from "../../../algebra/peers";
+import { ALL_PROTOCOLS } from "../../../algebra/protocols";
+import { unionAll } from "../../../algebra/set";
+import { Traffic } from "../../../algebra/traffic";
+import type { Resource } from "../../../stack/resource";
+import type { Reference, Stack } from "../../../stack/stack";
+import type { Value } from "../../../stack/value";
+import { elements, flag, UNKNOWN } from "../../../stack/value";
+import type { Refusal } from "../../filters/entry";
+import { addressesOf, type Problem, type Rule, type Services, type Source } from "../../groups/rule";
+import type { SecurityGroup } from "../../groups/security-group";
+import { readBlock } from "./blocks";
+import { descriptionRefused } from "./group-texts";
+import type { PrefixLists } from "./prefix-lists";
+import { PREFIX_LIST } from "./prefix-lists";
+import {
+  portsBesideEveryProtocol,
+  possibleServices,
+  quote,
+  readServices,
+  type ServiceFields,
+} from "./service-fields";
+import type { SourceField, Spelling } from "./spellings";
+import { propertiesOf } from "./spellings";
+
+export interface RuleInput {
+  readonly group: SecurityGroup;
+  readonly resource: Resource;
+  /** Empty for a resource that is one rule. */
+  readonly path: string;
+  /** The top-level property whose dependencies stand behind the rule's unknown values; the field itself for a standalone rule. */
+  readonly property?: string;
+  readonly spelling: Spelling;
+  readonly direction: Rule["direction"];
+  readonly problems: Problem[];
+  readonly of: (name: string) => Value;
+  /** The names of what the program writes in it; undefined where that is not there to be seen. */
+  readonly keys?: readonly string[] | undefined;
+}
+
+type GroupSource = Extract<Source, { kind: "group" }>;
+
+const NOUN = { group: "security group", "prefix-list": "prefix list" } as const;
+
+/** Reads a rule, however it is spelled. */
+export class RuleReader {
+  constructor(
+    private readonly stack: Stack,
+    private readonly lists: PrefixLists,
+    private readonly groupTypes: readonly string[],
+    private readonly groupAt: (reference: Reference) => SecurityGroup | undefined,
+  ) {}
+
+  read(input: RuleInput): Rule {
+    const { resource, path, spelling, direction, problems, of, group } = input;
+    const isReadable = problems.every((problem) => problem.path !== path || path === "");
+    const fields: ServiceFields = {
+      protocol: fieldOf(input, spelling.protocol),
+      fromPort: fieldOf(input, "fromPort"),
+      toPort: fieldOf(input, "toPort"),
+    };
+    const services = readServices(fields, isReadable ? problems : []);
+    const sources = this.readAllSources(input, isReadable);
+    const peers = Peers.of(
+      addressesOf(sources),
+      sources.flatMap((source) => namesOf(source, group)),
+    );
+    return {
+      resource,
+      path,
+      direction,
+      everyProtocol: services.protocols.equals(ALL_PROTOCOLS),
+      services,
+      possibleServices: possibleServices(fields),
+      sources,
+      rank: 0,
+      action: "allow",
+      certain: trafficOf(services, peers),
+      get possible() {
+        return trafficOf(
+          this.possibleServices,
+          unionAll(
+            sources.map((source) => possiblePeers(source, group)),
+            Peers.none,
+          ),
+        );
+      },
+      description: of("description"),
+      problems,
+    };
+  }
+
+  private readAllSources(input: RuleInput, isReadable: boolean): Source[] {
+    const { path, spelling, problems } = input;
+    const byField = spelling.sources.map((form) => ({
+      name: form.name,
+      sources: this.readSources(input, fieldOf(input, form.name).path, form),
+    }));
+    const given = byField.filter(({ sources }) => sources.length > 0).map(({ name }) => name);
+    if (isReadable && given.length === 0 && spelling.isInline !== true) {
+      problems.push({ path, message: "names neither addresses nor groups nor prefix lists" });
+    }
+    const [first, second] = spelling.conflict(given) ?? [];
+    if (first !== undefined) problems.push({ path, message: `names both ${first} and ${second}` });
+    return byField.flatMap(({ sources }) => sources);
+  }
+
+  private readSources(input: RuleInput, path: string, field: SourceField): Source[] {
+    const { name, form } = field;
+    const value = input.of(name);
+    const isList = name.endsWith("s");
+    if (value === UNKNOWN && (isList || form === "self")) return [{ kind: "perhaps", form } as Source];
+    if (form === "self") return readSelf(value, path, input.problems);
+    if (isList && value !== undefined && !Array.isArray(value)) {
+      input.problems.push({ path, message: `${quote(value)} is not a list` });
+    }
+    const all = elements(value).map(
+      (element, i): Element => ({
+        element,
+        path: isList && Array.isArray(value) ? `${path}[${i}]` : path,
+      }),
+    );
+    if (form === "block") return all.map((one) => readBlockSource(one, field, input.problems));
+    // Several unknown ids are together all that stands behind them, though none alone is one of them.
+    const unknowns = all.filter(({ element }) => element === UNKNOWN).map(({ element }) => element);
+    const known = all.filter(({ element }) => element !== UNKNOWN);
+    return [
+      ...known.flatMap((one) => this.readId(input, one, name, form)),
+      ...(unknowns.length > 0
+        ? this.pointedAt(input, name, form, unknowns.length > 1 ? unknowns : UNKNOWN)
+        : []),
+    ];
+  }
+
+  private readId(
+    input: RuleInput,
+    { element, path }: Element,
+    name: string,
+    form: "group" | "prefix-list",
+  ): Source[] {
+    if (typeof element === "string" && element !== "") return this.pointedAt(input, name, form, element);
+    input.problems.push({ path, message: `${quote(element)} is not the id of a ${NOUN[form]}` });
+    return [{ kind: "malformed", text: quote(element) }];
+  }
+
+  private pointedAt(input: RuleInput, name: string, form: "group" | "prefix-list", ids: Value): Source[] {
+    const { resource, property = name, group } = input;
+    return form === "group"
+      ? this.readGroups(resource, property, ids, group)
+      : this.readLists(resource, property, ids);
+  }
+
+  private readGroups(resource: Resource, property: string, value: Value, own: SecurityGroup): Source[] {
+    const [, account, id] = typeof value === "string" ? (/^(\d{12})\/(.+)$/.exec(value) ?? []) : [];
+    const references = this.stack.references(resource, property, this.groupTypes, id ?? value);
+    return references.map((reference): Source => {
+      const group = this.groupAt(reference);
+      if (group === undefined) return { kind: "unknown", form: "group" };
+      const certain = reference.kind !== "resource" || reference.certain;
+      if (group === own && certain && account === undefined) return { kind: "self" };
+      const mayBeOwn = group === own || !own.isIdentified || mayBeIdOf(own, reference);
+      const source: GroupSource = { kind: "group", group, certain, mayBeOwn };
+      return account === undefined ? source : { ...source, account };
+    });
+  }
+
+  private readLists(resource: Resource, property: string, value: Value): Source[] {
+    return this.stack.references(resource, property, [PREFIX_LIST], value).map((reference): Source => {
+      const list = this.lists.at(reference);
+      if (list === undefined) return { kind: "unknown", form: "prefix-list" };
+      return { kind: "prefix-list", list, certain: reference.kind !== "resource" || reference.certain };
+    });
+  }
+}
+
+/** What the provider or AWS refuses of a rule that says all the same what it admits. */
+export function refusalsOf(input: RuleInput): Refusal[] {
+  const { resource, spelling, of, keys = [] } = input;
+  const refusals: Refusal[] = [];
+  const refuse = (name: string, message: string) =>
+    refusals.push({ resource, path: fieldOf(input, name).path, message });
+  const properties = propertiesOf(spelling);
+  for (const key of keys) {
+    if (spelling.others && !properties.includes(key) && !key.startsWith("__")) {
+      refuse(key, "is no property of a rule, and so does nothing");
+    }
+  }
+  const isEvery = ["-1", "all"].includes(String(of(spelling.protocol)).trim().toLowerCase());
+  const beside = spelling.isInline && isEvery ? portsBesideEveryProtocol(of) : undefined;
+  if (beside !== undefined) refusals.push({ resource, path: input.path, message: beside });
+  const text = descriptionRefused(of("description"));
+  if (text !== undefined) refuse("description", text);
+  return refusals;
+}
+
+interface Element {
+  readonly element: Value;
+  readonly path: string;
+}
+
+function fieldOf({ path, of }: RuleInput, name: string): { path: string; value: Value } {
+  return { path: path === "" ? name : `${path}.${name}`, value: of(name) };
+}
+
+function readSelf(value: Value, path: string, problems: Problem[]): Source[] {
+  if (value !== undefined && flag(value) === undefined) {
+    problems.push({ path, message: `${quote(value)} is not a boolean` });
+  }
+  return flag(value) === true ? [{ kind: "self" }] : [];
+}
+
+function readBlockSource({ element, path }: Element, { family }: SourceField, problems: Problem[]): Source {
+  if (element === UNKNOWN) return { kind: "unknown", form: "block" };
+  const addresses = readBlock(path, element, family, problems);
+  return addresses === undefined
+    ? { kind: "malformed", text: quote(element) }
+    : { kind: "block", block: element as string, addresses };
+}
+
+function trafficOf({ protocols, ports }: Services, peers: Peers): Traffic<Peers> {
+  return Traffic.of(protocols, ports, peers);
+}
+
+/** One resource's inputs do not tell its id, so that an id among them may be its own; one yet to be made has none. */
+function mayBeIdOf({ resource }: SecurityGroup, reference: Reference): boolean {
+  return reference.kind === "outside" && resource !== undefined && resource.getSettled("id") === undefined;
+}
+
+function namesOf(source: Source, own: SecurityGroup): string[] {
+  if (source.kind === "self") return [own.key];
+  if (source.kind === "group") return source.certain ? [source.group.key] : [];
+  return source.kind === "prefix-list" && source.list.resource === undefined ? [source.list.key] : [];
+}
+
+/** Whom a source may turn out to be. */
+function possiblePeers(source: Source, own: SecurityGroup): Peers {
+  switch (source.kind) {
+    case "block":
+      return Peers.of(source.addresses);
+    case "self":
+      return Peers.of(AddressSet.empty, [own.key]);
+    case "group":
+      return Peers.of(AddressSet.empty, [source.group.key]);
+    case "prefix-list":
+      return source.list.complete ? Peers.of(source.list.addresses) : Peers.all;
+    case "malformed":
+      return Peers.none;
+    default:
+      return source.form === "group" ? Peers.of(AddressSet.empty, Names.all) : Peers.all;
+  }
+}
