@@ -35,6 +35,18 @@ describe(NAME, () => {
     await passes(adopted({ ingress: [], egress: [] }));
   });
 
+  it("flags an adopted group with a rule whoever has its VPC", async () => {
+    const unknown = () => new aws.ec2.Eip("address").publicIp.apply((ip) => `vpc-${ip}`);
+    for (const vpcId of [() => "vpc-0aa11bb22cc33dd44", unknown, () => undefined]) {
+      const program = (ingress: (typeof RULE)[]) => () => {
+        const id = vpcId();
+        new aws.ec2.DefaultSecurityGroup("default", { ...(id && { vpcId: id }), ingress });
+      };
+      await flags(program([RULE]), ["default"]);
+      await passes(program([]));
+    }
+  });
+
   it("flags an adopted group with a rule of either direction, in every form", async () => {
     await flags(adopted({ ingress: [RULE] }), ["default"]);
     await flags(adopted({ egress: [RULE] }), ["default"]);
