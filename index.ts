@@ -1,6 +1,3 @@
-import { PolicyPack } from "@pulumi/policy";
-import { refuseWrongConfiguration } from "./pack/configuration";
-import { policies } from "./policies";
+import { startPack } from "./pack/start";
 
-refuseWrongConfiguration(policies);
-new PolicyPack("network-guard", { policies, provider: "aws", displayName: "Network Guard" });
+startPack();

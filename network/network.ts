@@ -96,8 +96,8 @@ export class Network extends LazyNetwork {
     super({ stack, isWhole, clouds: CLOUDS.map((cloud) => cloud.read(stack)) });
   }
 
-  static ofStack(resources: readonly Resource[]): Network {
-    return new Network(new Stack(resources), true);
+  static ofStack(resources: readonly Resource[], tags?: ReadonlyMap<string, string>): Network {
+    return new Network(new Stack(resources, tags), true);
   }
 
   static ofResource(resource: Resource): Network {
@@ -116,6 +116,13 @@ export class Network extends LazyNetwork {
       this.networksOfOne.set(resource, network);
     }
     return network;
+  }
+
+  /** The resources that no resource policy has seen, as in an audit that shows outputs alone: each by itself. */
+  get unseen(): Network[] {
+    return this.resources.flatMap((resource) =>
+      resource.declared === undefined ? Network.ofResource(resource.alone()) : [],
+    );
   }
 
   get resources(): readonly Resource[] {

@@ -72,8 +72,13 @@ export class Resource {
 
   /** How people find it: the type's last part and the logical name. */
   get title(): string {
-    return `${this.type.split(":").at(-1)} ${this.name}`;
+    return titleOf(this.type, this.name);
   }
+}
+
+/** Such as `Instance web`. */
+export function titleOf(type: string, name: string): string {
+  return `${type.split(":").at(-1)} ${name}`;
 }
 
 /** Sorts by URN: the one order of resources that does not change from run to run. */

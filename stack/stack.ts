@@ -30,7 +30,11 @@ export class Stack {
   private readonly byHandle = new Map<string, Resource>();
   private readonly byDefault = new Map<string, Resource>();
 
-  constructor(readonly resources: readonly Resource[]) {
+  /** @param tags those that Pulumi Cloud has for the stack */
+  constructor(
+    readonly resources: readonly Resource[],
+    readonly tags: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const resource of resources) {
       push(this.byType, resource.type, resource);

@@ -2,6 +2,24 @@
 export const UNKNOWN: unique symbol = Symbol("unknown");
 export type Unknown = typeof UNKNOWN;
 
+/** What the engine writes for an unknown boolean, number, string, array, asset, archive or object. */
+const UNKNOWN_MARKS = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+  // What `pulumi policy analyze` and `pulumi preview --json` write for what they may not decrypt.
+  "[secret]",
+]);
+
+/** Whether a text stands for a value that the engine does not know or does not tell. */
+export function isUnknownMark(text: string): boolean {
+  return UNKNOWN_MARKS.has(text);
+}
+
 /** A property's value as the engine shows it, with UNKNOWN in place of what is not known yet. */
 export type Value =
   | Unknown

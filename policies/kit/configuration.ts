@@ -33,10 +33,16 @@ export function readOptions<Schemas extends OptionSchemas>(
 /** The one key of a pack's configuration that is no policy's name: it sets the level of them all. */
 const ALL = "all";
 
-/** What is wrong with the configuration of a pack, a line each. @param configuration by policy, its options without the level */
+/**
+ * What is wrong with the configuration of a pack, a line each.
+ * @param policies those whose options are known
+ * @param configuration by policy, its options without the level
+ * @param names of all policies of the pack, others among them
+ */
 export function configurationErrors(
   policies: readonly { readonly name: string; readonly options: OptionSchemas }[],
   configuration: Iterable<readonly [string, Readonly<Record<string, unknown>>]>,
+  names: readonly string[] = policies.map(({ name }) => name),
 ): string[] {
   const byName = new Map(policies.map((policy) => [policy.name, policy]));
   return [...configuration].flatMap(([name, options]) => {
@@ -44,9 +50,8 @@ export function configurationErrors(
     if (name === ALL) {
       return Object.keys(options).map((option) => `${ALL}: takes a level alone, no "${option}".`);
     }
-    if (policy === undefined) {
-      return `there is no policy "${name}".${didYouMean(name, [...byName.keys(), ALL])}`;
-    }
+    if (!names.includes(name)) return `there is no policy "${name}".${didYouMean(name, [...names, ALL])}`;
+    if (policy === undefined) return [];
     try {
       readOptions(name, policy.options, options);
       return [];

@@ -1,3 +1,4 @@
+import type { Session } from "../../network/session";
 import type { Exemption } from "./options";
 
 /** The first exemption that covers a resource on a day (`YYYY-MM-DD`, UTC); undefined where none does. */
@@ -17,47 +18,46 @@ export interface ExemptionUse {
   readonly exempted: ReadonlySet<string>;
 }
 
+/** What the exemptions of each policy have done in one run. A policy is told its own configuration alone. */
+export class ExemptionUses {
+  private readonly byPolicy = new Map<string, Uses>();
+
+  private static readonly ofRuns = new WeakMap<Session, ExemptionUses>();
+
+  static of(session: Session): ExemptionUses {
+    const known = ExemptionUses.ofRuns.get(session) ?? new ExemptionUses();
+    ExemptionUses.ofRuns.set(session, known);
+    return known;
+  }
+
+  /** Notes the exemptions of a policy, used or not. */
+  note(policy: string, exemptions: readonly Exemption[]): void {
+    if (this.byPolicy.get(policy)?.exemptions === exemptions) return;
+    this.byPolicy.set(policy, {
+      exemptions,
+      exempted: new Map(exemptions.map((exemption) => [exemption, new Set()])),
+    });
+  }
+
+  /** Whether a resource that breaks a policy is exempt from it, by whatever exemptions cover it; notes that they are in use. */
+  isExempted(policy: string, urn: string, exemptions: readonly Exemption[]): boolean {
+    const day = today();
+    const covering = exemptions.filter((exemption) => !isExpired(exemption, day) && covers(exemption, urn));
+    for (const exemption of covering) this.byPolicy.get(policy)?.exempted.get(exemption)?.add(urn);
+    return covering.length > 0;
+  }
+
+  /** Every exemption that the policies had so far, in their order. */
+  get all(): ExemptionUse[] {
+    return [...this.byPolicy].flatMap(([policy, { exempted }]) =>
+      [...exempted].map(([exemption, urns]) => ({ policy, exemption, exempted: urns })),
+    );
+  }
+}
+
 interface Uses {
   readonly exemptions: readonly Exemption[];
   readonly exempted: ReadonlyMap<Exemption, Set<string>>;
-}
-
-/** What the exemptions of each policy did in the stack that is being judged. A policy is told its own configuration alone. */
-const uses = { byPolicy: new Map<string, Uses>(), spent: false };
-
-/** Forgets the stack before, if that has been judged. Called for each resource, which come before their stack. */
-export function beginStack(): void {
-  if (uses.spent) uses.byPolicy.clear();
-  uses.spent = false;
-}
-
-/** Called for each policy that judges the stack, after its resources. */
-export function endStack(): void {
-  uses.spent = true;
-}
-
-/** Notes the exemptions of a policy, used or not. */
-export function noteExemptions(policy: string, exemptions: readonly Exemption[]): void {
-  if (uses.byPolicy.get(policy)?.exemptions === exemptions) return;
-  uses.byPolicy.set(policy, {
-    exemptions,
-    exempted: new Map(exemptions.map((exemption) => [exemption, new Set()])),
-  });
-}
-
-/** Whether a resource that breaks a policy is exempt from it, by whatever exemptions cover it; notes that they are in use. */
-export function isExempted(policy: string, urn: string, exemptions: readonly Exemption[]): boolean {
-  const day = today();
-  const covering = exemptions.filter((exemption) => !isExpired(exemption, day) && covers(exemption, urn));
-  for (const exemption of covering) uses.byPolicy.get(policy)?.exempted.get(exemption)?.add(urn);
-  return covering.length > 0;
-}
-
-/** Every exemption that the policies of a stack had so far, in their order. */
-export function reviewedExemptions(): ExemptionUse[] {
-  return [...uses.byPolicy].flatMap(([policy, { exempted }]) =>
-    [...exempted].map(([exemption, urns]) => ({ policy, exemption, exempted: urns })),
-  );
 }
 
 /** The day it is, as YYYY-MM-DD in UTC. */

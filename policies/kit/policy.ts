@@ -8,12 +8,12 @@ import type {
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { declaredResource, networkOfResource, networkOfStack } from "../../network/engine";
 import type { Network } from "../../network/network";
+import { declaredResource, Session } from "../../network/session";
 import { holdsArchiveOfAssets } from "../../stack/archive";
 import type { Resource } from "../../stack/resource";
 import { readOptions } from "./configuration";
-import { beginStack, endStack, exemptionFor, isExempted, noteExemptions } from "./exemptions";
+import { type ExemptionUse, ExemptionUses, exemptionFor } from "./exemptions";
 import { configSchemaOf, type Exemption, exemptions, type OptionSchemas, type OptionsOf } from "./options";
 
 /** One breach of a policy: the resource to change, and what is wrong with it in a sentence. */
@@ -27,8 +27,8 @@ export function finding(resource: Resource, message: string): Finding {
 }
 
 /**
- * What decides a policy. `resource`: one resource's inputs, so that it stops the cloud call itself. `stack`: the whole stack.
- * `both`: the same question asked of each resource and of the stack, where the stack reports only what no resource reported.
+ * What decides a policy. `resource`: one resource's inputs, so that it stops the cloud call itself; the stack only where an audit shows no inputs.
+ * `stack`: the whole stack. `both`: the same question asked of each resource and of the stack, which reports only what no resource reported.
  */
 export type Scope = "resource" | "stack" | "both";
 
@@ -46,11 +46,15 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
   readonly options?: Schemas;
   /** Whether resources may be exempted from it; they may unless it says otherwise. */
   readonly exemptible?: false;
-  /** @param isExempt whether a resource may break the policy; its findings are left out whatever the check makes of this */
+  /**
+   * @param isExempt whether a resource may break the policy; its findings are left out whatever the check makes of this
+   * @param exemptionUses what exemptions have done in this run so far
+   */
   check(
     network: Network,
     options: OptionsOf<Schemas>,
     isExempt: (resource: Resource) => boolean,
+    exemptionUses: readonly ExemptionUse[],
   ): Iterable<Finding>;
   /** Mends the inputs of a resource in place, where the right value is the only one. Answers whether it changed anything. */
   remediate?(resource: Resource, inputs: Record<string, unknown>, options: OptionsOf<Schemas>): boolean;
@@ -85,25 +89,49 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
   const options: OptionSchemas = { ...ownOptions, ...(exemptible !== false && { exemptions }) };
   type Options = OptionsOf<Schemas> & { readonly exemptions: readonly Exemption[] };
   let latest: { readonly configuration: Configuration; readonly options: Options } | undefined;
-  const read = (args: ResourceValidationArgs | StackValidationArgs): Options => {
+  const read = (args: ResourceValidationArgs | StackValidationArgs, session: Session): Options => {
     const configuration = args.getConfig<Configuration>();
     if (latest === undefined || !isSameConfiguration(latest.configuration, configuration)) {
       const read = { exemptions: [], ...readOptions(name, options, configuration) };
       latest = { configuration, options: read as unknown as Options };
     }
-    noteExemptions(name, latest.options.exemptions);
+    ExemptionUses.of(session).note(name, latest.options.exemptions);
     return latest.options;
   };
 
-  function* judge(network: Network, configured: Options): Iterable<[string, string]> {
+  function* judge(network: Network, configured: Options, session: Session): Iterable<Finding> {
+    const uses = ExemptionUses.of(session);
     const isExempt = ({ urn }: Resource) => exemptionFor(urn, configured.exemptions) !== undefined;
-    for (const { resource, message } of check(network, configured, isExempt)) {
-      if (!isExempted(name, resource.urn, configured.exemptions)) {
-        const end = message.includes("\n") ? "\n" : " ";
-        yield [`${resource.title}: ${message}${end}${definition.remediationSteps}`, resource.urn];
-      }
+    for (const found of check(network, configured, isExempt, uses.all)) {
+      if (!uses.isExempted(name, found.resource.urn, configured.exemptions)) yield found;
     }
   }
+
+  function* judgeStack(network: Network, configured: Options, session: Session): Iterable<Finding> {
+    const asked = new Set<Resource>();
+    const reported = new Set<string>();
+    if (scope === "resource") {
+      for (const alone of network.unseen) yield* judge(alone, configured, session);
+      return;
+    }
+    for (const found of judge(network, configured, session)) {
+      const { resource, message } = found;
+      const alone = scope === "both" && !asked.has(resource) ? network.alone(resource) : undefined;
+      asked.add(resource);
+      for (const known of alone ? check(alone, configured, () => false, []) : []) {
+        reported.add(known.resource.urn + known.message);
+      }
+      if (!reported.has(resource.urn + message)) yield found;
+    }
+  }
+
+  const text = ({ resource, message }: Finding, session: Session) => {
+    const end = message.includes("\n") ? "\n" : " ";
+    return session.secrets.mask(
+      `${resource.title}: ${message}${end}${definition.remediationSteps}`,
+      resource.urn,
+    );
+  };
 
   return {
     ...metadata,
@@ -117,29 +145,52 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
     url: `${REPOSITORY}/blob/main/policies/${group}/${name}.md`,
 
     validateResource(args, report) {
-      beginStack();
-      const network = networkOfResource(args);
-      if (scope === "stack") return;
-      for (const [message] of judge(network, read(args))) report(message);
+      const session = Session.ofResource(args.stackTags);
+      const network = session.networkOfResource(args);
+      if (scope === "stack") return args.notApplicable("It judges the stack as a whole.");
+      const questions = new Questions(network);
+      const findings = [...judge(questions.network, read(args, session), session)];
+      for (const found of findings) report(text(found, session));
+      if (findings.length === 0 && !questions.hadAnswer) {
+        args.notApplicable(`It does not concern ${args.type}.`);
+      }
     },
 
-    ...(scope !== "resource" && {
-      validateStack(args, report) {
-        endStack();
-        for (const [message, urn] of judge(networkOfStack(args), read(args))) report(message, urn);
-      },
-    }),
+    validateStack(args, report) {
+      const session = Session.ofStack(args, name);
+      const configured = read(args, session);
+      for (const found of judgeStack(session.networkOfStack(args), configured, session)) {
+        report(text(found, session), found.resource.urn);
+      }
+    },
 
     ...(remediate && {
       remediateResource(args) {
         const resource = declaredResource(args);
-        const configured = read(args);
+        const configured = read(args, Session.ofResource(args.stackTags));
         if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
         if (holdsArchiveOfAssets(resource.declared)) return undefined;
         return remediate(resource, args.props, configured) ? args.props : undefined;
       },
     }),
   };
+}
+
+/** The network of one resource, and whether it had anything to say of what it was asked. */
+class Questions {
+  hadAnswer = false;
+  readonly network: Network;
+
+  constructor(network: Network) {
+    this.network = new Proxy(network, {
+      get: (target, property) => {
+        const value: unknown = Reflect.get(target, property, target);
+        if (!Array.isArray(value)) return typeof value === "function" ? value.bind(target) : value;
+        this.hadAnswer ||= value.some((noun) => noun.resource !== undefined || noun.urn !== undefined);
+        return value;
+      },
+    });
+  }
 }
 
 type Configuration = Readonly<Record<string, unknown>>;

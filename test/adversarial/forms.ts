@@ -13,15 +13,19 @@ export function holdsInEveryForm(policies: readonly Policy[], cases: readonly Ca
     it(title, async () => {
       const preview = await runProgram(program, "preview");
       const update = await runProgram(program, "update");
-      for (const [form, resources] of [
+      for (const [form, resources, showing] of [
         ["preview", preview],
         ["update", update],
         ["reversed preview", [...preview].reverse()],
         ["reversed update", [...update].reverse()],
         ["turned preview", turned(preview)],
         ["literal ids", update.map((resource): Registered => ({ ...resource, dependencies: {} }))],
+        ["preview at the door", preview, { atTheDoor: true }],
+        ["update at the door", update, { atTheDoor: true }],
+        ["audit", update, { outputsAlone: true }],
+        ["audit at the door", update, { outputsAlone: true, atTheDoor: true }],
       ] as const) {
-        const said = summary(await judge(policies, resources));
+        const said = summary(await judge(policies, resources, showing));
         assert.deepEqual(said, [...expected].sort(), form);
       }
     });

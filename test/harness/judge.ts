@@ -3,6 +3,8 @@ import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/po
 import * as server from "@pulumi/policy/server";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Session } from "../../network/session";
+import { type Analyzer, guarded } from "../../pack/door";
 import { type Phase, type ProgramOptions, type Registered, runProgram } from "./program";
 
 type Rpc = (
@@ -18,6 +20,14 @@ const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as {
 };
 
 type SdkPolicy = ResourceValidationPolicy | StackValidationPolicy;
+
+/** How the engine shows the resources to the policies. */
+export interface Showing {
+  /** Through the door of the pack, which reads each request once, in place of the SDK's copies. */
+  readonly atTheDoor?: boolean;
+  /** Outputs alone, as an audit of what exists may. */
+  readonly outputsAlone?: boolean;
+}
 
 /** One violation that the SDK reports to the engine. */
 export interface Violation {
@@ -45,10 +55,14 @@ export async function judgeProgram(
 export async function judge(
   policies: readonly SdkPolicy[],
   resources: readonly Registered[],
+  { atTheDoor = false, outputsAlone = false }: Showing = {},
 ): Promise<Violation[]> {
   const violations: Violation[] = [];
-  for (const resource of resources) violations.push(...(await judgeInputs(policies, resource, resources)));
-  return [...violations, ...(await judgeOutputs(policies, resources))];
+  if (atTheDoor || outputsAlone) Session.begin(new Map());
+  for (const resource of outputsAlone ? [] : resources) {
+    violations.push(...(await judgeInputs(policies, resource, resources, atTheDoor)));
+  }
+  return [...violations, ...(await judgeOutputs(policies, resources, atTheDoor))];
 }
 
 /** What policies say of the inputs of one resource of a stack. */
@@ -56,23 +70,32 @@ export async function judgeInputs(
   policies: readonly SdkPolicy[],
   resource: Registered,
   all: readonly Registered[] = [resource],
+  atTheDoor = false,
 ): Promise<Violation[]> {
   const request = new analyzer.AnalyzeRequest();
   describe(request, resource, resource.inputs, all);
-  return call(makeAnalyzeRpcFun(...packOf(policies)), request, "resource", resource);
+  return call(serviceOf(policies, atTheDoor).analyze, request, "resource", resource);
 }
 
 /** What policies say of the outputs of all resources, which alone an audit shows them. */
 export async function judgeOutputs(
   policies: readonly SdkPolicy[],
   resources: readonly Registered[],
+  atTheDoor = false,
 ): Promise<Violation[]> {
   const request = new analyzer.AnalyzeStackRequest();
   request.setResourcesList(resources.map((resource) => stackResource(resource, resources)));
-  return call(makeAnalyzeStackRpcFun(...packOf(policies)), request, "stack", { urn: "", name: "" });
+  return call(serviceOf(policies, atTheDoor).analyzeStack, request, "stack", { urn: "", name: "" });
 }
 
-const packOf = (policies: readonly SdkPolicy[]) => ["test-pack", "1.0.0", "advisory", policies] as const;
+/** What a pack of the policies serves. */
+function serviceOf(policies: readonly SdkPolicy[], atTheDoor: boolean): { analyze: Rpc; analyzeStack: Rpc } {
+  const pack = ["test-pack", "1.0.0", "advisory", policies] as const;
+  const service = { analyze: makeAnalyzeRpcFun(...pack), analyzeStack: makeAnalyzeStackRpcFun(...pack) };
+  return atTheDoor
+    ? (guarded(service as unknown as Analyzer, () => []) as unknown as typeof service)
+    : service;
+}
 
 /** The same verdict, checked, at a first preview and at the update: which policies speak, and of which resources. */
 export async function verdict(

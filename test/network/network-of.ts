@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { networkOfResource, networkOfStack } from "../../network/engine";
+import type { ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import type { Network } from "../../network/network";
+import { Session } from "../../network/session";
 import { judgeProgram } from "../harness/judge";
 import type { Phase } from "../harness/program";
 
@@ -11,9 +12,11 @@ export async function networkOf(program: () => unknown, phase: Phase): Promise<N
     name: "reader",
     description: "Reads the network.",
     enforcementLevel: "advisory",
-    validateResource: (args: Parameters<typeof networkOfResource>[0]) => void networkOfResource(args),
-    validateStack: (args: Parameters<typeof networkOfStack>[0]) => {
-      network = networkOfStack(args);
+    validateResource: (args: ResourceValidationArgs) => {
+      Session.ofResource(args.stackTags).networkOfResource(args);
+    },
+    validateStack: (args: StackValidationArgs) => {
+      network = Session.ofStack(args, "reader").networkOfStack(args);
     },
   } as const;
   assert.deepEqual(await judgeProgram([reader], program, phase), []);

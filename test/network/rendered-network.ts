@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
-import { networkOfResource, networkOfStack } from "../../network/engine";
 import type { Network } from "../../network/network";
+import { Session } from "../../network/session";
 import type { Registered } from "../harness/program";
 
 /** The network of resources as the engine shows them: the inputs of each, then the outputs of all. */
@@ -21,8 +21,15 @@ export function networkOf(resources: readonly Registered[]): Network {
         ),
       }) as unknown as PolicyResource,
   );
+  const session = Session.begin(new Map());
   for (const { urn, type, name, inputs } of resources) {
-    networkOfResource({ urn, type, name, props: inputs, opts: {} } as unknown as ResourceValidationArgs);
+    session.networkOfResource({
+      urn,
+      type,
+      name,
+      props: inputs,
+      opts: {},
+    } as unknown as ResourceValidationArgs);
   }
-  return networkOfStack({ resources: seen } as StackValidationArgs);
+  return session.networkOfStack({ resources: seen } as StackValidationArgs);
 }

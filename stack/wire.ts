@@ -1,0 +1,63 @@
+import { isUnknownMark, UNKNOWN, type Value, type Values } from "./value";
+
+/**
+ * Properties as the engine sends them: JSON in which objects with a signature stand for secrets, references, assets and the like.
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
+ */
+type Wire = null | boolean | number | string | readonly Wire[] | { readonly [key: string]: Wire };
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/** Properties that the engine sends, and the strings and numbers among them that are secret. */
+export interface WireProperties {
+  readonly values: Values;
+  readonly secrets: readonly (string | number)[];
+}
+
+export function readWire(properties: { readonly [key: string]: unknown }): WireProperties {
+  const secrets: (string | number)[] = [];
+  return { values: readFields(properties as { [key: string]: Wire }, false, secrets), secrets };
+}
+
+type Secrets = (string | number)[];
+
+function readValue(wire: Wire, isSecret: boolean, secrets: Secrets): Value {
+  if (typeof wire === "string" && isUnknownMark(wire)) return UNKNOWN;
+  if (isSecret && (typeof wire === "string" || typeof wire === "number")) secrets.push(wire);
+  if (typeof wire !== "object" || wire === null) return wire;
+  if (isList(wire)) return wire.map((element) => readValue(element, isSecret, secrets));
+  return Object.hasOwn(wire, SIGNATURE)
+    ? readSigned(wire, isSecret, secrets)
+    : readFields(wire, isSecret, secrets);
+}
+
+function readSigned(signed: { readonly [key: string]: Wire }, isSecret: boolean, secrets: Secrets): Value {
+  const value = signed.value ?? null;
+  switch (signed[SIGNATURE]) {
+    case SECRET:
+      return readValue(value, true, secrets);
+    case OUTPUT:
+      return Object.hasOwn(signed, "value")
+        ? readValue(value, isSecret || signed.secret === true, secrets)
+        : UNKNOWN;
+    case RESOURCE:
+      return signed.id === "" ? UNKNOWN : readValue(signed.id ?? signed.urn ?? null, isSecret, secrets);
+    default: {
+      const { [SIGNATURE]: _, ...fields } = signed;
+      return readFields(fields, isSecret, secrets);
+    }
+  }
+}
+
+function readFields(fields: { readonly [key: string]: Wire }, isSecret: boolean, secrets: Secrets): Values {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, readValue(value, isSecret, secrets)]),
+  );
+}
+
+function isList(wire: Wire): wire is readonly Wire[] {
+  return Array.isArray(wire);
+}
