@@ -1,4 +1,5 @@
 import type { Resource } from "../../stack/resource";
+import type { Answer } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
 import type { Vpc } from "../routing/vpc";
 
@@ -18,8 +19,8 @@ export interface Attachment {
   readonly group: SecurityGroup;
   /** Not certain where several groups could stand behind one unknown id. */
   readonly certain: boolean;
-  /** Whether the program puts the group there; else the cloud settled it. */
-  readonly isDeclared: boolean;
+  /** Whether the program puts the group there; else the cloud settled it. UNKNOWN in an audit, which shows no program. */
+  readonly isDeclared: Answer;
   /** Whose group it is among the machines of one resource, such as a cluster's masters; empty where there is but one kind. */
   readonly role: string;
 }
@@ -40,5 +41,7 @@ export function namesGroup({ attachments, mayHaveMore }: Interface): boolean {
 
 /** The groups that the program puts on an interface for certain. */
 export function declaredGroups({ attachments }: Interface): SecurityGroup[] {
-  return attachments.filter(({ certain, isDeclared }) => certain && isDeclared).map(({ group }) => group);
+  return attachments
+    .filter(({ certain, isDeclared }) => certain && isDeclared !== false)
+    .map(({ group }) => group);
 }

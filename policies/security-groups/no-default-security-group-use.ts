@@ -1,4 +1,5 @@
-import { declaredGroups } from "../../network/attachments/interface";
+import { declaredGroups, type Interface } from "../../network/attachments/interface";
+import type { SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import type { Vpc } from "../../network/routing/vpc";
 import { UNKNOWN } from "../../stack/value";
@@ -20,10 +21,16 @@ export default policy(__filename, {
 function* byReference(network: Network): Iterable<Finding> {
   for (const one of network.interfaces) {
     const group = declaredGroups(one).find(({ isDefault }) => isDefault);
-    if (group === undefined) continue;
+    if (group === undefined || isPerhapsByNamingNone(one, group)) continue;
     const title = group.resource === undefined ? group.title : `the default group ${group.title}`;
     yield finding(one.resource, `${one.path || "it"} is on ${title}.`);
   }
+}
+
+/** An audit does not show whether an interface was put on its default group or names none, which a closed one permits. */
+function isPerhapsByNamingNone({ attachments }: Interface, group: SecurityGroup): boolean {
+  const isShown = attachments.some((one) => one.group === group && one.isDeclared === true);
+  return !isShown && group.resource !== undefined && group.isClosed !== false;
 }
 
 function* byNamingNone(network: Network): Iterable<Finding> {

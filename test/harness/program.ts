@@ -3,7 +3,16 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { answer, idOf, isUnknown, type Properties, planned, settled } from "../end-to-end/aws-stand-in/cloud";
+import {
+  adoptedId,
+  answer,
+  idOf,
+  isUnknown,
+  type Properties,
+  placed,
+  planned,
+  settled,
+} from "../end-to-end/aws-stand-in/cloud";
 
 /** Whether ids are still to come, as at a first preview, or everything is settled, as at the end of an update. */
 export type Phase = "preview" | "update";
@@ -63,6 +72,7 @@ type Callback = (error: Error | null, response?: unknown) => void;
 
 class Monitor {
   readonly registered: Registered[] = [];
+  private readonly world = new Map<string, Properties>();
   private fail: (error: unknown) => void = () => {};
   /** Rejected when a registration fails: the program would wait for its answer for ever. */
   readonly failed = new Promise<never>((_, reject) => {
@@ -96,12 +106,15 @@ class Monitor {
     const urn = this.urnOf(request.getParent(), type, name);
     const origin = { token: type, name, seed: urn };
     const isAws = request.getCustom() && type.startsWith("aws:");
-    const id = isAws && this.phase === "update" ? idOf(origin, inputs) : "";
+    const id =
+      isAws && this.phase === "update" ? (adoptedId(type, inputs, this.world) ?? idOf(origin, inputs)) : "";
     const outputs = isAws
       ? this.phase === "preview"
         ? planned(type, inputs)
-        : settled(origin, id, inputs)
+        : placed(type, settled(origin, id, inputs), inputs, this.world)
       : inputs;
+    for (const handle of [id, outputs.name])
+      if (typeof handle === "string" && handle !== "") this.world.set(handle, outputs);
     const dependencies: Record<string, string[]> = {};
     request.getPropertydependenciesMap().forEach((behind, property) => {
       dependencies[property] = behind.getUrnsList();

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Handle, Stack } from "../../../stack/stack";
-import type { Value } from "../../../stack/value";
+import type { Answer, Value } from "../../../stack/value";
 import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
 import type { Attachment, Interface } from "../../attachments/interface";
 import { GROUPS, type SecurityGroups } from "../groups/security-groups";
@@ -88,10 +88,14 @@ class Interfaces {
 
   add(resource: Resource, { path, property, name, value }: GroupList): void {
     if (isEmpty(value)) return;
-    const isDeclared = resource.declared === undefined || isDeclaredBy(resource, property);
+    const isDeclared: Answer = resource.declared === undefined ? UNKNOWN : isDeclaredBy(resource, property);
     const to = this.at(resource, path);
-    to.namesGroups ||= isDeclared;
-    const spelling = { handles: GROUP_PROPERTIES.get(name), isDeclared, role: ROLES.get(name) };
+    to.namesGroups ||= isDeclared !== false;
+    const spelling: AttachmentSpelling = {
+      handles: GROUP_PROPERTIES.get(name),
+      isDeclared,
+      role: ROLES.get(name),
+    };
     this.attach(to, resource, property, idsIn(value), spelling);
   }
 
@@ -132,7 +136,11 @@ class Interfaces {
         const known = to.attachments[i];
         if (known === undefined) to.attachments.push({ group, certain, isDeclared, role });
         else if (certain) {
-          to.attachments[i] = { ...known, certain, isDeclared: known.isDeclared || isDeclared };
+          to.attachments[i] = {
+            ...known,
+            certain,
+            isDeclared: isDeclared === true || known.isDeclared || isDeclared,
+          };
         }
       }
     }
@@ -164,7 +172,7 @@ interface InterfaceUnderConstruction extends Interface {
 
 interface AttachmentSpelling {
   readonly handles?: readonly Handle[] | undefined;
-  readonly isDeclared?: boolean;
+  readonly isDeclared?: Answer;
   readonly role?: string | undefined;
 }
 

@@ -141,7 +141,7 @@ function* placed({ placements }: Sources, named: NamedInterfaces): Iterable<Unna
     // Of a VPC that nothing in the stack names, nothing can be said.
     const vpc = isUnnamed(subnet?.vpc) ? undefined : subnet?.vpc;
     // Network interfaces of their own speak for themselves, launched by an instance or not.
-    if (vpc === undefined || template === UNKNOWN || resource !== own || own.declared === undefined) continue;
+    if (vpc === undefined || template === UNKNOWN || resource !== own) continue;
     if (MACHINE_TYPES[own.type]?.makesGroups === true || named.has(own, instance.path)) continue;
     if (template === undefined) {
       yield { resource: own, path: instance.path, vpc };

@@ -1,7 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import { valueAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
-import type { Value } from "../../../stack/value";
 import { elements, field, integer } from "../../../stack/value";
 import { INSTANCES, NETWORK_INTERFACE } from "../types";
 import { certainResource } from "./launches";
@@ -49,6 +48,16 @@ export class Attachments {
     return this.first.get(instance);
   }
 
+  /** Whether an instance is given an interface to start with: it gets no other, and that one gets no address of its own accord. */
+  bringsItsOwn(resource: Resource): boolean {
+    if (!(INSTANCES as readonly string[]).includes(resource.type)) return false;
+    // In an audit, the interface that AWS made itself stands in the same property.
+    if (resource.declared === undefined) return this.first.has(resource);
+    return ["primaryNetworkInterface", "networkInterfaces"].some(
+      (property) => elements(resource.getDeclared(property)).length > 0,
+    );
+  }
+
   private attach(instances: readonly Reference[], interfaces: readonly Reference[]): void {
     for (const instance of instances.flatMap((one) => certainResource(one) ?? [])) {
       const attached = this.attached.get(instance) ?? new Set();
@@ -83,14 +92,4 @@ export class Attachments {
   ): Reference[] {
     return this.stack.references(resource, property, types, valueAt(resource.get(property), steps));
   }
-}
-
-/** An instance given an interface to start with gets no other, and that one gets no address of its own accord. */
-export function bringsItsOwnInterface(resource: Resource): boolean {
-  if (!(INSTANCES as readonly string[]).includes(resource.type)) return false;
-  const isGiven = (value: Value) => elements(value).length > 0;
-  return (
-    isGiven(resource.getDeclared("primaryNetworkInterface")) ||
-    isGiven(resource.getDeclared("networkInterfaces"))
-  );
 }

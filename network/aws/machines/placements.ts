@@ -13,7 +13,7 @@ import type { Subnet } from "../../routing/subnet";
 import type { SecurityGroups } from "../groups/security-groups";
 import type { Subnets } from "../routing/subnets";
 import { NETWORK_INTERFACE, SUBNETS } from "../types";
-import { Attachments, bringsItsOwnInterface } from "./attachments";
+import { Attachments } from "./attachments";
 import { ElasticIps } from "./elastic-ips";
 import { ipv6Of } from "./ipv6";
 import { certainResource, type Launch, Launches } from "./launches";
@@ -70,7 +70,7 @@ class Placements {
     const attached = this.attachments
       .of(resource)
       .map((one) => this.placeNetworkInterface(launch, one, one === first));
-    if (bringsItsOwnInterface(resource)) return attached;
+    if (this.attachments.bringsItsOwn(resource)) return attached;
     return [...this.cardsOf(launch).flatMap((card) => this.placeCard(launch, card)), ...attached];
   }
 

@@ -147,7 +147,10 @@ function routeTablesOf(
 /** A resource of its own may turn private DNS on; the endpoint then says nothing of it. */
 function privateDnsOf(resource: Resource, { certain, possible }: About): Answer | undefined {
   const own = resource.getDeclared("privateDnsEnabled");
-  if (own !== undefined) return readSwitch(own);
+  // In an audit, the cloud's false may be from before another resource turned it on.
+  const isSettled =
+    own !== undefined && (resource.declared !== undefined || certain.length + possible.length === 0);
+  if (isSettled) return readSwitch(own);
   const switches = certain.map((one) => readSwitch(one.get("privateDnsEnabled")));
   return switches.find((value) => value !== undefined) ?? (possible.length > 0 ? UNKNOWN : undefined);
 }

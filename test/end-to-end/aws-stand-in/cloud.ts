@@ -13,6 +13,9 @@ const ZONES = ["a", "b", "c"].map((letter) => `${REGION}${letter}`);
 /** Seventeen hexadecimal digits, as AWS's ids have. */
 export const hash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 17);
 
+const DEFAULT_VPC_ID = `vpc-${hash("default VPC")}`;
+const DEFAULT_GROUP_ID = `sg-${hash("default group")}`;
+
 /** What the engine reads as "not known yet", whatever its type. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -144,8 +147,8 @@ const VALUES: Record<string, unknown> = {
   spotInstanceRequestId: "",
   subnetId: `subnet-${hash("default subnet")}`,
   tenancy: "default",
-  vpcId: `vpc-${hash("default VPC")}`,
-  vpcSecurityGroupIds: [`sg-${hash("default group")}`],
+  vpcId: DEFAULT_VPC_ID,
+  vpcSecurityGroupIds: [DEFAULT_GROUP_ID],
   zoneId: "use1-az1",
 };
 
@@ -189,6 +192,58 @@ function emptyValue(type: string): unknown {
 function idPrefix(property: string): string | undefined {
   const name = property.toLowerCase();
   return Object.entries(ID_PREFIXES).find(([kind]) => name.endsWith(`${kind.toLowerCase()}id`))?.[1];
+}
+
+/** What stands in the account that a new resource joins, by id: the outputs of each. */
+export type World = ReadonlyMap<string, Properties>;
+
+/** The id of what adopts something that is there already; undefined for what is new. */
+export function adoptedId(token: string, inputs: Properties, world: World): string | undefined {
+  if (token === "aws:ec2/defaultVpc:DefaultVpc") return DEFAULT_VPC_ID;
+  if (token === "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
+    return defaultGroupOf(inputs.vpcId, world);
+  return undefined;
+}
+
+/**
+ * What AWS gives by where a resource lies and the program left out: a VPC's default group, the VPC of a subnet, a public address where the subnet
+ * hands them out.
+ */
+export function placed(token: string, outputs: Properties, inputs: Properties, world: World): Properties {
+  if (token === "aws:ec2/defaultVpc:DefaultVpc")
+    return { ...outputs, defaultSecurityGroupId: DEFAULT_GROUP_ID };
+  if (hasNoInterface(inputs)) return outputs;
+  const among = world.get(String(inputs.dbSubnetGroupName)) ?? inputs;
+  const subnet = world.get(String(first(among.subnetId ?? among.subnetIds ?? among.subnets)));
+  const vpcId = subnet?.vpcId ?? inputs.vpcId;
+  const result = { ...outputs };
+  for (const [name, value] of Object.entries(outputs)) {
+    if (name in inputs) continue;
+    if (/^(vpcSecurityGroupIds|securityGroupIds|securityGroups)$/.test(name) && vpcId !== undefined) {
+      result[name] = [defaultGroupOf(vpcId, world)];
+    }
+    if (name === "vpcId" && value === DEFAULT_VPC_ID && subnet !== undefined) result[name] = subnet.vpcId;
+    if (name === "ipv6AddressCount" && subnet?.assignIpv6AddressOnCreation === true) result[name] = 1;
+    if (name === "associatePublicIpAddress" && value === false) {
+      result[name] = subnet?.mapPublicIpOnLaunch === true && !("primaryNetworkInterface" in inputs);
+    }
+  }
+  return result;
+}
+
+/** A gateway endpoint; and a network load balancer does without groups. */
+const hasNoInterface = ({ serviceName, vpcEndpointType, loadBalancerType }: Properties): boolean =>
+  (serviceName !== undefined && (vpcEndpointType ?? "Gateway") === "Gateway") ||
+  loadBalancerType === "network";
+
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+
+function defaultGroupOf(vpcId: unknown, world: World): string {
+  const id = world.get(String(vpcId))?.defaultSecurityGroupId;
+  if (typeof id === "string") return id;
+  return vpcId === undefined || vpcId === DEFAULT_VPC_ID
+    ? DEFAULT_GROUP_ID
+    : `sg-${hash(`default group of ${vpcId}`)}`;
 }
 
 const ID_PREFIXES: Record<string, string> = {
