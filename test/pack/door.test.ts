@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type Analyzer, guarded, isDoorStanding, openDoor } from "../../pack/door";
+import { policies } from "../../policies";
+import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
+import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
+import noUnusedSecurityGroup from "../../policies/security-groups/no-unused-security-group";
+import { judge, summary } from "../harness/judge";
+import { runProgram } from "../harness/program";
+
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+const secret = (value: unknown) => ({ ...SECRET, value });
+
+const { Server } = createRequire(require.resolve("@pulumi/policy"))("@grpc/grpc-js");
+
+describe("the door", () => {
+  it("shows policies what the SDK shows them, in both phases", async () => {
+    const program = () => {
+      const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+      const group = new aws.ec2.SecurityGroup("web", {
+        vpcId: vpc.id,
+        ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }],
+      });
+      return { group: group.id, asset: new pulumi.asset.StringAsset("text"), nothing: null };
+    };
+    for (const phase of ["preview", "update"] as const) {
+      const resources = await runProgram(program, phase);
+      const bySdk = await judge(policies, resources);
+      assert.ok(bySdk.length > 3);
+      assert.deepEqual(await judge(policies, resources, { atTheDoor: true }), bySdk);
+    }
+  });
+
+  it("hands the SDK nothing to copy, unless other policies stand behind it", async () => {
+    for (const hasOthersBehind of [false, true]) {
+      const seen: unknown[] = [];
+      const record = (call: { request: unknown }, callback: (error: null) => void) => {
+        seen.push(call.request);
+        callback(null);
+      };
+      const service = guarded({ analyze: record, analyzeStack: record } as unknown as Analyzer, () => [], {
+        hasOthersBehind,
+      });
+      const request = new analyzer.AnalyzeRequest()
+        .setUrn("urn:pulumi:a::b::c:d:E::f")
+        .setType("c:d:E")
+        .setName("f");
+      request.setProperties(Struct.fromJavaScript({ size: 1 }));
+      service.analyze({ request } as never, () => undefined);
+      const stack = new analyzer.AnalyzeStackRequest().setResourcesList([
+        new analyzer.AnalyzerResource().setUrn("urn:pulumi:a::b::c:d:E::f").setProperties(new Struct()),
+      ]);
+      service.analyzeStack({ request: stack } as never, () => undefined);
+      const [one, all] = seen as [analyzer.AnalyzeRequest, analyzer.AnalyzeStackRequest];
+      assert.deepEqual([one.getUrn(), one.getType(), one.getName()], [request.getUrn(), "c:d:E", "f"]);
+      assert.deepEqual(one.getProperties()?.toJavaScript(), hasOthersBehind ? { size: 1 } : {});
+      assert.equal(all.getResourcesList().length, hasOthersBehind ? 1 : 0);
+    }
+  });
+
+  it("stands before the next service of an analyzer and no other", () => {
+    const { addService } = Server.prototype;
+    const added: unknown[] = [];
+    Server.prototype.addService = (_: unknown, implementation: unknown) => void added.push(implementation);
+    try {
+      openDoor(() => []);
+      const other = { analyze: () => undefined };
+      Server.prototype.addService({}, other);
+      assert.equal(added[0], other, "a service that looks different is left alone");
+      assert.equal(isDoorStanding(), false);
+    } finally {
+      Server.prototype.addService = addService;
+    }
+  });
+
+  describe("secrets", () => {
+    const open = async (cidr: unknown, port: unknown = 22) => {
+      const resources = await runProgram(() => {
+        const group = new aws.ec2.SecurityGroup("web", { vpcId: "vpc-1" });
+        new aws.vpc.SecurityGroupIngressRule("rule", {
+          ...{
+            securityGroupId: group.id,
+            ipProtocol: "tcp",
+            fromPort: 22,
+            toPort: 22,
+            cidrIpv4: "8.8.0.0/16",
+          },
+        });
+      }, "update");
+      const hidden = resources.map((one) => {
+        const change = { cidrIpv4: cidr, fromPort: port };
+        return one.name === "rule"
+          ? { ...one, inputs: { ...one.inputs, ...change }, outputs: { ...one.outputs, ...change } }
+          : one;
+      });
+      const found = await judge([noPublicSshRdp], hidden, { atTheDoor: true });
+      assert.deepEqual(summary(found), ["no-public-ssh-rdp: rule"]);
+      return found[0]?.message ?? "";
+    };
+
+    it("quotes what is none", async () => {
+      assert.match(await open("8.8.0.0/16"), /tcp 22 from 8\.8\.0\.0\/16, such as tcp 22 from 8\.8\./);
+    });
+
+    it("masks a secret block, and the witness that lies within it", async () => {
+      const message = await open(secret("8.8.0.0/16"));
+      assert.doesNotMatch(message, /8\.8\./);
+      assert.match(message, /tcp 22 from \[secret\], such as tcp 22 from \[secret\]/);
+    });
+
+    it("masks a secret port", async () => {
+      assert.match(await open("8.8.0.0/16", secret(22)), /tcp \[secret\] from 8\.8\.0\.0/);
+    });
+
+    it("masks secrets on the way of a path", async () => {
+      const resources = await runProgram(() => {
+        const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+        const gateway = new aws.ec2.InternetGateway("gateway", { vpcId: vpc.id });
+        const table = new aws.ec2.RouteTable("table", {
+          vpcId: vpc.id,
+          routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway.id }],
+        });
+        const subnet = new aws.ec2.Subnet("subnet", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" });
+        new aws.ec2.RouteTableAssociation("association", { subnetId: subnet.id, routeTableId: table.id });
+        const group = new aws.ec2.SecurityGroup("group", {
+          vpcId: vpc.id,
+          ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["9.9.0.0/16"] }],
+        });
+        new aws.ec2.Instance("host", {
+          ...{ ami: "ami-1", instanceType: "t3.micro", subnetId: subnet.id, associatePublicIpAddress: true },
+          vpcSecurityGroupIds: [group.id],
+        });
+      }, "update");
+      const hidden = resources.map((one) =>
+        one.name === "group"
+          ? { ...one, inputs: { ...one.inputs, ingress: secret(one.inputs.ingress) } }
+          : one,
+      );
+      const [found] = await judge([noInternetPathToPrivateInstance], hidden, { atTheDoor: true });
+      assert.match(found?.message ?? "", /\[secret\]/);
+      assert.doesNotMatch(found?.message ?? "", /9\.9\./);
+    });
+  });
+
+  describe("what the engine counts as passed", () => {
+    type Answer = { getNotApplicableList(): { getPolicyName(): string }[] };
+    const { makeAnalyzeRpcFun } = require("@pulumi/policy/server");
+
+    const notApplicable = async (policy: object, type: string, properties: object): Promise<string[]> => {
+      const rpc = makeAnalyzeRpcFun("pack", "1.0.0", "advisory", [policy]);
+      const request = new analyzer.AnalyzeRequest()
+        .setUrn(`urn:pulumi:a::b::${type}::f`)
+        .setType(type)
+        .setName("f");
+      request
+        .setOptions(new analyzer.AnalyzerResourceOptions())
+        .setProperties(Struct.fromJavaScript(properties as never));
+      const answer = await new Promise<Answer>((resolve, reject) =>
+        rpc({ request }, (error: unknown, response: Answer) => (error ? reject(error) : resolve(response))),
+      );
+      return answer.getNotApplicableList().map((one) => one.getPolicyName());
+    };
+
+    it("a policy judged what it concerns, and answers that it does not apply to the rest", async () => {
+      const group = "aws:ec2/securityGroup:SecurityGroup";
+      assert.deepEqual(await notApplicable(noPublicSshRdp, group, { ingress: [] }), []);
+      assert.deepEqual(await notApplicable(noPublicSshRdp, "aws:s3/bucket:Bucket", {}), [
+        "no-public-ssh-rdp",
+      ]);
+    });
+
+    it("a policy of the stack has judged no resource", async () => {
+      const group = "aws:ec2/securityGroup:SecurityGroup";
+      assert.deepEqual(await notApplicable(noUnusedSecurityGroup, group, {}), ["no-unused-security-group"]);
+    });
+  });
+});
