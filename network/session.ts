@@ -2,7 +2,7 @@ import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from
 import { isSame, readProperties, withoutProxy } from "../stack/proxy";
 import { byUrn, Resource, type ResourceFacts } from "../stack/resource";
 import { Secrets } from "../stack/secrets";
-import type { Values } from "../stack/value";
+import { isObject, type Value, type Values } from "../stack/value";
 import { Network } from "./network";
 
 type StackTags = StackValidationArgs["stackTags"];
@@ -126,10 +126,25 @@ export class Session {
     // Registration order changes from run to run; findings and their words must not.
     const inOrder = [...resources].sort(byUrn);
     return Network.ofStack(
-      inOrder.map((facts) => new Resource({ ...facts, declared: this.inputs.get(facts.urn) })),
+      inOrder.map((facts) => {
+        const declared = this.inputs.get(facts.urn);
+        const settled = declared === undefined ? withoutEmptyTexts(facts.settled ?? {}) : facts.settled;
+        return new Resource({ ...facts, declared, settled });
+      }),
       this.stackTags,
     );
   }
+}
+
+/** Where no inputs are shown: providers write an empty text into the outputs for what is not there. */
+function withoutEmptyTexts(values: Values): Values {
+  const kept = Object.entries(values).filter(([, value]) => value !== "");
+  return Object.fromEntries(kept.map(([key, value]) => [key, cleaned(value)]));
+}
+
+function cleaned(value: Value): Value {
+  if (Array.isArray(value)) return value.map(cleaned);
+  return isObject(value) ? withoutEmptyTexts(value) : value;
 }
 
 /** A resource by its inputs alone. A remediation may change them afterwards: nothing of it is kept. */

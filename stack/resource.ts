@@ -56,13 +56,7 @@ export class Resource {
 
   /** What the program itself says of a property; where the engine showed no inputs, what the cloud settled. */
   getDeclared(property: string): Value {
-    return this.declared === undefined ? this.getAudited(property) : field(this.declared, property);
-  }
-
-  /** What an audit shows in the place of inputs: providers write an empty text for what is not there. */
-  private getAudited(property: string): Value {
-    const settled = field(this.settled, property);
-    return settled === "" ? undefined : settled;
+    return field(this.declared ?? this.settled, property);
   }
 
   /** What the cloud settled of a property, which the program may have left to it. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { policies } from "../../policies";
 import { judge, judgeInputs, judgeOutputs, type Violation } from "../harness/judge";
 import type { Phase, Registered } from "../harness/program";
@@ -49,6 +49,12 @@ export async function hold({ base, form, changes, isApart }: Trial, pointsAt: Po
   for (const one of resources) if (!known.has(one)) await holdRemediations(one);
 }
 
+/** Arguments with which one policy that does not apply does not end the others. */
+const concerned = (args: ResourceValidationArgs): ResourceValidationArgs => ({
+  ...args,
+  notApplicable: () => undefined as never,
+});
+
 /** All policies as one, so that the SDK deserializes each resource once. Each finding begins with its policy's name. */
 const together: ResourceValidationPolicy & StackValidationPolicy = {
   name: "together",
@@ -57,7 +63,7 @@ const together: ResourceValidationPolicy & StackValidationPolicy = {
   async validateResource(args, report) {
     for (const { name, validateResource } of policies) {
       if (typeof validateResource === "function")
-        await validateResource(args, (message) => report(`${name}\n${message}`));
+        await validateResource(concerned(args), (message) => report(`${name}\n${message}`));
     }
   },
   async validateStack(args, report) {
