@@ -18,7 +18,7 @@ export interface Path {
   readonly rules: readonly { readonly group: Group; readonly rule: number }[];
 }
 
-interface Address {
+export interface Address {
   readonly width: number;
   readonly bits: bigint;
 }
@@ -86,7 +86,10 @@ function lies(address: Address, block: string): boolean {
 const hasPorts = (protocol: number) => protocol === 6 || protocol === 17;
 const hasTypes = (protocol: number) => protocol === 1 || protocol === 58;
 
-function serves({ protocol, from, to }: Services, packet: { protocol: number; port: number }): boolean {
+export function serves(
+  { protocol, from, to }: Services,
+  packet: { protocol: number; port: number },
+): boolean {
   if (protocol === -1) return true;
   if (protocol !== packet.protocol) return false;
   if (hasPorts(protocol)) return from <= packet.port && packet.port <= to;
@@ -96,7 +99,7 @@ function serves({ protocol, from, to }: Services, packet: { protocol: number; po
 }
 
 /** The first entry by number that matches decides; none is a denial. */
-function decide(
+export function decide(
   entries: readonly Entry[],
   egress: boolean,
   other: Address,
@@ -111,7 +114,7 @@ function decide(
 }
 
 /** The ports or messages by which an answer may come back to whoever sent the packet. */
-function answersTo({ protocol, port }: { protocol: number; port: number }, entries: readonly Entry[]) {
+export function answersTo({ protocol, port }: { protocol: number; port: number }, entries: readonly Entry[]) {
   if (hasPorts(protocol)) {
     const ends = entries.flatMap(({ services: { from, to } }) => [from - 1, from, to, to + 1]);
     const clients = [1024, 65535, ...ends.filter((end) => end >= 1024 && end <= 65535)];
@@ -124,7 +127,11 @@ function answersTo({ protocol, port }: { protocol: number; port: number }, entri
   return [0, 65535, 7, ...types, ...types.map((message) => message ^ 1)];
 }
 
-function routeOf(description: Description, table: number | undefined, address: Address): number | undefined {
+export function routeOf(
+  description: Description,
+  table: number | undefined,
+  address: Address,
+): number | undefined {
   let best: { length: number; rank: number; route: number | undefined } | undefined;
   const consider = (block: string, rank: number, route: number | undefined) => {
     if (!lies(address, block)) return;
@@ -142,7 +149,7 @@ function routeOf(description: Description, table: number | undefined, address: A
   return best?.route;
 }
 
-function namesAddress(description: Description, source: Source, address: Address): boolean {
+export function namesAddress(description: Description, source: Source, address: Address): boolean {
   if ("block" in source) return lies(address, source.block);
   return "list" in source && (description.lists[source.list] ?? []).some((block) => lies(address, block));
 }
@@ -155,12 +162,12 @@ const DEFAULT_GROUP: Group = {
   ],
 };
 
-function groupsOf({ groups, defaultGroup }: Description, machine: Machine): Group[] {
+export function groupsOf({ groups, defaultGroup }: Description, machine: Machine): Group[] {
   const own = machine.groups.map((i) => groups[i] as Group);
   return own.length > 0 ? own : [defaultGroup ?? DEFAULT_GROUP];
 }
 
-function isPublic(address: Address): boolean {
+export function isPublic(address: Address): boolean {
   return !SPECIAL.some((block) => lies(address, block));
 }
 
@@ -230,9 +237,10 @@ export function reachesInside(
   const sources = addressesOf(description, from, width);
   const destinations = addressesOf(description, to, width);
   if (sources.length === 0 || destinations.length === 0) return false;
+  const [mine, others] = [groupsOf(description, from.machine), groupsOf(description, to.machine)];
   const always = (test: (source: Address, destination: Address) => boolean) =>
     sources.every((source) => destinations.every((destination) => test(source, destination)));
-  if (!always((source, destination) => groupsAdmit(description, from, to, source, destination, packet))) {
+  if (!always((source, destination) => groupsAdmit(description, mine, others, source, destination, packet))) {
     return false;
   }
   if (from.subnet === to.subnet) return true;
@@ -263,7 +271,7 @@ export function reachesInside(
 }
 
 /** Addresses of a subnet, one between any two that something tells apart. */
-function addressesOf(description: Description, { machine, subnet }: Place, width: number): Address[] {
+export function addressesOf(description: Description, { machine, subnet }: Place, width: number): Address[] {
   if (width === 128 && !hasIpv6(description, machine, subnet)) return [];
   const { block = "", ipv6Block = "" } = description.subnets[subnet] ?? {};
   const own = width === 32 ? block : ipv6Block;
@@ -317,15 +325,14 @@ function blockOf(source: object): string[] {
   return "block" in source ? [source.block as string] : [];
 }
 
-function groupsAdmit(
+export function groupsAdmit(
   description: Description,
-  from: Place,
-  to: Place,
+  mine: readonly Group[],
+  others: readonly Group[],
   source: Address,
   destination: Address,
   packet: { protocol: number; port: number },
 ): boolean {
-  const [mine, others] = [groupsOf(description, from.machine), groupsOf(description, to.machine)];
   const admits = (group: Group, { services, sources }: Rule, peer: Address, peers: readonly Group[]) =>
     serves(services, packet) &&
     sources.some((one) => {

@@ -1,6 +1,7 @@
 import { hash, idOf, type Properties, planned, settled, UNKNOWN } from "../end-to-end/aws-stand-in/cloud";
 import type { Phase, Registered } from "../harness/program";
-import type { Description, Group, Route, Rule, Services, Source } from "./description";
+import type { Description, Group, Machine, Route, Rule, Services, Source } from "./description";
+import type { WithDoors } from "./doors";
 
 /** How the same VPC is written. */
 export interface Style {
@@ -67,8 +68,10 @@ class Program {
       if (behind.size > 0) dependencies[property] = [...behind];
     }
     const id = idOf({ token: type, name, seed: urn }, inputs);
+    const own = /^(lb|globalaccelerator|autoscaling)\//.test(token) ? { arn: id, name: id } : {};
     const outputs = {
       ...computed(type, this.phase),
+      ...(this.phase === "update" && own),
       ...inputs,
       ...(this.phase === "update" && { id, ...(this.resolve(cloud, new Set()) as Properties) }),
     };
@@ -113,7 +116,7 @@ const protocolText = (protocol: number) => (protocol === 6 ? "tcp" : protocol ==
 /** The name of the resource that is a rule, entry or route of its own, and where it stands inline. */
 export const ruleName = (group: string, direction: string, i: number) => `${group}-${direction}-${i}`;
 
-export function render(description: Description, style: Style, phase: Phase): Registered[] {
+export function render(description: Description | WithDoors, style: Style, phase: Phase): Registered[] {
   const program = new Program(phase);
   const vpc = program.add(
     "ec2/vpc:Vpc",
@@ -147,7 +150,12 @@ export function render(description: Description, style: Style, phase: Phase): Re
   addRouteTables(program, description, style, { vpc, subnets, lists });
   addNetworkAcls(program, description, style, { vpc, subnets });
   const groups = addGroups(program, description, style, { vpc, lists });
-  addMachines(program, description, { vpc, subnets, groups });
+  const doors = "balancers" in description ? description : undefined;
+  const machines = addMachines(program, description, { vpc, subnets, groups }, doors?.others);
+  if (doors !== undefined) {
+    addDoors(program, doors, { vpc, subnets, groups, machines });
+    addHomeless(program, doors, lists);
+  }
   return permuted(program.resources, style.order);
 }
 
@@ -168,13 +176,18 @@ function addList(program: Program, name: string, blocks: readonly string[]): Reg
 
 function addRouteTables(
   program: Program,
-  { tables, mainTable, subnets }: Description,
+  { tables, mainTable, subnets, ...rest }: Description | WithDoors,
   style: Style,
   made: Pick<Made, "vpc" | "subnets" | "lists">,
 ): void {
   const { vpc } = made;
   const vpcId = id(vpc);
-  const internet = program.add("ec2/internetGateway:InternetGateway", "internet", { vpcId });
+  const isAttached = !("attached" in rest) || rest.attached;
+  const internet = program.add(
+    "ec2/internetGateway:InternetGateway",
+    "internet",
+    isAttached ? { vpcId } : {},
+  );
   const nat = program.add("ec2/natGateway:NatGateway", "nat", { connectivityType: "private" });
   const egressOnly = program.add("ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "egress-only", {
     vpcId,
@@ -477,7 +490,9 @@ function addMachines(
   program: Program,
   { machines, subnets: described }: Description,
   { vpc, subnets, groups }: Pick<Made, "vpc" | "subnets" | "groups">,
-): void {
+  others: WithDoors["others"] = [],
+): Registered[] {
+  const made: Registered[] = [];
   for (const [i, machine] of machines.entries()) {
     const name = `machine-${i}`;
     const inSubnets = machine.subnets.map((one) => id(subnets[one] as Registered));
@@ -493,6 +508,21 @@ function addMachines(
       associatePublicIpAddress: flag ?? described[machine.subnets[0] ?? 0]?.mapsPublicAddress,
     };
     let elasticOwner: Properties | undefined;
+    const launch = (from: Pick<Machine, "groups" | "publicAddress" | "ipv6">, template: string) =>
+      program.add("ec2/launchTemplate:LaunchTemplate", template, {
+        networkInterfaces: [
+          {
+            ...(from.publicAddress !== undefined && {
+              associatePublicIpAddress: String(from.publicAddress),
+            }),
+            ...(from.groups.length > 0 && {
+              securityGroups: from.groups.map((group) => id(groups[group] as Registered)),
+            }),
+            ...(machine.form === "template" && { subnetId: inSubnets[0] }),
+            ...(from.ipv6 === undefined ? {} : { ipv6AddressCount: from.ipv6 ? 1 : 0 }),
+          },
+        ],
+      });
     if (machine.form === "instance") {
       const instance = program.add(
         "ec2/instance:Instance",
@@ -506,6 +536,7 @@ function addMachines(
         },
         asLaunched,
       );
+      made.push(instance);
       elasticOwner = i % 2 === 0 ? { instance: id(instance) } : undefined;
       if (machine.elasticIp && elasticOwner === undefined) {
         elasticOwner = { networkInterface: new Output(instance, "primaryNetworkInterfaceId") };
@@ -530,18 +561,10 @@ function addMachines(
         },
         { subnetId: inSubnets[0], vpcSecurityGroupIds: settledGroups },
       );
+      made.push(instance);
       elasticOwner = i % 2 === 0 ? { networkInterface: id(networkInterface) } : { instance: id(instance) };
     } else {
-      const template = program.add("ec2/launchTemplate:LaunchTemplate", `${name}-template`, {
-        networkInterfaces: [
-          {
-            ...(flag !== undefined && { associatePublicIpAddress: String(flag) }),
-            ...(own.length > 0 && { securityGroups: own }),
-            ...(machine.form === "template" && { subnetId: inSubnets[0] }),
-            ...ipv6,
-          },
-        ],
-      });
+      const template = launch(machine, `${name}-template`);
       if (machine.form === "template") {
         const instance = program.add(
           "ec2/instance:Instance",
@@ -551,14 +574,29 @@ function addMachines(
           },
           asLaunched,
         );
+        made.push(instance);
         elasticOwner = { instance: id(instance) };
       } else {
-        program.add("autoscaling/group:Group", name, {
-          vpcZoneIdentifiers: inSubnets,
-          launchTemplate: { id: id(template) },
-          minSize: 1,
-          maxSize: 2,
-        });
+        const other = others[i];
+        const second = other && launch(other, `${name}-other`);
+        const launchTemplate = { launchTemplateSpecification: { launchTemplateId: id(template) } };
+        made.push(
+          program.add("autoscaling/group:Group", name, {
+            vpcZoneIdentifiers: inSubnets,
+            ...(second === undefined
+              ? { launchTemplate: { id: id(template) } }
+              : {
+                  mixedInstancesPolicy: {
+                    launchTemplate: {
+                      ...launchTemplate,
+                      overrides: [{ launchTemplateSpecification: { launchTemplateId: id(second) } }],
+                    },
+                  },
+                }),
+            minSize: 1,
+            maxSize: 2,
+          }),
+        );
       }
     }
     if (!machine.elasticIp || elasticOwner === undefined) continue;
@@ -572,6 +610,112 @@ function addMachines(
           : { networkInterfaceId: elasticOwner.networkInterface }),
       });
     }
+  }
+  return made;
+}
+
+function addDoors(
+  program: Program,
+  { balancers, accelerators, machines: described }: WithDoors,
+  {
+    vpc,
+    subnets,
+    groups,
+    machines,
+  }: Pick<Made, "vpc" | "subnets" | "groups"> & {
+    readonly machines: readonly Registered[];
+  },
+): void {
+  const transport = (protocol: 6 | 17) => (protocol === 6 ? "TCP" : "UDP");
+  const made = balancers.map(({ kind, internal, subnets: places, groups: own }, i) =>
+    program.add("lb/loadBalancer:LoadBalancer", `balancer-${i}`, {
+      loadBalancerType: kind,
+      internal,
+      subnets: places.map((place) => id(subnets[place] as Registered)),
+      ...(own.length > 0 && { securityGroups: own.map((group) => id(groups[group] as Registered)) }),
+    }),
+  );
+  for (const [i, { kind, protocol, port, to, targetPort, preserves }] of balancers.entries()) {
+    const isNetwork = kind === "network";
+    const targets = program.add("lb/targetGroup:TargetGroup", `targets-${i}`, {
+      vpcId: id(vpc),
+      port: targetPort,
+      protocol: isNetwork ? transport(protocol) : "HTTP",
+      ...("balancer" in to && { targetType: "alb" }),
+      ...(isNetwork && preserves !== undefined && { preserveClientIp: String(preserves) }),
+    });
+    program.add("lb/listener:Listener", `listener-${i}`, {
+      loadBalancerArn: arn(made[i] as Registered),
+      port,
+      protocol: isNetwork ? transport(protocol) : "HTTP",
+      defaultActions: [{ type: "forward", targetGroupArn: arn(targets) }],
+    });
+    if ("machine" in to && described[to.machine]?.form === "autoscaling") {
+      program.add("autoscaling/attachment:Attachment", `target-${i}`, {
+        autoscalingGroupName: new Output(machines[to.machine] as Registered, "name"),
+        lbTargetGroupArn: arn(targets),
+      });
+    } else {
+      program.add("lb/targetGroupAttachment:TargetGroupAttachment", `target-${i}`, {
+        targetGroupArn: arn(targets),
+        targetId:
+          "machine" in to ? id(machines[to.machine] as Registered) : arn(made[to.balancer] as Registered),
+      });
+    }
+  }
+  for (const [i, one] of accelerators.entries()) {
+    const accelerator = program.add("globalaccelerator/accelerator:Accelerator", `accelerator-${i}`, {
+      enabled: one.enabled,
+    });
+    const listener = program.add("globalaccelerator/listener:Listener", `edge-${i}`, {
+      acceleratorArn: arn(accelerator),
+      protocol: transport(one.protocol),
+      portRanges: [{ fromPort: one.from, toPort: one.to }],
+    });
+    program.add("globalaccelerator/endpointGroup:EndpointGroup", `ends-${i}`, {
+      listenerArn: arn(listener),
+      ...(one.mappedTo !== undefined && {
+        portOverrides: [{ listenerPort: one.from, endpointPort: one.mappedTo }],
+      }),
+      endpointConfigurations: [
+        {
+          endpointId:
+            "machine" in one.endpoint
+              ? id(machines[one.endpoint.machine] as Registered)
+              : arn(made[one.endpoint.balancer] as Registered),
+          clientIpPreservationEnabled: one.preserves,
+        },
+      ],
+    });
+  }
+}
+
+const arn = (resource: Registered) => new Output(resource, "arn");
+
+/** Machines that name no subnet, on groups of the default VPC, which no group of the described VPC can be named in. */
+function addHomeless(program: Program, { homeless, groups }: WithDoors, lists: readonly Registered[]): void {
+  for (const [i, { groups: own, publicAddress }] of homeless.entries()) {
+    const made = own.map((group) => {
+      const name = `home-${i}-${group}`;
+      const one = program.add("ec2/securityGroup:SecurityGroup", name, {});
+      for (const [j, { services, sources }] of (groups[group] as Group).ingress.entries()) {
+        const addressed = sources.filter((source) => !("group" in source));
+        const context = { own: one, made: [], lists };
+        addVpcRules(program, `${name}-${j}`, "ingress", { services, sources: addressed }, context);
+      }
+      return one;
+    });
+    program.add(
+      "ec2/instance:Instance",
+      `homeless-${i}`,
+      {
+        ami: "ami-1",
+        instanceType: "t3.micro",
+        vpcSecurityGroupIds: made.map(id),
+        ...(publicAddress !== undefined && { associatePublicIpAddress: publicAddress }),
+      },
+      { subnetId: "subnet-of-the-default-vpc", associatePublicIpAddress: publicAddress ?? true },
+    );
   }
 }
 
