@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
-import { type Compiled, check, compile, report } from "../test/end-to-end/compiled";
+import { toText } from "../report/text";
+import { type Compiled, check, compile } from "../test/end-to-end/compiled";
 import { type Finding, modulesOf, Stack } from "../test/end-to-end/pulumi";
 
 /**
@@ -41,31 +42,28 @@ const OTHER_PROVIDERS = [
 
 interface Outcome {
   readonly program: string;
-  /** How many findings of each policy the program has as it is. */
-  readonly findings: ReadonlyMap<string, number>;
-  readonly blocks: number;
-  readonly check: Found;
-  readonly preview: Found;
+  /** The program's own findings. */
+  readonly own: readonly Finding[];
+  readonly byCheck: Found;
+  readonly byPreview: Found;
 }
 
-/** What was not found; or why nothing was asked. */
+/** What was not found of the planted, and what was found otherwise than by the command; or why nothing could be found. */
 type Found =
-  | { readonly missing: readonly string[]; readonly lost: readonly string[] }
+  | { readonly missing: readonly string[]; readonly different: readonly string[] }
   | { readonly failed: string };
 
 async function plantIn(program: string, pack: Compiled): Promise<Outcome> {
-  const before = await check(pack, program);
   const folder = copyOf(program);
   try {
     plant(folder);
-    const planted = await check(pack, folder);
+    const checked = await check(pack, folder);
     const preview = await previewOf(folder, pack);
     return {
       program: basename(program),
-      findings: countBy(before.findings, ({ policy }) => policy),
-      blocks: blocksOf(await report(pack, program)),
-      check: planted.exitCode > 1 ? { failed: planted.stderr } : found(planted.findings, before.findings),
-      preview: "failed" in preview ? preview : found(preview.findings, before.findings),
+      own: checked.findings.filter(({ urn }) => !urn.includes("::planted-")),
+      byCheck: checked.exitCode > 1 ? { failed: checked.stderr } : found(checked.findings, checked.findings),
+      byPreview: "failed" in preview ? preview : found(preview.findings, checked.findings),
     };
   } finally {
     rmSync(dirname(folder), { recursive: true, force: true });
@@ -74,11 +72,13 @@ async function plantIn(program: string, pack: Compiled): Promise<Outcome> {
 
 const keyOf = ({ policy, urn }: Finding) => `${policy}: ${urn.split("::").at(-1)}`;
 
-function found(findings: readonly Finding[], before: readonly Finding[]): Found {
-  const keys = new Set(findings.map(keyOf));
+function found(findings: readonly Finding[], others: readonly Finding[]): Found {
+  const [keys, otherKeys] = [new Set(findings.map(keyOf)), new Set(others.map(keyOf))];
   return {
     missing: PLANTED.filter((key) => !keys.has(key)),
-    lost: before.map(keyOf).filter((key) => !keys.has(key)),
+    different: [...keys]
+      .filter((key) => !otherKeys.has(key))
+      .concat([...otherKeys].filter((key) => !keys.has(key))),
   };
 }
 
@@ -135,20 +135,35 @@ function countBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, n
   return counts;
 }
 
-/** The blocks of a text report: each begins in the first column, and what belongs to it is indented. */
-const blocksOf = (text: string) => text.split("\n").filter((line) => /^\S/.test(line)).length;
+/** The blocks of the report for people: each begins in the first column, and what belongs to it is indented; the last counts them. */
+function blocksOf(findings: readonly Finding[], folder: string): number {
+  const text = toText(findings as unknown as Parameters<typeof toText>[0], {
+    colour: false,
+    directory: folder,
+  });
+  return Math.max(0, text.split("\n").filter((line) => /^\S/.test(line)).length - 1);
+}
 
-function shown({ program, findings, blocks, check: byCheck, preview }: Outcome): string {
-  const policies = [...findings].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`);
-  return `| ${[program, policies.join(", ") || "none", blocks, verdictOf(byCheck), verdictOf(preview)].join(" | ")} |`;
+function shown({ program, own, byCheck, byPreview }: Outcome): string {
+  const policies = [...countBy(own, ({ policy }) => policy)].sort(([, a], [, b]) => b - a);
+  const counted = policies.map(([name, count]) => `${name} ${count}`).join(", ") || "none";
+  const columns = [
+    program,
+    own.length,
+    counted,
+    blocksOf(own, program),
+    verdictOf(byCheck),
+    verdictOf(byPreview),
+  ];
+  return `| ${columns.join(" | ")} |`;
 }
 
 function verdictOf(found: Found): string {
   if ("failed" in found)
-    return `not run: ${found.failed.trim().split("\n").slice(-3).join(" ").slice(0, 300)}`;
+    return `not run: ${found.failed.trim().split("\n").slice(-3).join(" ").slice(0, 400)}`;
   const parts = [`${PLANTED.length - found.missing.length} of ${PLANTED.length}`];
   if (found.missing.length > 0) parts.push(`missing: ${found.missing.join(", ")}`);
-  if (found.lost.length > 0) parts.push(`lost: ${found.lost.join(", ")}`);
+  if (found.different.length > 0) parts.push(`different: ${found.different.join(", ")}`);
   return parts.join("; ");
 }
 

@@ -83,14 +83,6 @@ export async function check(
   });
 }
 
-/** What `network-guard check` writes about a program for people. */
-export function report({ command }: Compiled, program: string): Promise<string> {
-  return new Promise((done) => {
-    const args = [command, "check", program, "--stack", "dev"];
-    execFile(process.execPath, args, { maxBuffer: 2 ** 28 }, (_, stdout) => done(stdout));
-  });
-}
-
 interface CheckFinding extends Finding {
   readonly description: string;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Registered } from "../harness/program";
 import { STRUCTURE_CHANGES, type StructureChange } from "./structures";
-import { OTHER_VALUES, SAME_VALUES, UNKNOWN_MARKS, type ValueChange } from "./values";
+import { OTHER_VALUES, SAME_VALUES, SIGNATURE, UNKNOWN_MARKS, type ValueChange } from "./values";
 
 /** One change of a stack. The numbers choose among what there is to choose from, so that they shrink on any stack. */
 export interface Change {
@@ -61,11 +61,12 @@ const pick = <T>(all: readonly T[], choice: number): T => all[choice % all.lengt
 
 type Path = readonly (string | number)[];
 
-/** The way to each value, from the outside in. */
+/** The way to each value, from the outside in. Of what the engine marks, only a secret's value is the program's. */
 function pathsOf(value: unknown, path: Path = []): Path[] {
   if (typeof value !== "object" || value === null) return [];
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  return entries.flatMap(([key, inner]) => [[...path, key], ...pathsOf(inner, [...path, key])]);
+  const own = SIGNATURE in value ? entries.filter(([key]) => key === "value") : entries;
+  return own.flatMap(([key, inner]) => [[...path, key], ...pathsOf(inner, [...path, key])]);
 }
 
 /** The value changed in inputs and outputs, wherever the way leads. */

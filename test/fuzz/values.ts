@@ -10,7 +10,8 @@ export const UNKNOWN_MARKS = [
 ] as const;
 const [, , UNKNOWN] = UNKNOWN_MARKS;
 
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** The key by which the engine marks what is no plain object: a secret, an asset, an archive. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const asset = (content: object) => ({
   [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17",
   hash: "1",
