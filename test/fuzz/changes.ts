@@ -37,18 +37,21 @@ function unknown(mark: string): ValueChange {
   return { title: `unknown (${mark.slice(0, 8)})`, make: () => mark };
 }
 
+/** Changes one project's resources, so that what lies beside it must stay as it was. */
 export function change(base: readonly Registered[], all: readonly Change[]): Changed {
   let resources = base;
   const done: string[] = [];
+  const project = projectOf(pick(base, all[0]?.resource ?? 0));
   for (const { resource, other, place, kind } of all) {
-    if (resources.length === 0) break;
-    const one = pick(resources, resource);
+    const own = resources.filter((each) => projectOf(each) === project);
+    if (own.length === 0) break;
+    const one = pick(own, resource);
     if ("alter" in kind) {
       const second = pick(resources, other);
       resources = kind.alter(resources, one, second);
       done.push(`${one.urn}: ${kind.title} (the other is ${second.urn})`);
     } else {
-      const path = pick([...pathsOf(one.inputs), ...pathsOf(one.outputs)], place) ?? ["tags"];
+      const path = pick(placesIn(one), place);
       const changed = withValue(one, path, kind, resources);
       resources = resources.map((each) => (each === one ? changed : each));
       done.push(`${one.urn}: ${path.join(".")} becomes ${kind.title}`);
@@ -59,7 +62,19 @@ export function change(base: readonly Registered[], all: readonly Change[]): Cha
 
 const pick = <T>(all: readonly T[], choice: number): T => all[choice % all.length] as T;
 
+const projectOf = ({ urn }: Registered) => urn.split("::")[1];
+
 type Path = readonly (string | number)[];
+
+/** Where to change a resource: twice as often by what it is called and by what the program says as by what the cloud computes. */
+function placesIn({ inputs, outputs }: Registered): Path[] {
+  const computed = Object.keys(outputs).filter((key) => !Object.hasOwn(inputs, key));
+  const declared = [...HANDLES, ...pathsOf(inputs)];
+  const times = Math.ceil((2 * (computed.length + 1)) / declared.length);
+  return [...Array.from({ length: times }, () => declared).flat(), ...computed.map((key) => [key])];
+}
+
+const HANDLES: readonly Path[] = [["id"], ["arn"], ["name"], ["tags"]];
 
 /** The way to each value, from the outside in. Of what the engine marks, only a secret's value is the program's. */
 function pathsOf(value: unknown, path: Path = []): Path[] {
@@ -69,7 +84,7 @@ function pathsOf(value: unknown, path: Path = []): Path[] {
   return own.flatMap(([key, inner]) => [[...path, key], ...pathsOf(inner, [...path, key])]);
 }
 
-/** The value changed in inputs and outputs, wherever the way leads. */
+/** The value changed in inputs and outputs, wherever the way leads; added to both where it leads nowhere. */
 function withValue(
   one: Registered,
   path: Path,
@@ -78,11 +93,11 @@ function withValue(
 ): Registered {
   const others = resources.map(({ urn, outputs: { id } }) => (typeof id === "string" ? id : urn));
   const make = (old: unknown) => kind.make(old, others);
-  const changed = {
-    ...one,
-    inputs: changedAt(one.inputs, path, make) as Registered["inputs"],
-    outputs: changedAt(one.outputs, path, make) as Registered["outputs"],
-  };
+  const [first = ""] = path;
+  const isNew = !Object.hasOwn(one.inputs, first) && !Object.hasOwn(one.outputs, first);
+  const changedIn = (properties: Registered["inputs"]) =>
+    changedAt(isNew ? { ...properties, [first]: null } : properties, path, make) as Registered["inputs"];
+  const changed = { ...one, inputs: changedIn(one.inputs), outputs: changedIn(one.outputs) };
   if (SAME_VALUES.includes(kind)) sameAs.set(changed, original(one));
   return changed;
 }

@@ -10,7 +10,7 @@ import { FORMS, hold, storyOf, type Trial } from "./trial";
  * @throws Error that holds the seed and the smallest changes of a stack that the pack does not bear
  */
 export async function fuzz(count: number, seed: number): Promise<void> {
-  const [pages, examples, random] = [basesOfPages(), basesOfExamples(), randomBases(10, seed)];
+  const [pages, examples, random] = [basesOfPages(), basesOfExamples(), randomBases(6, seed)];
   const bases = [...pages, ...random, ...examples];
   const previews: (readonly Registered[])[] = [];
   for (const base of bases) previews.push(await base.resources("preview"));
@@ -22,7 +22,7 @@ export async function fuzz(count: number, seed: number): Promise<void> {
       { weight: 1, arbitrary: fc.constantFrom<Base[]>(...examples) },
     ),
     form: fc.constantFrom(...FORMS),
-    changes: fc.array(changes, { minLength: 1, maxLength: 3 }),
+    changes: fc.array(changes, { minLength: 1, maxLength: 5 }),
     isApart: fc.nat(9).map((one) => one === 9),
   });
   const details = await fc.check(
