@@ -20,16 +20,6 @@ function place({ file, line }: SourcePosition, directory: string): string {
   return `${path.startsWith(`..${sep}`) || isAbsolute(path) ? file : path}:${line}`;
 }
 
-function byResource(findings: readonly ReportedFinding[]): ReportedFinding[][] {
-  const groups = new Map<string, ReportedFinding[]>();
-  for (const finding of [...findings].sort(byGravity)) {
-    const group = groups.get(finding.urn);
-    if (group) group.push(finding);
-    else groups.set(finding.urn, [finding]);
-  }
-  return [...groups.values()];
-}
-
 /** `3 mandatory, 2 advisory in 4 resources` */
 export function count(findings: readonly ReportedFinding[]): string {
   const counts = levels
@@ -40,10 +30,57 @@ export function count(findings: readonly ReportedFinding[]): string {
   return `${counts.join(", ")} in ${resources} ${resources === 1 ? "resource" : "resources"}`;
 }
 
-/** What is said of a resource beneath its title, which the message itself may begin with. */
-function messageUnder(title: string, { message, description }: ReportedFinding): string {
-  const said = message.startsWith(`${title}: `) ? message.slice(title.length + 2) : message;
-  return said || description;
+/** What is wrong with a resource, beneath its title, which the message itself may begin with; without the steps that it may end with. */
+function messageOf({ urn, message, description, remediationSteps = "" }: ReportedFinding): string {
+  const title = `${shortName(urn)}: `;
+  const own = message.startsWith(title) ? message.slice(title.length) : message;
+  const end =
+    remediationSteps !== "" && own.endsWith(remediationSteps) ? -remediationSteps.length : undefined;
+  return own.slice(0, end).trimEnd() || description;
+}
+
+/** Findings that are read as one. */
+interface Block {
+  /** By URN, in the order in which they were found, so that the first says where the block belongs. */
+  readonly findings: ReportedFinding[];
+  readonly urns: Set<string>;
+}
+
+/** A message that begins with rules, such as `ingress[0] and ingress[1]`, or with `it` of a resource that is one rule. */
+const SUBJECT = /^(?:it(?= (?:together )?admit)|(?:[\w.]+\[\d+\][\w.[\]]*(?:, | and )?)+)/;
+
+/**
+ * The gravest first: what one policy says alike of several resources is one block, and so is what several policies say of the same rules of one.
+ */
+function blocksOf(findings: readonly ReportedFinding[]): Block[] {
+  const sorted = [...findings].sort(byGravity);
+  const alike = grouped(sorted, keyAlike);
+  const isShared = (one: ReportedFinding) => (alike.get(keyAlike(one))?.urns.size ?? 0) > 1;
+  const blocks = grouped(sorted, (one) => {
+    if (isShared(one)) return keyAlike(one);
+    const [subject] = SUBJECT.exec(messageOf(one)) ?? [];
+    return JSON.stringify([one.urn, subject ?? [one.policy, messageOf(one)], one.level]);
+  });
+  return [...blocks.values()];
+}
+
+function keyAlike(one: ReportedFinding): string {
+  return JSON.stringify([one.policy, one.level, messageOf(one)]);
+}
+
+function grouped(
+  findings: readonly ReportedFinding[],
+  keyOf: (finding: ReportedFinding) => string,
+): Map<string, Block> {
+  const blocks = new Map<string, Block>();
+  for (const finding of findings) {
+    const key = keyOf(finding);
+    const block = blocks.get(key) ?? { findings: [], urns: new Set<string>() };
+    block.findings.push(finding);
+    block.urns.add(finding.urn);
+    blocks.set(key, block);
+  }
+  return blocks;
 }
 
 const indent = (text: string, width: number) =>
@@ -52,31 +89,62 @@ const indent = (text: string, width: number) =>
     .map((line) => (line ? " ".repeat(width) + line : line))
     .join("\n");
 
-/** The findings grouped by resource, the gravest first, and their count; "" when there are none. */
-export function toText(findings: readonly ReportedFinding[], { colour, directory }: TextOptions): string {
+/** The first few of the resources of a block, and how many more there are. */
+const MOST_NAMES = 3;
+
+/** The findings by resource, those that are alike together, the gravest first, and their count; "" when there are none. */
+export function toText(findings: readonly ReportedFinding[], options: TextOptions): string {
   if (findings.length === 0) return "";
-  const { bold, cyan, dim, green, red, yellow } = pc.createColors(colour);
+  const lines: string[] = [];
+  let latest: string | undefined;
+  for (const block of inOneOrder(blocksOf(findings))) {
+    const title = titleOf(block, options);
+    if (title !== latest) lines.push(...(latest === undefined ? [] : [""]), title);
+    latest = title;
+    lines.push(...textOf(block, options));
+  }
+  lines.push("", count(findings), "");
+  return lines.join("\n");
+}
+
+/** The blocks of one resource one after another, where the first of them stands. */
+function inOneOrder(blocks: readonly Block[]): Block[] {
+  const byPlace = new Map<string, Block[]>();
+  for (const block of blocks) {
+    const place = [...block.urns].join(" ");
+    const known = byPlace.get(place);
+    if (known === undefined) byPlace.set(place, [block]);
+    else known.push(block);
+  }
+  return [...byPlace.values()].flat();
+}
+
+/** `Instance web  index.ts:7`, or of several `3 resources: Subnet a  index.ts:7, Subnet b  index.ts:9 and 4 more`. */
+function titleOf({ findings, urns }: Block, { colour, directory }: TextOptions): string {
+  const { bold, cyan } = pc.createColors(colour);
+  const names = [...urns].slice(0, MOST_NAMES + (urns.size === MOST_NAMES + 1 ? 1 : 0)).map((urn) => {
+    const source = findings.find((finding) => finding.urn === urn && finding.source)?.source;
+    return bold(shortName(urn)) + (source ? `  ${cyan(place(source, directory))}` : "");
+  });
+  if (urns.size === 1) return names.join("");
+  const more = urns.size - names.length;
+  const shown = more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
+  return `${bold(`${urns.size} resources`)}: ${shown}`;
+}
+
+function textOf({ findings }: Block, { colour }: TextOptions): string[] {
+  const { dim, green, red, yellow } = pc.createColors(colour);
   const paint: Record<FindingLevel, (text: string) => string> = {
     mandatory: red,
     advisory: yellow,
     remediated: green,
   };
-
-  const lines: string[] = [];
-  for (const group of byResource(findings)) {
-    const source = group.find((finding) => finding.source)?.source;
-    const urn = group[0]?.urn ?? "";
-    lines.push(bold(shortName(urn)) + (source ? `  ${cyan(place(source, directory))}` : ""));
-    for (const finding of group) {
-      const severity = finding.severity ? dim(` ${finding.severity}`) : "";
-      lines.push(`  ${paint[finding.level](finding.level)}${severity}  ${finding.policy}`);
-      lines.push(indent(messageUnder(shortName(urn), finding), 4));
-      const { remediationSteps = "" } = finding;
-      // Some messages end with the steps already.
-      if (!finding.message.includes(remediationSteps)) lines.push(dim(indent(remediationSteps, 4)));
-    }
-    lines.push("");
-  }
-  lines.push(count(findings), "");
-  return lines.join("\n");
+  const unique = (texts: readonly (string | undefined)[]) =>
+    [...new Set(texts)].filter((text) => !!text) as string[];
+  const { level = "mandatory", severity } = findings[0] ?? {};
+  return [
+    `  ${paint[level](level)}${severity ? dim(` ${severity}`) : ""}  ${unique(findings.map((one) => one.policy)).join(", ")}`,
+    ...unique(findings.map(messageOf)).map((text) => indent(text, 4)),
+    ...unique(findings.map((one) => one.remediationSteps)).map((text) => dim(indent(text, 4))),
+  ];
 }

@@ -66,6 +66,36 @@ describe("the text report", () => {
     assert.ok(text("Instance a: ").includes("no-x\n    No x.\n"));
   });
 
+  it("folds what one policy says alike of several resources into one block with a count and the first names", () => {
+    const tags = ["a", "b", "c", "d", "e"].map((name) =>
+      finding(name, { message: `Instance ${name}: it has no tag. Tag it.`, remediationSteps: "Tag it." }),
+    );
+    const text = toText([...tags, finding("a", { policy: "no-y", message: "y is here" })], plain);
+    assert.ok(
+      text.startsWith(
+        "5 resources: Instance a, Instance b, Instance c and 2 more\n  advisory  no-x\n    it has no tag.\n    Tag it.\n",
+      ),
+      text,
+    );
+    assert.ok(text.includes("\nInstance a\n  advisory  no-y\n    y is here\n"), text);
+    assert.ok(text.endsWith("6 advisory in 5 resources\n"), text);
+    assert.ok(toText(tags.slice(0, 1), plain).startsWith("Instance a\n"));
+  });
+
+  it("folds what several policies say of the same rules into one block that names them", () => {
+    const about = (rules: string, policy: string) =>
+      finding("web", { policy, message: `${rules} admits tcp 22.`, remediationSteps: `Mend ${policy}.` });
+    const text = toText(
+      [about("ingress[0]", "a"), about("ingress[0]", "b"), about("ingress[1]", "c")],
+      plain,
+    );
+    assert.equal(
+      text,
+      "Instance web\n  advisory  a, b\n    ingress[0] admits tcp 22.\n    Mend a.\n    Mend b.\n" +
+        "  advisory  c\n    ingress[1] admits tcp 22.\n    Mend c.\n\n3 advisory in 1 resource\n",
+    );
+  });
+
   it("tells the source relative to the folder, if it lies below", () => {
     const source = (file: string) => toText([finding("a", { source: { file, line: 7, column: 1 } })], plain);
     assert.ok(source("/app/src/index.ts").startsWith("Instance a  src/index.ts:7\n"));
