@@ -40,12 +40,26 @@ export function entryTitle({ resource, path, rank }: NetworkAclEntry): string {
   return typeof rank === "number" ? `${name} (${rank})` : name;
 }
 
-/** The blocks that traffic comes from or goes to. */
+/** The blocks that traffic comes from or goes to, or `every address but 10.0.0.0/16` where that is shorter. */
 export function blocksOf(traffic: Traffic<Peers>): string[] {
-  return unionAll(
+  const { addresses } = unionAll(
     [...traffic.boxes()].map(({ peers }) => peers),
     Peers.none,
-  ).addresses.blocks();
+  );
+  return [
+    ...withoutFew(addresses.of("IPv4"), AddressSet.ipv4),
+    ...withoutFew(addresses.of("IPv6"), AddressSet.ipv6),
+  ];
+}
+
+function withoutFew(addresses: AddressSet, family: AddressSet): string[] {
+  const blocks = addresses.blocks();
+  const missing = family.subtract(addresses).blocks();
+  const isShorter =
+    blocks.length > 1 && missing.length > 0 && missing.length < blocks.length && missing.length <= 3;
+  return isShorter
+    ? [`every ${family === AddressSet.ipv6 ? "IPv6 " : ""}address but ${missing.join(", ")}`]
+    : blocks;
 }
 
 /** The entries that AWS would take, of both directions. */

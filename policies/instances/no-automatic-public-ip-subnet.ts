@@ -10,14 +10,17 @@ export default policy(__filename, {
   severity: "medium",
   enforcementLevel: "mandatory",
   scope: "resource",
-  remediationSteps: "Set it to false, or tag the subnet as public.",
+  remediationSteps: "Set it to false, or tag the subnet Exposure: public.",
   controls: ["FSBP EC2.15", "AWS Config subnet-auto-assign-public-ip-disabled"],
   options: { exposure },
 
   *check(network, { exposure: words }) {
     for (const { resource, path, written } of addressesOfPrivateSubnets(network, words)) {
       const state = written === undefined ? "left out, which means true" : "true";
-      yield finding(resource, `${pathText(path)} is ${state}, and no tag declares the subnet public.`);
+      yield finding(
+        resource,
+        `${pathText(path)} is ${state}, and neither tag nor name declares the subnet public.`,
+      );
     }
   },
 

@@ -14,7 +14,7 @@ export default policy(__filename, {
   scope: "stack",
   remediationSteps:
     "Set associatePublicIpAddress to false or take the Elastic IP away, and reach the instance through a load balancer or Session Manager; " +
-    "or tag it as public.",
+    "or tag it Exposure: public.",
   controls: ["FSBP EC2.9", "AWS Config ec2-instance-no-public-ip"],
   options: { exposure },
 
@@ -60,7 +60,7 @@ function* addressesOf(
   }
 }
 
-const UNTAGGED = "and no tag declares the instance public.";
+const UNTAGGED = "and neither tag nor name declares the instance public.";
 
 /** The flags that no-public-ip-on-private-instance speaks of: those of private instances and templates. */
 function flagsReported(network: Network, words: ExposureWords): Set<string> {

@@ -11,7 +11,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "resource",
   remediationSteps:
-    "Set it to false and reach the machine through a load balancer or Session Manager, or tag it as public.",
+    "Set it to false and reach it through a load balancer or Session Manager, or tag it Exposure: public.",
   controls: [
     "FSBP EC2.9",
     "FSBP EC2.25",
@@ -28,7 +28,7 @@ export default policy(__filename, {
     for (const { resource, path, written } of publicAddressesOfPrivate(network, words)) {
       yield finding(
         resource,
-        `${pathText(path)} is ${JSON.stringify(written)}, and no tag declares the instance public.`,
+        `${pathText(path)} is ${JSON.stringify(written)}, and neither tag nor name declares it public.`,
       );
     }
   },

@@ -14,7 +14,8 @@ export default policy(__filename, {
   severity: "high",
   enforcementLevel: "mandatory",
   scope: "stack",
-  remediationSteps: "Associate the subnet with a table that has no such route, or tag the subnet as public.",
+  remediationSteps:
+    "Associate the subnet with a table that has no such route, or tag the subnet Exposure: public.",
   controls: ["AWS Config no-unrestricted-route-to-igw"],
   options: { exposure },
 
@@ -23,7 +24,7 @@ export default policy(__filename, {
       if (routeTable === undefined || isDeclaredPublic(tags, words) !== false) continue;
       const sending = sendingText(routeTable);
       if (sending !== undefined) {
-        yield finding(resource, `${sending}, and no tag declares the subnet public.`);
+        yield finding(resource, `${sending}, and neither tag nor name declares the subnet public.`);
       }
     }
   },

@@ -176,13 +176,13 @@ describe("no-public-address-path-to-private-instance", () => {
     const messages = async (program: () => unknown) =>
       (await judgeProgram([policy], program, "preview")).map(({ message }) => message.split("\n")[1]);
     assert.deepEqual(await messages(() => instance({ subnetId: subnet(true).id })), [
-      "Instance web: gets a public IPv4 address by mapPublicIpOnLaunch of Subnet app, and no tag declares the instance public. " +
+      "Instance web: gets a public IPv4 address by mapPublicIpOnLaunch of Subnet app, and neither tag nor name declares the instance public. " +
         policy.remediationSteps,
     ]);
     assert.deepEqual(
       await messages(() => new aws.ec2.Eip("ip", { instance: instance({ subnetId: subnet().id }).id })),
       [
-        `Eip ip: gives Instance web a public IPv4 address, and no tag declares the instance public. ${policy.remediationSteps}`,
+        `Eip ip: gives Instance web a public IPv4 address, and neither tag nor name declares the instance public. ${policy.remediationSteps}`,
       ],
     );
   });

@@ -145,7 +145,7 @@ describe("no-internet-route-in-private-subnet", () => {
     assert.equal(
       violation?.message.split("\n").at(-1),
       "Subnet app: routes[0] and routes[1] of RouteTable table send 0.0.0.0/0 and ::/0 to InternetGateway igw and igw-1, " +
-        `and no tag declares the subnet public. ${policy.remediationSteps}`,
+        `and neither tag nor name declares the subnet public. ${policy.remediationSteps}`,
     );
   });
 });
