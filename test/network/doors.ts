@@ -163,24 +163,27 @@ export function kindsOf({ machines, others }: WithDoors, machine: number): Machi
   return other === undefined ? [first] : [first, { ...first, ...other }];
 }
 
-/** Whether a packet gets to a machine in a subnet by any door at all and is answered. */
+/** Whether a packet gets to a machine in a subnet and is answered, by each kind of door. */
 export function getsIn(description: WithDoors, machine: number, subnet: number, packet: Packet) {
   return {
-    directly: kindsOf(description, machine).some(
-      (kind) => pathFromInternet(description, kind, subnet, packet) !== undefined,
-    ),
-    accelerated: description.accelerators.some(
-      (one) =>
-        "machine" in one.endpoint &&
-        one.endpoint.machine === machine &&
-        accelerates(description, one, packet) !== undefined &&
-        admits(
-          description,
-          groupsOf(description, description.machines[machine] as Machine),
-          accelerates(description, one, packet) as Packet,
-        ),
-    ),
-    balanced: description.balancers.some((_, i) => getsThrough(description, i, machine, subnet, packet)),
+    directly: () =>
+      kindsOf(description, machine).some(
+        (kind) => pathFromInternet(description, kind, subnet, packet) !== undefined,
+      ),
+    accelerated: () =>
+      description.accelerators.some(
+        (one) =>
+          "machine" in one.endpoint &&
+          one.endpoint.machine === machine &&
+          accelerates(description, one, packet) !== undefined &&
+          admits(
+            description,
+            groupsOf(description, description.machines[machine] as Machine),
+            accelerates(description, one, packet) as Packet,
+          ),
+      ),
+    balanced: () =>
+      description.balancers.some((_, i) => getsThrough(description, i, machine, subnet, packet)),
   };
 }
 

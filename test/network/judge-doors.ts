@@ -81,7 +81,7 @@ export function judgeDoors(
       const what = `machine ${machine} in subnet ${subnet}`;
       const isHere = isOf(machine, subnet);
       const gets = (door: "directly" | "accelerated" | "balanced") => (packet: Packet) =>
-        getsIn(description, machine, subnet, packet)[door];
+        getsIn(description, machine, subnet, packet)[door]();
       agree(
         network.placements.filter(isHere).map((one) => pathFromInternet(one)),
         gets("directly"),
