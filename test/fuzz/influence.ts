@@ -94,7 +94,7 @@ function readEdges(
   for (const one of resources) {
     const texts = new Set(textsIn([one.inputs, one.outputs]));
     const behind = withDescendants(Object.values(one.dependencies).flat(), resources);
-    const open = openTypes(one, outputsBefore.get(one.urn) ?? {}, pointsAt);
+    const open = openTypes(one, outputsBefore.get(one.urn) ?? {}, pointsAt, resources);
     for (const other of resources) {
       const isUse =
         one.provider === other.urn ||
@@ -133,13 +133,21 @@ function handlesOf({ inputs, outputs }: Registered): string[] {
  * The types that an unknown value of a resource may point at, for want of anything that says where it comes from. An output that was
  * unknown before is one that the program left out.
  */
-function openTypes(one: Registered, outputsBefore: Registered["outputs"], pointsAt: PointsAt): Set<string> {
+function openTypes(
+  one: Registered,
+  outputsBefore: Registered["outputs"],
+  pointsAt: PointsAt,
+  resources: readonly Registered[],
+): Set<string> {
   const changed = Object.entries(one.outputs).filter(([key, value]) => outputsBefore[key] !== value);
   const result = new Set<string>();
   for (const [property, value] of [...Object.entries(one.inputs), ...changed]) {
     const unknowns = textsIn(value).filter(isUnknown).length;
-    if (unknowns <= (one.dependencies[property]?.length ?? 0)) continue;
-    for (const type of pointsAt.get(`${one.type} ${property}`) ?? []) result.add(type);
+    const types = pointsAt.get(`${one.type} ${property}`) ?? new Set();
+    const origins = (one.dependencies[property] ?? []).filter((origin) =>
+      resources.every(({ urn, type }) => urn !== origin || types.has(type)),
+    );
+    if (unknowns > origins.length) for (const type of types) result.add(type);
   }
   return result;
 }
