@@ -92,7 +92,68 @@ const PLACES: Record<string, (flag: boolean) => unknown> = {
       stagingAreaTags: {},
       useDedicatedReplicationServer: false,
     }),
+  "a Batch job definition": (flag) =>
+    new aws.batch.JobDefinition("app", {
+      type: "container",
+      containerProperties: JSON.stringify({
+        image: "busybox",
+        networkConfiguration: { assignPublicIp: word(flag) },
+      }),
+    }),
+  "a Batch job of several nodes": (flag) =>
+    new aws.batch.JobDefinition("app", {
+      type: "multinode",
+      nodeProperties: JSON.stringify({
+        nodeRangeProperties: [
+          { container: {} },
+          { container: { networkConfiguration: { assignPublicIp: word(flag) } } },
+        ],
+      }),
+    }),
+  "a state machine": (flag) =>
+    new aws.sfn.StateMachine("app", {
+      roleArn: "arn:aws:iam::123456789012:role/steps",
+      definition: JSON.stringify({
+        States: {
+          All: {
+            Type: "Parallel",
+            Branches: [{ States: { Run: { Type: "Task", Parameters: ecsNetwork(flag) } } }],
+          },
+        },
+      }),
+    }),
+  "a schedule that calls ECS itself": (flag) =>
+    new aws.scheduler.Schedule("app", {
+      flexibleTimeWindow: { mode: "OFF" },
+      scheduleExpression: "rate(1 hour)",
+      target: {
+        arn: "arn:aws:scheduler:::aws-sdk:ecs:runTask",
+        roleArn: "arn:aws:iam::123456789012:role/scheduler",
+        input: JSON.stringify(ecsNetwork(flag)),
+      },
+    }),
+  "a Beanstalk environment": (flag) =>
+    new aws.elasticbeanstalk.Environment("app", {
+      application: "app",
+      settings: [
+        {
+          namespace: "aws:elasticbeanstalk:application:environment",
+          name: "AssociatePublicIpAddress",
+          value: "true",
+        },
+        { namespace: "aws:ec2:vpc", name: "AssociatePublicIpAddress", value: `${flag}` },
+      ],
+    }),
 };
+
+function word(flag: boolean): string {
+  return flag ? "ENABLED" : "DISABLED";
+}
+
+function ecsNetwork(flag: boolean) {
+  const AwsvpcConfiguration = { Subnets: ["subnet-1"], AssignPublicIp: word(flag) };
+  return { TaskDefinition: "app", NetworkConfiguration: { AwsvpcConfiguration } };
+}
 
 describe("no-public-ip-on-private-instance", () => {
   for (const [place, program] of Object.entries(PLACES)) {

@@ -79,6 +79,113 @@ describe("no-internet-path-to-private-instance", () => {
     });
   }
 
+  const SSH = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] };
+  const machine = (args: aws.ec2.InstanceArgs = {}) => {
+    const group = new aws.ec2.SecurityGroup("web", { ingress: [SSH] });
+    const vpcSecurityGroupIds = [group.id];
+    new aws.ec2.Instance("web", { ami: "ami-1", instanceType: "t3.micro", vpcSecurityGroupIds, ...args });
+  };
+  const adopted = () => new aws.ec2.DefaultVpc("vpc");
+
+  for (const [title, rest, expected] of [
+    ["flags what names no subnet", () => machine(), flagged],
+    ["passes what wants no address there", () => machine({ associatePublicIpAddress: false }), []],
+    ["flags it where the stack adopts the VPC", () => void [machine(), adopted()], flagged],
+    [
+      "passes it where the stack's main table has no way out",
+      () => {
+        machine();
+        new aws.ec2.DefaultRouteTable("main", {
+          defaultRouteTableId: adopted().defaultRouteTableId,
+          routes: [],
+        });
+      },
+      [],
+    ],
+    [
+      "passes it where the stack's default ACL lets nothing in",
+      () => {
+        machine();
+        new aws.ec2.DefaultNetworkAcl("wall", { defaultNetworkAclId: adopted().defaultNetworkAclId });
+      },
+      [],
+    ],
+    [
+      "flags it in an adopted subnet of its zone",
+      () => {
+        machine({ availabilityZone: "us-east-1a" });
+        new aws.ec2.DefaultSubnet("a", { availabilityZone: "us-east-1a" });
+      },
+      flagged,
+    ],
+    [
+      "passes it in one that gives no addresses",
+      () => {
+        machine({ availabilityZone: "us-east-1a" });
+        new aws.ec2.DefaultSubnet("a", { availabilityZone: "us-east-1a", mapPublicIpOnLaunch: false });
+      },
+      [],
+    ],
+    [
+      "leaves open in which of several unlike subnets it lands",
+      () => {
+        machine();
+        new aws.ec2.DefaultSubnet("a", { availabilityZone: "us-east-1a", mapPublicIpOnLaunch: false });
+      },
+      [],
+    ],
+    [
+      "passes it where the account blocks public access",
+      () => {
+        machine();
+        new aws.ec2.VpcBlockPublicAccessOptions("block", { internetGatewayBlockMode: "block-ingress" });
+      },
+      [],
+    ],
+    ["passes it behind a group that admits nobody", () => machine({ vpcSecurityGroupIds: ["sg-1"] }), []],
+  ] as const) {
+    it(`in the default VPC, ${title}`, async () => {
+      assert.deepEqual(await verdict([policy], rest), expected);
+    });
+  }
+
+  const BLOCK = "2600:1f18:aaaa:bb00";
+  for (const [title, block, card, expected] of [
+    [
+      "flags an address in a list",
+      BLOCK,
+      { ipv6AddressListEnabled: true, ipv6AddressLists: [`${BLOCK}::10`] },
+      flagged,
+    ],
+    ["flags an address by name", BLOCK, { ipv6Addresses: [`${BLOCK}::10`] }, flagged],
+    ["flags addresses by number", BLOCK, { ipv6AddressCount: 1 }, flagged],
+    ["flags a prefix", BLOCK, { ipv6Prefixes: [`${BLOCK}::/80`] }, flagged],
+    ["flags prefixes by number", BLOCK, { ipv6PrefixCount: 1 }, flagged],
+    ["passes no prefixes", BLOCK, { ipv6PrefixCount: 0 }, []],
+    ["passes no address", BLOCK, {}, []],
+    ["passes a unique-local address", "fd00:1234:5678:0", { ipv6Addresses: ["fd00:1234:5678::10"] }, []],
+    ["passes unique-local addresses by number", "fd00:1234:5678:0", { ipv6AddressCount: 1 }, []],
+  ] as const) {
+    it(`by IPv6, ${title}`, async () => {
+      const ipv6 = () => {
+        const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", ipv6CidrBlock: `${block}::/56` });
+        const igw = new aws.ec2.InternetGateway("main", { vpcId: vpc.id });
+        const routes = [{ ipv6CidrBlock: "::/0", gatewayId: igw.id }];
+        const { id } = new aws.ec2.RouteTable("web", { vpcId: vpc.id, routes });
+        const args = { vpcId: vpc.id, cidrBlock: "10.0.1.0/24", ipv6CidrBlock: `${block}::/64` };
+        const subnet = new aws.ec2.Subnet("web", args);
+        new aws.ec2.RouteTableAssociation("web", { subnetId: subnet.id, routeTableId: id });
+        const ingress = [{ protocol: "tcp", fromPort: 22, toPort: 22, ipv6CidrBlocks: ["::/0"] }];
+        const group = new aws.ec2.SecurityGroup("web", { vpcId: vpc.id, ingress });
+        const own = { subnetId: subnet.id, securityGroups: [group.id] };
+        const nic = new aws.ec2.NetworkInterface("web", { ...own, ...(card as object) });
+        const primaryNetworkInterface = { networkInterfaceId: nic.id };
+        new aws.ec2.Instance("host", { ami: "ami-1", instanceType: "t3.micro", primaryNetworkInterface });
+      };
+      assert.deepEqual(await verdict([policy], ipv6), expected);
+    });
+  }
+
   it("shows the packet and every hop", async () => {
     const [violation] = await judgeProgram([policy], () => program({ publicIp: true }), "preview");
     assert.equal(

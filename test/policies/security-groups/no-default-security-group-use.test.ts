@@ -90,6 +90,52 @@ const KINDS: Record<string, (at: Place, groups?: pulumi.Output<string>[]) => unk
       clusterSubnetGroupName: new aws.redshift.SubnetGroup("subnets", { subnetIds: [subnetId] }).name,
       ...(vpcSecurityGroupIds && { vpcSecurityGroupIds }),
     }),
+  "Transfer Server": ({ vpc, subnetId }, securityGroupIds) =>
+    new aws.transfer.Server("it", {
+      endpointType: "VPC",
+      endpointDetails: {
+        vpcId: vpc.id,
+        subnetIds: [subnetId],
+        ...(securityGroupIds && { securityGroupIds }),
+      },
+    }),
+  "App Runner VpcConnector": ({ subnetId }, securityGroups) =>
+    new aws.apprunner.VpcConnector("it", {
+      vpcConnectorName: "it",
+      subnets: [subnetId],
+      securityGroups: securityGroups ?? [],
+    }),
+  "OpenSearch VpcEndpoint": ({ subnetId }, securityGroupIds) =>
+    new aws.opensearch.VpcEndpoint("it", {
+      domainArn: "arn:aws:es:us-east-1:123456789012:domain/search",
+      vpcOptions: { subnetIds: [subnetId], ...(securityGroupIds && { securityGroupIds }) },
+    }),
+  "Elasticsearch VpcEndpoint": ({ subnetId }, securityGroupIds) =>
+    new aws.elasticsearch.VpcEndpoint("it", {
+      domainArn: "arn:aws:es:us-east-1:123456789012:domain/search",
+      vpcOptions: { subnetIds: [subnetId], ...(securityGroupIds && { securityGroupIds }) },
+    }),
+  "MSK Replicator": ({ subnetId }, securityGroupsIds) =>
+    new aws.msk.Replicator("it", {
+      replicatorName: "it",
+      serviceExecutionRoleArn: "arn:aws:iam::123456789012:role/msk",
+      kafkaClusters: [
+        { vpcConfig: { subnetIds: [subnetId], securityGroupsIds: ["sg-1"] } },
+        { vpcConfig: { subnetIds: [subnetId], ...(securityGroupsIds && { securityGroupsIds }) } },
+      ],
+      replicationInfoList: {} as never,
+    }),
+  "MediaLive Input": ({ subnetId }, securityGroupIds) =>
+    new aws.medialive.Input("it", {
+      type: "RTP_PUSH",
+      vpc: { subnetIds: [subnetId], ...(securityGroupIds && { securityGroupIds }) },
+    }),
+  "Image Builder InfrastructureConfiguration": ({ subnetId }, securityGroupIds) =>
+    new aws.imagebuilder.InfrastructureConfiguration("it", {
+      instanceProfileName: "it",
+      subnetId,
+      ...(securityGroupIds && { securityGroupIds }),
+    }),
   "LaunchTemplate of a Group": ({ subnetId }, vpcSecurityGroupIds) => {
     const { id } = new aws.ec2.LaunchTemplate("it", { ...(vpcSecurityGroupIds && { vpcSecurityGroupIds }) });
     const vpcZoneIdentifiers = [subnetId];
@@ -139,6 +185,24 @@ describe(NAME, () => {
       });
     });
   }
+
+  it("passes what AWS makes groups for, and a server on an endpoint that is there", async () => {
+    await passes(() => {
+      const { subnetId } = place();
+      new aws.emr.Cluster("it", {
+        releaseLabel: "emr-7.0.0",
+        serviceRole: "x",
+        ec2Attributes: { instanceProfile: "x", subnetId },
+      });
+    });
+    await passes(() => {
+      const { vpc } = place();
+      new aws.transfer.Server("it", {
+        endpointType: "VPC_ENDPOINT",
+        endpointDetails: { vpcId: vpc.id, vpcEndpointId: "vpce-1" },
+      });
+    });
+  });
 
   it("takes an empty list for naming none", () => flags(() => KINDS.Instance?.(place(), []), ["it"]));
 
