@@ -18,6 +18,8 @@ export interface SecurityGroup {
   readonly refusals: readonly Refusal[];
   /** How its cloud orders the rules of all groups of an interface together. */
   readonly order: Order;
+  /** The rules of which resources that list a group's only ones remove them for certain. */
+  readonly removals: readonly { readonly by: Resource; readonly rules: readonly Rule[] }[];
   /** Whether the program manages rules of a direction inline; UNKNOWN where the list is unknown as a whole, or the engine showed outputs alone. */
   readonly managesInline: Readonly<Record<Direction, Answer>>;
   /** Whether the program gives it no rule at all; UNKNOWN for a group outside the stack and while a list of rules is not known. */

@@ -10,6 +10,7 @@ import type { Answer } from "../../stack/value";
 import type { Direction, Entry, Order, Refusal } from "../filters/entry";
 import { type Decision, Filter } from "../filters/filter";
 import { idleParts } from "../filters/idle";
+import type { Claim } from "./subnet";
 
 /** One entry of a network ACL, whatever resource spells it; its rank is its number. */
 export type NetworkAclEntry = Entry;
@@ -21,6 +22,7 @@ export interface NetworkAcl {
   readonly resource: Resource | undefined;
   readonly key: string;
   readonly title: string;
+  readonly claims: readonly Claim[];
   /** In the order in which AWS asks them, entries of unknown number last. */
   readonly entries: readonly NetworkAclEntry[];
   /** What AWS would not take of it and its entries, beside what makes single entries unreadable. */

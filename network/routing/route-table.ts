@@ -5,6 +5,7 @@ import type { Answer } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import type { Refusal } from "../filters/entry";
 import type { Problem } from "../groups/rule";
+import type { Claim } from "./subnet";
 import type { Vpc } from "./vpc";
 
 export type RouteTargetKind =
@@ -54,6 +55,7 @@ export interface RouteTable {
   readonly resource: Resource | undefined;
   readonly key: string;
   readonly title: string;
+  readonly claims: readonly Claim[];
   readonly vpc: Vpc | undefined;
   readonly routes: readonly Route[];
   /** What AWS would not take of it and its routes, beside what makes single routes unreadable. */

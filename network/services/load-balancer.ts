@@ -77,6 +77,7 @@ export function groupAdmittingEverything(resource: Resource): SecurityGroup {
     rules: [rule("ingress"), rule("egress")],
     order: ONE_RANK,
     refusals: [],
+    removals: [],
     managesInline: { ingress: false, egress: false },
     isClosed: false,
     isIdentified: true,

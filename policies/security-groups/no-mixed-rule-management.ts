@@ -1,26 +1,82 @@
 import { ruleTitle } from "../../network/groups/rule";
-import { standaloneRulesOf } from "../../network/groups/security-group";
-import { finding, policy } from "../kit/policy";
+import { type SecurityGroup, standaloneRulesOf } from "../../network/groups/security-group";
+import type { Network } from "../../network/network";
+import type { NetworkAcl } from "../../network/routing/network-acl";
+import { type RouteTable, routeTitle } from "../../network/routing/route-table";
+import { byUrn } from "../../stack/resource";
+import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
+const DIRECTIONS = ["ingress", "egress"] as const;
+
 export default policy(__filename, {
-  description: "A security group's rules of one direction must be inline or standalone, not both.",
+  description:
+    "Rules, routes and network ACL entries must be managed in one way, so that none overwrites another.",
   severity: "medium",
   enforcementLevel: "mandatory",
   scope: "stack",
-  remediationSteps: "Keep the rules of a direction all inline or all as resources of their own.",
+  remediationSteps: "Keep them all inline, or all as resources of one kind.",
 
   *check(network) {
-    for (const group of network.securityGroups) {
-      for (const direction of ["ingress", "egress"] as const) {
-        const standalone = standaloneRulesOf(group, direction);
-        if (group.managesInline[direction] !== true || !group.resource || standalone.length === 0) continue;
-        yield finding(
-          group.resource,
-          `manages its ${direction} rules inline and so removes those of ${listText(standalone.map(ruleTitle))}, ` +
-            "which put them back at their next update.",
-        );
-      }
-    }
+    for (const group of network.securityGroups) yield* rulesManagedTwice(group);
+    yield* entriesManagedTwice(network);
+    yield* claimedTwice(network.networkAcls);
+    yield* claimedTwice(network.routeTables);
   },
 });
+
+function* rulesManagedTwice(group: SecurityGroup): Iterable<Finding> {
+  for (const direction of DIRECTIONS) {
+    const standalone = standaloneRulesOf(group, direction);
+    const [first] = standalone;
+    if (first === undefined) continue;
+    if (group.managesInline[direction] === true && group.resource !== undefined) {
+      yield finding(group.resource, removesText(`${direction} rules`, standalone.map(ruleTitle)));
+    }
+    const other = standalone.find(({ resource }) => resource.type !== first.resource.type);
+    if (other === undefined) continue;
+    yield finding(
+      group.resource ?? first.resource,
+      `has ${direction} rules of two kinds that do not see each other, ${ruleTitle(first)} and ${ruleTitle(other)}.`,
+    );
+  }
+  for (const { by, rules } of group.removals) {
+    yield finding(by, `removes ${listText(rules.map(ruleTitle))} of ${group.title}, which it does not list.`);
+  }
+}
+
+function* entriesManagedTwice({ networkAcls, routeTables }: Network): Iterable<Finding> {
+  for (const { resource, entries, managesInline } of networkAcls) {
+    for (const direction of DIRECTIONS) {
+      const standalone = entries.filter(
+        (entry) => entry.direction === direction && entry.resource !== resource,
+      );
+      if (resource === undefined || managesInline[direction] !== true || standalone.length === 0) continue;
+      const titles = standalone.flatMap((entry) => entry.resource?.title ?? []);
+      yield finding(resource, removesText(`${direction} entries`, titles));
+    }
+  }
+  for (const { resource, routes, managesInline } of routeTables) {
+    const standalone = routes.filter((route) => route.resource !== undefined && route.resource !== resource);
+    if (resource === undefined || managesInline !== true || standalone.length === 0) continue;
+    yield finding(resource, removesText("routes", [...new Set(standalone.map(routeTitle))]));
+  }
+}
+
+/** Two ACLs or two tables of one subnet take it from each other. */
+function* claimedTwice(nouns: readonly (NetworkAcl | RouteTable)[]): Iterable<Finding> {
+  const claims = nouns.flatMap((noun) => noun.claims.map(({ subnet, by }) => ({ noun, subnet, by })));
+  const first = new Map<unknown, (typeof claims)[number]>();
+  for (const claim of claims.sort((one, other) => byUrn(one.by, other.by))) {
+    const other = first.get(claim.subnet);
+    if (other === undefined) first.set(claim.subnet, claim);
+    else if (other.noun !== claim.noun) {
+      const what = `puts ${claim.subnet.title} under ${claim.noun.title}`;
+      yield finding(claim.by, `${what}, and ${other.by.title} puts it under ${other.noun.title}.`);
+    }
+  }
+}
+
+function removesText(what: string, titles: readonly string[]): string {
+  return `manages its ${what} inline and so removes those of ${listText(titles)}, which put them back at their next update.`;
+}

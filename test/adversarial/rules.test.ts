@@ -481,12 +481,12 @@ describe("rules, adversarially", () => {
       [
         "a VPC's default group, not adopted",
         () => halves(new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" }).defaultSecurityGroupId),
-        [beyond("one"), ssh("one")],
+        [beyond("one"), mixed("one"), ssh("one")],
       ],
       [
         "the default VPC's default group",
         () => halves(new aws.ec2.DefaultVpc("vpc", {}).defaultSecurityGroupId),
-        [beyond("one"), ssh("one")],
+        [beyond("one"), mixed("one"), ssh("one")],
       ],
       [
         "the default VPC's default group, adopted",
@@ -497,7 +497,11 @@ describe("rules, adversarially", () => {
         },
         [beyond("default"), mixed("default"), ssh("default")],
       ],
-      ["a group outside, by its id", () => halves("sg-0123456789abcdef0"), [beyond("one"), ssh("one")]],
+      [
+        "a group outside, by its id",
+        () => halves("sg-0123456789abcdef0"),
+        [beyond("one"), mixed("one"), ssh("one")],
+      ],
       [
         "a group inside a component",
         () => {
@@ -511,12 +515,12 @@ describe("rules, adversarially", () => {
           }
           halves(new Web("tier").group.id);
         },
-        [beyond("web"), ssh("web")],
+        [beyond("web"), mixed("web"), ssh("web")],
       ],
       [
         "an id made by a combination of outputs",
         () => halves(pulumi.all([new aws.ec2.SecurityGroup("web", {}).id]).apply(([id]) => id as string)),
-        [beyond("web"), ssh("web")],
+        [beyond("web"), mixed("web"), ssh("web")],
       ],
       [
         "a secret id and secret blocks",

@@ -4,7 +4,7 @@ import type { Answer, Value } from "../../../stack/value";
 import { isKnown, isObject, UNKNOWN } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
-import { isStandaloneRule, type SecurityGroups } from "./security-groups";
+import { isPartOfGroup, type SecurityGroups } from "./security-groups";
 
 /** The root of every stack, whose outputs are what the program exports. */
 const STACK = "pulumi:pulumi:Stack";
@@ -55,7 +55,7 @@ export class GroupUses {
   }
 
   private readReferences(resource: Resource, owner: SecurityGroup | undefined): void {
-    const counts = (property: string) => property !== OWN_GROUP || !isStandaloneRule(resource);
+    const counts = (property: string) => property !== OWN_GROUP || !isPartOfGroup(resource);
     const found: (SecurityGroup | undefined)[] = [];
     for (const [property, urns] of resource.dependencies) {
       if (counts(property)) found.push(...urns.map((urn) => this.byUrn.get(urn)));

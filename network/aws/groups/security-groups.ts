@@ -8,8 +8,9 @@ import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
 import { ONE_RANK, type Refusal } from "../../filters/entry";
 import type { Direction, Problem, Rule } from "../../groups/rule";
-import type { SecurityGroup } from "../../groups/security-group";
+import { rulesOf, type SecurityGroup } from "../../groups/security-group";
 import type { Vpc } from "../../routing/vpc";
+import { resourcesBehind } from "../references";
 import { DEFAULT_VPC, VPCS } from "../types";
 import { descriptionRefused, nameRefused } from "./group-texts";
 import type { PrefixLists } from "./prefix-lists";
@@ -29,6 +30,9 @@ export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP] as const;
 const DIRECTIONS = ["ingress", "egress"] as const;
+const RULES_EXCLUSIVE = "aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive";
+const RULES = [RULE, INGRESS_RULE, EGRESS_RULE];
+const RULE_ID = "securityGroupRuleId";
 
 /** The security groups of a stack with every rule that any resource gives them, and those outside it that something points at. */
 export class SecurityGroups {
@@ -48,6 +52,7 @@ export class SecurityGroups {
     for (const resource of stack.ofType(RULE)) this.readStandalone(resource, LEGACY_RULE);
     for (const resource of stack.ofType(INGRESS_RULE, EGRESS_RULE)) this.readStandalone(resource, VPC_RULE);
     for (const group of this.groups.values()) this.readInline(group);
+    for (const resource of stack.ofType(RULES_EXCLUSIVE)) this.readExclusive(resource);
   }
 
   get all(): SecurityGroup[] {
@@ -184,6 +189,32 @@ export class SecurityGroups {
     }
   }
 
+  /** What lists the only rules of a group removes the others, those of the group itself among them. */
+  private readExclusive(resource: Resource): void {
+    const [reference, ...others] = this.stack.references(resource, "securityGroupId", GROUPS);
+    const group =
+      reference?.kind === "resource" && reference.certain && others.length === 0
+        ? this.groups.get(reference.resource.urn)
+        : undefined;
+    if (group === undefined) return;
+    const removed = DIRECTIONS.flatMap((direction) => {
+      const property = `${direction}RuleIds`;
+      const references = this.stack.references(resource, property, RULES);
+      const isKnown = references.every(({ kind }) => kind === "resource" || kind === "outside");
+      const listed = new Set<Value | Resource>([
+        ...elements(resource.get(property)),
+        ...resourcesBehind(this.stack, resource, property, RULES),
+      ]);
+      const ids = (rule: Resource): readonly Value[] => [rule.getSettled("id"), rule.getSettled(RULE_ID)];
+      const isListed = (rule: Resource) =>
+        listed.has(rule) || ids(rule).some((id) => typeof id === "string" && listed.has(id));
+      return rulesOf(group, direction).filter(
+        (rule) => rule.resource === group.resource || (isKnown && !isListed(rule.resource)),
+      );
+    });
+    if (removed.length > 0) group.removals.push({ by: resource, rules: removed });
+  }
+
   /** A rule without sources is none. */
   private readInlineRule(
     group: GroupUnderConstruction,
@@ -216,6 +247,7 @@ export class SecurityGroups {
 class GroupUnderConstruction implements SecurityGroup {
   readonly rules: Rule[] = [];
   readonly refusals: Refusal[] = [];
+  readonly removals: { by: Resource; rules: readonly Rule[] }[] = [];
   readonly order = ONE_RANK;
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
   mayHaveMoreRules = false;
@@ -235,9 +267,9 @@ class GroupUnderConstruction implements SecurityGroup {
   }
 }
 
-/** Whether a resource is one rule of a group that it names. */
-export function isStandaloneRule({ type }: Resource): boolean {
-  return [RULE, INGRESS_RULE, EGRESS_RULE].includes(type);
+/** Whether a resource is one rule of a group that it names, or lists its rules. */
+export function isPartOfGroup({ type }: Resource): boolean {
+  return RULES.includes(type) || type === RULES_EXCLUSIVE;
 }
 
 function isVpc({ type }: Resource): boolean {

@@ -10,6 +10,7 @@ import type { Refusal } from "../../filters/entry";
 import type { Direction, Problem } from "../../groups/rule";
 import type { NetworkAcl, NetworkAclEntry } from "../../routing/network-acl";
 import { EVERYTHING } from "../../routing/network-acl";
+import type { Claim } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
 import { readBlock } from "../groups/blocks";
 import { protocolByKeyword } from "../groups/protocol-names";
@@ -154,10 +155,11 @@ export class NetworkAcls {
     (acl ?? this.outside(apart, "a network ACL not known yet")).entries.push(entry);
   }
 
-  private associate(resource: Resource, property: string, acl: NetworkAcl | undefined): void {
+  private associate(resource: Resource, property: string, acl: AclUnderConstruction | undefined): void {
     for (const subnet of this.stack.references(resource, property, SUBNETS, resource.getDeclared(property))) {
       if (subnet.kind !== "resource") continue;
       const { urn } = subnet.resource;
+      if (subnet.certain) acl?.claims.push({ subnet: subnet.resource, by: resource });
       // Two ACLs that claim one subnet take it from each other.
       const isAgreed = !this.bySubnet.has(urn) || this.bySubnet.get(urn) === acl;
       this.bySubnet.set(urn, subnet.certain && isAgreed ? acl : undefined);
@@ -170,6 +172,7 @@ class AclUnderConstruction implements NetworkAcl {
   isComplete: Record<Direction, boolean> = { ingress: true, egress: true };
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
   readonly refusals: Refusal[] = [];
+  readonly claims: Claim[] = [];
   /** The id that its VPC gives it, and that VPC's key. */
   id: string | undefined;
   defaultOf: string | undefined;

@@ -5,6 +5,7 @@ import type { Answer, Value } from "../../../stack/value";
 import { elements, UNKNOWN } from "../../../stack/value";
 import type { Refusal } from "../../filters/entry";
 import { type Route, type RouteTable, routeTitle } from "../../routing/route-table";
+import type { Claim } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
 import type { PrefixLists } from "../groups/prefix-lists";
 import { SUBNETS, VPCS } from "../types";
@@ -195,6 +196,7 @@ export class RouteTables {
     for (const subnet of this.stack.references(resource, "subnetId", SUBNETS)) {
       if (subnet.kind !== "resource") continue;
       const { urn } = subnet.resource;
+      if (subnet.certain) table?.claims.push({ subnet: subnet.resource, by: resource });
       const isAgreed = !this.bySubnet.has(urn) || this.bySubnet.get(urn) === table;
       this.bySubnet.set(urn, subnet.certain && isAgreed ? table : undefined);
     }
@@ -204,6 +206,7 @@ export class RouteTables {
 class RouteTableUnderConstruction implements RouteTable {
   readonly routes: Route[] = [];
   readonly refusals: Refusal[] = [];
+  readonly claims: Claim[] = [];
   managesInline: Answer = false;
   /** The first route to each destination, by block or list. */
   readonly byDestination = new Map<string, Route>();

@@ -33,8 +33,8 @@ describe("no-mixed-rule-management", () => {
     assert.deepEqual(await verdict([policy], mixed({ egress: [HTTPS] }, "egress")), FLAGGED);
   });
 
-  it("sees the rules of the VPC service too, and lets them stand beside SecurityGroupRules", async () => {
-    const program = (args: Args) => () => {
+  it("sees the rules of the VPC service too, and flags them beside SecurityGroupRules of one direction", async () => {
+    const program = (args: Args, type?: string) => () => {
       const web = new aws.ec2.SecurityGroup("web", args);
       const rule = {
         securityGroupId: web.id,
@@ -45,11 +45,90 @@ describe("no-mixed-rule-management", () => {
       };
       new aws.vpc.SecurityGroupIngressRule("ingress", rule);
       new aws.vpc.SecurityGroupEgressRule("egress", rule);
-      standalone(web.id);
+      if (type !== undefined) standalone(web.id, type);
     };
     assert.deepEqual(await verdict([policy], program({ ingress: [HTTPS] })), FLAGGED);
     assert.deepEqual(await verdict([policy], program({ egress: [HTTPS] })), FLAGGED);
     assert.deepEqual(await verdict([policy], program({})), []);
+    assert.deepEqual(await verdict([policy], program({}, "ingress")), FLAGGED);
+    assert.deepEqual(await verdict([policy], program({}, "egress")), FLAGGED);
+  });
+
+  it("flags what lists a group's only rules beside one that it does not list", async () => {
+    const program =
+      (listsBoth: boolean, args: Args = {}) =>
+      () => {
+        const web = new aws.ec2.SecurityGroup("web", args);
+        const [first, second] = [80, 443].map(
+          (port) =>
+            new aws.vpc.SecurityGroupIngressRule(`rule-${port}`, {
+              securityGroupId: web.id,
+              ipProtocol: "tcp",
+              fromPort: port,
+              toPort: port,
+              cidrIpv4: "10.0.0.0/8",
+            }),
+        ) as [aws.vpc.SecurityGroupIngressRule, aws.vpc.SecurityGroupIngressRule];
+        new aws.ec2.VpcSecurityGroupRulesExclusive("only", {
+          securityGroupId: web.id,
+          ingressRuleIds: [first, ...(listsBoth ? [second] : [])].map((rule) => rule.securityGroupRuleId),
+          egressRuleIds: [],
+        });
+      };
+    const only = ["no-mixed-rule-management: only"];
+    assert.deepEqual(await verdict([policy], program(false)), only);
+    assert.deepEqual(await verdict([policy], program(true)), []);
+    assert.deepEqual(await verdict([policy], program(true, { egress: [HTTPS] })), only);
+  });
+
+  it("flags a table's inline routes beside a route of its own, and passes either alone", async () => {
+    const program = (routes: object[] | undefined, isBeside: boolean) => () => {
+      const table = new aws.ec2.RouteTable("table", { vpcId: "vpc-1", ...(routes && { routes }) });
+      const route = { destinationCidrBlock: "10.1.0.0/16", natGatewayId: "nat-1" };
+      if (isBeside) new aws.ec2.Route("route", { routeTableId: table.id, ...route });
+    };
+    const inline = [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }];
+    assert.deepEqual(await verdict([policy], program(inline, true)), ["no-mixed-rule-management: table"]);
+    assert.deepEqual(await verdict([policy], program(inline, false)), []);
+    assert.deepEqual(await verdict([policy], program(undefined, true)), []);
+  });
+
+  it("flags an ACL's inline entries beside an entry of its own, by direction", async () => {
+    const entry = { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlock: "10.0.0.0/8" };
+    const program = (direction: "ingress" | "egress", egress: boolean) => () => {
+      const inline = [{ ...entry, ruleNo: 100, action: "allow" }];
+      const { id: networkAclId } = new aws.ec2.NetworkAcl("acl", { vpcId: "vpc-1", [direction]: inline });
+      new aws.ec2.NetworkAclRule("rule", {
+        ...entry,
+        networkAclId,
+        egress,
+        ruleNumber: 200,
+        ruleAction: "allow",
+      });
+    };
+    const flagged = ["no-mixed-rule-management: acl"];
+    assert.deepEqual(await verdict([policy], program("ingress", false)), flagged);
+    assert.deepEqual(await verdict([policy], program("egress", true)), flagged);
+    assert.deepEqual(await verdict([policy], program("ingress", true)), []);
+  });
+
+  it("flags the second of two ACLs and of two tables of one subnet", async () => {
+    const program = (count: number) => () => {
+      const subnets = ["a", "b"].map(
+        (name, i) => new aws.ec2.Subnet(name, { vpcId: "vpc-1", cidrBlock: `10.0.${i}.0/24` }),
+      );
+      for (const [i, subnet] of [subnets[0], subnets[count === 2 ? 0 : 1]].entries()) {
+        const { id: subnetId } = subnet as aws.ec2.Subnet;
+        const table = new aws.ec2.RouteTable(`table-${i}`, { vpcId: "vpc-1" });
+        new aws.ec2.RouteTableAssociation(`routes-${i}`, { subnetId, routeTableId: table.id });
+        new aws.ec2.NetworkAcl(`acl-${i}`, { vpcId: "vpc-1", subnetIds: [subnetId] });
+      }
+    };
+    assert.deepEqual(await verdict([policy], program(2)), [
+      "no-mixed-rule-management: acl-1",
+      "no-mixed-rule-management: routes-1",
+    ]);
+    assert.deepEqual(await verdict([policy], program(1)), []);
   });
 
   it("names group, direction and rules, on the group", async () => {
