@@ -67,7 +67,7 @@ export const partners = new aws.ec2.SecurityGroup("partners-dev", {
   description: "Partners",
   tags,
   // A digit too many.
-  ingress: [{ ...tcp(443), description: "The partner's office", cidrBlocks: ["203.0.1113.0/24"] }],
+  ingress: [{ ...tcp(443), description: "Office of the partner", cidrBlocks: ["203.0.1113.0/24"] }],
 });
 
 export const worker = new aws.ec2.SecurityGroup("worker-dev", {

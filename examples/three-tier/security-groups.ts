@@ -121,4 +121,4 @@ function out(
 
 out("web-packages", web, "Packages of Amazon Linux, from S3", { prefixListId: s3Addresses });
 out("application-packages", application, "Packages of Amazon Linux, from S3", { prefixListId: s3Addresses });
-out("application-payments", application, "The payment provider's API", { cidrIpv4: "203.0.113.0/24" });
+out("application-payments", application, "API of the payment provider", { cidrIpv4: "203.0.113.0/24" });
