@@ -26,6 +26,8 @@ export interface SecurityGroup {
   readonly isClosed: Answer;
   /** Whether it can be known which group it is; not so for one that an unknown id points at. */
   readonly isIdentified: boolean;
+  /** Whether a service makes it of what its resource says, so that the program neither names nor attaches it. */
+  readonly isMadeByService: boolean;
   /** Whether it is a VPC's default group. */
   readonly isDefault: boolean;
 }
@@ -56,6 +58,6 @@ export function namedSecurityGroups(
 ): (SecurityGroup & { readonly resource: Resource })[] {
   return groups.filter(
     (group): group is SecurityGroup & { readonly resource: Resource } =>
-      group.resource !== undefined && !group.isDefault,
+      group.resource !== undefined && !group.isDefault && !group.isMadeByService,
   );
 }

@@ -78,6 +78,7 @@ export function groupAdmittingEverything(resource: Resource): SecurityGroup {
     order: ONE_RANK,
     refusals: [],
     removals: [],
+    isMadeByService: false,
     managesInline: { ingress: false, egress: false },
     isClosed: false,
     isIdentified: true,

@@ -16,6 +16,7 @@ import { descriptionRefused, nameRefused } from "./group-texts";
 import type { PrefixLists } from "./prefix-lists";
 import { type RuleInput, RuleReader, refusalsOf } from "./rules";
 import { quote } from "./service-fields";
+import { serviceRulesOf, TYPES_WITH_RULES } from "./service-rules";
 import {
   EGRESS_RULE,
   INGRESS_RULE,
@@ -53,6 +54,7 @@ export class SecurityGroups {
     for (const resource of stack.ofType(INGRESS_RULE, EGRESS_RULE)) this.readStandalone(resource, VPC_RULE);
     for (const group of this.groups.values()) this.readInline(group);
     for (const resource of stack.ofType(RULES_EXCLUSIVE)) this.readExclusive(resource);
+    for (const resource of stack.ofType(...TYPES_WITH_RULES)) this.readServiceRules(resource);
   }
 
   get all(): SecurityGroup[] {
@@ -189,6 +191,19 @@ export class SecurityGroups {
     }
   }
 
+  /** The group that a service makes of what a resource says, where that opens anything. */
+  private readServiceRules(resource: Resource): void {
+    const key = `group that AWS makes for ${resource.urn}`;
+    const group = new GroupUnderConstruction(resource, key, `the group of ${resource.title}`, false);
+    group.isMadeByService = true;
+    for (const { path, property, of } of serviceRulesOf(resource)) {
+      const problems: Problem[] = [];
+      const input = { group, resource, path, property, spelling: INLINE_RULE, problems, of };
+      group.rules.push(this.rules.read({ ...input, direction: "ingress" }));
+    }
+    if (group.rules.length > 0) this.groups.set(key, group);
+  }
+
   /** What lists the only rules of a group removes the others, those of the group itself among them. */
   private readExclusive(resource: Resource): void {
     const [reference, ...others] = this.stack.references(resource, "securityGroupId", GROUPS);
@@ -250,6 +265,7 @@ class GroupUnderConstruction implements SecurityGroup {
   readonly removals: { by: Resource; rules: readonly Rule[] }[] = [];
   readonly order = ONE_RANK;
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
+  isMadeByService = false;
   mayHaveMoreRules = false;
   hasUnknownRule = false;
 

@@ -15,6 +15,66 @@ const group = (...ingress: unknown[]) => new aws.ec2.SecurityGroup("web", { ingr
 const opened = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] };
 
 describe("no-public-ssh-rdp", () => {
+  describe("sees what a service opens by itself", () => {
+    const nodes =
+      (remoteAccess: object | undefined, more: object = {}) =>
+      () =>
+        new aws.eks.NodeGroup("web", {
+          clusterName: "k",
+          nodeRoleArn: "arn:aws:iam::111122223333:role/nodes",
+          subnetIds: ["subnet-1"],
+          scalingConfig: { desiredSize: 1, minSize: 1, maxSize: 1 },
+          ...(remoteAccess && { remoteAccess }),
+          ...more,
+        });
+    const lightsail = (info: object) => () =>
+      new aws.lightsail.InstancePublicPorts("web", {
+        instanceName: "blog",
+        portInfos: [{ protocol: "tcp", fromPort: 22, toPort: 22, ...info }],
+      });
+    const fleet = (ipRange: string) => () =>
+      new aws.gamelift.Fleet("web", {
+        ec2InstanceType: "c5.large",
+        ec2InboundPermissions: [{ protocol: "TCP", fromPort: 22, toPort: 22, ipRange }],
+      });
+    const rows: [string, () => unknown, boolean][] = [
+      ["a key of nodes without sources", nodes({ ec2SshKey: "ops" }), true],
+      [
+        "a key of nodes with an empty list of sources",
+        nodes({ ec2SshKey: "ops", sourceSecurityGroupIds: [] }),
+        true,
+      ],
+      ["a key of Windows nodes", nodes({ ec2SshKey: "ops" }, { amiType: "WINDOWS_CORE_2022_x86_64" }), true],
+      ["a key of nodes with sources", nodes({ ec2SshKey: "ops", sourceSecurityGroupIds: ["sg-1"] }), false],
+      ["nodes without a key", nodes(undefined), false],
+      ["ports of Lightsail without sources", lightsail({}), true],
+      [
+        "ports of Lightsail to everyone by IPv6",
+        lightsail({ cidrs: ["10.0.0.0/8"], ipv6Cidrs: ["::/0"] }),
+        true,
+      ],
+      ["ports of Lightsail to an office", lightsail({ cidrs: ["203.0.113.0/24"] }), false],
+      ["ports of Lightsail to its own console", lightsail({ cidrListAliases: ["lightsail-connect"] }), false],
+      ["another port of Lightsail", lightsail({ fromPort: 443, toPort: 443 }), false],
+      ["a fleet of GameLift", fleet("0.0.0.0/0"), true],
+      ["a fleet of GameLift for an office", fleet("203.0.113.0/24"), false],
+    ];
+    for (const [what, program, isOpen] of rows) {
+      it(`${isOpen ? "flags" : "passes"} ${what}`, async () => {
+        assert.deepEqual(await verdict([policy], program), isOpen ? FLAGGED : []);
+      });
+    }
+
+    it("says where", async () => {
+      const [violation] = await judgeProgram([policy], nodes({ ec2SshKey: "ops" }), "preview");
+      assert.match(
+        violation?.message ?? "",
+        /NodeGroup web: remoteAccess admits tcp 22 from 0\.0\.0\.0\/0, /,
+      );
+      assert.equal(violation?.by, "resource");
+    });
+  });
+
   const flagged: Record<string, Permission[]> = {
     "the world": [ssh("0.0.0.0/0")],
     "the world in two halves": [ssh("0.0.0.0/1", "128.0.0.0/1")],
