@@ -26,6 +26,10 @@ export interface Cloud {
   readonly environmentTypes: readonly string[];
   /** How many machines a resource launches at least, by what the program says; UNKNOWN while that is not known. */
   capacityOf(resource: Resource): number | Unknown;
+  /** Whether two of its resources lie in one place, such as a region of an account. */
+  sharesPlace(one: Resource, other: Resource): Answer;
+  /** Whether a text names one thing in all places. */
+  isUniqueId(text: string): boolean;
   read(stack: Stack): CloudNetwork;
 }
 

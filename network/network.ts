@@ -1,5 +1,5 @@
 import type { Resource } from "../stack/resource";
-import { Stack } from "../stack/stack";
+import { type Places, Stack } from "../stack/stack";
 import { type Answer, UNKNOWN, type Unknown } from "../stack/value";
 import { AWS } from "./aws/aws";
 import type { All, Cloud, CloudNetwork } from "./cloud";
@@ -26,6 +26,14 @@ export const ENVIRONMENT_TYPES = CLOUDS.flatMap(({ environmentTypes }) => enviro
 function cloudOf({ type }: Resource): Cloud | undefined {
   return CLOUDS.find((cloud) => cloud.owns(type));
 }
+
+const PLACES: Places = {
+  share: (one, other) => {
+    const cloud = cloudOf(one);
+    return cloud !== undefined && cloud === cloudOf(other) ? cloud.sharesPlace(one, other) : true;
+  },
+  isUnique: (text) => CLOUDS.some((cloud) => cloud.isUniqueId(text)),
+};
 
 /** How the names and tags of a resource are to be read. */
 export function namingOf(resource: Resource): Naming {
@@ -97,7 +105,7 @@ export class Network extends LazyNetwork {
   }
 
   static ofStack(resources: readonly Resource[], tags?: ReadonlyMap<string, string>): Network {
-    return new Network(new Stack(resources, tags), true);
+    return new Network(new Stack(resources, tags, PLACES), true);
   }
 
   static ofResource(resource: Resource): Network {

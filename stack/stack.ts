@@ -1,5 +1,5 @@
 import type { Resource } from "./resource";
-import type { Value } from "./value";
+import type { Answer, Value } from "./value";
 import { elements, UNKNOWN } from "./value";
 
 /** What a property points at. */
@@ -19,6 +19,15 @@ export interface About {
   readonly possible: readonly Resource[];
 }
 
+/** Where resources lie, as their cloud tells: names join only within a place. */
+export interface Places {
+  share(one: Resource, other: Resource): Answer;
+  /** Whether a text names one thing in all places. */
+  isUnique(text: string): boolean;
+}
+
+const ONE_PLACE: Places = { share: () => true, isUnique: () => true };
+
 /** What names a resource in other resources' properties. */
 export type Handle = "id" | "arn" | "name";
 
@@ -27,13 +36,14 @@ export class Stack {
   private readonly byUrn: ReadonlyMap<string, Resource>;
   private readonly byType = new Map<string, Resource[]>();
   private readonly children = new Map<string, Resource[]>();
-  private readonly byHandle = new Map<string, Resource>();
+  private readonly byHandle = new Map<string, Resource[]>();
   private readonly byDefault = new Map<string, Resource>();
 
   /** @param tags those that Pulumi Cloud has for the stack */
   constructor(
     readonly resources: readonly Resource[],
     readonly tags: ReadonlyMap<string, string> = new Map(),
+    private readonly places: Places = ONE_PLACE,
   ) {
     this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const resource of resources) {
@@ -42,7 +52,7 @@ export class Stack {
       for (const handle of ["id", "arn", "name"] as const) {
         const value = resource.getSettled(handle) ?? resource.getDeclared(handle);
         if (typeof value === "string" && value !== "")
-          this.byHandle.set(handleKey(resource.type, handle, value), resource);
+          push(this.byHandle, handleKey(resource.type, handle, value), resource);
       }
       for (const [property, value] of Object.entries(resource.settled ?? {})) {
         if (DEFAULT_ID.test(property) && typeof value === "string") this.byDefault.set(value, resource);
@@ -75,7 +85,7 @@ export class Stack {
     for (const element of elements(value)) {
       if (element === UNKNOWN) unknowns++;
       else if (typeof element === "string" && element !== "")
-        result.push(this.referenceTo(element, types, handles));
+        result.push(...this.referencesTo(resource, element, types, handles));
     }
     if (unknowns > 0) result.push(...this.behind(resource, property, types, value === UNKNOWN, unknowns));
     return result;
@@ -107,15 +117,29 @@ export class Stack {
     });
   }
 
-  private referenceTo(id: string, types: readonly string[], handles: readonly Handle[]): Reference {
+  /** Those of several resources that surely lie in the place of one, else those that may. */
+  nearest(resource: Resource, candidates: readonly Resource[]): readonly Resource[] {
+    const shares = candidates.map((one) => this.places.share(resource, one));
+    const sure = candidates.filter((_, i) => shares[i] === true);
+    return sure.length > 0 ? sure : candidates.filter((_, i) => shares[i] !== false);
+  }
+
+  private referencesTo(
+    from: Resource,
+    id: string,
+    types: readonly string[],
+    handles: readonly Handle[],
+  ): Reference[] {
     for (const type of types) {
       for (const handle of handles) {
-        const resource = this.byHandle.get(handleKey(type, handle, id));
-        if (resource !== undefined) return { kind: "resource", resource, certain: true };
+        const named = this.byHandle.get(handleKey(type, handle, id)) ?? [];
+        const found = this.places.isUnique(id) ? named.slice(-1) : this.nearest(from, named);
+        const certain = found.length === 1;
+        if (found.length > 0) return found.map((resource) => ({ kind: "resource", resource, certain }));
       }
     }
-    const from = this.byDefault.get(id);
-    return from === undefined ? { kind: "outside", id } : { kind: "computed", from };
+    const origin = this.byDefault.get(id);
+    return [origin === undefined ? { kind: "outside", id } : { kind: "computed", from: origin }];
   }
 
   private behind(

@@ -20,6 +20,7 @@ import { readPlacements } from "./machines/placements";
 import { Roles } from "./machines/roles";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
 import { AWS_NAMING } from "./names/naming";
+import { isUniqueId, sharesPlace } from "./places";
 import { NetworkAcls } from "./routing/network-acls";
 import { RouteTables } from "./routing/route-tables";
 import { Subnets } from "./routing/subnets";
@@ -76,5 +77,7 @@ export const AWS: Cloud = {
   naming: AWS_NAMING,
   environmentTypes: ENVIRONMENT_TYPES,
   capacityOf,
+  sharesPlace,
+  isUniqueId,
   read: (stack) => new AwsNetwork({ stack }),
 };

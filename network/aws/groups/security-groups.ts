@@ -40,8 +40,8 @@ export class SecurityGroups {
   private readonly groups = new Map<string, GroupUnderConstruction>();
   /** By the VPC's URN or, outside the stack, its id. */
   private readonly defaultGroups = new Map<string, GroupUnderConstruction>();
-  /** Whether a default group is adopted of a VPC that cannot be known. */
-  private adoptsUnknown = false;
+  /** The resources that adopt the default group of a VPC that cannot be known. */
+  private readonly adoptingUnknown: Resource[] = [];
   private readonly rules: RuleReader;
 
   constructor(
@@ -103,9 +103,10 @@ export class SecurityGroups {
 
   /** The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that cannot be known. */
   adoptedDefaultGroupOf({ key, resource }: Vpc): SecurityGroup | Unknown | undefined {
-    return (
-      this.defaultGroups.get(key) ?? (resource === undefined || this.adoptsUnknown ? UNKNOWN : undefined)
-    );
+    const known = this.defaultGroups.get(key);
+    if (known !== undefined) return known;
+    const mayAdopt = resource === undefined || this.stack.nearest(resource, this.adoptingUnknown).length > 0;
+    return mayAdopt ? UNKNOWN : undefined;
   }
 
   private outside(key: string, title: string, isDefault = false): GroupUnderConstruction {
@@ -129,20 +130,20 @@ export class SecurityGroups {
     this.groups.set(resource.urn, group);
     if (!isDefault) return;
     const key = this.adoptedVpcOf(resource);
-    if (key === undefined) this.adoptsUnknown = true;
+    if (key === undefined) this.adoptingUnknown.push(resource);
     else this.defaultGroups.set(key, group);
   }
 
   /** The VPC whose default group a resource adopts, by URN or id: the account's default one where it names none. */
   private adoptedVpcOf(resource: Resource): string | undefined {
-    const [defaultVpc, ...others] = this.stack.ofType(DEFAULT_VPC);
-    const namesNone = resource.declared !== undefined && resource.getDeclared("vpcId") === undefined;
-    if (namesNone && defaultVpc !== undefined && others.length === 0) return defaultVpc.urn;
     const [reference] = this.stack.references(resource, "vpcId", VPCS);
     if (reference?.kind === "resource" && reference.certain) return reference.resource.urn;
-    if (reference?.kind === "outside") return reference.id;
+    const namesNone = resource.declared !== undefined && resource.getDeclared("vpcId") === undefined;
+    const defaultVpcs = namesNone ? this.stack.nearest(resource, this.stack.ofType(DEFAULT_VPC)) : [];
+    if (defaultVpcs.length === 1) return defaultVpcs[0]?.urn;
+    if (reference?.kind === "outside" && defaultVpcs.length === 0) return reference.id;
     // Without a default VPC among the stack's, none of them is the one.
-    return namesNone && defaultVpc === undefined ? resource.urn : undefined;
+    return namesNone && defaultVpcs.length === 0 ? resource.urn : undefined;
   }
 
   private readStandalone(resource: Resource, spelling: Spelling): void {

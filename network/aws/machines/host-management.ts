@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, text, UNKNOWN } from "../../../stack/value";
-import { sharesRegion } from "../services/regions";
+import { sharesPlace } from "../places";
 
 const SERVICE_SETTING = "aws:ssm/serviceSetting:ServiceSetting";
 const DEFAULT_ROLE =
@@ -24,7 +24,7 @@ export function readHostManagement(stack: Stack): (machine: Resource) => Answer 
     });
   return (machine) => {
     const answers = settings.map(({ resource, isOn }): Answer => {
-      const isHere = sharesRegion(resource, machine);
+      const isHere = sharesPlace(resource, machine);
       if (isHere === true) return isOn;
       return isHere === UNKNOWN && isOn !== false ? UNKNOWN : false;
     });

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import type { Vpc } from "../../routing/vpc";
-import { mayShareRegion } from "../services/regions";
+import { maySharePlace } from "../places";
 import { SUBNETS, VPCS } from "../types";
 
 const OPTIONS = "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions";
@@ -34,5 +34,5 @@ export function closedToInternet(
   );
   return (subnet, vpc) =>
     ![subnet, vpc?.resource].some((one) => one !== undefined && excluded.has(one)) &&
-    blocks.some((block) => subnet === undefined || mayShareRegion(block, subnet));
+    blocks.some((block) => subnet === undefined || maySharePlace(block, subnet));
 }

@@ -5,7 +5,6 @@ import { readSwitch } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Vpc } from "../../routing/vpc";
 import { settingOf } from "../defaults/provider-default";
-import { mayShareRegion } from "../services/regions";
 import { DEFAULT_SUBNET, DEFAULT_VPC, VPCS } from "../types";
 
 const BLOCK_ASSOCIATIONS = [
@@ -75,8 +74,7 @@ export class Vpcs {
 
   /** The default VPC of the place of a resource, adopted by the stack or as AWS made it; undefined where several may be it. */
   defaultFor(resource: Resource): Vpc | undefined {
-    const adopted = this.stack.ofType(DEFAULT_VPC).filter((one) => mayShareRegion(one, resource));
-    const [only, ...others] = adopted;
+    const [only, ...others] = this.stack.nearest(resource, this.stack.ofType(DEFAULT_VPC));
     if (others.length > 0) return undefined;
     return only === undefined ? this.made : this.vpcs.get(only.urn);
   }

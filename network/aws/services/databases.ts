@@ -10,10 +10,10 @@ import type { Database, SubnetGroup } from "../../services/database";
 import { settingOf } from "../defaults/provider-default";
 import type { SecurityGroups } from "../groups/security-groups";
 import { AWS_NAMING } from "../names/naming";
+import { maySharePlace } from "../places";
 import { resourcesBehind } from "../references";
 import type { Subnets } from "../routing/subnets";
 import { SUBNETS } from "../types";
-import { mayShareRegion } from "./regions";
 
 const RDS_SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup";
 const DOCDB_SUBNET_GROUP = "aws:docdb/subnetGroup:SubnetGroup";
@@ -179,7 +179,7 @@ interface Sources {
 export class Databases {
   readonly all: readonly Database[];
   private readonly groupsByResource = new Map<Resource, SubnetGroup>();
-  private readonly byName = new Map<string, Resource>();
+  private readonly byName = new Map<string, Resource[]>();
   private readonly interfacesOf = new Map<Resource, Interface[]>();
 
   constructor(private readonly sources: Sources) {
@@ -203,7 +203,9 @@ export class Databases {
     const form = FORMS[resource.type] as Form;
     const cluster = form.cluster && this.resourceAt(resource, form.cluster);
     const models = [resource, ...(cluster ? [cluster] : this.sourcesOf(resource))];
-    const [subnetGroup] = models.flatMap((one) => this.subnetGroupOf(one) ?? []);
+    // A source of another region has nothing to say of where its replica lies.
+    const nearby = models.filter((one) => maySharePlace(one, resource));
+    const [subnetGroup] = nearby.flatMap((one) => this.subnetGroupOf(one) ?? []);
     const subnets = subnetGroup?.subnets ?? this.subnetsNamedBy(resource, form.subnets ?? []);
     return {
       resource,
@@ -222,14 +224,14 @@ export class Databases {
     return group && this.groupsByResource.get(group);
   }
 
-  /** The database that a replica replicates, and so on. One of another region has nothing to say of where the replica lies. */
+  /** The database that a replica replicates, and so on. */
   private sourcesOf(resource: Resource): Resource[] {
     const sources = new Set<Resource>();
     for (let one: Resource | undefined = resource; one !== undefined && !sources.has(one); ) {
       sources.add(one);
       const link: Link | undefined = FORMS[one.type]?.source;
       const source: Resource | undefined = link && this.resourceAt(one, link);
-      one = source && mayShareRegion(source, one) ? source : undefined;
+      one = source;
     }
     sources.delete(resource);
     return [...sources];
@@ -263,17 +265,16 @@ export class Databases {
     if (reference?.kind === "resource") return reference.certain ? reference.resource : undefined;
     if (value === undefined || value === UNKNOWN) return undefined;
     // Names that the program chooses are known before their resource has an id; others still tell where they come from.
-    const named = reference?.kind === "outside" ? this.named(types, reference.id) : undefined;
+    const named = reference?.kind === "outside" ? this.named(resource, types, reference.id) : undefined;
     const [behind, ...others] = resourcesBehind(this.sources.stack, resource, property, types);
     return named ?? (others.length === 0 ? behind : undefined);
   }
 
-  private named(types: readonly string[], name: string): Resource | undefined {
-    for (const type of types) {
-      const resource = this.byName.get(nameKey(type, name));
-      if (resource !== undefined) return resource;
-    }
-    return undefined;
+  /** Names join within a place only. */
+  private named(from: Resource, types: readonly string[], name: string): Resource | undefined {
+    const named = types.flatMap((type) => this.byName.get(nameKey(type, name)) ?? []);
+    const [found, ...others] = this.sources.stack.nearest(from, named);
+    return others.length === 0 ? found : undefined;
   }
 
   private name(resource: Resource): void {
@@ -282,7 +283,8 @@ export class Databases {
     for (const property of properties) {
       const name = text(resource.get(property));
       if (typeof name === "string" && name !== "" && !property.endsWith("Prefix")) {
-        this.byName.set(nameKey(resource.type, name), resource);
+        const key = nameKey(resource.type, name);
+        this.byName.set(key, [...(this.byName.get(key) ?? []), resource]);
       }
     }
   }

@@ -10,12 +10,12 @@ import type { RouteTable } from "../../routing/route-table";
 import type { Vpc } from "../../routing/vpc";
 import type { Endpoint, EndpointKind } from "../../services/endpoint";
 import type { SecurityGroups } from "../groups/security-groups";
+import { maySharePlace, regionOf } from "../places";
 import { ROUTE_TABLES, type RouteTables } from "../routing/route-tables";
 import type { Subnets } from "../routing/subnets";
 import type { Vpcs } from "../routing/vpcs";
 import { SUBNETS } from "../types";
 import { readHostedZones } from "./hosted-zones";
-import { mayShareRegion, regionOf } from "./regions";
 
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService";
@@ -67,7 +67,7 @@ export function readEndpoints(sources: Sources): Endpoint[] {
       vpc,
       mayBeIn: (other) =>
         vpc === undefined
-          ? other.resource === undefined || mayShareRegion(resource, other.resource)
+          ? other.resource === undefined || maySharePlace(resource, other.resource)
           : vpc === other,
       ...routeTablesOf(resource, tableAssociations(resource), sources),
       groups: kind === "gateway" ? [] : sources.securityGroups.named(interfaces, vpc),

@@ -1,0 +1,78 @@
+import type { Resource } from "../../stack/resource";
+import { type Answer, elements, field, UNKNOWN, type Unknown, type Value } from "../../stack/value";
+
+/** The region that a resource or its provider tells; undefined where neither does, or it is not known yet. */
+export function regionOf(resource: Resource): string | undefined {
+  const own = resource.declared?.region;
+  if (isText(own)) return own;
+  const { region } = resource.provider;
+  return isText(region) ? region : undefined;
+}
+
+/** Whether two resources lie in one region of one account; those that tell none share one. Of IAM the account alone counts. */
+export function sharesPlace(one: Resource, other: Resource): Answer {
+  const isGlobal = [one, other].some(({ type }) => GLOBAL.test(type));
+  return both(isGlobal || sharesRegion(one, other), sharesAccount(one, other));
+}
+
+/** Whether two resources may lie in one place, as far as they or their providers tell. */
+export function maySharePlace(one: Resource, other: Resource): boolean {
+  return sharesPlace(one, other) !== false;
+}
+
+/** Whether a text is an ARN or an id that AWS makes, such as `vpc-0123456789abcdef0`: it names one thing wherever it stands. */
+export function isUniqueId(text: string): boolean {
+  return /^arn:|^[a-z]+-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text);
+}
+
+const GLOBAL = /^aws:(iam\/|s3\/accountPublicAccessBlock:)/;
+
+function sharesRegion(one: Resource, other: Resource): Answer {
+  const [region, others] = [regionOf(one), regionOf(other)];
+  if (region !== undefined && others !== undefined) return region === others;
+  if (region !== undefined || others !== undefined) return UNKNOWN;
+  const settled = [one, other].map((resource) => resource.getSettled("region"));
+  return !settled.every(isText) || settled[0] === settled[1];
+}
+
+function isText(value: Value): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function sharesAccount(one: Resource, other: Resource): Answer {
+  const [account, others] = [accountOf(one.provider), accountOf(other.provider)];
+  if (account === UNKNOWN || others === UNKNOWN) return UNKNOWN;
+  if (account !== undefined && others !== undefined) return account === others;
+  if (account !== undefined || others !== undefined) return UNKNOWN;
+  return field(one.provider, "profile") === field(other.provider, "profile") || UNKNOWN;
+}
+
+/** The account of a provider: that of the last role it assumes, else the only one that it allows. */
+function accountOf(provider: Resource["provider"]): string | Unknown | undefined {
+  for (const property of ["assumeRoles", "assumeRole"]) {
+    const role = elements(opened(provider[property])).at(-1);
+    if (role === undefined) continue;
+    const arn = field(role, "roleArn");
+    const [, account] = typeof arn === "string" ? (/^arn:[\w-]+:iam::(\d{12}):/.exec(arn) ?? []) : [];
+    return account ?? UNKNOWN;
+  }
+  const allowed = elements(opened(provider.allowedAccountIds));
+  const [only] = allowed;
+  if (allowed.length !== 1) return undefined;
+  return typeof only === "string" ? only : UNKNOWN;
+}
+
+/** What a provider holds as an object or list or, as the engine passes it, as JSON. */
+function opened(value: Value): Value {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as Value;
+  } catch {
+    return UNKNOWN;
+  }
+}
+
+function both(one: Answer, other: Answer): Answer {
+  if (one === false || other === false) return false;
+  return one === UNKNOWN || other === UNKNOWN ? UNKNOWN : true;
+}
