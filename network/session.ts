@@ -46,7 +46,7 @@ export class Session {
   static ofResource(mark?: StackTags): Session {
     const session = Session.marked(mark);
     // A host that configures no stack has begun again; what it has shown still holds until it shows otherwise.
-    return session.judgedStack.size > 0 ? session.continued(session.inputs) : session;
+    return session.hasSeenStack ? session.continued(session.inputs) : session;
   }
 
   /** The run in which a policy is asked about the stack. */
@@ -65,6 +65,10 @@ export class Session {
     const its = session.mark === undefined ? session : Session.begin(new Map(mark.entries()));
     its.mark = mark;
     return its;
+  }
+
+  private get hasSeenStack(): boolean {
+    return this.judgedStack.size > 0 || this.latestStack !== undefined;
   }
 
   private continued(inputs: Map<string, Values>): Session {
