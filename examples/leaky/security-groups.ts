@@ -76,6 +76,7 @@ export const worker = new aws.ec2.SecurityGroup("worker-dev", {
   tags,
   // From before Session Manager: a second way in, which keeps no log of sessions.
   ingress: [{ ...tcp(22), description: "SSH", securityGroups: [wizard.id] }],
+  egress: [{ ...tcp(443), description: "AWS", cidrBlocks: ["0.0.0.0/0"] }],
 });
 
 export const endpoints = new aws.ec2.SecurityGroup("endpoints-dev", {

@@ -25,7 +25,7 @@ worker("resizer", profile("resizer", aws.iam.ManagedPolicy.AmazonSSMManagedInsta
 // Its role has what the work needs, and not what Session Manager needs to get to the machine.
 worker("archiver", profile("archiver", aws.iam.ManagedPolicy.AmazonS3FullAccess));
 
-// The first of three: without ssmmessages and ec2messages no session ever starts.
+// The first of two: without ssmmessages no session ever starts.
 new aws.ec2.VpcEndpoint("ssm", {
   vpcId,
   vpcEndpointType: "Interface",

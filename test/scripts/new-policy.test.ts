@@ -20,6 +20,7 @@ const NEEDED = [
   "stack",
   "network",
   "policies",
+  "pack",
   "scripts",
   "README.md",
   "package.json",
