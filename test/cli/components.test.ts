@@ -44,7 +44,7 @@ describe("network-guard check of remote components", function () {
       fixture("remote-made"),
       ...["--config", "aws:region=eu-west-1"],
     );
-    const prefix = "urn:pulumi:dev::remote-made::awsx:ec2:Vpc";
+    const prefix = "urn:pulumi:unnamed::remote-made::awsx:ec2:Vpc";
     assert.equal(resources.get("vpc")?.urn, `${prefix}::vpc`);
     const first = resources.get("vpc-first");
     assert.equal(first?.urn, `${prefix}$aws:test/server:Server::vpc-first`);
@@ -74,10 +74,10 @@ describe("network-guard check of remote components", function () {
     useHome(homeWithPlugin("1.2.3"));
     const left = await check(fixture("remote-made"), "--no-plugins");
     assert.match(left.err, /awsx:ec2:Vpc "vpc" is a remote component.*not run \(leave --no-plugins out\)\n/);
-    assert.match(left.err, /not judged: 1 component\n$/);
+    assert.match(left.err, /not judged: 1 component; assumed: a stack without name/);
     useHome(mkdtempSync(join(tmpdir(), "network-guard-")));
     const missing = await check(fixture("remote-made"));
     assert.match(missing.err, /not installed \(pulumi plugin install resource awsx\)\n/);
-    assert.match(missing.err, /not judged: 1 component\n$/);
+    assert.match(missing.err, /not judged: 1 component; assumed: a stack without name/);
   });
 });

@@ -13,17 +13,15 @@ describe("network-guard check of a program", function () {
     const { code, out, err } = await check(fixture("leaky"));
     assert.equal(err, `3 findings in 2 resources; ${assumed}\n`);
     assert.equal(code, 1);
-    const lines = out.split("\n").map((line) => line.replace(/\S*fixtures\//, ""));
+    const lines = out.split("\n").map((line) => line.replace(/\S*fixtures\//g, ""));
     assert.deepEqual(lines, [
       "Server web  leaky/index.js:3",
       "  mandatory high  no-open-port",
       "    port 22",
       "    is open",
       "    Listen elsewhere.",
-      "  advisory low  require-owner",
-      "    no owner",
       "",
-      "Server db  leaky/index.js:4",
+      "2 resources: Server db  leaky/index.js:4, Server web  leaky/index.js:3",
       "  advisory low  require-owner",
       "    no owner",
       "",
@@ -82,11 +80,16 @@ describe("network-guard check of a program", function () {
   });
 
   it("runs a TypeScript program of ES modules, and tells its lines as they are written", async () => {
-    const { out, err } = await check(fixture("es-module"), "--quiet");
+    const { out, err } = await check(fixture("es-module"), "--quiet", "--json");
     assert.equal(err, "");
-    const places = out
-      .split("\n")
-      .flatMap((line) => /^(\w+ \w+) .*(es-module\/.*)$/.exec(line)?.slice(1) ?? []);
+    type Found = { policy: string; urn: string; source: { file: string; line: number } };
+    const places = (JSON.parse(out) as Found[])
+      .filter(({ policy }) => policy === "require-owner")
+      .toSorted((one, other) => one.source.line - other.source.line)
+      .flatMap(({ urn, source: { file, line } }) => [
+        `Server ${urn.split("::").at(-1)}`,
+        `${file.replace(/^.*(?=es-module\/)/, "")}:${line}`,
+      ]);
     assert.deepEqual(places, [
       ...["Server top", "es-module/index.ts:11"],
       ...["Server listed", "es-module/index.ts:12"],

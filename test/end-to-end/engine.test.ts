@@ -136,7 +136,6 @@ describeWithPulumi("the requests that the engine makes of a policy pack", () => 
     assert.match(String(name), /^web-[0-9a-f]{7}$/);
     assert.deepEqual(inputs, {
       description: "Managed by Pulumi",
-      revokeRulesOnDelete: false,
       tags: { Name: "web", Owner: "nobody" },
       tagsAll: { Name: "web", Stage: "dev" },
     });
@@ -151,6 +150,7 @@ describeWithPulumi("the requests that the engine makes of a policy pack", () => 
     const [before, after] = [stacked(preview, "instance"), stacked(update, "instance")];
     assert.deepEqual([before.associatePublicIpAddress, after.associatePublicIpAddress], [UNKNOWN, true]);
     assert.deepEqual(before.metadataOptions, {
+      httpEndpoint: "enabled",
       httpTokens: "required",
       httpPutResponseHopLimit: UNKNOWN,
       instanceMetadataTags: UNKNOWN,
