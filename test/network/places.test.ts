@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { isUniqueId, regionOf, sharesPlace } from "../../network/aws/places";
+import { Resource } from "../../stack/resource";
+import { Stack } from "../../stack/stack";
+import { UNKNOWN, type Values } from "../../stack/value";
+
+const INSTANCE = "aws:ec2/instance:Instance";
+const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+
+const resource = (declared: Values, provider: Values = {}, type = INSTANCE, name = "one") =>
+  new Resource({ urn: `urn:pulumi:dev::shop::${type}::${name}`, type, name, declared, provider });
+
+const role = (account: string) => ({ roleArn: `arn:aws:iam::${account}:role/deploy` });
+const HERE = { region: "us-east-1" };
+const THERE = { region: "us-west-2" };
+
+describe("places", () => {
+  it("take a resource's own region before its provider's", () => {
+    assert.equal(regionOf(resource(HERE, THERE)), "us-east-1");
+    assert.equal(regionOf(resource({}, THERE)), "us-west-2");
+    assert.equal(regionOf(resource({ region: UNKNOWN })), undefined);
+  });
+
+  for (const [title, one, other, expected] of [
+    ["one region", resource(HERE), resource({}, HERE), true],
+    ["two regions", resource(HERE), resource(THERE), false],
+    ["no region told", resource({}), resource({}), true],
+    ["one region told, the other not", resource(HERE), resource({}), UNKNOWN],
+    [
+      "two accounts",
+      resource({}, { assumeRole: role("1".repeat(12)) }),
+      resource({}, { assumeRole: role("2".repeat(12)) }),
+      false,
+    ],
+    [
+      "the last of a chain of roles",
+      resource({}, { assumeRoles: JSON.stringify([role("1".repeat(12)), role("2".repeat(12))]) }),
+      resource({}, { assumeRole: role("2".repeat(12)) }),
+      true,
+    ],
+    [
+      "the only account allowed",
+      resource({}, { allowedAccountIds: ["111111111111"] }),
+      resource({}, { assumeRole: role("1".repeat(12)) }),
+      true,
+    ],
+    [
+      "an account told beside none",
+      resource({}, { allowedAccountIds: ["111111111111"] }),
+      resource({}),
+      UNKNOWN,
+    ],
+    ["two profiles", resource({}, { profile: "a" }), resource({}, { profile: "b" }), UNKNOWN],
+    ["IAM in two regions", resource({}, HERE, "aws:iam/role:Role"), resource({}, THERE), true],
+  ] as const) {
+    it(`are shared or not with ${title}`, () => assert.equal(sharesPlace(one, other), expected));
+  }
+
+  it("know ARNs and ids that AWS makes from names", () => {
+    for (const id of ["vpc-0123456789abcdef0", "sg-12345678", "arn:aws:iam::123456789012:role/x"])
+      assert.ok(isUniqueId(id), id);
+    for (const name of ["web", "web-dev", "rooms-12", "default"]) assert.ok(!isUniqueId(name), name);
+  });
+
+  it("join names within a place only, what surely shares it first", () => {
+    const near = resource({ ...HERE, name: "web" }, {}, TEMPLATE, "near");
+    const far = resource({ ...THERE, name: "web" }, {}, TEMPLATE, "far");
+    const untold = resource({ name: "web" }, {}, TEMPLATE, "untold");
+    const pointedAt = (from: Resource, ...templates: Resource[]) =>
+      new Stack([from, ...templates], new Map(), { share: sharesPlace, isUnique: isUniqueId })
+        .references(from, "launchTemplate", [TEMPLATE], "web", ["name"])
+        .map((one) => (one.kind === "resource" ? `${one.resource.name} ${one.certain}` : one.kind));
+    assert.deepEqual(pointedAt(resource(HERE), near, far, untold), ["near true"]);
+    assert.deepEqual(pointedAt(resource(HERE), far), ["outside"]);
+    assert.deepEqual(pointedAt(resource({}), near, far), ["near false", "far false"]);
+    assert.deepEqual(pointedAt(resource({}), near), ["near true"]);
+  });
+});
