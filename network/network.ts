@@ -99,6 +99,7 @@ const LazyNetwork = lazily<Nouns & Paths, Parts>({
  */
 export class Network extends LazyNetwork {
   private readonly networksOfOne = new Map<Resource, Network>();
+  private networksUnseen: readonly Network[] | undefined;
 
   private constructor(stack: Stack, isWhole: boolean) {
     super({ stack, isWhole, clouds: CLOUDS.map((cloud) => cloud.read(stack)) });
@@ -127,10 +128,11 @@ export class Network extends LazyNetwork {
   }
 
   /** The resources that no resource policy has seen, as in an audit that shows outputs alone: each by itself. */
-  get unseen(): Network[] {
-    return this.resources.flatMap((resource) =>
+  get unseen(): readonly Network[] {
+    this.networksUnseen ??= this.resources.flatMap((resource) =>
       resource.declared === undefined ? Network.ofResource(resource.alone()) : [],
     );
+    return this.networksUnseen;
   }
 
   get resources(): readonly Resource[] {
