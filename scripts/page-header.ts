@@ -17,13 +17,21 @@ export function pageHeader(policy: Policy): string {
       `- **Decided by** ${DECIDED_BY[policy.scope]}`,
       `- **Default level** ${policy.enforcementLevel}`,
       `- **Severity** ${policy.severity}`,
-      `- **Remediable** ${policy.remediateResource ? 'yes, at `"enforcementLevel": "remediate"`' : "no"}`,
+      `- **Remediable** ${remediableText(policy)}`,
       `- **Controls** ${policy.controls.length > 0 ? policy.controls.join("; ") : "none"}`,
     ].join("\n"),
     ...(Object.keys(policy.options).length > 0 ? ["## Options", optionTable(policy)] : []),
     "As configured by default:",
     `\`\`\`json\n${configurationExample(policy)}\n\`\`\``,
   ].join("\n\n");
+}
+
+function remediableText({ remediateResource, options }: Policy): string {
+  if (remediateResource === undefined) return "no";
+  const yes = 'yes, at `"enforcementLevel": "remediate"`';
+  return "allowReplacement" in options
+    ? `${yes}; a change that replaces the resource only with \`"allowReplacement": true\``
+    : yes;
 }
 
 function optionTable({ options }: Policy): string {

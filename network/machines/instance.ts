@@ -15,6 +15,8 @@ export interface Instance {
    * the subnet or to a launch template; a task that leaves it out gets none.
    */
   readonly publicAddressSettings: readonly Setting[];
+  /** Whether a change of these replaces the resource. */
+  readonly isReplacedForPublicAddress: boolean;
   /** What it will be tagged with: its own tags where it has some apart from the resource's, then the resource's. */
   readonly tags: Tags;
   /** The subnets its interfaces are or may be in; empty where the program leaves that open and the cloud has not settled it. */

@@ -38,6 +38,8 @@ export default policy(__filename, {
     for (const setting of found) assign(inputs, setting, false);
     return found.length > 0;
   },
+  remediationReplaces: (resource) =>
+    Network.ofResource(resource).instances.some((instance) => instance.isReplacedForPublicAddress),
 });
 
 function publicAddressesOfPrivate(network: Network, words: ExposureWords): Setting[] {

@@ -91,6 +91,12 @@ export const exposure = option<ExposureWords>(
   DEFAULT_EXPOSURE,
 );
 
+/** What a policy has whose remediation replaces resources. */
+export const allowReplacement = toggle(
+  false,
+  "Whether a remediation may replace a resource, where the cloud changes the property in no other way.",
+);
+
 /** Leave to break a policy, for the resources whose URN the glob matches. */
 export interface Exemption {
   readonly resource: string;

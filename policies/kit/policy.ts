@@ -14,7 +14,15 @@ import { holdsArchiveOfAssets } from "../../stack/archive";
 import type { Resource } from "../../stack/resource";
 import { readOptions } from "./configuration";
 import { type ExemptionUse, ExemptionUses, exemptionFor } from "./exemptions";
-import { configSchemaOf, type Exemption, exemptions, type OptionSchemas, type OptionsOf } from "./options";
+import {
+  allowReplacement,
+  configSchemaOf,
+  type Exemption,
+  exemptions,
+  type OptionSchemas,
+  type OptionsOf,
+} from "./options";
+import { Replacements, type Replaces } from "./replacements";
 
 /** One breach of a policy: the resource to change, and what is wrong with it in a sentence. */
 export interface Finding {
@@ -58,6 +66,8 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
   ): Iterable<Finding>;
   /** Mends the inputs of a resource in place, where the right value is the only one. Answers whether it changed anything. */
   remediate?(resource: Resource, inputs: Record<string, unknown>, options: OptionsOf<Schemas>): boolean;
+  /** Whether the cloud makes that change only by replacing the resource. It then waits for the option `allowReplacement`. */
+  readonly remediationReplaces?: Replaces;
 }
 
 /** A policy: what the SDK runs, and what pages and reports tell of it. */
@@ -85,9 +95,26 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
 ): Policy {
   const name = basename(file, extname(file));
   const group = basename(dirname(file));
-  const { check, remediate, scope, options: ownOptions, exemptible, controls = [], ...metadata } = definition;
-  const options: OptionSchemas = { ...ownOptions, ...(exemptible !== false && { exemptions }) };
-  type Options = OptionsOf<Schemas> & { readonly exemptions: readonly Exemption[] };
+  const {
+    check,
+    remediate,
+    remediationReplaces,
+    scope,
+    options: ownOptions,
+    exemptible,
+    controls = [],
+    ...metadata
+  } = definition;
+  const options: OptionSchemas = {
+    ...ownOptions,
+    ...(remediationReplaces && { allowReplacement }),
+    ...(exemptible !== false && { exemptions }),
+  };
+  type Options = OptionsOf<Schemas> & {
+    readonly allowReplacement?: boolean;
+    readonly exemptions: readonly Exemption[];
+  };
+  const replacements = new Replacements(remediationReplaces);
   let latest: { readonly configuration: Configuration; readonly options: Options } | undefined;
   const read = (args: ResourceValidationArgs | StackValidationArgs, session: Session): Options => {
     const configuration = args.getConfig<Configuration>();
@@ -126,11 +153,9 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
   }
 
   const text = ({ resource, message }: Finding, session: Session) => {
-    const end = message.includes("\n") ? "\n" : " ";
-    return session.secrets.mask(
-      `${resource.title}: ${message}${end}${definition.remediationSteps}`,
-      resource.urn,
-    );
+    const lines = [`${resource.title}: ${message}`, ...replacements.linesFor(resource, session)];
+    const end = lines.join("\n").includes("\n") ? "\n" : " ";
+    return session.secrets.mask(lines.join("\n") + end + definition.remediationSteps, resource.urn);
   };
 
   return {
@@ -167,9 +192,11 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
     ...(remediate && {
       remediateResource(args) {
         const resource = declaredResource(args);
-        const configured = read(args, Session.ofResource(args.stackTags));
+        const session = Session.ofResource(args.stackTags);
+        const configured = read(args, session);
         if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
         if (holdsArchiveOfAssets(resource.declared)) return undefined;
+        if (replacements.leaveAlone(resource, configured.allowReplacement, session)) return undefined;
         return remediate(resource, args.props, configured) ? args.props : undefined;
       },
     }),

@@ -254,7 +254,7 @@ describeWithPulumi("network-guard on the real engine", () => {
         const config = {
           all: "advisory",
           "no-automatic-public-ip-subnet": "remediate",
-          "no-public-ip-on-private-instance": "remediate",
+          "no-public-ip-on-private-instance": { enforcementLevel: "remediate", allowReplacement: true },
         };
         const run = await stack.up({ packs, config });
         assert.equal(run.exitCode, 0, run.stdout);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { policies } from "../../policies";
+import { configured } from "../harness/configured";
 import { judge, judgeInputs, judgeOutputs, type Violation } from "../harness/judge";
 import type { Phase, Registered } from "../harness/program";
 import { remediated } from "../harness/remediate";
@@ -101,11 +102,13 @@ function spokenBefore(resources: readonly Registered[], form: Form): Promise<Vio
 async function holdRemediations(resource: Registered): Promise<void> {
   for (const policy of policies) {
     if (policy.remediateResource === undefined) continue;
-    const inputs = await remediated(policy, resource);
+    const { allowReplacement } = policy.options;
+    const mender = allowReplacement === undefined ? policy : configured(policy, { allowReplacement: true });
+    const inputs = await remediated(mender, resource);
     if (inputs === undefined) continue;
     const mended = { ...resource, inputs };
     const said = await judgeInputs([policy], mended);
     assert.deepEqual(said, [], `${policy.name} does not pass what it made of ${resource.urn}`);
-    assert.equal(await remediated(policy, mended), undefined, `${policy.name} mends its own work again`);
+    assert.equal(await remediated(mender, mended), undefined, `${policy.name} mends its own work again`);
   }
 }

@@ -46,6 +46,7 @@ function readInstance(resource: Resource, row: MachineType, one: Description, st
     path: pathText(one.path),
     kind: row.kind,
     publicAddressSettings: settingsOf(resource, found, readSwitch),
+    isReplacedForPublicAddress: row.publicAddressReplaces === true,
     tags: tagsOf(resource, ...(row.tags?.(one.value) ?? [])),
     subnets: subnetsIn(resource, row, one, stack),
   };

@@ -29,6 +29,8 @@ export interface MachineType {
   /** Where in the resource the descriptions lie; without it, the resource is the description, as for the paths that follow. */
   readonly within?: Steps;
   readonly publicAddress?: Where;
+  /** Whether the provider replaces the resource when that changes. */
+  readonly publicAddressReplaces?: true;
   readonly subnets?: readonly Steps[] | Search;
   /** Whether AWS makes groups for it where it names none, in place of its VPC's default one. */
   readonly makesGroups?: true;
@@ -61,6 +63,7 @@ const EC2_BLOCK_DEVICES = [
 const EC2_INSTANCE: MachineType = {
   kind: "machine",
   publicAddress: ["associatePublicIpAddress"],
+  publicAddressReplaces: true,
   subnets: [["subnetId"]],
   launching: [{ template: ["launchTemplate"] }],
   profiles: [["iamInstanceProfile"]],
@@ -87,6 +90,7 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     kind: "machine",
     within: ["launchSpecifications"],
     publicAddress: ["associatePublicIpAddress"],
+    publicAddressReplaces: true,
     subnets: [["subnetId"]],
     tags: tagsIn("tags"),
     launching: [FLEET],
@@ -183,12 +187,13 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
   [LAUNCH_CONFIGURATION]: {
     kind: "template",
     publicAddress: ["associatePublicIpAddress"],
+    publicAddressReplaces: true,
     profiles: [["iamInstanceProfile"]],
     metadata: ["metadataOptions"],
     encryption: EC2_BLOCK_DEVICES,
   },
   "aws:ecs/service:Service": { kind: "task", ...ECS_NETWORK },
-  "aws:ecs/taskSet:TaskSet": { kind: "task", ...ECS_NETWORK },
+  "aws:ecs/taskSet:TaskSet": { kind: "task", ...ECS_NETWORK, publicAddressReplaces: true },
   "aws:cloudwatch/eventTarget:EventTarget": {
     kind: "task",
     within: ["ecsTarget"],

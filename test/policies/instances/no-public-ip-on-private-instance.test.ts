@@ -2,14 +2,26 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/instances/no-public-ip-on-private-instance";
+import type { Policy } from "../../../policies/kit/policy";
 import { configured } from "../../harness/configured";
-import { judge, judgeProgram, verdict } from "../../harness/judge";
+import { judge, judgeInputs, judgeProgram, verdict } from "../../harness/judge";
 import { type Registered, runProgram } from "../../harness/program";
 import { remediated } from "../../harness/remediate";
 
 const MACHINE = { ami: "ami-0a1b2c3d4e5f60718", instanceType: "t3.micro" };
 const FLAGGED = ["no-public-ip-on-private-instance: app"];
 const PUBLIC = { Exposure: "public" };
+
+const replacing = configured(policy, { allowReplacement: true });
+/** What a provider replaces when the flag changes. */
+const REPLACED = new Set([
+  "an instance",
+  "an instance, as text",
+  "a spot request",
+  "a spot fleet",
+  "a launch configuration",
+  "an ECS task set",
+]);
 
 const instance = (args: aws.ec2.InstanceArgs) => () => new aws.ec2.Instance("app", { ...MACHINE, ...args });
 const template = (args: aws.ec2.LaunchTemplateArgs) => () => new aws.ec2.LaunchTemplate("app", args);
@@ -164,10 +176,27 @@ describe("no-public-ip-on-private-instance", () => {
 
     it(`mends ${place}, and touches nothing else`, async () => {
       const [before, after] = [await theApp(() => program(true)), await theApp(() => program(false))];
-      assert.deepEqual(await remediated(policy, before), after.inputs);
-      assert.equal(await remediated(policy, after), undefined);
+      assert.deepEqual(await remediated(replacing, before), after.inputs);
+      assert.equal(await remediated(replacing, after), undefined);
+    });
+
+    it(`${REPLACED.has(place) ? "never replaces" : "mends"} ${place} without leave to replace it`, async () => {
+      const [before, after] = [await theApp(() => program(true)), await theApp(() => program(false))];
+      assert.deepEqual(await remediated(policy, before), REPLACED.has(place) ? undefined : after.inputs);
     });
   }
+
+  it("says why it has not mended what it would replace", async () => {
+    const said = async (mender: Policy, place: string) => {
+      const before = await theApp(() => PLACES[place]?.(true));
+      await remediated(mender, before);
+      const [found] = await judgeInputs([mender], before);
+      return /not mended, since the change replaces the resource/.test(found?.message ?? "");
+    };
+    assert.equal(await said(policy, "an instance"), true);
+    assert.equal(await said(replacing, "an instance"), false);
+    assert.equal(await said(policy, "an ECS service"), false);
+  });
 
   it("names the place and what stands there", async () => {
     const messages = async (program: () => unknown) =>
@@ -370,25 +399,25 @@ describe("no-public-ip-on-private-instance", () => {
     it("keeps a secret flag secret", async () => {
       const program = (flag: boolean) => instance({ associatePublicIpAddress: pulumi.secret(flag) });
       assert.deepEqual(
-        await remediated(policy, await theApp(program(true))),
+        await remediated(replacing, await theApp(program(true))),
         (await theApp(program(false))).inputs,
       );
     });
 
     it("leaves alone what is public, undecided or exempt", async () => {
-      const left = async (args: aws.ec2.InstanceArgs, changed = policy) =>
+      const left = async (args: aws.ec2.InstanceArgs, changed = replacing) =>
         remediated(changed, await theApp(instance({ associatePublicIpAddress: true, ...args })));
       assert.notEqual(await left({}), undefined);
       assert.equal(await left({ tags: PUBLIC }), undefined);
       assert.equal(
         await remediated(
-          policy,
+          replacing,
           await theApp(() => instance({ associatePublicIpAddress: true, tags: { Tier: unknown() } })()),
         ),
         undefined,
       );
       const exemptions = [{ resource: "*::app", reason: "a honeypot" }];
-      assert.equal(await left({}, configured(policy, { exemptions })), undefined);
+      assert.equal(await left({}, configured(policy, { exemptions, allowReplacement: true })), undefined);
     });
   });
 

@@ -1,0 +1,31 @@
+import type { Session } from "../../network/session";
+import type { Resource } from "../../stack/resource";
+
+/** Whether the cloud makes a remediation's change only by replacing the resource. */
+export type Replaces = true | ((resource: Resource) => boolean);
+
+const LEFT_ALONE =
+  "It is not mended, since the change replaces the resource: set allowReplacement to true to have that done.";
+
+/** The resources of each run that a policy's remediation leaves alone, since it would replace them. */
+export class Replacements {
+  private readonly leftAlone = new WeakMap<Session, Set<string>>();
+
+  constructor(private readonly replaces: Replaces | undefined) {}
+
+  /** Whether a remediation leaves a resource alone, which its findings then tell. */
+  leaveAlone(resource: Resource, isAllowed: boolean | undefined, session: Session): boolean {
+    const { replaces } = this;
+    const isReplaced = typeof replaces === "function" ? replaces(resource) : replaces === true;
+    const urns = this.leftAlone.get(session) ?? new Set();
+    this.leftAlone.set(session, urns);
+    if (isReplaced && !isAllowed) urns.add(resource.urn);
+    else urns.delete(resource.urn);
+    return urns.has(resource.urn);
+  }
+
+  /** What a finding says besides, as lines. */
+  linesFor({ urn }: Resource, session: Session): string[] {
+    return this.leftAlone.get(session)?.has(urn) ? [LEFT_ALONE] : [];
+  }
+}
