@@ -13,6 +13,15 @@ export interface SourcePosition {
   column: number;
 }
 
+/** The part of a compliance framework that a policy enforces. */
+export interface Framework {
+  name: string;
+  version: string;
+  /** Of its controls, such as `5.3, 5.4`. */
+  reference: string;
+  specification: string;
+}
+
 /** What a policy says about one resource. */
 export interface ReportedFinding {
   policy: string;
@@ -29,6 +38,9 @@ export interface ReportedFinding {
   source?: SourcePosition;
   remediationSteps?: string;
   url?: string;
+  framework?: Framework;
+  /** The policy's, among them every control that it enforces. */
+  tags?: string[];
 }
 
 function rank<T>(order: readonly T[], value: T | undefined): number {

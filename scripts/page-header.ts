@@ -1,3 +1,4 @@
+import { controlOf } from "../policies/kit/controls";
 import type { OptionSchema } from "../policies/kit/options";
 import type { Policy, Scope } from "../policies/kit/policy";
 import { table } from "./table";
@@ -18,8 +19,8 @@ export function pageHeader(policy: Policy): string {
       `- **Default level** ${policy.enforcementLevel}`,
       `- **Severity** ${policy.severity}`,
       `- **Remediable** ${remediableText(policy)}`,
-      `- **Controls** ${policy.controls.length > 0 ? policy.controls.join("; ") : "none"}`,
     ].join("\n"),
+    ...(policy.controls.length > 0 ? ["## Controls", controlsText(policy)] : []),
     ...(Object.keys(policy.options).length > 0 ? ["## Options", optionTable(policy)] : []),
     "As configured by default:",
     `\`\`\`json\n${configurationExample(policy)}\n\`\`\``,
@@ -32,6 +33,19 @@ function remediableText({ remediateResource, options }: Policy): string {
   return "allowReplacement" in options
     ? `${yes}; a change that replaces the resource only with \`"allowReplacement": true\``
     : yes;
+}
+
+/** The controls that it enforces, and how it differs from them. */
+function controlsText({ controls, stricterThanControls, looserThanControls }: Policy): string {
+  const ids = controls.map((id) => {
+    const title = controlOf(id)?.title;
+    return `- **${id}**${title === undefined ? "" : `: ${title}`}`;
+  });
+  return [
+    ids.join("\n"),
+    ...(stricterThanControls === undefined ? [] : [`**Stricter.** ${stricterThanControls}`]),
+    ...(looserThanControls === undefined ? [] : [`**Looser.** ${looserThanControls}`]),
+  ].join("\n\n");
 }
 
 function optionTable({ options }: Policy): string {

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as index from "../policies";
 import { readOptions } from "../policies/kit/configuration";
+import { CIS_VERSION } from "../policies/kit/control-titles";
+import { controlOf } from "../policies/kit/controls";
 import { generatedFiles } from "../scripts/generated";
 import { filesOf, folders, NAME, policyFiles, siblings } from "../scripts/policy-files";
 import { PLACEHOLDER } from "../scripts/policy-template";
@@ -64,7 +66,20 @@ describe("what policies say of themselves", () => {
       assert.ok(policy.url?.endsWith(siblings(group, name).page), policy.url);
       assertSentence(policy.description, "the description");
       assertSentence(policy.remediationSteps, "remediationSteps");
-      for (const control of policy.controls) assert.match(control, /^\S.*\S$/);
+    });
+
+    it(`${name} names controls that are known, and says in a sentence how it differs from them`, () => {
+      for (const id of policy.controls) {
+        const control = controlOf(id);
+        assert.ok(control, `${id} is written in no form of policies/kit/controls.ts`);
+        if (control.standard.name !== "AWS Config")
+          assert.ok(control.title, `look ${id} up: it has no title yet`);
+        if (control.standard.name.startsWith("CIS")) assert.equal(control.standard.version, CIS_VERSION, id);
+      }
+      for (const text of [policy.stricterThanControls, policy.looserThanControls]) {
+        if (text !== undefined) assertSentence(text, "the difference");
+        if (text !== undefined) assert.notDeepEqual(policy.controls, [], "it differs from no control");
+      }
     });
 
     it(`${name} describes its options, whose defaults are valid`, () => {

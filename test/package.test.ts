@@ -114,12 +114,20 @@ describe("the package, packed and installed in an empty folder", function () {
     assert.equal(existsSync(join(folder, "node_modules/@pulumi/aws")), false);
     const { status, stdout, stderr } = networkGuard("check", "program", "--json");
     assert.equal(status, 1, stderr);
-    const found = (JSON.parse(stdout) as ReportedFinding[]).map(({ pack, policy, urn }) => [
-      pack,
-      policy,
-      urn.split("::").at(-1),
-    ]);
-    assert.deepEqual(found[0], ["network-guard", "no-public-ssh-rdp", "web-dev"]);
+    const [found] = JSON.parse(stdout) as ReportedFinding[];
+    assert.ok(found);
+    const { pack, policy, urn, framework, tags } = found;
+    assert.deepEqual(
+      [pack, policy, urn.split("::").at(-1)],
+      ["network-guard", "no-public-ssh-rdp", "web-dev"],
+    );
+    assert.deepEqual(
+      [framework?.name, framework?.reference],
+      ["CIS AWS Foundations Benchmark", "5.3, 5.4"],
+      "the report has its framework",
+    );
+    for (const control of policies.find(({ name }) => name === policy)?.controls ?? [])
+      assert.ok(tags?.includes(control), `the report lacks ${control}`);
   });
 
   it("lists every policy", () => {

@@ -187,6 +187,8 @@ export class Analyzer {
       message: (message.startsWith(description) ? message.slice(description.length) : message).trim(),
       ...(policy?.remediationSteps ? { remediationSteps: policy.remediationSteps } : {}),
       ...(policy?.url ? { url: policy.url } : {}),
+      ...(policy?.framework ? { framework: policy.framework } : {}),
+      ...(policy?.tags?.length ? { tags: policy.tags } : {}),
     };
   }
 }

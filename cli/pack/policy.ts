@@ -1,10 +1,11 @@
 import {
   EnforcementLevel,
+  type PolicyComplianceFramework,
   type PolicyConfig,
   type PolicyInfo,
   PolicySeverity,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import type { Severity } from "../../report/finding";
+import type { Framework, Severity } from "../../report/finding";
 import { fromStruct, type Properties } from "../properties";
 
 export const enforcementLevels = ["advisory", "mandatory", "disabled", "remediate"] as const;
@@ -41,6 +42,8 @@ export interface PackPolicy {
   severity?: Severity;
   remediationSteps?: string;
   url?: string;
+  tags?: string[];
+  framework?: Framework;
   /** JSON schemas of its options. */
   options: Properties;
   required: string[];
@@ -49,6 +52,7 @@ export interface PackPolicy {
 export function policyOf(info: PolicyInfo): PackPolicy {
   const severity = fromWireSeverity(info.getSeverity());
   const schema = info.getConfigschema();
+  const framework = info.getFramework();
   return {
     name: info.getName(),
     description: info.getDescription(),
@@ -56,8 +60,19 @@ export function policyOf(info: PolicyInfo): PackPolicy {
     ...(severity ? { severity } : {}),
     ...(info.getRemediationSteps() ? { remediationSteps: info.getRemediationSteps() } : {}),
     ...(info.getUrl() ? { url: info.getUrl() } : {}),
+    tags: info.getTagsList(),
+    ...(framework?.getName() ? { framework: frameworkOf(framework) } : {}),
     options: fromStruct(schema?.getProperties()),
     required: schema?.getRequiredList() ?? [],
+  };
+}
+
+function frameworkOf(framework: PolicyComplianceFramework): Framework {
+  return {
+    name: framework.getName(),
+    version: framework.getVersion(),
+    reference: framework.getReference(),
+    specification: framework.getSpecification(),
   };
 }
 

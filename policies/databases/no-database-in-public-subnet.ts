@@ -10,6 +10,7 @@ export default policy(__filename, {
   scope: "stack",
   remediationSteps: "Name only subnets whose route tables lead to no internet gateway.",
   controls: ["FSBP RDS.46", "AWS Config rds-instance-subnet-igw-check"],
+  stricterThanControls: "It asks about every kind of database and cache, not RDS instances alone.",
 
   *check(network) {
     const inGroups = network.subnetGroups;

@@ -12,6 +12,7 @@ export default policy(__filename, {
   scope: "resource",
   remediationSteps: "Set it to false, or tag the subnet Exposure: public.",
   controls: ["FSBP EC2.15", "AWS Config subnet-auto-assign-public-ip-disabled"],
+  looserThanControls: "Subnets that are declared public may give addresses.",
   options: { exposure },
 
   *check(network, { exposure: words }) {

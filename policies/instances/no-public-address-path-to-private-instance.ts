@@ -16,6 +16,9 @@ export default policy(__filename, {
     "Set associatePublicIpAddress to false or take the Elastic IP away, and reach the instance through a load balancer or Session Manager; " +
     "or tag it Exposure: public.",
   controls: ["FSBP EC2.9", "AWS Config ec2-instance-no-public-ip"],
+  stricterThanControls:
+    "It judges before there is an address, by what will give one: the subnet, an Elastic IP, a further interface.",
+  looserThanControls: "Instances that are declared public may have one.",
   options: { exposure },
 
   *check(network, { exposure: words }) {

@@ -15,13 +15,16 @@ export default policy(__filename, {
   controls: [
     "FSBP EC2.9",
     "FSBP EC2.25",
-    "FSBP Autoscaling.5",
+    "FSBP AutoScaling.5",
     "FSBP ECS.2",
     "FSBP ECS.16",
     "AWS Config ec2-instance-no-public-ip",
     "AWS Config ec2-launch-template-public-ip-disabled",
     "AWS Config autoscaling-launch-config-public-ip-disabled",
   ],
+  stricterThanControls:
+    "Spot requests and fleets, schedules, pipes and tasks in JSON text are judged as well.",
+  looserThanControls: "What is declared public may ask for an address.",
   options: { exposure },
 
   *check(network, { exposure: words }) {

@@ -1,7 +1,6 @@
 import { basename, dirname, extname } from "node:path";
 import type {
   EnforcementLevel,
-  PolicyComplianceFramework,
   ResourceValidationArgs,
   ResourceValidationPolicy,
   Severity,
@@ -13,6 +12,8 @@ import { declaredResource, Session } from "../../network/session";
 import { holdsArchiveOfAssets } from "../../stack/archive";
 import type { Resource } from "../../stack/resource";
 import { readOptions } from "./configuration";
+import { frameworkOf } from "./controls";
+import { displayNameOf } from "./display-name";
 import { type ExemptionUse, ExemptionUses, exemptionFor } from "./exemptions";
 import {
   allowReplacement,
@@ -48,9 +49,11 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
   readonly scope: Scope;
   /** How to mend it, in a sentence; it ends every message. */
   readonly remediationSteps: string;
-  /** The practices it enforces, by their own ids, such as `CIS AWS Foundations 5.2`. */
+  /** The controls it enforces, by their own ids, such as `FSBP EC2.9`; `controls.ts` has the forms. What the SDK calls framework and tags derives from them. */
   readonly controls?: readonly string[];
-  readonly framework?: PolicyComplianceFramework;
+  /** Where it asks for more than its controls do, and where it lets pass what they do not: sentences for its page. */
+  readonly stricterThanControls?: string;
+  readonly looserThanControls?: string;
   readonly options?: Schemas;
   /** Whether resources may be exempted from it; they may unless it says otherwise. */
   readonly exemptible?: false;
@@ -81,6 +84,8 @@ export type Policy = ResourceValidationPolicy &
     readonly remediationSteps: string;
     readonly options: OptionSchemas;
     readonly controls: readonly string[];
+    readonly stricterThanControls?: string;
+    readonly looserThanControls?: string;
   };
 
 const REPOSITORY = "https://github.com/pulumi-network-guard/network-guard";
@@ -105,6 +110,7 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
     controls = [],
     ...metadata
   } = definition;
+  const framework = frameworkOf(controls);
   const options: OptionSchemas = {
     ...ownOptions,
     ...(remediationReplaces && { allowReplacement }),
@@ -161,9 +167,11 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
   return {
     ...metadata,
     name,
+    displayName: displayNameOf(name),
     group,
     scope,
     controls,
+    ...(framework && { framework }),
     options,
     configSchema: configSchemaOf(options),
     tags: [group, ...controls],

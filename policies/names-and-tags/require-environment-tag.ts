@@ -17,6 +17,9 @@ export default policy(__filename, {
   remediationSteps:
     "Tag it with its environment, such as Environment: production, itself or through the provider's defaultTags.",
   controls: ["AWS Config required-tags"],
+  stricterThanControls: "The tag's value must be a word of the vocabulary.",
+  looserThanControls:
+    "It asks for the environment alone, where the rule takes up to six keys of your choice.",
   options: {
     types: typeList(ENVIRONMENT_TYPES, "The types of resources that must have the tag, as type tokens."),
     vocabulary,

@@ -15,6 +15,9 @@ export default policy(__filename, {
   scope: "stack",
   remediationSteps: "Add a gateway endpoint for each service and put it into the route table.",
   controls: ["AWS Config service-vpc-endpoint-enabled"],
+  stricterThanControls:
+    "Each route table must have the endpoint, where the rule is content with one in the VPC.",
+  looserThanControls: "Only tables that lead through NAT are asked, and only for gateway endpoints.",
   options: {
     services: textList(["s3", "dynamodb"], "The services that must have a gateway endpoint."),
   },

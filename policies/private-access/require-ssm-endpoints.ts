@@ -21,6 +21,10 @@ export default policy(__filename, {
   remediationSteps:
     "Add an interface endpoint with private DNS for each, and let TCP 443 through to it on both sides.",
   controls: ["FSBP EC2.57", "AWS Config vpc-endpoint-enabled"],
+  stricterThanControls:
+    "An endpoint that the machines cannot reach on TCP 443 is none, and ssmmessages is asked for as well.",
+  looserThanControls:
+    "Only VPCs with private machines that Systems Manager manages and no route leads out from are asked.",
   options: {
     services: textList(
       ["ssm", "ssmmessages"],

@@ -11,6 +11,8 @@ export default policy(__filename, {
   scope: "stack",
   remediationSteps: "Attach AmazonSSMManagedInstanceCore to the role.",
   controls: ["FSBP SSM.1", "AWS Config ec2-instance-managed-by-systems-manager"],
+  looserThanControls:
+    "It asks for the permission, not whether an agent has registered, and not of machines without a role or declared public.",
   options: { exposure },
 
   *check(network, { exposure: words }) {

@@ -17,6 +17,9 @@ export default policy(__filename, {
   remediationSteps:
     "Associate the subnet with a table that has no such route, or tag the subnet Exposure: public.",
   controls: ["AWS Config no-unrestricted-route-to-igw"],
+  stricterThanControls:
+    "A route counts whatever part of the internet it leads to, where the rule looks for 0.0.0.0/0 and ::/0.",
+  looserThanControls: "Subnets that are declared public may have the route.",
   options: { exposure },
 
   *check(network, { exposure: words }) {

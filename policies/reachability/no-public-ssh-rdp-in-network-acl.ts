@@ -22,13 +22,10 @@ export default policy(__filename, {
     "FSBP EC2.21",
     "AWS Config nacl-no-unrestricted-ssh-rdp",
   ],
-  framework: {
-    name: "CIS AWS Foundations Benchmark",
-    version: "5.0.0",
-    reference: "5.2",
-    specification:
-      "Ensure no Network ACLs allow ingress from 0.0.0.0/0 to remote server administration ports",
-  },
+  stricterThanControls:
+    "Addresses are counted over all entries in their order, however they are split, where the controls look for 0.0.0.0/0 or ::/0 in one entry.",
+  looserThanControls:
+    "SSH is asked about over TCP alone, and an ACL that AWS makes with a VPC only once the stack adopts it.",
   options: {
     ports: portList([22, RDP], "The ports of administration; 3389 over UDP as well as TCP."),
     maxPublicAddresses,

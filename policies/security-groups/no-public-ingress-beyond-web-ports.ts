@@ -18,6 +18,9 @@ export default policy(__filename, {
   remediationSteps:
     "Admit the internet on the web ports alone, and everyone else by security group or address.",
   controls: ["FSBP EC2.18", "FSBP EC2.19", "AWS Config vpc-sg-open-only-to-authorized-ports"],
+  stricterThanControls:
+    "Addresses are counted over all rules of a group, and more than 256 are too many, where the controls look for 0.0.0.0/0 and ::/0.",
+  looserThanControls: "UDP 443 may be open for HTTP/3.",
   options: {
     webPorts: portList([80, HTTP3], "The TCP ports that may be open; UDP 443 (HTTP/3) always may."),
     maxPublicAddresses,

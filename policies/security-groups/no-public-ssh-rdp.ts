@@ -26,13 +26,10 @@ export default policy(__filename, {
     "AWS Config restricted-common-ports",
     "AWS Config vpc-sg-port-restriction-check",
   ],
-  framework: {
-    name: "CIS AWS Foundations Benchmark",
-    version: "5.0.0",
-    reference: "5.3",
-    specification:
-      "Ensure no security groups allow ingress from 0.0.0.0/0 to remote server administration ports",
-  },
+  stricterThanControls:
+    "Addresses are counted over all rules of a group, however they are split, where the controls look for 0.0.0.0/0 or ::/0 in one rule.",
+  looserThanControls:
+    "SSH is asked about over TCP alone, and of the ports of EC2.19 those of administration alone: no-public-ingress-beyond-web-ports has the others.",
   options: {
     ports: portList([22, RDP], "The ports of administration; 3389 over UDP as well as TCP."),
     maxPublicAddresses,

@@ -8,6 +8,8 @@ export default policy(__filename, {
   scope: "stack",
   remediationSteps: "Remove it, attach it, or export its id if another stack uses it.",
   controls: ["Security Hub EC2.22", "AWS Config ec2-security-group-attached-to-eni-periodic"],
+  looserThanControls:
+    "A group counts as used once anything in the stack refers to it, or the stack exports it.",
 
   *check(network) {
     for (const group of namedSecurityGroups(network.securityGroups)) {

@@ -15,12 +15,8 @@ export default policy(__filename, {
     "FSBP EC2.2",
     "AWS Config vpc-default-security-group-closed",
   ],
-  framework: {
-    name: "CIS AWS Foundations Benchmark",
-    version: "5.0.0",
-    reference: "5.5",
-    specification: "Ensure the default security group of every VPC restricts all traffic",
-  },
+  stricterThanControls:
+    "The group must be adopted by the stack, since one that nobody adopts has the rules that AWS gives it.",
 
   *check(network) {
     const vpcTitles = new Map<SecurityGroup, string>();

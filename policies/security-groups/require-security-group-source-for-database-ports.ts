@@ -18,6 +18,10 @@ export default policy(__filename, {
   scope: "both",
   remediationSteps: "Name the security group of the clients as the source instead.",
   controls: ["FSBP EC2.19", "AWS Config restricted-common-ports"],
+  stricterThanControls:
+    "No block may be a source, private or public, where the controls ask about 0.0.0.0/0 and ::/0.",
+  looserThanControls:
+    "It asks about the ports of databases alone: no-public-ingress-beyond-web-ports has the others.",
   options: {
     ports: portList([3306, 1521, 1433, 5432, 6379], "The TCP ports of databases and caches."),
     allowedCidrs: blockList([], "Blocks that may be admitted, with whatever lies inside them."),

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { controlOf, frameworkOf } from "../../policies/kit/controls";
+import { displayNameOf } from "../../policies/kit/display-name";
+
+const CIS = "CIS AWS Foundations Benchmark v5.0.0";
+
+describe("a control", () => {
+  for (const [id, standard, reference, title] of [
+    [`${CIS} 5.5`, `${CIS.slice(0, -7)} 5.0.0`, "5.5", /default security group/],
+    ["FSBP EC2.9", "AWS Foundational Security Best Practices 1.0.0", "EC2.9", /public IP/],
+    ["Security Hub EC2.13", "AWS Security Hub", "EC2.13", /port 22/],
+    ["AWS Config restricted-ssh", "AWS Config", "restricted-ssh", undefined],
+  ] as const) {
+    it(`is ${reference} of ${standard} as ${id}`, () => {
+      const control = controlOf(id);
+      const of = [control?.standard.name, control?.standard.version].filter((text) => text !== undefined);
+      assert.equal(of.join(" "), standard);
+      assert.equal(control?.reference, reference);
+      if (title === undefined) assert.equal(control?.title, undefined);
+      else assert.match(control?.title ?? "", title);
+    });
+  }
+
+  for (const id of [
+    "CIS 5.5",
+    "CIS AWS Foundations Benchmark 5.5",
+    "FSBP",
+    "FSBP EC2",
+    "AWS Config Restricted SSH",
+    "EC2.9",
+  ]) {
+    it(`is none as ${id}`, () => assert.equal(controlOf(id), undefined));
+  }
+
+  it("has no title that nobody has looked up", () => {
+    assert.deepEqual(
+      [controlOf("FSBP EC2.9999")?.reference, controlOf("FSBP EC2.9999")?.title],
+      ["EC2.9999", undefined],
+    );
+  });
+});
+
+describe("the framework of a policy", () => {
+  for (const [controls, name, reference] of [
+    [[`${CIS} 5.5`, "FSBP EC2.2"], "CIS AWS Foundations Benchmark", "5.5"],
+    [["FSBP EC2.19", `${CIS} 5.3`, `${CIS} 5.4`], "CIS AWS Foundations Benchmark", "5.3, 5.4"],
+    [
+      ["Security Hub EC2.13", "FSBP EC2.9", "FSBP EC2.25"],
+      "AWS Foundational Security Best Practices",
+      "EC2.9, EC2.25",
+    ],
+    [["Security Hub EC2.13", "AWS Config restricted-ssh"], undefined, undefined],
+    [[], undefined, undefined],
+  ] as const) {
+    it(`is ${name ?? "none"} by ${controls.join(" and ") || "no control"}`, () => {
+      const framework = frameworkOf(controls);
+      assert.deepEqual([framework?.name, framework?.reference], [name, reference]);
+      if (framework !== undefined) assert.match(framework.specification, /^\w/);
+    });
+  }
+});
+
+describe("the name for people", () => {
+  for (const [name, shown] of [
+    ["no-public-ssh-rdp", "No public SSH RDP"],
+    ["require-imdsv2", "Require IMDSv2"],
+    ["review-exemptions", "Review exemptions"],
+  ] as const) {
+    it(`of ${name} is ${shown}`, () => assert.equal(displayNameOf(name), shown));
+  }
+});
