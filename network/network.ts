@@ -8,7 +8,7 @@ import type { SecurityGroup } from "./groups/security-group";
 import { lazily, type Readers } from "./lazily";
 import type { Placement } from "./machines/placement";
 import { isManagedBySsm, type Role } from "./machines/role";
-import { environmentOf } from "./names/environment";
+import { environmentOf, environmentOfStack, namesOfStack } from "./names/environment";
 import { type Naming, PLAIN_NAMING } from "./names/naming";
 import { type Name, Tags } from "./names/tags";
 import type { Vocabulary } from "./names/vocabulary";
@@ -109,8 +109,8 @@ export class Network extends LazyNetwork {
     return new Network(new Stack(resources, tags, PLACES), true);
   }
 
-  static ofResource(resource: Resource): Network {
-    return new Network(new Stack([resource]), false);
+  static ofResource(resource: Resource, tags?: ReadonlyMap<string, string>): Network {
+    return new Network(new Stack([resource], tags), false);
   }
 
   /**
@@ -121,7 +121,7 @@ export class Network extends LazyNetwork {
     if (!this.isWhole || resource.declared === undefined) return undefined;
     let network = this.networksOfOne.get(resource);
     if (network === undefined) {
-      network = Network.ofResource(resource.alone());
+      network = Network.ofResource(resource.alone(), this.stack.tags);
       this.networksOfOne.set(resource, network);
     }
     return network;
@@ -130,7 +130,7 @@ export class Network extends LazyNetwork {
   /** The resources that no resource policy has seen, as in an audit that shows outputs alone: each by itself. */
   get unseen(): readonly Network[] {
     this.networksUnseen ??= this.resources.flatMap((resource) =>
-      resource.declared === undefined ? Network.ofResource(resource.alone()) : [],
+      resource.declared === undefined ? Network.ofResource(resource.alone(), this.stack.tags) : [],
     );
     return this.networksUnseen;
   }
@@ -190,6 +190,20 @@ export class Network extends LazyNetwork {
   /** The environment a resource belongs to; undefined where nothing says, UNKNOWN where that cannot be known. */
   environmentOf(resource: Resource, vocabulary: Vocabulary): string | Unknown | undefined {
     return environmentOf(this.tagsOf(resource), vocabulary);
+  }
+
+  /** What says the environment of a resource's stack: its tags, else its name. */
+  namesOfStack({ urn }: Resource, vocabulary: Vocabulary): Name[] {
+    return namesOfStack(this.tagsOfStack, urn, vocabulary);
+  }
+
+  /** The environment of a resource's stack; undefined where nothing says, or several are named. */
+  environmentOfStack({ urn }: Resource, vocabulary: Vocabulary): string | undefined {
+    return environmentOfStack(this.tagsOfStack, urn, vocabulary);
+  }
+
+  private get tagsOfStack(): Tags {
+    return Tags.read(Object.fromEntries(this.stack.tags));
   }
 
   /** How many machines a resource launches at least; UNKNOWN while that is not known. */

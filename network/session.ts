@@ -27,7 +27,7 @@ export class Session {
 
   private constructor(
     private readonly inputs: Map<string, Values>,
-    private readonly stackTags: ReadonlyMap<string, string>,
+    private stackTags: ReadonlyMap<string, string>,
   ) {}
 
   private static running = new Session(new Map(), new Map());
@@ -62,8 +62,9 @@ export class Session {
   private static marked(mark: StackTags | undefined): Session {
     const session = Session.running;
     if (mark === undefined || session.mark === mark) return session;
-    const its = session.mark === undefined ? session : Session.begin(new Map(mark.entries()));
+    const its = session.mark === undefined ? session : Session.begin(new Map());
     its.mark = mark;
+    its.stackTags = new Map(mark.entries());
     return its;
   }
 
@@ -89,7 +90,7 @@ export class Session {
   /** Reads a resource's inputs at the door. @returns what ends the judging of it */
   admitResource(facts: ResourceFacts): () => void {
     this.inputs.set(facts.urn, facts.declared ?? {});
-    this.atTheDoor.set(facts.urn, Network.ofResource(new Resource(facts)));
+    this.atTheDoor.set(facts.urn, Network.ofResource(new Resource(facts), this.stackTags));
     return () => this.atTheDoor.delete(facts.urn);
   }
 
@@ -108,11 +109,16 @@ export class Session {
     if (this.latestResource !== undefined && isSameResource(this.latestResource.args, args)) {
       return this.latestResource.network;
     }
-    const resource = declaredResource(args);
+    const network = this.networkToMend(args);
+    const [resource] = network.resources as [Resource];
     this.inputs.set(resource.urn, resource.declared ?? {});
-    const network = Network.ofResource(resource);
     this.latestResource = { args, network };
     return network;
+  }
+
+  /** The network of the one resource that a remediation gets, which may change its inputs afterwards: nothing of it is kept. */
+  networkToMend(args: ResourceValidationArgs): Network {
+    return Network.ofResource(declaredResource(args), this.stackTags);
   }
 
   /** The network of the stack that a stack policy gets: built once, though the SDK hands every policy copies of its own. */
@@ -151,15 +157,8 @@ function cleaned(value: Value): Value {
   return isObject(value) ? withoutEmptyTexts(value) : value;
 }
 
-/** A resource by its inputs alone. A remediation may change them afterwards: nothing of it is kept. */
-export function declaredResource({
-  urn,
-  type,
-  name,
-  props,
-  opts,
-  provider,
-}: ResourceValidationArgs): Resource {
+/** A resource by its inputs alone. */
+function declaredResource({ urn, type, name, props, opts, provider }: ResourceValidationArgs): Resource {
   return new Resource({
     urn,
     type,

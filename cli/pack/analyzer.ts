@@ -14,8 +14,9 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { ReportedFinding } from "../../report/finding";
 import type { Deadline } from "../deadline";
+import { about, parseJson } from "../document";
 import { Engine } from "../engine";
-import { fromStruct, type Properties, toStruct } from "../properties";
+import { fromStruct, isObject, type Properties, toStruct } from "../properties";
 import type { RegisteredResource } from "../resource";
 import { type StackName, stackUrn } from "../urn";
 import { readPackConfig, reconcile } from "./config";
@@ -217,6 +218,12 @@ async function greet(
   await configureStack(connection, stack);
 }
 
+/** The stack tags that a configuration sets: the only ones that are known offline. */
+function tagsIn(config: StackContext["config"]): [string, string][] {
+  const tags = about("pulumi:tags", () => parseJson(config.get("pulumi:tags") ?? "{}"));
+  return Object.entries(isObject(tags) ? tags : {}).map(([key, value]) => [key, String(value)]);
+}
+
 async function configureStack(connection: Connection, stack: StackContext): Promise<void> {
   const context = new AnalyzerStackConfigureRequest()
     .setOrganization(stack.organization)
@@ -225,6 +232,7 @@ async function configureStack(connection: Connection, stack: StackContext): Prom
     .setDryRun(stack.dryRun)
     .setConfigSecretKeysList([...stack.secretKeys]);
   for (const [key, value] of stack.config) context.getConfigMap().set(key, value);
+  for (const [key, value] of tagsIn(stack.config)) context.getTagsMap().set(key, value);
   await connection.tell(connection.client.configureStack, context, "hearing of the stack");
 }
 

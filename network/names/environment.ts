@@ -1,6 +1,6 @@
 import type { Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
-import type { Tags } from "./tags";
+import type { Name, Tags } from "./tags";
 import { environmentsIn, type Vocabulary } from "./vocabulary";
 
 export const ENVIRONMENT_TAGS = ["Environment", "Env", "Stage"] as const;
@@ -28,13 +28,28 @@ function only(environments: readonly string[]): string | Unknown {
   return environments.length === 1 ? (environments[0] as string) : UNKNOWN;
 }
 
-/** The environment that the stack's name names, by a URN of the stack; undefined where it names none or several. */
-export function environmentOfStack(urn: string, vocabulary: Vocabulary): string | undefined {
-  const environments = environmentsIn(stackName(urn), vocabulary);
-  return environments.length === 1 ? environments[0] : undefined;
+/**
+ * What says the environment of a stack: those of its own tags that name one, else its name.
+ * @param urn of any of its resources
+ */
+export function namesOfStack(tags: Tags, urn: string, vocabulary: Vocabulary): Name[] {
+  const telling = tags.among(ENVIRONMENT_TAGS).flatMap(({ key, value }): Name[] => {
+    const tells = value !== UNKNOWN && environmentsIn(value, vocabulary).length > 0;
+    return tells ? [{ property: `stack tag ${key}`, value }] : [];
+  });
+  return telling.length > 0 ? telling : [{ property: "the stack", value: stackName(urn) }];
+}
+
+/** The environment that a stack's tags, or else its name, name; undefined where they name none or several. */
+export function environmentOfStack(tags: Tags, urn: string, vocabulary: Vocabulary): string | undefined {
+  const names = namesOfStack(tags, urn, vocabulary);
+  const environments = new Set(
+    names.flatMap(({ value }) => (value === UNKNOWN ? [] : environmentsIn(value, vocabulary))),
+  );
+  return environments.size === 1 ? [...environments][0] : undefined;
 }
 
 /** The stack's name in a URN: `urn:pulumi:<stack>::<project>::…`. */
-export function stackName(urn: string): string {
+function stackName(urn: string): string {
   return urn.split("::")[0]?.split(":").at(-1) ?? "";
 }

@@ -8,7 +8,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import type { Network } from "../../network/network";
-import { declaredResource, Session } from "../../network/session";
+import { Session } from "../../network/session";
 import { holdsArchiveOfAssets } from "../../stack/archive";
 import type { Resource } from "../../stack/resource";
 import { readOptions } from "./configuration";
@@ -67,8 +67,16 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
     isExempt: (resource: Resource) => boolean,
     exemptionUses: readonly ExemptionUse[],
   ): Iterable<Finding>;
-  /** Mends the inputs of a resource in place, where the right value is the only one. Answers whether it changed anything. */
-  remediate?(resource: Resource, inputs: Record<string, unknown>, options: OptionsOf<Schemas>): boolean;
+  /**
+   * Mends the inputs of a resource in place, where the right value is the only one. Answers whether it changed anything.
+   * @param network of the resource alone
+   */
+  remediate?(
+    resource: Resource,
+    inputs: Record<string, unknown>,
+    options: OptionsOf<Schemas>,
+    network: Network,
+  ): boolean;
   /** Whether the cloud makes that change only by replacing the resource. It then waits for the option `allowReplacement`. */
   readonly remediationReplaces?: Replaces;
 }
@@ -199,13 +207,14 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
 
     ...(remediate && {
       remediateResource(args) {
-        const resource = declaredResource(args);
         const session = Session.ofResource(args.stackTags);
+        const network = session.networkToMend(args);
+        const [resource] = network.resources as [Resource];
         const configured = read(args, session);
         if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
         if (holdsArchiveOfAssets(resource.declared)) return undefined;
         if (replacements.leaveAlone(resource, configured.allowReplacement, session)) return undefined;
-        return remediate(resource, args.props, configured) ? args.props : undefined;
+        return remediate(resource, args.props, configured, network) ? args.props : undefined;
       },
     }),
   };

@@ -1,4 +1,4 @@
-import { ENVIRONMENT_TAGS, stackName } from "../../network/names/environment";
+import { ENVIRONMENT_TAGS } from "../../network/names/environment";
 import { isOneOf } from "../../network/names/naming";
 import { type Name, Tags } from "../../network/names/tags";
 import {
@@ -34,7 +34,7 @@ export default policy(__filename, {
       if (statements.length === 0) continue;
       const all = [
         ...statements,
-        ...statement({ property: "the stack", value: stackName(resource.urn) }, words),
+        ...network.namesOfStack(resource, words).flatMap((name) => statement(name, words)),
       ];
       if (all.every((one) => all.every((other) => canBeBoth(one.environment, other.environment, words))))
         continue;

@@ -1,4 +1,4 @@
-import { ENVIRONMENT_TAGS, environmentOfStack } from "../../network/names/environment";
+import { ENVIRONMENT_TAGS } from "../../network/names/environment";
 import { isOneOf } from "../../network/names/naming";
 import { addTag, Tags } from "../../network/names/tags";
 import { environmentsIn } from "../../network/names/vocabulary";
@@ -42,8 +42,8 @@ export default policy(__filename, {
     }
   },
 
-  remediate(resource, inputs, options) {
-    const environment = environmentOfStack(resource.urn, options.vocabulary);
+  remediate(resource, inputs, options, network) {
+    const environment = network.environmentOfStack(resource, options.vocabulary);
     if (environment === undefined || !lacksTag(resource, options.types)) return false;
     return addTag(resource, inputs, { key: ENVIRONMENT_TAGS[0], value: environment }, namingOf(resource));
   },

@@ -2,14 +2,22 @@ import type { Policy } from "../../policies/kit/policy";
 
 /** A policy as the engine runs it with the given options. */
 export function configured(policy: Policy, options: Record<string, unknown>): Policy {
+  return withArguments(policy, { getConfig: <T extends object>() => options as T });
+}
+
+/** A policy as the engine runs it on a stack with the given tags. */
+export function inTaggedStack(policy: Policy, tags: Record<string, string>): Policy {
+  return withArguments(policy, { stackTags: new Map(Object.entries(tags)) });
+}
+
+function withArguments(policy: Policy, others: object): Policy {
   const { validateResource, validateStack, remediateResource } = policy;
-  const getConfig = <T extends object>() => options as T;
   return {
     ...policy,
     ...(typeof validateResource === "function" && {
-      validateResource: (args, report) => validateResource({ ...args, getConfig }, report),
+      validateResource: (args, report) => validateResource({ ...args, ...others }, report),
     }),
-    ...(remediateResource && { remediateResource: (args) => remediateResource({ ...args, getConfig }) }),
-    ...(validateStack && { validateStack: (args, report) => validateStack({ ...args, getConfig }, report) }),
+    ...(remediateResource && { remediateResource: (args) => remediateResource({ ...args, ...others }) }),
+    ...(validateStack && { validateStack: (args, report) => validateStack({ ...args, ...others }, report) }),
   };
 }

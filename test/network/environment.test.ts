@@ -153,10 +153,23 @@ describe("environmentOf", () => {
 });
 
 describe("environmentOfStack", () => {
-  const ofStack = (stack: string) =>
-    environmentOfStack(`urn:pulumi:${stack}::prod::aws:ec2/vpc:Vpc::test`, DEFAULT_VOCABULARY);
+  const ofStack = (stack: string, tags: Record<string, string> = {}) =>
+    environmentOfStack(
+      Tags.read(tags),
+      `urn:pulumi:${stack}::prod::aws:ec2/vpc:Vpc::test`,
+      DEFAULT_VOCABULARY,
+    );
 
-  it("reads the stack's name alone", () => {
+  it("asks the stack's tags before its name", () => {
+    assert.equal(ofStack("dev", { environment: "prod" }), "production");
+    assert.equal(ofStack("main", { Env: "prod", environment: "production" }), "production");
+    assert.equal(ofStack("dev", { owner: "prod" }), "development");
+    assert.equal(ofStack("dev", { environment: "blue" }), "development");
+    assert.equal(ofStack("dev", { environment: "prod", stage: "test" }), undefined);
+    assert.equal(ofStack("dev", { environment: "dev and prod" }), undefined);
+  });
+
+  it("reads of a URN the stack's name alone", () => {
     assert.equal(ofStack("dev"), "development");
     assert.equal(ofStack("eu-west-1_PRD"), "production");
     assert.equal(ofStack("webProd01"), "production");

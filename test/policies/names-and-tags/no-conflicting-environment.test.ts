@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/names-and-tags/no-conflicting-environment";
-import { configured } from "../../harness/configured";
+import { configured, inTaggedStack } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
 
 const NAME = "no-conflicting-environment";
@@ -36,6 +36,19 @@ describe(NAME, () => {
     await passes(group("web", { Env: "prod" }), { stack: "dev-and-prod" });
     await flags(group("prod-web"), "prod-web", { stack: "dev" });
     await passes(group("web"), { stack: "dev" });
+  });
+
+  it("asks the stack's own tags before its name", async () => {
+    const of = (environment: string) => inTaggedStack(policy, { environment });
+    await flags(group("web", { Env: "dev" }), "web", { stack: "dev" }, of("prod"));
+    await passes(group("web", { Env: "prod" }), { stack: "dev" }, of("prod"));
+    await flags(group("web", { Env: "prod" }), "web", { stack: "dev" }, of("blue"));
+    await passes(group("web"), { stack: "dev" }, of("prod"));
+    const [violation] = await judgeProgram([of("prd")], group("web", { Env: "qa" }), "preview");
+    assert.match(
+      violation?.message ?? "",
+      /tag Env "qa" says test, stack tag environment "prd" says production\./,
+    );
   });
 
   it("flags the tag Name against the physical name", async () => {

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import { ENVIRONMENT_TYPES } from "../../../network/network";
 import policy from "../../../policies/names-and-tags/require-environment-tag";
 import { UNKNOWN } from "../../end-to-end/aws-stand-in/cloud";
-import { configured } from "../../harness/configured";
+import { configured, inTaggedStack } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
 import { remediated } from "../../harness/remediate";
 
@@ -109,8 +109,10 @@ describe(NAME, () => {
     }, "main"));
 
   describe("at level remediate", () => {
-    const remedy = (inputs: Record<string, unknown>, { stack = "prd", type = "aws:ec2/vpc:Vpc" } = {}) =>
-      remediated(policy, { urn: `urn:pulumi:${stack}::shop::${type}::main`, type, name: "main", inputs });
+    const remedy = (
+      inputs: Record<string, unknown>,
+      { stack = "prd", type = "aws:ec2/vpc:Vpc", used = policy } = {},
+    ) => remediated(used, { urn: `urn:pulumi:${stack}::shop::${type}::main`, type, name: "main", inputs });
     const SIGNATURE = "4dabf18193072939515e22adb298388d";
     const ASSET = { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", text: "a" };
     const SECRET = { [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270" };
@@ -122,6 +124,13 @@ describe(NAME, () => {
         tags: { Name: "a", Environment: "production" },
         tagsAll: { Name: "a", Environment: "production" },
       });
+    });
+
+    it("adds what the stack's own tags say before its name", async () => {
+      const used = inTaggedStack(policy, { environment: "qa" });
+      assert.deepEqual(await remedy({}, { used }), { tags: { Environment: "test" } });
+      const silent = inTaggedStack(policy, { owner: "qa" });
+      assert.deepEqual(await remedy({}, { used: silent }), { tags: { Environment: "production" } });
     });
 
     it("adds a tag that passes", async () => {
