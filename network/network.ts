@@ -9,7 +9,7 @@ import { lazily, type Readers } from "./lazily";
 import type { Placement } from "./machines/placement";
 import { isManagedBySsm, type Role } from "./machines/role";
 import { environmentOf, environmentOfStack, namesOfStack } from "./names/environment";
-import { type Naming, PLAIN_NAMING } from "./names/naming";
+import { isOneOf, type Naming, PLAIN_NAMING } from "./names/naming";
 import { type Name, Tags } from "./names/tags";
 import type { Vocabulary } from "./names/vocabulary";
 import { type AcceleratedPath, pathsThroughAccelerators } from "./paths/through-accelerators";
@@ -137,6 +137,16 @@ export class Network extends LazyNetwork {
 
   get resources(): readonly Resource[] {
     return this.stack.resources;
+  }
+
+  /** The resources of some types, by whatever token these are named. */
+  resourcesOf(types: readonly string[]): readonly Resource[] {
+    return this.resources.filter((resource) => isOneOf(resource.type, types, namingOf(resource)));
+  }
+
+  /** The resources that the program gives tags. */
+  get tagged(): readonly Resource[] {
+    return this.resources.filter((resource) => resource.get("tags") !== undefined);
   }
 
   /** The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that cannot be known. */

@@ -7,6 +7,7 @@ import type {
   AnalyzerStackConfigureRequest,
   AnalyzeStackRequest,
   ConfigureAnalyzerRequest,
+  RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Session } from "../network/session";
@@ -57,6 +58,7 @@ type Handler<Request> = grpc.handleUnaryCall<Request, unknown>;
 export interface Analyzer {
   readonly analyze: Handler<AnalyzeRequest>;
   readonly analyzeStack: Handler<AnalyzeStackRequest>;
+  readonly remediate?: Handler<AnalyzeRequest>;
   readonly configure: Handler<ConfigureAnalyzerRequest>;
   readonly configureStack: Handler<AnalyzerStackConfigureRequest>;
   readonly getAnalyzerInfo: Handler<unknown>;
@@ -77,15 +79,45 @@ export function guarded(
 ): Analyzer {
   const passedOn = <Request extends AnalyzeRequest | AnalyzeStackRequest>(request: Request) =>
     hasOthersBehind ? request : emptied(request);
+  const remediating = new Set<string>();
   return {
     ...analyzer,
+    ...(analyzer.remediate && { remediate: withoutOthers(analyzer, analyzer.remediate, remediating) }),
     analyze: judging(analyzer.analyze, admitResource, passedOn),
     analyzeStack: judging(analyzer.analyzeStack, admitStack, passedOn),
     configureStack(call, callback) {
       Session.begin(new Map(call.request.getTagsMap().toArray()));
       analyzer.configureStack(call, callback);
     },
-    configure: refusing(analyzer, errorsIn),
+    configure: refusing(analyzer, errorsIn, (request) => {
+      remediating.clear();
+      for (const [name, config] of request.getPolicyconfigMap().entries())
+        if (config.getEnforcementlevel() === REMEDIATE) remediating.add(name);
+    }),
+  };
+}
+
+/** `EnforcementLevel.REMEDIATE` of the SDK's protocol. */
+const REMEDIATE = 3;
+
+/** Of a policy that is not to remediate the SDK answers nothing, and the engine would count it as passed there. */
+function withoutOthers(
+  analyzer: Analyzer,
+  remediate: Handler<AnalyzeRequest>,
+  remediating: ReadonlySet<string>,
+): Handler<AnalyzeRequest> {
+  return (call, callback) => {
+    analyzer.getAnalyzerInfo({ ...call, request: undefined }, (_, info) => {
+      const others = info ? namesIn(info).filter((name) => !remediating.has(name)) : [];
+      remediate(call, (failure, response, ...rest) => {
+        for (const name of others)
+          (response as RemediateResponse | undefined)
+            ?.addNotApplicable()
+            .setPolicyName(name)
+            .setReason("It is not at the level remediate.");
+        callback(failure, response, ...rest);
+      });
+    });
   };
 }
 
@@ -146,12 +178,18 @@ function judging<Request>(
   };
 }
 
-function refusing(analyzer: Analyzer, errorsIn: ConfigurationCheck): Handler<ConfigureAnalyzerRequest> {
+function refusing(
+  analyzer: Analyzer,
+  errorsIn: ConfigurationCheck,
+  accept: (request: ConfigureAnalyzerRequest) => void,
+): Handler<ConfigureAnalyzerRequest> {
   return (call, callback) => {
     analyzer.getAnalyzerInfo({ ...call, request: undefined }, (failure, info) => {
       const errors = failure ? [] : errorsIn(optionsIn(call.request), namesIn(info));
-      if (errors.length === 0) analyzer.configure(call, callback);
-      else callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
+      if (errors.length === 0) {
+        accept(call.request);
+        analyzer.configure(call, callback);
+      } else callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
     });
   };
 }

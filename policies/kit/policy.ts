@@ -192,9 +192,7 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
       const questions = new Questions(network);
       const findings = [...judge(questions.network, read(args, session), session)];
       for (const found of findings) report(text(found, session));
-      if (findings.length === 0 && !questions.hadAnswer) {
-        args.notApplicable(`It does not concern ${args.type}.`);
-      }
+      if (findings.length === 0) questions.end(args);
     },
 
     validateStack(args, report) {
@@ -214,7 +212,10 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
         if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
         if (holdsArchiveOfAssets(resource.declared)) return undefined;
         if (replacements.leaveAlone(resource, configured.allowReplacement, session)) return undefined;
-        return remediate(resource, args.props, configured, network) ? args.props : undefined;
+        if (remediate(resource, args.props, configured, network)) return args.props;
+        const questions = new Questions(network);
+        if ([...check(questions.network, configured, () => false, [])].length === 0) questions.end(args);
+        return undefined;
       },
     }),
   };
@@ -222,18 +223,28 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
 
 /** The network of one resource, and whether it had anything to say of what it was asked. */
 class Questions {
-  hadAnswer = false;
+  private hadAnswer = false;
   readonly network: Network;
 
   constructor(network: Network) {
     this.network = new Proxy(network, {
       get: (target, property) => {
         const value: unknown = Reflect.get(target, property, target);
-        if (!Array.isArray(value)) return typeof value === "function" ? value.bind(target) : value;
-        this.hadAnswer ||= value.some((noun) => noun.resource !== undefined || noun.urn !== undefined);
-        return value;
+        if (typeof value !== "function") return this.heard(value);
+        return (...args: unknown[]) => this.heard(Reflect.apply(value, target, args));
       },
     });
+  }
+
+  private heard(answer: unknown): unknown {
+    this.hadAnswer ||=
+      Array.isArray(answer) && answer.some((noun) => noun?.resource !== undefined || noun?.urn !== undefined);
+    return answer;
+  }
+
+  /** Says that the policy does not apply where it got no answer: the engine counts everything else as passed. */
+  end({ type, notApplicable }: ResourceValidationArgs): void {
+    if (!this.hadAnswer) notApplicable(`It does not concern ${type}.`);
   }
 }
 

@@ -29,7 +29,7 @@ export default policy(__filename, {
   },
 
   *check(network, { types, vocabulary: words }) {
-    for (const resource of network.resources) {
+    for (const resource of new Set([...network.resourcesOf(types), ...network.tagged])) {
       const statements = statementsOn(resource, types, words);
       if (statements.length === 0) continue;
       const all = [

@@ -26,8 +26,7 @@ export default policy(__filename, {
   },
 
   *check(network, options) {
-    for (const resource of network.resources) {
-      if (!isOneOf(resource.type, options.types, namingOf(resource))) continue;
+    for (const resource of network.resourcesOf(options.types)) {
       const tags = network.tagsOf(resource);
       const values = tags.among(ENVIRONMENT_TAGS);
       if (tags.mayHaveMore || values.some(({ value }) => value === UNKNOWN)) continue;

@@ -14,8 +14,14 @@ import { basename, delimiter, dirname, join, resolve } from "node:path";
 
 export const repository = resolve(__dirname, "../..");
 
-/** A program: the folder that holds its `Pulumi.yaml`, or JavaScript source, to which `aws` and `pulumi` are in scope. */
-export type Program = { readonly folder: string } | { readonly source: string };
+/**
+ * A program: the folder that holds its `Pulumi.yaml`, JavaScript source, to which `aws` and `pulumi` are in scope, or the files of a program in
+ * another form, by their names.
+ */
+export type Program =
+  | { readonly folder: string }
+  | { readonly source: string; readonly files?: Readonly<Record<string, string>> }
+  | { readonly files: Readonly<Record<string, string>> };
 
 export interface Finding {
   readonly policy: string;
@@ -32,6 +38,15 @@ export interface Remediation {
   readonly after: Record<string, unknown>;
 }
 
+/** Which policies the engine counts as having judged a resource, or the stack, and what they came to. */
+export interface Summary {
+  readonly of: "resource" | "remediation" | "stack";
+  /** "" of the stack. */
+  readonly urn: string;
+  readonly passed: readonly string[];
+  readonly failed: readonly string[];
+}
+
 /** One run of the CLI, with what its engine reported while it ran. */
 export interface Run {
   readonly exitCode: number;
@@ -39,6 +54,7 @@ export interface Run {
   readonly stderr: string;
   readonly findings: readonly Finding[];
   readonly remediations: readonly Remediation[];
+  readonly summaries: readonly Summary[];
   /** The URNs that the engine planned to create or, at an update, created. */
   readonly created: readonly string[];
   /** What the engine printed about errors and warnings. */
@@ -85,9 +101,9 @@ export class Stack {
         filter: (source) => basename(source) !== "node_modules",
       });
     } else {
-      writeFileSync(join(folder, "Pulumi.yaml"), PROJECT);
-      writeFileSync(join(folder, "package.json"), JSON.stringify({ main: "index.js" }));
-      writeFileSync(join(folder, "index.js"), `${IMPORTS}\n${program.source}\n`);
+      const written = "source" in program ? { "index.js": `${IMPORTS}\n${program.source}\n` } : {};
+      for (const [name, text] of Object.entries({ ...PROJECT, ...written, ...program.files }))
+        writeFileSync(join(folder, name), text);
     }
     symlinkSync(modulesOf("folder" in program ? program.folder : repository), join(folder, "node_modules"));
     const stack = new Stack(name, folder, root);
@@ -102,6 +118,11 @@ export class Stack {
 
   up(options: Options = {}): Promise<Run> {
     return this.operate(["up", "--yes"], options);
+  }
+
+  /** Gives the stack itself a tag. */
+  async tag(name: string, value: string): Promise<void> {
+    await this.pulumi(["stack", "tag", "set", name, value, "--stack", this.name]);
   }
 
   /** What `pulumi preview --json` prints, without packs. */
@@ -129,6 +150,12 @@ export class Stack {
       ["policy", "analyze", "--stack", this.name, "--json", ...this.policies(options)],
       options.env,
     );
+    return { ...run, ...reported(run.stdout) };
+  }
+
+  /** The findings on an exported state, whose secrets are not decrypted. */
+  async analyzeFile(file: string, options: Options): Promise<Run> {
+    const run = await this.pulumi(["policy", "analyze", "--file", file, "--json", ...this.policies(options)]);
     return { ...run, ...reported(run.stdout) };
   }
 
@@ -218,23 +245,29 @@ export function describeWithPulumi(title: string, body: () => void): void {
 
 const isInstalled = () => spawnSync("pulumi", ["version"]).status === 0;
 
-const PROJECT = `name: program
-runtime:
-  name: nodejs
-  options:
-    typescript: false
-`;
+const PROJECT = {
+  "Pulumi.yaml": "name: program\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+  "package.json": JSON.stringify({ main: "index.js" }),
+};
 
 const IMPORTS = `const aws = require("@pulumi/aws");
 const pulumi = require("@pulumi/pulumi");`;
 
 /** What the engine's events say. They come one JSON object a line. */
-function reported(log: string): Pick<Run, "findings" | "remediations" | "created" | "diagnostics"> {
+function reported(
+  log: string,
+): Pick<Run, "findings" | "remediations" | "summaries" | "created" | "diagnostics"> {
   const events = log
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Event);
   return {
+    summaries: events.flatMap((event) =>
+      SUMMARIES.flatMap(([name, of]) => {
+        const { resourceUrn: urn = "", passed = [], failed = [] } = event[name] ?? {};
+        return event[name] === undefined ? [] : { of, urn, passed, failed };
+      }),
+    ),
     findings: events.flatMap(({ policyEvent: event }) =>
       event === undefined
         ? []
@@ -273,9 +306,19 @@ function reported(log: string): Pick<Run, "findings" | "remediations" | "created
   };
 }
 
+const SUMMARIES = [
+  ["policyAnalyzeSummaryEvent", "resource"],
+  ["policyRemediateSummaryEvent", "remediation"],
+  ["policyAnalyzeStackSummaryEvent", "stack"],
+] as const;
+
+type SummaryEvents = {
+  readonly [Name in (typeof SUMMARIES)[number][0]]?: Partial<Summary> & { readonly resourceUrn?: string };
+};
+
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-interface Event {
+interface Event extends SummaryEvents {
   readonly policyEvent?: {
     readonly policyName: string;
     readonly enforcementLevel: string;

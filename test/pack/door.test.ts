@@ -173,6 +173,32 @@ describe("the door", () => {
       ]);
     });
 
+    it("a policy that is not to remediate is not one that had nothing to mend", async () => {
+      const info = { getPoliciesList: () => ["one", "two"].map((name) => ({ getName: () => name })) };
+      const service = guarded(
+        {
+          getAnalyzerInfo: (_: unknown, callback: (...answer: unknown[]) => void) => callback(null, info),
+          configure: (_: unknown, callback: (...answer: unknown[]) => void) => callback(null),
+          remediate: (_: unknown, callback: (...answer: unknown[]) => void) =>
+            callback(null, new analyzer.RemediateResponse()),
+        } as unknown as Analyzer,
+        () => [],
+      );
+      const request = new analyzer.ConfigureAnalyzerRequest();
+      const remediate = new analyzer.PolicyConfig().setEnforcementlevel(analyzer.EnforcementLevel.REMEDIATE);
+      request.getPolicyconfigMap().set("one", remediate);
+      service.configure({ request } as never, () => undefined);
+      const answered = await new Promise<analyzer.RemediateResponse>((resolve) =>
+        service.remediate?.({ request: new analyzer.AnalyzeRequest() } as never, (_, response) =>
+          resolve(response as analyzer.RemediateResponse),
+        ),
+      );
+      assert.deepEqual(
+        answered.getNotApplicableList().map((one) => one.getPolicyName()),
+        ["two"],
+      );
+    });
+
     it("a policy of the stack has judged no resource", async () => {
       const group = "aws:ec2/securityGroup:SecurityGroup";
       assert.deepEqual(await notApplicable(noUnusedSecurityGroup, group, {}), ["no-unused-security-group"]);
