@@ -20,6 +20,11 @@ export function ports(numbers: readonly number[]): PortSet {
   );
 }
 
+/** Whether a set has every port, with 0 or without it: nothing listens there. */
+export function hasEveryPort(set: PortSet): boolean {
+  return set.union(ports([0])).equals(ALL_PORTS);
+}
+
 /** ICMP messages of one type, of one code or, with code -1, of every code; type -1 is every message. */
 export function icmpMessages(type: number, code: number): PortSet {
   if (type === -1) return ALL_PORTS;

@@ -28,6 +28,8 @@ export interface Cloud {
   capacityOf(resource: Resource): number | Unknown;
   /** Whether two of its resources lie in one place, such as a region of an account. */
   sharesPlace(one: Resource, other: Resource): Answer;
+  /** The account that a resource lies in; undefined where nothing tells, UNKNOWN while that is not known. */
+  accountOf(resource: Resource): string | Unknown | undefined;
   /** Whether a text names one thing in all places. */
   isUniqueId(text: string): boolean;
   read(stack: Stack): CloudNetwork;

@@ -221,6 +221,11 @@ export class Network extends LazyNetwork {
     return cloudOf(resource)?.capacityOf(resource) ?? 1;
   }
 
+  /** The account that a resource lies in; undefined where nothing tells, UNKNOWN while that is not known. */
+  accountOf(resource: Resource): string | Unknown | undefined {
+    return cloudOf(resource)?.accountOf(resource);
+  }
+
   private cloudOf({ resource }: { readonly resource: Resource | undefined }): CloudNetwork | undefined {
     return this.clouds[CLOUDS.findIndex(({ owns }) => resource !== undefined && owns(resource.type))];
   }

@@ -24,18 +24,27 @@ import noPublicSshRdpInNetworkAcl from "./reachability/no-public-ssh-rdp-in-netw
 import noShadowedNetworkAclEntry from "./reachability/no-shadowed-network-acl-entry";
 import requireReturnTrafficInNetworkAcl from "./reachability/require-return-traffic-in-network-acl";
 import noAllTrafficIngress from "./security-groups/no-all-traffic-ingress";
+import noCidrSourceInsideVpc from "./security-groups/no-cidr-source-inside-vpc";
 import noCrossEnvironmentAccess from "./security-groups/no-cross-environment-access";
 import noDefaultSecurityGroupUse from "./security-groups/no-default-security-group-use";
 import noExcessSecurityGroups from "./security-groups/no-excess-security-groups";
 import noMalformedRule from "./security-groups/no-malformed-rule";
+import noMixedPurposeSecurityGroup from "./security-groups/no-mixed-purpose-security-group";
 import noMixedRuleManagement from "./security-groups/no-mixed-rule-management";
+import noOpenIntraGroupTraffic from "./security-groups/no-open-intra-group-traffic";
+import noOversizedSecurityGroup from "./security-groups/no-oversized-security-group";
+import noPublicIcmp from "./security-groups/no-public-icmp";
 import noPublicIngressBeyondWebPorts from "./security-groups/no-public-ingress-beyond-web-ports";
 import noPublicSshRdp from "./security-groups/no-public-ssh-rdp";
 import noRedundantRule from "./security-groups/no-redundant-rule";
 import noSecurityGroupSharedAcrossApplications from "./security-groups/no-security-group-shared-across-applications";
 import noSecurityGroupSharedAcrossExposure from "./security-groups/no-security-group-shared-across-exposure";
+import noUnapprovedCrossAccountSource from "./security-groups/no-unapproved-cross-account-source";
+import noUnrestrictedEgress from "./security-groups/no-unrestricted-egress";
 import noUnusedSecurityGroup from "./security-groups/no-unused-security-group";
+import noWidePortRange from "./security-groups/no-wide-port-range";
 import requireClosedDefaultSecurityGroup from "./security-groups/require-closed-default-security-group";
+import requireRuleDescription from "./security-groups/require-rule-description";
 import requireSecurityGroupSourceForDatabasePorts from "./security-groups/require-security-group-source-for-database-ports";
 
 export type { Exemption, OptionSchema, OptionSchemas } from "./kit/options";
@@ -43,6 +52,7 @@ export type { Policy, Scope } from "./kit/policy";
 export {
   noAllTrafficIngress,
   noAutomaticPublicIpSubnet,
+  noCidrSourceInsideVpc,
   noConflictingEnvironment,
   noCrossEnvironmentAccess,
   noDatabaseInPublicSubnet,
@@ -53,8 +63,12 @@ export {
   noInternetPathToPrivateInstance,
   noInternetRouteInPrivateSubnet,
   noMalformedRule,
+  noMixedPurposeSecurityGroup,
   noMixedRuleManagement,
+  noOpenIntraGroupTraffic,
+  noOversizedSecurityGroup,
   noPublicAddressPathToPrivateInstance,
+  noPublicIcmp,
   noPublicIngressBeyondWebPorts,
   noPublicIpOnPrivateInstance,
   noPublicSshRdp,
@@ -63,7 +77,10 @@ export {
   noSecurityGroupSharedAcrossApplications,
   noSecurityGroupSharedAcrossExposure,
   noShadowedNetworkAclEntry,
+  noUnapprovedCrossAccountSource,
+  noUnrestrictedEgress,
   noUnusedSecurityGroup,
+  noWidePortRange,
   requireClosedDefaultSecurityGroup,
   requireEnvironmentInSecurityGroupName,
   requireEnvironmentTag,
@@ -72,6 +89,7 @@ export {
   requirePrivateDnsOnEndpoints,
   requirePurposeInSecurityGroupName,
   requireReturnTrafficInNetworkAcl,
+  requireRuleDescription,
   requireScopedEndpointIngress,
   requireSecurityGroupSourceForDatabasePorts,
   requireSsmEndpoints,
@@ -82,18 +100,27 @@ export {
 /** Every policy of the pack. */
 export const policies: Policy[] = [
   noAllTrafficIngress,
+  noCidrSourceInsideVpc,
   noCrossEnvironmentAccess,
   noDefaultSecurityGroupUse,
   noExcessSecurityGroups,
   noMalformedRule,
+  noMixedPurposeSecurityGroup,
   noMixedRuleManagement,
+  noOpenIntraGroupTraffic,
+  noOversizedSecurityGroup,
+  noPublicIcmp,
   noPublicIngressBeyondWebPorts,
   noPublicSshRdp,
   noRedundantRule,
   noSecurityGroupSharedAcrossApplications,
   noSecurityGroupSharedAcrossExposure,
+  noUnapprovedCrossAccountSource,
+  noUnrestrictedEgress,
   noUnusedSecurityGroup,
+  noWidePortRange,
   requireClosedDefaultSecurityGroup,
+  requireRuleDescription,
   requireSecurityGroupSourceForDatabasePorts,
   noConflictingEnvironment,
   requireEnvironmentInSecurityGroupName,

@@ -22,8 +22,7 @@ export const web = new aws.ec2.SecurityGroup("web-dev", {
 new aws.ec2.SecurityGroupRule("web-http", {
   ...tcp(80),
   type: "ingress",
-  securityGroupId: web.id,
-  description: "HTTP",
+  securityGroupId: web.id, // And nothing says what for.
   cidrBlocks: ["0.0.0.0/0"],
 });
 
@@ -40,6 +39,10 @@ export const application = new aws.ec2.SecurityGroup("application-dev", {
       securityGroups: [web.id],
     },
     { ...tcp(8080), description: "API", securityGroups: [web.id] }, // Left behind, inside the rule above.
+    // Whatever gets an address in the VPC, when the job that was meant could be named by its group.
+    { ...tcp(8081), description: "Nightly job", cidrBlocks: ["10.0.0.0/16"] },
+    // As AWS's default group has it: one server that is broken into is a way to all of them.
+    { description: "Each other", protocol: "-1", fromPort: 0, toPort: 0, self: true },
   ],
 });
 
@@ -66,8 +69,22 @@ export const partners = new aws.ec2.SecurityGroup("partners-dev", {
   vpcId,
   description: "Partners",
   tags,
-  // A digit too many.
-  ingress: [{ ...tcp(443), description: "Office of the partner", cidrBlocks: ["203.0.1113.0/24"] }],
+  ingress: [
+    // A digit too many.
+    { ...tcp(443), description: "Office of the partner", cidrBlocks: ["203.0.1113.0/24"] },
+    // One more address with every customer, until AWS takes no more.
+    {
+      ...tcp(443),
+      description: "Customers of the partner",
+      cidrBlocks: Array.from({ length: 21 }, (_, i) => `198.51.100.${2 * i}/32`),
+    },
+    // Whatever the partner puts on it gets in, and nobody has approved of that.
+    {
+      ...tcp(443),
+      description: "Servers of the partner",
+      securityGroups: ["210987654321/sg-0123456789abcdef0"],
+    },
+  ],
 });
 
 export const worker = new aws.ec2.SecurityGroup("worker-dev", {
@@ -88,4 +105,25 @@ export const endpoints = new aws.ec2.SecurityGroup("endpoints-dev", {
 });
 
 // Its server is gone since spring.
-new aws.ec2.SecurityGroup("ftp-dev", { vpcId, description: "File transfer", tags });
+new aws.ec2.SecurityGroup("ftp-dev", {
+  vpcId,
+  description: "File transfer",
+  tags,
+  ingress: [
+    // One of its servers ran Linux and one Windows, and each was open as if it were both.
+    { ...tcp(22), description: "SSH", cidrBlocks: ["203.0.113.0/28"] },
+    { ...tcp(3389), description: "RDP", cidrBlocks: ["203.0.113.0/28"] },
+    // A passive transfer takes one port, and nobody looked up how to say which.
+    {
+      protocol: "tcp",
+      fromPort: 50000,
+      toPort: 65000,
+      description: "Transfers",
+      cidrBlocks: ["203.0.113.0/24"],
+    },
+    // For a monitor whose address kept changing.
+    { protocol: "icmp", fromPort: -1, toPort: -1, description: "Ping", cidrBlocks: ["0.0.0.0/0"] },
+  ],
+  // What AWS's console makes, and so what everybody writes.
+  egress: [{ protocol: "-1", fromPort: 0, toPort: 0, description: "Everything", cidrBlocks: ["0.0.0.0/0"] }],
+});

@@ -20,7 +20,7 @@ import { readPlacements } from "./machines/placements";
 import { Roles } from "./machines/roles";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
 import { AWS_NAMING } from "./names/naming";
-import { isUniqueId, sharesPlace } from "./places";
+import { accountOf, isUniqueId, sharesPlace } from "./places";
 import { NetworkAcls } from "./routing/network-acls";
 import { RouteTables } from "./routing/route-tables";
 import { Subnets } from "./routing/subnets";
@@ -78,6 +78,7 @@ export const AWS: Cloud = {
   environmentTypes: ENVIRONMENT_TYPES,
   capacityOf,
   sharesPlace,
+  accountOf: ({ provider }) => accountOf(provider),
   isUniqueId,
   read: (stack) => new AwsNetwork({ stack }),
 };

@@ -48,7 +48,7 @@ function sharesAccount(one: Resource, other: Resource): Answer {
 }
 
 /** The account of a provider: that of the last role it assumes, else the only one that it allows. */
-function accountOf(provider: Resource["provider"]): string | Unknown | undefined {
+export function accountOf(provider: Resource["provider"]): string | Unknown | undefined {
   for (const property of ["assumeRoles", "assumeRole"]) {
     const role = elements(opened(provider[property])).at(-1);
     if (role === undefined) continue;

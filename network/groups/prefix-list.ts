@@ -1,4 +1,4 @@
-import type { AddressSet } from "../../algebra/addresses";
+import type { AddressSet, Family } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
 import type { Problem } from "./rule";
 
@@ -9,6 +9,10 @@ export interface PrefixList {
   /** Its id where known, else its URN, else what tells it from others. */
   readonly key: string;
   readonly name: string | undefined;
+  /** The family of its blocks; undefined where nothing says which. */
+  readonly family: Family | undefined;
+  /** As how many rules a rule with it counts at least. */
+  readonly weight: number;
   readonly entries: readonly PrefixListEntry[];
   /** What its known entries hold. */
   readonly addresses: AddressSet;

@@ -57,6 +57,11 @@ export function ruleTitle(rule: Rule): string {
   return rule.path === "" ? rule.resource.title : rule.path;
 }
 
+/** Whether a source is one for certain, known or not. */
+export function isRealSource({ kind }: Source): boolean {
+  return kind !== "perhaps" && kind !== "malformed";
+}
+
 /** The lists of which unknown ids are some. */
 export function candidateLists(sources: readonly Source[]): PrefixList[] {
   return sources.flatMap((source) => (source.kind === "prefix-list" && !source.certain ? [source.list] : []));

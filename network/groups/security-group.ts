@@ -1,5 +1,5 @@
 import type { Resource } from "../../stack/resource";
-import type { Answer } from "../../stack/value";
+import type { Answer, Value } from "../../stack/value";
 import type { Order, Refusal } from "../filters/entry";
 import { type Decision, Filter } from "../filters/filter";
 import type { Direction, Rule } from "./rule";
@@ -12,6 +12,8 @@ export interface SecurityGroup {
   readonly key: string;
   /** How to call it in a message. */
   readonly title: string;
+  /** What the program, or the cloud, says that it is for. */
+  readonly description: Value;
   /** Its rules, inline and standalone, of both directions. */
   readonly rules: readonly Rule[];
   /** What the cloud would not take of it and its rules, beside what makes single rules unreadable. */

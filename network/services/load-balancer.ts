@@ -81,6 +81,7 @@ export function groupAdmittingEverything(resource: Resource): SecurityGroup {
     isMadeByService: false,
     managesInline: { ingress: false, egress: false },
     isClosed: false,
+    description: undefined,
     isIdentified: true,
     isDefault: false,
   };

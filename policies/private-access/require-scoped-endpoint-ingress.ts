@@ -4,7 +4,7 @@ import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { isSubset } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import { type Rule, ruleTitle, type Source, sourceText } from "../../network/groups/rule";
+import { isRealSource, type Rule, ruleTitle, type Source, sourceText } from "../../network/groups/rule";
 import { rulesOf } from "../../network/groups/security-group";
 import type { Endpoint } from "../../network/services/endpoint";
 import type { Resource } from "../../stack/resource";
@@ -66,7 +66,7 @@ function excessOf(
   blocks: AddressSet,
   mayBeBlock: boolean,
 ): string | undefined {
-  const sources = rule.sources.filter(({ kind }) => kind !== "perhaps" && kind !== "malformed");
+  const sources = rule.sources.filter(isRealSource);
   const strangers = sources.filter((source) => isStranger(source, blocks, mayBeBlock));
   const services = servicesOf(rule);
   const beyond = services.subtract(needed);

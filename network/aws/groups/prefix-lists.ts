@@ -3,7 +3,7 @@ import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, integer, text, UNKNOWN } from "../../../stack/value";
 import type { PrefixList, PrefixListEntry } from "../../groups/prefix-list";
 import type { Problem } from "../../groups/rule";
 import { readBlock } from "./blocks";
@@ -53,6 +53,8 @@ export class PrefixLists {
       resource: undefined,
       key: id,
       name: undefined,
+      family: undefined,
+      weight: 1,
       entries: [],
       addresses: AddressSet.empty,
       complete: false,
@@ -68,11 +70,15 @@ function readList(resource: Resource, standalone: readonly PrefixListEntry[]): P
     readEntry(resource, `entries[${i}].cidr`, field(entry, "cidr"), family),
   );
   const entries = [...inline, ...standalone];
+  const most = integer(resource.get("maxEntries"));
   const name = text(resource.get("name"));
   return {
     resource,
     key: resource.urn,
     name: typeof name === "string" ? name : resource.name,
+    family,
+    // https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html: as many as it may hold, held or not.
+    weight: typeof most === "number" ? most : entries.length,
     entries,
     addresses: unionAll(
       entries.flatMap(({ addresses }) => addresses ?? []),

@@ -278,6 +278,10 @@ class GroupUnderConstruction implements SecurityGroup {
     readonly isIdentified = true,
   ) {}
 
+  get description(): Value {
+    return this.resource?.get("description");
+  }
+
   get isClosed(): Answer {
     if (this.rules.length > 0 || this.hasUnknownRule) return false;
     return this.resource === undefined || this.mayHaveMoreRules ? UNKNOWN : true;

@@ -1,0 +1,30 @@
+import { ICMP, ICMPV6, protocol } from "../../algebra/protocols";
+import { openToInternet } from "../../network/paths/internet";
+import { allowedCidrs, maxPublicAddresses } from "../kit/options";
+import { policy } from "../kit/policy";
+import { admissionFinding } from "../questions/admission-finding";
+import { admissions } from "../questions/admissions";
+
+const MESSAGES = protocol(ICMP).union(protocol(ICMPV6));
+
+export default policy(__filename, {
+  description: "ICMP must not be open to the internet.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  scope: "both",
+  remediationSteps: "Admit it from the addresses that you measure from, or not at all.",
+  controls: ["FSBP EC2.18", "AWS Config vpc-sg-open-only-to-authorized-ports"],
+  options: { maxPublicAddresses, allowedCidrs },
+
+  *check(network, openness, isExempt) {
+    const open = admissions(
+      network,
+      "ingress",
+      isExempt,
+      (admitted) => openToInternet(admitted.on(MESSAGES), openness),
+      // Every protocol at once is no-all-traffic-ingress's affair.
+      ({ everyProtocol }) => !everyProtocol,
+    );
+    for (const admission of open) yield admissionFinding(admission);
+  },
+});

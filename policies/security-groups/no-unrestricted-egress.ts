@@ -1,0 +1,50 @@
+import { type AddressSet, type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
+import { Peers } from "../../algebra/peers";
+import { ALL_PORTS } from "../../algebra/ports";
+import { ALL_PROTOCOLS } from "../../algebra/protocols";
+import { isSubset } from "../../algebra/set";
+import { Traffic } from "../../algebra/traffic";
+import { ruleTitle } from "../../network/groups/rule";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../kit/wording";
+import { admissions } from "../questions/admissions";
+
+const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
+
+export default policy(__filename, {
+  description: "A security group must not let everything out to everywhere.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  scope: "both",
+  remediationSteps:
+    "Let out only what its members call: the ports, and the groups, prefix lists or addresses.",
+
+  *check(network, _, isExempt) {
+    for (const { resource, rules, traffic } of admissions(network, "egress", isExempt, unrestricted)) {
+      const titles = rules.map((rule) =>
+        rule.resource === resource && rule.path === "" ? "it" : ruleTitle(rule),
+      );
+      const everyone = FAMILIES.filter((family) => !addressesIn(traffic, family).isEmpty);
+      yield finding(
+        resource,
+        `${listText(titles)} ${rules.length === 1 ? "lets" : "together let"} every protocol out ` +
+          `to every ${listText([...everyone])} address.`,
+      );
+    }
+  },
+});
+
+/** The part of what is let out that is every packet to the public addresses of a family. */
+function unrestricted(letOut: Traffic<Peers>): Traffic<Peers> {
+  const whole = FAMILIES.map((family) =>
+    Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(PUBLIC_ADDRESSES.of(family))),
+  );
+  return whole
+    .filter((traffic) => isSubset(traffic, letOut))
+    .reduce((all, one) => all.union(one), Traffic.empty<Peers>());
+}
+
+function addressesIn(traffic: Traffic<Peers>, family: Family): AddressSet | { isEmpty: true } {
+  const [box] = traffic.boxes();
+  return box?.peers.addresses.of(family) ?? { isEmpty: true };
+}

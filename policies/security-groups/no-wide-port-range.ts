@@ -1,0 +1,33 @@
+import { hasEveryPort, portsText } from "../../algebra/ports";
+import { protocol, protocolName, TCP, UDP } from "../../algebra/protocols";
+import { isRealSource, sourceText } from "../../network/groups/rule";
+import { rulesOf } from "../../network/groups/security-group";
+import { count } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A security group's rule must not admit a wide range of ports.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  scope: "resource",
+  remediationSteps: "Admit only the ports on which something listens.",
+  options: { maxPorts: count(100, "How many ports one rule may admit.") },
+
+  *check(network, { maxPorts }) {
+    for (const rule of network.securityGroups.flatMap((group) => rulesOf(group, "ingress"))) {
+      const { protocols, ports } = rule.services;
+      const number = [TCP, UDP].find((one) => protocols.equals(protocol(one)));
+      const width = ports.intervals.reduce((sum, { start, end }) => sum + end - start, 0);
+      // Every port is no-all-traffic-ingress's affair.
+      if (number === undefined || width <= maxPorts || hasEveryPort(ports)) continue;
+      const sources = rule.sources.filter(isRealSource).map(sourceText);
+      if (sources.length === 0) continue;
+      yield finding(
+        rule.resource,
+        `${rule.path || "it"} admits ${protocolName(number)} ${portsText(ports)} ` +
+          `from ${listText(sources)}: ${width} ports, more than ${maxPorts}.`,
+      );
+    }
+  },
+});
