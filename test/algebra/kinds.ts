@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { AddressSet } from "../../algebra/addresses";
 import { IntervalMap } from "../../algebra/interval-map";
 import { type Interval, IntervalSet } from "../../algebra/interval-set";
+import { Language } from "../../algebra/language";
 import { Names } from "../../algebra/names";
 import { Peers } from "../../algebra/peers";
 import type { SetLike } from "../../algebra/set";
@@ -194,4 +195,33 @@ export const NAME_SETS: Kind<Names> = {
     const [same, ...others] = [names.union(Names.none), names.intersect(Names.all)];
     for (const other of others) assert.ok(same.equals(other));
   },
+};
+
+/** Whether a pattern matches a text, by trying everything that a `*` may stand for. */
+export function matches(pattern: string, text: string): boolean {
+  if (pattern === "") return text === "";
+  const [first, rest] = [pattern.charAt(0), pattern.slice(1)];
+  if (first === "*") return matches(rest, text) || (text !== "" && matches(pattern, text.slice(1)));
+  return text !== "" && (first === "?" || first === text.charAt(0)) && matches(rest, text.slice(1));
+}
+
+/** Every text of up to six of two letters that patterns name and one that none does. */
+const SOME_TEXTS = upTo(7).flatMap((length) =>
+  Array<readonly string[]>(length)
+    .fill(["a", "b", "z"])
+    .reduce<string[]>((texts, letters) => texts.flatMap((text) => letters.map((one) => text + one)), [""]),
+);
+
+export const LANGUAGES: Kind<Language> = {
+  empty: Language.none,
+  universe: SOME_TEXTS,
+  piece: fc
+    .array(fc.constantFrom("a", "b", "*", "?"), { maxLength: 3 })
+    .map((characters) => characters.join(""))
+    .map((pattern) => ({
+      set: Language.matching(pattern),
+      elements: new Set(SOME_TEXTS.filter((text) => matches(pattern, text))),
+    })),
+  has: (language, text) => language.has(text),
+  canonical: (language) => assert.deepStrictEqual(language.union(Language.none), language),
 };
