@@ -14,7 +14,7 @@ interface State {
 }
 
 /** Some patterns, such as a `*` before many `?`, need more states than anybody can wait for. */
-const MAX_STATES = 20_000;
+const MAX_STATES = 10_000;
 
 export class LanguageTooLarge extends Error {
   override readonly name = "LanguageTooLarge";
@@ -165,7 +165,7 @@ function explored<Key>(start: Key, { key, letters, accepts, after }: Automaton<K
 
 /** States from which the same texts are accepted become one, by refining classes until no state leaves its own. */
 function merged(states: readonly State[]): readonly State[] {
-  let classes = states.map(({ accepts }) => (accepts ? 1 : 0));
+  let classes = states.map(({ accepts }) => Number(accepts));
   for (let count = 0; ; ) {
     const numbers = new Map<string, number>();
     const refined = states.map(({ next, other }, state) => {

@@ -5,6 +5,8 @@ import type { Interface, UnnamedInterface } from "./attachments/interface";
 import type { Member } from "./attachments/member";
 import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
+import type { AccessKey } from "./identity/access-key";
+import type { Grant } from "./identity/grant";
 import type { Instance } from "./machines/instance";
 import type { Placement } from "./machines/placement";
 import type { Role } from "./machines/role";
@@ -60,5 +62,7 @@ export interface CloudNetwork {
   readonly roles: All<Role> & { of(placement: Placement): Role | Unknown | undefined };
   /** Whether a machine is managed by default, where its own role does not let it. */
   readonly isManagedByDefault: (machine: Resource) => Answer;
+  readonly grants: All<Grant>;
+  readonly accessKeys: All<AccessKey>;
   readonly groupUses: { isUsed(group: SecurityGroup): Answer };
 }

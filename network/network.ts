@@ -58,6 +58,8 @@ const NOUNS = [
   "accelerations",
   "endpoints",
   "roles",
+  "grants",
+  "accessKeys",
 ] as const;
 
 type NounName = (typeof NOUNS)[number];

@@ -2,7 +2,10 @@
 
 import noDatabaseInPublicSubnet from "./databases/no-database-in-public-subnet";
 import reviewExemptions from "./exemptions/review-exemptions";
+import noAdministratorPolicy from "./identity/no-administrator-policy";
+import noUserAttachedPolicy from "./identity/no-user-attached-policy";
 import noAutomaticPublicIpSubnet from "./instances/no-automatic-public-ip-subnet";
+import noLongTermAccessKey from "./instances/no-long-term-access-key";
 import noPublicAddressPathToPrivateInstance from "./instances/no-public-address-path-to-private-instance";
 import noPublicIpOnPrivateInstance from "./instances/no-public-ip-on-private-instance";
 import requireLoadBalancerForPublicInstances from "./instances/require-load-balancer-for-public-instances";
@@ -50,6 +53,7 @@ import requireSecurityGroupSourceForDatabasePorts from "./security-groups/requir
 export type { Exemption, OptionSchema, OptionSchemas } from "./kit/options";
 export type { Policy, Scope } from "./kit/policy";
 export {
+  noAdministratorPolicy,
   noAllTrafficIngress,
   noAutomaticPublicIpSubnet,
   noCidrSourceInsideVpc,
@@ -62,6 +66,7 @@ export {
   noInternetPathToDatabase,
   noInternetPathToPrivateInstance,
   noInternetRouteInPrivateSubnet,
+  noLongTermAccessKey,
   noMalformedRule,
   noMixedPurposeSecurityGroup,
   noMixedRuleManagement,
@@ -80,6 +85,7 @@ export {
   noUnapprovedCrossAccountSource,
   noUnrestrictedEgress,
   noUnusedSecurityGroup,
+  noUserAttachedPolicy,
   noWidePortRange,
   requireClosedDefaultSecurityGroup,
   requireEnvironmentInSecurityGroupName,
@@ -127,6 +133,7 @@ export const policies: Policy[] = [
   requireEnvironmentTag,
   requirePurposeInSecurityGroupName,
   noAutomaticPublicIpSubnet,
+  noLongTermAccessKey,
   noPublicAddressPathToPrivateInstance,
   noPublicIpOnPrivateInstance,
   requireLoadBalancerForPublicInstances,
@@ -143,5 +150,7 @@ export const policies: Policy[] = [
   noShadowedNetworkAclEntry,
   requireReturnTrafficInNetworkAcl,
   noDatabaseInPublicSubnet,
+  noAdministratorPolicy,
+  noUserAttachedPolicy,
   reviewExemptions,
 ];

@@ -3,3 +3,4 @@ import "./security-groups";
 import "./servers";
 import "./session-manager";
 import "./database";
+import "./identity";

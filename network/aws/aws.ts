@@ -2,6 +2,8 @@ import type { Stack } from "../../stack/stack";
 import type { Interface, UnnamedInterface } from "../attachments/interface";
 import type { Member } from "../attachments/member";
 import type { Cloud, CloudNetwork } from "../cloud";
+import type { AccessKey } from "../identity/access-key";
+import type { Grant } from "../identity/grant";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
 import type { Placement } from "../machines/placement";
@@ -13,6 +15,8 @@ import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
 import { GroupUses } from "./groups/group-uses";
 import { PrefixLists } from "./groups/prefix-lists";
 import { SecurityGroups } from "./groups/security-groups";
+import { readAccessKeys } from "./identity/access-keys";
+import { readGrants } from "./identity/grants";
 import { capacityOf } from "./machines/capacities";
 import { readHostManagement } from "./machines/host-management";
 import { readInstances } from "./machines/instances";
@@ -48,6 +52,8 @@ interface AwsReaders extends CloudNetwork {
   readonly accelerations: readonly Acceleration[];
   readonly endpoints: readonly Endpoint[];
   readonly roles: Roles;
+  readonly grants: readonly Grant[];
+  readonly accessKeys: readonly AccessKey[];
   readonly groupUses: GroupUses;
 }
 
@@ -69,6 +75,8 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   endpoints: (aws) => readEndpoints(aws),
   roles: ({ stack }) => new Roles(stack),
   isManagedByDefault: ({ stack }) => readHostManagement(stack),
+  grants: ({ stack }) => readGrants(stack),
+  accessKeys: ({ stack }) => readAccessKeys(stack),
   groupUses: (aws) => new GroupUses(aws),
 });
 

@@ -1,6 +1,7 @@
 import type { Resource } from "../../stack/resource";
 import type { Answer, Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
+import { isUnconditional, type Statement } from "../identity/document";
 
 /** An IAM role of the stack, with what its policies let it do. */
 export interface Role {
@@ -8,18 +9,10 @@ export interface Role {
   readonly title: string;
   /** The ARNs of its managed policies, as far as they are known. */
   readonly managedPolicies: readonly string[];
-  /** Its policies whose documents are known, inline and managed. */
+  /** What its policies say, inline and managed, as far as it is known. */
   readonly statements: readonly Statement[];
   /** Whether it could have policies, or policies say things, that are not known yet or not to be seen in the stack. */
   readonly mayHaveMore: boolean;
-}
-
-/** One statement of a policy; its resources and conditions are not asked about. */
-export interface Statement {
-  readonly effect: "Allow" | "Deny";
-  /** Whether it holds on every condition. */
-  readonly isUnconditional: boolean;
-  readonly covers: (action: string) => boolean;
 }
 
 /**
@@ -27,11 +20,11 @@ export interface Statement {
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
  */
 const SSM_ACTIONS = [
-  "ssm:UpdateInstanceInformation",
-  "ssmmessages:CreateControlChannel",
-  "ssmmessages:CreateDataChannel",
-  "ssmmessages:OpenControlChannel",
-  "ssmmessages:OpenDataChannel",
+  "ssm:updateinstanceinformation",
+  "ssmmessages:createcontrolchannel",
+  "ssmmessages:createdatachannel",
+  "ssmmessages:opencontrolchannel",
+  "ssmmessages:opendatachannel",
 ];
 
 /** AWS's own policies that allow all of it, in whatever partition: `arn:aws:iam::aws:policy/<this>`. */
@@ -51,13 +44,16 @@ const SSM_POLICIES = new Set([
 export function isManagedBySsm(role: Role | Unknown | undefined): Answer {
   if (role === UNKNOWN) return UNKNOWN;
   if (role === undefined) return false;
-  const isDenied = (action: string) =>
-    role.statements.some((one) => one.effect === "Deny" && one.isUnconditional && one.covers(action));
-  if (SSM_ACTIONS.some(isDenied)) return false;
-  const isAllowed = (action: string) =>
-    role.statements.some((one) => one.effect === "Allow" && one.covers(action));
+  const select = (effect: Statement["effect"], action: string) =>
+    role.statements.filter((one) => one.effect === effect && one.actions.includes(action) === true);
+  if (SSM_ACTIONS.some((action) => select("Deny", action).some(isUnconditional))) return false;
+  const isAllowed = (action: string) => select("Allow", action).length > 0;
   if (role.managedPolicies.some(givesSsm) || SSM_ACTIONS.every(isAllowed)) return true;
-  return role.mayHaveMore ? UNKNOWN : false;
+  return role.mayHaveMore || role.statements.some(mayAllowMore) ? UNKNOWN : false;
+}
+
+function mayAllowMore({ effect, actions }: Statement): boolean {
+  return effect === UNKNOWN || SSM_ACTIONS.some((action) => actions.includes(action) === UNKNOWN);
 }
 
 function givesSsm(arn: string): boolean {

@@ -2,9 +2,11 @@ import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Handle, Reference, Stack } from "../../../stack/stack";
 import type { Unknown, Value } from "../../../stack/value";
-import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
+import { elements, field, UNKNOWN } from "../../../stack/value";
+import type { Statement } from "../../identity/document";
 import type { Placement } from "../../machines/placement";
-import type { Role, Statement } from "../../machines/role";
+import type { Role } from "../../machines/role";
+import { readDocument } from "../identity/documents";
 import { MACHINE_TYPES } from "./machine-types";
 import { isWithin } from "./places";
 
@@ -136,60 +138,12 @@ class RoleUnderConstruction implements Role {
   }
 
   add(document: Value): void {
-    const statements = readStatements(document);
-    if (statements === undefined) this.mayHaveMore = true;
-    else this.statements.push(...statements);
+    const { statements, mayHaveMore } = readDocument(document);
+    this.statements.push(...statements);
+    this.mayHaveMore ||= mayHaveMore;
   }
 }
 
 function certainResource(reference: Reference): Resource | undefined {
   return reference.kind === "resource" && reference.certain ? reference.resource : undefined;
-}
-
-/** The statements of a policy document, an object or its JSON; undefined where they are not all known. */
-function readStatements(document: Value): Statement[] | undefined {
-  const parsed = typeof document === "string" ? parse(document) : document;
-  if (!isObject(parsed)) return undefined;
-  const statements = elements(field(parsed, "Statement")).map(readStatement);
-  return statements.every((one) => one !== undefined) ? statements : undefined;
-}
-
-function parse(text: string): Value {
-  try {
-    return JSON.parse(text) as Value;
-  } catch {
-    return undefined;
-  }
-}
-
-function readStatement(statement: Value): Statement | undefined {
-  const effect = field(statement, "Effect");
-  const [named, excepted] = [patterns(field(statement, "Action")), patterns(field(statement, "NotAction"))];
-  if ((effect !== "Allow" && effect !== "Deny") || named === undefined || excepted === undefined) {
-    return undefined;
-  }
-  const isNegated = field(statement, "NotAction") !== undefined;
-  return {
-    effect,
-    isUnconditional: field(statement, "Condition") === undefined,
-    covers: (action) =>
-      isNegated ? !excepted.some((one) => one.test(action)) : named.some((one) => one.test(action)),
-  };
-}
-
-/** Action patterns, in which `*` is any text and `?` one character, in any case; undefined where one is not known. */
-function patterns(value: Value): RegExp[] | undefined {
-  const texts = elements(value);
-  if (texts.includes(UNKNOWN)) return undefined;
-  return texts.flatMap((text) =>
-    typeof text === "string"
-      ? new RegExp(
-          `^${text
-            .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-            .replace(/\*/g, ".*")
-            .replace(/\?/g, ".")}$`,
-          "i",
-        )
-      : [],
-  );
 }

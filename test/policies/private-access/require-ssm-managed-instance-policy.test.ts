@@ -126,7 +126,12 @@ describe("require-ssm-managed-instance-policy", () => {
       [document({ Effect: "Allow", NotAction: ["iam:*", "ssm:Update*"], Resource: "*" }), false],
       [document(allow("*"), { Effect: "Deny", Action: "ssmmessages:*", Resource: "*" }), false],
       [
-        document(allow("*"), { Effect: "Deny", Action: "ssm:*", Resource: "*", Condition: { Bool: {} } }),
+        document(allow("*"), {
+          Effect: "Deny",
+          Action: "ssm:*",
+          Resource: "*",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        }),
         true,
       ],
     ] as const) {

@@ -1,0 +1,17 @@
+import * as aws from "@pulumi/aws";
+
+// "Until we know what the pipeline needs."
+new aws.iam.Policy("pipeline", {
+  policy: {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  },
+});
+
+// The export runs outside AWS, so it got a user with a key and permissions of its own.
+const exporter = new aws.iam.User("exporter");
+new aws.iam.UserPolicyAttachment("exporter", {
+  user: exporter.name,
+  policyArn: aws.iam.ManagedPolicy.AmazonS3ReadOnlyAccess,
+});
+new aws.iam.AccessKey("exporter-key", { user: exporter.name });

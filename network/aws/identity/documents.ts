@@ -1,0 +1,82 @@
+import { elements, field, isObject, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import type { Condition, PolicyDocument, Principals, Statement } from "../../identity/document";
+import { Selection } from "../../identity/selection";
+
+/**
+ * A policy document, as an object or its JSON. Of what is none, nothing is known.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export function readDocument(value: Value): PolicyDocument {
+  const document = typeof value === "string" ? parsed(value) : value;
+  if (!isObject(document)) return { statements: [], mayHaveMore: true };
+  const statements = elements(field(document, "Statement"));
+  return {
+    statements: statements.flatMap((one, i) => readStatement(one, `Statement[${i}]`) ?? []),
+    mayHaveMore: statements.includes(UNKNOWN),
+  };
+}
+
+function parsed(text: string): Value {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+function readStatement(statement: Value, place: string): Statement | undefined {
+  const effect = field(statement, "Effect");
+  const sid = field(statement, "Sid");
+  if (!isObject(statement) || (effect !== "Allow" && effect !== "Deny" && effect !== UNKNOWN))
+    return undefined;
+  return {
+    title: typeof sid === "string" && sid !== "" ? `${place} (${sid})` : place,
+    effect,
+    actions: selection(statement, "Action", (pattern) => pattern.toLowerCase()),
+    resources: selection(statement, "Resource"),
+    principals: readPrincipals(statement),
+    conditions: readConditions(field(statement, "Condition")),
+  };
+}
+
+function selection(statement: Value, name: string, read = (pattern: string) => pattern): Selection {
+  const named = field(statement, name);
+  const excepted = field(statement, `Not${name}`);
+  const patterns = elements(named ?? excepted);
+  return new Selection(
+    patterns.flatMap((pattern) => (typeof pattern === "string" ? read(pattern) : [])),
+    named === undefined && excepted !== undefined,
+    patterns.includes(UNKNOWN),
+  );
+}
+
+/** Everyone is `*`, or `*` among the AWS principals; the rest are somebody, however many. */
+function readPrincipals(statement: Value): Principals {
+  const named = field(statement, "Principal");
+  const excepted = field(statement, "NotPrincipal");
+  if (named === undefined)
+    return { areEveryone: excepted !== undefined, areExcepted: excepted !== undefined };
+  const texts = isObject(named)
+    ? [...elements(field(named, "AWS")), ...elements(field(named, "*"))]
+    : elements(named);
+  const areEveryone = texts.includes("*") || (texts.includes(UNKNOWN) ? UNKNOWN : false);
+  return { areEveryone, areExcepted: false };
+}
+
+function readConditions(value: Value): readonly Condition[] | Unknown {
+  if (value === UNKNOWN) return UNKNOWN;
+  if (!isObject(value)) return [];
+  const conditions: Condition[] = [];
+  for (const [operator, keys] of Object.entries(value)) {
+    if (keys === UNKNOWN) return UNKNOWN;
+    for (const [key, values] of Object.entries(isObject(keys) ? keys : {})) {
+      conditions.push({ operator, key: key.toLowerCase(), values: textsOf(values) });
+    }
+  }
+  return conditions;
+}
+
+function textsOf(value: Value): readonly string[] | Unknown {
+  const texts = elements(value).map((one) => (typeof one === "boolean" ? String(one) : text(one)));
+  return texts.includes(UNKNOWN) ? UNKNOWN : texts.filter((one) => typeof one === "string");
+}

@@ -1,0 +1,140 @@
+import { Language, LanguageTooLarge } from "../../algebra/language";
+import { UNKNOWN } from "../../stack/value";
+import type { Condition, PolicyDocument, Statement } from "./document";
+
+/** The permissions for some actions on some resources. */
+interface Permissions {
+  readonly actions: Language;
+  readonly resources: Language;
+}
+
+const LETTERS = new Set("abcdefghijklmnopqrstuvwxyz");
+const NAME = new Set([...LETTERS, ..."0123456789-"]);
+const literal = (text: string) => [...text].map((letter) => ({ letters: new Set(letter) }));
+const word = (letters: ReadonlySet<string>) => ({ letters, repeats: true as const });
+
+/** Such as `s3:getobject`. */
+const EVERY_ACTION = Language.of([
+  { letters: LETTERS },
+  word(NAME),
+  ...literal(":"),
+  { letters: LETTERS },
+  word(NAME),
+]);
+
+/** An account has its resources in one partition, such as `aws-cn`. */
+const everyResourceOf = (partition: string) =>
+  Language.of([
+    ...literal(`arn:${partition}:`),
+    { letters: LETTERS },
+    ...["", ":", ":"].flatMap((separator) => [...literal(separator), word(NAME)]),
+    ...literal(":"),
+    {},
+    { repeats: true },
+  ]);
+
+/**
+ * The statements of some documents that together allow every action on every resource, whatever is unknown; undefined where they do not. A Deny
+ * takes that back if it takes most of it, or the ways in which an administrator could lift it.
+ */
+export function administratorStatements(
+  documents: readonly PolicyDocument[],
+): readonly Statement[] | undefined {
+  if (documents.some(({ mayHaveMore }) => mayHaveMore)) return undefined;
+  const statements = documents.flatMap((document) => document.statements);
+  const allowing = statements.filter((one) => one.effect === "Allow" && !narrows(one));
+  const denying = statements.filter((one) => one.effect !== "Allow" && !isConditional(one));
+  if (!mayBeEverything(allowing) || isTakenBack(denying)) return undefined;
+  try {
+    if (!areEverything(allowing)) return undefined;
+    return allowing.reduce<readonly Statement[]>((needed, one) => {
+      const others = needed.filter((other) => other !== one);
+      return areEverything(others) ? others : needed;
+    }, allowing);
+  } catch (error) {
+    if (error instanceof LanguageTooLarge) return undefined;
+    throw error;
+  }
+}
+
+function areEverything(statements: readonly Statement[]): boolean {
+  const allowed = statements.map(({ actions, resources }) => ({
+    actions: actions.certain,
+    resources: resources.certain,
+  }));
+  const partitions = statements.flatMap(({ resources }) =>
+    resources.patterns.flatMap((pattern) => pattern.match(/(?<=^arn:)[a-z-]+(?=:)/) ?? []),
+  );
+  const [only = "aws", ...others] = new Set(partitions);
+  return [only, ...others].some((partition) => {
+    const left = allowed.reduce<Permissions[]>(
+      (rest, taken) => rest.flatMap((one) => without(one, taken)),
+      [{ actions: EVERY_ACTION, resources: everyResourceOf(partition) }],
+    );
+    return left.length === 0;
+  });
+}
+
+function without({ actions, resources }: Permissions, taken: Permissions): Permissions[] {
+  return [
+    { actions: actions.subtract(taken.actions), resources },
+    { actions: actions.intersect(taken.actions), resources: resources.subtract(taken.resources) },
+  ].filter((left) => !left.actions.isEmpty && !left.resources.isEmpty);
+}
+
+/** Nobody names these, so that what selects them selects most of what there is. */
+const UNNAMED_ACTION = "q0q0:q0q0";
+const UNNAMED_RESOURCE = "q0q0:q0q0:000000000000:q0q0";
+
+/** A first look that costs little: whether what nobody names is allowed, whatever letter it begins with. */
+function mayBeEverything(statements: readonly Statement[]): boolean {
+  return [...LETTERS].every((letter) =>
+    statements.some(({ actions }) => actions.includes(letter + UNNAMED_ACTION) === true),
+  );
+}
+
+/** What gives its caller permissions that it did not have, with the kind of what is changed. */
+const SELF_GRANTS = [
+  ["iam:attachuserpolicy", "user"],
+  ["iam:attachgrouppolicy", "group"],
+  ["iam:attachrolepolicy", "role"],
+  ["iam:putuserpolicy", "user"],
+  ["iam:putgrouppolicy", "group"],
+  ["iam:putrolepolicy", "role"],
+  ["iam:createpolicyversion", "policy"],
+] as const;
+
+function isTakenBack(denying: readonly Statement[]): boolean {
+  const mayDeny = (action: string, resource: string) =>
+    denying.some(
+      ({ actions, resources }) =>
+        actions.includes(action) !== false && resources.includes(resource) !== false,
+    );
+  const accounts = denying.flatMap(({ resources }) =>
+    resources.patterns.flatMap((pattern) => pattern.match(/(?<=:iam::)\d{12}(?=:)/) ?? []),
+  );
+  return (
+    mayDeny(UNNAMED_ACTION, `arn:aws:${UNNAMED_RESOURCE}`) ||
+    [...accounts, "000000000000"].some((account) =>
+      SELF_GRANTS.every(([action, kind]) => mayDeny(action, `arn:aws:iam::${account}:${kind}/q0q0`)),
+    )
+  );
+}
+
+function isConditional({ conditions }: Statement): boolean {
+  return conditions !== UNKNOWN && conditions.length > 0;
+}
+
+/** Whether conditions may leave something out of what a statement allows, and not only say who may do it, when and from where. */
+function narrows({ conditions }: Statement): boolean {
+  return conditions === UNKNOWN || !conditions.every(isAboutCaller);
+}
+
+const ABOUT_CALLER =
+  /^aws:(multifactorauth(present|age)|sourceip|vpcsourceip|sourcevpc(e|arn)?|securetransport|currenttime|epochtime|tokenissuetime|useragent|referer|userid|username|principal\w+(\/.*)?|federatedprovider|sourceidentity|vpce(account|orgid|orgpaths))$/;
+
+function isAboutCaller({ key, operator, values }: Condition): boolean {
+  const isAnything =
+    /Like$/.test(operator) && !operator.includes("Not") && values !== UNKNOWN && values.includes("*");
+  return isAnything || ABOUT_CALLER.test(key);
+}

@@ -1,0 +1,41 @@
+import { administratorStatements } from "../../network/identity/administrator";
+import { UNKNOWN } from "../../stack/value";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A policy must not allow every action on every resource.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "resource",
+  remediationSteps: "Allow the actions that the work needs, on the resources that it needs.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 1.15",
+    "FSBP IAM.1",
+    "AWS Config iam-policy-no-statements-with-admin-access",
+  ],
+  stricterThanControls:
+    "Inline policies and AdministratorAccess count as well as customer managed policies, and statements that allow everything only together.",
+  looserThanControls:
+    "A statement passes whose condition leaves actions or resources out, and one of which a Deny takes most back, or the permissions by which it could be lifted.",
+
+  *check(network) {
+    for (const { resource, documents, policies } of network.grants) {
+      const held = administratorStatements(documents.map(({ document }) => document)) ?? [];
+      if (held.length > 0) {
+        const places = documents.flatMap(({ path, document }) =>
+          document.statements.flatMap((one) => (held.includes(one) ? `${path}.${one.title}` : [])),
+        );
+        const verb = places.length === 1 ? "allows" : "together allow";
+        yield finding(resource, `${listText(places)} ${verb} every action on every resource.`);
+      }
+      for (const { path, arn } of policies) {
+        if (arn === UNKNOWN || !/^arn:[\w-]+:iam::aws:policy\/AdministratorAccess$/.test(arn)) continue;
+        yield finding(
+          resource,
+          `${path} is AdministratorAccess, which allows every action on every resource.`,
+        );
+      }
+    }
+  },
+});
