@@ -70,9 +70,7 @@ const expected = Object.entries(LEAKS)
   .flatMap(([policy, resources]) => resources.map((resource) => `${policy}: ${resource}`))
   .sort();
 
-describe("the examples", function () {
-  this.timeout(120_000);
-
+describe("the examples", () => {
   let pack: Compiled;
 
   before(() => {

@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { fixture, jsonFile, run } from "./cli/run";
 import { type Compiled, compile } from "./end-to-end/compiled";
 
-describe("the pack that index.ts starts", function () {
-  this.timeout(60_000);
-
+describe("the pack that index.ts starts", () => {
   let pack: Compiled;
 
   before(() => {

@@ -47,9 +47,7 @@ export const count: number = policies;
 export const start = () => new PolicyPack("our-network", { policies: [noPublicSshRdp] });
 `;
 
-describe("the package, packed and installed in an empty folder", function () {
-  this.timeout(180_000);
-
+describe("the package, packed and installed in an empty folder", () => {
   let folder: string;
   let installed: string;
 

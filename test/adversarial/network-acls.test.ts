@@ -71,7 +71,11 @@ describe("network ACLs, adversarially", () => {
       ["256 addresses", acl([entry(100, "allow", 22, 22, "203.0.112.0/24")]), []],
       ["257", acl([entry(100, "allow", 22, 22, "203.0.112.0/24"), entry(101, "allow", 22, 22, "203.0.115.1/32")]), [open("acl")]],
       ["the default ACL as it is made is nobody's", () => site(), []],
-      ["the default ACL, adopted", () => new aws.ec2.DefaultNetworkAcl("acl", { defaultNetworkAclId: site().vpc.defaultNetworkAclId, ingress: [every(100, "allow")] as never }), [open("acl")]],
+      [
+        "the default ACL, adopted",
+        () => new aws.ec2.DefaultNetworkAcl("acl", { defaultNetworkAclId: site().vpc.defaultNetworkAclId, ingress: [every(100, "allow")] as never }),
+        [open("acl")],
+      ],
       ["the default ACL, adopted and emptied", () => new aws.ec2.DefaultNetworkAcl("acl", { defaultNetworkAclId: site().vpc.defaultNetworkAclId }), []],
       ["a standalone entry", standalone(entry(100, "allow", 22)), [open("rule-0")]],
       ["standalone entries, the deny first by number", standalone(entry(100, "allow", 22), entry(50, "deny", 22)), []],

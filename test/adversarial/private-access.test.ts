@@ -74,16 +74,86 @@ describe("private access, adversarially", () => {
       ["in another VPC", confined((at) => { host(at); endpoints(site("other")); }), [lacking("vpc")]],
       ["in China", confined((at) => { host(at); endpoints(at, THREE, (service) => `cn.com.amazonaws.cn-north-1.${service}`); }), []],
       ["in GovCloud", confined((at) => { host(at); endpoints(at, THREE, (service) => `com.amazonaws.us-gov-west-1.${service}`); }), []],
-      ["one named twice, one missing", confined((at) => { host(at); endpoints(at, ["ssm", "ec2messages"]); endpoint("again", at, "com.amazonaws.us-east-1.ssm"); }), [lacking("vpc")]],
-      ["behind NAT", confined((at) => { const place = subnet(at); host(at, {}, place); new aws.ec2.RouteTableAssociation("association", { subnetId: place.id, routeTableId: new aws.ec2.RouteTable("table", { vpcId: at.vpc.id, routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: at.nat().id }] }).id }); }), []],
-      ["a table that leads to S3 alone", confined((at) => { const place = subnet(at); host(at, {}, place); const table = new aws.ec2.RouteTable("table", { vpcId: at.vpc.id }); new aws.ec2.RouteTableAssociation("association", { subnetId: place.id, routeTableId: table.id }); endpoint("s3", at, "com.amazonaws.us-east-1.s3", { vpcEndpointType: "Gateway", privateDnsEnabled: undefined, routeTableIds: [table.id] }); }), [lacking("vpc")]],
+      [
+        "one named twice, one missing",
+        confined((at) => { host(at); endpoints(at, ["ssm", "ec2messages"]); endpoint("again", at, "com.amazonaws.us-east-1.ssm"); }),
+        [lacking("vpc")],
+      ],
+      [
+        "behind NAT",
+        confined((at) => {
+          const place = subnet(at);
+          host(at, {}, place);
+          new aws.ec2.RouteTableAssociation("association", {
+            subnetId: place.id,
+            routeTableId: new aws.ec2.RouteTable("table", {
+              vpcId: at.vpc.id,
+              routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: at.nat().id }],
+            }).id,
+          });
+        }),
+        [],
+      ],
+      [
+        "a table that leads to S3 alone",
+        confined((at) => {
+          const place = subnet(at);
+          host(at, {}, place);
+          const table = new aws.ec2.RouteTable("table", { vpcId: at.vpc.id });
+          new aws.ec2.RouteTableAssociation("association", { subnetId: place.id, routeTableId: table.id });
+          endpoint("s3", at, "com.amazonaws.us-east-1.s3", {
+            vpcEndpointType: "Gateway",
+            privateDnsEnabled: undefined,
+            routeTableIds: [table.id],
+          });
+        }),
+        [lacking("vpc")],
+      ],
       ["an instance declared public", confined((at) => host(at, { tags: { Tier: "public" } })), []],
       ["an instance without a profile", confined((at) => host(at, { iamInstanceProfile: undefined })), []],
       ["an opaque profile", confined((at) => host(at, { iamInstanceProfile: "made-elsewhere" })), []],
-      ["a role that Systems Manager has nothing to do with", confined((at) => host(at, {}, undefined, role(["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]))), []],
-      ["the role by an inline policy", confined((at) => host(at, {}, undefined, role([], { inlinePolicies: [{ name: "ssm", policy: JSON.stringify({ Statement: [{ Effect: "Allow", Action: ["ssm:*", "ssmmessages:*"], Resource: "*" }] }) }] }))), [lacking("vpc")]],
+      [
+        "a role that Systems Manager has nothing to do with",
+        confined((at) => host(at, {}, undefined, role(["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]))),
+        [],
+      ],
+      [
+        "the role by an inline policy",
+        confined((at) =>
+          host(
+            at,
+            {},
+            undefined,
+            role([], {
+              inlinePolicies: [
+                {
+                  name: "ssm",
+                  policy: JSON.stringify({
+                    Statement: [{ Effect: "Allow", Action: ["ssm:*", "ssmmessages:*"], Resource: "*" }],
+                  }),
+                },
+              ],
+            }),
+          ),
+        ),
+        [lacking("vpc")],
+      ],
       ["the role by managedPolicyArns", confined((at) => host(at, {}, undefined, role([], { managedPolicyArns: [CORE] }))), [lacking("vpc")]],
-      ["machines of a group, by a template's profile by ARN", confined((at) => { const template = new aws.ec2.LaunchTemplate("template", { iamInstanceProfile: { arn: profile(role([CORE])).arn } }); new aws.autoscaling.Group("fleet", { minSize: 1, maxSize: 1, vpcZoneIdentifiers: [subnet(at).id], launchTemplate: { id: template.id } }); }), [lacking("vpc")]],
+      [
+        "machines of a group, by a template's profile by ARN",
+        confined((at) => {
+          const template = new aws.ec2.LaunchTemplate("template", {
+            iamInstanceProfile: { arn: profile(role([CORE])).arn },
+          });
+          new aws.autoscaling.Group("fleet", {
+            minSize: 1,
+            maxSize: 1,
+            vpcZoneIdentifiers: [subnet(at).id],
+            launchTemplate: { id: template.id },
+          });
+        }),
+        [lacking("vpc")],
+      ],
     ]);
   });
 
@@ -101,8 +171,25 @@ describe("private access, adversarially", () => {
       ["with another", CASE(() => role(["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"])), [managed("host")]],
       ["with a customer's own of a like name", CASE(() => role(["arn:aws:iam::123456789012:policy/AmazonSSMManagedInstanceCore"])), []],
       ["with none, declared public", CASE(() => role([]), { tags: { Exposure: "bastion" } }), []],
-      ["by an attachment to many", CASE(() => { const made = role([]); new aws.iam.PolicyAttachment("attachment", { roles: [made.name], policyArn: CORE }); return made; }), []],
-      ["denied what it is allowed", CASE(() => role([CORE], { inlinePolicies: [{ name: "deny", policy: JSON.stringify({ Statement: [{ Effect: "Deny", Action: "ssmmessages:*", Resource: "*" }] }) }] })), [managed("host")]],
+      [
+        "by an attachment to many",
+        CASE(() => { const made = role([]); new aws.iam.PolicyAttachment("attachment", { roles: [made.name], policyArn: CORE }); return made; }),
+        [],
+      ],
+      [
+        "denied what it is allowed",
+        CASE(() =>
+          role([CORE], {
+            inlinePolicies: [
+              {
+                name: "deny",
+                policy: JSON.stringify({ Statement: [{ Effect: "Deny", Action: "ssmmessages:*", Resource: "*" }] }),
+              },
+            ],
+          }),
+        ),
+        [managed("host")],
+      ],
     ]);
   });
 
@@ -125,9 +212,25 @@ describe("private access, adversarially", () => {
       ["null", one({ privateDnsEnabled: null }), [named("endpoint")]],
       ["of a gateway", one({ vpcEndpointType: "Gateway" }, "com.amazonaws.us-east-1.s3"), []],
       ["of somebody's service", one({}, "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"), []],
-      ["of somebody's service in the stack", () => { const at = site(); const service = new aws.ec2.VpcEndpointService("service", { acceptanceRequired: false }); new aws.ec2.VpcEndpoint("endpoint", { vpcId: at.vpc.id, serviceName: service.serviceName, vpcEndpointType: "Interface" }); }, []],
+      [
+        "of somebody's service in the stack",
+        () => {
+          const at = site();
+          const service = new aws.ec2.VpcEndpointService("service", { acceptanceRequired: false });
+          new aws.ec2.VpcEndpoint("endpoint", {
+            vpcId: at.vpc.id,
+            serviceName: service.serviceName,
+            vpcEndpointType: "Interface",
+          });
+        },
+        [],
+      ],
       ["by a resource of its own", () => { const { id } = one({})(); new aws.vpc.EndpointPrivateDns("dns", { vpcEndpointId: id, privateDnsEnabled: true }); }, []],
-      ["by a resource of its own that says no", () => { const { id } = one({})(); new aws.vpc.EndpointPrivateDns("dns", { vpcEndpointId: id, privateDnsEnabled: false }); }, [named("endpoint")]],
+      [
+        "by a resource of its own that says no",
+        () => { const { id } = one({})(); new aws.vpc.EndpointPrivateDns("dns", { vpcEndpointId: id, privateDnsEnabled: false }); },
+        [named("endpoint")],
+      ],
       ["of an API", one({}, "com.amazonaws.us-east-1.execute-api"), [named("endpoint")]],
       ["of a notebook", one({}, "aws.sagemaker.us-east-1.notebook"), [named("endpoint")]],
     ]);
@@ -161,12 +264,72 @@ describe("private access, adversarially", () => {
       ["443 from the VPC by its output", on((at) => [tcp(443, at.vpc.cidrBlock)]), [scoped("sg")]],
       ["443 from the world", on(() => [tcp(443, "0.0.0.0/0")]), [scoped("sg")]],
       ["nothing", on(() => []), []],
-      ["a standalone rule", () => { const at = site(); const { id } = group(at, [], "sg", { ingress: undefined }); endpoint("endpoint", at, "com.amazonaws.us-east-1.ssm", { securityGroupIds: [id] }); new aws.vpc.SecurityGroupIngressRule("rule", { securityGroupId: id, ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "10.0.0.0/8" }); }, [scoped("rule")]],
-      ["a group that an association adds", () => { const at = site(); const one = endpoint("endpoint", at, "com.amazonaws.us-east-1.ssm", { securityGroupIds: [group(at, [], "closed").id] }); new aws.ec2.SecurityGroupAssociation("association", { vpcEndpointId: one.id, securityGroupId: group(at, [tcp(443, "10.0.0.0/16")]).id }); }, [scoped("sg")]],
-      ["the adopted default group, where it names none", () => { const at = site(); endpoint("endpoint", at, "com.amazonaws.us-east-1.ssm"); new aws.ec2.DefaultSecurityGroup("default", { vpcId: at.vpc.id, ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }] }); }, [scoped("default")]],
+      [
+        "a standalone rule",
+        () => {
+          const at = site();
+          const { id } = group(at, [], "sg", { ingress: undefined });
+          endpoint("endpoint", at, "com.amazonaws.us-east-1.ssm", { securityGroupIds: [id] });
+          new aws.vpc.SecurityGroupIngressRule("rule", {
+            securityGroupId: id,
+            ipProtocol: "tcp",
+            fromPort: 443,
+            toPort: 443,
+            cidrIpv4: "10.0.0.0/8",
+          });
+        },
+        [scoped("rule")],
+      ],
+      [
+        "a group that an association adds",
+        () => {
+          const at = site();
+          const one = endpoint("endpoint", at, "com.amazonaws.us-east-1.ssm", {
+            securityGroupIds: [group(at, [], "closed").id],
+          });
+          new aws.ec2.SecurityGroupAssociation("association", {
+            vpcEndpointId: one.id,
+            securityGroupId: group(at, [tcp(443, "10.0.0.0/16")]).id,
+          });
+        },
+        [scoped("sg")],
+      ],
+      [
+        "the adopted default group, where it names none",
+        () => {
+          const at = site();
+          endpoint("endpoint", at, "com.amazonaws.us-east-1.ssm");
+          new aws.ec2.DefaultSecurityGroup("default", {
+            vpcId: at.vpc.id,
+            ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
+          });
+        },
+        [scoped("default")],
+      ],
       ["a gateway has no group", on(() => [tcp(443, "0.0.0.0/0")], { vpcEndpointType: "Gateway", securityGroupIds: undefined }, "com.amazonaws.us-east-1.s3"), []],
-      ["somebody's service may have other ports", on((at) => [from(5432, group(at, [], "hosts"))], {}, "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"), []],
-      ["a managed prefix list", on(() => [{ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: [new aws.ec2.ManagedPrefixList("list", { addressFamily: "IPv4", maxEntries: 1, entries: [{ cidr: "10.0.0.0/16" }] }).id] }]), [scoped("sg")]],
+      [
+        "somebody's service may have other ports",
+        on((at) => [from(5432, group(at, [], "hosts"))], {}, "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0"),
+        [],
+      ],
+      [
+        "a managed prefix list",
+        on(() => [
+          {
+            protocol: "tcp",
+            fromPort: 443,
+            toPort: 443,
+            prefixListIds: [
+              new aws.ec2.ManagedPrefixList("list", {
+                addressFamily: "IPv4",
+                maxEntries: 1,
+                entries: [{ cidr: "10.0.0.0/16" }],
+              }).id,
+            ],
+          },
+        ]),
+        [scoped("sg")],
+      ],
     ]);
   });
 
@@ -189,8 +352,33 @@ describe("private access, adversarially", () => {
       ["80 out to the inside", on([], [out(80, "10.0.0.0/16")]), []],
       ["80 out in halves", on([], [out(80, "0.0.0.0/1"), out(80, "128.0.0.0/1")]), [inbound("sg")]],
       ["the same where nothing manages it", on([tcp(22, "10.0.0.0/8")], [out(80)], () => role([])), []],
-      ["a standalone rule", () => { const at = site(); const { id } = group(at, [], "sg", { ingress: undefined }); host(at, { vpcSecurityGroupIds: [id] }); new aws.ec2.SecurityGroupRule("rule", { type: "ingress", securityGroupId: id, protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] }); }, [inbound("rule")]],
-      ["what another group admits from it is needed", () => { const at = site(); const sg = group(at, [], "sg", { egress: [out(5432)] }); host(at, { vpcSecurityGroupIds: [sg.id] }); group(at, [{ protocol: "tcp", fromPort: 5432, toPort: 5432, securityGroups: [sg.id] }], "database"); }, []],
+      [
+        "a standalone rule",
+        () => {
+          const at = site();
+          const { id } = group(at, [], "sg", { ingress: undefined });
+          host(at, { vpcSecurityGroupIds: [id] });
+          new aws.ec2.SecurityGroupRule("rule", {
+            type: "ingress",
+            securityGroupId: id,
+            protocol: "tcp",
+            fromPort: 22,
+            toPort: 22,
+            cidrBlocks: ["10.0.0.0/8"],
+          });
+        },
+        [inbound("rule")],
+      ],
+      [
+        "what another group admits from it is needed",
+        () => {
+          const at = site();
+          const sg = group(at, [], "sg", { egress: [out(5432)] });
+          host(at, { vpcSecurityGroupIds: [sg.id] });
+          group(at, [{ protocol: "tcp", fromPort: 5432, toPort: 5432, securityGroups: [sg.id] }], "database");
+        },
+        [],
+      ],
     ]);
   });
 
@@ -225,14 +413,64 @@ describe("private access, adversarially", () => {
       ["of a type left out", behindNat((at, table) => both(at, { routeTableIds: [table.id] })), []],
       ["in another table", behindNat((at) => both(at, { routeTableIds: [new aws.ec2.RouteTable("other", { vpcId: at.vpc.id }).id] })), [gateway("table")]],
       ["in no table", behindNat((at) => both(at, {})), [gateway("table")]],
-      ["by associations", behindNat((at, table) => { for (const service of ["s3", "dynamodb"]) new aws.ec2.VpcEndpointRouteTableAssociation(service, { routeTableId: table.id, vpcEndpointId: new aws.ec2.VpcEndpoint(service, { vpcId: at.vpc.id, serviceName: `com.amazonaws.us-east-1.${service}` }).id }); }), []],
-      ["one of them", behindNat((at, table) => new aws.ec2.VpcEndpoint("s3", { vpcId: at.vpc.id, serviceName: "com.amazonaws.us-east-1.s3", routeTableIds: [table.id] })), [gateway("table")]],
+      [
+        "by associations",
+        behindNat((at, table) => {
+          for (const service of ["s3", "dynamodb"])
+            new aws.ec2.VpcEndpointRouteTableAssociation(service, {
+              routeTableId: table.id,
+              vpcEndpointId: new aws.ec2.VpcEndpoint(service, {
+                vpcId: at.vpc.id,
+                serviceName: `com.amazonaws.us-east-1.${service}`,
+              }).id,
+            });
+        }),
+        [],
+      ],
+      [
+        "one of them",
+        behindNat((at, table) => new aws.ec2.VpcEndpoint("s3", { vpcId: at.vpc.id, serviceName: "com.amazonaws.us-east-1.s3", routeTableIds: [table.id] })),
+        [gateway("table")],
+      ],
       ["as interfaces", behindNat((at) => both(at, { vpcEndpointType: "Interface" })), [gateway("table")]],
-      ["a table of no subnet", () => { const at = site(); new aws.ec2.RouteTable("table", { vpcId: at.vpc.id, routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: at.nat().id }] }); }, []],
-      ["split defaults", behindNat(() => {}, (at) => { const nat = at.nat(); return [{ cidrBlock: "0.0.0.0/1", natGatewayId: nat.id }, { cidrBlock: "128.0.0.0/1", natGatewayId: nat.id }]; }), [gateway("table")]],
+      [
+        "a table of no subnet",
+        () => { const at = site(); new aws.ec2.RouteTable("table", { vpcId: at.vpc.id, routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: at.nat().id }] }); },
+        [],
+      ],
+      [
+        "split defaults",
+        behindNat(
+          () => {},
+          (at) => {
+            const nat = at.nat();
+            return [
+              { cidrBlock: "0.0.0.0/1", natGatewayId: nat.id },
+              { cidrBlock: "128.0.0.0/1", natGatewayId: nat.id },
+            ];
+          },
+        ),
+        [gateway("table")],
+      ],
       ["one partner by NAT", behindNat(() => {}, (at) => [{ cidrBlock: "203.0.113.0/24", natGatewayId: at.nat().id }]), []],
-      ["the main table", () => { const at = site(); subnet(at); new aws.ec2.Route("route", { routeTableId: at.vpc.mainRouteTableId, destinationCidrBlock: "0.0.0.0/0", natGatewayId: at.nat().id }); }, [gateway("vpc")]],
-      ["a standalone route", behindNat((at, table) => new aws.ec2.Route("route", { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: at.nat().id }), () => []), [gateway("table")]],
+      [
+        "the main table",
+        () => {
+          const at = site();
+          subnet(at);
+          new aws.ec2.Route("route", {
+            routeTableId: at.vpc.mainRouteTableId,
+            destinationCidrBlock: "0.0.0.0/0",
+            natGatewayId: at.nat().id,
+          });
+        },
+        [gateway("vpc")],
+      ],
+      [
+        "a standalone route",
+        behindNat((at, table) => new aws.ec2.Route("route", { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: at.nat().id }), () => []),
+        [gateway("table")],
+      ],
       ["by a public subnet", () => { web(site()); }, []],
     ]);
   });

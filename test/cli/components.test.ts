@@ -16,8 +16,7 @@ function homeWithPlugin(version: string): string {
   return home;
 }
 
-describe("network-guard check of remote components", function () {
-  this.timeout(180_000);
+describe("network-guard check of remote components", () => {
   const before = process.env.PULUMI_HOME;
 
   function useHome(home: string): void {

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Compiled, compile } from "../end-to-end/compiled";
 import { check, fixture, jsonFile, run } from "./run";
 
 async function fails(outcome: Promise<{ code: number; out: string; err: string }>, ...expected: RegExp[]) {
@@ -85,12 +86,18 @@ describe("network-guard check that cannot run", () => {
 });
 
 describe("the network-guard process", () => {
-  const command = ["-r", "ts-node/register/transpile-only", "cli/main.ts"];
+  let pack: Compiled;
+
+  before(() => {
+    pack = compile();
+  });
+
+  after(() => pack?.remove());
 
   it("exits with the findings' code, without colour when piped", () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [...command, "check", fixture("leaky"), "--policy-pack", fixture("pack")],
+      [pack.command, "check", fixture("leaky"), "--policy-pack", fixture("pack")],
       { encoding: "utf8" },
     );
     assert.match(stderr, /^3 findings in 2 resources; assumed: .*\n$/);
@@ -100,7 +107,7 @@ describe("the network-guard process", () => {
   });
 
   it("tells its version", () => {
-    const version = execFileSync(process.execPath, [...command, "--version"], { encoding: "utf8" });
+    const version = execFileSync(process.execPath, [pack.command, "--version"], { encoding: "utf8" });
     assert.match(version, /^\d+\.\d+\.\d+\n$/);
   });
 });

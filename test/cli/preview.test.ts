@@ -31,9 +31,7 @@ function read(steps: object[], more: object = {}) {
   return { byName, context, ...coverage.outcome };
 }
 
-describe("network-guard check of a preview", function () {
-  this.timeout(60_000);
-
+describe("network-guard check of a preview", () => {
   it("plans what is made: its inputs, and an id that is not known", () => {
     const { byName, context } = read([step("create", stack), step("create", server("web", { port: 22 }))]);
     assert.deepEqual(byName.get("web")?.inputs, { port: 22 });

@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Compiled, compile } from "../end-to-end/compiled";
 import { fixture, type Outcome } from "./run";
 
-const command = ["-r", "ts-node/register/transpile-only", "cli/main.ts"];
+let pack: Compiled;
 
 /** In milliseconds. */
 const patience = 120_000;
@@ -18,7 +19,7 @@ class MarkedCheck {
 
   constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, output?: number) {
     const [name = "", value = ""] = this.#mark.split("=");
-    this.process = spawn(process.execPath, [...command, ...args], {
+    this.process = spawn(process.execPath, [pack.command, ...args], {
       env: { ...process.env, ...environment, [name]: value },
       stdio: ["ignore", output ?? "pipe", "pipe"],
     });
@@ -97,7 +98,10 @@ describe("the processes of network-guard check", function () {
 
   before(function () {
     if (!existsSync("/proc/self/environ")) this.skip();
+    pack = compile();
   });
+
+  after(() => pack?.remove());
 
   it("ends what a program has left running", async () => {
     const { code, err } = await checked(program("holds-nothing"));

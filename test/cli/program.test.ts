@@ -6,9 +6,7 @@ import { check, fixture, jsonFile, seen } from "./run";
 
 const assumed = "assumed: a stack without name and settings (--stack)";
 
-describe("network-guard check of a program", function () {
-  this.timeout(180_000);
-
+describe("network-guard check of a program", () => {
   it("judges a JavaScript program and reports by resource, with exit code 1", async () => {
     const { code, out, err } = await check(fixture("leaky"));
     assert.equal(err, `3 findings in 2 resources; ${assumed}\n`);

@@ -40,9 +40,7 @@ const resources = [
   server("web", { inputs: { port: 22 }, outputs: { port: 22 }, delete: true }),
 ];
 
-describe("network-guard check of a state", function () {
-  this.timeout(60_000);
-
+describe("network-guard check of a state", () => {
   const exported = jsonFile({ version: 3, deployment: { manifest: {}, resources } });
 
   it("shows inputs to resource policies, encrypted secrets as unknowns", async () => {

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { create } from "ts-node";
 import ts from "typescript";
 import { type Finding, type Options, repository } from "./pulumi";
 
@@ -27,16 +28,12 @@ export interface Compiled {
 export function compile(): Compiled {
   const folder = mkdtempSync(join(tmpdir(), "network-guard-pack-"));
   const { config } = ts.readConfigFile(join(repository, "tsconfig.build.json"), ts.sys.readFile);
-  const { include } = config as { include: string[] };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository);
-  for (const source of include.flatMap(sourcesIn)) {
+  const compiler = create({ cwd: repository });
+  for (const source of (config as { include: string[] }).include.flatMap(sourcesIn)) {
     const target = join(folder, "dist", source.replace(/\.ts$/, ".js"));
-    const { outputText } = ts.transpileModule(readFileSync(join(repository, source), "utf8"), {
-      compilerOptions: { ...options, sourceMap: false },
-      fileName: join(repository, source),
-    });
+    const file = join(repository, source);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, outputText);
+    writeFileSync(target, compiler.compile(readFileSync(file, "utf8"), file));
   }
   for (const file of ["PulumiPolicy.yaml", "package.json"])
     cpSync(join(repository, file), join(folder, file));

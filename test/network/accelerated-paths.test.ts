@@ -279,9 +279,15 @@ describe("ways through a balancer behind a balancer", () => {
           return packet ? [hopsText(path.hops(packet))] : [];
         }),
     );
-    assert.match(
-      hops,
-      / → Listener front \(TargetGroup to-behind\) → SecurityGroup inner \(ingress\[0\]\) → LoadBalancer behind \(tcp 443\) → Listener behind \(TargetGroup to-app\) → SecurityGroup app \(ingress\[0\]\) → Instance app \(tcp 8080\) → answer: /,
-    );
+    const expected = [
+      "Listener front (TargetGroup to-behind)",
+      "SecurityGroup inner (ingress[0])",
+      "LoadBalancer behind (tcp 443)",
+      "Listener behind (TargetGroup to-app)",
+      "SecurityGroup app (ingress[0])",
+      "Instance app (tcp 8080)",
+      "answer: ",
+    ];
+    assert.ok(hops.includes(` → ${expected.join(" → ")}`), hops);
   });
 });

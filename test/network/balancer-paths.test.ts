@@ -157,10 +157,14 @@ describe("ways through an application load balancer", () => {
     assert.deepEqual(others, []);
     assert.equal(way?.services, "tcp 443");
     assert.match(way?.hops ?? "", /^InternetGateway main → .* → SecurityGroup front \(ingress\[0\]\) → /);
-    assert.match(
-      way?.hops ?? "",
-      / → LoadBalancer web \(public IPv4 address by its internet-facing scheme\) → Listener https \(TargetGroup app\) → SecurityGroup app \(SecurityGroupIngressRule from-front\) → Instance app \(tcp 8080\) → answer: /,
-    );
+    const expected = [
+      "LoadBalancer web (public IPv4 address by its internet-facing scheme)",
+      "Listener https (TargetGroup app)",
+      "SecurityGroup app (SecurityGroupIngressRule from-front)",
+      "Instance app (tcp 8080)",
+      "answer: ",
+    ];
+    assert.ok(way?.hops.includes(` → ${expected.join(" → ")}`), way?.hops);
     assert.match(way?.hops ?? "", / → RouteTable outer \(0\.0\.0\.0\/0 to InternetGateway main\)$/);
   });
 

@@ -138,9 +138,7 @@ function talkative(description: Description): Description {
   };
 }
 
-describe("reachability from the internet", function () {
-  this.timeout(60_000);
-
+describe("reachability from the internet", () => {
   for (const [title, style] of STYLE_ENTRIES) {
     for (const phase of PHASES) {
       it(`agrees with the oracle on every packet: ${title}, ${phase}`, () => {
@@ -235,9 +233,7 @@ describe("reachability from the internet", function () {
   });
 });
 
-describe("reachability inside a VPC", function () {
-  this.timeout(60_000);
-
+describe("reachability inside a VPC", () => {
   for (const [style, phase] of [
     [INLINE, "update"],
     [STANDALONE, "preview"],

@@ -34,9 +34,7 @@ const NEEDED_TO_TEST = [
   "test/reporter.ts",
 ];
 
-describe("npm run new-policy", function () {
-  this.timeout(120_000);
-
+describe("npm run new-policy", () => {
   let copy: string;
   beforeEach(() => {
     copy = mkdtempSync(join(tmpdir(), "new-policy-"));

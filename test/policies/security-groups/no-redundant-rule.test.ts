@@ -216,17 +216,11 @@ describe(NAME, () => {
   });
 
   it("names what holds a rule, and no more than it takes", async () => {
-    assert.match(
-      await message(
-        inline(
-          tcp(22, 22, "10.0.0.0/9"),
-          tcp(22, 22, "10.64.0.0/10"),
-          tcp(22, 22, "10.128.0.0/9"),
-          tcp(22, 22, "10.0.0.0/8"),
-        ),
-      ),
-      /ingress\[1\] \(tcp 22 from 10\.64\.0\.0\/10\) lies inside ingress\[0\] \(tcp 22 from 10\.0\.0\.0\/9\); ingress\[3\] \(tcp 22 from 10\.0\.0\.0\/8\) lies inside ingress\[0\] \(tcp 22 from 10\.0\.0\.0\/9\) and ingress\[2\] \(tcp 22 from 10\.128\.0\.0\/9\) together\./,
-    );
+    const blocks = ["10.0.0.0/9", "10.64.0.0/10", "10.128.0.0/9", "10.0.0.0/8"];
+    const [first, second, third, fourth] = blocks.map((block, i) => `ingress[${i}] (tcp 22 from ${block})`);
+    const redundant = `${second} lies inside ${first}; ${fourth} lies inside ${first} and ${third} together.`;
+    const said = await message(inline(...blocks.map((block) => tcp(22, 22, block))));
+    assert.ok(said.includes(redundant), said);
     assert.match(
       await message(() => {
         const securityGroupId = new aws.ec2.SecurityGroup("web", {}).id;
