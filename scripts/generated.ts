@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { controlsPage } from "./controls-page";
 import { indexSource } from "./index-source";
 import { withMarked } from "./marked";
 import { pageHeader } from "./page-header";
@@ -23,6 +24,7 @@ export function generatedFiles(root: string, files: readonly PolicyFile[] = poli
   };
   return [
     generated("policies/index.ts", () => indexSource(files, root)),
+    generated("docs/controls.md", () => controlsPage(files)),
     generated("README.md", (document) => withMarked(document, readmeTable(files), "README.md")),
     ...files
       .filter(({ page }) => existsSync(join(root, page)))

@@ -8,6 +8,7 @@ import { controlOf } from "../policies/kit/controls";
 import { generatedFiles } from "../scripts/generated";
 import { filesOf, folders, NAME, policyFiles, siblings } from "../scripts/policy-files";
 import { PLACEHOLDER } from "../scripts/policy-template";
+import { GUIDES } from "../scripts/practices";
 
 const root = join(__dirname, "..");
 const files = policyFiles(root);
@@ -101,6 +102,28 @@ describe("what policies say of themselves", () => {
       );
     });
   }
+});
+
+describe("practices", () => {
+  const names = new Set(files.map(({ name }) => name));
+  const practices = GUIDES.flatMap((guide) => guide.practices);
+
+  for (const { id, says, policies = [], unenforced } of practices) {
+    it(`${id} is enforced by policies that there are, or says why by none`, () => {
+      assertSentence(says, "the practice");
+      assert.deepEqual(
+        policies.filter((name) => !names.has(name)),
+        [],
+        "these are no policies",
+      );
+      if (policies.length > 0) assert.equal(unenforced, undefined);
+      else assert.match(unenforced ?? "", /^[A-Z].*\.$/, "no policy enforces it, and no reason is given");
+    });
+  }
+
+  it("no two share an id", () => {
+    assert.equal(new Set(practices.map(({ id }) => id)).size, practices.length);
+  });
 });
 
 describe("the README", () => {
