@@ -3,6 +3,7 @@ import type { Stack } from "../stack/stack";
 import type { Answer, Unknown } from "../stack/value";
 import type { Interface, UnnamedInterface } from "./attachments/interface";
 import type { Member } from "./attachments/member";
+import type { Bucket, PublicAccessBlock } from "./data/bucket";
 import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
 import type { AccessKey } from "./identity/access-key";
@@ -60,6 +61,8 @@ export interface CloudNetwork {
   readonly accelerations: All<Acceleration>;
   readonly endpoints: All<Endpoint>;
   readonly roles: All<Role> & { of(placement: Placement): Role | Unknown | undefined };
+  readonly buckets: All<Bucket>;
+  readonly publicAccessBlocks: All<PublicAccessBlock>;
   /** Whether a machine is managed by default, where its own role does not let it. */
   readonly isManagedByDefault: (machine: Resource) => Answer;
   readonly grants: All<Grant>;

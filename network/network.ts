@@ -60,6 +60,8 @@ const NOUNS = [
   "roles",
   "grants",
   "accessKeys",
+  "buckets",
+  "publicAccessBlocks",
 ] as const;
 
 type NounName = (typeof NOUNS)[number];

@@ -1,5 +1,9 @@
 // Written by `npm run generate`.
 
+import requireS3Encryption from "./data/require-s3-encryption";
+import requireS3PublicAccessBlock from "./data/require-s3-public-access-block";
+import requireS3Replication from "./data/require-s3-replication";
+import requireS3Versioning from "./data/require-s3-versioning";
 import noDatabaseInPublicSubnet from "./databases/no-database-in-public-subnet";
 import reviewExemptions from "./exemptions/review-exemptions";
 import noAdministratorPolicy from "./identity/no-administrator-policy";
@@ -96,6 +100,10 @@ export {
   requirePurposeInSecurityGroupName,
   requireReturnTrafficInNetworkAcl,
   requireRuleDescription,
+  requireS3Encryption,
+  requireS3PublicAccessBlock,
+  requireS3Replication,
+  requireS3Versioning,
   requireScopedEndpointIngress,
   requireSecurityGroupSourceForDatabasePorts,
   requireSsmEndpoints,
@@ -150,6 +158,10 @@ export const policies: Policy[] = [
   noShadowedNetworkAclEntry,
   requireReturnTrafficInNetworkAcl,
   noDatabaseInPublicSubnet,
+  requireS3Encryption,
+  requireS3PublicAccessBlock,
+  requireS3Replication,
+  requireS3Versioning,
   noAdministratorPolicy,
   noUserAttachedPolicy,
   reviewExemptions,

@@ -28,15 +28,16 @@ export interface Places {
 
 const ONE_PLACE: Places = { share: () => true, isUnique: () => true };
 
-/** What names a resource in other resources' properties. */
-export type Handle = "id" | "arn" | "name";
+/** The property by which others name a resource: its id, ARN or name, or what its type calls that, such as `bucket`. */
+export type Handle = string;
 
 /** The resources of one stack, found by type, by URN and by what other resources call them. */
 export class Stack {
   private readonly byUrn: ReadonlyMap<string, Resource>;
   private readonly byType = new Map<string, Resource[]>();
   private readonly children = new Map<string, Resource[]>();
-  private readonly byHandle = new Map<string, Resource[]>();
+  /** By type and handle, read when a reference first asks for them. */
+  private readonly byHandle = new Map<string, Map<string, Resource[]>>();
   private readonly byDefault = new Map<string, Resource>();
 
   /** @param tags those that Pulumi Cloud has for the stack */
@@ -49,11 +50,6 @@ export class Stack {
     for (const resource of resources) {
       push(this.byType, resource.type, resource);
       if (resource.parent !== undefined) push(this.children, resource.parent, resource);
-      for (const handle of ["id", "arn", "name"] as const) {
-        const value = resource.getSettled(handle) ?? resource.getDeclared(handle);
-        if (typeof value === "string" && value !== "")
-          push(this.byHandle, handleKey(resource.type, handle, value), resource);
-      }
       for (const [property, value] of Object.entries(resource.settled ?? {})) {
         if (DEFAULT_ID.test(property) && typeof value === "string") this.byDefault.set(value, resource);
       }
@@ -132,7 +128,7 @@ export class Stack {
   ): Reference[] {
     for (const type of types) {
       for (const handle of handles) {
-        const named = this.byHandle.get(handleKey(type, handle, id)) ?? [];
+        const named = this.handled(type, handle).get(id) ?? [];
         const found = this.places.isUnique(id) ? named.slice(-1) : this.nearest(from, named);
         const certain = found.length === 1;
         if (found.length > 0) return found.map((resource) => ({ kind: "resource", resource, certain }));
@@ -140,6 +136,21 @@ export class Stack {
     }
     const origin = this.byDefault.get(id);
     return [origin === undefined ? { kind: "outside", id } : { kind: "computed", from: origin }];
+  }
+
+  private handled(type: string, handle: Handle): ReadonlyMap<string, Resource[]> {
+    const key = `${type} ${handle}`;
+    let known = this.byHandle.get(key);
+    if (known === undefined) {
+      known = new Map();
+      this.byHandle.set(key, known);
+      for (const resource of this.byType.get(type) ?? []) {
+        const settled = resource.getSettled(handle);
+        const name = typeof settled === "string" ? settled : resource.getDeclared(handle);
+        if (typeof name === "string" && name !== "") push(known, name, resource);
+      }
+    }
+    return known;
   }
 
   private behind(
@@ -190,10 +201,6 @@ export class Stack {
 
 /** The properties by which a VPC names what it was made with: its default group, main route table and default ACL. */
 const DEFAULT_ID = /^(default|main)[A-Z]\w*Id$/;
-
-function handleKey(type: string, handle: Handle, value: string): string {
-  return `${type} ${handle} ${value}`;
-}
 
 function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
   const list = map.get(key);

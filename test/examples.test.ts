@@ -60,10 +60,19 @@ const LEAKS: Readonly<Record<string, readonly string[]>> = {
   "require-purpose-in-security-group-name": ["launch-wizard-1"],
   "require-return-traffic-in-network-acl": ["jobs"],
   "require-rule-description": ["web-http"],
+  "require-s3-encryption": ["invoices"],
+  "require-s3-public-access-block": ["downloads"],
+  "require-s3-versioning": ["uploads"],
   "require-scoped-endpoint-ingress": ["endpoints-dev"],
   "require-security-group-source-for-database-ports": ["database-dev"],
   "require-ssm-endpoints": ["shop"],
   "require-ssm-managed-instance-policy": ["archiver"],
+};
+
+/** The policies that find nothing before somebody configures them, and why. */
+const NEED_CONFIGURATION: Readonly<Record<string, string>> = {
+  "require-s3-replication": "off until it is enabled",
+  [reviewExemptions.name]: "without a configuration there is no exemption to review",
 };
 
 const expected = Object.entries(LEAKS)
@@ -80,8 +89,7 @@ describe("the examples", () => {
   after(() => pack?.remove());
 
   it("leaky breaks every policy, and nothing else is found, at a preview and at the update", async () => {
-    // Without a configuration there is no exemption to review.
-    const names = policies.filter((policy) => policy !== reviewExemptions).map(({ name }) => name);
+    const names = policies.map(({ name }) => name).filter((name) => !(name in NEED_CONFIGURATION));
     assert.deepEqual(Object.keys(LEAKS).sort(), names.sort());
     assert.deepEqual(await verdict(policies, programOf("leaky")), expected);
   });

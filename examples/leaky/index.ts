@@ -4,3 +4,4 @@ import "./servers";
 import "./session-manager";
 import "./database";
 import "./identity";
+import "./storage";

@@ -4,6 +4,7 @@ import type { Member } from "../attachments/member";
 import type { Cloud, CloudNetwork } from "../cloud";
 import type { AccessKey } from "../identity/access-key";
 import type { Grant } from "../identity/grant";
+import type { Bucket, PublicAccessBlock } from "../data/bucket";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
 import type { Placement } from "../machines/placement";
@@ -12,6 +13,8 @@ import type { Endpoint } from "../services/endpoint";
 import { readInterfaces } from "./attachments/interfaces";
 import { readMembers } from "./attachments/members";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
+import { readBuckets } from "./data/buckets";
+import { readPublicAccessBlocks } from "./data/public-access-blocks";
 import { GroupUses } from "./groups/group-uses";
 import { PrefixLists } from "./groups/prefix-lists";
 import { SecurityGroups } from "./groups/security-groups";
@@ -55,6 +58,8 @@ interface AwsReaders extends CloudNetwork {
   readonly grants: readonly Grant[];
   readonly accessKeys: readonly AccessKey[];
   readonly groupUses: GroupUses;
+  readonly buckets: readonly Bucket[];
+  readonly publicAccessBlocks: readonly PublicAccessBlock[];
 }
 
 const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
@@ -78,6 +83,8 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   grants: ({ stack }) => readGrants(stack),
   accessKeys: ({ stack }) => readAccessKeys(stack),
   groupUses: (aws) => new GroupUses(aws),
+  buckets: ({ stack }) => readBuckets(stack),
+  publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),
 });
 
 export const AWS: Cloud = {

@@ -25,7 +25,8 @@ export function isUniqueId(text: string): boolean {
   return /^arn:|^[a-z]+-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text);
 }
 
-const GLOBAL = /^aws:(iam\/|s3\/accountPublicAccessBlock:)/;
+const ACCOUNT_WIDE = /^aws:s3\/accountPublicAccessBlock:/;
+const GLOBAL = new RegExp(`^aws:iam/|${ACCOUNT_WIDE.source}`);
 
 function sharesRegion(one: Resource, other: Resource): Answer {
   const [region, others] = [regionOf(one), regionOf(other)];
@@ -40,11 +41,19 @@ function isText(value: Value): value is string {
 }
 
 function sharesAccount(one: Resource, other: Resource): Answer {
-  const [account, others] = [accountOf(one.provider), accountOf(other.provider)];
+  const [account, others] = [one, other].map(
+    (resource) => accountNamedBy(resource) ?? accountOf(resource.provider),
+  );
   if (account === UNKNOWN || others === UNKNOWN) return UNKNOWN;
   if (account !== undefined && others !== undefined) return account === others;
   if (account !== undefined || others !== undefined) return UNKNOWN;
   return field(one.provider, "profile") === field(other.provider, "profile") || UNKNOWN;
+}
+
+/** The account that a setting of a whole account names for itself. */
+function accountNamedBy({ type, declared }: Resource): string | Unknown | undefined {
+  const account = ACCOUNT_WIDE.test(type) ? field(declared, "accountId") : undefined;
+  return account === undefined || isText(account) ? account : UNKNOWN;
 }
 
 /** The account of a provider: that of the last role it assumes, else the only one that it allows. */

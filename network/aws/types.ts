@@ -15,3 +15,6 @@ export const INSTANCES = [INSTANCE, SPOT_INSTANCE] as const;
 
 export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 export const LAUNCH_CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration";
+
+/** `BucketV2` is what `Bucket` was called while the older one still had that name. */
+export const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"] as const;

@@ -1,4 +1,6 @@
 import type { Vocabulary } from "../../network/names/vocabulary";
+import type { Resource } from "../../stack/resource";
+import { pathText, type Setting } from "../../stack/setting";
 
 /** `a`, `a and b`, `a, b, c and 4 more`. */
 export function listText(items: readonly string[], most = 3): string {
@@ -11,4 +13,11 @@ export function environmentWordsText(vocabulary: Vocabulary): string {
   return Object.entries(vocabulary)
     .map(([environment, words]) => words[0] ?? environment)
     .join(", ");
+}
+
+/** Such as `encrypted is false`, or `encrypted of LaunchTemplate web is left out, which means false`. */
+export function settingText({ value, resource, path, written }: Setting<unknown>, asked: Resource): string {
+  const owner = resource === asked ? "" : ` of ${resource.title}`;
+  const state = written === undefined ? `left out, which means ${String(value)}` : JSON.stringify(written);
+  return `${pathText(path)}${owner} is ${state}`;
 }

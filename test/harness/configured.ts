@@ -1,8 +1,15 @@
 import type { Policy } from "../../policies/kit/policy";
 
-/** A policy as the engine runs it with the given options. */
-export function configured(policy: Policy, options: Record<string, unknown>): Policy {
-  return withArguments(policy, { getConfig: <T extends object>() => options as T });
+/** A policy as the engine runs it with the given options, at its own level unless they say another. */
+export function configured(
+  policy: Policy,
+  { enforcementLevel = policy.enforcementLevel, ...options }: Record<string, unknown>,
+): Policy {
+  const level = enforcementLevel as Policy["enforcementLevel"];
+  return withArguments(
+    { ...policy, enforcementLevel: level },
+    { getConfig: <T extends object>() => options as T },
+  );
 }
 
 /** A policy as the engine runs it on a stack with the given tags. */

@@ -86,7 +86,10 @@ describe(NAME, () => {
 
   it("counts what is known, and the rest once it is", async () => {
     const program = (known: number) => () => {
-      const later = many(2, (i) => pulumi.interpolate`${new aws.ec2.Instance(`later-${i}`, {}).privateIp}/32`);
+      const later = many(
+        2,
+        (i) => pulumi.interpolate`${new aws.ec2.Instance(`later-${i}`, {}).privateIp}/32`,
+      );
       group({ ingress: [{ ...HTTPS, cidrBlocks: [...blocks(known), ...later] }] })();
     };
     assert.deepEqual(await verdict([policy], program(21)), WEB);

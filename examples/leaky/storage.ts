@@ -1,0 +1,31 @@
+import * as aws from "@pulumi/aws";
+import { tags } from "./network";
+
+function versions(name: string, bucket: aws.s3.Bucket): void {
+  new aws.s3.BucketVersioning(name, { bucket: bucket.id, versioningConfiguration: { status: "Enabled" } });
+}
+
+function encryption(name: string, bucket: aws.s3.Bucket): void {
+  new aws.s3.BucketServerSideEncryptionConfiguration(name, {
+    bucket: bucket.id,
+    rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }],
+  });
+}
+
+const downloads = new aws.s3.Bucket("downloads", { tags });
+versions("downloads", downloads);
+encryption("downloads", downloads);
+// To share one file by a policy: two of the four switches are left out, and so are off.
+new aws.s3.BucketPublicAccessBlock("downloads", {
+  bucket: downloads.id,
+  blockPublicAcls: true,
+  ignorePublicAcls: true,
+});
+
+// What a customer overwrites here is gone.
+const uploads = new aws.s3.Bucket("uploads", { tags });
+encryption("uploads", uploads);
+
+// Nobody chose a key, so that nobody can take one away.
+const invoices = new aws.s3.Bucket("invoices", { tags });
+versions("invoices", invoices);

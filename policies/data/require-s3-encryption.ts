@@ -1,0 +1,23 @@
+import { lacks } from "../../network/data/bucket";
+import { finding, policy } from "../kit/policy";
+import { settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A bucket must say how its objects are encrypted.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  scope: "stack",
+  remediationSteps: "Give it a BucketServerSideEncryptionConfiguration with the algorithm aws:kms or AES256.",
+  controls: ["FSBP S3.17", "AWS Config s3-bucket-server-side-encryption-enabled"],
+
+  *check(network) {
+    for (const bucket of network.buckets.filter((one) => lacks(one, "encryption"))) {
+      const { resource, encryption } = bucket;
+      const state = encryption ? settingText(encryption, resource) : "nothing says how it encrypts";
+      yield finding(
+        resource,
+        `${state}, so that AWS chooses: a key of its own, whose use nobody can limit or see.`,
+      );
+    }
+  },
+});

@@ -1,0 +1,49 @@
+import { isOn, type PublicAccessSwitch } from "../../network/data/bucket";
+import { Network } from "../../network/network";
+import { assign } from "../../stack/setting";
+import { UNKNOWN } from "../../stack/value";
+import { toggle } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A bucket must keep the public out: all four switches of Block Public Access on.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps: "Set all four to true in its BucketPublicAccessBlock.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 2.1.4",
+    "FSBP S3.8",
+    "AWS Config s3-bucket-level-public-access-prohibited",
+  ],
+  options: {
+    explicit: toggle(
+      false,
+      "Whether the program has to say so; a new bucket has all four on by itself, until somebody turns them off.",
+    ),
+  },
+
+  *check(network, { explicit }) {
+    for (const { resource, publicAccess } of network.buckets) {
+      const off = publicAccess.filter((one) => isOn(one) === false || (explicit && isOn(one) === undefined));
+      if (off.length > 0) yield finding(resource, `${stateText(off)}.`);
+    }
+  },
+
+  remediate(resource, inputs) {
+    const off = Network.ofResource(resource)
+      .publicAccessBlocks.flatMap(({ switches }) => switches)
+      .filter(({ value }) => value !== true && value !== UNKNOWN);
+    for (const setting of off) assign(inputs, setting, true);
+    return off.length > 0;
+  },
+});
+
+function stateText(off: readonly PublicAccessSwitch[]): string {
+  const names = listText(off.map(({ name }) => name));
+  const [block] = off.flatMap(({ own, account }) => own ?? account ?? []);
+  return block === undefined
+    ? `nothing in the program turns on ${names}`
+    : `${block.resource.title} leaves ${names} off`;
+}

@@ -1,0 +1,20 @@
+import { lacks } from "../../network/data/bucket";
+import { finding, policy } from "../kit/policy";
+import { settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A bucket must keep the versions of its objects.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  scope: "stack",
+  remediationSteps: "Give it a BucketVersioning with the status Enabled.",
+  controls: ["FSBP S3.14", "AWS Config s3-bucket-versioning-enabled"],
+
+  *check(network) {
+    for (const bucket of network.buckets.filter((one) => lacks(one, "versioning"))) {
+      const { resource, versioning } = bucket;
+      const state = versioning ? settingText(versioning, resource) : "nothing enables versioning";
+      yield finding(resource, `${state}, so that what is overwritten or deleted is gone.`);
+    }
+  },
+});
