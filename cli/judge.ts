@@ -1,10 +1,13 @@
 import type { ReportedFinding } from "../report/finding";
 import type { Verdict } from "../report/verdict";
+import { Secrets } from "../stack/secrets";
+import { readWire } from "../stack/wire";
 import { type Coverage, kinds, resourcesOf } from "./coverage";
 import type { Analyzer } from "./pack/analyzer";
 import { packageOf } from "./program/providers";
-import type { Properties } from "./properties";
+import { type Properties, reduced } from "./properties";
 import type { RegisteredResource } from "./resource";
+import { nameOf } from "./urn";
 
 /** Shows resources to packs in the order of the engine: mend one, judge it, and at the end the stack. */
 export class Judge {
@@ -12,6 +15,8 @@ export class Judge {
   readonly #shown: Shown[] = [];
   readonly #remediated: ReportedFinding[] = [];
   readonly #resources = new Map<string, RegisteredResource>();
+  /** What no message may quote, whichever pack writes it. */
+  readonly #secrets = new Secrets();
 
   constructor(
     private readonly analyzers: Promise<Analyzer[]>,
@@ -21,6 +26,7 @@ export class Judge {
   /** Shows a managed resource, and returns its inputs as the policies leave them. */
   async show(resource: RegisteredResource): Promise<Properties> {
     this.#resources.set(resource.urn, resource);
+    this.#hide(resource, resource.inputs);
     const provider = this.#resources.get(resource.provider);
     const analyzers = await this.analyzers;
     let mended = resource;
@@ -42,14 +48,20 @@ export class Judge {
   /** What the packs say, once all managed resources have been shown; `stack` has those that are only read as well. */
   async verdict(stack: readonly RegisteredResource[]): Promise<Verdict> {
     const analyzers = await this.analyzers;
+    for (const resource of stack) this.#hide(resource, resource.outputs);
     const sources = new Map(stack.map(({ urn, source }) => [urn, source]));
     const perResource = await Promise.all(this.#analyses);
     const perStack = await Promise.all(analyzers.map((analyzer) => this.#stackFindings(analyzer, stack)));
     const findings = [...this.#remediated, ...perResource.flat(), ...perStack.flat()].map((finding) => {
       const source = sources.get(finding.urn);
-      return source ? { ...finding, source } : finding;
+      const message = this.#secrets.mask(finding.message, finding.urn);
+      return { ...finding, message, ...(source ? { source } : {}) };
     });
     return { findings, resources: judgedBy(analyzers, stack, this.coverage), ...this.coverage.outcome };
+  }
+
+  #hide({ urn, type }: RegisteredResource, properties: Properties): void {
+    this.#secrets.add(urn, type, nameOf(urn), readWire(reduced(properties)).secrets);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { NUMBER, OUTPUT, RESOURCE, SECRET, SIGNATURE, UNKNOWN_STRING as unknown } from "../stack/signatures";
 import { about, parseJson } from "./document";
 
 /** A property as it travels between the engine, programs and packs: JSON with signed objects for the special kinds. */
@@ -11,22 +12,16 @@ export type PropertyValue =
   | { [key: string]: PropertyValue };
 export type Properties = { [key: string]: PropertyValue };
 
-/** The wire's stand-in for a value that is not known yet. */
-export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-export const signature = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-const numberSignature = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c";
-const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
-const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+/** What stands on the wire for a value that is not known yet. */
+export { SIGNATURE as signature, UNKNOWN_STRING as unknown } from "../stack/signatures";
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const isSecret = (value: PropertyValue): value is { [key: string]: PropertyValue } =>
-  isObject(value) && value[signature] === secretSignature;
+  isObject(value) && value[SIGNATURE] === SECRET;
 
-export const secret = (value: PropertyValue): PropertyValue => ({ [signature]: secretSignature, value });
+export const secret = (value: PropertyValue): PropertyValue => ({ [SIGNATURE]: SECRET, value });
 
 export function fromStruct(struct: Struct | undefined): Properties {
   return (struct?.toJavaScript() ?? {}) as Properties;
@@ -46,13 +41,13 @@ type Special = (signed: Properties) => PropertyValue | undefined;
 function rewrite(value: PropertyValue, special: Special): PropertyValue {
   if (Array.isArray(value)) return value.map((element) => rewrite(element, special));
   if (!isObject(value)) return value;
-  const replaced = value[signature] === undefined ? undefined : special(value);
+  const replaced = value[SIGNATURE] === undefined ? undefined : special(value);
   return replaced ?? mapValues(value, (inner) => rewrite(inner, special));
 }
 
 /** Output values become what they hold: the value, unknown, or a secret of either. */
 const settleOutput: Special = (signed) => {
-  if (signed[signature] !== outputSignature) return undefined;
+  if (signed[SIGNATURE] !== OUTPUT) return undefined;
   const value = signed.value === undefined ? unknown : settle(signed.value);
   return signed.secret === true ? secret(value) : value;
 };
@@ -66,7 +61,7 @@ export function settled(properties: Properties): Properties {
 
 /** A reference to a resource becomes its id (unknown before it exists), or the URN of what has none. */
 const reduceReference: Special = (signed) => {
-  if (signed[signature] !== resourceSignature) return undefined;
+  if (signed[SIGNATURE] !== RESOURCE) return undefined;
   return signed.id === undefined ? (signed.urn ?? unknown) : signed.id === "" ? unknown : signed.id;
 };
 
@@ -95,8 +90,8 @@ function numberOf({ value }: Properties): PropertyValue {
 }
 
 const openSpecial: Special = (signed) => {
-  if (signed[signature] === secretSignature) return openSecret(signed);
-  return signed[signature] === numberSignature ? numberOf(signed) : undefined;
+  if (signed[SIGNATURE] === SECRET) return openSecret(signed);
+  return signed[SIGNATURE] === NUMBER ? numberOf(signed) : undefined;
 };
 
 export function withOpenSecrets(properties: Properties): Properties {

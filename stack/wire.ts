@@ -1,15 +1,8 @@
+import { OUTPUT, RESOURCE, SECRET, SIGNATURE } from "./signatures";
 import { isUnknownMark, UNKNOWN, type Value, type Values } from "./value";
 
-/**
- * Properties as the engine sends them: JSON in which objects with a signature stand for secrets, references, assets and the like.
- * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
- */
+/** Properties as the engine sends them: JSON in which objects with a signature stand for secrets, references, assets and the like. */
 type Wire = null | boolean | number | string | readonly Wire[] | { readonly [key: string]: Wire };
-
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
-const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** Properties that the engine sends, and the strings and numbers among them that are secret. */
 export interface WireProperties {

@@ -61,6 +61,19 @@ describe("driving a pack", () => {
     );
   });
 
+  it("quotes no secret of the program, whatever a pack writes", async () => {
+    const config = jsonFile({ all: "disabled", "no-open-port": "advisory", "show-stack": "advisory" });
+    const { out } = await check(fixture("secrets"), "--policy-pack-config", config, "--json");
+    const said = (policy: string, name: string) =>
+      (JSON.parse(out) as ReportedFinding[]).find(
+        (finding) => finding.policy === policy && finding.urn.endsWith(`::${name}`),
+      )?.message;
+    assert.equal(said("no-open-port", "web"), "port [secret]\nis open");
+    assert.equal(said("no-open-port", "plain"), "port 22\nis open");
+    assert.match(said("show-stack", "web") ?? "", /"token":"\[secret\]"/);
+    assert.match(said("show-stack", "plain") ?? "", /"token":"loud-loud"/);
+  });
+
   it("lists its policies", async () => {
     const { code, out } = await run("policies", "--policy-pack", fixture("pack"));
     assert.equal(code, 0);
