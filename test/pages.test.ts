@@ -5,7 +5,8 @@ import ts from "typescript";
 import type { Policy } from "../policies/kit/policy";
 import { policyFiles } from "../scripts/policy-files";
 import { configured } from "./harness/configured";
-import { judgeProgram, verdict } from "./harness/judge";
+import { judge, judgeProgram, summary, verdict } from "./harness/judge";
+import { runProgram } from "./harness/program";
 import { configurationUnder, programOf, programUnder, SECTIONS, sectionsOf } from "./pages";
 
 const root = join(__dirname, "..");
@@ -37,6 +38,16 @@ describe("pages", () => {
             assert.ok(/(\. |\n)$/.test(told ?? "") && rest.join("") === "", `${page}: ${message}`);
           }
         }
+      });
+
+      it("decides in an audit what settled values show, or says on its page what they leave open", async () => {
+        const audited = async (heading: string) => {
+          const resources = await runProgram(programOf(page, text, heading), "update");
+          const said = await judge(policiesUnder(policy, text, heading), resources, { outputsAlone: true });
+          return spokenBy(policy, summary(said));
+        };
+        if (!/^- In an audit/m.test(text)) assert.notDeepEqual(await audited("Bad"), []);
+        assert.deepEqual(await audited("Good"), []);
       });
 
       it("passes the good program, at a preview and at the update", async () => {

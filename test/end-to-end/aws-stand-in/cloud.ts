@@ -126,6 +126,12 @@ const ANSWERS: Record<string, (args: Properties, origin: Origin) => Properties> 
   }),
   getAvailabilityZones: () => ({ names: ZONES, zoneIds: ["use1-az1", "use1-az2", "use1-az4"], id: REGION }),
   getCallerIdentity: () => ({ accountId: ACCOUNT, id: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/someone` }),
+  // Of the parameters that AWS publishes, those for ECS hold JSON.
+  getParameter: ({ name }, origin) => ({
+    id: name,
+    type: "String",
+    value: JSON.stringify({ image_id: `ami-${hash(origin.seed)}`, image_name: "ecs-optimized" }),
+  }),
   getPolicyDocument: (args) => ({ json: policyDocument(args) }),
   getRegion: () => ({ name: REGION, id: REGION }),
   getSecurityGroups: (_, origin) => ({ ids: [`sg-${hash(origin.seed)}`] }),
