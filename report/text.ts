@@ -30,13 +30,10 @@ export function count(findings: readonly ReportedFinding[]): string {
   return `${counts.join(", ")} in ${resources} ${resources === 1 ? "resource" : "resources"}`;
 }
 
-/** What is wrong with a resource, beneath its title, which the message itself may begin with; without the steps that it may end with. */
-function messageOf({ urn, message, description, remediationSteps = "" }: ReportedFinding): string {
-  const title = `${shortName(urn)}: `;
-  const own = message.startsWith(title) ? message.slice(title.length) : message;
-  const end =
-    remediationSteps !== "" && own.endsWith(remediationSteps) ? -remediationSteps.length : undefined;
-  return own.slice(0, end).trimEnd() || description;
+/** What is wrong with a resource, without the steps that the message may end with. */
+function messageOf({ message, description, remediationSteps = "" }: ReportedFinding): string {
+  const isLast = remediationSteps !== "" && message.endsWith(remediationSteps);
+  return (isLast ? message.slice(0, -remediationSteps.length) : message).trimEnd() || description;
 }
 
 /** Findings that are read as one. */

@@ -34,8 +34,8 @@ describe("pages", () => {
         for (const phase of ["preview", "update"] as const) {
           for (const { message, policy: name } of await judgeProgram(judging, bad, phase)) {
             if (name !== policy.name) continue;
-            const [told, ...rest] = message.split(policy.remediationSteps);
-            assert.ok(/(\. |\n)$/.test(told ?? "") && rest.join("") === "", `${page}: ${message}`);
+            const [problem, ...rest] = message.split(policy.remediationSteps);
+            assert.ok(problem?.endsWith("\n") && rest.join("") === "", `${page}: ${message}`);
           }
         }
       });

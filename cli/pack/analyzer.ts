@@ -16,9 +16,10 @@ import type { ReportedFinding } from "../../report/finding";
 import type { Deadline } from "../deadline";
 import { about, parseJson } from "../document";
 import { Engine } from "../engine";
-import { fromStruct, isObject, type Properties, toStruct } from "../properties";
+import { fromStruct, isObject, type Properties, reduced, toStruct } from "../properties";
 import type { RegisteredResource } from "../resource";
 import { type StackName, stackUrn } from "../urn";
+import { changesText } from "./changes";
 import { readPackConfig, reconcile } from "./config";
 import { Connection, type Method } from "./connection";
 import {
@@ -122,12 +123,16 @@ export class Analyzer {
       analyzeRequest(resource, provider, { internalKeys: true }),
       `mending ${resource.urn}`,
     );
-    let inputs = resource.inputs;
+    let inputs = reduced(resource.inputs);
+    let isMended = false;
     const findings: ReportedFinding[] = [];
     for (const remediation of response.getRemediationsList()) {
       const policy = this.policies.find(({ name }) => name === remediation.getPolicyname());
       const failed = remediation.getDiagnostic();
-      if (!failed) inputs = fromStruct(remediation.getProperties());
+      const mended = failed ? inputs : fromStruct(remediation.getProperties());
+      const changes = changesText(inputs, mended);
+      isMended ||= !failed;
+      inputs = mended;
       findings.push({
         policy: remediation.getPolicyname(),
         pack: remediation.getPolicypackname(),
@@ -135,10 +140,10 @@ export class Analyzer {
         ...(policy?.severity ? { severity: policy.severity } : {}),
         urn: resource.urn,
         description: remediation.getDescription(),
-        message: failed || remediation.getDescription(),
+        message: failed || changes || remediation.getDescription(),
       });
     }
-    return { inputs, findings };
+    return { inputs: isMended ? inputs : resource.inputs, findings };
   }
 
   async analyze(

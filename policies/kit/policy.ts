@@ -47,7 +47,7 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
   readonly severity: Severity;
   readonly enforcementLevel: Extract<EnforcementLevel, "mandatory" | "advisory" | "disabled">;
   readonly scope: Scope;
-  /** How to mend it, in a sentence; it ends every message. */
+  /** How to mend it, in a sentence; it ends every message, on a line of its own. */
   readonly remediationSteps: string;
   /** The controls it enforces, by their own ids, such as `FSBP EC2.9`; `controls.ts` has the forms. What the SDK calls framework and tags derives from them. */
   readonly controls?: readonly string[];
@@ -166,10 +166,10 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
     }
   }
 
+  // The engine and the reports name the resource.
   const text = ({ resource, message }: Finding, session: Session) => {
-    const lines = [`${resource.title}: ${message}`, ...replacements.linesFor(resource, session)];
-    const end = lines.join("\n").includes("\n") ? "\n" : " ";
-    return session.secrets.mask(lines.join("\n") + end + definition.remediationSteps, resource.urn);
+    const lines = [message, ...replacements.linesFor(resource, session), definition.remediationSteps];
+    return session.secrets.mask(lines.join("\n"), resource.urn);
   };
 
   return {
@@ -211,8 +211,8 @@ export function policy<Schemas extends OptionSchemas = Record<never, never>>(
         const configured = read(args, session);
         if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
         if (holdsArchiveOfAssets(resource.declared)) return undefined;
-        if (replacements.leaveAlone(resource, configured.allowReplacement, session)) return undefined;
-        if (remediate(resource, args.props, configured, network)) return args.props;
+        const isLeftAlone = replacements.leaveAlone(resource, configured.allowReplacement, session);
+        if (!isLeftAlone && remediate(resource, args.props, configured, network)) return args.props;
         const questions = new Questions(network);
         if ([...check(questions.network, configured, () => false, [])].length === 0) questions.end(args);
         return undefined;

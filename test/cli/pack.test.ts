@@ -35,8 +35,8 @@ describe("driving a pack", () => {
     assert.deepEqual(
       findings
         .filter(({ policy }) => policy === "no-open-port")
-        .map(({ level, urn }) => [level, urn.split("::")[3]]),
-      [["remediated", "web"]],
+        .map(({ level, urn, message }) => [level, urn.split("::")[3], message]),
+      [["remediated", "web", "port was 22 and is now 443"]],
     );
     const web = findings.find(({ policy, urn }) => policy === "show-stack" && urn.endsWith("::web"));
     assert.deepEqual(JSON.parse(web?.message ?? "{}").props, { id: unknown, port: 443 });

@@ -103,7 +103,7 @@ describeWithPulumi("network-guard on the real engine", () => {
       assert.equal(found?.severity, "critical");
       assert.match(
         found?.message ?? "",
-        /admin-dev: ingress\[0\] .*tcp 22 from \d+\.\d+\.\d+\.\d+\. .*Session Manager\.$/,
+        /\ningress\[0\] .*tcp 22 from \d+\.\d+\.\d+\.\d+\.\n.*Session Manager\.$/,
       );
       assert.ok(preview.stdout.includes(found?.message.split("\n").at(-1) ?? "?"), "the user sees it");
     });

@@ -41,6 +41,11 @@ export interface Violation {
   readonly by: "resource" | "stack";
 }
 
+/** What is wrong, between the policy's description and its remediation steps. */
+export function told(violation: Pick<Violation, "message"> | undefined): string {
+  return violation?.message.split("\n").slice(1, -1).join("\n") ?? "";
+}
+
 /** What policies say of a program, through the SDK's own analyzer functions, in the order in which the engine calls them. */
 export async function judgeProgram(
   policies: readonly SdkPolicy[],

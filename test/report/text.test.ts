@@ -59,16 +59,9 @@ describe("the text report", () => {
     assert.ok(text.includes("Instance b\n  advisory  no-x\n    No x.\n"));
   });
 
-  it("does not repeat the resource's title before its messages", () => {
-    const text = (message: string) => toText([finding("a", { message })], plain);
-    assert.ok(text("Instance a: x is here").includes("no-x\n    x is here\n"));
-    assert.ok(text("Instance ab: x is here").includes("no-x\n    Instance ab: x is here\n"));
-    assert.ok(text("Instance a: ").includes("no-x\n    No x.\n"));
-  });
-
   it("folds what one policy says alike of several resources into one block with a count and the first names", () => {
     const tags = ["a", "b", "c", "d", "e"].map((name) =>
-      finding(name, { message: `Instance ${name}: it has no tag. Tag it.`, remediationSteps: "Tag it." }),
+      finding(name, { message: "it has no tag.\nTag it.", remediationSteps: "Tag it." }),
     );
     const text = toText([...tags, finding("a", { policy: "no-y", message: "y is here" })], plain);
     assert.ok(

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/instances/no-public-ip-on-private-instance";
 import type { Policy } from "../../../policies/kit/policy";
 import { configured } from "../../harness/configured";
-import { judge, judgeInputs, judgeProgram, verdict } from "../../harness/judge";
+import { judge, judgeInputs, judgeProgram, told, verdict } from "../../harness/judge";
 import { type Registered, runProgram } from "../../harness/program";
 import { remediated } from "../../harness/remediate";
 
@@ -200,12 +200,9 @@ describe("no-public-ip-on-private-instance", () => {
 
   it("names the place and what stands there", async () => {
     const messages = async (program: () => unknown) =>
-      (await judgeProgram([policy], program, "preview")).map(({ message }) => message.split("\n").at(-1));
+      (await judgeProgram([policy], program, "preview")).map(told);
     const [fleet] = await messages(() => PLACES["a spot fleet"]?.(true));
-    assert.match(
-      fleet ?? "",
-      /SpotFleetRequest app: launchSpecifications\[1\]\.associatePublicIpAddress is true/,
-    );
+    assert.match(fleet ?? "", /launchSpecifications\[1\]\.associatePublicIpAddress is true/);
     const [pipe] = await messages(() => PLACES["a pipe"]?.(true));
     assert.match(pipe ?? "", /awsVpcConfiguration\.assignPublicIp is "ENABLED"/);
   });

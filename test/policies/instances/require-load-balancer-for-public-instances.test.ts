@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/instances/require-load-balancer-for-public-instances";
 import { configured } from "../../harness/configured";
-import { judgeProgram, verdict } from "../../harness/judge";
+import { judgeProgram, told, verdict } from "../../harness/judge";
 
 const of = (name: string) => [`require-load-balancer-for-public-instances: ${name}`];
 const FLAGGED = of("a");
@@ -172,13 +172,12 @@ describe("require-load-balancer-for-public-instances", () => {
 
   it("names the instances", async () => {
     const messages = async (program: () => unknown) =>
-      (await judgeProgram([policy], program, "preview")).map(({ message }) => message.split("\n")[1]);
+      (await judgeProgram([policy], program, "preview")).map(told);
     assert.deepEqual(await messages(two(SHOP, SHOP)), [
-      "Instance a: it and Instance b are public instances of one application, with no load balancer before them. " +
-        policy.remediationSteps,
+      "it and Instance b are public instances of one application, with no load balancer before them.",
     ]);
     assert.deepEqual(await messages(() => fleet({ minSize: 2 })), [
-      `Group fleet: it launches several public instances, with no load balancer before them. ${policy.remediationSteps}`,
+      "it launches several public instances, with no load balancer before them.",
     ]);
   });
 });

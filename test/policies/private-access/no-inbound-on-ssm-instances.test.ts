@@ -182,13 +182,10 @@ describe("no-inbound-on-ssm-instances", () => {
   it("names rule, traffic, source and machine", async () => {
     const both = program({ ingress: { ...tcp(22), ...INSIDE }, egress: { ...EVERYTHING, ...ANYWHERE } });
     const messages = (await judgeProgram([policy], both, "preview")).map(({ message }) => message);
-    assert.match(
-      messages[0] ?? "",
-      /SecurityGroup group: ingress\[0\] admits tcp 22 from 10\.0\.0\.0\/8 to Instance server\./,
-    );
+    assert.match(messages[0] ?? "", /ingress\[0\] admits tcp 22 from 10\.0\.0\.0\/8 to Instance server\./);
     assert.match(
       messages[1] ?? "",
-      /SecurityGroup group: egress\[0\] lets Instance server reach the internet on every protocol\./,
+      /egress\[0\] lets Instance server reach the internet on every protocol\./,
     );
     assert.equal(messages.length, 2);
   });

@@ -143,7 +143,7 @@ describe("require-gateway-endpoints", () => {
     assert.deepEqual(others, []);
     assert.match(
       violation?.message ?? "",
-      /RouteTable private: sends Subnet inner's traffic to S3 and DynamoDB through NatGateway nat, and has no gateway endpoint for them\./,
+      /sends Subnet inner's traffic to S3 and DynamoDB through NatGateway nat, and has no gateway endpoint for them\./,
     );
   });
 

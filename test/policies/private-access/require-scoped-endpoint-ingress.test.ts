@@ -202,7 +202,7 @@ describe("require-scoped-endpoint-ingress", () => {
     assert.deepEqual(others, []);
     assert.match(
       violation?.message ?? "",
-      /SecurityGroup endpoints: ingress\[0\] admits tcp 443 from 10\.0\.0\.0\/8 to VpcEndpoint ssm and VpcEndpoint ssmmessages\./,
+      /ingress\[0\] admits tcp 443 from 10\.0\.0\.0\/8 to VpcEndpoint ssm and VpcEndpoint ssmmessages\./,
     );
   });
 

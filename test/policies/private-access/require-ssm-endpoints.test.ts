@@ -157,7 +157,7 @@ describe("require-ssm-endpoints", () => {
     const [violation] = await judgeProgram([policy], program({ services: ["ssm"] }), "preview");
     assert.match(
       violation?.message ?? "",
-      /Vpc main: lacks an interface endpoint for ssmmessages, by which .* Instance server: no route/,
+      /lacks an interface endpoint for ssmmessages, by which .* Instance server: no route/,
     );
   });
 

@@ -220,7 +220,7 @@ describe("require-ssm-managed-instance-policy", () => {
 
   it("names the role", async () => {
     const [violation] = await judgeProgram([policy], managed(OTHER), "preview");
-    assert.match(violation?.message ?? "", /Instance server: its Role server has neither AmazonSSM/);
+    assert.match(violation?.message ?? "", /its Role server has neither AmazonSSM/);
     assert.equal(violation?.level, "advisory");
   });
 });

@@ -308,7 +308,7 @@ describe("no-internet-path-to-database", () => {
     const [violation] = await judgeProgram([policy], program(5432, false), "preview");
     assert.match(
       violation?.message ?? "",
-      /: tcp 15432 from 198\.51\.100\.7 gets in:\n[\s\S]*\n {2}Instance behind \(tcp 5432\)\n/,
+      /\ntcp 15432 from 198\.51\.100\.7 gets in:\n[\s\S]*\n {2}Instance behind \(tcp 5432\)\n/,
     );
   });
 
@@ -363,7 +363,7 @@ describe("no-internet-path-to-database", () => {
     const [lead, ...lines] = violation?.message.split("\n") ?? [];
     const line = lines.join("\n");
     assert.equal(lead, policy.description);
-    assert.match(line, /^Instance db: tcp 5432 from 198\.51\.100\.7 gets in:\n {2}InternetGateway main\n/);
+    assert.match(line, /^tcp 5432 from 198\.51\.100\.7 gets in:\n {2}InternetGateway main\n/);
     assert.match(
       line,
       /\n {2}SecurityGroup db \(ingress\[0\]\)\n {2}Instance db \(public IPv4 address by publiclyAccessible\)\n/,

@@ -192,7 +192,7 @@ describe("no-internet-path-to-private-instance", () => {
       violation?.message,
       [
         "No packet from the internet must get to an instance that is not declared public.",
-        "Instance web: tcp 22 from 198.51.100.7 gets in:\n  InternetGateway main\n  the default network ACL of Vpc main (entry 100)" +
+        "tcp 22 from 198.51.100.7 gets in:\n  InternetGateway main\n  the default network ACL of Vpc main (entry 100)" +
           "\n  SecurityGroup web (ingress[0])\n  Instance web (public IPv4 address by associatePublicIpAddress)" +
           "\n  answer: the default network ACL of Vpc main (entry 100)\n  RouteTable web (0.0.0.0/0 to InternetGateway main)" +
           "\nTake away its public address, the route to the internet gateway, or the rule that admits the packet.",

@@ -235,7 +235,7 @@ describe("no-all-traffic-ingress", () => {
     const [violation] = await judgeProgram([policy], program, "preview");
     assert.match(
       violation?.message ?? "",
-      /ingress\[0\] admits every protocol from SecurityGroup other, such as tcp 22 from SecurityGroup other\. /,
+      /ingress\[0\] admits every protocol from SecurityGroup other, such as tcp 22 from SecurityGroup other\.\n/,
     );
   });
 
@@ -250,7 +250,7 @@ describe("no-all-traffic-ingress", () => {
     const [violation] = await judgeProgram([policy], program, "update");
     assert.match(
       violation?.message ?? "",
-      / from SecurityGroup other, such as .* from SecurityGroup other\. /,
+      / from SecurityGroup other, such as .* from SecurityGroup other\.\n/,
     );
   });
 });

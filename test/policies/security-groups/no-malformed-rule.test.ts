@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-malformed-rule";
 import noPublicSshRdp from "../../../policies/security-groups/no-public-ssh-rdp";
-import { judgeProgram, verdict } from "../../harness/judge";
+import { judgeProgram, told, verdict } from "../../harness/judge";
 
 const BESIDE_EVERY_PROTOCOL = "beside protocol -1, which has every port; the provider takes 0 alone there.";
 const CHARACTERS = "AWS takes letters without accents, digits, spaces and ._-:/()#,@[]+=&;{}!$*.";
@@ -12,16 +12,14 @@ type Ingress = aws.types.input.ec2.SecurityGroupIngress;
 
 const SSH = { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] };
 
-/** What the policy says of a program's resources, without title and remediation, the same at a preview and at the update. */
+/** What the policy says of a program's resources, the same at a preview and at the update. */
 async function problems(program: () => unknown): Promise<string[]> {
   const [preview, update] = [
     await judgeProgram([policy], program, "preview"),
     await judgeProgram([policy], program, "update"),
   ].map((violations) => {
     assert.ok(violations.every(({ by, level }) => by === "resource" && level === "mandatory"));
-    return violations.map(({ message }) =>
-      (message.split("\n").at(-1) ?? "").replace(/^\w+ \S+: /, "").replace(` ${policy.remediationSteps}`, ""),
-    );
+    return violations.map(told);
   });
   assert.deepEqual(update, preview);
   return preview as string[];

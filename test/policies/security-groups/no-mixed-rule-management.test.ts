@@ -140,7 +140,7 @@ describe("no-mixed-rule-management", () => {
     assert.deepEqual(others, []);
     assert.match(
       violation?.message ?? "",
-      /SecurityGroup web: manages its ingress rules inline and so removes those of SecurityGroupRule one and SecurityGroupRule two,/,
+      /manages its ingress rules inline and so removes those of SecurityGroupRule one and SecurityGroupRule two,/,
     );
   });
 

@@ -150,10 +150,7 @@ describe(NAME, () => {
     for (const order of [resources, [...resources].reverse()]) {
       const found = await judge([policy], order);
       assert.equal(found.length, 1);
-      assert.match(
-        found[0]?.message ?? "",
-        /web: it is on Instance a \(private\) and Instance b \(public\)\./,
-      );
+      assert.match(found[0]?.message ?? "", /it is on Instance a \(private\) and Instance b \(public\)\./);
     }
   });
 

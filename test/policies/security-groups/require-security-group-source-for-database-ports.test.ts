@@ -57,7 +57,7 @@ describe("require-security-group-source-for-database-ports", () => {
     const [violation] = await judgeProgram([policy], program("10.0.0.0/16"), "preview");
     assert.match(
       violation?.message ?? "",
-      /ingress\[0\] admits tcp 5432 from 10\.0\.0\.0\/16, such as tcp 5432 from 10\.0\.0\.1\. /,
+      /ingress\[0\] admits tcp 5432 from 10\.0\.0\.0\/16, such as tcp 5432 from 10\.0\.0\.1\.\n/,
     );
   });
 
