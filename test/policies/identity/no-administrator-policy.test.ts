@@ -243,7 +243,7 @@ describe("no-administrator-policy", () => {
     const [violation] = await judgeProgram([policy], program, "preview");
     assert.match(
       violation?.message ?? "",
-      /Policy it: policy\.Statement\[1\] \(First\) and policy\.Statement\[2\] together allow every action on every/,
+      /policy\.Statement\[1\] \(First\) and policy\.Statement\[2\] together allow every action on every/,
     );
   });
 });

@@ -81,7 +81,7 @@ describe(NAME, () => {
     );
     assert.match(
       violation?.message ?? "",
-      /it is for the web by ingress\[0\] and ingress\[1\] and databases by ingress\[2\]\. /,
+      /it is for the web by ingress\[0\] and ingress\[1\] and databases by ingress\[2\]\.\n/,
     );
   });
 });

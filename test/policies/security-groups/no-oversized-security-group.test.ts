@@ -107,7 +107,7 @@ describe(NAME, () => {
   it("says how many, and which limit they exceed", async () => {
     const message = async (count: number) =>
       (await judgeProgram([policy], ingress({ cidrBlocks: blocks(count) }), "preview"))[0]?.message ?? "";
-    assert.match(await message(21), /it has 21 ingress rules for IPv4, more than 20\. /);
-    assert.match(await message(61), /it has 61 ingress rules for IPv4, more than AWS's quota of 60\. /);
+    assert.match(await message(21), /it has 21 ingress rules for IPv4, more than 20\.\n/);
+    assert.match(await message(61), /it has 61 ingress rules for IPv4, more than AWS's quota of 60\.\n/);
   });
 });

@@ -82,7 +82,7 @@ describe(NAME, () => {
     );
     assert.match(
       violation?.message ?? "",
-      /egress\[0\] and egress\[1\] together let every protocol out to every IPv4 and IPv6 address\. /,
+      /egress\[0\] and egress\[1\] together let every protocol out to every IPv4 and IPv6 address\.\n/,
     );
   });
 });

@@ -101,7 +101,7 @@ describe("no-wide-port-range", () => {
     const [violation] = await judgeProgram([policy], () => void group(range(1024, 65535)), "preview");
     assert.match(
       violation?.message ?? "",
-      /ingress\[0\] admits tcp 1024-65535 from 10\.0\.0\.0\/16: 64512 ports, more than 100\. /,
+      /ingress\[0\] admits tcp 1024-65535 from 10\.0\.0\.0\/16: 64512 ports, more than 100\.\n/,
     );
   });
 });

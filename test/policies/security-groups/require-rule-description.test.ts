@@ -66,7 +66,7 @@ describe(NAME, () => {
   it("says once what a resource lacks", async () => {
     const violations = await judgeProgram([policy], () => void group(undefined, HTTPS, HTTPS), "preview");
     assert.equal(violations.length, 1);
-    assert.match(violations[0]?.message ?? "", /it, ingress\[0\] and ingress\[1\] have no description\. /);
+    assert.match(violations[0]?.message ?? "", /it, ingress\[0\] and ingress\[1\] have no description\.\n/);
   });
 
   it("passes a description that is not known yet, and flags a rule without one beside it", async () => {
