@@ -8,6 +8,7 @@ import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
 import type { AccessKey } from "./identity/access-key";
 import type { Grant } from "./identity/grant";
+import type { PublicShare } from "./identity/share";
 import type { Instance } from "./machines/instance";
 import type { Placement } from "./machines/placement";
 import type { Role } from "./machines/role";
@@ -67,5 +68,6 @@ export interface CloudNetwork {
   readonly isManagedByDefault: (machine: Resource) => Answer;
   readonly grants: All<Grant>;
   readonly accessKeys: All<AccessKey>;
+  readonly publicShares: All<PublicShare>;
   readonly groupUses: { isUsed(group: SecurityGroup): Answer };
 }

@@ -62,6 +62,7 @@ const NOUNS = [
   "accessKeys",
   "buckets",
   "publicAccessBlocks",
+  "publicShares",
 ] as const;
 
 type NounName = (typeof NOUNS)[number];

@@ -7,6 +7,7 @@ import requireS3Versioning from "./data/require-s3-versioning";
 import noDatabaseInPublicSubnet from "./databases/no-database-in-public-subnet";
 import reviewExemptions from "./exemptions/review-exemptions";
 import noAdministratorPolicy from "./identity/no-administrator-policy";
+import noPublicDataSharing from "./identity/no-public-data-sharing";
 import noUserAttachedPolicy from "./identity/no-user-attached-policy";
 import noAutomaticPublicIpSubnet from "./instances/no-automatic-public-ip-subnet";
 import noLongTermAccessKey from "./instances/no-long-term-access-key";
@@ -77,6 +78,7 @@ export {
   noOpenIntraGroupTraffic,
   noOversizedSecurityGroup,
   noPublicAddressPathToPrivateInstance,
+  noPublicDataSharing,
   noPublicIcmp,
   noPublicIngressBeyondWebPorts,
   noPublicIpOnPrivateInstance,
@@ -163,6 +165,7 @@ export const policies: Policy[] = [
   requireS3Replication,
   requireS3Versioning,
   noAdministratorPolicy,
+  noPublicDataSharing,
   noUserAttachedPolicy,
   reviewExemptions,
 ];

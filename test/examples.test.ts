@@ -35,6 +35,7 @@ const LEAKS: Readonly<Record<string, readonly string[]>> = {
   "no-open-intra-group-traffic": ["application-dev"],
   "no-oversized-security-group": ["partners-dev"],
   "no-public-address-path-to-private-instance": ["orders-api"],
+  "no-public-data-sharing": ["orders-placed-policy"],
   "no-public-icmp": ["ftp-dev"],
   // SSH is no web port.
   "no-public-ingress-beyond-web-ports": ["launch-wizard-1"],

@@ -15,3 +15,13 @@ new aws.iam.UserPolicyAttachment("exporter", {
   policyArn: aws.iam.ManagedPolicy.AmazonS3ReadOnlyAccess,
 });
 new aws.iam.AccessKey("exporter-key", { user: exporter.name });
+
+// A partner wanted to hear of orders; everyone else can now, too.
+const orders = new aws.sns.Topic("orders-placed", { kmsMasterKeyId: "alias/aws/sns" });
+new aws.sns.TopicPolicy("orders-placed-policy", {
+  arn: orders.arn,
+  policy: {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sns:Subscribe", Resource: orders.arn }],
+  },
+});

@@ -5,6 +5,7 @@ import type { Cloud, CloudNetwork } from "../cloud";
 import type { AccessKey } from "../identity/access-key";
 import type { Grant } from "../identity/grant";
 import type { Bucket, PublicAccessBlock } from "../data/bucket";
+import type { PublicShare } from "../identity/share";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
 import type { Placement } from "../machines/placement";
@@ -20,6 +21,7 @@ import { PrefixLists } from "./groups/prefix-lists";
 import { SecurityGroups } from "./groups/security-groups";
 import { readAccessKeys } from "./identity/access-keys";
 import { readGrants } from "./identity/grants";
+import { readPublicShares } from "./identity/shares";
 import { capacityOf } from "./machines/capacities";
 import { readHostManagement } from "./machines/host-management";
 import { readInstances } from "./machines/instances";
@@ -57,6 +59,7 @@ interface AwsReaders extends CloudNetwork {
   readonly roles: Roles;
   readonly grants: readonly Grant[];
   readonly accessKeys: readonly AccessKey[];
+  readonly publicShares: readonly PublicShare[];
   readonly groupUses: GroupUses;
   readonly buckets: readonly Bucket[];
   readonly publicAccessBlocks: readonly PublicAccessBlock[];
@@ -82,6 +85,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   isManagedByDefault: ({ stack }) => readHostManagement(stack),
   grants: ({ stack }) => readGrants(stack),
   accessKeys: ({ stack }) => readAccessKeys(stack),
+  publicShares: ({ stack }) => readPublicShares(stack),
   groupUses: (aws) => new GroupUses(aws),
   buckets: ({ stack }) => readBuckets(stack),
   publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),

@@ -1,12 +1,6 @@
 import { Language, LanguageTooLarge } from "../../algebra/language";
 import { UNKNOWN } from "../../stack/value";
-import type { Condition, PolicyDocument, Statement } from "./document";
-
-/** The permissions for some actions on some resources. */
-interface Permissions {
-  readonly actions: Language;
-  readonly resources: Language;
-}
+import { type Condition, type Permissions, type PolicyDocument, type Statement, without } from "./document";
 
 const LETTERS = new Set("abcdefghijklmnopqrstuvwxyz");
 const NAME = new Set([...LETTERS, ..."0123456789-"]);
@@ -73,13 +67,6 @@ function areEverything(statements: readonly Statement[]): boolean {
     );
     return left.length === 0;
   });
-}
-
-function without({ actions, resources }: Permissions, taken: Permissions): Permissions[] {
-  return [
-    { actions: actions.subtract(taken.actions), resources },
-    { actions: actions.intersect(taken.actions), resources: resources.subtract(taken.resources) },
-  ].filter((left) => !left.actions.isEmpty && !left.resources.isEmpty);
 }
 
 /** Nobody names these, so that what selects them selects most of what there is. */

@@ -1,4 +1,5 @@
-import { UNKNOWN, type Unknown } from "../../stack/value";
+import type { Language } from "../../algebra/language";
+import { type Answer, UNKNOWN, type Unknown } from "../../stack/value";
 import type { Selection } from "./selection";
 
 /** What a policy document says, as far as it is known. */
@@ -22,10 +23,8 @@ export interface Statement {
 
 /** Whom a statement of a resource's policy is about. */
 export interface Principals {
-  /** Whether it is everyone, anonymous or from any account; UNKNOWN while that may be. */
-  readonly areEveryone: boolean | Unknown;
-  /** Whether it is everyone but some. */
-  readonly areExcepted: boolean;
+  /** Whether it is everyone, anonymous or from any account, or everyone but some; UNKNOWN while that may be. */
+  readonly areEveryone: Answer;
 }
 
 /** Such as `StringEquals` `aws:SourceVpce` `vpce-1`; the key in lower case. */
@@ -39,4 +38,18 @@ export interface Condition {
 /** Whether a statement holds for certain without a condition. */
 export function isUnconditional({ conditions }: Statement): boolean {
   return conditions !== UNKNOWN && conditions.length === 0;
+}
+
+/** The permissions for some actions on some resources. */
+export interface Permissions {
+  readonly actions: Language;
+  readonly resources: Language;
+}
+
+/** What is left of permissions when others are taken away, in parts. */
+export function without({ actions, resources }: Permissions, taken: Permissions): Permissions[] {
+  return [
+    { actions: actions.subtract(taken.actions), resources },
+    { actions: actions.intersect(taken.actions), resources: resources.subtract(taken.resources) },
+  ].filter((left) => !left.actions.isEmpty && !left.resources.isEmpty);
 }

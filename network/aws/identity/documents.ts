@@ -50,17 +50,12 @@ function selection(statement: Value, name: string, read = (pattern: string) => p
   );
 }
 
-/** Everyone is `*`, or `*` among the AWS principals; the rest are somebody, however many. */
+/** Everyone is `*`, whatever it is among; the rest are somebody, however many. */
 function readPrincipals(statement: Value): Principals {
   const named = field(statement, "Principal");
-  const excepted = field(statement, "NotPrincipal");
-  if (named === undefined)
-    return { areEveryone: excepted !== undefined, areExcepted: excepted !== undefined };
-  const texts = isObject(named)
-    ? [...elements(field(named, "AWS")), ...elements(field(named, "*"))]
-    : elements(named);
-  const areEveryone = texts.includes("*") || (texts.includes(UNKNOWN) ? UNKNOWN : false);
-  return { areEveryone, areExcepted: false };
+  if (named === undefined) return { areEveryone: field(statement, "NotPrincipal") !== undefined };
+  const texts = isObject(named) ? Object.values(named).flatMap((of) => elements(of)) : elements(named);
+  return { areEveryone: texts.includes("*") || (texts.includes(UNKNOWN) ? UNKNOWN : false) };
 }
 
 function readConditions(value: Value): readonly Condition[] | Unknown {

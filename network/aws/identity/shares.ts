@@ -1,0 +1,172 @@
+import type { Resource } from "../../../stack/resource";
+import { pathText, valuesAt } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { elements, field, type Value, type Values } from "../../../stack/value";
+import { statementsForEveryone } from "../../identity/everyone";
+import type { PublicShare } from "../../identity/share";
+import { readDocument } from "./documents";
+
+/** The policies that say who may use a resource, by the type that holds them and where. */
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  "aws:acmpca/policy:Policy": "policy",
+  "aws:amp/resourcePolicy:ResourcePolicy": "policyDocument",
+  "aws:backup/vaultPolicy:VaultPolicy": "policy",
+  "aws:bedrock/agentcoreResourcePolicy:AgentcoreResourcePolicy": "policy",
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "policy",
+  "aws:cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy": "deliveryDestinationPolicy",
+  "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": "accessPolicy",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "policyDocument",
+  "aws:codeartifact/domainPermissions:DomainPermissions": "policyDocument",
+  "aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy": "policyDocument",
+  "aws:codebuild/resourcePolicy:ResourcePolicy": "policy",
+  "aws:dynamodb/resourcePolicy:ResourcePolicy": "policy",
+  "aws:ecr/registryPolicy:RegistryPolicy": "policy",
+  "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": "repositoryPolicy",
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": "policy",
+  "aws:ecrpublic/repositoryPolicy:RepositoryPolicy": "policy",
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": "policy",
+  "aws:glacier/vault:Vault": "accessPolicy",
+  "aws:glacier/vaultLock:VaultLock": "policy",
+  "aws:glue/resourcePolicy:ResourcePolicy": "policy",
+  "aws:iam/role:Role": "assumeRolePolicy",
+  "aws:kinesis/resourcePolicy:ResourcePolicy": "policy",
+  "aws:kms/externalKey:ExternalKey": "policy",
+  "aws:kms/key:Key": "policy",
+  "aws:kms/keyPolicy:KeyPolicy": "policy",
+  "aws:kms/replicaExternalKey:ReplicaExternalKey": "policy",
+  "aws:kms/replicaKey:ReplicaKey": "policy",
+  "aws:lambda/resourcePolicy:ResourcePolicy": "policy",
+  "aws:mediastore/containerPolicy:ContainerPolicy": "policy",
+  "aws:msk/clusterPolicy:ClusterPolicy": "policy",
+  "aws:networkfirewall/resourcePolicy:ResourcePolicy": "policy",
+  "aws:oam/sinkPolicy:SinkPolicy": "policy",
+  "aws:opensearchingest/resourcePolicy:ResourcePolicy": "policy",
+  "aws:organizations/resourcePolicy:ResourcePolicy": "content",
+  "aws:redshift/resourcePolicy:ResourcePolicy": "policy",
+  "aws:redshiftserverless/resourcePolicy:ResourcePolicy": "policy",
+  "aws:s3/accessPoint:AccessPoint": "policy",
+  "aws:s3/bucket:Bucket": "policy",
+  "aws:s3/bucketPolicy:BucketPolicy": "policy",
+  "aws:s3/bucketV2:BucketV2": "policy",
+  "aws:s3/filesFileSystemPolicy:FilesFileSystemPolicy": "policy",
+  "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy": "policy",
+  "aws:s3control/accessGrantsInstanceResourcePolicy:AccessGrantsInstanceResourcePolicy": "policy",
+  "aws:s3control/accessPointPolicy:AccessPointPolicy": "policy",
+  "aws:s3control/bucketPolicy:BucketPolicy": "policy",
+  "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy": "details.policy",
+  "aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy": "policy",
+  "aws:s3tables/tableBucketPolicy:TableBucketPolicy": "resourcePolicy",
+  "aws:s3tables/tablePolicy:TablePolicy": "resourcePolicy",
+  "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy": "resourcePolicy",
+  "aws:schemas/registryPolicy:RegistryPolicy": "policy",
+  "aws:secretsmanager/secret:Secret": "policy",
+  "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
+  "aws:ses/identityPolicy:IdentityPolicy": "policy",
+  "aws:sesv2/emailIdentityPolicy:EmailIdentityPolicy": "policy",
+  "aws:sns/topic:Topic": "policy",
+  "aws:sns/topicPolicy:TopicPolicy": "policy",
+  "aws:sqs/queue:Queue": "policy",
+  "aws:sqs/queuePolicy:QueuePolicy": "policy",
+  "aws:vpclattice/resourcePolicy:ResourcePolicy": "policy",
+  "aws:xray/resourcePolicy:ResourcePolicy": "policyDocument",
+};
+
+/** What makes one statement of a policy out of its own arguments. */
+const STATEMENTS: Readonly<Record<string, (resource: Resource) => Values>> = {
+  "aws:lambda/permission:Permission": (resource) => ({
+    ArnLike: given("aws:SourceArn", resource.get("sourceArn")),
+    StringEquals: {
+      ...given("aws:SourceAccount", resource.get("sourceAccount")),
+      ...given("aws:PrincipalOrgID", resource.get("principalOrgId")),
+    },
+  }),
+  "aws:lambda/layerVersionPermission:LayerVersionPermission": (resource) => ({
+    StringEquals: given("aws:PrincipalOrgID", resource.get("organizationId")),
+  }),
+  "aws:cloudwatch/eventPermission:EventPermission": (resource) => {
+    const condition = resource.get("condition");
+    const name = (part: string) => String(field(condition, part));
+    return { [name("type")]: given(name("key"), field(condition, "value")) };
+  },
+};
+
+function given(key: string, value: Value): Values {
+  return value === undefined || value === "" ? {} : { [key]: value };
+}
+
+/** The attributes by which a type shares something, where, and what says that it is with everyone. */
+const ATTRIBUTES: readonly (readonly [type: string, path: string, everyone: RegExp])[] = [
+  ["aws:codebuild/project:Project", "projectVisibility", /^PUBLIC_READ$/],
+  ["aws:ec2/amiLaunchPermission:AmiLaunchPermission", "group", /^all$/],
+  ["aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission", "accountId", /^all$/],
+  [
+    "aws:imagebuilder/distributionConfiguration:DistributionConfiguration",
+    "distributions.amiDistributionConfiguration.launchPermission.userGroups",
+    /^all$/,
+  ],
+  ["aws:lambda/functionUrl:FunctionUrl", "authorizationType", /^NONE$/],
+  ...[
+    "snapshot:Snapshot",
+    "snapshotCopy:SnapshotCopy",
+    "clusterSnapshot:ClusterSnapshot",
+    "clusterSnapshotCopy:ClusterSnapshotCopy",
+  ].map((type) => [`aws:rds/${type}`, "sharedAccounts", /^all$/] as const),
+  ["aws:ssm/document:Document", "permissions.accountIds", /(^|,)\s*all\s*(,|$)/i],
+  ...[
+    "bucket:Bucket",
+    "bucketV2:BucketV2",
+    "bucketAcl:BucketAcl",
+    "bucketAclV2:BucketAclV2",
+    "bucketObject:BucketObject",
+    "bucketObjectv2:BucketObjectv2",
+    "objectCopy:ObjectCopy",
+  ].flatMap((type) => [
+    [`aws:s3/${type}`, "acl", /^(public-read|public-read-write|authenticated-read)$/] as const,
+    [`aws:s3/${type}`, "grants.uri", /\/groups\/global\/(All|Authenticated)Users$/] as const,
+    [
+      `aws:s3/${type}`,
+      "accessControlPolicy.grants.grantee.uri",
+      /\/groups\/global\/(All|Authenticated)Users$/,
+    ] as const,
+  ]),
+];
+
+export function readPublicShares(stack: Stack): PublicShare[] {
+  return [...byDocument(stack), ...byArguments(stack), ...byAttribute(stack)];
+}
+
+function* byDocument(stack: Stack): Iterable<PublicShare> {
+  for (const resource of stack.ofType(...Object.keys(DOCUMENTS))) {
+    const steps = (DOCUMENTS[resource.type] ?? "").split(".");
+    for (const { path, value } of valuesAt(resource.declared ?? resource.settled, steps)) {
+      for (const { title } of statementsForEveryone(readDocument(value))) {
+        yield { resource, title: `${pathText(path)}.${title}` };
+      }
+    }
+  }
+}
+
+function* byArguments(stack: Stack): Iterable<PublicShare> {
+  for (const resource of stack.ofType(...Object.keys(STATEMENTS))) {
+    const statement: Values = {
+      Effect: "Allow",
+      Principal: { AWS: resource.get("principal") },
+      Action: "*",
+      Condition: STATEMENTS[resource.type]?.(resource),
+    };
+    if (statementsForEveryone(readDocument({ Statement: [statement] })).length > 0) {
+      yield { resource, title: 'principal "*"' };
+    }
+  }
+}
+
+function* byAttribute(stack: Stack): Iterable<PublicShare> {
+  for (const [type, steps, everyone] of ATTRIBUTES) {
+    for (const resource of stack.ofType(type)) {
+      for (const { path, value } of valuesAt(resource.declared ?? resource.settled, steps.split("."))) {
+        const said = elements(value).find((one) => typeof one === "string" && everyone.test(one));
+        if (said !== undefined) yield { resource, title: `${pathText(path)} "${String(said)}"` };
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
+import { Language, LanguageTooLarge } from "../../algebra/language";
+import { type Answer, UNKNOWN } from "../../stack/value";
+import { type Condition, type PolicyDocument, type Statement, without } from "./document";
+
+/**
+ * The statements of a resource's policy that allow something to everyone, on no condition that narrows that, and that no Deny takes back. Empty
+ * while what is unknown could leave nobody.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export function statementsForEveryone({ statements, mayHaveMore }: PolicyDocument): Statement[] {
+  if (mayHaveMore) return [];
+  const denying = statements.filter(
+    ({ effect, principals, conditions }) =>
+      effect !== "Allow" &&
+      principals.areEveryone !== false &&
+      (conditions === UNKNOWN || conditions.every(leavesFew)),
+  );
+  return statements.filter(
+    ({ effect, principals, conditions, ...allowed }) =>
+      effect === "Allow" &&
+      principals.areEveryone === true &&
+      conditions !== UNKNOWN &&
+      conditions.every((condition) => narrows(condition) === false) &&
+      !isTakenBack(allowed, denying),
+  );
+}
+
+function isTakenBack(
+  allowed: Pick<Statement, "actions" | "resources">,
+  denying: readonly Statement[],
+): boolean {
+  if (denying.length === 0) return false;
+  try {
+    const left = denying.reduce(
+      (rest, { actions, resources }) =>
+        rest.flatMap((one) =>
+          without(one, { actions: actions.possible, resources: ownOr(resources.possible) }),
+        ),
+      [{ actions: allowed.actions.possible, resources: ownOr(allowed.resources.possible) }],
+    );
+    return left.length === 0;
+  } catch (error) {
+    if (error instanceof LanguageTooLarge) return true;
+    throw error;
+  }
+}
+
+/** A policy that names no resource is about the one that has it. */
+function ownOr(resources: Language): Language {
+  return resources.isEmpty ? Language.all : resources;
+}
+
+/** What is one account's, organization's, network's or resource's. Compared with a value that is fixed, it leaves few. */
+const FEW =
+  /^(aws:(principal(arn|account|orgid|orgpaths|servicename)|source(arn|account|owner|orgid|orgpaths|vpc|vpce|vpcarn)|vpce(account|orgid|orgpaths)|userid)|kms:calleraccount|s3:(dataaccesspoint(arn|account)|x-amz-server-side-encryption-aws-kms-key-id)|sts:externalid)$/;
+
+const SWITCHES = new Set(["elasticfilesystem:accessedviamounttarget", "aws:principalisawsservice"]);
+
+/** Whether a condition that must hold leaves few of everyone; UNKNOWN while its values are not known. */
+function narrows({ operator, key, values }: Condition): Answer {
+  const test = operator.replace(/^ForAnyValue:/i, "").toLowerCase();
+  return leaves(test, key, values);
+}
+
+/** Whether a Deny on the condition leaves few: those for whom it does not hold. */
+function leavesFew({ operator, key, values }: Condition): boolean {
+  const test = operator.toLowerCase().replace(/ifexists$/, "");
+  if (!/^(string|arn)not|^notip/.test(test)) return test === "bool" && leavesFewBySwitch(key, values);
+  return leaves(test.replace("not", ""), key, values) !== false;
+}
+
+function leavesFewBySwitch(key: string, values: Condition["values"]): boolean {
+  return (
+    SWITCHES.has(key) && (values === UNKNOWN || values.every((value) => value.toLowerCase() === "false"))
+  );
+}
+
+function leaves(test: string, key: string, values: Condition["values"]): Answer {
+  const isAbout =
+    test === "ipaddress" ? key === "aws:sourceip" : test === "bool" ? SWITCHES.has(key) : FEW.test(key);
+  if (!isAbout || !/^(string(equals|equalsignorecase|like)|arn(equals|like)|ipaddress|bool)$/.test(test))
+    return false;
+  if (values === UNKNOWN) return UNKNOWN;
+  if (test === "ipaddress") return areFewAddresses(values);
+  return test === "bool" ? values.every((value) => value.toLowerCase() === "true") : values.every(isFixed);
+}
+
+/** Without wildcards and variables or, with some, still of one account, bucket, organization or role. */
+function isFixed(value: string): boolean {
+  if (!/[*?]|\$\{/.test(value)) return true;
+  const [arn, , service, , account = "", ...resource] = value.split(":");
+  if (arn === "arn" && resource.length > 0) {
+    return /^\d{12}$/.test(account) || (service === "s3" && /^[\w.-]+(\/|$)/.test(resource.join(":")));
+  }
+  return /^o-\w+\/|^A[A-Z]{3}[A-Z0-9]{12,}:/.test(value);
+}
+
+/** As Amazon S3 counts them: wider than /8, or /32 of IPv6, is everyone. */
+function areFewAddresses(blocks: readonly string[]): boolean {
+  const addresses = blocks.reduce(
+    (all, block) =>
+      all.union(
+        AddressSet.parse(block) ??
+          AddressSet.parse(`${block}/32`) ??
+          AddressSet.parse(`${block}/128`) ??
+          AddressSet.empty,
+      ),
+    AddressSet.empty,
+  );
+  const open = addresses.intersect(PUBLIC_ADDRESSES);
+  return open.count("IPv4") <= 1n << 24n && open.count("IPv6") <= 1n << 96n;
+}
