@@ -1,0 +1,104 @@
+import type { ReportViolation, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
+import type { Network } from "../../network/network";
+import { Session } from "../../network/session";
+import { holdsArchiveOfAssets } from "../../stack/archive";
+import type { Resource } from "../../stack/resource";
+import { ExemptionUses, exemptionFor } from "./exemptions";
+import type { Exemption, OptionSchemas, OptionsOf } from "./options";
+import type { Finding, PolicyDefinition } from "./policy";
+import { PolicyConfiguration } from "./policy-configuration";
+import { Questions } from "./questions";
+import { Replacements } from "./replacements";
+
+type Configured<Schemas extends OptionSchemas> = OptionsOf<Schemas> & {
+  readonly allowReplacement?: boolean;
+  readonly exemptions: readonly Exemption[];
+};
+
+/** Judges what the SDK hands to one policy, without what is exempt. */
+export class PolicyJudge<Schemas extends OptionSchemas> {
+  private readonly configuration: PolicyConfiguration<Configured<Schemas>>;
+  private readonly replacements: Replacements;
+
+  constructor(
+    private readonly name: string,
+    private readonly definition: PolicyDefinition<Schemas>,
+    options: OptionSchemas,
+  ) {
+    this.configuration = new PolicyConfiguration(name, options);
+    this.replacements = new Replacements(definition.remediationReplaces);
+  }
+
+  judgeResource(args: ResourceValidationArgs, report: ReportViolation): void {
+    const session = Session.ofResource(args.stackTags);
+    const network = session.networkOfResource(args);
+    if (this.definition.scope === "stack") args.notApplicable("It judges the stack as a whole.");
+    const questions = new Questions(network);
+    const findings = [...this.findings(questions.network, this.configuration.read(args, session), session)];
+    for (const found of findings) report(this.text(found, session));
+    if (findings.length === 0) questions.end(args);
+  }
+
+  judgeStack(args: StackValidationArgs, report: ReportViolation): void {
+    const session = Session.ofStack(args, this.name);
+    const configured = this.configuration.read(args, session);
+    for (const found of this.stackFindings(session.networkOfStack(args), configured, session)) {
+      report(this.text(found, session), found.resource.urn);
+    }
+  }
+
+  /** The inputs of a resource, mended; undefined where there is nothing to mend, or no leave. */
+  mend(args: ResourceValidationArgs): Record<string, unknown> | undefined {
+    const { check, remediate } = this.definition;
+    const session = Session.ofResource(args.stackTags);
+    const network = session.networkToMend(args);
+    const [resource] = network.resources as [Resource];
+    const configured = this.configuration.read(args, session);
+    if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
+    if (holdsArchiveOfAssets(resource.declared)) return undefined;
+    const isLeftAlone = this.replacements.leaveAlone(resource, configured.allowReplacement, session);
+    if (!isLeftAlone && remediate?.(resource, args.props, configured, network)) return args.props;
+    const questions = new Questions(network);
+    if ([...check(questions.network, configured, () => false, [])].length === 0) questions.end(args);
+    return undefined;
+  }
+
+  private *findings(network: Network, configured: Configured<Schemas>, session: Session): Iterable<Finding> {
+    const uses = ExemptionUses.of(session);
+    const isExempt = ({ urn }: Resource) => exemptionFor(urn, configured.exemptions) !== undefined;
+    for (const found of this.definition.check(network, configured, isExempt, uses.all)) {
+      if (!uses.isExempted(this.name, found.resource.urn, configured.exemptions)) yield found;
+    }
+  }
+
+  /** What the whole stack shows and no resource of it alone has shown. */
+  private *stackFindings(
+    network: Network,
+    configured: Configured<Schemas>,
+    session: Session,
+  ): Iterable<Finding> {
+    const { check, scope } = this.definition;
+    if (scope === "resource") {
+      for (const alone of network.unseen) yield* this.findings(alone, configured, session);
+      return;
+    }
+    const asked = new Set<Resource>();
+    const reported = new Set<string>();
+    for (const found of this.findings(network, configured, session)) {
+      const { resource, message } = found;
+      const alone = scope === "both" && !asked.has(resource) ? network.alone(resource) : undefined;
+      asked.add(resource);
+      for (const known of alone ? check(alone, configured, () => false, []) : []) {
+        reported.add(known.resource.urn + known.message);
+      }
+      if (!reported.has(resource.urn + message)) yield found;
+    }
+  }
+
+  /** The engine and the reports name the resource. */
+  private text({ resource, message }: Finding, session: Session): string {
+    const { remediationSteps } = this.definition;
+    const lines = [message, ...this.replacements.linesFor(resource, session), remediationSteps];
+    return session.secrets.mask(lines.join("\n"), resource.urn);
+  }
+}

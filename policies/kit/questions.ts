@@ -1,0 +1,29 @@
+import type { ResourceValidationArgs } from "@pulumi/policy";
+import type { Network } from "../../network/network";
+
+/** The network of one resource, and whether it had anything to say of what it was asked. */
+export class Questions {
+  private hadAnswer = false;
+  readonly network: Network;
+
+  constructor(network: Network) {
+    this.network = new Proxy(network, {
+      get: (target, property) => {
+        const value: unknown = Reflect.get(target, property, target);
+        if (typeof value !== "function") return this.heard(value);
+        return (...args: unknown[]) => this.heard(Reflect.apply(value, target, args));
+      },
+    });
+  }
+
+  private heard(answer: unknown): unknown {
+    this.hadAnswer ||=
+      Array.isArray(answer) && answer.some((noun) => noun?.resource !== undefined || noun?.urn !== undefined);
+    return answer;
+  }
+
+  /** Says that the policy does not apply where it got no answer: the engine counts everything else as passed. */
+  end({ type, notApplicable }: ResourceValidationArgs): void {
+    if (!this.hadAnswer) notApplicable(`It does not concern ${type}.`);
+  }
+}
