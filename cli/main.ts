@@ -122,19 +122,8 @@ Examples:
 
 Exit code: 0 no mandatory finding, 1 some, 2 the check could not be made, or not wholly with --fail-on-unjudged.`;
 
-/** Runs the command line, and returns its exit code. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
-  let exitCode = exitCodes.clean;
-  const program = new Command("network-guard")
-    .description("Decides which packets your AWS network lets through, before it exists.")
-    .version(version())
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => terminal.out.write(text),
-      writeErr: (text) => terminal.err.write(text),
-    });
-
-  addPackOptions(
+function addCheck(program: Command): Command {
+  return addPackOptions(
     program
       .command("check")
       .description("run a Pulumi program offline, or read an exported state or a preview, and judge it")
@@ -158,17 +147,36 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     .option("--json", "print the findings as JSON")
     .option("-q, --quiet", "say nothing on standard error but what is wrong with the check itself")
     .option("--fail-on-unjudged", "exit with 2 when something could not be judged")
-    .addHelpText("after", examples)
-    .action(async (target: string | undefined, flags: CheckFlags) => {
-      exitCode = await runCheck(target, flags, terminal);
-    });
+    .addHelpText("after", examples);
+}
 
+/** @param end takes the exit code of the command that has run */
+function commandLine(terminal: Terminal, end: (exitCode: number) => void): Command {
+  const program = new Command("network-guard")
+    .description("Decides which packets your AWS network lets through, before it exists.")
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+    });
+  addCheck(program).action(async (target: string | undefined, flags: CheckFlags) => {
+    end(await runCheck(target, flags, terminal));
+  });
   addPackOptions(program.command("policies").description("list the policies of a pack")).action(
     async (flags: PackFlags) => {
-      exitCode = await listPolicies(flags, terminal);
+      end(await listPolicies(flags, terminal));
     },
   );
+  return program;
+}
 
+/** Runs the command line, and returns its exit code. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = exitCodes.clean;
+  const program = commandLine(terminal, (code) => {
+    exitCode = code;
+  });
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;

@@ -191,12 +191,19 @@ export class Analyzer {
       description,
       // The SDK repeats the description before the message.
       message: (message.startsWith(description) ? message.slice(description.length) : message).trim(),
-      ...(policy?.remediationSteps ? { remediationSteps: policy.remediationSteps } : {}),
-      ...(policy?.url ? { url: policy.url } : {}),
-      ...(policy?.framework ? { framework: policy.framework } : {}),
-      ...(policy?.tags?.length ? { tags: policy.tags } : {}),
+      ...(policy ? saidBy(policy) : {}),
     };
   }
+}
+
+/** What a policy says with each of its findings. */
+function saidBy({ remediationSteps, url, framework, tags }: PackPolicy): Partial<ReportedFinding> {
+  return {
+    ...(remediationSteps ? { remediationSteps } : {}),
+    ...(url ? { url } : {}),
+    ...(framework ? { framework } : {}),
+    ...(tags?.length ? { tags } : {}),
+  };
 }
 
 function variablesOf({ organization, project, stack, dryRun, config }: StackContext): Record<string, string> {

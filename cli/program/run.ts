@@ -111,6 +111,32 @@ function checkFinished(
   );
 }
 
+/** @param addresses of the monitor and the engine, as `127.0.0.1:<port>` */
+function argumentsFor(
+  project: Project,
+  { organization, project: name, stack }: Monitoring["stack"],
+  addresses: { readonly monitor: string; readonly engine: string },
+): string[] {
+  return [
+    // In one argument each: "--require" as an argument of its own switches the SDK's support of ES modules off.
+    `--require=${require.resolve("./uncoloured")}`,
+    `--require=${require.resolve("./positions")}`,
+    ...(project.module ? ["--enable-source-maps"] : []),
+    ...project.nodeArguments,
+    runnerOf(project.directory),
+    ...["--monitor", addresses.monitor],
+    ...["--engine", addresses.engine],
+    ...["--organization", organization],
+    ...["--project", name],
+    ...["--root-directory", project.root],
+    ...["--stack", stack],
+    ...["--pwd", project.directory],
+    "--dry-run",
+    ...["--parallel", "16"],
+    project.entryPoint,
+  ];
+}
+
 /**
  * Runs a program as its language host would at a preview, and returns what it registered.
  * @throws CannotRun with the program's own messages when it fails or does not end
@@ -129,24 +155,7 @@ export async function runProgram(
       const run = { stack, config, project, engine: address, monitor: await monitor.listenForPlugins() };
       monitor.components = new Components(run, deadline);
     }
-    const args = [
-      // In one argument each: "--require" as an argument of its own switches the SDK's support of ES modules off.
-      `--require=${require.resolve("./uncoloured")}`,
-      `--require=${require.resolve("./positions")}`,
-      ...(project.module ? ["--enable-source-maps"] : []),
-      ...project.nodeArguments,
-      runnerOf(project.directory),
-      ...["--monitor", await monitor.listen()],
-      ...["--engine", address],
-      ...["--organization", stack.organization],
-      ...["--project", stack.project],
-      ...["--root-directory", project.root],
-      ...["--stack", stack.stack],
-      ...["--pwd", project.directory],
-      "--dry-run",
-      ...["--parallel", "16"],
-      project.entryPoint,
-    ];
+    const args = argumentsFor(project, stack, { monitor: await monitor.listen(), engine: address });
     const { code, output } = await runNode(args, project, config, deadline, engine.failed);
     if (code !== 0 || engine.errors.length > 0) {
       const said = engine.errors.length > 0 ? engine.errors.join("\n") : output || `exit code ${code}`;
