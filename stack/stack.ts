@@ -109,7 +109,10 @@ export class Stack {
     }
     return (target) => ({
       certain: certain.get(target) ?? [],
-      possible: [...(possible.get(target) ?? []), ...anywhere],
+      possible: [
+        ...(possible.get(target) ?? []),
+        ...anywhere.filter((one) => this.places.share(one, target) !== false),
+      ],
     });
   }
 
@@ -129,7 +132,8 @@ export class Stack {
     for (const type of types) {
       for (const handle of handles) {
         const named = this.handled(type, handle).get(id) ?? [];
-        const found = this.places.isUnique(id) ? named.slice(-1) : this.nearest(from, named);
+        const near = this.nearest(from, named);
+        const found = this.places.isUnique(id) ? (near.length > 0 ? near : named).slice(-1) : near;
         const certain = found.length === 1;
         if (found.length > 0) return found.map((resource) => ({ kind: "resource", resource, certain }));
       }

@@ -1,5 +1,5 @@
 import type { Resource } from "../../stack/resource";
-import { type Answer, elements, field, UNKNOWN, type Unknown, type Value } from "../../stack/value";
+import { type Answer, elements, field, text, UNKNOWN, type Unknown, type Value } from "../../stack/value";
 
 /** The region that a resource or its provider tells; undefined where neither does, or it is not known yet. */
 export function regionOf(resource: Resource): string | undefined {
@@ -15,18 +15,25 @@ export function sharesPlace(one: Resource, other: Resource): Answer {
   return both(isGlobal || sharesRegion(one, other), sharesAccount(one, other));
 }
 
+/** One text for all resources that tell the same place. */
+export function placeKey(resource: Resource): string {
+  const account = accountOf(resource.provider);
+  const region = regionOf(resource) ?? text(resource.getSettled("region"));
+  return [region, account, field(resource.provider, "profile")].map(String).join(" ");
+}
+
 /** Whether two resources may lie in one place, as far as they or their providers tell. */
 export function maySharePlace(one: Resource, other: Resource): boolean {
   return sharesPlace(one, other) !== false;
 }
 
 /** Whether a text is an ARN or an id that AWS makes, such as `vpc-0123456789abcdef0`: it names one thing wherever it stands. */
-export function isUniqueId(text: string): boolean {
-  return /^arn:|^[a-z]+-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text);
+export function isUniqueId(id: string): boolean {
+  return /^arn:|^[a-z]+-[0-9a-f]{8}$|^[a-z]+(-[a-z]+)*-[0-9a-f]{17}$|^Z[0-9A-Z]{9,31}$/.test(id);
 }
 
 const ACCOUNT_WIDE = /^aws:s3\/accountPublicAccessBlock:/;
-const GLOBAL = new RegExp(`^aws:iam/|${ACCOUNT_WIDE.source}`);
+const GLOBAL = new RegExp(`^aws:(iam|route53|globalaccelerator|cloudfront|organizations)/|${ACCOUNT_WIDE.source}`);
 
 function sharesRegion(one: Resource, other: Resource): Answer {
   const [region, others] = [regionOf(one), regionOf(other)];

@@ -7,13 +7,13 @@ import type { NetworkAcl } from "./network-acl";
 import type { RouteTable } from "./route-table";
 import type { Vpc } from "./vpc";
 
-/** A subnet of the stack, or one of the default VPC that AWS made. */
 /** A subnet that something, such as an association, puts under an ACL or a table for certain. */
 export interface Claim {
   readonly subnet: Resource;
   readonly by: Resource;
 }
 
+/** A subnet of the stack, or one of the default VPC that AWS made. */
 export interface Subnet {
   /** Undefined for one that AWS made, of which the stack declares nothing. */
   readonly resource: Resource | undefined;

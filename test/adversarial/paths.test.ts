@@ -697,7 +697,7 @@ describe("routes and paths, adversarially", () => {
       [
         "a cache without a subnet group",
         places((_, __, ___, sg) => new aws.elasticache.Cluster("cache", { engine: "redis", nodeType: "cache.t3.micro", numCacheNodes: 1, securityGroupIds: [sg] })),
-        [],
+        [exposed("cache")],
       ],
       [
         "a cache in a public subnet has no public address",

@@ -6,6 +6,7 @@ import type { Interface, UnnamedInterface } from "../../attachments/interface";
 import type { Placement } from "../../machines/placement";
 import type { Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
+import type { SecurityGroups } from "../groups/security-groups";
 import { MACHINE_TYPES } from "../machines/machine-types";
 import type { Subnets } from "../routing/subnets";
 import type { Vpcs } from "../routing/vpcs";
@@ -98,6 +99,7 @@ interface Sources {
   readonly interfaces: readonly Interface[];
   readonly placements: readonly Placement[];
   readonly databases: Databases;
+  readonly securityGroups: SecurityGroups;
 }
 
 /** The interfaces for which the program names no group, in VPCs that are known; each once. */
@@ -135,11 +137,13 @@ class NamedInterfaces {
   }
 }
 
-function* placed({ placements }: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
+function* placed(
+  { placements, securityGroups }: Sources,
+  named: NamedInterfaces,
+): Iterable<UnnamedInterface> {
   for (const { instance, template, resource, subnet } of placements) {
     const own = instance.resource;
-    // Of a VPC that nothing in the stack names, nothing can be said.
-    const vpc = isUnnamed(subnet?.vpc) ? undefined : subnet?.vpc;
+    const vpc = knownVpc(subnet?.vpc, securityGroups);
     // Network interfaces of their own speak for themselves, launched by an instance or not.
     if (vpc === undefined || template === UNKNOWN || resource !== own) continue;
     if (MACHINE_TYPES[own.type]?.makesGroups === true || named.has(own, instance.path)) continue;
@@ -151,8 +155,10 @@ function* placed({ placements }: Sources, named: NamedInterfaces): Iterable<Unna
   }
 }
 
-function isUnnamed(vpc: Vpc | undefined): boolean {
-  return vpc?.isDefault === true && vpc.resource === undefined;
+/** Of a default VPC of which the stack adopts neither itself nor its default group, nothing can be said. */
+function knownVpc(vpc: Vpc | undefined, groups: SecurityGroups): Vpc | undefined {
+  if (vpc?.isDefault !== true || vpc.resource !== undefined) return vpc;
+  return typeof groups.adoptedDefaultGroupOf(vpc) === "object" ? vpc : undefined;
 }
 
 /** The interfaces that a launch template describes without a group. */
@@ -170,7 +176,7 @@ function pathsNamingNone(template: Resource, named: NamedInterfaces): string[] {
 
 function* databases(sources: Sources, named: NamedInterfaces): Iterable<UnnamedInterface> {
   for (const { resource, subnets } of sources.databases.all) {
-    const vpc = vpcOf(subnets);
+    const vpc = knownVpc(vpcOf(subnets), sources.securityGroups);
     if (vpc === undefined || !DATABASES.has(resource.type) || resource.declared === undefined) continue;
     if (!named.has(resource)) yield { resource, path: "", vpc };
   }

@@ -11,7 +11,8 @@ import type { Direction, Problem, Rule } from "../../groups/rule";
 import { rulesOf, type SecurityGroup } from "../../groups/security-group";
 import type { Vpc } from "../../routing/vpc";
 import { resourcesBehind } from "../references";
-import { DEFAULT_VPC, VPCS } from "../types";
+import type { Vpcs } from "../routing/vpcs";
+import { VPCS } from "../types";
 import { descriptionRefused, nameRefused } from "./group-texts";
 import type { PrefixLists } from "./prefix-lists";
 import { type RuleInput, RuleReader, refusalsOf } from "./rules";
@@ -46,6 +47,7 @@ export class SecurityGroups {
 
   constructor(
     private readonly stack: Stack,
+    private readonly vpcs: Vpcs,
     lists: PrefixLists,
   ) {
     this.rules = new RuleReader(stack, lists, GROUPS, (reference) => this.at(reference));
@@ -89,6 +91,11 @@ export class SecurityGroups {
     );
   }
 
+  /** The group that a service makes for a resource; undefined where that opens nothing. */
+  madeFor(resource: Resource): SecurityGroup | undefined {
+    return this.groups.get(keyOfMade(resource));
+  }
+
   /** The groups that interfaces have for certain; who names none gets its VPC's default one. */
   named(interfaces: readonly Interface[], vpc: Vpc | undefined): readonly SecurityGroup[] {
     if (interfaces.some(namesGroup)) {
@@ -129,21 +136,21 @@ export class SecurityGroups {
     const group = new GroupUnderConstruction(resource, resource.urn, resource.title, isDefault);
     this.groups.set(resource.urn, group);
     if (!isDefault) return;
-    const key = this.adoptedVpcOf(resource);
-    if (key === undefined) this.adoptingUnknown.push(resource);
-    else this.defaultGroups.set(key, group);
+    const keys = this.adoptedVpcsOf(resource);
+    if (keys.length === 0) this.adoptingUnknown.push(resource);
+    for (const key of keys) this.defaultGroups.set(key, group);
   }
 
-  /** The VPC whose default group a resource adopts, by URN or id: the account's default one where it names none. */
-  private adoptedVpcOf(resource: Resource): string | undefined {
+  /** The keys of the VPC whose default group a resource adopts: that of its place's default one where it names none. */
+  private adoptedVpcsOf(resource: Resource): string[] {
     const [reference] = this.stack.references(resource, "vpcId", VPCS);
-    if (reference?.kind === "resource" && reference.certain) return reference.resource.urn;
+    if (reference?.kind === "resource" && reference.certain) return [reference.resource.urn];
+    const settled = reference?.kind === "outside" ? [reference.id] : [];
     const namesNone = resource.declared !== undefined && resource.getDeclared("vpcId") === undefined;
-    const defaultVpcs = namesNone ? this.stack.nearest(resource, this.stack.ofType(DEFAULT_VPC)) : [];
-    if (defaultVpcs.length === 1) return defaultVpcs[0]?.urn;
-    if (reference?.kind === "outside" && defaultVpcs.length === 0) return reference.id;
-    // Without a default VPC among the stack's, none of them is the one.
-    return namesNone && defaultVpcs.length === 0 ? resource.urn : undefined;
+    if (!namesNone) return settled;
+    const vpc = this.vpcs.defaultFor(resource);
+    if (vpc === undefined) return [];
+    return vpc.resource === undefined ? [vpc.key, ...settled] : [vpc.key];
   }
 
   private readStandalone(resource: Resource, spelling: Spelling): void {
@@ -194,7 +201,7 @@ export class SecurityGroups {
 
   /** The group that a service makes of what a resource says, where that opens anything. */
   private readServiceRules(resource: Resource): void {
-    const key = `group that AWS makes for ${resource.urn}`;
+    const key = keyOfMade(resource);
     const group = new GroupUnderConstruction(resource, key, `the group of ${resource.title}`, false);
     group.isMadeByService = true;
     for (const { path, property, of } of serviceRulesOf(resource)) {
@@ -286,6 +293,10 @@ class GroupUnderConstruction implements SecurityGroup {
     if (this.rules.length > 0 || this.hasUnknownRule) return false;
     return this.resource === undefined || this.mayHaveMoreRules ? UNKNOWN : true;
   }
+}
+
+function keyOfMade({ urn }: Resource): string {
+  return `group that AWS makes for ${urn}`;
 }
 
 /** Whether a resource is one rule of a group that it names, or lists its rules. */

@@ -214,7 +214,9 @@ class Placements {
     }
     const [first] = descriptions;
     const makesGroups = first !== undefined && MACHINE_TYPES[first.resource.type]?.makesGroups === true;
-    return makesGroups ? [] : this.groups.named([], subnet?.vpc);
+    if (!makesGroups) return this.groups.named([], subnet?.vpc);
+    const made = this.groups.madeFor(first.resource);
+    return made === undefined ? [] : [made];
   }
 }
 

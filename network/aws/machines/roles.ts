@@ -7,6 +7,7 @@ import type { Statement } from "../../identity/document";
 import type { Placement } from "../../machines/placement";
 import type { Role } from "../../machines/role";
 import { readDocument } from "../identity/documents";
+import { maySharePlace } from "../places";
 import { MACHINE_TYPES } from "./machine-types";
 import { isWithin } from "./places";
 
@@ -99,9 +100,13 @@ export class Roles {
       if (reference.kind === "outside") return [];
       const role = reference.kind === "resource" ? this.roles.get(reference.resource.urn) : undefined;
       if (role !== undefined && reference.kind === "resource" && reference.certain) return [role];
-      for (const one of role === undefined ? this.roles.values() : [role]) one.mayHaveMore = true;
+      for (const one of role === undefined ? this.rolesNear(resource) : [role]) one.mayHaveMore = true;
       return [];
     });
+  }
+
+  private rolesNear(resource: Resource): RoleUnderConstruction[] {
+    return [...this.roles.values()].filter((role) => maySharePlace(resource, role.resource));
   }
 
   private addManaged(role: RoleUnderConstruction, resource: Resource, property: string): void {

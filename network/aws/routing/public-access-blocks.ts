@@ -12,11 +12,9 @@ const EXCLUSION = "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExc
  * exclusion opens a VPC or subnet again if it is for both directions.
  * https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
  *
- * The subnet is undefined for one that the stack does not declare.
+ * Of a subnet that the stack does not declare, any resource of its place may be given.
  */
-export function closedToInternet(
-  stack: Stack,
-): (subnet: Resource | undefined, vpc: Vpc | undefined) => boolean {
+export function closedToInternet(stack: Stack): (subnet: Resource, vpc: Vpc | undefined) => boolean {
   const blocks = stack
     .ofType(OPTIONS)
     .filter((resource) => resource.get("internetGatewayBlockMode") !== "off");
@@ -34,5 +32,5 @@ export function closedToInternet(
   );
   return (subnet, vpc) =>
     ![subnet, vpc?.resource].some((one) => one !== undefined && excluded.has(one)) &&
-    blocks.some((block) => subnet === undefined || maySharePlace(block, subnet));
+    blocks.some((block) => maySharePlace(block, subnet));
 }

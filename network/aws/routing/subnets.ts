@@ -82,11 +82,11 @@ export class Subnets {
     const adopted = this.all.filter((one) => one.vpc === vpc && one.resource.type === DEFAULT_SUBNET);
     const own = adopted.find((one) => zone !== undefined && one.resource.get("availabilityZone") === zone);
     if (own !== undefined && zone !== UNKNOWN) return own;
-    const made = this.madeIn(vpc);
+    const made = this.madeIn(vpc, resource);
     return adopted.every((one) => isAlike(one, made)) ? made : undefined;
   }
 
-  private madeIn(vpc: Vpc): Subnet {
+  private madeIn(vpc: Vpc, resource: Resource): Subnet {
     const known = this.made.get(vpc);
     if (known !== undefined) return known;
     // https://docs.aws.amazon.com/vpc/latest/userguide/default-subnet.html
@@ -100,7 +100,7 @@ export class Subnets {
       vpc,
       routeTable: this.routeTables.mainOf(vpc),
       networkAcl: this.networkAcls.defaultOf(vpc),
-      isClosedToInternet: this.isClosed(undefined, vpc),
+      isClosedToInternet: this.isClosed(vpc.resource ?? resource, vpc),
     };
     this.made.set(vpc, subnet);
     return subnet;

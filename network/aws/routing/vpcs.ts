@@ -5,6 +5,7 @@ import { readSwitch } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Vpc } from "../../routing/vpc";
 import { settingOf } from "../defaults/provider-default";
+import { placeKey } from "../places";
 import { DEFAULT_SUBNET, DEFAULT_VPC, VPCS } from "../types";
 
 const BLOCK_ASSOCIATIONS = [
@@ -21,17 +22,8 @@ const GATEWAYS = [
 /** The VPCs of a stack, and those outside it that something points at. */
 export class Vpcs {
   private readonly vpcs = new Map<string, Vpc>();
-  /** The default VPC that an account has from the start, where the stack adopts none. */
-  private readonly made: Vpc = {
-    resource: undefined,
-    key: "the default VPC",
-    title: "the default VPC",
-    blocks: [],
-    addresses: AddressSet.empty,
-    hasInternetGateway: true,
-    dnsSettings: [],
-    isDefault: true,
-  };
+  /** The default VPCs that accounts have from the start, by place. */
+  private readonly made = new Map<string, Vpc>();
 
   constructor(private readonly stack: Stack) {
     const associations = stack.about(BLOCK_ASSOCIATIONS, "vpcId", VPCS);
@@ -76,7 +68,23 @@ export class Vpcs {
   defaultFor(resource: Resource): Vpc | undefined {
     const [only, ...others] = this.stack.nearest(resource, this.stack.ofType(DEFAULT_VPC));
     if (others.length > 0) return undefined;
-    return only === undefined ? this.made : this.vpcs.get(only.urn);
+    return only === undefined ? this.madeFor(resource) : this.vpcs.get(only.urn);
+  }
+
+  private madeFor(resource: Resource): Vpc {
+    const key = `the default VPC of ${placeKey(resource)}`;
+    const vpc = this.made.get(key) ?? {
+      resource: undefined,
+      key,
+      title: "the default VPC",
+      blocks: [],
+      addresses: AddressSet.empty,
+      hasInternetGateway: true,
+      dnsSettings: [],
+      isDefault: true,
+    };
+    this.made.set(key, vpc);
+    return vpc;
   }
 
   private find(resource: Resource, seen: Set<Resource>): Vpc | undefined {
@@ -88,7 +96,7 @@ export class Vpcs {
     if (resource.type !== DEFAULT_SUBNET || found?.resource !== undefined) return found;
     // A default subnet says nothing of its VPC until AWS does.
     const vpc = this.defaultFor(resource);
-    return found === undefined || vpc === this.made ? vpc : found;
+    return found === undefined || vpc?.resource === undefined ? (vpc ?? found) : found;
   }
 
   private resolve(reference: Reference, seen: Set<Resource>): Vpc | undefined {

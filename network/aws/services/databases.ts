@@ -10,7 +10,7 @@ import type { Database, SubnetGroup } from "../../services/database";
 import { settingOf } from "../defaults/provider-default";
 import type { SecurityGroups } from "../groups/security-groups";
 import { AWS_NAMING } from "../names/naming";
-import { maySharePlace } from "../places";
+import { maySharePlace, sharesPlace } from "../places";
 import { resourcesBehind } from "../references";
 import type { Subnets } from "../routing/subnets";
 import { SUBNETS } from "../types";
@@ -63,6 +63,8 @@ interface Form {
   /** The property that names the engine. */
   readonly engine?: string;
   readonly mayBePublic?: true;
+  /** Whether it must name subnets, or lies in no VPC where it names none; others then lie in the default one. */
+  readonly isAlwaysPlaced?: true;
 }
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html, Port. */
@@ -104,6 +106,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     subnets: ["vpcSubnetIds"],
     port: RDS_PORTS,
     engine: "engineFamily",
+    isAlwaysPlaced: true,
   },
   // A further door to a proxy, in subnets and on groups of its own.
   "aws:rds/proxyEndpoint:ProxyEndpoint": {
@@ -111,8 +114,13 @@ const FORMS: Readonly<Record<string, Form>> = {
     source: within("dbProxyName", RDS_PROXY),
     port: RDS_PORTS,
     engine: "engineFamily",
+    isAlwaysPlaced: true,
   },
-  "aws:redshiftserverless/endpointAccess:EndpointAccess": { subnets: ["subnetIds"], port: 5439 },
+  "aws:redshiftserverless/endpointAccess:EndpointAccess": {
+    subnets: ["subnetIds"],
+    port: 5439,
+    isAlwaysPlaced: true,
+  },
   [DOCDB_CLUSTER]: { subnetGroup: within("dbSubnetGroupName", ...DB_SUBNET_GROUPS), port: 27017 },
   "aws:docdb/clusterInstance:ClusterInstance": {
     cluster: within("clusterIdentifier", DOCDB_CLUSTER),
@@ -134,6 +142,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   "aws:redshift/endpointAccess:EndpointAccess": {
     subnetGroup: within("subnetGroupName", REDSHIFT_SUBNET_GROUP),
     port: 5439,
+    isAlwaysPlaced: true,
   },
   "aws:redshiftserverless/workgroup:Workgroup": { subnets: ["subnetIds"], port: 5439, mayBePublic: true },
   "aws:elasticache/cluster:Cluster": {
@@ -152,17 +161,23 @@ const FORMS: Readonly<Record<string, Form>> = {
     subnetGroup: within("replicationSubnetGroupId", DMS_SUBNET_GROUP),
     mayBePublic: true,
   },
-  "aws:opensearch/domain:Domain": { subnets: ["vpcOptions", "subnetIds"], port: 443 },
-  "aws:elasticsearch/domain:Domain": { subnets: ["vpcOptions", "subnetIds"], port: 443 },
+  "aws:opensearch/domain:Domain": { subnets: ["vpcOptions", "subnetIds"], port: 443, isAlwaysPlaced: true },
+  "aws:elasticsearch/domain:Domain": {
+    subnets: ["vpcOptions", "subnetIds"],
+    port: 443,
+    isAlwaysPlaced: true,
+  },
   "aws:timestreaminfluxdb/dbInstance:DbInstance": {
     subnets: ["vpcSubnetIds"],
     port: 8086,
     mayBePublic: true,
+    isAlwaysPlaced: true,
   },
   "aws:timestreaminfluxdb/dbCluster:DbCluster": {
     subnets: ["vpcSubnetIds"],
     port: 8086,
     mayBePublic: true,
+    isAlwaysPlaced: true,
   },
 };
 
@@ -206,7 +221,8 @@ export class Databases {
     // A source of another region has nothing to say of where its replica lies.
     const nearby = models.filter((one) => maySharePlace(one, resource));
     const [subnetGroup] = nearby.flatMap((one) => this.subnetGroupOf(one) ?? []);
-    const subnets = subnetGroup?.subnets ?? this.subnetsNamedBy(resource, form.subnets ?? []);
+    const named = subnetGroup?.subnets ?? this.subnetsNamedBy(resource, form.subnets ?? []);
+    const subnets = this.isLeftToAws(resource, models) ? this.defaultSubnetsFor(resource) : named;
     return {
       resource,
       title: resource.title,
@@ -216,6 +232,22 @@ export class Databases {
       subnetGroup,
       subnets,
     };
+  }
+
+  /** Whether neither it nor what it takes its subnets from names any, so that AWS puts it in the default VPC. */
+  private isLeftToAws(resource: Resource, models: readonly Resource[]): boolean {
+    const form = FORMS[resource.type] as Form;
+    if (form.isAlwaysPlaced === true || models.some((one) => namesSubnets(one))) return false;
+    // Of what lies elsewhere, or is restored from a copy, nothing can be said.
+    const links = [form.cluster, form.source].flatMap((link) => link?.property ?? []);
+    const isItsOwn = links.every((property) => resource.getDeclared(property) === undefined);
+    const isBySource = models.length > 1 && models.every((one) => sharesPlace(one, resource) === true);
+    return (isItsOwn || isBySource) && !models.some(isRestored);
+  }
+
+  private defaultSubnetsFor(resource: Resource): readonly Subnet[] {
+    const subnet = this.sources.subnets.defaultOf(resource);
+    return subnet === undefined ? [] : [subnet];
   }
 
   private subnetGroupOf(resource: Resource): SubnetGroup | undefined {
@@ -288,6 +320,29 @@ export class Databases {
       }
     }
   }
+}
+
+/** AWS keeps a subnet group of this name for those of the default VPC. */
+const DEFAULT_SUBNET_GROUP = "default";
+
+function namesSubnets(resource: Resource): boolean {
+  const { subnets, subnetGroup } = FORMS[resource.type] as Form;
+  const property = subnetGroup?.property ?? subnets?.[0];
+  const named = property && resource.getDeclared(property);
+  return ![undefined, "", DEFAULT_SUBNET_GROUP].includes(named as string | undefined);
+}
+
+const COPIES = [
+  "snapshotIdentifier",
+  "restoreToPointInTime",
+  "s3Import",
+  "snapshotArn",
+  "snapshotArns",
+  "snapshotName",
+];
+
+function isRestored(resource: Resource): boolean {
+  return COPIES.some((property) => resource.getDeclared(property) !== undefined);
 }
 
 const DMS_NAME = "replicationSubnetGroupId";

@@ -12,6 +12,7 @@ import type { Subnet } from "../../routing/subnet";
 import type { Listener, LoadBalancer, LoadBalancerKind, Target } from "../../services/load-balancer";
 import { groupAdmittingEverything } from "../../services/load-balancer";
 import type { SecurityGroups } from "../groups/security-groups";
+import { maySharePlace } from "../places";
 import { referencesBehind } from "../references";
 import type { Subnets } from "../routing/subnets";
 import { INSTANCE, NETWORK_INTERFACE, SUBNETS } from "../types";
@@ -115,7 +116,8 @@ export class LoadBalancers {
   readonly all: readonly LoadBalancer[];
   private readonly registrations = new Map<Resource, Registration[]>();
   private readonly registered = new Map<Resource, Answer>();
-  private mayRegisterAnything = false;
+  /** What registers something that cannot be known: a resource of its place, for all that is known. */
+  private readonly registeringUnknown: Resource[] = [];
   private readonly interfacesOf = new Map<Resource, Interface[]>();
   private readonly listenersOf = new Map<Resource, Listener[]>();
 
@@ -139,7 +141,9 @@ export class LoadBalancers {
 
   /** Whether a balancer or target group, of the stack or outside it, has a resource among its targets; UNKNOWN while that may be. */
   isTarget(resource: Resource): Answer {
-    return this.registered.get(resource) ?? (this.mayRegisterAnything ? UNKNOWN : false);
+    const known = this.registered.get(resource);
+    if (known !== undefined) return known;
+    return this.registeringUnknown.some((one) => maySharePlace(one, resource)) ? UNKNOWN : false;
   }
 
   private register(resource: Resource): void {
@@ -152,15 +156,15 @@ export class LoadBalancers {
       : [{ kind: "resource", resource, certain: true }];
     const [port, ...otherPorts] = portsAt(resource, portAt).map((value) => integer(value));
     for (const one of targets) {
-      if (one.kind !== "resource") this.mayRegisterAnything ||= one.kind !== "outside";
-      else this.record(one, named, otherPorts.length === 0 ? port : UNKNOWN);
+      if (one.kind === "resource") this.record(one, named, otherPorts.length === 0 ? port : UNKNOWN);
+      else if (one.kind !== "outside") this.registeringUnknown.push(resource);
     }
   }
 
   private registerInstances(resource: Resource): void {
     for (const target of referencesBehind(this.sources.stack, resource, "instances", TARGETS)) {
       if (target.kind === "resource") this.record(target, [itself(resource)], undefined);
-      else if (target.kind !== "outside") this.mayRegisterAnything = true;
+      else if (target.kind !== "outside") this.registeringUnknown.push(resource);
     }
   }
 
