@@ -3,7 +3,7 @@ import { type Answer, elements, field, text, UNKNOWN, type Unknown, type Value }
 
 /** The region that a resource or its provider tells; undefined where neither does, or it is not known yet. */
 export function regionOf(resource: Resource): string | undefined {
-  const own = resource.declared?.region;
+  const own = resource.getDeclared("region");
   if (isText(own)) return own;
   const { region } = resource.provider;
   return isText(region) ? region : undefined;

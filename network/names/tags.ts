@@ -82,6 +82,11 @@ export class Tags {
     return new Tags([...kept, ...others.tags], this.complete && others.complete, called);
   }
 
+  /** These tags of what is called as others are. */
+  calledAs({ called }: Tags): Tags {
+    return this.ofOneCalled(called);
+  }
+
   /** Every name: what the cloud calls it before what the program calls it. */
   get names(): Name[] {
     const tag = this.nameTag;

@@ -53,7 +53,7 @@ export interface Target {
 }
 
 /** A group that lets everything through in both directions, in the place of the groups that a balancer does without. */
-export function groupAdmittingEverything(resource: Resource): SecurityGroup {
+export function groupAdmittingEverything(resource: Resource, title = "no security group"): SecurityGroup {
   const services = { protocols: ALL_PROTOCOLS, ports: ALL_PORTS };
   const rule = (direction: Direction): Rule => ({
     resource,
@@ -73,7 +73,7 @@ export function groupAdmittingEverything(resource: Resource): SecurityGroup {
   return {
     resource,
     key: `no group of ${resource.urn}`,
-    title: "no security group",
+    title,
     rules: [rule("ingress"), rule("egress")],
     order: ONE_RANK,
     refusals: [],

@@ -7,6 +7,7 @@ import {
   adoptedId,
   answer,
   idOf,
+  inPlace,
   isUnknown,
   type Properties,
   placed,
@@ -106,12 +107,16 @@ class Monitor {
     const urn = this.urnOf(request.getParent(), type, name);
     const origin = { token: type, name, seed: urn };
     const isAws = request.getCustom() && type.startsWith("aws:");
+    const providerUrn = request.getProvider().split("::").slice(0, 4).join("::");
+    const place = this.placeOf(inputs, providerUrn);
     const id =
-      isAws && this.phase === "update" ? (adoptedId(type, inputs, this.world) ?? idOf(origin, inputs)) : "";
+      isAws && this.phase === "update"
+        ? inPlace(adoptedId(type, inputs, this.world) ?? idOf(origin, inputs), place)
+        : "";
     const outputs = isAws
       ? this.phase === "preview"
         ? planned(type, inputs)
-        : placed(type, settled(origin, id, inputs), inputs, this.world)
+        : inPlace(placed(type, settled(origin, id, inputs), inputs, this.world), place)
       : inputs;
     for (const handle of [id, outputs.name])
       if (typeof handle === "string" && handle !== "") this.world.set(handle, outputs);
@@ -127,13 +132,20 @@ class Monitor {
       outputs,
       parent: request.getParent(),
       dependencies,
-      provider: request.getProvider().split("::").slice(0, 4).join("::"),
+      provider: providerUrn,
     });
     const response = new resource.RegisterResourceResponse();
     response.setUrn(urn);
     response.setId(request.getCustom() && !isAws ? `${name}-id` : id);
     response.setObject(Struct.fromJavaScript(outputs as never));
     return response;
+  }
+
+  /** The region and account that a resource or its provider names. */
+  private placeOf({ region }: Properties, provider: string): string {
+    const its = this.registered.find(({ urn }) => urn === provider)?.inputs ?? {};
+    const account = its.assumeRoles ?? its.assumeRole ?? its.allowedAccountIds ?? its.profile;
+    return [region ?? its.region, account].filter((part) => part !== undefined).join(" ");
   }
 
   registerResourceOutputs(request: resource.RegisterResourceOutputsRequest, callback: Callback): void {

@@ -1,9 +1,12 @@
 import type { Resource } from "../../../stack/resource";
+import { pathText } from "../../../stack/setting";
 import type { Handle, Stack } from "../../../stack/stack";
 import type { Answer, Value } from "../../../stack/value";
 import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
 import type { Attachment, Interface } from "../../attachments/interface";
 import { GROUPS, type SecurityGroups } from "../groups/security-groups";
+import { descriptionsIn } from "../machines/instances";
+import { MACHINE_TYPES } from "../machines/machine-types";
 
 /** The properties, at any depth of any resource, by which AWS resources name the groups of their interfaces, and what they name them by. */
 const GROUP_PROPERTIES: ReadonlyMap<string, readonly Handle[]> = new Map([
@@ -218,6 +221,7 @@ function groupLists(resource: Resource): GroupList[] {
   const lists = [...properties].flatMap((property) => [
     ...within(property, resource.get(property), "", property),
   ]);
+  lists.push(...listsInTexts(resource));
   const isDeclared = ({ property }: GroupList) => isDeclaredBy(resource, property);
   return lists.filter((list) => {
     if (isDeclared(list)) return true;
@@ -230,6 +234,23 @@ function groupLists(resource: Resource): GroupList[] {
       )
     );
   });
+}
+
+/** Those that JSON and settings hold. */
+function listsInTexts(resource: Resource): GroupList[] {
+  const row = MACHINE_TYPES[resource.type];
+  const { groups } = row ?? {};
+  if (row === undefined || groups === undefined) return [];
+  return descriptionsIn(resource, row).flatMap(({ path, value: description }) =>
+    [...groups(description, path)].map(
+      ({ path: [property], value }): GroupList => ({
+        path: pathText(path),
+        property: String(property),
+        name: "securityGroups",
+        value,
+      }),
+    ),
+  );
 }
 
 function isDeclaredBy(resource: Resource, property: string): boolean {

@@ -1,11 +1,13 @@
 import type { Resource } from "../../../stack/resource";
 import { type Found, pathText, readSwitch, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
-import type { Reference, Stack } from "../../../stack/stack";
+import type { Handle, Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field } from "../../../stack/value";
+import { elements, field, text, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
+import { Tags } from "../../names/tags";
 import { tagsOf } from "../names/naming";
 import { SUBNETS } from "../types";
+import { certainResource } from "./launches";
 import { MACHINE_TYPES, type MachineType, type Steps, type Where } from "./machine-types";
 
 /** A value that describes what is launched. */
@@ -23,12 +25,13 @@ export function readInstances(stack: Stack): Instance[] {
   );
 }
 
-function descriptionsIn(resource: Resource, { within = [], launching = [] }: MachineType): Description[] {
+/** The parts of a resource that describe what it launches. */
+export function descriptionsIn(resource: Resource, { within, launching = [] }: MachineType): Description[] {
   const inputs = resource.declared ?? resource.settled;
   const whole: Description = { path: [], value: inputs };
-  if (within.length === 0) return [whole];
+  if (within === undefined) return [whole];
   const launches = launching.some((one) => elements(valueAt(inputs, one.within ?? [])).length > 0);
-  return [...[...valuesAt(inputs, within)].flatMap(each), ...(launches ? [whole] : [])];
+  return [...[...at(within, whole)].flatMap(each), ...(launches ? [whole] : [])];
 }
 
 /** A list of descriptions one by one. */
@@ -47,12 +50,36 @@ function readInstance(resource: Resource, row: MachineType, one: Description, st
     kind: row.kind,
     publicAddressSettings: settingsOf(resource, found, readSwitch),
     isReplacedForPublicAddress: row.publicAddressReplaces === true,
-    tags: tagsOf(resource, ...(row.tags?.(one.value) ?? [])),
+    tags: tagsIn(resource, row, one, stack),
     subnets: subnetsIn(resource, row, one, stack),
   };
 }
 
-function at(where: Where, { path, value }: Description): Iterable<Found> {
+/** Its own tags and over them those of its task definition, where it gives tasks those, and what it gives them itself. */
+function tagsIn(resource: Resource, row: MachineType, { path, value }: Description, stack: Stack): Tags {
+  const given = row.tags?.(value) ?? [];
+  const propagation = row.definition && text(valueAt(value, row.definition.propagation));
+  if (propagation !== UNKNOWN && propagation?.toUpperCase() !== "TASK_DEFINITION") {
+    return tagsOf(resource, ...given);
+  }
+  const steps = row.definition?.name ?? [];
+  const property = String([...path, ...steps][0]);
+  const references = stack.references(resource, property, [TASK_DEFINITION], valueAt(value, steps), HANDLES);
+  const [definition] = references.map(certainResource);
+  const isKnown = propagation !== UNKNOWN && definition !== undefined;
+  const its = isKnown ? Tags.read(definition.get("tagsAll"), definition.get("tags")) : Tags.read(UNKNOWN);
+  const own = tagsOf(resource);
+  return own
+    .with(its)
+    .with(Tags.read(...given))
+    .calledAs(own);
+}
+
+const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+const HANDLES: readonly Handle[] = ["id", "arn"];
+
+/** What stands in a place of a description. */
+export function at(where: Where, { path, value }: Description): Iterable<Found> {
   return typeof where === "function" ? where(value, path) : valuesAt(value, where, path);
 }
 
@@ -67,7 +94,7 @@ function subnetsIn(
       stack.references(resource, String(property), SUBNETS, idsIn(value)),
     );
   }
-  const part = one.path.length > 0 ? within : undefined;
+  const part = one.path.length > 0 && typeof within !== "function" ? within : undefined;
   return subnets.flatMap((steps) => subnetsAt(resource, part, steps, one.value, stack));
 }
 

@@ -59,15 +59,11 @@ export class Launches {
     });
   }
 
-  /** What is launched has its template's tags, and over them those of what launches it. */
   private tagged(launch: Launch): Launch {
     const { instance, template } = launch;
     if (template === undefined || template === UNKNOWN) return launch;
     const key = `${instance.resource.urn} ${template.resource.urn}`;
-    // What launches others has default tags of its own, which they do not get.
-    const own = isOneMachine(instance.resource) ? instance.tags : Tags.own(instance.resource, AWS_NAMING);
-    const tags = template.tags.with(own);
-    const known = this.instances.get(key) ?? { ...instance, tags };
+    const known = this.instances.get(key) ?? { ...instance, tags: launchedTags(instance, template) };
     this.instances.set(key, known);
     return { ...launch, instance: known };
   }
@@ -116,6 +112,18 @@ export class Launches {
     }
     return this.own(instance);
   }
+}
+
+/** What is launched has its template's tags, over them those that its launcher gives it, and says nothing else but what its launcher says. */
+function launchedTags({ resource, tags }: Instance, template: Instance): Tags {
+  if (isOneMachine(resource)) return template.tags.with(tags);
+  // What launches others has default tags of its own, which they do not get.
+  const own = Tags.own(resource, AWS_NAMING);
+  const given = MACHINE_TYPES[resource.type]?.given?.(resource.declared ?? resource.settled) ?? [];
+  return own
+    .with(template.tags)
+    .with(Tags.read(...given))
+    .calledAs(own);
 }
 
 function isOneMachine({ type }: Resource): boolean {

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { type Found, type Path, valueAt, valuesNamed } from "../../../stack/setting";
 import type { Value } from "../../../stack/value";
-import { elements, field, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, flag, text, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
 
@@ -27,7 +27,7 @@ export interface MachineType {
   /** Those of the type that launch any. */
   readonly when?: (resource: Resource) => boolean;
   /** Where in the resource the descriptions lie; without it, the resource is the description, as for the paths that follow. */
-  readonly within?: Steps;
+  readonly within?: Where;
   readonly publicAddress?: Where;
   /** Whether the provider replaces the resource when that changes. */
   readonly publicAddressReplaces?: true;
@@ -36,6 +36,12 @@ export interface MachineType {
   readonly makesGroups?: true;
   /** The tags of what is launched, where they are not the resource's own. */
   readonly tags?: (description: Value) => readonly Value[];
+  /** The tags that it gives what it launches from a template, over the template's. */
+  readonly given?: (description: Value) => readonly Value[];
+  /** Where its task definition is named, and where it is said whether tasks get the definition's tags. */
+  readonly definition?: { readonly name: Steps; readonly propagation: Steps };
+  /** Where JSON and settings name groups; properties that do so themselves are found without. */
+  readonly groups?: Search;
   readonly launching?: readonly Launching[];
   /** Where the instance profile is named, by name or ARN. */
   readonly profiles?: readonly Steps[];
@@ -78,6 +84,7 @@ const BEANSTALK: MachineType = {
   kind: "machine",
   publicAddress: option("aws:ec2:vpc", "AssociatePublicIpAddress"),
   subnets: option("aws:ec2:vpc", "Subnets"),
+  groups: option("aws:autoscaling:launchconfiguration", "SecurityGroups"),
   makesGroups: true,
 };
 
@@ -111,6 +118,9 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
   "aws:autoscaling/group:Group": {
     kind: "machine",
     subnets: [["vpcZoneIdentifiers"]],
+    given: (group) => [
+      elements(field(group, "tags")).filter((tag) => flag(field(tag, "propagateAtLaunch")) !== false),
+    ],
     launching: [
       { template: ["launchTemplate"] },
       { template: ["launchConfiguration"] },
@@ -134,6 +144,7 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     when: runsOnMachines,
     subnets: [["computeResources", "subnets"]],
     tags: (environment) => [valueAt(environment, ["computeResources", "tags"])],
+    given: (environment) => [valueAt(environment, ["computeResources", "tags"])],
     launching: [{ template: ["computeResources", "launchTemplate"] }],
     profiles: [["computeResources", "instanceRole"]],
   },
@@ -192,33 +203,50 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     metadata: ["metadataOptions"],
     encryption: EC2_BLOCK_DEVICES,
   },
-  "aws:ecs/service:Service": { kind: "task", ...ECS_NETWORK },
+  "aws:ecs/service:Service": {
+    kind: "task",
+    ...ECS_NETWORK,
+    definition: { name: ["taskDefinition"], propagation: ["propagateTags"] },
+  },
   "aws:ecs/taskSet:TaskSet": { kind: "task", ...ECS_NETWORK, publicAddressReplaces: true },
   "aws:cloudwatch/eventTarget:EventTarget": {
     kind: "task",
     within: ["ecsTarget"],
     ...ECS_NETWORK,
     tags: tagsIn("tags"),
+    definition: { name: ["taskDefinitionArn"], propagation: ["propagateTags"] },
   },
   "aws:scheduler/schedule:Schedule": {
     kind: "task",
     within: ["target"],
     when: startsTasks,
     publicAddress: named("assignPublicIp"),
-    subnets: [["ecsParameters", "networkConfiguration", "subnets"]],
+    subnets: named("subnets"),
+    groups: named("securityGroups", "input"),
     tags: (target) => [valueAt(target, ["ecsParameters", "tags"])],
+    definition: {
+      name: ["ecsParameters", "taskDefinitionArn"],
+      propagation: ["ecsParameters", "propagateTags"],
+    },
   },
   "aws:batch/jobDefinition:JobDefinition": {
     kind: "task",
     publicAddress: named("assignPublicIp", "containerProperties", "ecsProperties", "nodeProperties"),
   },
-  "aws:sfn/stateMachine:StateMachine": { kind: "task", publicAddress: named("assignPublicIp", "definition") },
+  "aws:sfn/stateMachine:StateMachine": {
+    kind: "task",
+    within: named("awsvpcConfiguration", "definition"),
+    publicAddress: named("assignPublicIp"),
+    subnets: named("subnets"),
+    groups: named("securityGroups"),
+  },
   "aws:pipes/pipe:Pipe": {
     kind: "task",
     within: ["targetParameters", "ecsTaskParameters"],
     publicAddress: ["networkConfiguration", "awsVpcConfiguration", "assignPublicIp"],
     subnets: [["networkConfiguration", "awsVpcConfiguration", "subnets"]],
     tags: tagsIn("tags"),
+    definition: { name: ["taskDefinitionArn"], propagation: ["propagateTags"] },
   },
 };
 

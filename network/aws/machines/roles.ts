@@ -71,7 +71,7 @@ export class Roles {
   private profilesAt(resource: Resource, within: string): Reference[] {
     const row = MACHINE_TYPES[resource.type];
     // What lies in one of its parts is named there.
-    const parts = within === "" ? [] : (row?.within ?? []);
+    const parts = within === "" || typeof row?.within === "function" ? [] : (row?.within ?? []);
     return (row?.profiles ?? []).flatMap((steps) => {
       const [property = "", ...rest] = [...parts, ...steps];
       return [...valuesAt(resource.get(property), rest, [property])]

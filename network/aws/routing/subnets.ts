@@ -3,7 +3,7 @@ import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
-import { text, UNKNOWN, type Unknown } from "../../../stack/value";
+import { elements, UNKNOWN, type Unknown } from "../../../stack/value";
 import type { DeclaredSubnet, Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
 import { settingOf } from "../defaults/provider-default";
@@ -78,12 +78,18 @@ export class Subnets {
   defaultOf(resource: Resource): Subnet | undefined {
     const vpc = this.vpcs.defaultFor(resource);
     if (vpc === undefined) return undefined;
-    const zone = text(resource.getDeclared("availabilityZone"));
+    const zones = ["availabilityZone", "availabilityZones"].flatMap((property) =>
+      elements(resource.getDeclared(property)),
+    );
     const adopted = this.all.filter((one) => one.vpc === vpc && one.resource.type === DEFAULT_SUBNET);
-    const own = adopted.find((one) => zone !== undefined && one.resource.get("availabilityZone") === zone);
-    if (own !== undefined && zone !== UNKNOWN) return own;
     const made = this.madeIn(vpc, resource);
-    return adopted.every((one) => isAlike(one, made)) ? made : undefined;
+    const inZones = zones.map((zone) => adopted.find((one) => one.resource.get("availabilityZone") === zone));
+    const candidates =
+      zones.length === 0 || zones.includes(UNKNOWN)
+        ? [made, ...adopted]
+        : inZones.map((subnet): Subnet => subnet ?? made);
+    const [first] = candidates;
+    return first !== undefined && candidates.every((one) => isAlike(one, first)) ? first : undefined;
   }
 
   private madeIn(vpc: Vpc, resource: Resource): Subnet {

@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import { readSwitch, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import type { Unknown } from "../../../stack/value";
-import { integer, text, UNKNOWN } from "../../../stack/value";
+import { elements, integer, text, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Subnet } from "../../routing/subnet";
@@ -329,7 +329,7 @@ function namesSubnets(resource: Resource): boolean {
   const { subnets, subnetGroup } = FORMS[resource.type] as Form;
   const property = subnetGroup?.property ?? subnets?.[0];
   const named = property && resource.getDeclared(property);
-  return ![undefined, "", DEFAULT_SUBNET_GROUP].includes(named as string | undefined);
+  return elements(named).some((one) => one !== "" && one !== DEFAULT_SUBNET_GROUP);
 }
 
 const COPIES = [

@@ -290,7 +290,11 @@ export class LoadBalancers {
       ...this.referencesAt(resource, ["subnets"], SUBNETS),
       ...this.referencesAt(resource, ["subnetMappings", "subnetId"], SUBNETS),
     ];
-    return [...new Set(references.flatMap((reference) => this.sources.subnets.at(reference) ?? []))];
+    const named = [...new Set(references.flatMap((reference) => this.sources.subnets.at(reference) ?? []))];
+    // One that names zones in place of subnets lies in the default VPC.
+    const isByZone = resource.getDeclared("availabilityZones") !== undefined && references.length === 0;
+    const made = isByZone ? this.sources.subnets.defaultOf(resource) : undefined;
+    return made === undefined ? named : [made];
   }
 
   private groupsOf(
@@ -300,7 +304,12 @@ export class LoadBalancers {
   ): readonly SecurityGroup[] {
     const interfaces = this.interfacesOf.get(resource) ?? [];
     if (kind === "network" && interfaces.length === 0) return [groupAdmittingEverything(resource)];
-    return this.sources.securityGroups.named(interfaces, subnets[0]?.vpc);
+    const vpc = subnets[0]?.vpc;
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-vpc-security-groups.html: one of its own in the default VPC.
+    if (kind === "classic" && vpc?.isDefault === true && interfaces.length === 0) {
+      return [groupAdmittingEverything(resource, "the group that AWS makes for it")];
+    }
+    return this.sources.securityGroups.named(interfaces, vpc);
   }
 
   private referencesAt(

@@ -200,6 +200,16 @@ function idPrefix(property: string): string | undefined {
   return Object.entries(ID_PREFIXES).find(([kind]) => name.endsWith(`${kind.toLowerCase()}id`))?.[1];
 }
 
+/** What one region of one account answers: its default VPC and that VPC's group have ids of their own. @param place empty for the usual one */
+export function inPlace<Answer>(answer: Answer, place: string): Answer {
+  if (place === "") return answer;
+  return JSON.parse(
+    JSON.stringify(answer)
+      .replaceAll(DEFAULT_VPC_ID, `vpc-${hash(`default VPC of ${place}`)}`)
+      .replaceAll(DEFAULT_GROUP_ID, `sg-${hash(`default group of ${place}`)}`),
+  );
+}
+
 /** What stands in the account that a new resource joins, by id: the outputs of each. */
 export type World = ReadonlyMap<string, Properties>;
 
