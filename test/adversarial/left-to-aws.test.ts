@@ -36,24 +36,131 @@ describe("what is left to AWS, adversarially", () => {
       () => {
         make(here(port).id);
       };
-    // biome-ignore format: read row by row
-    holdsInEveryForm([noDatabaseInPublicSubnet, noPathToDatabase], [
-      ["public and admitted", on((sg) => postgres({ vpcSecurityGroupIds: [sg], publiclyAccessible: true })), [exposed("db"), found("db")]],
-      ["not public", on((sg) => postgres({ vpcSecurityGroupIds: [sg] })), [exposed("db")]],
-      ["a warehouse", on((sg) => new aws.redshift.Cluster("db", { clusterIdentifier: "db", nodeType: "ra3.large", vpcSecurityGroupIds: [sg], publiclyAccessible: true }), 5439), [exposed("db"), found("db")]],
-      ["an instance of a cluster", on((sg) => { const cluster = new aws.rds.Cluster("cluster", { engine: "aurora-postgresql", vpcSecurityGroupIds: [sg] }); new aws.rds.ClusterInstance("db", { engine: "aurora-postgresql", instanceClass: "db.t3.medium", clusterIdentifier: cluster.id, publiclyAccessible: true }); }), [exposed("cluster"), exposed("db"), found("db")]],
-      ["a serverless cache", on((sg) => new aws.elasticache.ServerlessCache("cache", { engine: "redis", name: "cache", securityGroupIds: [sg] }), 6379), [exposed("cache")]],
-    ]);
-    // biome-ignore format: read row by row
-    holds([noDatabaseInPublicSubnet, noPathToDatabase], [
-      ["by the name that AWS keeps for those of the default VPC", on((sg) => postgres({ dbSubnetGroupName: "default", vpcSecurityGroupIds: [sg], publiclyAccessible: true })), [exposed("db"), found("db")]],
-      ["by the name of another, which is not in the stack", on((sg) => postgres({ dbSubnetGroupName: "rooms", vpcSecurityGroupIds: [sg], publiclyAccessible: true })), []],
-      ["a replica beside its source", on((sg) => { const source = postgres({ identifier: "source" }, "source"); new aws.rds.Instance("db", { replicateSourceDb: source.identifier, instanceClass: "db.t3.micro", vpcSecurityGroupIds: [sg], publiclyAccessible: true }); }), [exposed("db"), exposed("source"), found("db")]],
-      ["a replica of what is not in the stack", on((sg) => new aws.rds.Instance("db", { replicateSourceDb: "orders", instanceClass: "db.t3.micro", vpcSecurityGroupIds: [sg], publiclyAccessible: true })), []],
-      ["restored from a snapshot, which may say", on((sg) => postgres({ snapshotIdentifier: "night", vpcSecurityGroupIds: [sg], publiclyAccessible: true })), []],
-      ["a search domain outside every VPC", () => { new aws.opensearch.Domain("search", {}); }, []],
-      ["the default VPC's table leads nowhere", on((sg) => { const vpc = new aws.ec2.DefaultVpc("vpc", {}); new aws.ec2.DefaultRouteTable("table", { defaultRouteTableId: vpc.defaultRouteTableId, routes: [] }); postgres({ vpcSecurityGroupIds: [sg], publiclyAccessible: true }); }), []],
-    ]);
+    holdsInEveryForm(
+      [noDatabaseInPublicSubnet, noPathToDatabase],
+      [
+        [
+          "public and admitted",
+          on((sg) => postgres({ vpcSecurityGroupIds: [sg], publiclyAccessible: true })),
+          [exposed("db"), found("db")],
+        ],
+        ["not public", on((sg) => postgres({ vpcSecurityGroupIds: [sg] })), [exposed("db")]],
+        [
+          "a warehouse",
+          on(
+            (sg) =>
+              new aws.redshift.Cluster("db", {
+                clusterIdentifier: "db",
+                nodeType: "ra3.large",
+                vpcSecurityGroupIds: [sg],
+                publiclyAccessible: true,
+              }),
+            5439,
+          ),
+          [exposed("db"), found("db")],
+        ],
+        [
+          "an instance of a cluster",
+          on((sg) => {
+            const cluster = new aws.rds.Cluster("cluster", {
+              engine: "aurora-postgresql",
+              vpcSecurityGroupIds: [sg],
+            });
+            new aws.rds.ClusterInstance("db", {
+              engine: "aurora-postgresql",
+              instanceClass: "db.t3.medium",
+              clusterIdentifier: cluster.id,
+              publiclyAccessible: true,
+            });
+          }),
+          [exposed("cluster"), exposed("db"), found("db")],
+        ],
+        [
+          "a serverless cache",
+          on(
+            (sg) =>
+              new aws.elasticache.ServerlessCache("cache", {
+                engine: "redis",
+                name: "cache",
+                securityGroupIds: [sg],
+              }),
+            6379,
+          ),
+          [exposed("cache")],
+        ],
+      ],
+    );
+    holds(
+      [noDatabaseInPublicSubnet, noPathToDatabase],
+      [
+        [
+          "by the name that AWS keeps for those of the default VPC",
+          on((sg) =>
+            postgres({ dbSubnetGroupName: "default", vpcSecurityGroupIds: [sg], publiclyAccessible: true }),
+          ),
+          [exposed("db"), found("db")],
+        ],
+        [
+          "by the name of another, which is not in the stack",
+          on((sg) =>
+            postgres({ dbSubnetGroupName: "rooms", vpcSecurityGroupIds: [sg], publiclyAccessible: true }),
+          ),
+          [],
+        ],
+        [
+          "a replica beside its source",
+          on((sg) => {
+            const source = postgres({ identifier: "source" }, "source");
+            new aws.rds.Instance("db", {
+              replicateSourceDb: source.identifier,
+              instanceClass: "db.t3.micro",
+              vpcSecurityGroupIds: [sg],
+              publiclyAccessible: true,
+            });
+          }),
+          [exposed("db"), exposed("source"), found("db")],
+        ],
+        [
+          "a replica of what is not in the stack",
+          on(
+            (sg) =>
+              new aws.rds.Instance("db", {
+                replicateSourceDb: "orders",
+                instanceClass: "db.t3.micro",
+                vpcSecurityGroupIds: [sg],
+                publiclyAccessible: true,
+              }),
+          ),
+          [],
+        ],
+        [
+          "restored from a snapshot, which may say",
+          on((sg) =>
+            postgres({ snapshotIdentifier: "night", vpcSecurityGroupIds: [sg], publiclyAccessible: true }),
+          ),
+          [],
+        ],
+        [
+          "a search domain outside every VPC",
+          () => {
+            new aws.opensearch.Domain("search", {});
+          },
+          [],
+        ],
+        [
+          "the default VPC's table leads nowhere",
+          on((sg) => {
+            const vpc = new aws.ec2.DefaultVpc("vpc", {});
+            new aws.ec2.DefaultRouteTable("table", {
+              defaultRouteTableId: vpc.defaultRouteTableId,
+              routes: [],
+            });
+            postgres({ vpcSecurityGroupIds: [sg], publiclyAccessible: true });
+          }),
+          [],
+        ],
+      ],
+    );
   });
 
   describe("classic balancers by zone", () => {
@@ -100,13 +207,19 @@ describe("what is left to AWS, adversarially", () => {
         remoteAccess,
       });
     };
-    // biome-ignore format: read row by row
-    holds([noPathToInstance], [
-      ["open the nodes to SSH", nodes(true, { ec2SshKey: "key" }), [reached("nodes")]],
-      ["of nodes in a private subnet", nodes(false, { ec2SshKey: "key" }), []],
-      ["without a key", nodes(true, {}), []],
-      ["with sources", nodes(true, { ec2SshKey: "key", sourceSecurityGroupIds: ["sg-0123456789abcdef0"] }), []],
-    ]);
+    holds(
+      [noPathToInstance],
+      [
+        ["open the nodes to SSH", nodes(true, { ec2SshKey: "key" }), [reached("nodes")]],
+        ["of nodes in a private subnet", nodes(false, { ec2SshKey: "key" }), []],
+        ["without a key", nodes(true, {}), []],
+        [
+          "with sources",
+          nodes(true, { ec2SshKey: "key", sourceSecurityGroupIds: ["sg-0123456789abcdef0"] }),
+          [],
+        ],
+      ],
+    );
   });
 
   describe("groups named in settings and JSON", () => {
@@ -126,12 +239,18 @@ describe("what is left to AWS, adversarially", () => {
     const option = (sg: aws.ec2.SecurityGroup) => [
       { namespace: "aws:autoscaling:launchconfiguration", name: "SecurityGroups", value: sg.id },
     ];
-    // biome-ignore format: read row by row
-    holds([noPathToInstance, noUnusedGroup], [
-      ["Elastic Beanstalk's option", beanstalk(web, option), [reached("shop")]],
-      ["its option, in a private subnet", beanstalk(subnet, option), []],
-      ["an option of another namespace", beanstalk(web, (sg) => [{ namespace: "my:own", name: "SecurityGroups", value: sg.id }]), []],
-    ]);
+    holds(
+      [noPathToInstance, noUnusedGroup],
+      [
+        ["Elastic Beanstalk's option", beanstalk(web, option), [reached("shop")]],
+        ["its option, in a private subnet", beanstalk(subnet, option), []],
+        [
+          "an option of another namespace",
+          beanstalk(web, (sg) => [{ namespace: "my:own", name: "SecurityGroups", value: sg.id }]),
+          [],
+        ],
+      ],
+    );
     const machine = (place: (at: Site) => aws.ec2.Subnet, assign: string) => () => {
       const at = site();
       const [sg, where] = [group(at, [tcp(22, WORLD)]), place(at)];
@@ -157,10 +276,17 @@ describe("what is left to AWS, adversarially", () => {
       new aws.sfn.StateMachine("runner", { roleArn: "arn:aws:iam::123456789012:role/run", definition });
     };
     const once = [noPathToInstance, noPublicIp, noUnusedGroup];
-    // biome-ignore format: read row by row
     holdsOnceKnown(once, [
-      ["a state machine's tasks", machine(web, "ENABLED"), ["no-public-ip-on-private-instance: runner", reached("runner")]],
-      ["a state machine's tasks in a private subnet", machine(subnet, "ENABLED"), ["no-public-ip-on-private-instance: runner"]],
+      [
+        "a state machine's tasks",
+        machine(web, "ENABLED"),
+        ["no-public-ip-on-private-instance: runner", reached("runner")],
+      ],
+      [
+        "a state machine's tasks in a private subnet",
+        machine(subnet, "ENABLED"),
+        ["no-public-ip-on-private-instance: runner"],
+      ],
       ["a state machine's tasks without an address", machine(web, "DISABLED"), []],
     ]);
   });
@@ -197,12 +323,26 @@ describe("what is left to AWS, adversarially", () => {
       });
     const tag = (value: string, propagateAtLaunch: boolean) => [{ key: "Env", value, propagateAtLaunch }];
     const crossing = ["no-cross-environment-access: host"];
-    // biome-ignore format: read row by row
-    holds([noCrossEnvironment], [
-      ["a group's tag that is propagated goes before the template's", templated(tag("prod", true), { Env: "dev" }), crossing],
-      ["a group's tag that is not leaves the template's", templated(tag("prod", false), { Env: "dev" }), []],
-      ["a group's tag that is not, where the template says nothing", templated(tag("prod", false), undefined), crossing],
-    ]);
+    holds(
+      [noCrossEnvironment],
+      [
+        [
+          "a group's tag that is propagated goes before the template's",
+          templated(tag("prod", true), { Env: "dev" }),
+          crossing,
+        ],
+        [
+          "a group's tag that is not leaves the template's",
+          templated(tag("prod", false), { Env: "dev" }),
+          [],
+        ],
+        [
+          "a group's tag that is not, where the template says nothing",
+          templated(tag("prod", false), undefined),
+          crossing,
+        ],
+      ],
+    );
 
     const spot = (specification: object, request: object) => () => {
       const sg = group(site(), [tcp(443, "10.0.0.0/16")], "shared");
@@ -241,13 +381,27 @@ describe("what is left to AWS, adversarially", () => {
         ...(fleetTags === undefined ? {} : { tags: fleetTags as never }),
       });
     };
-    // biome-ignore format: read row by row
-    holds([noCrossEnvironment], [
-      ["a spot fleet's specification goes before its request", spot({ tags: { Env: "prod" } }, { tags: { Env: "dev" } }), ["no-cross-environment-access: fleet"]],
-      ["a spot fleet's specification agrees, whatever the request says", spot({ tags: { Env: "dev" } }, { tags: { Env: "prod" } }), []],
-      ["a fleet's own tags are not its machines'", fleet({ Env: "prod" }, { Env: "dev" }), []],
-      ["a fleet's template tags are", fleet({ Env: "dev" }, { Env: "prod" }), ["no-cross-environment-access: host"]],
-    ]);
+    holds(
+      [noCrossEnvironment],
+      [
+        [
+          "a spot fleet's specification goes before its request",
+          spot({ tags: { Env: "prod" } }, { tags: { Env: "dev" } }),
+          ["no-cross-environment-access: fleet"],
+        ],
+        [
+          "a spot fleet's specification agrees, whatever the request says",
+          spot({ tags: { Env: "dev" } }, { tags: { Env: "prod" } }),
+          [],
+        ],
+        ["a fleet's own tags are not its machines'", fleet({ Env: "prod" }, { Env: "dev" }), []],
+        [
+          "a fleet's template tags are",
+          fleet({ Env: "dev" }, { Env: "prod" }),
+          ["no-cross-environment-access: host"],
+        ],
+      ],
+    );
 
     const service = (propagateTags: string | undefined, definitionTags: object, own: object) => () => {
       const at = site();
@@ -270,12 +424,30 @@ describe("what is left to AWS, adversarially", () => {
         tags: own as never,
       });
     };
-    // biome-ignore format: read row by row
-    holds([noCrossEnvironment, noSharedExposure], [
-      ["tasks get their definition's tags", service("TASK_DEFINITION", { Env: "prod", Tier: "public" }, {}), ["no-cross-environment-access: service"]],
-      ["tasks get their service's", service("SERVICE", { Env: "prod" }, { Env: "dev", Tier: "public" }), []],
-      ["tasks get none, and the service says", service(undefined, { Env: "prod" }, { Env: "dev", Tier: "public" }), []],
-      ["the definition's go before the service's", service("TASK_DEFINITION", { Env: "dev", Tier: "public" }, { Env: "prod" }), []],
-    ]);
+    holds(
+      [noCrossEnvironment, noSharedExposure],
+      [
+        [
+          "tasks get their definition's tags",
+          service("TASK_DEFINITION", { Env: "prod", Tier: "public" }, {}),
+          ["no-cross-environment-access: service"],
+        ],
+        [
+          "tasks get their service's",
+          service("SERVICE", { Env: "prod" }, { Env: "dev", Tier: "public" }),
+          [],
+        ],
+        [
+          "tasks get none, and the service says",
+          service(undefined, { Env: "prod" }, { Env: "dev", Tier: "public" }),
+          [],
+        ],
+        [
+          "the definition's go before the service's",
+          service("TASK_DEFINITION", { Env: "dev", Tier: "public" }, { Env: "prod" }),
+          [],
+        ],
+      ],
+    );
   });
 });

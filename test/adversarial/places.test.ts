@@ -77,33 +77,206 @@ describe("places, adversarially", () => {
   describe("default groups of default VPCs", () => {
     const open = (name: string) => `require-closed-default-security-group: ${name}`;
     const rule = { protocol: "tcp", fromPort: 443, toPort: 443, self: true };
-    // biome-ignore format: read row by row
-    holdsInEveryForm([requireClosedGroup], [
-      ["one of two regions closed", () => { defaultVpc("ohio", OHIO); defaultVpc("tokyo", TOKYO); defaultGroup("closed", OHIO); }, [open("tokyo")]],
-      ["both closed", () => { for (const [name, where] of [["ohio", OHIO], ["tokyo", TOKYO]] as const) { defaultVpc(name, where); defaultGroup(`${name}-group`, where); } }, []],
-      ["one of them adopted with a rule", () => { for (const [name, where, ingress] of [["ohio", OHIO, []], ["tokyo", TOKYO, [rule]]] as const) { defaultVpc(name, where); defaultGroup(`${name}-group`, where, { ingress }); } }, [open("tokyo-group")]],
-    ]);
-    // biome-ignore format: read row by row
-    holds([requireClosedGroup], [
-      ["its own region goes before its provider's", () => { const at = by("ohio-provider", { region: "us-east-2" }); defaultVpc("ohio", at); defaultGroup("closed", { args: TOKYO.args, opts: at.opts }); }, [open("ohio")]],
-      ["closed where no region is told, and in a told one", () => { defaultVpc("here", HERE); defaultVpc("tokyo", TOKYO); defaultGroup("here-group", HERE); defaultGroup("tokyo-group", TOKYO); }, []],
-      ["closed in the told one alone", () => { defaultVpc("here", HERE); defaultVpc("tokyo", TOKYO); defaultGroup("tokyo-group", TOKYO); }, [open("here")]],
-      ["four, by account and region, three closed", () => { for (const account of [SALES, LAB]) for (const region of ["us-east-2", "ap-northeast-1"]) { const at = inAccount(`${account}-${region}`, account, region); defaultVpc(`${region}-of-${account}`, at); if (account !== LAB || region !== "us-east-2") defaultGroup(`group-${region}-of-${account}`, at); } }, [open(`us-east-2-of-${LAB}`)]],
-      ["closed by the VPC's id, in each region", () => { for (const [name, where] of [["ohio", OHIO], ["tokyo", TOKYO]] as const) defaultGroup(`${name}-group`, where, { vpcId: net(name, where).vpc.id }); }, []],
-      ["closed by the VPC's id, in one", () => { net("ohio", OHIO); defaultGroup("tokyo-group", TOKYO, { vpcId: net("tokyo", TOKYO).vpc.id }); }, [open("ohio")]],
-      ["of a VPC not known yet, in another region", () => { net("ohio", OHIO); defaultGroup("closed", TOKYO, { vpcId: UNKNOWN }); }, [open("ohio")]],
-    ]);
-    // biome-ignore format: read row by row
-    holds([noDefaultGroup], [
-      ["a host that names nothing, where it is open", () => { defaultVpc("ohio", OHIO); defaultVpc("tokyo", TOKYO); defaultGroup("closed", OHIO); host("host", TOKYO); }, ["no-default-security-group-use: host"]],
-      ["where it is closed", () => { defaultVpc("ohio", OHIO); defaultVpc("tokyo", TOKYO); defaultGroup("closed", TOKYO); host("host", TOKYO); }, []],
-      ["where no region is told, beside a closed one", () => { defaultVpc("here", HERE); defaultVpc("tokyo", TOKYO); defaultGroup("closed", TOKYO); host("host", HERE); }, ["no-default-security-group-use: host"]],
-      ["where the stack knows of no default VPC", () => { defaultVpc("ohio", OHIO); host("host", TOKYO); }, []],
-      ["where the stack adopts the group alone, open", () => { defaultGroup("open", TOKYO, { ingress: [rule] }); host("host", TOKYO); }, ["no-default-security-group-use: host"]],
-      ["where the open group alone is of another region", () => { defaultGroup("open", OHIO, { ingress: [rule] }); host("host", TOKYO); }, []],
-      ["in a default subnet of the open one's region", () => { defaultVpc("ohio", OHIO); defaultVpc("tokyo", TOKYO); defaultGroup("closed", OHIO); const subnet = new aws.ec2.DefaultSubnet("subnet", { availabilityZone: "ap-northeast-1a", ...TOKYO.args }); host("host", TOKYO, { subnetId: subnet.id }); }, ["no-default-security-group-use: host"]],
-      ["in a default subnet of the closed one's region", () => { defaultVpc("ohio", OHIO); defaultVpc("tokyo", TOKYO); defaultGroup("closed", OHIO); const subnet = new aws.ec2.DefaultSubnet("subnet", { availabilityZone: "us-east-2a", ...OHIO.args }); host("host", OHIO, { subnetId: subnet.id }); }, []],
-    ]);
+    holdsInEveryForm(
+      [requireClosedGroup],
+      [
+        [
+          "one of two regions closed",
+          () => {
+            defaultVpc("ohio", OHIO);
+            defaultVpc("tokyo", TOKYO);
+            defaultGroup("closed", OHIO);
+          },
+          [open("tokyo")],
+        ],
+        [
+          "both closed",
+          () => {
+            for (const [name, where] of [
+              ["ohio", OHIO],
+              ["tokyo", TOKYO],
+            ] as const) {
+              defaultVpc(name, where);
+              defaultGroup(`${name}-group`, where);
+            }
+          },
+          [],
+        ],
+        [
+          "one of them adopted with a rule",
+          () => {
+            for (const [name, where, ingress] of [
+              ["ohio", OHIO, []],
+              ["tokyo", TOKYO, [rule]],
+            ] as const) {
+              defaultVpc(name, where);
+              defaultGroup(`${name}-group`, where, { ingress });
+            }
+          },
+          [open("tokyo-group")],
+        ],
+      ],
+    );
+    holds(
+      [requireClosedGroup],
+      [
+        [
+          "its own region goes before its provider's",
+          () => {
+            const at = by("ohio-provider", { region: "us-east-2" });
+            defaultVpc("ohio", at);
+            defaultGroup("closed", { args: TOKYO.args, opts: at.opts });
+          },
+          [open("ohio")],
+        ],
+        [
+          "closed where no region is told, and in a told one",
+          () => {
+            defaultVpc("here", HERE);
+            defaultVpc("tokyo", TOKYO);
+            defaultGroup("here-group", HERE);
+            defaultGroup("tokyo-group", TOKYO);
+          },
+          [],
+        ],
+        [
+          "closed in the told one alone",
+          () => {
+            defaultVpc("here", HERE);
+            defaultVpc("tokyo", TOKYO);
+            defaultGroup("tokyo-group", TOKYO);
+          },
+          [open("here")],
+        ],
+        [
+          "four, by account and region, three closed",
+          () => {
+            for (const account of [SALES, LAB])
+              for (const region of ["us-east-2", "ap-northeast-1"]) {
+                const at = inAccount(`${account}-${region}`, account, region);
+                defaultVpc(`${region}-of-${account}`, at);
+                if (account !== LAB || region !== "us-east-2")
+                  defaultGroup(`group-${region}-of-${account}`, at);
+              }
+          },
+          [open(`us-east-2-of-${LAB}`)],
+        ],
+        [
+          "closed by the VPC's id, in each region",
+          () => {
+            for (const [name, where] of [
+              ["ohio", OHIO],
+              ["tokyo", TOKYO],
+            ] as const)
+              defaultGroup(`${name}-group`, where, { vpcId: net(name, where).vpc.id });
+          },
+          [],
+        ],
+        [
+          "closed by the VPC's id, in one",
+          () => {
+            net("ohio", OHIO);
+            defaultGroup("tokyo-group", TOKYO, { vpcId: net("tokyo", TOKYO).vpc.id });
+          },
+          [open("ohio")],
+        ],
+        [
+          "of a VPC not known yet, in another region",
+          () => {
+            net("ohio", OHIO);
+            defaultGroup("closed", TOKYO, { vpcId: UNKNOWN });
+          },
+          [open("ohio")],
+        ],
+      ],
+    );
+    holds(
+      [noDefaultGroup],
+      [
+        [
+          "a host that names nothing, where it is open",
+          () => {
+            defaultVpc("ohio", OHIO);
+            defaultVpc("tokyo", TOKYO);
+            defaultGroup("closed", OHIO);
+            host("host", TOKYO);
+          },
+          ["no-default-security-group-use: host"],
+        ],
+        [
+          "where it is closed",
+          () => {
+            defaultVpc("ohio", OHIO);
+            defaultVpc("tokyo", TOKYO);
+            defaultGroup("closed", TOKYO);
+            host("host", TOKYO);
+          },
+          [],
+        ],
+        [
+          "where no region is told, beside a closed one",
+          () => {
+            defaultVpc("here", HERE);
+            defaultVpc("tokyo", TOKYO);
+            defaultGroup("closed", TOKYO);
+            host("host", HERE);
+          },
+          ["no-default-security-group-use: host"],
+        ],
+        [
+          "where the stack knows of no default VPC",
+          () => {
+            defaultVpc("ohio", OHIO);
+            host("host", TOKYO);
+          },
+          [],
+        ],
+        [
+          "where the stack adopts the group alone, open",
+          () => {
+            defaultGroup("open", TOKYO, { ingress: [rule] });
+            host("host", TOKYO);
+          },
+          ["no-default-security-group-use: host"],
+        ],
+        [
+          "where the open group alone is of another region",
+          () => {
+            defaultGroup("open", OHIO, { ingress: [rule] });
+            host("host", TOKYO);
+          },
+          [],
+        ],
+        [
+          "in a default subnet of the open one's region",
+          () => {
+            defaultVpc("ohio", OHIO);
+            defaultVpc("tokyo", TOKYO);
+            defaultGroup("closed", OHIO);
+            const subnet = new aws.ec2.DefaultSubnet("subnet", {
+              availabilityZone: "ap-northeast-1a",
+              ...TOKYO.args,
+            });
+            host("host", TOKYO, { subnetId: subnet.id });
+          },
+          ["no-default-security-group-use: host"],
+        ],
+        [
+          "in a default subnet of the closed one's region",
+          () => {
+            defaultVpc("ohio", OHIO);
+            defaultVpc("tokyo", TOKYO);
+            defaultGroup("closed", OHIO);
+            const subnet = new aws.ec2.DefaultSubnet("subnet", {
+              availabilityZone: "us-east-2a",
+              ...OHIO.args,
+            });
+            host("host", OHIO, { subnetId: subnet.id });
+          },
+          [],
+        ],
+      ],
+    );
   });
 
   describe("default VPCs", () => {
@@ -116,16 +289,77 @@ describe("places, adversarially", () => {
       );
     const named = (where: Where) =>
       host("host", where, { vpcSecurityGroupIds: [group("ssh", where, undefined).id] });
-    // biome-ignore format: read row by row
-    holds([noPathToInstance], [
-      ["a host in the one that AWS made", () => { named(OHIO); }, [reached("host")]],
-      ["while Block Public Access is on there", () => { named(OHIO); block(OHIO); }, []],
-      ["while it is on elsewhere", () => { named(OHIO); block(TOKYO); }, [reached("host")]],
-      ["beside an adopted one of another region, whose table leads nowhere", () => { named(OHIO); const vpc = defaultVpc("tokyo", TOKYO); new aws.ec2.DefaultRouteTable("table", { defaultRouteTableId: vpc.defaultRouteTableId, routes: [], ...TOKYO.args }); }, [reached("host")]],
-      ["in the adopted one, whose table leads nowhere", () => { named(TOKYO); const vpc = defaultVpc("tokyo", TOKYO); new aws.ec2.DefaultRouteTable("table", { defaultRouteTableId: vpc.defaultRouteTableId, routes: [], ...TOKYO.args }); }, []],
-      ["on its open default group, which the stack adopts without naming the VPC", () => { defaultGroup("open", OHIO, { ingress: [tcp(22, WORLD)] }); host("host", OHIO); }, [reached("host")]],
-      ["on a default group closed here, open elsewhere", () => { defaultGroup("closed", OHIO); defaultGroup("open", TOKYO, { ingress: [tcp(22, WORLD)] }); host("host", OHIO); }, []],
-    ]);
+    holds(
+      [noPathToInstance],
+      [
+        [
+          "a host in the one that AWS made",
+          () => {
+            named(OHIO);
+          },
+          [reached("host")],
+        ],
+        [
+          "while Block Public Access is on there",
+          () => {
+            named(OHIO);
+            block(OHIO);
+          },
+          [],
+        ],
+        [
+          "while it is on elsewhere",
+          () => {
+            named(OHIO);
+            block(TOKYO);
+          },
+          [reached("host")],
+        ],
+        [
+          "beside an adopted one of another region, whose table leads nowhere",
+          () => {
+            named(OHIO);
+            const vpc = defaultVpc("tokyo", TOKYO);
+            new aws.ec2.DefaultRouteTable("table", {
+              defaultRouteTableId: vpc.defaultRouteTableId,
+              routes: [],
+              ...TOKYO.args,
+            });
+          },
+          [reached("host")],
+        ],
+        [
+          "in the adopted one, whose table leads nowhere",
+          () => {
+            named(TOKYO);
+            const vpc = defaultVpc("tokyo", TOKYO);
+            new aws.ec2.DefaultRouteTable("table", {
+              defaultRouteTableId: vpc.defaultRouteTableId,
+              routes: [],
+              ...TOKYO.args,
+            });
+          },
+          [],
+        ],
+        [
+          "on its open default group, which the stack adopts without naming the VPC",
+          () => {
+            defaultGroup("open", OHIO, { ingress: [tcp(22, WORLD)] });
+            host("host", OHIO);
+          },
+          [reached("host")],
+        ],
+        [
+          "on a default group closed here, open elsewhere",
+          () => {
+            defaultGroup("closed", OHIO);
+            defaultGroup("open", TOKYO, { ingress: [tcp(22, WORLD)] });
+            host("host", OHIO);
+          },
+          [],
+        ],
+      ],
+    );
   });
 
   describe("Block Public Access", () => {
@@ -148,21 +382,75 @@ describe("places, adversarially", () => {
         region: "us-east-2",
         assumeRoles: accounts.map((account) => ({ roleArn: `arn:aws:iam::${account}:role/hop` })),
       });
-    // biome-ignore format: read row by row
-    holds([noPathToInstance], [
-      ["of another region", at(OHIO, TOKYO), reached],
-      ["of the region", at(OHIO, OHIO), []],
-      ["of a region told, where the machine's is not", at(HERE, TOKYO), []],
-      ["of the account that a chain of roles ends in", () => at(inAccount("lab", LAB), chain("hops", SALES, LAB))(), []],
-      ["of the account that a chain of roles begins in", () => at(inAccount("sales", SALES), chain("hops", SALES, LAB))(), reached],
-      ["of an account told, where the machine's is not", () => at(OHIO, inAccount("lab", LAB))(), []],
-      ["by allowedAccountIds, of another account", () => at(by("a", { region: "us-east-2", allowedAccountIds: [SALES] }), by("b", { region: "us-east-2", allowedAccountIds: [LAB] }))(), reached],
-      ["by another profile, which may be the same account's", () => at(by("a", { region: "us-east-2", profile: "one" }), by("b", { region: "us-east-2", profile: "two" }))(), []],
-    ]);
-    // biome-ignore format: read row by row
-    holds([noPathToDatabase], [
-      ["of another account than a database's", () => { const where = inAccount("sales", SALES); const { vpc, subnet } = net("net", where); const subnets = new aws.rds.SubnetGroup("subnets", { subnetIds: [subnet.id] }, where.opts); new aws.rds.Instance("db", { engine: "postgres", instanceClass: "db.t4g.micro", allocatedStorage: 20, publiclyAccessible: true, dbSubnetGroupName: subnets.name, vpcSecurityGroupIds: [group("data", where, vpc.id, 5432).id] }, where.opts); const lab = inAccount("lab", LAB); new aws.ec2.VpcBlockPublicAccessOptions("block", { internetGatewayBlockMode: "block-ingress" }, lab.opts); }, ["no-internet-path-to-database: db"]],
-    ]);
+    holds(
+      [noPathToInstance],
+      [
+        ["of another region", at(OHIO, TOKYO), reached],
+        ["of the region", at(OHIO, OHIO), []],
+        ["of a region told, where the machine's is not", at(HERE, TOKYO), []],
+        [
+          "of the account that a chain of roles ends in",
+          () => at(inAccount("lab", LAB), chain("hops", SALES, LAB))(),
+          [],
+        ],
+        [
+          "of the account that a chain of roles begins in",
+          () => at(inAccount("sales", SALES), chain("hops", SALES, LAB))(),
+          reached,
+        ],
+        ["of an account told, where the machine's is not", () => at(OHIO, inAccount("lab", LAB))(), []],
+        [
+          "by allowedAccountIds, of another account",
+          () =>
+            at(
+              by("a", { region: "us-east-2", allowedAccountIds: [SALES] }),
+              by("b", { region: "us-east-2", allowedAccountIds: [LAB] }),
+            )(),
+          reached,
+        ],
+        [
+          "by another profile, which may be the same account's",
+          () =>
+            at(
+              by("a", { region: "us-east-2", profile: "one" }),
+              by("b", { region: "us-east-2", profile: "two" }),
+            )(),
+          [],
+        ],
+      ],
+    );
+    holds(
+      [noPathToDatabase],
+      [
+        [
+          "of another account than a database's",
+          () => {
+            const where = inAccount("sales", SALES);
+            const { vpc, subnet } = net("net", where);
+            const subnets = new aws.rds.SubnetGroup("subnets", { subnetIds: [subnet.id] }, where.opts);
+            new aws.rds.Instance(
+              "db",
+              {
+                engine: "postgres",
+                instanceClass: "db.t4g.micro",
+                allocatedStorage: 20,
+                publiclyAccessible: true,
+                dbSubnetGroupName: subnets.name,
+                vpcSecurityGroupIds: [group("data", where, vpc.id, 5432).id],
+              },
+              where.opts,
+            );
+            const lab = inAccount("lab", LAB);
+            new aws.ec2.VpcBlockPublicAccessOptions(
+              "block",
+              { internetGatewayBlockMode: "block-ingress" },
+              lab.opts,
+            );
+          },
+          ["no-internet-path-to-database: db"],
+        ],
+      ],
+    );
   });
 
   describe("names", () => {
@@ -201,16 +489,54 @@ describe("places, adversarially", () => {
         );
       };
     const reached = ["no-internet-path-to-private-instance: fleet"];
-    // biome-ignore format: read row by row
-    holds([noPathToInstance], [
-      ["of templates, the open one here", fleets(OHIO, [OHIO, true], [TOKYO, false]), reached],
-      ["of templates, the open one there and last", fleets(OHIO, [OHIO, false], [TOKYO, true]), []],
-      ["of templates, only there", fleets(OHIO, [TOKYO, true]), []],
-      ["of templates, one region told and the other not", fleets(HERE, [TOKYO, true], [OHIO, true]), []],
-      ["of templates in two accounts", () => { const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)]; fleets(lab, [sales, false], [lab, true])(); }, reached],
-      ["of templates in two accounts, the open one the other's", () => { const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)]; fleets(lab, [sales, true], [lab, false])(); }, []],
-      ["that end like an id", () => { const { vpc, subnet } = net("net", OHIO); const template = (name: string, where: Where, sg: aws.ec2.SecurityGroup, isOpen: string) => new aws.ec2.LaunchTemplate(name, { name: "web-20260101", networkInterfaces: [{ associatePublicIpAddress: isOpen, securityGroups: [sg.id] }], ...where.args }); const far = net("far", TOKYO); template("a", OHIO, group("a-ssh", OHIO, vpc.id), "true"); template("b", TOKYO, group("b-ssh", TOKYO, far.vpc.id), "false"); new aws.autoscaling.Group("fleet", { minSize: 1, maxSize: 1, vpcZoneIdentifiers: [subnet.id], launchTemplate: { name: "web-20260101" }, ...OHIO.args }); }, reached],
-    ]);
+    holds(
+      [noPathToInstance],
+      [
+        ["of templates, the open one here", fleets(OHIO, [OHIO, true], [TOKYO, false]), reached],
+        ["of templates, the open one there and last", fleets(OHIO, [OHIO, false], [TOKYO, true]), []],
+        ["of templates, only there", fleets(OHIO, [TOKYO, true]), []],
+        ["of templates, one region told and the other not", fleets(HERE, [TOKYO, true], [OHIO, true]), []],
+        [
+          "of templates in two accounts",
+          () => {
+            const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)];
+            fleets(lab, [sales, false], [lab, true])();
+          },
+          reached,
+        ],
+        [
+          "of templates in two accounts, the open one the other's",
+          () => {
+            const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)];
+            fleets(lab, [sales, true], [lab, false])();
+          },
+          [],
+        ],
+        [
+          "that end like an id",
+          () => {
+            const { vpc, subnet } = net("net", OHIO);
+            const template = (name: string, where: Where, sg: aws.ec2.SecurityGroup, isOpen: string) =>
+              new aws.ec2.LaunchTemplate(name, {
+                name: "web-20260101",
+                networkInterfaces: [{ associatePublicIpAddress: isOpen, securityGroups: [sg.id] }],
+                ...where.args,
+              });
+            const far = net("far", TOKYO);
+            template("a", OHIO, group("a-ssh", OHIO, vpc.id), "true");
+            template("b", TOKYO, group("b-ssh", TOKYO, far.vpc.id), "false");
+            new aws.autoscaling.Group("fleet", {
+              minSize: 1,
+              maxSize: 1,
+              vpcZoneIdentifiers: [subnet.id],
+              launchTemplate: { name: "web-20260101" },
+              ...OHIO.args,
+            });
+          },
+          reached,
+        ],
+      ],
+    );
 
     const shelf =
       (databaseAt: Where, ...groups: readonly (readonly [Where, boolean])[]) =>
@@ -239,15 +565,35 @@ describe("places, adversarially", () => {
         );
       };
     const found = ["no-internet-path-to-database: db"];
-    // biome-ignore format: read row by row
-    holds([noPathToDatabase], [
-      ["of subnet groups, the open one where the database is", shelf(OHIO, [OHIO, true], [TOKYO, false]), found],
-      ["of subnet groups, the open one elsewhere and last", shelf(OHIO, [OHIO, false], [TOKYO, true]), []],
-      ["of subnet groups, only elsewhere", shelf(OHIO, [TOKYO, true]), []],
-      ["of a subnet group, no region told", shelf(HERE, [HERE, true]), found],
-      ["of subnet groups in two accounts", () => { const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)]; shelf(lab, [sales, false], [lab, true])(); }, found],
-      ["of subnet groups in two accounts, the open one the other's", () => { const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)]; shelf(sales, [sales, false], [lab, true])(); }, []],
-    ]);
+    holds(
+      [noPathToDatabase],
+      [
+        [
+          "of subnet groups, the open one where the database is",
+          shelf(OHIO, [OHIO, true], [TOKYO, false]),
+          found,
+        ],
+        ["of subnet groups, the open one elsewhere and last", shelf(OHIO, [OHIO, false], [TOKYO, true]), []],
+        ["of subnet groups, only elsewhere", shelf(OHIO, [TOKYO, true]), []],
+        ["of a subnet group, no region told", shelf(HERE, [HERE, true]), found],
+        [
+          "of subnet groups in two accounts",
+          () => {
+            const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)];
+            shelf(lab, [sales, false], [lab, true])();
+          },
+          found,
+        ],
+        [
+          "of subnet groups in two accounts, the open one the other's",
+          () => {
+            const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)];
+            shelf(sales, [sales, false], [lab, true])();
+          },
+          [],
+        ],
+      ],
+    );
 
     const twoGroups =
       (...hosts: readonly (readonly [string, Where, object?])[]) =>
@@ -261,13 +607,27 @@ describe("places, adversarially", () => {
         }
         for (const [name, where, more] of hosts) host(name, where, { securityGroups: ["web"], ...more });
       };
-    // biome-ignore format: read row by row
-    holds([noUnusedGroup, noSharedExposure], [
-      ["of groups in default VPCs, one in use", twoGroups(["host", OHIO]), ["no-unused-security-group: tokyo-web"]],
-      ["of groups in default VPCs, both in use", twoGroups(["host", OHIO], ["other", TOKYO]), []],
-      ["of groups, a public and a private host apart", twoGroups(["host", OHIO, { tags: { Tier: "public" } }], ["other", TOKYO]), []],
-      ["of groups, a public and a private host on one", twoGroups(["host", OHIO, { tags: { Tier: "public" } }], ["other", OHIO], ["third", TOKYO]), ["no-security-group-shared-across-exposure: ohio-web"]],
-    ]);
+    holds(
+      [noUnusedGroup, noSharedExposure],
+      [
+        [
+          "of groups in default VPCs, one in use",
+          twoGroups(["host", OHIO]),
+          ["no-unused-security-group: tokyo-web"],
+        ],
+        ["of groups in default VPCs, both in use", twoGroups(["host", OHIO], ["other", TOKYO]), []],
+        [
+          "of groups, a public and a private host apart",
+          twoGroups(["host", OHIO, { tags: { Tier: "public" } }], ["other", TOKYO]),
+          [],
+        ],
+        [
+          "of groups, a public and a private host on one",
+          twoGroups(["host", OHIO, { tags: { Tier: "public" } }], ["other", OHIO], ["third", TOKYO]),
+          ["no-security-group-shared-across-exposure: ohio-web"],
+        ],
+      ],
+    );
   });
 
   describe("IAM, which knows no regions", () => {
@@ -284,19 +644,66 @@ describe("places, adversarially", () => {
     const lacking = ["require-ssm-managed-instance-policy: host"];
     const accounts = (make: (sales: Where, lab: Where) => void) => () =>
       make(inAccount("sales", SALES), inAccount("lab", LAB));
-    // biome-ignore format: read row by row
     const CASES: readonly Case[] = [
-      ["roles of one name, the other account's has the policy", accounts((sales, lab) => { server("sales", sales, true); server("lab", lab, false); using(lab); }), lacking],
-      ["roles of one name, this account's has it", accounts((sales, lab) => { server("sales", sales, true); server("lab", lab, false); using(sales); }), []],
-      ["the only profile of that name is another account's", accounts((sales, lab) => { server("sales", sales, false); using(lab); }), []],
-      ["a role made by another region's provider", () => { server("tokyo", by("tokyo-provider", { region: "ap-northeast-1" }), false); using(by("ohio-provider", { region: "us-east-2" })); }, lacking],
+      [
+        "roles of one name, the other account's has the policy",
+        accounts((sales, lab) => {
+          server("sales", sales, true);
+          server("lab", lab, false);
+          using(lab);
+        }),
+        lacking,
+      ],
+      [
+        "roles of one name, this account's has it",
+        accounts((sales, lab) => {
+          server("sales", sales, true);
+          server("lab", lab, false);
+          using(sales);
+        }),
+        [],
+      ],
+      [
+        "the only profile of that name is another account's",
+        accounts((sales, lab) => {
+          server("sales", sales, false);
+          using(lab);
+        }),
+        [],
+      ],
+      [
+        "a role made by another region's provider",
+        () => {
+          server("tokyo", by("tokyo-provider", { region: "ap-northeast-1" }), false);
+          using(by("ohio-provider", { region: "us-east-2" }));
+        },
+        lacking,
+      ],
     ];
     holds([requireSsmPolicy], CASES);
-    // biome-ignore format: read row by row
-    holds([requireSsmPolicy], [
-      ["a policy for a role not known yet, of another account", accounts((sales, lab) => { server("lab", lab, false); using(lab); attach(sales); }), lacking],
-      ["a policy for a role not known yet, of this account", accounts((_, lab) => { server("lab", lab, false); using(lab); attach(lab); }), []],
-    ]);
+    holds(
+      [requireSsmPolicy],
+      [
+        [
+          "a policy for a role not known yet, of another account",
+          accounts((sales, lab) => {
+            server("lab", lab, false);
+            using(lab);
+            attach(sales);
+          }),
+          lacking,
+        ],
+        [
+          "a policy for a role not known yet, of this account",
+          accounts((_, lab) => {
+            server("lab", lab, false);
+            using(lab);
+            attach(lab);
+          }),
+          [],
+        ],
+      ],
+    );
   });
 
   describe("what is not known yet casts doubt on its place alone", () => {
@@ -312,12 +719,18 @@ describe("places, adversarially", () => {
       );
     };
     const alone = ["require-load-balancer-for-public-instances: one"];
-    // biome-ignore format: read row by row
-    holds([requireLoadBalancer], [
-      ["a target of another region's group", pair(OHIO, TOKYO), alone],
-      ["a target of a group of this region", pair(OHIO, OHIO), []],
-      ["a target of another account's group", () => pair(inAccount("sales", SALES), inAccount("lab", LAB))(), alone],
-    ]);
+    holds(
+      [requireLoadBalancer],
+      [
+        ["a target of another region's group", pair(OHIO, TOKYO), alone],
+        ["a target of a group of this region", pair(OHIO, OHIO), []],
+        [
+          "a target of another account's group",
+          () => pair(inAccount("sales", SALES), inAccount("lab", LAB))(),
+          alone,
+        ],
+      ],
+    );
 
     const endpoints = (
       where: Where,
@@ -358,12 +771,18 @@ describe("places, adversarially", () => {
         endpoints(endpointsAt, vpcId ?? vpc.id, region);
       };
     const missing = ["require-ssm-endpoints: net"];
-    // biome-ignore format: read row by row
-    holds([requireSsmEndpoints], [
-      ["endpoints named for the region", managed(OHIO, "us-east-2"), []],
-      ["endpoints named for another", managed(OHIO, "ap-northeast-1"), missing],
-      ["endpoints of a VPC not known yet, in another region", () => managed(OHIO, "us-east-2", TOKYO, UNKNOWN)(), missing],
-    ]);
+    holds(
+      [requireSsmEndpoints],
+      [
+        ["endpoints named for the region", managed(OHIO, "us-east-2"), []],
+        ["endpoints named for another", managed(OHIO, "ap-northeast-1"), missing],
+        [
+          "endpoints of a VPC not known yet, in another region",
+          () => managed(OHIO, "us-east-2", TOKYO, UNKNOWN)(),
+          missing,
+        ],
+      ],
+    );
     const nat =
       (where: Where, ...services: string[]) =>
       () => {
@@ -396,12 +815,26 @@ describe("places, adversarially", () => {
             opts,
           );
       };
-    // biome-ignore format: read row by row
-    holds([requireGatewayEndpoints], [
-      ["gateway endpoints of the region", nat(OHIO, "com.amazonaws.us-east-2.s3", "com.amazonaws.us-east-2.dynamodb"), []],
-      ["gateway endpoints, one for another region", nat(OHIO, "com.amazonaws.us-east-2.s3", "com.amazonaws.eu-west-1.dynamodb"), ["require-gateway-endpoints: inner-table"]],
-      ["gateway endpoints where no region is told", nat(HERE, "com.amazonaws.eu-west-1.s3", "com.amazonaws.eu-west-1.dynamodb"), []],
-    ]);
+    holds(
+      [requireGatewayEndpoints],
+      [
+        [
+          "gateway endpoints of the region",
+          nat(OHIO, "com.amazonaws.us-east-2.s3", "com.amazonaws.us-east-2.dynamodb"),
+          [],
+        ],
+        [
+          "gateway endpoints, one for another region",
+          nat(OHIO, "com.amazonaws.us-east-2.s3", "com.amazonaws.eu-west-1.dynamodb"),
+          ["require-gateway-endpoints: inner-table"],
+        ],
+        [
+          "gateway endpoints where no region is told",
+          nat(HERE, "com.amazonaws.eu-west-1.s3", "com.amazonaws.eu-west-1.dynamodb"),
+          [],
+        ],
+      ],
+    );
     const silent = (where: Where, zoneAt: Where, associated: boolean) => () => {
       const { vpc } = net("net", where);
       new aws.ec2.VpcEndpoint(
@@ -424,11 +857,21 @@ describe("places, adversarially", () => {
       if (associated)
         new aws.route53.ZoneAssociation("association", { zoneId: zone.zoneId, vpcId: vpc.id }, where.opts);
     };
-    // biome-ignore format: read row by row
-    holds([requirePrivateDns], [
-      ["a hosted zone of another VPC, in another account", () => silent(inAccount("sales", SALES), inAccount("lab", LAB), false)(), ["require-private-dns-on-endpoints: door"]],
-      ["the same, associated with this one", () => silent(inAccount("sales", SALES), inAccount("lab", LAB), true)(), []],
-    ]);
+    holds(
+      [requirePrivateDns],
+      [
+        [
+          "a hosted zone of another VPC, in another account",
+          () => silent(inAccount("sales", SALES), inAccount("lab", LAB), false)(),
+          ["require-private-dns-on-endpoints: door"],
+        ],
+        [
+          "the same, associated with this one",
+          () => silent(inAccount("sales", SALES), inAccount("lab", LAB), true)(),
+          [],
+        ],
+      ],
+    );
   });
 
   describe("Default Host Management", () => {
@@ -449,12 +892,18 @@ describe("places, adversarially", () => {
       });
       setting(at);
     };
-    // biome-ignore format: read row by row
-    holds([requireSsmPolicy], [
-      ["of the region", bare(OHIO, OHIO), []],
-      ["of another region", bare(OHIO, TOKYO), ["require-ssm-managed-instance-policy: host"]],
-      ["of another account", () => bare(inAccount("sales", SALES), inAccount("lab", LAB))(), ["require-ssm-managed-instance-policy: host"]],
-    ]);
+    holds(
+      [requireSsmPolicy],
+      [
+        ["of the region", bare(OHIO, OHIO), []],
+        ["of another region", bare(OHIO, TOKYO), ["require-ssm-managed-instance-policy: host"]],
+        [
+          "of another account",
+          () => bare(inAccount("sales", SALES), inAccount("lab", LAB))(),
+          ["require-ssm-managed-instance-policy: host"],
+        ],
+      ],
+    );
   });
 
   describe("replicas and what is shared", () => {
@@ -483,15 +932,35 @@ describe("places, adversarially", () => {
           ...(isNamed ? { dbSubnetGroupName: rooms("near-rooms", near, TOKYO).name } : {}),
         });
       };
-    // biome-ignore format: read row by row
-    holds([noPathToDatabase], [
-      ["a replica of another region has its source's port", pairOf(true), ["no-internet-path-to-database: copy"]],
-      ["a replica of another region does not lie where its source does", pairOf(false), []],
-    ]);
-    // biome-ignore format: read row by row
-    holds([noPathToInstance], [
-      ["a machine in a subnet that another account shares", () => { const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)]; const { vpc, subnet } = net("net", sales); host("host", lab, { subnetId: subnet.id, associatePublicIpAddress: true, vpcSecurityGroupIds: [group("ssh", lab, vpc.id).id] }); }, ["no-internet-path-to-private-instance: host"]],
-    ]);
+    holds(
+      [noPathToDatabase],
+      [
+        [
+          "a replica of another region has its source's port",
+          pairOf(true),
+          ["no-internet-path-to-database: copy"],
+        ],
+        ["a replica of another region does not lie where its source does", pairOf(false), []],
+      ],
+    );
+    holds(
+      [noPathToInstance],
+      [
+        [
+          "a machine in a subnet that another account shares",
+          () => {
+            const [sales, lab] = [inAccount("sales", SALES), inAccount("lab", LAB)];
+            const { vpc, subnet } = net("net", sales);
+            host("host", lab, {
+              subnetId: subnet.id,
+              associatePublicIpAddress: true,
+              vpcSecurityGroupIds: [group("ssh", lab, vpc.id).id],
+            });
+          },
+          ["no-internet-path-to-private-instance: host"],
+        ],
+      ],
+    );
     const tagged = (name: string, Env: string) =>
       by(name, { region: "us-east-2", defaultTags: { tags: { Env } } });
     const sharing = (one: string, other: string) => () => {
@@ -503,11 +972,13 @@ describe("places, adversarially", () => {
       ] as const)
         host(name, tagged(`${name}-provider`, env), { vpcSecurityGroupIds: [sg.id] });
     };
-    // biome-ignore format: read row by row
-    holds([noCrossEnvironment], [
-      ["the default tags of two providers", sharing("prod", "dev"), ["no-cross-environment-access: b"]],
-      ["the same tags of two providers", sharing("dev", "dev"), []],
-    ]);
+    holds(
+      [noCrossEnvironment],
+      [
+        ["the default tags of two providers", sharing("prod", "dev"), ["no-cross-environment-access: b"]],
+        ["the same tags of two providers", sharing("dev", "dev"), []],
+      ],
+    );
   });
 
   describe("two accounts in two regions, all of one name each", () => {
