@@ -33,7 +33,9 @@ export function isUniqueId(id: string): boolean {
 }
 
 const ACCOUNT_WIDE = /^aws:s3\/accountPublicAccessBlock:/;
-const GLOBAL = new RegExp(`^aws:(iam|route53|globalaccelerator|cloudfront|organizations)/|${ACCOUNT_WIDE.source}`);
+const GLOBAL = new RegExp(
+  `^aws:(iam|route53|globalaccelerator|cloudfront|organizations)/|${ACCOUNT_WIDE.source}`,
+);
 
 function sharesRegion(one: Resource, other: Resource): Answer {
   const [region, others] = [regionOf(one), regionOf(other)];
