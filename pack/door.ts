@@ -51,6 +51,8 @@ export function openDoor(errorsIn: ConfigurationCheck, options: DoorOptions = {}
 export interface DoorOptions {
   /** Whether other policies, which read the SDK's arguments, may serve behind the door; else the SDK gets nothing to copy for each policy. */
   readonly hasOthersBehind?: boolean;
+  /** Names that a configuration may still use, each with the one that it stands for. */
+  readonly aliases?: ReadonlyMap<string, string>;
 }
 
 type Handler<Request> = grpc.handleUnaryCall<Request, unknown>;
@@ -75,7 +77,7 @@ function isAnalyzer(implementation: unknown): implementation is Analyzer {
 export function guarded(
   analyzer: Analyzer,
   errorsIn: ConfigurationCheck,
-  { hasOthersBehind = false }: DoorOptions = {},
+  { hasOthersBehind = false, aliases = new Map() }: DoorOptions = {},
 ): Analyzer {
   const passedOn = <Request extends AnalyzeRequest | AnalyzeStackRequest>(request: Request) =>
     hasOthersBehind ? request : emptied(request);
@@ -89,7 +91,7 @@ export function guarded(
       Session.begin(new Map(call.request.getTagsMap().toArray()));
       analyzer.configureStack(call, callback);
     },
-    configure: refusing(analyzer, errorsIn, (request) => {
+    configure: refusing(analyzer, errorsIn, aliases, (request) => {
       remediating.clear();
       for (const [name, config] of request.getPolicyconfigMap().entries())
         if (config.getEnforcementlevel() === REMEDIATE) remediating.add(name);
@@ -181,9 +183,11 @@ function judging<Request>(
 function refusing(
   analyzer: Analyzer,
   errorsIn: ConfigurationCheck,
+  aliases: ReadonlyMap<string, string>,
   accept: (request: ConfigureAnalyzerRequest) => void,
 ): Handler<ConfigureAnalyzerRequest> {
   return (call, callback) => {
+    rename(call.request, aliases);
     analyzer.getAnalyzerInfo({ ...call, request: undefined }, (failure, info) => {
       const errors = failure ? [] : errorsIn(optionsIn(call.request), namesIn(info));
       if (errors.length === 0) {
@@ -192,6 +196,20 @@ function refusing(
       } else callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
     });
   };
+}
+
+/** Puts what is configured by a former name under the present one, over the defaults that the engine has put there. */
+function rename(request: ConfigureAnalyzerRequest, aliases: ReadonlyMap<string, string>): void {
+  const configurations = request.getPolicyconfigMap();
+  for (const [former, name] of aliases) {
+    const given = configurations.get(former);
+    if (given === undefined) continue;
+    const defaults = configurations.get(name)?.getProperties()?.toJavaScript() ?? {};
+    const options = { ...defaults, ...given.getProperties()?.toJavaScript() };
+    given.setProperties(Struct.fromJavaScript(options));
+    configurations.set(name, given);
+    configurations.del(former);
+  }
 }
 
 /** `status.INVALID_ARGUMENT` of gRPC: https://grpc.io/docs/guides/status-codes */

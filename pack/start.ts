@@ -2,11 +2,15 @@ import { PolicyPack } from "@pulumi/policy";
 import { policies } from "../policies";
 import { configurationErrors } from "../policies/kit/configuration";
 import type { Policy } from "../policies/kit/policy";
+import { aliasesIn } from "../policies/kit/upgrades";
+import { VERSION } from "../policies/kit/version";
 import { isDoorStanding, openDoor } from "./door";
 
 /** Starts the policy pack of all policies. */
 export function startPack(): void {
-  openDoor((configuration, names) => configurationErrors(policies, configuration, names));
+  openDoor((configuration, names) => configurationErrors(policies, configuration, names), {
+    aliases: aliasesIn(VERSION, policies),
+  });
   new PolicyPack("network-guard", {
     policies: policies.map(withoutCollecting),
     provider: "aws",

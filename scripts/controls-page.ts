@@ -1,6 +1,7 @@
 import { type Control, controlOf } from "../policies/kit/controls";
 import type { PolicyFile } from "./policy-files";
 import { GUIDES, type Practice } from "./practices";
+import { escaped } from "./table";
 
 /** `docs/controls.md`: controls to policies and back, and practices to policies. */
 export function controlsPage(files: readonly PolicyFile[]): string {
@@ -70,7 +71,7 @@ function linksTo(files: readonly PolicyFile[]): string {
 }
 
 function controlLine({ reference, title, members }: StandardSection["controls"][number]): string {
-  return line(`**${reference}**${title === undefined ? "" : ` ${title}`}`, linksTo(members));
+  return line(`**${reference}**${title === undefined ? "" : ` ${escaped(title)}`}`, linksTo(members));
 }
 
 function section(title: string, lines: readonly string[]): string {

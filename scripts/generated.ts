@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { presetNames, presetOf } from "../pack/presets";
+import { configurationSchema } from "./configuration-schema";
 import { controlsPage } from "./controls-page";
 import { indexSource } from "./index-source";
 import { withMarked } from "./marked";
@@ -24,6 +26,11 @@ export function generatedFiles(root: string, files: readonly PolicyFile[] = poli
   };
   return [
     generated("policies/index.ts", () => indexSource(files, root)),
+    generated("policies/kit/version.ts", (document) => withVersion(document, root)),
+    generated("schemas/configuration.json", () => json(configurationSchema(policiesOf(files)))),
+    ...presetNames.map((preset) =>
+      generated(`presets/${preset}.json`, () => json(presetOf(preset, policiesOf(files)))),
+    ),
     generated("docs/controls.md", () => controlsPage(files)),
     generated("README.md", (document) => withMarked(document, readmeTable(files), "README.md")),
     ...files
@@ -34,11 +41,22 @@ export function generatedFiles(root: string, files: readonly PolicyFile[] = poli
   ];
 }
 
+const policiesOf = (files: readonly PolicyFile[]) => files.map(({ policy }) => policy);
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** The source with the version of the root's package.json. */
+function withVersion(source: string, root: string): string {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  return source.replace(/(?<=VERSION = )".*"/, JSON.stringify(version));
+}
+
 /** Writes what is stale under a root, and answers its paths. */
 export function writeGenerated(root: string): string[] {
   return generatedFiles(root)
     .filter(({ isFresh }) => !isFresh)
     .map(({ path, text }) => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
       return path;
     });

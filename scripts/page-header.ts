@@ -1,7 +1,7 @@
 import { controlOf } from "../policies/kit/controls";
 import type { OptionSchema } from "../policies/kit/options";
 import type { Policy, Scope } from "../policies/kit/policy";
-import { table } from "./table";
+import { escaped, table } from "./table";
 
 const DECIDED_BY: Record<Scope, string> = {
   resource: "one resource's inputs (R): a mandatory finding stops that resource before the cloud is called",
@@ -16,7 +16,8 @@ export function pageHeader(policy: Policy): string {
     policy.description,
     [
       `- **Decided by** ${DECIDED_BY[policy.scope]}`,
-      `- **Default level** ${policy.enforcementLevel}`,
+      `- **Default level** ${policy.enforcementLevel}${policy.nextLevel ? `, and ${policy.nextLevel} from the next major release on` : ""}`,
+      ...(policy.formerNames ?? []).map(({ name, until }) => `- **Called** \`${name}\` before ${until}`),
       `- **Severity** ${policy.severity}`,
       `- **Remediable** ${remediableText(policy)}`,
     ].join("\n"),
@@ -39,7 +40,7 @@ function remediableText({ remediateResource, options }: Policy): string {
 function controlsText({ controls, stricterThanControls, looserThanControls }: Policy): string {
   const ids = controls.map((id) => {
     const title = controlOf(id)?.title;
-    return `- **${id}**${title === undefined ? "" : `: ${title}`}`;
+    return `- **${id}**${title === undefined ? "" : `: ${escaped(title)}`}`;
   });
   return [
     ids.join("\n"),
@@ -54,7 +55,10 @@ function optionTable({ options }: Policy): string {
     Object.entries(options).map(([name, schema]) => {
       const value = JSON.stringify(schema.default);
       const shown = value.length > MOST_IN_CELL ? "see below" : `\`${value}\``;
-      return [`\`${name}\``, typeText(schema), shown, schema.description];
+      const { description, strictest } = schema;
+      const strict =
+        strictest === undefined ? "" : ` In preset \`strict\`: \`${JSON.stringify(strictest)}\`.`;
+      return [`\`${name}\``, typeText(schema), shown, description + strict];
     }),
   );
 }

@@ -258,7 +258,32 @@ const BASICS: Guide = {
     {
       id: "BASICS-6",
       says: "Allow access to a resource to those who need it, by its own policy and by those of users and roles.",
-      policies: ["no-administrator-policy", "no-user-attached-policy"],
+      policies: ["no-public-data-sharing", "no-administrator-policy", "no-user-attached-policy"],
+    },
+    {
+      id: "BASICS-7",
+      says: "Keep and manage encryption keys with care.",
+      policies: ["no-public-data-sharing"],
+    },
+    {
+      id: "BASICS-8",
+      says: "Set who may access an S3 bucket.",
+      policies: ["require-s3-public-access-block", "no-public-data-sharing"],
+    },
+    {
+      id: "BASICS-9",
+      says: "Keep versions of what is in S3.",
+      policies: ["require-s3-versioning"],
+    },
+    {
+      id: "BASICS-10",
+      says: "Replicate and back up what is in S3.",
+      policies: ["require-s3-replication"],
+    },
+    {
+      id: "BASICS-11",
+      says: "Encrypt what is in S3 on the server.",
+      policies: ["require-s3-encryption"],
     },
     {
       id: "BASICS-12",

@@ -95,6 +95,8 @@ describe("the package, packed and installed in an empty folder", () => {
         "dist",
         "package.json",
         "policies",
+        "presets",
+        "schemas",
       ].sort(),
     );
     assert.deepEqual(
@@ -182,7 +184,7 @@ function pack(folder: string): string {
   mkdirSync(copy);
   const built = JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8")) as { include: string[] };
   const documents = ["CHANGELOG.md", "LICENSE", "PulumiPolicy.yaml", "README.md"];
-  for (const file of [...documents, ...built.include, "package.json", "tsconfig.json", "tsconfig.build.json"])
+  for (const file of [...documents, ...built.include, "presets", "schemas", "package.json", "tsconfig.json", "tsconfig.build.json"])
     cpSync(join(root, file), join(copy, file), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   run("npm", ["pack", "--silent", "--offline", "--pack-destination", folder], copy);

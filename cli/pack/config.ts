@@ -1,5 +1,7 @@
 import { configurationErrors, didYouMean } from "../../policies/kit/configuration";
 import type { OptionSchemas } from "../../policies/kit/options";
+import { aliasesIn } from "../../policies/kit/upgrades";
+import { VERSION } from "../../policies/kit/version";
 import { CannotRun } from "../cannot-run";
 import { about, parseJson, readText } from "../document";
 import { isObject, type Properties, type PropertyValue } from "../properties";
@@ -31,6 +33,8 @@ export function readPackConfig(file: string): PackConfig {
   for (const [policy, value] of Object.entries(content)) {
     // References to Pulumi Cloud's environments, which cannot be opened offline.
     if (policy === "environments" && Array.isArray(value)) continue;
+    // For editors alone.
+    if (policy === "$schema" && typeof value === "string") continue;
     const { enforcementLevel, ...options } = (
       isObject(value) ? value : { enforcementLevel: value }
     ) as Properties;
@@ -91,6 +95,19 @@ function missingOptions(
   );
 }
 
+/** The settings by the names that policies have now. Former ones are of this pack, which is loaded for nothing else here. */
+function renamed(policies: readonly PackPolicy[], given: ReadonlyMap<string, PolicySettings>): PackConfig {
+  const names = new Set([all, ...policies.map(({ name }) => name)]);
+  if ([...given.keys()].every((name) => names.has(name))) return { settings: new Map(given), errors: [] };
+  const { policies: own } = require("../../policies") as typeof import("../../policies");
+  const aliases = aliasesIn(VERSION, own);
+  const errors = [...aliases]
+    .filter(([former, name]) => given.has(former) && given.has(name))
+    .map(([former, name]) => `${former}: is the former name of ${name}, which is configured as well.`);
+  const present = (name: string) => (names.has(name) ? name : (aliases.get(name) ?? name));
+  return { settings: new Map([...given].map(([name, settings]) => [present(name), settings])), errors };
+}
+
 /**
  * What the engine configures each policy with: its own defaults, then the pack's, then the file's.
  * @throws CannotRun with everything that is wrong, a line each, which names the file, the policy and the option
@@ -98,15 +115,21 @@ function missingOptions(
 export function reconcile(
   policies: readonly PackPolicy[],
   initial: ReadonlyMap<string, PolicySettings>,
-  { settings: given, errors }: PackConfig,
+  { settings, errors }: PackConfig,
   file: string,
 ): Map<string, Required<PolicySettings>> {
+  const { settings: given, errors: ambiguous } = renamed(policies, settings);
   const result = new Map(
     policies.map((policy) => [policy.name, { level: policy.level, options: defaultOptions(policy) }]),
   );
   apply(result, initial);
   apply(result, given);
-  const wrong = [...errors, ...optionErrors(policies, initial, given), ...missingOptions(policies, result)];
+  const wrong = [
+    ...errors,
+    ...ambiguous,
+    ...optionErrors(policies, initial, given),
+    ...missingOptions(policies, result),
+  ];
   if (wrong.length > 0) throw new CannotRun(wrong.map((error) => `${file}: ${error}`).join("\n"));
   return result;
 }

@@ -9,6 +9,8 @@ type JsonSchema = PolicyConfigSchema["properties"][string];
 /** An option of a policy: a JSON schema whose default gives the option its type. */
 export type OptionSchema<T = unknown> = Omit<JsonSchema, "default"> & {
   readonly default: T;
+  /** What preset `strict` sets; the default where that is strictest already, or values have no order. */
+  readonly strictest?: T;
   readonly description: string;
 };
 
@@ -21,6 +23,11 @@ export type OptionsOf<Schemas extends OptionSchemas> = {
 
 function option<T>(description: string, schema: JsonSchema, value: T): OptionSchema<T> {
   return { ...schema, description, default: value };
+}
+
+/** The option, with the value that preset `strict` sets. */
+export function strictly<T>(value: NoInfer<T>, schema: OptionSchema<T>): OptionSchema<T> {
+  return { ...schema, strictest: value };
 }
 
 export function count(value: number, description: string): OptionSchema<number> {
@@ -58,9 +65,12 @@ export function pattern(value: string, description: string): OptionSchema<string
   return option(description, { type: "string", format: "regex" }, value);
 }
 
-export const maxPublicAddresses = count(
-  256,
-  "How many public IPv4 addresses may be admitted before a rule counts as open; for IPv6, how many /64 networks.",
+export const maxPublicAddresses = strictly(
+  0,
+  count(
+    256,
+    "How many public IPv4 addresses may be admitted before a rule counts as open; for IPv6, how many /64 networks.",
+  ),
 );
 
 export const allowedCidrs = blockList(
@@ -126,6 +136,8 @@ export const exemptions = option<readonly Exemption[]>(
   [],
 );
 
+/** The options as the engine takes them, which knows no strictest values. */
 export function configSchemaOf(schemas: OptionSchemas): PolicyConfigSchema {
-  return { properties: schemas as PolicyConfigSchema["properties"] };
+  const properties = Object.entries(schemas).map(([name, { strictest: _, ...schema }]) => [name, schema]);
+  return { properties: Object.fromEntries(properties) as PolicyConfigSchema["properties"] };
 }

@@ -10,9 +10,18 @@ import type { Resource } from "../../stack/resource";
 import { frameworkOf } from "./controls";
 import { displayNameOf } from "./display-name";
 import type { ExemptionUse } from "./exemptions";
-import { allowReplacement, configSchemaOf, exemptions, type OptionSchemas, type OptionsOf } from "./options";
+import {
+  allowReplacement,
+  configSchemaOf,
+  type Exemption,
+  exemptions,
+  type OptionSchemas,
+  type OptionsOf,
+} from "./options";
 import { PolicyJudge } from "./policy-judge";
 import type { Replaces } from "./replacements";
+import { type FormerName, levelsIn } from "./upgrades";
+import { VERSION } from "./version";
 
 /** One breach of a policy: the resource to change, and what is wrong with it in a sentence. */
 export interface Finding {
@@ -43,6 +52,10 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
   /** Where it asks for more than its controls do, and where it lets pass what they do not: sentences for its page. */
   readonly stricterThanControls?: string;
   readonly looserThanControls?: string;
+  /** The release it was new in, such as `1.2.0`, from 1.0 on: until the next major it is advisory for everyone. */
+  readonly since?: string;
+  /** What it was called before, with the release that renamed it. Configuration by these names still holds through the next major. */
+  readonly formerNames?: readonly FormerName[];
   readonly options?: Schemas;
   /** Whether resources may be exempted from it; they may unless it says otherwise. */
   readonly exemptible?: false;
@@ -78,12 +91,20 @@ export type Policy = ResourceValidationPolicy &
     readonly scope: Scope;
     readonly severity: Severity;
     readonly enforcementLevel: EnforcementLevel;
+    /** The level it turns to with the next major, where that is another one. */
+    readonly nextLevel?: EnforcementLevel;
+    readonly formerNames?: readonly FormerName[];
     readonly remediationSteps: string;
     readonly options: OptionSchemas;
     readonly controls: readonly string[];
     readonly stricterThanControls?: string;
     readonly looserThanControls?: string;
+    /** The policy with other defaults for some of its options. */
+    withDefaults(values: Readonly<Record<string, unknown>>): Policy;
   };
+
+/** A policy and, for the compiler alone, the options that it takes. */
+export type PolicyWith<Options> = Policy & { optionTypes?(values: Options): void };
 
 const REPOSITORY = "https://github.com/pulumi-network-guard/network-guard";
 
@@ -94,30 +115,62 @@ const REPOSITORY = "https://github.com/pulumi-network-guard/network-guard";
 export function policy<Schemas extends OptionSchemas = Record<never, never>>(
   file: string,
   definition: PolicyDefinition<Schemas>,
-): Policy {
+): PolicyWith<AllOptions<Schemas>> {
   const name = basename(file, extname(file));
   const group = basename(dirname(file));
-  const { check, remediate, remediationReplaces, exemptible, controls = [], ...metadata } = definition;
+  return policyOf({ name, group, url: `${REPOSITORY}/blob/main/policies/${group}/${name}.md` }, definition);
+}
+
+/** By what a policy is known. */
+export interface Identity {
+  readonly name: string;
+  readonly group: string;
+  /** Of its page. */
+  readonly url?: string;
+}
+
+/** The options of a policy, its own and those that it has besides; only one that may replace resources reads `allowReplacement`. */
+export type AllOptions<Schemas extends OptionSchemas> = OptionsOf<Schemas> & {
+  readonly allowReplacement?: boolean;
+  readonly exemptions?: readonly Exemption[];
+};
+
+/** Makes a policy of its definition, wherever that stands. */
+export function policyOf<Schemas extends OptionSchemas>(
+  identity: Identity,
+  definition: PolicyDefinition<Schemas>,
+): PolicyWith<AllOptions<Schemas>> {
+  const { name, group } = identity;
+  const { check, remediate, remediationReplaces, exemptible, controls = [], since, ...metadata } = definition;
   const options: OptionSchemas = {
     ...definition.options,
     ...(remediationReplaces && { allowReplacement }),
     ...(exemptible !== false && { exemptions }),
+    // Again, for whoever gives what every policy has another default.
+    ...definition.options,
   };
   const judge = new PolicyJudge(name, definition, options);
   const framework = frameworkOf(controls);
   return {
     ...metadata,
-    name,
+    ...identity,
+    ...levelsIn(VERSION, definition.enforcementLevel, since),
     displayName: displayNameOf(name),
-    group,
     controls,
     ...(framework && { framework }),
     options,
     configSchema: configSchemaOf(options),
     tags: [group, ...controls],
-    url: `${REPOSITORY}/blob/main/policies/${group}/${name}.md`,
+    withDefaults: (values) =>
+      policyOf(identity, { ...definition, options: changed(options, values) as never }),
     validateResource: (args, report) => judge.judgeResource(args, report),
     validateStack: (args, report) => judge.judgeStack(args, report),
     ...(remediate && { remediateResource: (args) => judge.mend(args) }),
   };
+}
+
+/** Options with other defaults. */
+function changed(schemas: OptionSchemas, values: Readonly<Record<string, unknown>>): OptionSchemas {
+  const others = Object.entries(values).map(([name, value]) => [name, { ...schemas[name], default: value }]);
+  return { ...schemas, ...Object.fromEntries(others) };
 }

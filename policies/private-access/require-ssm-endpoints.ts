@@ -6,7 +6,7 @@ import type { Vpc } from "../../network/routing/vpc";
 import { hasNoWayOut } from "../../network/routing/way-out";
 import { candidates, type Endpoint, serves } from "../../network/services/endpoint";
 import { UNKNOWN } from "../../stack/value";
-import { exposure, textList } from "../kit/options";
+import { exposure, strictly, textList } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
@@ -26,9 +26,12 @@ export default policy(__filename, {
   looserThanControls:
     "Only VPCs with private machines that Systems Manager manages and no route leads out from are asked.",
   options: {
-    services: textList(
-      ["ssm", "ssmmessages"],
-      "The services that a managed instance must reach, as endpoint services name them; agents before 3.3.40.0 need ec2messages, too.",
+    services: strictly(
+      ["ssm", "ssmmessages", "ec2messages"],
+      textList(
+        ["ssm", "ssmmessages"],
+        "The services that a managed instance must reach, as endpoint services name them; agents before 3.3.40.0 need ec2messages, too.",
+      ),
     ),
     exposure,
   },

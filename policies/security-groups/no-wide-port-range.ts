@@ -2,7 +2,7 @@ import { hasEveryPort, portsText } from "../../algebra/ports";
 import { protocol, protocolName, TCP, UDP } from "../../algebra/protocols";
 import { isRealSource, sourceText } from "../../network/groups/rule";
 import { rulesOf } from "../../network/groups/security-group";
-import { count } from "../kit/options";
+import { count, strictly } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
@@ -12,7 +12,7 @@ export default policy(__filename, {
   enforcementLevel: "advisory",
   scope: "resource",
   remediationSteps: "Admit only the ports on which something listens.",
-  options: { maxPorts: count(100, "How many ports one rule may admit.") },
+  options: { maxPorts: strictly(1, count(100, "How many ports one rule may admit.")) },
 
   *check(network, { maxPorts }) {
     for (const rule of network.securityGroups.flatMap((group) => rulesOf(group, "ingress"))) {

@@ -1,0 +1,4 @@
+// Written by `npm run generate`, from package.json.
+
+/** The release that these policies are part of. */
+export const VERSION = "0.1.0";
