@@ -9,6 +9,7 @@ import type { SecurityGroup } from "./groups/security-group";
 import type { AccessKey } from "./identity/access-key";
 import type { Grant } from "./identity/grant";
 import type { PublicShare } from "./identity/share";
+import type { WrittenText } from "./identity/written-text";
 import type { Instance } from "./machines/instance";
 import type { Placement } from "./machines/placement";
 import type { Role } from "./machines/role";
@@ -69,5 +70,6 @@ export interface CloudNetwork {
   readonly grants: All<Grant>;
   readonly accessKeys: All<AccessKey>;
   readonly publicShares: All<PublicShare>;
+  readonly writtenTexts: All<WrittenText>;
   readonly groupUses: { isUsed(group: SecurityGroup): Answer };
 }

@@ -63,6 +63,7 @@ const NOUNS = [
   "buckets",
   "publicAccessBlocks",
   "publicShares",
+  "writtenTexts",
 ] as const;
 
 type NounName = (typeof NOUNS)[number];

@@ -10,6 +10,7 @@ import noAdministratorPolicy from "./identity/no-administrator-policy";
 import noPublicDataSharing from "./identity/no-public-data-sharing";
 import noUserAttachedPolicy from "./identity/no-user-attached-policy";
 import noAutomaticPublicIpSubnet from "./instances/no-automatic-public-ip-subnet";
+import noEmbeddedCredentials from "./instances/no-embedded-credentials";
 import noLongTermAccessKey from "./instances/no-long-term-access-key";
 import noPublicAddressPathToPrivateInstance from "./instances/no-public-address-path-to-private-instance";
 import noPublicIpOnPrivateInstance from "./instances/no-public-ip-on-private-instance";
@@ -66,6 +67,7 @@ export {
   noCrossEnvironmentAccess,
   noDatabaseInPublicSubnet,
   noDefaultSecurityGroupUse,
+  noEmbeddedCredentials,
   noExcessSecurityGroups,
   noInboundOnSsmInstances,
   noInternetPathToDatabase,
@@ -143,6 +145,7 @@ export const policies: Policy[] = [
   requireEnvironmentTag,
   requirePurposeInSecurityGroupName,
   noAutomaticPublicIpSubnet,
+  noEmbeddedCredentials,
   noLongTermAccessKey,
   noPublicAddressPathToPrivateInstance,
   noPublicIpOnPrivateInstance,

@@ -133,7 +133,7 @@ function inTheFormOf(written: Value, value: boolean | number | string): boolean 
 }
 
 /** The object or list that a text holds as JSON; every other value as it is. */
-function opened(value: Value): Value {
+export function opened(value: Value): Value {
   if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
   try {
     const parsed = JSON.parse(value) as Value;

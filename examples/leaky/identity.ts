@@ -16,6 +16,9 @@ new aws.iam.UserPolicyAttachment("exporter", {
 });
 new aws.iam.AccessKey("exporter-key", { user: exporter.name });
 
+// The key before this one, for the script that was not changed yet; AWS's own example stands in for it here.
+new aws.ssm.Parameter("exporter-key-id", { type: "String", value: "AKIAIOSFODNN7EXAMPLE" });
+
 // A partner wanted to hear of orders; everyone else can now, too.
 const orders = new aws.sns.Topic("orders-placed", { kmsMasterKeyId: "alias/aws/sns" });
 new aws.sns.TopicPolicy("orders-placed-policy", {

@@ -6,6 +6,7 @@ import type { Bucket, PublicAccessBlock } from "../data/bucket";
 import type { AccessKey } from "../identity/access-key";
 import type { Grant } from "../identity/grant";
 import type { PublicShare } from "../identity/share";
+import type { WrittenText } from "../identity/written-text";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
 import type { Placement } from "../machines/placement";
@@ -22,6 +23,7 @@ import { SecurityGroups } from "./groups/security-groups";
 import { readAccessKeys } from "./identity/access-keys";
 import { readGrants } from "./identity/grants";
 import { readPublicShares } from "./identity/shares";
+import { readWrittenTexts } from "./identity/written-texts";
 import { capacityOf } from "./machines/capacities";
 import { readHostManagement } from "./machines/host-management";
 import { readInstances } from "./machines/instances";
@@ -60,6 +62,7 @@ interface AwsReaders extends CloudNetwork {
   readonly grants: readonly Grant[];
   readonly accessKeys: readonly AccessKey[];
   readonly publicShares: readonly PublicShare[];
+  readonly writtenTexts: readonly WrittenText[];
   readonly groupUses: GroupUses;
   readonly buckets: readonly Bucket[];
   readonly publicAccessBlocks: readonly PublicAccessBlock[];
@@ -86,6 +89,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   grants: ({ stack }) => readGrants(stack),
   accessKeys: ({ stack }) => readAccessKeys(stack),
   publicShares: ({ stack }) => readPublicShares(stack),
+  writtenTexts: ({ stack }) => readWrittenTexts(stack),
   groupUses: (aws) => new GroupUses(aws),
   buckets: ({ stack }) => readBuckets(stack),
   publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),

@@ -90,6 +90,7 @@ export const SECURITY_HUB_TITLES: Readonly<Record<string, string>> = {
   "CloudTrail.5": "Ensure CloudTrail trails are integrated with Amazon CloudWatch Logs",
   "CloudTrail.6": "Ensure the S3 bucket used to store CloudTrail logs is not publicly accessible",
   "CloudTrail.7": "Ensure S3 bucket access logging is enabled on the CloudTrail S3 bucket",
+  "CodeBuild.2": "CodeBuild project environment variables should not contain clear text credentials",
   "DMS.1": "AWS Database Migration Service replication instances should not be public",
   "DMS.6": "DMS replication instances should have automatic minor version upgrade enabled",
   "DMS.7": "DMS replication tasks for the target database should have logging enabled",

@@ -1,0 +1,91 @@
+import { gunzipSync } from "node:zlib";
+
+/** Formats that name a credential by themselves. */
+const FORMATS: readonly (readonly [title: string, format: RegExp])[] = [
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+  ["an access key id", /(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/],
+  ["a private key", /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----/],
+  ["a GitHub token", /(?<![A-Za-z0-9])(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22,})/],
+  ["a GitLab token", /(?<![A-Za-z0-9])glpat-[\w-]{20}/],
+  ["a Slack token", /(?<![A-Za-z0-9])xox[abeoprs]-\d[\w-]{20,}/],
+  ["a Stripe key", /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{16,}/],
+];
+
+const SECRET = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
+const NAMED_SECRET =
+  /(secret_?(access)?_?key|aws_?secret\w*)["']?\s*(=>|[:=])\s*["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
+
+/** Variables that the SDKs of AWS read credentials from. */
+const VARIABLE = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/i;
+/** What stands for a value that is put in elsewhere. */
+const PLACEHOLDER = /^\s*$|^(\$\{.*\}|\$\w+|\{\{.*\}\}|<.*>|arn:.*|\*+|x+)$/is;
+
+/**
+ * What credentials a text holds, by what they are: plain, in base64, or compressed within that.
+ * @param name what the text is the value of, such as the name of an environment variable
+ */
+export function credentialsIn(text: string, name = ""): string[] {
+  const found = new Set<string>();
+  for (const { plain, as } of readings(text)) {
+    for (const [title, format] of FORMATS) if (format.test(plain)) found.add(title + as);
+    if (hasSecret(plain, name)) found.add(`a secret access key${as}`);
+  }
+  if (found.size === 0 && VARIABLE.test(name) && !PLACEHOLDER.test(text))
+    found.add("a credential, by its name");
+  return [...found];
+}
+
+function hasSecret(text: string, name: string): boolean {
+  const named = [...text.matchAll(NAMED_SECRET)].map(({ groups }) => groups?.secret ?? "");
+  const isNamed = /secret|aws.*key/i.test(name) && /^[A-Za-z0-9/+]{40}$/.test(text);
+  if ([...named, ...(isNamed ? [text] : [])].some((secret) => entropyOf(secret) > 3)) return true;
+  return [...text.replace(BLOCK, "").matchAll(SECRET)].some(([secret]) => looksRandom(secret));
+}
+
+/** Forty letters in base64 drawn by chance have all kinds, in a mixture that names and paths seldom reach. */
+function looksRandom(text: string): boolean {
+  const count = (letters: RegExp) => text.match(letters)?.length ?? 0;
+  return count(/[A-Z]/g) >= 6 && count(/[a-z]/g) >= 6 && count(/\d/g) >= 2 && entropyOf(text) >= 4.4;
+}
+
+/** Shannon's, in bits a letter. */
+function entropyOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  return [...counts.values()].reduce(
+    (sum, count) => sum - (count / text.length) * Math.log2(count / text.length),
+    0,
+  );
+}
+
+interface Reading {
+  readonly plain: string;
+  /** Such as `, in base64`. */
+  readonly as: string;
+}
+
+/** Base64 over several lines, as certificates and parts of messages have it. */
+const BLOCK = /(?:^[A-Za-z0-9+/]{60,}\r?\n)+[A-Za-z0-9+/]*={0,2}/gm;
+const BASE64 = /(?:[A-Za-z0-9+/]{60,}\r?\n)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{24,}={0,2}/g;
+const MAX_BYTES = 1 << 20;
+
+function* readings(text: string, as = "", depth = 2): Iterable<Reading> {
+  yield { plain: text, as };
+  if (depth === 0) return;
+  for (const [encoded] of text.matchAll(BASE64)) {
+    const bytes = Buffer.from(encoded, "base64");
+    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const decoded = isGzip ? unzipped(bytes) : bytes.toString(bytes[1] === 0 ? "utf16le" : "utf8");
+    // What is no text was no base64 of one.
+    if (decoded === undefined || /[\0-\x08\uFFFD]/.test(decoded)) continue;
+    yield* readings(decoded, isGzip ? ", compressed in base64" : as || ", in base64", depth - 1);
+  }
+}
+
+function unzipped(bytes: Buffer): string | undefined {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES }).toString("utf8");
+  } catch {
+    return undefined;
+  }
+}
