@@ -120,6 +120,17 @@ export class AddressSet implements SetLike<AddressSet> {
     return result;
   }
 
+  /** The blocks of each family, or `every address but 10.0.0.0/16` where that is shorter. */
+  texts(): string[] {
+    return [AddressSet.ipv4, AddressSet.ipv6].flatMap((family) => {
+      const blocks = this.intersect(family).blocks();
+      const missing = family.subtract(this).blocks();
+      const name = family === AddressSet.ipv6 ? "IPv6 address" : "address";
+      const isShorter = missing.length > 0 && missing.length < Math.min(blocks.length, MOST_MISSING + 1);
+      return isShorter ? [`every ${name} but ${missing.join(", ")}`] : blocks;
+    });
+  }
+
   union(other: AddressSet): AddressSet {
     return new AddressSet(this.points.union(other.points));
   }
@@ -155,6 +166,9 @@ function textOf(point: bigint): string {
   const address = ipaddr.fromByteArray(bytes);
   return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
 }
+
+/** The most blocks that are told as missing from all. */
+const MOST_MISSING = 3;
 
 /** Addresses set aside for documentation (RFC 5737, RFC 3849): nobody's. */
 const EXAMPLES = ["198.51.100.7/32", "203.0.113.7/32", "192.0.2.7/32", "2001:db8::7/128"].map(

@@ -47,37 +47,35 @@ interface Block {
 const SUBJECT = /^(?:it(?= (?:together )?admit)|(?:[\w.]+\[\d+\][\w.[\]]*(?:, | and )?)+)/;
 
 /**
- * The gravest first: what one policy says alike of several resources is one block, and so is what several policies say of the same rules of one.
+ * The gravest first. What is said alike of several resources is one block; so is what several policies say of the same rules of the same
+ * resources, and what one policy says of the same ones otherwise.
  */
 function blocksOf(findings: readonly ReportedFinding[]): Block[] {
-  const sorted = [...findings].sort(byGravity);
-  const alike = grouped(sorted, keyAlike);
-  const isShared = (one: ReportedFinding) => (alike.get(keyAlike(one))?.urns.size ?? 0) > 1;
-  const blocks = grouped(sorted, (one) => {
-    if (isShared(one)) return keyAlike(one);
-    const [subject] = SUBJECT.exec(messageOf(one)) ?? [];
-    return JSON.stringify([one.urn, subject ?? [one.policy, messageOf(one)], one.level]);
+  const alike = merged(
+    [...findings].sort(byGravity).map((one) => ({ findings: [one], urns: new Set([one.urn]) })),
+    ({ policy, level }, message) => [policy, level, message],
+  );
+  return merged(alike, ({ policy, level }, message, urns) => {
+    const [subject] = SUBJECT.exec(message) ?? [];
+    return [[...urns].sort(), subject ?? [policy], level];
   });
-  return [...blocks.values()];
 }
 
-function keyAlike(one: ReportedFinding): string {
-  return JSON.stringify([one.policy, one.level, messageOf(one)]);
-}
-
-function grouped(
-  findings: readonly ReportedFinding[],
-  keyOf: (finding: ReportedFinding) => string,
-): Map<string, Block> {
-  const blocks = new Map<string, Block>();
-  for (const finding of findings) {
-    const key = keyOf(finding);
-    const block = blocks.get(key) ?? { findings: [], urns: new Set<string>() };
-    block.findings.push(finding);
-    block.urns.add(finding.urn);
-    blocks.set(key, block);
+/** Blocks of one key as one, in the order of the first. */
+function merged(
+  blocks: readonly Block[],
+  keyOf: (first: ReportedFinding, message: string, urns: ReadonlySet<string>) => unknown,
+): Block[] {
+  const byKey = new Map<string, Block>();
+  for (const { findings, urns } of blocks) {
+    const [first] = findings as [ReportedFinding];
+    const key = JSON.stringify(keyOf(first, messageOf(first), urns));
+    const block = byKey.get(key) ?? { findings: [], urns: new Set<string>() };
+    block.findings.push(...findings);
+    for (const urn of urns) block.urns.add(urn);
+    byKey.set(key, block);
   }
-  return blocks;
+  return [...byKey.values()];
 }
 
 const indent = (text: string, width: number) =>

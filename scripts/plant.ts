@@ -135,13 +135,13 @@ function countBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, n
   return counts;
 }
 
-/** The blocks of the report for people: each begins in the first column, and what belongs to it is indented; the last counts them. */
+/** The blocks of the report for people: each begins with its level, two columns in. */
 function blocksOf(findings: readonly Finding[], folder: string): number {
   const text = toText(findings as unknown as Parameters<typeof toText>[0], {
     colour: false,
     directory: folder,
   });
-  return Math.max(0, text.split("\n").filter((line) => /^\S/.test(line)).length - 1);
+  return text.split("\n").filter((line) => /^ {2}\S/.test(line)).length;
 }
 
 function shown({ program, own, byCheck, byPreview }: Outcome): string {

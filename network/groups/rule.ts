@@ -86,6 +86,18 @@ export function addressesOf(
   return unionAll(certain, AddressSet.empty);
 }
 
+/** Sources as people would name them: many blocks by what they are together, such as `every address but 10.0.0.0/16`, where that is shorter. */
+export function sourceTexts(sources: readonly Source[]): string[] {
+  const blocks = sources.filter(({ kind }) => kind === "block");
+  const together = blocks.length > MOST_BLOCKS ? addressesOf(blocks).texts() : [];
+  const isShorter = together.length > 0 && together.length < blocks.length;
+  const named = isShorter ? sources.filter(({ kind }) => kind !== "block") : sources;
+  return [...(isShorter ? together : []), ...new Set(named.map(sourceText))];
+}
+
+/** So many are told as they are written. */
+const MOST_BLOCKS = 4;
+
 /** A source as people would name it. */
 export function sourceText(source: Source): string {
   switch (source.kind) {

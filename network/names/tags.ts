@@ -15,6 +15,11 @@ export interface Name {
   readonly value: string | Unknown;
 }
 
+/** A name as a message tells it; a title has the logical name already. */
+export function nameText({ property, value }: Name): string {
+  return property === LOGICAL_NAME ? `its ${LOGICAL_NAME}` : `${property} "${String(value)}"`;
+}
+
 /** What a resource is called beside its tags: by the cloud, else by the program. */
 type Called = readonly [Name, ...Name[]];
 

@@ -42,26 +42,13 @@ export function entryTitle({ resource, path, rank }: NetworkAclEntry): string {
   return typeof rank === "number" ? `${name} (${rank})` : name;
 }
 
-/** The blocks that traffic comes from or goes to, or `every address but 10.0.0.0/16` where that is shorter. */
+/** The blocks that traffic comes from or goes to, as texts. */
 export function blocksOf(traffic: Traffic<Peers>): string[] {
   const { addresses } = unionAll(
     [...traffic.boxes()].map(({ peers }) => peers),
     Peers.none,
   );
-  return [
-    ...withoutFew(addresses.of("IPv4"), AddressSet.ipv4),
-    ...withoutFew(addresses.of("IPv6"), AddressSet.ipv6),
-  ];
-}
-
-function withoutFew(addresses: AddressSet, family: AddressSet): string[] {
-  const blocks = addresses.blocks();
-  const missing = family.subtract(addresses).blocks();
-  const isShorter =
-    blocks.length > 1 && missing.length > 0 && missing.length < blocks.length && missing.length <= 3;
-  return isShorter
-    ? [`every ${family === AddressSet.ipv6 ? "IPv6 " : ""}address but ${missing.join(", ")}`]
-    : blocks;
+  return addresses.texts();
 }
 
 /** The entries that AWS would take, of both directions. */

@@ -1,6 +1,6 @@
 import { ENVIRONMENT_TAGS } from "../../network/names/environment";
 import { isOneOf } from "../../network/names/naming";
-import { type Name, Tags } from "../../network/names/tags";
+import { type Name, nameText, Tags } from "../../network/names/tags";
 import {
   canBeBoth,
   environmentsIn,
@@ -40,15 +40,14 @@ export default policy(__filename, {
         continue;
       yield finding(
         resource,
-        `${all.map((one) => `${one.where} "${one.text}" says ${one.environment}`).join(", ")}.`,
+        `${all.map(({ name, environment }) => `${nameText(name)} says ${environment}`).join(", ")}.`,
       );
     }
   },
 });
 
 interface Statement {
-  readonly where: string;
-  readonly text: string;
+  readonly name: Name;
   readonly environment: string;
 }
 
@@ -68,10 +67,8 @@ function statementsOn(resource: Resource, types: readonly string[], words: Vocab
 }
 
 /** A text that names two environments, such as `prod-replica-for-test`, names neither for certain. */
-function statement({ property, value }: Name, words: Vocabulary): Statement[] {
-  if (value === UNKNOWN) return [];
-  const [environment, ...others] = environmentsIn(value, words);
-  return environment === undefined || others.length > 0
-    ? []
-    : [{ where: property, text: value, environment }];
+function statement(name: Name, words: Vocabulary): Statement[] {
+  if (name.value === UNKNOWN) return [];
+  const [environment, ...others] = environmentsIn(name.value, words);
+  return environment === undefined || others.length > 0 ? [] : [{ name, environment }];
 }

@@ -1,5 +1,6 @@
 import { namedSecurityGroups } from "../../network/groups/security-group";
 import { ENVIRONMENT_TAGS } from "../../network/names/environment";
+import { nameText } from "../../network/names/tags";
 import { environmentsIn } from "../../network/names/vocabulary";
 import { UNKNOWN, type Unknown } from "../../stack/value";
 import { pattern, toggle, vocabulary } from "../kit/options";
@@ -31,7 +32,7 @@ export default policy(__filename, {
         (tags.mayHaveMore || tags.among(ENVIRONMENT_TAGS).some(({ value }) => mayBe(value, namesOne)))
       )
         continue;
-      const shown = listText(tags.names.map(({ property, value }) => `${property} "${String(value)}"`));
+      const shown = listText(tags.names.map(nameText));
       const [does, has] = tags.names.length === 1 ? ["does", "has"] : ["do", "have"];
       yield finding(
         resource,

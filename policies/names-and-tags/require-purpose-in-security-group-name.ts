@@ -1,4 +1,5 @@
 import { namedSecurityGroups } from "../../network/groups/security-group";
+import { nameText } from "../../network/names/tags";
 import { tokensBesideEnvironment, type Vocabulary } from "../../network/names/vocabulary";
 import { UNKNOWN } from "../../stack/value";
 import { textList, vocabulary } from "../kit/options";
@@ -41,10 +42,9 @@ export default policy(__filename, {
       const names = network.namesOf(resource);
       if (names.some(({ value }) => value === UNKNOWN || hasPurpose(value, fillers, options.vocabulary)))
         continue;
-      const shown = names.map(({ property, value }) => `${property} "${String(value)}"`);
       yield finding(
         resource,
-        `${listText(shown)} ${names.length === 1 ? "says" : "say"} nothing of its purpose.`,
+        `${listText(names.map(nameText))} ${names.length === 1 ? "says" : "say"} nothing of its purpose.`,
       );
     }
   },

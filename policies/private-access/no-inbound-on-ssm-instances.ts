@@ -4,7 +4,7 @@ import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
 import { Traffic, united } from "../../algebra/traffic";
-import { type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
+import { type Rule, ruleTitle, sourceTexts } from "../../network/groups/rule";
 import { admitted as admittedBy, rulesOf, type SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import { openToInternet } from "../../network/paths/internet";
@@ -45,7 +45,7 @@ export default policy(__filename, {
         const admitted = servicesOf(rule).intersect(administration);
         const sources = rule.sources.filter(({ kind }) => kind !== "perhaps" && kind !== "malformed");
         if (admitted.isEmpty || sources.length === 0) continue;
-        const from = listText(sources.map(sourceText));
+        const from = listText(sourceTexts(sources));
         yield tell(group, rule, `admits ${admitted.servicesText()} from ${from} to ${machines}.`);
       }
       const decisions = admittedBy([group], "egress");

@@ -4,7 +4,7 @@ import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { isSubset } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import { isRealSource, type Rule, ruleTitle, type Source, sourceText } from "../../network/groups/rule";
+import { isRealSource, type Rule, ruleTitle, type Source, sourceTexts } from "../../network/groups/rule";
 import { rulesOf } from "../../network/groups/security-group";
 import type { Endpoint } from "../../network/services/endpoint";
 import type { Resource } from "../../stack/resource";
@@ -74,7 +74,7 @@ function excessOf(
   const admitted = strangers.length === 0 ? beyond : services;
   const from = beyond.isEmpty ? strangers : sources;
   const what = rule.everyProtocol ? "every protocol" : admitted.servicesText() || "what is not known yet";
-  return `${what} from ${listText(from.map(sourceText))}`;
+  return `${what} from ${listText(sourceTexts(from))}`;
 }
 
 function isStranger(source: Source, blocks: AddressSet, mayBeBlock: boolean): boolean {

@@ -1,7 +1,14 @@
 import { Peers } from "../../algebra/peers";
 import { unionAll } from "../../algebra/set";
 import type { Traffic } from "../../algebra/traffic";
-import { addressesOf, type Rule, ruleTitle, type Source, sourceText } from "../../network/groups/rule";
+import {
+  addressesOf,
+  type Rule,
+  ruleTitle,
+  type Source,
+  sourceText,
+  sourceTexts,
+} from "../../network/groups/rule";
 import { examplePacket, packetText } from "../../network/paths/packet";
 import { type Finding, finding } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -10,7 +17,7 @@ import { unknownSource } from "./unknown-sources";
 
 /** `ingress[0] admits tcp 22 from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.` */
 export function admissionFinding({ resource, rules, traffic }: Admission): Finding {
-  const sources = sourcesOf(rules, traffic);
+  const { blocks, names } = sourcesOf(rules, traffic);
   const packet = examplePacket(traffic);
   const services = rules.some(({ everyProtocol }) => everyProtocol)
     ? "every protocol"
@@ -18,29 +25,40 @@ export function admissionFinding({ resource, rules, traffic }: Admission): Findi
   return finding(
     resource,
     `${listText(rules.map((rule) => (rule.resource === resource ? rule.path || "it" : ruleTitle(rule))))} ` +
-      `${rules.length === 1 ? "admits" : "together admit"} ${services} from ${listText([...new Set(sources.values())])}` +
-      `${packet ? `, such as ${packetText({ ...packet, source: sources.get(packet.source) ?? packet.source })}` : ""}.`,
+      `${rules.length === 1 ? "admits" : "together admit"} ${services} from ${listText([...blocks, ...names.values()])}` +
+      `${packet ? `, such as ${packetText({ ...packet, source: names.get(packet.source) ?? packet.source })}` : ""}.`,
   );
 }
 
-/** The sources that the traffic is from, as people would name them, by what names them in the traffic. */
-function sourcesOf(rules: readonly Rule[], traffic: Traffic<Peers>): Map<string, string> {
+interface Sources {
+  /** As texts: those that the traffic is from, or all of the rules' where that is shorter. */
+  readonly blocks: readonly string[];
+  /** The others as people would name them, by what names them in the traffic. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** The sources that the traffic is from. */
+function sourcesOf(rules: readonly Rule[], traffic: Traffic<Peers>): Sources {
   const peers = unionAll(
     [...traffic.boxes()].map((box) => box.peers),
     Peers.none,
   );
-  const texts = new Map<string, Set<string>>();
+  const blocks: Source[] = [];
+  const named = new Map<string, Set<string>>();
   for (const rule of rules) {
     for (const source of rule.sources) {
-      const [name, text] = [nameOf(source, rule), sourceText(source)];
+      const name = nameOf(source, rule);
       if (name !== undefined && peers.names.has(name)) {
-        texts.set(name, (texts.get(name) ?? new Set()).add(text));
+        named.set(name, (named.get(name) ?? new Set()).add(sourceText(source)));
       } else if (!addressesOf([source]).intersect(peers.addresses).isEmpty) {
-        texts.set(text, new Set([text]));
+        blocks.push(source);
       }
     }
   }
-  return new Map([...texts].map(([name, candidates]) => [name, [...candidates].join(" or ")]));
+  const names = new Map([...named].map(([name, candidates]) => [name, [...candidates].join(" or ")]));
+  const all = sourceTexts(rules.flatMap(({ sources }) => sources.filter(({ kind }) => kind === "block")));
+  const texts = sourceTexts(blocks);
+  return { blocks: all.length <= texts.length ? all : texts, names };
 }
 
 function nameOf(source: Source, rule: Rule): string | undefined {

@@ -1,6 +1,6 @@
 import { hasEveryPort, portsText } from "../../algebra/ports";
 import { protocol, protocolName, TCP, UDP } from "../../algebra/protocols";
-import { isRealSource, sourceText } from "../../network/groups/rule";
+import { isRealSource, sourceTexts } from "../../network/groups/rule";
 import { rulesOf } from "../../network/groups/security-group";
 import { count, strictly } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -21,7 +21,7 @@ export default policy(__filename, {
       const width = ports.intervals.reduce((sum, { start, end }) => sum + end - start, 0);
       // Every port is no-all-traffic-ingress's affair.
       if (number === undefined || width <= maxPorts || hasEveryPort(ports)) continue;
-      const sources = rule.sources.filter(isRealSource).map(sourceText);
+      const sources = sourceTexts(rule.sources.filter(isRealSource));
       if (sources.length === 0) continue;
       yield finding(
         rule.resource,

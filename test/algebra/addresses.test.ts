@@ -91,6 +91,15 @@ describe("AddressSet", () => {
       "10.0.1.0/25",
     ]);
     assert.equal(AddressSet.ipv4.subtract(AddressSet.of("10.1.2.3/32")).blocks().length, 32);
+    const few = AddressSet.of("10.0.0.0/16", "192.168.0.0/16");
+    assert.deepEqual(AddressSet.ipv4.subtract(few).texts(), [
+      "every address but 10.0.0.0/16, 192.168.0.0/16",
+    ]);
+    assert.deepEqual(AddressSet.of("0.0.0.0/1", "::/0").texts(), ["0.0.0.0/1", "::/0"]);
+    assert.deepEqual(AddressSet.all.texts(), ["0.0.0.0/0", "::/0"]);
+    assert.deepEqual(AddressSet.ipv6.subtract(AddressSet.of("fc00::/7")).texts(), [
+      "every IPv6 address but fc00::/7",
+    ]);
     assert.equal(AddressSet.ipv6.subtract(AddressSet.of("2001:db8::1/128")).blocks().length, 128);
     assert.deepEqual(AddressSet.all.blocks(), ["0.0.0.0/0", "::/0"]);
     assert.deepEqual(AddressSet.empty.blocks(), []);

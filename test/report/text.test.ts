@@ -89,6 +89,26 @@ describe("the text report", () => {
     );
   });
 
+  it("folds what several policies say of the same rules of several resources", () => {
+    const about = (name: string, policy: string) =>
+      finding(name, { policy, message: `ingress[0] admits ${policy}.`, remediationSteps: `Mend ${policy}.` });
+    assert.equal(
+      toText([about("x", "a"), about("y", "a"), about("x", "b"), about("y", "b"), about("y", "c")], plain),
+      "2 resources: Instance x, Instance y\n  advisory  a, b\n    ingress[0] admits a.\n    ingress[0] admits b.\n" +
+        "    Mend a.\n    Mend b.\n\nInstance y\n  advisory  c\n    ingress[0] admits c.\n    Mend c.\n\n" +
+        "5 advisory in 2 resources\n",
+    );
+  });
+
+  it("tells the fix once of all that one policy says of one resource", () => {
+    const about = (value: string) =>
+      finding("web", { message: `"${value}" is no block.\nMend it.`, remediationSteps: "Mend it." });
+    assert.equal(
+      toText([about("x"), about("y")], plain),
+      'Instance web\n  advisory  no-x\n    "x" is no block.\n    "y" is no block.\n    Mend it.\n\n2 advisory in 1 resource\n',
+    );
+  });
+
   it("tells the source relative to the folder, if it lies below", () => {
     const source = (file: string) => toText([finding("a", { source: { file, line: 7, column: 1 } })], plain);
     assert.ok(source("/app/src/index.ts").startsWith("Instance a  src/index.ts:7\n"));

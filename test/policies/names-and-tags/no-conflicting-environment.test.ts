@@ -114,7 +114,7 @@ describe(NAME, () => {
     });
     assert.match(
       violation?.message ?? "",
-      /tag Env "qa" says test, logical name "uat-web" says test, the stack "prod" says production\./,
+      /tag Env "qa" says test, its logical name says test, the stack "prod" says production\./,
     );
   });
 });

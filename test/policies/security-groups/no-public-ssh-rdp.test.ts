@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { AddressSet } from "../../../algebra/addresses";
 import policy from "../../../policies/security-groups/no-public-ssh-rdp";
 import { configured } from "../../harness/configured";
 import { judgeProgram, told, verdict } from "../../harness/judge";
@@ -216,6 +217,19 @@ describe("no-public-ssh-rdp", () => {
       told(violation),
       "ingress[0] admits tcp 22 from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.",
     );
+  });
+
+  it("tells many blocks by what they are together, where that is shorter", async () => {
+    const from = async (cidrBlocks: readonly string[]) => {
+      const program = () => group({ ...opened, cidrBlocks: [...cidrBlocks] });
+      const [violation] = await judgeProgram([policy], program, "preview");
+      return / from (.*), such as /.exec(told(violation))?.[1];
+    };
+    const allBut = AddressSet.ipv4.subtract(AddressSet.of("10.0.0.0/16")).blocks();
+    assert.equal(await from(allBut), "every address but 10.0.0.0/16");
+    assert.equal(await from(["0.0.0.0/1", "128.0.0.0/1"]), "0.0.0.0/1 and 128.0.0.0/1");
+    const apart = ["8.8.0.0/24", "8.10.0.0/24", "8.12.0.0/24", "8.14.0.0/24", "8.16.0.0/24"];
+    assert.equal(await from(apart), "8.8.0.0/24, 8.10.0.0/24, 8.12.0.0/24 and 2 more");
   });
 
   it("flags blocks split over standalone rules once, by the stack", async () => {
