@@ -52,7 +52,7 @@ describe("require-s3-encryption", () => {
     const [message] = await messages(policy, encrypted(by("none")));
     assert.match(
       message ?? "",
-      /^Bucket data: rules\[0\]\.\S+\.sseAlgorithm of BucketServerSideEncryptionConfiguration encryption is "none", so/,
+      /^rules\[0\]\.\S+\.sseAlgorithm of BucketServerSideEncryptionConfiguration encryption is "none", so/,
     );
   });
 });

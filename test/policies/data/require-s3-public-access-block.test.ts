@@ -88,12 +88,12 @@ describe("require-s3-public-access-block", () => {
     const [message] = await messages(policy, blocked({ blockPublicAcls: true, blockPublicPolicy: true }));
     assert.match(
       message ?? "",
-      /^Bucket data: BucketPublicAccessBlock block leaves ignorePublicAcls and restrictPublicBuckets off\. /,
+      /^BucketPublicAccessBlock block leaves ignorePublicAcls and restrictPublicBuckets off\.\n/,
     );
     const [unsaid] = await messages(explicit, bucket);
     assert.match(
       unsaid ?? "",
-      /^Bucket data: nothing in the program turns on blockPublicAcls, blockPublicPolicy, ignorePublicAcls and/,
+      /^nothing in the program turns on blockPublicAcls, blockPublicPolicy, ignorePublicAcls and/,
     );
   });
 

@@ -65,9 +65,9 @@ describe("require-s3-versioning", () => {
     const [suspended] = await messages(policy, versioned("Suspended"));
     assert.match(
       suspended ?? "",
-      /^Bucket data: versioningConfiguration\.status of BucketVersioning versions is "Suspended", so/,
+      /^versioningConfiguration\.status of BucketVersioning versions is "Suspended", so/,
     );
     const [unsaid] = await messages(policy, () => bucket());
-    assert.match(unsaid ?? "", /^Bucket data: nothing enables versioning, so/);
+    assert.match(unsaid ?? "", /^nothing enables versioning, so/);
   });
 });

@@ -282,7 +282,7 @@ describe("no-public-data-sharing", () => {
     assert.equal(said.length, 1);
     assert.match(
       said[0]?.message ?? "",
-      /: policy\.Statement\[0\] \(All\) and acl "public-read" share it with everyone\./,
+      /policy\.Statement\[0\] \(All\) and acl "public-read" share it with everyone\./,
     );
   });
 });
