@@ -25,7 +25,7 @@ export function generatedFiles(root: string, files: readonly PolicyFile[] = poli
     return { path, text, isFresh: text === document };
   };
   return [
-    generated("policies/index.ts", () => indexSource(files, root)),
+    generated("policies/index.ts", () => indexSource(files)),
     generated("policies/kit/version.ts", (document) => withVersion(document, root)),
     generated("schemas/configuration.json", () => json(configurationSchema(policiesOf(files)))),
     ...presetNames.map((preset) =>

@@ -7,38 +7,44 @@ import { writeGenerated } from "./generated";
 import { type Group, groups, NAME, policyFiles } from "./policy-files";
 import { policyTemplate } from "./policy-template";
 
-const root = join(__dirname, "..");
 const scopes: readonly Scope[] = ["resource", "stack", "both"];
 
-const command = new Command("new-policy")
-  .description("Writes a policy, its page and its test, to be filled in.")
-  .argument("<name>", "no-<state> or require-<state>")
-  .addOption(new Option("--group <group>", "the folder it belongs to").choices(groups))
-  .addOption(new Option("--scope <scope>", "what decides it").choices(scopes))
-  .action(async (name: string, given: { group?: Group; scope?: Scope }) => {
-    if (!NAME.test(name)) {
-      command.error(
-        `"${name}" is no name for a policy: it must be no-<state> or require-<state>, in lower case.`,
+/** The command that writes a policy, its page and its test below a root. */
+export function newPolicyCommand(root: string): Command {
+  const command = new Command("new-policy");
+  return command
+    .description("Writes a policy, its page and its test, to be filled in.")
+    .argument("<name>", "no-<state> or require-<state>")
+    .addOption(new Option("--group <group>", "the folder it belongs to").choices(groups))
+    .addOption(new Option("--scope <scope>", "what decides it").choices(scopes))
+    .action(async (name: string, given: { group?: Group; scope?: Scope }) => {
+      if (!NAME.test(name)) {
+        command.error(
+          `"${name}" is no name for a policy: it must be no-<state> or require-<state>, in lower case.`,
+        );
+      }
+      const namesakes = policyFiles(root).filter((file) => file.name === name);
+      refuseExisting(
+        command,
+        namesakes.map(({ source }) => source),
       );
-    }
-    refuseExisting(
-      policyFiles(root)
-        .filter((file) => file.name === name)
-        .map(({ source }) => source),
-    );
-    const group = given.group ?? (await ask("group", groups, "security-groups"));
-    const scope = given.scope ?? (await ask("scope", scopes, "resource"));
-    const template = policyTemplate(group, name, scope);
-    refuseExisting([...template.keys()].filter((path) => existsSync(join(root, path))));
-    for (const [path, text] of template) write(path, text);
-    for (const path of writeGenerated(root)) console.log(`wrote ${path}`);
-  });
+      const group = given.group ?? (await ask(command, "group", groups, "security-groups"));
+      const scope = given.scope ?? (await ask(command, "scope", scopes, "resource"));
+      const template = policyTemplate(group, name, scope);
+      refuseExisting(
+        command,
+        [...template.keys()].filter((path) => existsSync(join(root, path))),
+      );
+      for (const [path, text] of template) write(root, path, text);
+      for (const path of writeGenerated(root)) console.log(`wrote ${path}`);
+    });
+}
 
-function refuseExisting([path]: string[]): void {
+function refuseExisting(command: Command, [path]: string[]): void {
   if (path !== undefined) command.error(`${path} exists already.`);
 }
 
-function write(path: string, text: string): void {
+function write(root: string, path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
   console.log(`wrote ${path}`);
@@ -46,6 +52,7 @@ function write(path: string, text: string): void {
 
 /** The answer to a question at the terminal, the usual choice where that is empty. Where there is no terminal, nobody can answer. */
 async function ask<Choice extends string>(
+  command: Command,
   option: string,
   choices: readonly Choice[],
   usual: Choice,
@@ -65,4 +72,4 @@ async function ask<Choice extends string>(
   return chosen ?? command.error(`--${option} must be one of ${choices.join(", ")}.`);
 }
 
-void command.parseAsync();
+if (require.main === module) void newPolicyCommand(join(__dirname, "..")).parseAsync();

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import type { Policy } from "../policies/kit/policy";
 import { policyFiles } from "../scripts/policy-files";
 import { configured } from "./harness/configured";
 import { judge, judgeProgram, summary, verdict } from "./harness/judge";
 import { runProgram } from "./harness/program";
-import { configurationUnder, programOf, programUnder, SECTIONS, sectionsOf } from "./pages";
+import { configurationUnder, programOf, SECTIONS, sectionsOf } from "./pages";
 
 const root = join(__dirname, "..");
 const pages = policyFiles(root)
@@ -56,10 +55,6 @@ describe("pages", () => {
       });
     });
   }
-
-  it("hold programs that compile", () => {
-    assert.deepEqual(compilerErrors(), []);
-  });
 });
 
 /** The policy, after the others that the configuration under a heading names, each with its options. */
@@ -73,31 +68,4 @@ function policiesUnder(policy: Policy, text: string, heading: string): Policy[] 
 
 function spokenBy({ name }: Policy, spoken: readonly string[]): string[] {
   return spoken.filter((line) => line.startsWith(`${name}: `));
-}
-
-/** What the compiler says of all programs of all pages together, as files that lie beside their pages. */
-function compilerErrors(): string[] {
-  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-  const programs = new Map(
-    pages.flatMap(({ source, text }) =>
-      ["Bad", "Good"].map((heading) => [
-        join(root, source.replace(/\.ts$/, `.${heading.toLowerCase()}.ts`)),
-        programUnder(text, heading),
-      ]),
-    ),
-  );
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (file) => programs.has(file) || fileExists(file);
-  host.readFile = (file) => programs.get(file) ?? readFile(file);
-  host.getSourceFile = (file, language, ...rest) => {
-    const program = programs.get(file);
-    return program === undefined
-      ? getSourceFile(file, language, ...rest)
-      : ts.createSourceFile(file, program, language, true);
-  };
-  // A program often names a resource only for its reader.
-  const compiled = ts.createProgram([...programs.keys()], { ...options, noUnusedLocals: false }, host);
-  return ts.getPreEmitDiagnostics(compiled).map((diagnostic) => ts.formatDiagnostic(diagnostic, host).trim());
 }

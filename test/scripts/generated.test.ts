@@ -25,15 +25,7 @@ describe("npm run generate", () => {
   let copy: string;
   beforeEach(() => {
     copy = mkdtempSync(join(tmpdir(), "generate-"));
-    for (const path of [
-      "algebra",
-      "stack",
-      "network",
-      "policies",
-      "README.md",
-      "biome.json",
-      "tsconfig.json",
-    ]) {
+    for (const path of ["algebra", "stack", "network", "policies", "docs", "README.md", "tsconfig.json"]) {
       cpSync(join(root, path), join(copy, path), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "dir");
