@@ -37,7 +37,7 @@ module.exports = {
       comment: "A policy file knows the nouns; policies/kit/policy.ts alone hands it what the engine sends.",
       severity: "error",
       from: { path: "^policies/[^/]+/", pathNot: "^policies/kit/policy" },
-      to: { path: "^network/engine|node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
+      to: { path: "^network/session|node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "nouns-know-no-cloud",
@@ -52,6 +52,13 @@ module.exports = {
       severity: "error",
       from: { path: "^policies/" },
       to: { path: "^network/(aws|alicloud)/" },
+    },
+    {
+      name: "fast-tests-start-no-process",
+      comment: "`npm run test:fast` leaves test/cli and test/end-to-end out.",
+      severity: "error",
+      from: { path: "^test/(?!cli/|end-to-end/).*\\.test\\.ts$" },
+      to: { path: "^(node:)?child_process$", reachable: true },
     },
     {
       name: "no-cycles",

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { noPublicSshRdp, policies, reviewExemptions } from "../policies";
-import { demo } from "../scripts/demo";
-import { type Compiled, check, compile } from "./end-to-end/compiled";
-import { folderOf, programIn } from "./examples";
+import { exampleProgram } from "./examples";
 import { configured } from "./harness/configured";
 import { verdict } from "./harness/judge";
-
-const root = join(__dirname, "..");
-const programOf = (example: string) => programIn(folderOf(example));
 
 /** What each policy finds in `examples/leaky`. Where two see one resource that made one mistake, a comment says so. */
 const LEAKS: Readonly<Record<string, readonly string[]>> = {
@@ -82,18 +75,10 @@ const expected = Object.entries(LEAKS)
   .sort();
 
 describe("the examples", () => {
-  let pack: Compiled;
-
-  before(() => {
-    pack = compile();
-  });
-
-  after(() => pack?.remove());
-
   it("leaky breaks every policy, and nothing else is found, at a preview and at the update", async () => {
     const names = policies.map(({ name }) => name).filter((name) => !(name in NEED_CONFIGURATION));
     assert.deepEqual(Object.keys(LEAKS).sort(), names.sort());
-    assert.deepEqual(await verdict(policies, programOf("leaky")), expected);
+    assert.deepEqual(await verdict(policies, exampleProgram("leaky")), expected);
   });
 
   it("leaky cannot be exempted in silence", async () => {
@@ -101,7 +86,7 @@ describe("the examples", () => {
     const judging = policies.map((policy) =>
       policy === noPublicSshRdp ? configured(policy, { exemptions }) : policy,
     );
-    const spoken = await verdict(judging, programOf("leaky"));
+    const spoken = await verdict(judging, exampleProgram("leaky"));
     assert.ok(!spoken.includes("no-public-ssh-rdp: launch-wizard-1"));
     assert.deepEqual(
       spoken.filter((line) => line.startsWith("review-exemptions")),
@@ -109,47 +94,17 @@ describe("the examples", () => {
     );
   });
 
-  it("leaky is found out by network-guard check", async () => {
-    const { exitCode, findings, stderr } = await check(pack, folderOf("leaky"));
-    assert.equal(exitCode, 1, stderr);
-    assert.deepEqual(
-      findings.map(({ policy, urn }) => `${policy}: ${urn.split("::").at(-1)}`).sort(),
-      expected,
-    );
-  });
-
   it("three-tier passes in silence, at a preview and at the update", async () => {
-    assert.deepEqual(await verdict(policies, programOf("three-tier")), []);
+    assert.deepEqual(await verdict(policies, exampleProgram("three-tier")), []);
   });
 
   it("private-ssm passes in silence, at a preview and at the update", async () => {
-    assert.deepEqual(await verdict(policies, programOf("private-ssm")), []);
+    assert.deepEqual(await verdict(policies, exampleProgram("private-ssm")), []);
   });
 
   it("three-tier passes in production, and fails as a stack that names no environment", async () => {
-    assert.deepEqual(await verdict(policies, programOf("three-tier"), { stack: "prod" }), []);
-    const blue = await verdict(policies, programOf("three-tier"), { stack: "blue" });
+    assert.deepEqual(await verdict(policies, exampleProgram("three-tier"), { stack: "prod" }), []);
+    const blue = await verdict(policies, exampleProgram("three-tier"), { stack: "blue" });
     assert.ok(blue.includes("require-environment-tag: vpc"), blue.join());
   });
-
-  it("are shown by npm run demo, as README.md shows it", async () => {
-    let written = "";
-    const asExpected = await demo(pack.command, (text) => {
-      written += text;
-    });
-    assert.ok(asExpected, written);
-    let rest = written;
-    for (const part of shownParts()) {
-      assert.ok(rest.includes(part), `README.md shows, and npm run demo does not:\n${part}`);
-      rest = rest.slice(rest.indexOf(part) + part.length);
-    }
-  });
 });
-
-/** What README.md shows of the demo's output: the text between the lines that stand for what is left out. */
-function shownParts(): string[] {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const [, block] = /^```text\n(\$ node dist\/cli\/main\.js check .*?)^```$/ms.exec(readme) ?? [];
-  assert.ok(block !== undefined, "README.md shows no output of npm run demo");
-  return block.split(/^…$\n/m);
-}

@@ -45,7 +45,7 @@ export async function run(...args: string[]): Promise<Outcome> {
 
 /** Runs `check` with the fixture's pack. */
 export function check(target: string, ...args: string[]): Promise<Outcome> {
-  return run("check", target, "--policy-pack", fixture("pack"), ...args);
+  return run("check", target, "--policy-pack", fixture("pack"), "--timeout", "600", ...args);
 }
 
 export interface Seen {

@@ -64,9 +64,11 @@ export async function check(
     writeFileSync(configFile, JSON.stringify(config));
     flags.push("--policy-pack-config", configFile);
   }
-  const args = [command, "check", target, "--stack", "dev", "--json", ...flags];
+  const args = [command, "check", target, "--stack", "dev", "--json", "--timeout", "600", ...flags];
+  // The types of the examples are checked with those of the repository.
+  const env = { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
   return new Promise((done) => {
-    const child = execFile(process.execPath, args, { maxBuffer: 2 ** 28 }, (_, stdout, stderr) => {
+    const child = execFile(process.execPath, args, { env, maxBuffer: 2 ** 28 }, (_, stdout, stderr) => {
       const found: CheckFinding[] = stdout === "" ? [] : JSON.parse(stdout);
       const findings = found.map(({ policy, level, severity, urn, description, message }) => ({
         policy,

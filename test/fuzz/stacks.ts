@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { policyFiles } from "../../scripts/policy-files";
-import { folderOf, programIn } from "../examples";
+import { exampleProgram } from "../examples";
 import type { Phase, Registered } from "../harness/program";
 import { runProgram } from "../harness/program";
 import { render, STYLES } from "../network/renderings";
@@ -37,7 +37,7 @@ export function basesOfPages(): Base[] {
 export function basesOfExamples(): Base[] {
   return ["leaky", "three-tier", "private-ssm"].map((example) => ({
     title: `examples/${example}`,
-    resources: remembered((phase) => runProgram(programIn(folderOf(example)), phase)),
+    resources: remembered((phase) => runProgram(exampleProgram(example), phase)),
   }));
 }
 

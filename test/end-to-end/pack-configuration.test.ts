@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { fixture, jsonFile, run } from "./cli/run";
-import { type Compiled, compile } from "./end-to-end/compiled";
+import { fixture, jsonFile, run } from "../cli/run";
+import { type Compiled, compile } from "./compiled";
 
 describe("the pack that index.ts starts", () => {
   let pack: Compiled;

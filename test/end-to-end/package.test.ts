@@ -14,10 +14,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { policies } from "../policies";
-import type { ReportedFinding } from "../report/finding";
+import { policies } from "../../policies";
+import type { ReportedFinding } from "../../report/finding";
 
-const root = join(__dirname, "..");
+const root = join(__dirname, "../..");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
 
 interface Manifest {
