@@ -1,40 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PLACEHOLDER } from "../../scripts/policy-template";
-
-const root = join(__dirname, "../..");
-const NEEDED = [
-  "algebra",
-  "stack",
-  "network",
-  "policies",
-  "pack",
-  "scripts",
-  "docs",
-  "README.md",
-  "package.json",
-  "tsconfig.json",
-];
-const NEEDED_TO_TEST = [
-  "biome.json",
-  ".mocharc.json",
-  "test/harness",
-  "test/end-to-end/aws-stand-in",
-  "test/reporter.ts",
-];
+import { repositoryCopy } from "../repository-copy";
 
 describe("npm run new-policy", () => {
   let copy: string;
 
   before(() => {
-    copy = mkdtempSync(join(tmpdir(), "new-policy-"));
-    for (const path of [...NEEDED, ...NEEDED_TO_TEST]) {
-      cpSync(join(root, path), join(copy, path), { recursive: true });
-    }
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "dir");
+    copy = repositoryCopy();
   });
 
   after(() => rmSync(copy, { recursive: true, force: true }));

@@ -184,7 +184,15 @@ function pack(folder: string): string {
   mkdirSync(copy);
   const built = JSON.parse(readFileSync(join(root, "tsconfig.build.json"), "utf8")) as { include: string[] };
   const documents = ["CHANGELOG.md", "LICENSE", "PulumiPolicy.yaml", "README.md"];
-  for (const file of [...documents, ...built.include, "presets", "schemas", "package.json", "tsconfig.json", "tsconfig.build.json"])
+  for (const file of [
+    ...documents,
+    ...built.include,
+    "presets",
+    "schemas",
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+  ])
     cpSync(join(root, file), join(copy, file), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   run("npm", ["pack", "--silent", "--offline", "--pack-destination", folder], copy);

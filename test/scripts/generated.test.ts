@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   allowedCidrs,
@@ -18,17 +17,12 @@ import { handwritten, withMarked } from "../../scripts/marked";
 import { typeText } from "../../scripts/page-header";
 import { policyFiles } from "../../scripts/policy-files";
 import { table } from "../../scripts/table";
-
-const root = join(__dirname, "../..");
+import { repositoryCopy } from "../repository-copy";
 
 describe("npm run generate", () => {
   let copy: string;
   beforeEach(() => {
-    copy = mkdtempSync(join(tmpdir(), "generate-"));
-    for (const path of ["algebra", "stack", "network", "policies", "docs", "README.md", "tsconfig.json"]) {
-      cpSync(join(root, path), join(copy, path), { recursive: true });
-    }
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "dir");
+    copy = repositoryCopy();
   });
   afterEach(() => rmSync(copy, { recursive: true, force: true }));
 

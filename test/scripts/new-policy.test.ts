@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { newPolicyCommand } from "../../scripts/new-policy";
-
-const root = join(__dirname, "../..");
-const NEEDED = ["algebra", "stack", "network", "policies", "README.md", "tsconfig.json"];
+import { repositoryCopy } from "../repository-copy";
 
 describe("npm run new-policy", () => {
   let copy: string;
 
   before(() => {
-    copy = mkdtempSync(join(tmpdir(), "new-policy-"));
-    for (const path of NEEDED) cpSync(join(root, path), join(copy, path), { recursive: true });
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"), "dir");
+    copy = repositoryCopy();
   });
 
   after(() => rmSync(copy, { recursive: true, force: true }));
