@@ -4,6 +4,8 @@ import type { Answer, Unknown } from "../stack/value";
 import type { Interface, UnnamedInterface } from "./attachments/interface";
 import type { Member } from "./attachments/member";
 import type { Bucket, PublicAccessBlock } from "./data/bucket";
+import type { Key } from "./data/key";
+import type { Volume } from "./data/volume";
 import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
 import type { AccessKey } from "./identity/access-key";
@@ -65,6 +67,8 @@ export interface CloudNetwork {
   readonly roles: All<Role> & { of(placement: Placement): Role | Unknown | undefined };
   readonly buckets: All<Bucket>;
   readonly publicAccessBlocks: All<PublicAccessBlock>;
+  readonly volumes: All<Volume>;
+  readonly keys: All<Key>;
   /** Whether a machine is managed by default, where its own role does not let it. */
   readonly isManagedByDefault: (machine: Resource) => Answer;
   readonly grants: All<Grant>;

@@ -64,6 +64,8 @@ const NOUNS = [
   "publicAccessBlocks",
   "publicShares",
   "writtenTexts",
+  "volumes",
+  "keys",
 ] as const;
 
 type NounName = (typeof NOUNS)[number];

@@ -1,5 +1,7 @@
 // Written by `npm run generate`.
 
+import requireEbsEncryption from "./data/require-ebs-encryption";
+import requireKmsKeyRotation from "./data/require-kms-key-rotation";
 import requireS3Encryption from "./data/require-s3-encryption";
 import requireS3PublicAccessBlock from "./data/require-s3-public-access-block";
 import requireS3Replication from "./data/require-s3-replication";
@@ -96,9 +98,11 @@ export {
   noUserAttachedPolicy,
   noWidePortRange,
   requireClosedDefaultSecurityGroup,
+  requireEbsEncryption,
   requireEnvironmentInSecurityGroupName,
   requireEnvironmentTag,
   requireGatewayEndpoints,
+  requireKmsKeyRotation,
   requireLoadBalancerForPublicInstances,
   requirePrivateDnsOnEndpoints,
   requirePurposeInSecurityGroupName,
@@ -163,6 +167,8 @@ export const policies: Policy[] = [
   noShadowedNetworkAclEntry,
   requireReturnTrafficInNetworkAcl,
   noDatabaseInPublicSubnet,
+  requireEbsEncryption,
+  requireKmsKeyRotation,
   requireS3Encryption,
   requireS3PublicAccessBlock,
   requireS3Replication,

@@ -39,7 +39,10 @@ export const ASKED: Readonly<Record<string, readonly string[]>> = {
   "aws:ec2/subnet:Subnet": ["assignIpv6AddressOnCreation", "mapPublicIpOnLaunch"],
   "aws:ec2/vpc:Vpc": ["enableDnsHostnames", "enableDnsSupport"],
   "aws:ec2/vpcEndpoint:VpcEndpoint": ["privateDnsEnabled", "vpcEndpointType"],
-  "aws:ecs/service:Service": ["networkConfiguration.assignPublicIp"],
+  "aws:ecs/service:Service": [
+    "networkConfiguration.assignPublicIp",
+    "volumeConfiguration.managedEbsVolume.encrypted",
+  ],
   "aws:ecs/taskSet:TaskSet": ["networkConfiguration.assignPublicIp"],
   "aws:eks/cluster:Cluster": ["vpcConfig.endpointPrivateAccess", "vpcConfig.endpointPublicAccess"],
   "aws:elasticache/replicationGroup:ReplicationGroup": ["atRestEncryptionEnabled"],

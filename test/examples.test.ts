@@ -47,9 +47,11 @@ const LEAKS: Readonly<Record<string, readonly string[]>> = {
   "no-user-attached-policy": ["exporter"],
   "require-closed-default-security-group": ["shop"],
   // The wizard's name says neither where the group belongs nor what for.
+  "require-ebs-encryption": ["scans"],
   "require-environment-in-security-group-name": ["launch-wizard-1"],
   "require-environment-tag": ["nat"],
   "require-gateway-endpoints": ["jobs"],
+  "require-kms-key-rotation": ["invoices"],
   "require-load-balancer-for-public-instances": ["storefront-1"],
   "require-private-dns-on-endpoints": ["ssm"],
   "require-purpose-in-security-group-name": ["launch-wizard-1"],

@@ -29,3 +29,9 @@ encryption("uploads", uploads);
 // Nobody chose a key, so that nobody can take one away.
 const invoices = new aws.s3.Bucket("invoices", { tags });
 versions("invoices", invoices);
+
+// Whoever copies a snapshot of it reads what was scanned.
+new aws.ebs.Volume("scans", { availabilityZone: "eu-west-1a", size: 100, tags });
+
+// The same key material for ever.
+new aws.kms.Key("invoices", { description: "Invoices", tags });

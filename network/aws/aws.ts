@@ -3,6 +3,9 @@ import type { Interface, UnnamedInterface } from "../attachments/interface";
 import type { Member } from "../attachments/member";
 import type { Cloud, CloudNetwork } from "../cloud";
 import type { Bucket, PublicAccessBlock } from "../data/bucket";
+import type { Bucket, Bucket, PublicAccessBlock, PublicAccessBlock } from "../data/bucket";
+import type { Key } from "../data/key";
+import type { Volume } from "../data/volume";
 import type { AccessKey } from "../identity/access-key";
 import type { Grant } from "../identity/grant";
 import type { PublicShare } from "../identity/share";
@@ -16,7 +19,9 @@ import { readInterfaces } from "./attachments/interfaces";
 import { readMembers } from "./attachments/members";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
 import { readBuckets } from "./data/buckets";
+import { readKeys } from "./data/keys";
 import { readPublicAccessBlocks } from "./data/public-access-blocks";
+import { readVolumes } from "./data/volumes";
 import { GroupUses } from "./groups/group-uses";
 import { PrefixLists } from "./groups/prefix-lists";
 import { SecurityGroups } from "./groups/security-groups";
@@ -66,6 +71,8 @@ interface AwsReaders extends CloudNetwork {
   readonly groupUses: GroupUses;
   readonly buckets: readonly Bucket[];
   readonly publicAccessBlocks: readonly PublicAccessBlock[];
+  readonly volumes: readonly Volume[];
+  readonly keys: readonly Key[];
 }
 
 const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
@@ -93,6 +100,8 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   groupUses: (aws) => new GroupUses(aws),
   buckets: ({ stack }) => readBuckets(stack),
   publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),
+  volumes: ({ stack }) => readVolumes(stack),
+  keys: ({ stack }) => readKeys(stack),
 });
 
 export const AWS: Cloud = {

@@ -1,5 +1,4 @@
 import { isOn, type PublicAccessSwitch } from "../../network/data/bucket";
-import { Network } from "../../network/network";
 import { assign } from "../../stack/setting";
 import { UNKNOWN } from "../../stack/value";
 import { toggle } from "../kit/options";
@@ -17,6 +16,7 @@ export default policy(__filename, {
     "FSBP S3.8",
     "AWS Config s3-bucket-level-public-access-prohibited",
   ],
+  looserThanControls: "The account's block counts as well as the bucket's own.",
   options: {
     explicit: toggle(
       false,
@@ -31,9 +31,9 @@ export default policy(__filename, {
     }
   },
 
-  remediate(resource, inputs) {
-    const off = Network.ofResource(resource)
-      .publicAccessBlocks.flatMap(({ switches }) => switches)
+  remediate(_resource, inputs, _options, network) {
+    const off = network.publicAccessBlocks
+      .flatMap(({ switches }) => switches)
       .filter(({ value }) => value !== true && value !== UNKNOWN);
     for (const setting of off) assign(inputs, setting, true);
     return off.length > 0;

@@ -79,6 +79,7 @@ export const TYPINGS_SAY: Defaults = {
   },
   "aws:ecs/service:Service": {
     "networkConfiguration.assignPublicIp": false,
+    "volumeConfiguration.managedEbsVolume.encrypted": true,
   },
   "aws:ecs/taskSet:TaskSet": {
     "networkConfiguration.assignPublicIp": false,

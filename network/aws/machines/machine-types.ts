@@ -52,8 +52,8 @@ export interface MachineType {
   /** What its capacity counts, if not machines: of processors or memory, one machine may have all. */
   readonly capacityUnit?: Steps;
   readonly metadata?: Steps;
-  /** Where its block devices say whether they are encrypted. */
-  readonly encryption?: readonly Steps[];
+  /** Where its block devices lie. */
+  readonly blockDevices?: readonly Steps[];
 }
 
 const ECS_NETWORK = {
@@ -61,10 +61,7 @@ const ECS_NETWORK = {
   subnets: [["networkConfiguration", "subnets"]],
 };
 
-const EC2_BLOCK_DEVICES = [
-  ["rootBlockDevice", "encrypted"],
-  ["ebsBlockDevices", "encrypted"],
-];
+const EC2_BLOCK_DEVICES = [["rootBlockDevice"], ["ebsBlockDevices"]];
 
 const EC2_INSTANCE: MachineType = {
   kind: "machine",
@@ -74,7 +71,7 @@ const EC2_INSTANCE: MachineType = {
   launching: [{ template: ["launchTemplate"] }],
   profiles: [["iamInstanceProfile"]],
   metadata: ["metadataOptions"],
-  encryption: EC2_BLOCK_DEVICES,
+  blockDevices: EC2_BLOCK_DEVICES,
 };
 
 const MANAGED_INSTANCES = ["managedInstancesProvider", "instanceLaunchTemplate"];
@@ -104,10 +101,7 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     profiles: [["iamInstanceProfile"], ["iamInstanceProfileArn"]],
     capacity: [["targetCapacity"]],
     capacityUnit: ["targetCapacityUnitType"],
-    encryption: [
-      ["rootBlockDevices", "encrypted"],
-      ["ebsBlockDevices", "encrypted"],
-    ],
+    blockDevices: [["rootBlockDevices"], ["ebsBlockDevices"]],
   },
   "aws:ec2/fleet:Fleet": {
     kind: "machine",
@@ -193,7 +187,7 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
       ["iamInstanceProfile", "name"],
     ],
     metadata: ["metadataOptions"],
-    encryption: [["blockDeviceMappings", "ebs", "encrypted"]],
+    blockDevices: [["blockDeviceMappings", "ebs"]],
   },
   [LAUNCH_CONFIGURATION]: {
     kind: "template",
@@ -201,7 +195,7 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     publicAddressReplaces: true,
     profiles: [["iamInstanceProfile"]],
     metadata: ["metadataOptions"],
-    encryption: EC2_BLOCK_DEVICES,
+    blockDevices: EC2_BLOCK_DEVICES,
   },
   "aws:ecs/service:Service": {
     kind: "task",

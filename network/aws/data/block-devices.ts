@@ -1,0 +1,50 @@
+import type { Resource } from "../../../stack/resource";
+import { type Found, valuesAt } from "../../../stack/setting";
+import { elements, field, flag, UNKNOWN, type Value } from "../../../stack/value";
+import { MACHINE_TYPES, type Steps } from "../machines/machine-types";
+import { IMAGE, VOLUME } from "../types";
+
+/** Where the block devices of a type lie; those of machines and their templates stand with them. */
+export const DEVICES: Readonly<Record<string, readonly Steps[]>> = {
+  [VOLUME]: [[]],
+  [IMAGE]: [["ebsBlockDevices"]],
+  "aws:imagebuilder/imageRecipe:ImageRecipe": [["blockDeviceMappings", "ebs"]],
+  "aws:imagebuilder/containerRecipe:ContainerRecipe": [
+    ["instanceConfiguration", "blockDeviceMappings", "ebs"],
+  ],
+  "aws:ecs/service:Service": [["volumeConfiguration", "managedEbsVolume"]],
+  ...Object.fromEntries(
+    Object.entries(MACHINE_TYPES).flatMap(([type, { within = [], blockDevices }]) =>
+      blockDevices === undefined ? [] : [[type, blockDevices.map((steps) => [...within, ...steps])]],
+    ),
+  ),
+};
+
+/** The block devices that a resource asks for; a volume is its own. */
+export function devicesOf(resource: Resource): Found[] {
+  const inputs = resource.declared ?? resource.settled;
+  return (DEVICES[resource.type] ?? [])
+    .flatMap((steps) => [...valuesAt(inputs, steps)])
+    .flatMap(each)
+    .filter(({ value }) => value !== undefined && value !== null && flag(field(value, "noDevice")) !== true);
+}
+
+/** A list one by one. */
+function each({ path, value }: Found): Found[] {
+  if (!Array.isArray(value)) return [{ path, value }];
+  return elements(value).map((element, i) => ({ path: [...path, i], value: element }));
+}
+
+/** Whether the device is where a machine starts from. */
+export function isRoot({ path }: Found): boolean {
+  return path.includes("rootBlockDevice") || path.includes("rootBlockDevices");
+}
+
+/** Whether a device of a template is one that a machine asks for: of the same name, or the only one where it asks for its root. */
+export function isSameDevice(device: Found, one: Found, template: Resource): boolean {
+  const [property = "", i = 0] = one.path;
+  const mapping = elements(field(template.declared ?? template.settled, String(property)))[Number(i)];
+  const name: Value = field(mapping, "deviceName");
+  const asked = field(device.value, "deviceName");
+  return asked === undefined ? /^\/dev\/(xvda|sda1)$/.test(String(name)) : name === asked || name === UNKNOWN;
+}

@@ -1,0 +1,13 @@
+import type { Resource } from "../../stack/resource";
+import type { Setting } from "../../stack/setting";
+
+/** A volume, or a block device that a machine, template or image asks for. */
+export interface Volume {
+  readonly resource: Resource;
+  /** Where in the resource, such as `ebsBlockDevices[0]`; empty for the resource itself. */
+  readonly path: string;
+  /** As it takes effect: its own, that of what it is made of, or the default of its place. UNKNOWN while one of them may say yes. */
+  readonly encryption: Setting;
+  /** Whether it names a snapshot, beside which many resources take no other word on encryption. */
+  readonly isOfSnapshot: boolean;
+}

@@ -1,0 +1,44 @@
+import type { Volume } from "../../network/data/volume";
+import { assign } from "../../stack/setting";
+import { finding, policy } from "../kit/policy";
+import { listText, settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "Volumes and block devices must be encrypted.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "stack",
+  remediationSteps: "Set encrypted to true, or enable an EncryptionByDefault for the region.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 5.1.1",
+    "FSBP EC2.3",
+    "FSBP EC2.7",
+    "AWS Config encrypted-volumes",
+    "AWS Config ec2-ebs-encryption-by-default",
+  ],
+  stricterThanControls:
+    "CIS and FSBP EC2.3 look at volumes that exist; templates and images are judged here too.",
+  looserThanControls:
+    "CIS and FSBP EC2.7 want the default of the region on, whatever volumes say for themselves.",
+  remediationReplaces: true,
+
+  *check(network) {
+    const bare = network.volumes.filter(({ encryption }) => encryption.value === false);
+    for (const resource of new Set(bare.map((one) => one.resource))) {
+      const itsOwn = bare.filter((one) => one.resource === resource);
+      const states = itsOwn.map(({ encryption }) => settingText(encryption, resource));
+      yield finding(resource, `${listText(states)}.`);
+    }
+  },
+
+  remediate(_resource, inputs, _options, network) {
+    const bare = network.volumes.filter(isMendable);
+    for (const { encryption } of bare) assign(inputs, encryption, true);
+    return bare.length > 0;
+  },
+});
+
+/** Beside a snapshot, a block device takes no `encrypted`; a volume of its own does. */
+function isMendable({ encryption, isOfSnapshot, path }: Volume): boolean {
+  return encryption.value === false && (!isOfSnapshot || path === "");
+}

@@ -1,0 +1,28 @@
+import { assign } from "../../stack/setting";
+import { finding, policy } from "../kit/policy";
+import { settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A symmetric key of one's own must be rotated.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  scope: "resource",
+  remediationSteps: "Set enableKeyRotation to true.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 3.6",
+    "FSBP KMS.4",
+    "AWS Config cmk-backing-key-rotation-enabled",
+  ],
+
+  *check(network) {
+    for (const { resource, rotation } of network.keys) {
+      if (rotation?.value === false) yield finding(resource, `${settingText(rotation, resource)}.`);
+    }
+  },
+
+  remediate(_resource, inputs, _options, network) {
+    const off = network.keys.flatMap(({ rotation }) => (rotation?.value === false ? rotation : []));
+    for (const setting of off) assign(inputs, setting, true);
+    return off.length > 0;
+  },
+});
