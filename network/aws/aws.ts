@@ -3,7 +3,6 @@ import type { Interface, UnnamedInterface } from "../attachments/interface";
 import type { Member } from "../attachments/member";
 import type { Cloud, CloudNetwork } from "../cloud";
 import type { Bucket, PublicAccessBlock } from "../data/bucket";
-import type { Bucket, Bucket, PublicAccessBlock, PublicAccessBlock } from "../data/bucket";
 import type { Key } from "../data/key";
 import type { Volume } from "../data/volume";
 import type { AccessKey } from "../identity/access-key";

@@ -65,57 +65,59 @@ const ASPECTS = Object.keys(CONFIGURATIONS) as Aspect[];
 /** What names a bucket: its id is its name. */
 const HANDLES = ["id", "bucket", "arn"];
 
+const NONE: About = { certain: [], possible: [] };
+
 /** The buckets of a stack with what other resources say of them, and what is said of buckets outside it. */
 export function readBuckets(stack: Stack): Bucket[] {
   const aboutOf = (types: readonly string[]) => stack.about(types, "bucket", BUCKETS, HANDLES);
-  const abouts = new Map(ASPECTS.map((aspect) => [aspect, aboutOf(CONFIGURATIONS[aspect].types)]));
+  const abouts = ASPECTS.map((aspect) => [aspect, aboutOf(CONFIGURATIONS[aspect].types)] as const);
   const publicAccess = publicAccessOf(stack, aboutOf([PUBLIC_ACCESS_BLOCK]));
-  const replicas = replicasIn(stack);
-  const none: About = { certain: [], possible: [] };
+  const isReplica = replicasIn(stack);
 
   const buckets = stack.ofType(...BUCKETS).map((resource): Bucket => {
-    const aspect = (one: Aspect) =>
-      settingOf(resource, abouts.get(one)?.(resource) ?? none, CONFIGURATIONS[one]);
+    const about = Object.fromEntries(abouts.map(([aspect, of]) => [aspect, of(resource)]));
     return {
       resource,
       isOutside: false,
       publicAccess: publicAccess(resource),
-      versioning: aspect("versioning"),
-      encryption: aspect("encryption"),
-      replication: aspect("replication"),
-      isReplica: replicas(resource),
+      ...settingsOf(resource, about),
+      isReplica: isReplica(resource),
     };
   });
-  const outside = [PUBLIC_ACCESS_BLOCK, ...ASPECTS.flatMap((one) => CONFIGURATIONS[one].types)];
-  return [
-    ...buckets,
-    ...stack
-      .ofType(...outside)
-      .filter(isOfOutside)
-      .map(ofOutside),
-  ];
-
-  function isOfOutside(resource: Resource): boolean {
-    const references = stack.references(resource, "bucket", BUCKETS, resource.get("bucket"), HANDLES);
-    return references.some(({ kind }) => kind === "outside");
-  }
-
-  function ofOutside(resource: Resource): Bucket {
+  const outside = outsideBuckets(stack).map((resource): Bucket => {
     const about: About = { certain: [resource], possible: [] };
-    const aspect = (one: Aspect) => {
-      const isAbout = (CONFIGURATIONS[one].types as readonly string[]).includes(resource.type);
-      return isAbout ? settingOf(resource, about, CONFIGURATIONS[one]) : undefined;
-    };
+    const isAbout = ({ types }: Configuration) => types.includes(resource.type);
+    const aspects = ASPECTS.filter((aspect) => isAbout(CONFIGURATIONS[aspect]));
     return {
       resource,
       isOutside: true,
       publicAccess: resource.type === PUBLIC_ACCESS_BLOCK ? publicAccess(resource, about) : [],
-      versioning: aspect("versioning"),
-      encryption: aspect("encryption"),
-      replication: aspect("replication"),
+      ...settingsOf(resource, Object.fromEntries(aspects.map((aspect) => [aspect, about]))),
       isReplica: false,
     };
-  }
+  });
+  return [...buckets, ...outside];
+}
+
+/** What configures buckets that lie outside the stack. */
+function outsideBuckets(stack: Stack): Resource[] {
+  const types = [PUBLIC_ACCESS_BLOCK, ...ASPECTS.flatMap((aspect) => CONFIGURATIONS[aspect].types)];
+  return stack.ofType(...types).filter((resource) => {
+    const references = stack.references(resource, "bucket", BUCKETS, resource.get("bucket"), HANDLES);
+    return references.some(({ kind }) => kind === "outside");
+  });
+}
+
+function settingsOf(
+  resource: Resource,
+  about: Readonly<Record<string, About>>,
+): Pick<Bucket, "versioning" | "encryption" | "replication"> {
+  const aspect = (name: Aspect) => settingOf(resource, about[name] ?? NONE, CONFIGURATIONS[name]);
+  return {
+    versioning: aspect("versioning"),
+    encryption: aspect("encryption"),
+    replication: aspect("replication"),
+  };
 }
 
 /** A resource of its own comes before what stands in the bucket; one that may be about the bucket casts doubt where it may say yes. */

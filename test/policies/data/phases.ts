@@ -16,10 +16,10 @@ export async function phases(policy: Policy, program: () => unknown): Promise<nu
   ];
 }
 
-/** What is said of a program at its preview, after the policies' descriptions. */
+/** What is said of a program at its preview, without description and fix. */
 export async function messages(policy: Policy, program: () => unknown): Promise<string[]> {
-  return (await judgeProgram([policy], program, "preview")).map(({ message }) =>
-    message.slice(message.indexOf("\n") + 1),
+  return (await judgeProgram([policy], program, "preview")).map(
+    ({ message }) => message.split("\n")[1] ?? "",
   );
 }
 

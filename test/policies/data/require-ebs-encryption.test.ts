@@ -161,12 +161,9 @@ describe("require-ebs-encryption", () => {
         rootBlockDevice: { encrypted: false },
         ebsBlockDevices: [{ deviceName: "/dev/sdf" }],
       });
-    assert.deepEqual(
-      (await messages(policy, two)).map((text) => text.split(". ")[0]),
-      [
-        "Instance one: rootBlockDevice.encrypted is false and ebsBlockDevices[0].encrypted is left out, which means false",
-      ],
-    );
+    assert.deepEqual(await messages(policy, two), [
+      "rootBlockDevice.encrypted is false and ebsBlockDevices[0].encrypted is left out, which means false.",
+    ]);
   });
 
   it("encrypts, where the resource may be replaced", async () => {

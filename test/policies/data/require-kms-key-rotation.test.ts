@@ -55,9 +55,7 @@ describe("require-kms-key-rotation", () => {
   });
 
   it("says what it is", async () => {
-    assert.deepEqual(await messages(policy, key()), [
-      "Key key: enableKeyRotation is left out, which means false. Set enableKeyRotation to true.",
-    ]);
+    assert.deepEqual(await messages(policy, key()), ["enableKeyRotation is left out, which means false."]);
   });
 
   it("turns it on, but for keys that AWS cannot rotate", async () => {

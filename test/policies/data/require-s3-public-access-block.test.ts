@@ -88,7 +88,7 @@ describe("require-s3-public-access-block", () => {
     const [message] = await messages(policy, blocked({ blockPublicAcls: true, blockPublicPolicy: true }));
     assert.match(
       message ?? "",
-      /^BucketPublicAccessBlock block leaves ignorePublicAcls and restrictPublicBuckets off\.\n/,
+      /^BucketPublicAccessBlock block leaves ignorePublicAcls and restrictPublicBuckets off\.$/,
     );
     const [unsaid] = await messages(explicit, bucket);
     assert.match(
