@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import type { ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type {
+  ReportViolation,
+  ResourceValidation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import { policies } from "../../policies";
 import { configured } from "../harness/configured";
 import { judge, judgeInputs, judgeOutputs, type Violation } from "../harness/judge";
@@ -50,11 +56,23 @@ export async function hold({ base, form, changes, isApart }: Trial, pointsAt: Po
   for (const one of resources) if (!known.has(one)) await holdRemediations(one);
 }
 
-/** Arguments with which one policy that does not apply does not end the others. */
-const concerned = (args: ResourceValidationArgs): ResourceValidationArgs => ({
-  ...args,
-  notApplicable: () => undefined as never,
-});
+class NotApplicable extends Error {}
+
+/** Asks one of several policies: where it does not apply, it ends by itself alone. */
+async function ask(
+  validate: ResourceValidation,
+  args: ResourceValidationArgs,
+  report: ReportViolation,
+): Promise<void> {
+  const notApplicable = () => {
+    throw new NotApplicable();
+  };
+  try {
+    await validate({ ...args, notApplicable }, report);
+  } catch (error) {
+    if (!(error instanceof NotApplicable)) throw error;
+  }
+}
 
 /** All policies as one, so that the SDK deserializes each resource once. Each finding begins with its policy's name. */
 const together: ResourceValidationPolicy & StackValidationPolicy = {
@@ -64,7 +82,7 @@ const together: ResourceValidationPolicy & StackValidationPolicy = {
   async validateResource(args, report) {
     for (const { name, validateResource } of policies) {
       if (typeof validateResource === "function")
-        await validateResource(concerned(args), (message) => report(`${name}\n${message}`));
+        await ask(validateResource, args, (message) => report(`${name}\n${message}`));
     }
   },
   async validateStack(args, report) {

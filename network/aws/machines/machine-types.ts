@@ -164,6 +164,13 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     profiles: [["instanceProfileName"]],
     metadata: ["instanceMetadataOptions"],
   },
+  "aws:gamelift/gameServerGroup:GameServerGroup": {
+    kind: "machine",
+    subnets: [["vpcSubnets"]],
+    launching: [{ template: ["launchTemplate"] }],
+    capacity: [["minSize"]],
+  },
+  "aws:cloud9/environmentEC2:EnvironmentEC2": { kind: "machine", subnets: [["subnetId"]], makesGroups: true },
   "aws:elasticbeanstalk/environment:Environment": BEANSTALK,
   "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate": { ...BEANSTALK, kind: "template" },
   "aws:drs/replicationConfigurationTemplate:ReplicationConfigurationTemplate": {
