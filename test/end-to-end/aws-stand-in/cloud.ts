@@ -230,14 +230,20 @@ export function placed(token: string, outputs: Properties, inputs: Properties, w
     return { ...outputs, defaultSecurityGroupId: DEFAULT_GROUP_ID };
   if (hasNoInterface(inputs)) return outputs;
   const among = world.get(String(inputs.dbSubnetGroupName)) ?? inputs;
-  const subnet = world.get(String(first(among.subnetId ?? among.subnetIds ?? among.subnets)));
+  const { id, name: named } = (inputs.launchTemplate ?? {}) as Properties;
+  const template = world.get(String(id ?? named));
+  const card = first(template?.networkInterfaces) as Properties | undefined;
+  const subnetId = first(among.subnetId ?? among.subnetIds ?? among.subnets ?? card?.subnetId);
+  const subnet = world.get(String(subnetId));
   const vpcId = subnet?.vpcId ?? inputs.vpcId;
   const result = { ...outputs };
   for (const [name, value] of Object.entries(outputs)) {
     if (name in inputs) continue;
     if (/^(vpcSecurityGroupIds|securityGroupIds|securityGroups)$/.test(name) && vpcId !== undefined) {
-      result[name] = [defaultGroupOf(vpcId, world)];
+      const groups = [card?.securityGroups, template?.vpcSecurityGroupIds].find(isListOfSome);
+      result[name] = groups ?? [defaultGroupOf(vpcId, world)];
     }
+    if (name === "subnetId" && card?.subnetId !== undefined) result[name] = subnetId;
     if (name === "vpcId" && value === DEFAULT_VPC_ID && subnet !== undefined) result[name] = subnet.vpcId;
     if (name === "ipv6AddressCount" && subnet?.assignIpv6AddressOnCreation === true) result[name] = 1;
     if (name === "associatePublicIpAddress" && value === false) {
@@ -251,6 +257,8 @@ export function placed(token: string, outputs: Properties, inputs: Properties, w
 const hasNoInterface = ({ serviceName, vpcEndpointType, loadBalancerType }: Properties): boolean =>
   (serviceName !== undefined && (vpcEndpointType ?? "Gateway") === "Gateway") ||
   loadBalancerType === "network";
+
+const isListOfSome = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 
 const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
