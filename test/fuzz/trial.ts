@@ -96,7 +96,7 @@ async function spoken(resources: readonly Registered[], form: Form, isApart: boo
   if (form === "audit") await judgeOutputs([together], []);
   const speak = form === "audit" ? judgeOutputs : judge;
   if (isApart) {
-    const violations = await speak(policies, resources);
+    const violations = await speak(switchedOn, resources);
     return violations.map((one) => ({ ...one, message: one.message.replace(/^.*\n/, "") }));
   }
   const violations = await speak([together], resources);
@@ -105,6 +105,9 @@ async function spoken(resources: readonly Registered[], form: Form, isApart: boo
     return policy === "" ? one : { ...one, policy, message };
   });
 }
+
+/** All policies, those that are off until somebody asks for them too. */
+const switchedOn = policies.map((one) => ({ ...one, enforcementLevel: "advisory" as const }));
 
 const baselines = new WeakMap<readonly Registered[], Map<Form, Promise<Violation[]>>>();
 
