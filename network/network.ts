@@ -52,11 +52,15 @@ const NOUNS = [
   "unnamedInterfaces",
   "members",
   "instances",
+  "launches",
+  "elasticIps",
+  "metadataServices",
   "placements",
   "databases",
   "loadBalancers",
   "accelerations",
   "endpoints",
+  "defaultVpcUses",
   "roles",
   "grants",
   "accessKeys",
@@ -185,6 +189,11 @@ export class Network extends LazyNetwork {
   /** The role that a placed instance has; undefined for none, UNKNOWN where it cannot be known. */
   roleOf(placement: Placement): Role | Unknown | undefined {
     return this.cloudOf(placement)?.roles.of(placement);
+  }
+
+  /** What tells the role of a placed instance from every other; undefined for none, or where nothing does. */
+  roleKeyOf(placement: Placement): string | undefined {
+    return this.cloudOf(placement)?.roles.keyOf(placement);
   }
 
   /** Whether Systems Manager can manage a placed machine, by its role or by default. */

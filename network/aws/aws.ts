@@ -29,13 +29,17 @@ import { readGrants } from "./identity/grants";
 import { readPublicShares } from "./identity/shares";
 import { readWrittenTexts } from "./identity/written-texts";
 import { capacityOf } from "./machines/capacities";
+import { readElasticIps } from "./machines/elastic-ips";
 import { readHostManagement } from "./machines/host-management";
 import { readInstances } from "./machines/instances";
+import { Launches } from "./machines/launches";
+import { readMetadataServices } from "./machines/metadata-services";
 import { readPlacements } from "./machines/placements";
 import { Roles } from "./machines/roles";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
 import { AWS_NAMING } from "./names/naming";
 import { accountOf, isUniqueId, sharesPlace } from "./places";
+import { readDefaultVpcUses } from "./routing/default-vpc-uses";
 import { NetworkAcls } from "./routing/network-acls";
 import { RouteTables } from "./routing/route-tables";
 import { Subnets } from "./routing/subnets";
@@ -57,6 +61,7 @@ interface AwsReaders extends CloudNetwork {
   readonly unnamedInterfaces: readonly UnnamedInterface[];
   readonly members: readonly Member[];
   readonly instances: readonly Instance[];
+  readonly launches: Launches;
   readonly placements: readonly Placement[];
   readonly databases: Databases;
   readonly loadBalancers: LoadBalancers;
@@ -85,10 +90,14 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   unnamedInterfaces: (aws) => readUnnamedInterfaces(aws),
   members: (aws) => readMembers(aws),
   instances: ({ stack }) => readInstances(stack),
+  launches: ({ stack, instances, subnets }) => new Launches(stack, instances, subnets),
+  elasticIps: ({ stack }) => readElasticIps(stack),
+  metadataServices: (aws) => readMetadataServices(aws),
   placements: (aws) => readPlacements(aws),
   databases: (aws) => new Databases(aws),
   loadBalancers: (aws) => new LoadBalancers(aws),
   accelerations: (aws) => readAccelerations(aws),
+  defaultVpcUses: (aws) => readDefaultVpcUses(aws),
   endpoints: (aws) => readEndpoints(aws),
   roles: ({ stack }) => new Roles(stack),
   isManagedByDefault: ({ stack }) => readHostManagement(stack),

@@ -17,6 +17,11 @@ export interface Instance {
   readonly publicAddressSettings: readonly Setting[];
   /** Whether a change of these replaces the resource. */
   readonly isReplacedForPublicAddress: boolean;
+  /**
+   * Whether it names an instance profile, or its service gives its machines a role; "inherited" where only the template can name one that
+   * it is launched from.
+   */
+  readonly profile: "named" | "none" | "inherited";
   /** What it will be tagged with: its own tags where it has some apart from the resource's, then the resource's. */
   readonly tags: Tags;
   /** The subnets its interfaces are or may be in; empty where the program leaves that open and the cloud has not settled it. */

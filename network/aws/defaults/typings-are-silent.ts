@@ -42,6 +42,26 @@ export const TYPINGS_ARE_SILENT: readonly Row[] = [
     }),
   ),
   {
+    // Its launch specifications cannot say.
+    type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
+    property: "httpTokens",
+    value: "optional",
+    source: METADATA_OPTIONS,
+  },
+  {
+    type: "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration",
+    property: "instanceMetadataOptions.httpTokens",
+    value: "optional",
+    source: "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_InstanceMetadataOptions.html",
+  },
+  {
+    type: "aws:sagemaker/notebookInstance:NotebookInstance",
+    property: "instanceMetadataServiceConfiguration.minimumInstanceMetadataServiceVersion",
+    value: "1",
+    source:
+      "https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InstanceMetadataServiceConfiguration.html",
+  },
+  {
     type: "aws:redshift/cluster:Cluster",
     property: "encrypted",
     value: { 6: false },

@@ -1,53 +1,96 @@
 import type { Resource } from "../../../stack/resource";
+import { valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { INSTANCES, NETWORK_INTERFACE } from "../types";
+import { type Answer, elements, isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
+import type { ElasticIp } from "../../machines/elastic-ip";
+import { resourcesBehind } from "../references";
 
-const ASSOCIATIONS = [
-  { type: "aws:ec2/eip:Eip", instance: "instance", networkInterface: "networkInterface" },
-  {
-    type: "aws:ec2/eipAssociation:EipAssociation",
-    instance: "instanceId",
-    networkInterface: "networkInterfaceId",
-  },
-] as const;
+const ELASTIC_IP = "aws:ec2/eip:Eip";
+const STACK = "pulumi:pulumi:Stack";
 
-/** What an instance calls its first interface, and a spot request the instance that it is filled by. */
-const IDS_OF_ITS_OWN = ["primaryNetworkInterfaceId", "spotInstanceId"];
+/** What the cloud calls one, and what it tells of what one is on. */
+const NAMES = ["id", "allocationId", "publicIp"];
+const ATTACHMENTS = ["instance", "networkInterface"];
 
-/** The Elastic IPs of a stack, and the ones it associates, by the instance or network interface that has them. */
-export class ElasticIps {
-  private readonly byOwner = new Map<string, Set<Resource>>();
-  private readonly byId = new Map<string, Resource>();
+const SUBNET_MAPPINGS = [["subnetMappings", "allocationId"]];
 
-  constructor(private readonly stack: Stack) {
-    for (const resource of stack.ofType(...INSTANCES)) {
-      for (const id of IDS_OF_ITS_OWN.map((property) => resource.getSettled(property))) {
-        if (typeof id === "string" && id !== "") this.byId.set(id, resource);
+/** What takes Elastic IPs, and where it names them. */
+const TAKERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "aws:ec2/eipAssociation:EipAssociation": [["allocationId"], ["publicIp"]],
+  "aws:ec2/natGateway:NatGateway": [
+    ["allocationId"],
+    ["secondaryAllocationIds"],
+    ["availabilityZoneAddresses", "allocationIds"],
+  ],
+  "aws:ec2/natGatewayEipAssociation:NatGatewayEipAssociation": [["allocationId"]],
+  "aws:lb/loadBalancer:LoadBalancer": SUBNET_MAPPINGS,
+  "aws:alb/loadBalancer:LoadBalancer": SUBNET_MAPPINGS,
+  "aws:applicationloadbalancing/loadBalancer:LoadBalancer": SUBNET_MAPPINGS,
+  "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer": SUBNET_MAPPINGS,
+  "aws:transfer/server:Server": [["endpointDetails", "addressAllocationIds"]],
+  "aws:redshift/cluster:Cluster": [["elasticIp"]],
+  "aws:medialive/channel:Channel": [["vpc", "publicAddressAllocationIds"]],
+};
+
+/** The Elastic IPs of a stack, and whether anything has them. */
+export function readElasticIps(stack: Stack): ElasticIp[] {
+  const addresses = stack.ofType(ELASTIC_IP);
+  if (addresses.length === 0) return [];
+  const uses = new Uses(stack, addresses);
+  return addresses.map((resource) => ({ resource, isAttached: uses.isAttached(resource) }));
+}
+
+class Uses {
+  private readonly taken = new Set<Resource>();
+  /** Whether something takes one that cannot be known. */
+  private mayTakeAnother = false;
+  private readonly byName = new Map<string, Resource>();
+
+  constructor(stack: Stack, addresses: readonly Resource[]) {
+    for (const resource of addresses) {
+      for (const name of NAMES.map((property) => resource.getSettled(property))) {
+        if (typeof name === "string" && name !== "") this.byName.set(name, resource);
       }
     }
-    for (const { type, instance, networkInterface } of ASSOCIATIONS) {
-      for (const resource of stack.ofType(type)) {
-        this.add(resource, instance);
-        this.add(resource, networkInterface);
+    for (const [type, places] of Object.entries(TAKERS)) {
+      for (const taker of stack.ofType(type)) {
+        for (const [property = "", ...steps] of places) {
+          this.take(stack, taker, property, valueAt(taker.get(property), steps));
+        }
       }
     }
+    for (const { settled } of stack.ofType(STACK)) this.takeNamed(settled);
   }
 
-  /** The resources that put an Elastic IP on an instance or network interface. */
-  of(owner: Resource): readonly Resource[] {
-    return [...(this.byOwner.get(owner.urn) ?? [])];
+  isAttached(resource: Resource): Answer {
+    const attachments = ATTACHMENTS.map((property) => resource.get(property));
+    if (this.taken.has(resource) || attachments.some((value) => value === UNKNOWN || isText(value)))
+      return true;
+    return this.mayTakeAnother ? UNKNOWN : false;
   }
 
-  private add(resource: Resource, property: string): void {
-    for (const reference of this.stack.references(resource, property, [...INSTANCES, NETWORK_INTERFACE])) {
-      const owner =
-        reference.kind === "resource"
-          ? reference.certain && reference.resource
-          : reference.kind === "outside" && this.byId.get(reference.id);
-      if (!owner) continue;
-      const known = this.byOwner.get(owner.urn);
-      if (known === undefined) this.byOwner.set(owner.urn, new Set([resource]));
-      else known.add(resource);
+  private take(stack: Stack, taker: Resource, property: string, value: Value): void {
+    const known = elements(value).filter(isText);
+    for (const name of known) {
+      const address = this.byName.get(name);
+      if (address !== undefined) this.taken.add(address);
     }
+    const behind = resourcesBehind(stack, taker, property, [ELASTIC_IP]);
+    for (const address of behind) this.taken.add(address);
+    if (elements(value).includes(UNKNOWN) && behind.length === 0) this.mayTakeAnother = true;
   }
+
+  /** What the stack exports may be on something of another one. */
+  private takeNamed(exported: Value): void {
+    if (!isKnown(exported)) this.mayTakeAnother = true;
+    if (typeof exported === "string") {
+      const address = this.byName.get(exported);
+      if (address !== undefined) this.taken.add(address);
+    } else if (Array.isArray(exported)) for (const one of exported) this.takeNamed(one as Value);
+    else if (isObject(exported)) for (const one of Object.values(exported)) this.takeNamed(one);
+  }
+}
+
+function isText(value: Value): value is string {
+  return typeof value === "string" && value !== "";
 }

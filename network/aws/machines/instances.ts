@@ -50,9 +50,20 @@ function readInstance(resource: Resource, row: MachineType, one: Description, st
     kind: row.kind,
     publicAddressSettings: settingsOf(resource, found, readSwitch),
     isReplacedForPublicAddress: row.publicAddressReplaces === true,
+    profile: profileOf(row, one),
     tags: tagsIn(resource, row, one, stack),
     subnets: subnetsIn(resource, row, one, stack),
   };
+}
+
+function profileOf(
+  { profiles, role, runsWithoutProfile }: MachineType,
+  one: Description,
+): Instance["profile"] {
+  if (profiles === undefined) return role === undefined ? "inherited" : "named";
+  const named = profiles.flatMap((steps) => [...valuesAt(one.value, steps)].map(({ value }) => value));
+  const isNamed = named.some((value) => value === UNKNOWN || (typeof value === "string" && value !== ""));
+  return isNamed || runsWithoutProfile !== true ? "named" : "none";
 }
 
 /** Its own tags and over them those of its task definition, where it gives tasks those, and what it gives them itself. */

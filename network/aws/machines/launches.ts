@@ -1,11 +1,11 @@
 import type { Resource } from "../../../stack/resource";
 import { valueAt, valuesAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
-import type { Unknown, Value } from "../../../stack/value";
+import type { Value } from "../../../stack/value";
 import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
+import type { Launch } from "../../machines/launch";
 import { Tags } from "../../names/tags";
-import type { Subnet } from "../../routing/subnet";
 import { AWS_NAMING } from "../names/naming";
 import type { Subnets } from "../routing/subnets";
 import { INSTANCES, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SUBNETS } from "../types";
@@ -13,15 +13,6 @@ import { type Launching, MACHINE_TYPES } from "./machine-types";
 
 const TEMPLATES = [LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION] as const;
 const TEMPLATE_NAMES = ["id", "name", "launchTemplateId", "launchTemplateName"];
-
-/** Machines that a resource launches in one way: from one template, in one list of subnets. */
-export interface Launch {
-  readonly instance: Instance;
-  /** The template that it is launched from, where it names one; UNKNOWN where that cannot be known. */
-  readonly template: Instance | Unknown | undefined;
-  /** Where what launches it puts its first interface; empty where it leaves that open, UNKNOWN where it cannot be known. */
-  readonly subnets: readonly Subnet[] | Unknown;
-}
 
 /** One way of launching as a program writes it: a configuration, or an override of one. */
 interface Entry {
@@ -39,12 +30,16 @@ export class Launches {
 
   constructor(
     private readonly stack: Stack,
-    instances: readonly Instance[],
+    private readonly launching: readonly Instance[],
     private readonly subnets: Subnets,
   ) {
-    for (const instance of instances) {
+    for (const instance of launching) {
       if (instance.kind === "template") this.templates.set(instance.resource, instance);
     }
+  }
+
+  get all(): Launch[] {
+    return this.launching.filter(({ kind }) => kind !== "template").flatMap((instance) => this.of(instance));
   }
 
   of(instance: Instance): Launch[] {

@@ -45,13 +45,20 @@ export interface MachineType {
   readonly launching?: readonly Launching[];
   /** Where the instance profile is named, by name or ARN. */
   readonly profiles?: readonly Steps[];
+  /** Whether its machines run without one where it names none. */
+  readonly runsWithoutProfile?: true;
   /** Where the role is named, for machines whose profile nobody names. */
   readonly role?: Steps;
   /** How many machines it launches; others launch one. */
   readonly capacity?: readonly Steps[];
   /** What its capacity counts, if not machines: of processors or memory, one machine may have all. */
   readonly capacityUnit?: Steps;
+  /** Where the image is named. */
+  readonly image?: Steps;
+  /** Where it says how the metadata service answers; empty where it cannot say. */
   readonly metadata?: Steps;
+  /** Whether the provider replaces the resource when that changes. */
+  readonly metadataReplaces?: true;
   /** Where its block devices lie. */
   readonly blockDevices?: readonly Steps[];
 }
@@ -70,6 +77,8 @@ const EC2_INSTANCE: MachineType = {
   subnets: [["subnetId"]],
   launching: [{ template: ["launchTemplate"] }],
   profiles: [["iamInstanceProfile"]],
+  runsWithoutProfile: true,
+  image: ["ami"],
   metadata: ["metadataOptions"],
   blockDevices: EC2_BLOCK_DEVICES,
 };
@@ -89,7 +98,7 @@ const FLEET: Launching = { within: ["launchTemplateConfigs"], template: ["launch
 
 export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
   [INSTANCE]: EC2_INSTANCE,
-  [SPOT_INSTANCE]: EC2_INSTANCE,
+  [SPOT_INSTANCE]: { ...EC2_INSTANCE, metadataReplaces: true },
   "aws:ec2/spotFleetRequest:SpotFleetRequest": {
     kind: "machine",
     within: ["launchSpecifications"],
@@ -99,8 +108,11 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     tags: tagsIn("tags"),
     launching: [FLEET],
     profiles: [["iamInstanceProfile"], ["iamInstanceProfileArn"]],
+    runsWithoutProfile: true,
     capacity: [["targetCapacity"]],
     capacityUnit: ["targetCapacityUnitType"],
+    image: ["ami"],
+    metadata: [],
     blockDevices: [["rootBlockDevices"], ["ebsBlockDevices"]],
   },
   "aws:ec2/fleet:Fleet": {
@@ -193,6 +205,8 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
       ["iamInstanceProfile", "arn"],
       ["iamInstanceProfile", "name"],
     ],
+    runsWithoutProfile: true,
+    image: ["imageId"],
     metadata: ["metadataOptions"],
     blockDevices: [["blockDeviceMappings", "ebs"]],
   },
@@ -201,7 +215,10 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     publicAddress: ["associatePublicIpAddress"],
     publicAddressReplaces: true,
     profiles: [["iamInstanceProfile"]],
+    runsWithoutProfile: true,
+    image: ["imageId"],
     metadata: ["metadataOptions"],
+    metadataReplaces: true,
     blockDevices: EC2_BLOCK_DEVICES,
   },
   "aws:ecs/service:Service": {

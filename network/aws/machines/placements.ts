@@ -8,21 +8,22 @@ import { elements, field, integer, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Instance } from "../../machines/instance";
+import type { Launch } from "../../machines/launch";
 import type { Placement, PublicAddress } from "../../machines/placement";
 import type { Subnet } from "../../routing/subnet";
 import type { SecurityGroups } from "../groups/security-groups";
 import type { Subnets } from "../routing/subnets";
 import { NETWORK_INTERFACE, SUBNETS } from "../types";
 import { Attachments } from "./attachments";
-import { ElasticIps } from "./elastic-ips";
+import { ElasticIpOwners } from "./elastic-ip-owners";
 import { ipv6Of } from "./ipv6";
-import { certainResource, type Launch, Launches } from "./launches";
+import { certainResource, type Launches } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 import { isWithin, type Place } from "./places";
 
 interface Sources {
   readonly stack: Stack;
-  readonly instances: readonly Instance[];
+  readonly launches: Launches;
   readonly interfaces: readonly Interface[];
   readonly subnets: Subnets;
   readonly securityGroups: SecurityGroups;
@@ -37,20 +38,18 @@ class Placements {
   private readonly stack: Stack;
   private readonly subnets: Subnets;
   private readonly groups: SecurityGroups;
-  private readonly elasticIps: ElasticIps;
+  private readonly elasticIps: ElasticIpOwners;
   private readonly launches: Launches;
   private readonly attachments: Attachments;
   private readonly interfacesOf = new Map<Resource, Interface[]>();
-  private readonly instances: readonly Instance[];
 
-  constructor({ stack, instances, interfaces, subnets, securityGroups }: Sources) {
+  constructor({ stack, launches, interfaces, subnets, securityGroups }: Sources) {
     this.stack = stack;
     this.subnets = subnets;
     this.groups = securityGroups;
-    this.instances = instances;
-    this.elasticIps = new ElasticIps(stack);
+    this.elasticIps = new ElasticIpOwners(stack);
     this.attachments = new Attachments(stack);
-    this.launches = new Launches(stack, instances, subnets);
+    this.launches = launches;
     for (const one of interfaces) {
       const known = this.interfacesOf.get(one.resource);
       if (known === undefined) this.interfacesOf.set(one.resource, [one]);
@@ -59,9 +58,7 @@ class Placements {
   }
 
   read(): Placement[] {
-    return this.instances
-      .filter(({ kind }) => kind !== "template")
-      .flatMap((instance) => this.launches.of(instance).flatMap((launch) => this.placementsOf(launch)));
+    return this.launches.all.flatMap((launch) => this.placementsOf(launch));
   }
 
   private placementsOf(launch: Launch): Placement[] {

@@ -7,7 +7,7 @@ import type { Statement } from "../../identity/document";
 import type { Placement } from "../../machines/placement";
 import type { Role } from "../../machines/role";
 import { readDocument } from "../identity/documents";
-import { maySharePlace } from "../places";
+import { accountOf, isUniqueId, maySharePlace } from "../places";
 import { MACHINE_TYPES } from "./machine-types";
 import { isWithin } from "./places";
 
@@ -57,15 +57,40 @@ export class Roles {
   }
 
   /** The role that a placed instance has; undefined for none, UNKNOWN where it cannot be known. */
-  of({ instance, template }: Pick<Placement, "instance" | "template">): Role | Unknown | undefined {
+  of(placement: Pick<Placement, "instance" | "template">): Role | Unknown | undefined {
+    const references = this.referencesOf(placement);
+    return references === UNKNOWN ? UNKNOWN : this.one(references);
+  }
+
+  /** What tells the role of a placed instance from every other, in the stack or outside it; undefined for none, or where nothing does. */
+  keyOf(placement: Pick<Placement, "instance" | "template">): string | undefined {
+    const references = this.referencesOf(placement);
+    const [reference, ...others] = references === UNKNOWN ? [] : references;
+    if (reference === undefined || others.length > 0) return undefined;
+    if (reference.kind === "resource") return certainResource(reference)?.urn;
+    if (reference.kind !== "outside") return undefined;
+    // Names mean a role within one account.
+    const account = isUniqueId(reference.id) ? "" : accountOf(placement.instance.resource.provider);
+    return account === UNKNOWN ? undefined : `${account ?? ""} ${reference.id}`;
+  }
+
+  /** Where the role of a placed instance is named or, outside the stack, its profile. */
+  private referencesOf({
+    instance,
+    template,
+  }: Pick<Placement, "instance" | "template">): readonly Reference[] | Unknown {
     const [role] = MACHINE_TYPES[instance.resource.type]?.role ?? [];
     if (role !== undefined) {
-      return this.one(this.stack.references(instance.resource, role, [ROLE], undefined, HANDLES));
+      return this.stack.references(instance.resource, role, [ROLE], undefined, HANDLES);
     }
     const own = this.profilesAt(instance.resource, instance.path);
-    if (own.length > 0) return this.ofProfile(own);
-    if (template === UNKNOWN) return UNKNOWN;
-    return template && this.ofProfile(this.profilesAt(template, ""));
+    if (own.length === 0 && template === UNKNOWN) return UNKNOWN;
+    const named =
+      own.length > 0 || template === undefined || template === UNKNOWN ? own : this.profilesAt(template, "");
+    const [profile, ...others] = new Set(named.map(certainResource));
+    if (profile === undefined) return named;
+    if (others.length > 0) return UNKNOWN;
+    return this.stack.references(profile, "role", [ROLE], profile.get("role"), HANDLES);
   }
 
   private profilesAt(resource: Resource, within: string): Reference[] {
@@ -78,13 +103,6 @@ export class Roles {
         .filter(({ path, value }) => value !== undefined && isWithin(pathText(path), within))
         .flatMap(({ value }) => this.stack.references(resource, property, [PROFILE], value, HANDLES));
     });
-  }
-
-  private ofProfile(references: readonly Reference[]): Role | Unknown | undefined {
-    const [profile, ...others] = new Set(references.map(certainResource));
-    if (references.length === 0) return undefined;
-    if (profile === undefined || others.length > 0) return UNKNOWN;
-    return this.one(this.stack.references(profile, "role", [ROLE], profile.get("role"), HANDLES));
   }
 
   private one(references: readonly Reference[]): Role | Unknown | undefined {

@@ -1,0 +1,53 @@
+import type { Resource } from "../../../stack/resource";
+import type { Stack } from "../../../stack/stack";
+import { INSTANCES, NETWORK_INTERFACE } from "../types";
+
+const ASSOCIATIONS = [
+  { type: "aws:ec2/eip:Eip", instance: "instance", networkInterface: "networkInterface" },
+  {
+    type: "aws:ec2/eipAssociation:EipAssociation",
+    instance: "instanceId",
+    networkInterface: "networkInterfaceId",
+  },
+] as const;
+
+/** What an instance calls its first interface, and a spot request the instance that it is filled by. */
+const IDS_OF_ITS_OWN = ["primaryNetworkInterfaceId", "spotInstanceId"];
+
+/** The Elastic IPs of a stack, and the ones it associates, by the instance or network interface that has them. */
+export class ElasticIpOwners {
+  private readonly byOwner = new Map<string, Set<Resource>>();
+  private readonly byId = new Map<string, Resource>();
+
+  constructor(private readonly stack: Stack) {
+    for (const resource of stack.ofType(...INSTANCES)) {
+      for (const id of IDS_OF_ITS_OWN.map((property) => resource.getSettled(property))) {
+        if (typeof id === "string" && id !== "") this.byId.set(id, resource);
+      }
+    }
+    for (const { type, instance, networkInterface } of ASSOCIATIONS) {
+      for (const resource of stack.ofType(type)) {
+        this.add(resource, instance);
+        this.add(resource, networkInterface);
+      }
+    }
+  }
+
+  /** The resources that put an Elastic IP on an instance or network interface. */
+  of(owner: Resource): readonly Resource[] {
+    return [...(this.byOwner.get(owner.urn) ?? [])];
+  }
+
+  private add(resource: Resource, property: string): void {
+    for (const reference of this.stack.references(resource, property, [...INSTANCES, NETWORK_INTERFACE])) {
+      const owner =
+        reference.kind === "resource"
+          ? reference.certain && reference.resource
+          : reference.kind === "outside" && this.byId.get(reference.id);
+      if (!owner) continue;
+      const known = this.byOwner.get(owner.urn);
+      if (known === undefined) this.byOwner.set(owner.urn, new Set([resource]));
+      else known.add(resource);
+    }
+  }
+}

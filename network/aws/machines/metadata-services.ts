@@ -1,0 +1,185 @@
+import type { Resource } from "../../../stack/resource";
+import { inForce, type Read, type Setting, settingAt, valueAt } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import type { Instance } from "../../machines/instance";
+import type { MetadataService } from "../../machines/metadata-service";
+import { providerDefault, settingOf } from "../defaults/provider-default";
+import { sharesPlace } from "../places";
+import { INSTANCES } from "../types";
+import { certainResource, type Launches } from "./launches";
+import { MACHINE_TYPES } from "./machine-types";
+import { valueIn } from "./places";
+
+const ACCOUNT_DEFAULTS = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults";
+const IMAGES = ["aws:ec2/ami:Ami", "aws:ec2/amiCopy:AmiCopy"];
+const NOTEBOOK = "aws:sagemaker/notebookInstance:NotebookInstance";
+const NOTEBOOK_VERSION = [
+  "instanceMetadataServiceConfiguration",
+  "minimumInstanceMetadataServiceVersion",
+] as const;
+
+interface Sources {
+  readonly stack: Stack;
+  readonly instances: readonly Instance[];
+  readonly launches: Launches;
+}
+
+/** The metadata services of what a stack launches or describes, and of its notebooks. */
+export function readMetadataServices(sources: Sources): MetadataService[] {
+  const reader = new MetadataServices(sources);
+  return [
+    ...sources.instances.flatMap((instance) => reader.of(instance) ?? []),
+    ...sources.stack.ofType(NOTEBOOK).map(ofNotebook),
+  ];
+}
+
+/**
+ * What AWS takes first comes first.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html#instance-metadata-options-order-of-precedence
+ */
+class MetadataServices {
+  private readonly stack: Stack;
+  private readonly launches: Launches;
+  private readonly accountDefaults: readonly Resource[];
+  /** The templates whose machines in the stack all say for themselves whether they want tokens. */
+  private readonly overridden = new Map<Resource, boolean>();
+
+  constructor({ stack, launches }: Sources) {
+    this.stack = stack;
+    this.launches = launches;
+    this.accountDefaults = stack.ofType(ACCOUNT_DEFAULTS);
+    for (const { instance, template } of launches.all) {
+      if (template === undefined || template === UNKNOWN) continue;
+      const isOwn = ownSetting(instance, "httpTokens", word) !== undefined;
+      this.overridden.set(template.resource, isOwn && (this.overridden.get(template.resource) ?? true));
+    }
+  }
+
+  of(instance: Instance): MetadataService | undefined {
+    const { resource, path } = instance;
+    const row = MACHINE_TYPES[resource.type];
+    if (row?.metadata === undefined) return undefined;
+    const template = this.templateOf(instance);
+    const own = ownSetting(instance, "httpTokens", word);
+    if (own === undefined && this.overridden.get(resource) === true) return undefined;
+    const setting = <T>(name: string, read: Read<T>, ...last: (Setting<T> | undefined)[]) =>
+      inForce(
+        ownSetting(instance, name, read),
+        this.templateSetting(template, instance, name, read),
+        this.accountDefault(resource, name, read),
+        ...last,
+      );
+    const ownPath = [...row.metadata, "httpTokens"];
+    const isOn = setting("httpEndpoint", word)?.value ?? "enabled";
+    return {
+      resource,
+      path,
+      isOn: isOn === UNKNOWN ? UNKNOWN : isOn !== "disabled",
+      tokens: setting(
+        "httpTokens",
+        word,
+        this.imageSetting(instance, template),
+        settledSetting(instance),
+        providerDefault(resource, ownPath, word),
+      ),
+      required: "required",
+      ownTokens: row.metadata.length === 0 ? undefined : { path: ownPath, written: own?.written },
+      isReplacedForTokens: row.metadataReplaces === true,
+      hopLimit: setting("httpPutResponseHopLimit", hops),
+    };
+  }
+
+  /** The template of one machine: those that launch several say nothing themselves. */
+  private templateOf(instance: Instance): Instance | typeof UNKNOWN | undefined {
+    if (!(INSTANCES as readonly string[]).includes(instance.resource.type)) return undefined;
+    const [launch] = this.launches.of(instance);
+    return launch?.template;
+  }
+
+  private templateSetting<T>(
+    template: Instance | typeof UNKNOWN | undefined,
+    { resource }: Instance,
+    name: string,
+    read: Read<T>,
+  ): Setting<T> | undefined {
+    if (template === undefined) return undefined;
+    if (template !== UNKNOWN) return ownSetting(template, name, read);
+    return { value: UNKNOWN, resource, path: ["launchTemplate"], written: UNKNOWN };
+  }
+
+  /** What the account prefers in the region of a machine; UNKNOWN where that cannot be known. */
+  private accountDefault<T>(machine: Resource, name: string, read: Read<T>): Setting<T> | undefined {
+    const near = this.accountDefaults.filter((one) => sharesPlace(one, machine) !== false);
+    const [first, ...others] = near.flatMap((one) => preference(one, name, read) ?? []);
+    if (first === undefined) return undefined;
+    const isSure = near.every((one) => sharesPlace(one, machine) === true);
+    return isSure && others.length === 0 ? first : { ...first, value: UNKNOWN };
+  }
+
+  /** An image of the stack that supports nothing but tokens. */
+  private imageSetting(
+    instance: Instance,
+    template: Instance | typeof UNKNOWN | undefined,
+  ): Setting<string> | undefined {
+    for (const one of [instance, ...(template === undefined || template === UNKNOWN ? [] : [template])]) {
+      const [property = ""] = MACHINE_TYPES[one.resource.type]?.image ?? [];
+      const named = field(valueIn(one), property);
+      if (named === undefined) continue;
+      const top = one.path.split(/[.[]/)[0] || property;
+      const [reference] = this.stack.references(one.resource, top, IMAGES, named);
+      const image = certainResource(reference);
+      const support = image && settingAt(image, ["imdsSupport"], word);
+      if (support === undefined) return undefined;
+      return support.value === UNKNOWN || support.value === "v2.0"
+        ? { ...support, value: support.value === UNKNOWN ? UNKNOWN : "required" }
+        : undefined;
+    }
+    return undefined;
+  }
+}
+
+function ofNotebook(resource: Resource): MetadataService {
+  const tokens = settingOf(resource, NOTEBOOK_VERSION, word);
+  return {
+    resource,
+    path: "",
+    isOn: true,
+    tokens,
+    required: "2",
+    ownTokens: { path: NOTEBOOK_VERSION, written: tokens?.written },
+    isReplacedForTokens: false,
+    hopLimit: undefined,
+  };
+}
+
+/** What a machine or template says itself. */
+function ownSetting<T>({ resource }: Instance, name: string, read: Read<T>): Setting<T> | undefined {
+  const steps = MACHINE_TYPES[resource.type]?.metadata ?? [];
+  return steps.length === 0 ? undefined : withoutBlanks(settingAt(resource, [...steps, name], read));
+}
+
+/** What the cloud answered of a machine that is there already, where nothing in the stack says it. */
+function settledSetting({ resource }: Instance): Setting<string> | undefined {
+  const path = [...(MACHINE_TYPES[resource.type]?.metadata ?? []), "httpTokens"];
+  const value = word(valueAt(resource.settled, path));
+  return value === "required" ? { value, resource, path, written: value } : undefined;
+}
+
+function preference<T>(one: Resource, name: string, read: Read<T>): Setting<T> | undefined {
+  const setting = withoutBlanks(settingAt(one, [name], read));
+  return setting?.written === "no-preference" || setting?.value === -1 ? undefined : setting;
+}
+
+/** The provider takes an empty text for nothing. */
+function withoutBlanks<T>(setting: Setting<T> | undefined): Setting<T> | undefined {
+  return setting?.written === "" ? undefined : setting;
+}
+
+function word(value: Value): string | typeof UNKNOWN | undefined {
+  return text(value);
+}
+
+function hops(value: Value): number | typeof UNKNOWN | undefined {
+  return integer(value);
+}

@@ -1,0 +1,33 @@
+import type { Resource } from "../../stack/resource";
+import type { Setting } from "../../stack/setting";
+import { type Answer, UNKNOWN } from "../../stack/value";
+
+/** What hands a machine its credentials, as its settings take effect: its own, its template's, its account's, its image's. */
+export interface MetadataService {
+  /** The machine, or the template of machines. */
+  readonly resource: Resource;
+  /** Where in the resource, such as `launchSpecifications[0]`; empty for the resource itself. */
+  readonly path: string;
+  /** Whether it answers at all. */
+  readonly isOn: Answer;
+  /** Whether it wants a token of session; undefined where nothing says. */
+  readonly tokens: Setting<string> | undefined;
+  /** The value of that setting with which it does. */
+  readonly required: string;
+  /** Where the resource says so itself, or would; undefined where it cannot. */
+  readonly ownTokens: Pick<Setting<string>, "path" | "written"> | undefined;
+  /** Whether a change of that replaces the resource. */
+  readonly isReplacedForTokens: boolean;
+  /** Over how many hops its answers go; undefined where nothing says. */
+  readonly hopLimit: Setting<number> | undefined;
+}
+
+/** Whether it gives credentials to whoever asks without a token; UNKNOWN while it may. */
+export function answersWithoutToken({
+  isOn,
+  tokens,
+  required,
+}: Pick<MetadataService, "isOn" | "tokens" | "required">): Answer {
+  if (isOn === false || tokens === undefined) return false;
+  return typeof tokens.value === "string" && isOn === true ? tokens.value !== required : UNKNOWN;
+}

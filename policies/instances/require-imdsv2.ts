@@ -1,0 +1,60 @@
+import { answersWithoutToken } from "../../network/machines/metadata-service";
+import { Network } from "../../network/network";
+import { assign } from "../../stack/setting";
+import { count } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A machine must hand out its credentials by IMDSv2 alone.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "both",
+  remediationSteps: "Require tokens, and let answers go no further than the containers of the machine.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 5.7",
+    "FSBP EC2.8",
+    "FSBP EC2.170",
+    "FSBP AutoScaling.3",
+    "FSBP AutoScaling.4",
+    "AWS Config ec2-imdsv2-check",
+    "AWS Config ec2-launch-template-imdsv2-check",
+    "AWS Config autoscaling-launchconfig-requires-imdsv2",
+    "AWS Config autoscaling-launch-config-hop-limit",
+  ],
+  options: { maxHops: count(2, "Over how many hops answers may go: one more than 1 reaches containers.") },
+
+  *check(network, { maxHops }) {
+    for (const service of network.metadataServices) {
+      const { resource, path, isOn, tokens, hopLimit } = service;
+      const where = path === "" ? "" : `${path}: `;
+      // What a resource leaves out, its template, account or image may say: the stack tells.
+      const isSaid = tokens !== undefined && (network.isWhole || tokens.written !== undefined);
+      if (isSaid && answersWithoutToken(service) === true) {
+        const said = settingText(tokens, resource);
+        yield finding(
+          resource,
+          `${where}${said}, so that one request forged through it is enough to get its credentials.`,
+        );
+      }
+      if (isOn === true && typeof hopLimit?.value === "number" && hopLimit.value > maxHops) {
+        yield finding(resource, `${where}${settingText(hopLimit, resource)}, more than ${maxHops}.`);
+      }
+    }
+  },
+
+  remediate(_, inputs, __, network) {
+    const mended = openServices(network);
+    for (const { ownTokens, required } of mended) assign(inputs, ownTokens, required);
+    return mended.length > 0;
+  },
+  remediationReplaces: (resource) =>
+    openServices(Network.ofResource(resource)).some((service) => service.isReplacedForTokens),
+});
+
+/** Those that answer without a token and whose resource can say that they should not. */
+function openServices(network: Network) {
+  return network.metadataServices.flatMap(({ ownTokens, ...service }) =>
+    ownTokens !== undefined && answersWithoutToken(service) === true ? [{ ...service, ownTokens }] : [],
+  );
+}

@@ -1,0 +1,54 @@
+import type { Instance } from "../../network/machines/instance";
+import type { Launch } from "../../network/machines/launch";
+import type { Network } from "../../network/network";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
+import { finding, policy } from "../kit/policy";
+
+export default policy(__filename, {
+  description: "A machine must have an instance profile.",
+  severity: "medium",
+  enforcementLevel: "mandatory",
+  scope: "both",
+  remediationSteps: "Name a profile whose role has what the machine needs, and no keys need to be put on it.",
+  controls: ["CIS AWS Foundations Benchmark v5.0.0 1.17", "AWS Config ec2-instance-profile-attached"],
+
+  *check(network) {
+    const bare = network.instances.filter(({ profile }) => profile === "none");
+    const { templates, covered } = bare.length > 0 ? launchesIn(network) : NO_LAUNCHES;
+    for (const instance of bare) {
+      const { resource, path, kind } = instance;
+      const template = kind === "template" ? undefined : templates.get(keyOf(instance));
+      // Those that are launched from a template may name one themselves: the stack tells.
+      const isGiven = kind === "template" && (!network.isWhole || covered.get(resource) === true);
+      if (isGiven || template === UNKNOWN || template?.profile === "named") continue;
+      const nor = template === undefined ? "" : `, nor does ${template.resource.title}`;
+      yield finding(resource, `${path || "it"} names no instance profile${nor}.`);
+    }
+  },
+});
+
+interface Launches {
+  /** The template of each instance that names one. */
+  readonly templates: Map<string, Launch["template"]>;
+  /** Whether all machines from a template name a profile themselves, or their service gives them a role. */
+  readonly covered: Map<Resource, boolean>;
+}
+
+const NO_LAUNCHES: Launches = { templates: new Map(), covered: new Map() };
+
+function launchesIn({ launches }: Network): Launches {
+  const found: Launches = { templates: new Map(), covered: new Map() };
+  for (const { instance, template } of launches) {
+    if (template === undefined) continue;
+    found.templates.set(keyOf(instance), template);
+    if (template === UNKNOWN) continue;
+    const isCovered = found.covered.get(template.resource) ?? true;
+    found.covered.set(template.resource, isCovered && instance.profile === "named");
+  }
+  return found;
+}
+
+function keyOf({ resource, path }: Instance): string {
+  return `${resource.urn} ${path}`;
+}
