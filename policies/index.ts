@@ -12,10 +12,15 @@ import noAdministratorPolicy from "./identity/no-administrator-policy";
 import noPublicDataSharing from "./identity/no-public-data-sharing";
 import noUserAttachedPolicy from "./identity/no-user-attached-policy";
 import noAutomaticPublicIpSubnet from "./instances/no-automatic-public-ip-subnet";
+import noDefaultVpcUse from "./instances/no-default-vpc-use";
 import noEmbeddedCredentials from "./instances/no-embedded-credentials";
 import noLongTermAccessKey from "./instances/no-long-term-access-key";
 import noPublicAddressPathToPrivateInstance from "./instances/no-public-address-path-to-private-instance";
 import noPublicIpOnPrivateInstance from "./instances/no-public-ip-on-private-instance";
+import noRoleSharedAcrossExposure from "./instances/no-role-shared-across-exposure";
+import noUnattachedElasticIp from "./instances/no-unattached-elastic-ip";
+import requireImdsv2 from "./instances/require-imdsv2";
+import requireInstanceProfile from "./instances/require-instance-profile";
 import requireLoadBalancerForPublicInstances from "./instances/require-load-balancer-for-public-instances";
 import type { Policy } from "./kit/policy";
 import noConflictingEnvironment from "./names-and-tags/no-conflicting-environment";
@@ -69,6 +74,7 @@ export {
   noCrossEnvironmentAccess,
   noDatabaseInPublicSubnet,
   noDefaultSecurityGroupUse,
+  noDefaultVpcUse,
   noEmbeddedCredentials,
   noExcessSecurityGroups,
   noInboundOnSsmInstances,
@@ -89,10 +95,12 @@ export {
   noPublicSshRdp,
   noPublicSshRdpInNetworkAcl,
   noRedundantRule,
+  noRoleSharedAcrossExposure,
   noSecurityGroupSharedAcrossApplications,
   noSecurityGroupSharedAcrossExposure,
   noShadowedNetworkAclEntry,
   noUnapprovedCrossAccountSource,
+  noUnattachedElasticIp,
   noUnrestrictedEgress,
   noUnusedSecurityGroup,
   noUserAttachedPolicy,
@@ -102,6 +110,8 @@ export {
   requireEnvironmentInSecurityGroupName,
   requireEnvironmentTag,
   requireGatewayEndpoints,
+  requireImdsv2,
+  requireInstanceProfile,
   requireKmsKeyRotation,
   requireLoadBalancerForPublicInstances,
   requirePrivateDnsOnEndpoints,
@@ -149,10 +159,15 @@ export const policies: Policy[] = [
   requireEnvironmentTag,
   requirePurposeInSecurityGroupName,
   noAutomaticPublicIpSubnet,
+  noDefaultVpcUse,
   noEmbeddedCredentials,
   noLongTermAccessKey,
   noPublicAddressPathToPrivateInstance,
   noPublicIpOnPrivateInstance,
+  noRoleSharedAcrossExposure,
+  noUnattachedElasticIp,
+  requireImdsv2,
+  requireInstanceProfile,
   requireLoadBalancerForPublicInstances,
   noInboundOnSsmInstances,
   requireGatewayEndpoints,

@@ -36,6 +36,8 @@ new aws.ec2.RouteTableAssociation("servers", { routeTableId: publicTable.id, sub
 
 export const jobs = new aws.ec2.Subnet("jobs", { vpcId, cidrBlock: "10.0.20.0/24", tags });
 const address = new aws.ec2.Eip("nat", { domain: "vpc" }); // Added in a hurry, without the tags.
+// The office that it was for has moved.
+new aws.ec2.Eip("old-office", { domain: "vpc", tags });
 const nat = new aws.ec2.NatGateway("nat", {
   subnetId: publicSubnets[0]?.id ?? "",
   allocationId: address.id,

@@ -106,7 +106,7 @@ export const endpoints = new aws.ec2.SecurityGroup("endpoints-dev", {
 
 // Its server is gone since spring.
 new aws.ec2.SecurityGroup("ftp-dev", {
-  vpcId,
+  // It names no VPC, and so was made in the default one.
   description: "File transfer",
   tags,
   ingress: [

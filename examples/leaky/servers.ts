@@ -2,7 +2,12 @@ import * as aws from "@pulumi/aws";
 import { jobs, publicSubnets, servers, tags } from "./network";
 import * as groups from "./security-groups";
 
-const machine = { ami: "ami-0123456789abcdef0", instanceType: "t3.micro" };
+const machine = {
+  ami: "ami-0123456789abcdef0",
+  instanceType: "t3.micro",
+  iamInstanceProfile: "shop-servers",
+  metadataOptions: { httpTokens: "required" },
+};
 
 // Two public machines of one application, and a DNS record for each in place of a load balancer.
 for (const [i, subnet] of publicSubnets.entries()) {
@@ -11,6 +16,7 @@ for (const [i, subnet] of publicSubnets.entries()) {
     subnetId: subnet.id,
     vpcSecurityGroupIds: [groups.web.id],
     associatePublicIpAddress: true,
+    iamInstanceProfile: "shop-storefront",
     tags: { ...tags, Tier: "public", Application: "storefront" },
   });
 }
@@ -20,6 +26,7 @@ new aws.ec2.Instance("back-office", {
   subnetId: servers.id,
   associatePublicIpAddress: true, // "Only until the VPN is there": it answers the whole internet.
   vpcSecurityGroupIds: [groups.web.id], // The public storefront's group, since it happened to fit.
+  iamInstanceProfile: "shop-storefront", // And its role: who breaks into the one may do what the other may.
   tags,
 });
 
@@ -35,6 +42,7 @@ new aws.ec2.Instance("mailer", {
   ...machine,
   subnetId: jobs.id,
   vpcSecurityGroupIds: [groups.application.id],
+  metadataOptions: { httpTokens: "optional" }, // Its library for AWS is from before there were tokens.
   tags: { ...tags, Application: "newsletter" },
 });
 
@@ -54,4 +62,9 @@ new aws.ec2.Instance("toolbox", {
 });
 
 // It names no group, and so is on the VPC's default one.
-new aws.ec2.Instance("nightly-batch", { ...machine, subnetId: jobs.id, tags });
+new aws.ec2.Instance("nightly-batch", {
+  ...machine,
+  subnetId: jobs.id,
+  iamInstanceProfile: "", // It has a key in a file, from before.
+  tags,
+});

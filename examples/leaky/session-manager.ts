@@ -17,6 +17,7 @@ function worker(name: string, iamInstanceProfile: aws.ec2.InstanceArgs["iamInsta
     subnetId: isolated.id,
     vpcSecurityGroupIds: [groups.worker.id],
     iamInstanceProfile,
+    metadataOptions: { httpTokens: "required" },
     tags,
   });
 }

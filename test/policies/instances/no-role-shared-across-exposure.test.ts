@@ -120,7 +120,7 @@ describe(NAME, () => {
     const [violation] = await judgeProgram([policy], program, "preview");
     assert.match(
       violation?.message ?? "",
-      /Role shared: Instance web \(public\) and Instance worker \(private\) have it\. /,
+      /^Instance web \(public\) and Instance worker \(private\) have it\.\s/m,
     );
   });
 });

@@ -217,13 +217,13 @@ describe(NAME, () => {
       .join("\n");
     assert.match(
       messages,
-      /Instance web: httpTokens of InstanceMetadataDefaults defaults is "optional", so that/,
+      /httpTokens of InstanceMetadataDefaults defaults is "optional", so that/,
     );
-    assert.match(messages, /metadataOptions\.httpPutResponseHopLimit is 8, more than 2\. /);
+    assert.match(messages, /metadataOptions\.httpPutResponseHopLimit is 8, more than 2\.\s/);
     const [alone] = await judgeProgram([policy], () => instance(), "preview");
     assert.match(
       alone?.message ?? "",
-      /metadataOptions\.httpTokens is left out, which means optional, so that/,
+      /httpTokens is left out, which means optional, so that/,
     );
   });
 

@@ -53,7 +53,7 @@ describe(NAME, () => {
   it("names the launch specification", async () => {
     const program = () => fleet({ ...MACHINE, iamInstanceProfile: "web" }, MACHINE);
     const [violation] = await judgeProgram([policy], program, "preview");
-    assert.match(violation?.message ?? "", /launchSpecifications\[1\] names no instance profile\. /);
+    assert.match(violation?.message ?? "", /launchSpecifications\[1\] names no instance profile\.\s/);
   });
 
   it("takes the template's profile for a machine's, and a machine's own before it", async () => {
