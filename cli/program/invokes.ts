@@ -83,12 +83,24 @@ export class LookUps {
     if (fixed) return filled(fixed.result, declared);
     const known = awsAnswer(lookUp, (what) => this.coverage.assumed(what));
     if (known) return known;
-    const key = JSON.stringify([token, args]);
-    if (!this.#unanswered.has(key)) {
-      this.#unanswered.set(key, { token, args, result: declared });
-      this.coverage.unjudged(kinds.lookUp);
-    }
+    this.#miss({ token, args, result: declared });
     return { ...declared, ...args, ...outputsNotKnown };
+  }
+
+  /** What another stack exports, as a fixed answer for `pulumi:pulumi:StackReference` gives it; undefined where none does. */
+  outputsOf(stack: string): Properties | undefined {
+    const [token, args] = ["pulumi:pulumi:StackReference", { name: stack }];
+    const fixed = this.answers.find((answer) => answer.token === token && contains(args, answer.args));
+    if (fixed === undefined) this.#miss({ token, args, result: { outputs: unknown } });
+    const outputs = fixed?.result.outputs;
+    return outputs !== undefined && isObject(outputs) ? filled(outputs as Properties, {}) : undefined;
+  }
+
+  #miss(lookUp: FixedAnswer): void {
+    const key = JSON.stringify([lookUp.token, lookUp.args]);
+    if (this.#unanswered.has(key)) return;
+    this.#unanswered.set(key, lookUp);
+    this.coverage.unjudged(kinds.lookUp);
   }
 
   /** What may have made the program fail, and what to do about it: a file for `--invokes` is written; "" if nothing. */

@@ -298,7 +298,10 @@ export class Monitor {
     );
     if (request.getId() === "") throw new Error(`Expected an ID for ${urn}`);
     this.#refuseDuplicate(urn);
-    const state = withUnknowns(settled(fromStruct(request.getProperties())));
+    const state = {
+      ...withUnknowns(settled(fromStruct(request.getProperties()))),
+      ...this.#exported(request),
+    };
     const id = isNotKnown(request.getId()) ? unknown : request.getId();
     const source = this.#sourceOf(request, caller);
     this.resources.set(urn, {
@@ -315,6 +318,13 @@ export class Monitor {
       ...(source ? { source } : {}),
     });
     return new ReadResourceResponse().setUrn(urn).setProperties(toStruct(state));
+  }
+
+  /** What the stack that a stack reference reads exports, as far as it is known. */
+  #exported(request: ReadResourceRequest): Properties {
+    if (request.getType() !== "pulumi:pulumi:StackReference") return {};
+    const outputs = this.monitoring.lookUps.outputsOf(request.getId());
+    return outputs === undefined ? {} : { outputs };
   }
 
   async #invoke(request: ResourceInvokeRequest): Promise<InvokeResponse> {

@@ -171,6 +171,14 @@ describe("network-guard check of a program", () => {
     const resources = await seen("show-resource", fixture("invokes"), "--invokes", answers);
     assert.deepEqual(resources.get("in-0")?.props, { zone: "eu-west-1a", image: "ami-1" });
     assert.deepEqual(resources.get("in-1")?.props, { zone: "eu-west-1b", image: "ami-1" });
+    assert.deepEqual(resources.get("referring")?.props, { port: 80, subnet: "subnet-1" });
+  });
+
+  it("says that what another stack exports is not known", async () => {
+    const { err } = await check(fixture("invokes"));
+    assert.match(err, /not judged: 3 look-ups without an answer; assumed: /);
+    const answered = await check(fixture("invokes"), "--invokes", fixture("invokes", "answers.yaml"));
+    assert.doesNotMatch(answered.err, /not judged/);
   });
 
   it("hands out the project's and the stack's configuration, secrets as unknowns", async () => {

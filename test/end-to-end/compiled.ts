@@ -56,9 +56,10 @@ function sourcesIn(path: string): string[] {
 export async function check(
   { command, folder }: Compiled,
   target: string,
-  { packs = [folder], config }: Options = {},
+  { packs = [folder], config, region }: Options & { readonly region?: string } = {},
 ): Promise<{ exitCode: number; findings: Finding[]; stderr: string }> {
   const flags = packs.flatMap((pack) => ["--policy-pack", pack]);
+  if (region !== undefined) flags.push("--config", `aws:region=${region}`);
   const configFile = join(folder, "policy-config.json");
   if (config !== undefined) {
     writeFileSync(configFile, JSON.stringify(config));
