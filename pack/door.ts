@@ -4,22 +4,17 @@ import type {
   AnalyzeRequest,
   AnalyzerProviderResource,
   AnalyzerResource,
-  AnalyzerStackConfigureRequest,
   AnalyzeStackRequest,
-  ConfigureAnalyzerRequest,
-  RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Session } from "../network/session";
 import type { ResourceFacts } from "../stack/resource";
 import type { Values } from "../stack/value";
 import { readWire } from "../stack/wire";
+import { type ConfigurationCheck, refusing, withDefaultsAlone, withoutOthers } from "./configuring";
+import { type Analyzer, type Handler, isAnalyzer } from "./service";
 
-/** Answers what is wrong with a configuration, a line each. @param configuration by policy, its options without the level */
-export type ConfigurationCheck = (
-  configuration: [string, Record<string, unknown>][],
-  policies: readonly string[],
-) => string[];
+export type { Analyzer } from "./service";
 
 let isStanding = false;
 
@@ -53,73 +48,36 @@ export interface DoorOptions {
   readonly hasOthersBehind?: boolean;
   /** Names that a configuration may still use, each with the one that it stands for. */
   readonly aliases?: ReadonlyMap<string, string>;
-}
-
-type Handler<Request> = grpc.handleUnaryCall<Request, unknown>;
-
-export interface Analyzer {
-  readonly analyze: Handler<AnalyzeRequest>;
-  readonly analyzeStack: Handler<AnalyzeStackRequest>;
-  readonly remediate?: Handler<AnalyzeRequest>;
-  readonly configure: Handler<ConfigureAnalyzerRequest>;
-  readonly configureStack: Handler<AnalyzerStackConfigureRequest>;
-  readonly getAnalyzerInfo: Handler<unknown>;
-}
-
-function isAnalyzer(implementation: unknown): implementation is Analyzer {
-  const methods = implementation as Record<keyof Analyzer, unknown>;
-  return (["analyze", "analyzeStack", "configure", "configureStack", "getAnalyzerInfo"] as const).every(
-    (method) => typeof methods[method] === "function",
-  );
+  /** The policies whose options the check knows. */
+  readonly checked?: readonly string[];
 }
 
 /** The service of a policy pack with the door before it. */
 export function guarded(
   analyzer: Analyzer,
   errorsIn: ConfigurationCheck,
-  { hasOthersBehind = false, aliases = new Map() }: DoorOptions = {},
+  { hasOthersBehind = false, aliases = new Map(), checked = [] }: DoorOptions = {},
 ): Analyzer {
   const passedOn = <Request extends AnalyzeRequest | AnalyzeStackRequest>(request: Request) =>
     hasOthersBehind ? request : emptied(request);
-  const remediating = new Set<string>();
+  const telling = withDefaultsAlone(analyzer.getAnalyzerInfo, new Set(checked));
+  let isRun = false;
+  let others: readonly string[] = [];
   return {
     ...analyzer,
-    ...(analyzer.remediate && { remediate: withoutOthers(analyzer, analyzer.remediate, remediating) }),
+    ...(analyzer.remediate && { remediate: withoutOthers(analyzer.remediate, () => others) }),
     analyze: judging(analyzer.analyze, admitResource, passedOn),
     analyzeStack: judging(analyzer.analyzeStack, admitStack, passedOn),
     configureStack(call, callback) {
+      isRun = true;
       Session.begin(new Map(call.request.getTagsMap().toArray()));
       analyzer.configureStack(call, callback);
     },
-    configure: refusing(analyzer, errorsIn, aliases, (request) => {
-      remediating.clear();
-      for (const [name, config] of request.getPolicyconfigMap().entries())
-        if (config.getEnforcementlevel() === REMEDIATE) remediating.add(name);
+    // Whoever asks outside a run, such as `pulumi policy publish`, is told the schemas whole.
+    getAnalyzerInfo: (call, callback) => (isRun ? telling : analyzer.getAnalyzerInfo)(call, callback),
+    configure: refusing(analyzer, errorsIn, aliases, (unmended) => {
+      others = unmended;
     }),
-  };
-}
-
-/** `EnforcementLevel.REMEDIATE` of the SDK's protocol. */
-const REMEDIATE = 3;
-
-/** Of a policy that is not to remediate the SDK answers nothing, and the engine would count it as passed there. */
-function withoutOthers(
-  analyzer: Analyzer,
-  remediate: Handler<AnalyzeRequest>,
-  remediating: ReadonlySet<string>,
-): Handler<AnalyzeRequest> {
-  return (call, callback) => {
-    analyzer.getAnalyzerInfo({ ...call, request: undefined }, (_, info) => {
-      const others = info ? namesIn(info).filter((name) => !remediating.has(name)) : [];
-      remediate(call, (failure, response, ...rest) => {
-        for (const name of others)
-          (response as RemediateResponse | undefined)
-            ?.addNotApplicable()
-            .setPolicyName(name)
-            .setReason("It is not at the level remediate.");
-        callback(failure, response, ...rest);
-      });
-    });
   };
 }
 
@@ -178,54 +136,6 @@ function judging<Request>(
       callback(...answer);
     });
   };
-}
-
-function refusing(
-  analyzer: Analyzer,
-  errorsIn: ConfigurationCheck,
-  aliases: ReadonlyMap<string, string>,
-  accept: (request: ConfigureAnalyzerRequest) => void,
-): Handler<ConfigureAnalyzerRequest> {
-  return (call, callback) => {
-    rename(call.request, aliases);
-    analyzer.getAnalyzerInfo({ ...call, request: undefined }, (failure, info) => {
-      const errors = failure ? [] : errorsIn(optionsIn(call.request), namesIn(info));
-      if (errors.length === 0) {
-        accept(call.request);
-        analyzer.configure(call, callback);
-      } else callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
-    });
-  };
-}
-
-/** Puts what is configured by a former name under the present one, over the defaults that the engine has put there. */
-function rename(request: ConfigureAnalyzerRequest, aliases: ReadonlyMap<string, string>): void {
-  const configurations = request.getPolicyconfigMap();
-  for (const [former, name] of aliases) {
-    const given = configurations.get(former);
-    if (given === undefined) continue;
-    const defaults = configurations.get(name)?.getProperties()?.toJavaScript() ?? {};
-    const options = { ...defaults, ...given.getProperties()?.toJavaScript() };
-    given.setProperties(Struct.fromJavaScript(options));
-    configurations.set(name, given);
-    configurations.del(former);
-  }
-}
-
-/** `status.INVALID_ARGUMENT` of gRPC: https://grpc.io/docs/guides/status-codes */
-const INVALID_ARGUMENT = 3;
-
-type AnalyzerInfo = { getPoliciesList(): { getName(): string }[] };
-
-function namesIn(info: unknown): string[] {
-  return (info as AnalyzerInfo).getPoliciesList().map((policy) => policy.getName());
-}
-
-function optionsIn(request: ConfigureAnalyzerRequest): [string, Record<string, unknown>][] {
-  return [...request.getPolicyconfigMap().entries()].map(([name, config]) => [
-    name,
-    config.getProperties()?.toJavaScript() ?? {},
-  ]);
 }
 
 function factsOf(message: AnalyzeRequest | AnalyzerResource): ResourceFacts {

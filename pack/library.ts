@@ -7,4 +7,5 @@ export * from "../policies";
 // Nothing starts here: the door stands as soon as the pack that is composed of these policies serves.
 openDoor((configuration, names) => configurationErrors(policies, configuration, names), {
   hasOthersBehind: true,
+  checked: policies.map(({ name }) => name),
 });

@@ -10,6 +10,7 @@ import { isDoorStanding, openDoor } from "./door";
 export function startPack(): void {
   openDoor((configuration, names) => configurationErrors(policies, configuration, names), {
     aliases: aliasesIn(VERSION, policies),
+    checked: policies.map(({ name }) => name),
   });
   new PolicyPack("network-guard", {
     policies: policies.map(withoutCollecting),

@@ -81,12 +81,14 @@ export class Analyzer {
     let connection: Connection | undefined;
     try {
       connection = await Connection.open(directory, address, variablesOf(stack), deadline);
-      await greet(connection, directory, address, stack);
+      await greet(connection, directory, address);
+      // Asked before a run begins: within one this pack tells the engine no schemas, so that it leaves the check of options to the pack.
       const info = await connection.ask<Empty, AnalyzerInfo>(
         connection.client.getAnalyzerInfo,
         new Empty(),
         "telling of its policies",
       );
+      await configureStack(connection, stack);
       const policies = info.getPoliciesList().map(policyOf);
       const levels = await configure(connection, info, policies, pack);
       return new Analyzer(connection, engine, stack, info, policies, levels);
@@ -216,18 +218,12 @@ function variablesOf({ organization, project, stack, dryRun, config }: StackCont
   };
 }
 
-async function greet(
-  connection: Connection,
-  directory: string,
-  engine: string,
-  stack: StackContext,
-): Promise<void> {
+async function greet(connection: Connection, directory: string, engine: string): Promise<void> {
   const handshake = new AnalyzerHandshakeRequest()
     .setEngineAddress(engine)
     .setRootDirectory(directory)
     .setProgramDirectory(directory);
   await connection.tell(connection.client.handshake, handshake, "starting");
-  await configureStack(connection, stack);
 }
 
 /** The stack tags that a configuration sets: the only ones that are known offline. */

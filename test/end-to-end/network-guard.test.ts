@@ -182,6 +182,11 @@ describeWithPulumi("network-guard on the real engine", () => {
         /no-public-ssh-rdp: there is no option "port"\. Did you mean "ports"\?/,
       ],
       [
+        "a value of another type",
+        { "no-public-ssh-rdp": { ports: "22" } },
+        /no-public-ssh-rdp: "ports" must be array\./,
+      ],
+      [
         "what is no CIDR block",
         { "no-public-ssh-rdp": { allowedCidrs: ["10.0.0.0/33"] } },
         /no-public-ssh-rdp: "allowedCidrs\.0" must be a CIDR block/,

@@ -1,0 +1,117 @@
+import type {
+  AnalyzerInfo,
+  ConfigureAnalyzerRequest,
+  RemediateResponse,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Analyzer, Handler } from "./service";
+
+/** Answers what is wrong with a configuration, a line each. @param configuration by policy, its options without the level */
+export type ConfigurationCheck = (
+  configuration: [string, Record<string, unknown>][],
+  policies: readonly string[],
+) => string[];
+
+/**
+ * The SDK's handler for a configuration: what is wrong with one is refused, all of it at once.
+ * @param accept is told which policies of the pack are not at the level `remediate`
+ */
+export function refusing(
+  analyzer: Analyzer,
+  errorsIn: ConfigurationCheck,
+  aliases: ReadonlyMap<string, string>,
+  accept: (others: readonly string[]) => void,
+): Handler<ConfigureAnalyzerRequest> {
+  return (call, callback) => {
+    rename(call.request, aliases);
+    analyzer.getAnalyzerInfo({ ...call, request: undefined }, (failure, info) => {
+      const names = failure ? [] : namesIn(info as AnalyzerInfo);
+      const errors = failure ? [] : errorsIn(optionsIn(call.request), names);
+      if (errors.length > 0) {
+        callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
+        return;
+      }
+      const configured = call.request.getPolicyconfigMap();
+      accept(names.filter((name) => configured.get(name)?.getEnforcementlevel() !== REMEDIATE));
+      analyzer.configure(call, callback);
+    });
+  };
+}
+
+/** Puts what is configured by a former name under the present one, over the defaults that the engine has put there. */
+function rename(request: ConfigureAnalyzerRequest, aliases: ReadonlyMap<string, string>): void {
+  const configurations = request.getPolicyconfigMap();
+  for (const [former, name] of aliases) {
+    const given = configurations.get(former);
+    if (given === undefined) continue;
+    const defaults = configurations.get(name)?.getProperties()?.toJavaScript() ?? {};
+    const options = { ...defaults, ...given.getProperties()?.toJavaScript() };
+    given.setProperties(Struct.fromJavaScript(options));
+    configurations.set(name, given);
+    configurations.del(former);
+  }
+}
+
+/** `status.INVALID_ARGUMENT` of gRPC: https://grpc.io/docs/guides/status-codes */
+const INVALID_ARGUMENT = 3;
+
+/** `EnforcementLevel.REMEDIATE` of the SDK's protocol. */
+const REMEDIATE = 3;
+
+function namesIn(info: AnalyzerInfo): string[] {
+  return info.getPoliciesList().map((policy) => policy.getName());
+}
+
+function optionsIn(request: ConfigureAnalyzerRequest): [string, Record<string, unknown>][] {
+  return [...request.getPolicyconfigMap().entries()].map(([name, config]) => [
+    name,
+    config.getProperties()?.toJavaScript() ?? {},
+  ]);
+}
+
+/**
+ * The SDK's handler that tells of the policies, with nothing but the defaults of the options that are checked here: the engine would refuse the
+ * first mistakes that it finds in words of its own.
+ */
+export function withDefaultsAlone(
+  getAnalyzerInfo: Handler<unknown>,
+  checked: ReadonlySet<string>,
+): Handler<unknown> {
+  return (call, callback) => {
+    getAnalyzerInfo(call, (failure, response, ...rest) => {
+      for (const policy of (response as AnalyzerInfo | undefined)?.getPoliciesList() ?? []) {
+        const schema = checked.has(policy.getName()) ? policy.getConfigschema() : undefined;
+        const properties = schema?.getProperties();
+        if (properties !== undefined) schema?.clearRequiredList();
+        schema?.setProperties(properties && defaultsIn(properties));
+      }
+      callback(failure, response, ...rest);
+    });
+  };
+}
+
+function defaultsIn(properties: Struct): Struct {
+  const schemas = properties.toJavaScript() as Record<string, { readonly default?: unknown }>;
+  const defaults = Object.entries(schemas).map(([option, schema]) => [
+    option,
+    schema.default === undefined ? {} : { default: schema.default },
+  ]);
+  return (properties.constructor as typeof Struct).fromJavaScript(Object.fromEntries(defaults));
+}
+
+/** Of a policy that is not to remediate the SDK answers nothing, and the engine would count it as passed there. */
+export function withoutOthers<Request>(
+  remediate: Handler<Request>,
+  others: () => readonly string[],
+): Handler<Request> {
+  return (call, callback) => {
+    remediate(call, (failure, response, ...rest) => {
+      for (const name of others())
+        (response as RemediateResponse | undefined)
+          ?.addNotApplicable()
+          .setPolicyName(name)
+          .setReason("It is not at the level remediate.");
+      callback(failure, response, ...rest);
+    });
+  };
+}
