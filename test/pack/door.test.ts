@@ -4,11 +4,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { DEFAULT_VOCABULARY } from "../../network/names/vocabulary";
+import { Session } from "../../network/session";
 import { type Analyzer, guarded, isDoorStanding, openDoor } from "../../pack/door";
 import { policies } from "../../policies";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import noUnusedSecurityGroup from "../../policies/security-groups/no-unused-security-group";
+import type { Resource } from "../../stack/resource";
 import { judge, summary } from "../harness/judge";
 import { runProgram } from "../harness/program";
 
@@ -60,6 +63,49 @@ describe("the door", () => {
       assert.deepEqual(one.getProperties()?.toJavaScript(), hasOthersBehind ? { size: 1 } : {});
       assert.equal(all.getResourcesList().length, hasOthersBehind ? 1 : 0);
     }
+  });
+
+  it("begins a run, of a stack with its tags, as the engine tells it of the stack", () => {
+    const handled: unknown[] = [];
+    const configureStack = (call: unknown) => void handled.push(call);
+    const service = guarded({ configureStack } as unknown as Analyzer, () => []);
+    const request = new analyzer.AnalyzerStackConfigureRequest();
+    request.getTagsMap().set("environment", "prod");
+    const before = Session.current;
+    service.configureStack({ request } as never, () => undefined);
+    assert.notEqual(Session.current, before);
+    assert.equal(handled.length, 1, "the SDK hears of it too");
+    const vpc = { urn: "urn:pulumi:dev::a::aws:ec2/vpc:Vpc::main", type: "aws:ec2/vpc:Vpc", name: "main" };
+    Session.current.admitStack([vpc]);
+    const network = Session.current.networkOfStack({ resources: [] } as never);
+    assert.equal(
+      network.environmentOfStack(network.resources[0] as Resource, DEFAULT_VOCABULARY),
+      "production",
+    );
+    Session.begin(new Map());
+  });
+
+  it("tells the engine defaults alone once a run has begun, and others the schemas whole", async () => {
+    const { makeAnalyzerInfo } = require("@pulumi/policy/protoutil");
+    const getAnalyzerInfo = (_: unknown, callback: (...answer: unknown[]) => void) =>
+      callback(null, makeAnalyzerInfo("pack", "1.0.0", "advisory", { policies: [noPublicSshRdp] }));
+    const configureStack = () => undefined;
+    const service = guarded({ getAnalyzerInfo, configureStack } as unknown as Analyzer, () => [], {
+      checked: ["no-public-ssh-rdp"],
+    });
+    const ports = () =>
+      new Promise((resolve) =>
+        service.getAnalyzerInfo({} as never, (_, info) => {
+          const [policy] = (info as analyzer.AnalyzerInfo).getPoliciesList();
+          resolve(policy?.getConfigschema()?.getProperties()?.toJavaScript().ports);
+        }),
+      );
+    assert.equal(((await ports()) as { type: string }).type, "array");
+    service.configureStack(
+      { request: new analyzer.AnalyzerStackConfigureRequest() } as never,
+      () => undefined,
+    );
+    assert.deepEqual(await ports(), { default: [22, 3389] });
   });
 
   it("stands before the next service of an analyzer and no other", () => {
