@@ -53,12 +53,17 @@ const SUBJECT = /^(?:it(?= (?:together )?admit)|(?:[\w.]+\[\d+\][\w.[\]]*(?:, | 
 function blocksOf(findings: readonly ReportedFinding[]): Block[] {
   const alike = merged(
     [...findings].sort(byGravity).map((one) => ({ findings: [one], urns: new Set([one.urn]) })),
-    ({ policy, level }, message) => [policy, level, message],
+    ({ policy, level }, message) => [policy, level, shapeOf(message)],
   );
   return merged(alike, ({ policy, level }, message, urns) => {
     const [subject] = SUBJECT.exec(message) ?? [];
     return [[...urns].sort(), subject ?? [policy], level];
   });
+}
+
+/** What a message says whichever of several numbered resources it names, such as `Subnet private-1` and `Subnet private-2`. */
+function shapeOf(message: string): string {
+  return message.replace(/\b[A-Z]+[a-z]\w* [\w.-]*\d[\w.-]*/g, (title) => title.replace(/\d+/g, "#"));
 }
 
 /** Blocks of one key as one, in the order of the first. */
@@ -139,7 +144,24 @@ function textOf({ findings }: Block, { colour }: TextOptions): string[] {
   const { level = "mandatory", severity } = findings[0] ?? {};
   return [
     `  ${paint[level](level)}${severity ? dim(` ${severity}`) : ""}  ${unique(findings.map((one) => one.policy)).join(", ")}`,
-    ...unique(findings.map(messageOf)).map((text) => indent(text, 4)),
+    ...shownOf(unique(findings.map(messageOf))).map((text) => indent(text, 4)),
     ...unique(findings.map((one) => one.remediationSteps)).map((text) => dim(indent(text, 4))),
   ];
+}
+
+/** Messages, and of those that are alike but for the resources that they name the first alone where they are long, else the first few. */
+function shownOf(messages: readonly string[]): string[] {
+  const byShape = new Map<string, string[]>();
+  for (const message of messages) {
+    const alike = byShape.get(shapeOf(message));
+    if (alike === undefined) byShape.set(shapeOf(message), [message]);
+    else alike.push(message);
+  }
+  return [...byShape.values()].flatMap((alike) => {
+    const most = alike[0]?.includes("\n") ? 1 : MOST_NAMES;
+    const more = alike.length - most;
+    return more > 0
+      ? [...alike.slice(0, most), `and ${more} more like ${most === 1 ? "this" : "these"}.`]
+      : alike;
+  });
 }

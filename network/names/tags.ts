@@ -15,9 +15,10 @@ export interface Name {
   readonly value: string | Unknown;
 }
 
-/** A name as a message tells it; a title has the logical name already. */
-export function nameText({ property, value }: Name): string {
-  return property === LOGICAL_NAME ? `its ${LOGICAL_NAME}` : `${property} "${String(value)}"`;
+/** A name as a message about a resource tells it, whose title has its logical name already. */
+export function nameText({ property, value }: Name, resource: Resource): string {
+  const isInTitle = property === LOGICAL_NAME || value === resource.name;
+  return isInTitle ? `its ${property}` : `${property} "${String(value)}"`;
 }
 
 /** What a resource is called beside its tags: by the cloud, else by the program. */

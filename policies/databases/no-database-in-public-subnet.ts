@@ -16,20 +16,25 @@ export default policy(__filename, {
     const inGroups = network.subnetGroups;
     const byThemselves = network.databases.filter(({ subnetGroup }) => subnetGroup === undefined);
     for (const { resource, subnets } of [...inGroups, ...byThemselves]) {
-      const routed = subnets.flatMap((subnet) => routeText(subnet) ?? []);
-      if (routed.length > 0) yield finding(resource, `names ${listText(routed.sort())}.`);
+      const routes = [...new Set(subnets.map(routeText))].filter((route) => route !== undefined).sort();
+      const texts = routes.map((route) => {
+        const titles = subnets.filter((subnet) => routeText(subnet) === route).map(({ title }) => title);
+        return `${listText(titles.sort())}, ${route}`;
+      });
+      if (texts.length > 0) yield finding(resource, `names ${texts.join("; ")}.`);
     }
   },
 });
 
-/** Such as `Subnet a, which RouteTable public (routes[0]) sends to InternetGateway main by 0.0.0.0/0`. */
-function routeText({ title, routeTable }: Subnet): string | undefined {
+/** Such as `whose RouteTable public (routes[0]) sends 0.0.0.0/0 to InternetGateway main`; undefined where no route leads to the internet. */
+function routeText({ routeTable }: Subnet): string | undefined {
   if (routeTable === undefined) return undefined;
+  const table = routeTable.title.replace(/^the /, "");
   const [routed] = internetRoutes(routeTable);
   const shared = sharedInternetRoutes(routeTable);
   if (routed === undefined) {
-    return shared && `${title}, of whose ${routeTable.title} one route leads to ${shared.gateway.title}`;
+    return shared && `of whose ${table} one route leads to ${shared.gateway.title}`;
   }
   const { block, target } = routed.route;
-  return `${title}, whose ${routeTable.title} (${routeTitle(routed.route)}) sends ${block} to ${target.title}`;
+  return `whose ${table} (${routeTitle(routed.route)}) sends ${block} to ${target.title}`;
 }

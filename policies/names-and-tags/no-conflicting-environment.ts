@@ -40,7 +40,7 @@ export default policy(__filename, {
         continue;
       yield finding(
         resource,
-        `${all.map(({ name, environment }) => `${nameText(name)} says ${environment}`).join(", ")}.`,
+        `${all.map(({ name, environment }) => `${nameText(name, resource)} says ${environment}`).join(", ")}.`,
       );
     }
   },

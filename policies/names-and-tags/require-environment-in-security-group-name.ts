@@ -32,7 +32,7 @@ export default policy(__filename, {
         (tags.mayHaveMore || tags.among(ENVIRONMENT_TAGS).some(({ value }) => mayBe(value, namesOne)))
       )
         continue;
-      const shown = listText(tags.names.map(nameText));
+      const shown = listText(tags.names.map((name) => nameText(name, resource)));
       const [does, has] = tags.names.length === 1 ? ["does", "has"] : ["do", "have"];
       yield finding(
         resource,

@@ -44,7 +44,7 @@ export default policy(__filename, {
         continue;
       yield finding(
         resource,
-        `${listText(names.map(nameText))} ${names.length === 1 ? "says" : "say"} nothing of its purpose.`,
+        `${listText(names.map((name) => nameText(name, resource)))} ${names.length === 1 ? "says" : "say"} nothing of its purpose.`,
       );
     }
   },

@@ -100,6 +100,26 @@ describe("the text report", () => {
     );
   });
 
+  it("folds what differs by the number of a resource alone, and shows the first few", () => {
+    const about = (i: number, what = `sends Subnet a-${i} out.`) =>
+      finding(`t-${i}`, { message: `${what}\nMend it.`, remediationSteps: "Mend it." });
+    const text = (count: number) =>
+      toText(
+        Array.from({ length: count }, (_, i) => about(i)),
+        plain,
+      );
+    const shown = "    sends Subnet a-0 out.\n    sends Subnet a-1 out.\n";
+    assert.ok(text(2).includes(`  advisory  no-x\n${shown}    Mend it.\n`), text(2));
+    assert.ok(text(5).includes("sends Subnet a-2 out.\n    and 2 more like these.\n    Mend it.\n"), text(5));
+    const apart = toText([about(0, "admits tcp 22."), about(1, "admits tcp 80.")], plain);
+    assert.equal(apart.match(/Mend it/g)?.length, 2);
+    const long = toText([about(0, "gets in:\n  Subnet a-0"), about(1, "gets in:\n  Subnet a-1")], plain);
+    assert.ok(
+      long.includes("    gets in:\n      Subnet a-0\n    and 1 more like this.\n    Mend it.\n"),
+      long,
+    );
+  });
+
   it("tells the fix once of all that one policy says of one resource", () => {
     const about = (value: string) =>
       finding("web", { message: `"${value}" is no block.\nMend it.`, remediationSteps: "Mend it." });
