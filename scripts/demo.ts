@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sampleOf, withSample } from "./sample";
 
 const root = join(__dirname, "..");
 
@@ -62,7 +64,15 @@ function run(args: readonly string[]): Promise<Ended> {
 }
 
 if (require.main === module) {
-  void demo(join(root, "dist/cli/main.js"), (text) => process.stdout.write(text)).then((asExpected) => {
+  let shown = "";
+  const write = (text: string) => {
+    shown += text;
+    process.stdout.write(text);
+  };
+  void demo(join(root, "dist/cli/main.js"), write).then((asExpected) => {
     process.exitCode = asExpected ? 0 : 1;
+    if (!asExpected || !process.argv.includes("--write")) return;
+    const readme = join(root, "README.md");
+    writeFileSync(readme, withSample(readFileSync(readme, "utf8"), sampleOf(shown)));
   });
 }

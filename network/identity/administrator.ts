@@ -1,5 +1,5 @@
 import { Language, LanguageTooLarge } from "../../algebra/language";
-import { UNKNOWN } from "../../stack/value";
+import { UNKNOWN, type Unknown } from "../../stack/value";
 import { type Condition, type Permissions, type PolicyDocument, type Statement, without } from "./document";
 
 const LETTERS = new Set("abcdefghijklmnopqrstuvwxyz");
@@ -124,4 +124,9 @@ function isAboutCaller({ key, operator, values }: Condition): boolean {
   const isAnything =
     /Like$/.test(operator) && !operator.includes("Not") && values !== UNKNOWN && values.includes("*");
   return isAnything || ABOUT_CALLER.test(key);
+}
+
+/** Whether an ARN certainly is that of AWS's own policy that allows everything, in whatever partition. */
+export function isAdministratorAccess(arn: string | Unknown): boolean {
+  return arn !== UNKNOWN && /^arn:[\w-]+:iam::aws:policy\/AdministratorAccess$/.test(arn);
 }

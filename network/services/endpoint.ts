@@ -58,6 +58,20 @@ export function candidates(endpoints: readonly Endpoint[], kind: EndpointKind, v
   );
 }
 
+/** Whether the service's name certainly leads past an endpoint, and no other one of its VPC or hosted zone has it. */
+export function lacksItsName(endpoint: Endpoint, all: readonly Endpoint[]): boolean {
+  if (endpoint.privateDns === true || endpoint.privateDns === UNKNOWN || endpoint.hasHostedZone !== false)
+    return false;
+  return !all.some(
+    (other) =>
+      other !== endpoint &&
+      (other.service === endpoint.service || other.service === UNKNOWN) &&
+      other.privateDns !== false &&
+      other.privateDns !== undefined &&
+      (endpoint.vpc === undefined ? other.vpc === undefined : other.mayBeIn(endpoint.vpc)),
+  );
+}
+
 /** Turns private DNS on in the inputs of an endpoint. */
 export function enablePrivateDns(inputs: Record<string, unknown>): void {
   inputs.privateDnsEnabled = true;

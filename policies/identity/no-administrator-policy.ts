@@ -1,5 +1,4 @@
-import { administratorStatements } from "../../network/identity/administrator";
-import { UNKNOWN } from "../../stack/value";
+import { administratorStatements, isAdministratorAccess } from "../../network/identity/administrator";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
@@ -30,7 +29,7 @@ export default policy(__filename, {
         yield finding(resource, `${listText(places)} ${verb} every action on every resource.`);
       }
       for (const { path, arn } of policies) {
-        if (arn === UNKNOWN || !/^arn:[\w-]+:iam::aws:policy\/AdministratorAccess$/.test(arn)) continue;
+        if (!isAdministratorAccess(arn)) continue;
         yield finding(
           resource,
           `${path} is AdministratorAccess, which allows every action on every resource.`,

@@ -1,5 +1,4 @@
-import type { ExposureWords } from "../../network/names/exposure";
-import { isDeclaredPublic } from "../../network/names/exposure";
+import { type ExposureWords, isDeclaredPublic } from "../../network/names/exposure";
 import { Network } from "../../network/network";
 import { assign, pathText, type Setting } from "../../stack/setting";
 import { exposure } from "../kit/options";

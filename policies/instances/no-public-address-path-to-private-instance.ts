@@ -1,11 +1,8 @@
 import type { Placement } from "../../network/machines/placement";
-import type { ExposureWords } from "../../network/names/exposure";
 import { isDeclaredPublic } from "../../network/names/exposure";
-import type { Network } from "../../network/network";
-import type { Resource } from "../../stack/resource";
-import { pathText } from "../../stack/setting";
 import { exposure } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
+import { flagKey, flagsReported } from "../questions/public-address-flags";
 
 export default policy(__filename, {
   description: "A private instance must not get a public IP address from its subnet or an Elastic IP.",
@@ -64,19 +61,3 @@ function* addressesOf(
 }
 
 const UNTAGGED = "and neither tag nor name declares the instance public.";
-
-/** The flags that no-public-ip-on-private-instance speaks of: those of private instances and templates. */
-function flagsReported(network: Network, words: ExposureWords): Set<string> {
-  const instances = network.instances.filter(({ tags }) => isDeclaredPublic(tags, words) === false);
-  return new Set(
-    instances.flatMap(({ resource, publicAddressSettings }) =>
-      publicAddressSettings
-        .filter(({ value }) => value === true)
-        .map(({ path }) => flagKey(resource, pathText(path))),
-    ),
-  );
-}
-
-function flagKey({ urn }: Resource, path: string): string {
-  return `${urn} ${path}`;
-}

@@ -2,11 +2,11 @@ import type { Instance } from "../../network/machines/instance";
 import { isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
 import { byUrn, type Resource } from "../../stack/resource";
-import type { Answer } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import { exposure, textList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
+import { balancedIn, machinesOf } from "../questions/machines";
 
 export default policy(__filename, {
   description: "Public instances of one application must stand behind a load balancer.",
@@ -47,14 +47,6 @@ export default policy(__filename, {
   },
 });
 
-/** The machines that run, from whatever template: what another resource launches is that resource's. */
-function machinesOf({ instances, placements }: Network): Instance[] {
-  const placed = new Set(placements.map(({ instance }) => instance));
-  const resources = new Set([...placed].map(({ resource }) => resource));
-  const others = instances.filter(({ resource }) => !resources.has(resource));
-  return [...placed, ...others].filter(({ kind }) => kind === "machine");
-}
-
 /** The machines that one resource launches are of one application, tagged or not; those of several resources only by their tags. */
 function byApplication(instances: readonly Instance[], keys: readonly string[]): Iterable<Instance[]> {
   const result = new Map<string, Instance[]>();
@@ -76,17 +68,4 @@ function areSeveral(resources: readonly Resource[], network: Network): boolean {
     .map((resource) => network.capacityOf(resource))
     .filter((count) => count !== UNKNOWN);
   return counts.reduce((sum, count) => sum + count, 0) >= 2;
-}
-
-/** Whether a balancer has an instance, or one of its network interfaces, among its targets; UNKNOWN while that may be. */
-function balancedIn(network: Network): (instance: Instance) => Answer {
-  const interfaces = new Map<Instance, Resource[]>();
-  for (const { instance, resource } of network.placements) {
-    interfaces.set(instance, [...(interfaces.get(instance) ?? [instance.resource]), resource]);
-  }
-  return (instance) => {
-    const targets = interfaces.get(instance) ?? [instance.resource];
-    const answers = targets.map((target) => network.isBalanced(target));
-    return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
-  };
 }

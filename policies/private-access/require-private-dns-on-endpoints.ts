@@ -1,5 +1,5 @@
 import { Network } from "../../network/network";
-import { type Endpoint, enablePrivateDns } from "../../network/services/endpoint";
+import { type Endpoint, enablePrivateDns, lacksItsName } from "../../network/services/endpoint";
 import { pathText } from "../../stack/setting";
 import { UNKNOWN } from "../../stack/value";
 import { textList } from "../kit/options";
@@ -66,19 +66,5 @@ export default policy(__filename, {
 function isPrivateDnsOffered({ kind, service }: Endpoint, exceptions: readonly string[]): boolean {
   return (
     kind === "interface" && service !== undefined && service !== UNKNOWN && !exceptions.includes(service)
-  );
-}
-
-/** Whether the service's name certainly leads past an endpoint, and no other one of its VPC or hosted zone has it. */
-function lacksItsName(endpoint: Endpoint, all: readonly Endpoint[]): boolean {
-  if (endpoint.privateDns === true || endpoint.privateDns === UNKNOWN || endpoint.hasHostedZone !== false)
-    return false;
-  return !all.some(
-    (other) =>
-      other !== endpoint &&
-      (other.service === endpoint.service || other.service === UNKNOWN) &&
-      other.privateDns !== false &&
-      other.privateDns !== undefined &&
-      (endpoint.vpc === undefined ? other.vpc === undefined : other.mayBeIn(endpoint.vpc)),
   );
 }

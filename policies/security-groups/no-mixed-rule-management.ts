@@ -1,11 +1,10 @@
 import { ruleTitle } from "../../network/groups/rule";
 import { type SecurityGroup, standaloneRulesOf } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
-import type { NetworkAcl } from "../../network/routing/network-acl";
-import { type RouteTable, routeTitle } from "../../network/routing/route-table";
-import { byUrn } from "../../stack/resource";
+import { routeTitle } from "../../network/routing/route-table";
 import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
+import { claimedTwice } from "../questions/claims";
 
 const DIRECTIONS = ["ingress", "egress"] as const;
 
@@ -60,20 +59,6 @@ function* entriesManagedTwice({ networkAcls, routeTables }: Network): Iterable<F
     const standalone = routes.filter((route) => route.resource !== undefined && route.resource !== resource);
     if (resource === undefined || managesInline !== true || standalone.length === 0) continue;
     yield finding(resource, removesText("routes", [...new Set(standalone.map(routeTitle))]));
-  }
-}
-
-/** Two ACLs or two tables of one subnet take it from each other. */
-function* claimedTwice(nouns: readonly (NetworkAcl | RouteTable)[]): Iterable<Finding> {
-  const claims = nouns.flatMap((noun) => noun.claims.map(({ subnet, by }) => ({ noun, subnet, by })));
-  const first = new Map<unknown, (typeof claims)[number]>();
-  for (const claim of claims.sort((one, other) => byUrn(one.by, other.by))) {
-    const other = first.get(claim.subnet);
-    if (other === undefined) first.set(claim.subnet, claim);
-    else if (other.noun !== claim.noun) {
-      const what = `puts ${claim.subnet.title} under ${claim.noun.title}`;
-      yield finding(claim.by, `${what}, and ${other.by.title} puts it under ${other.noun.title}.`);
-    }
   }
 }
 

@@ -1,8 +1,6 @@
-import type { Family } from "../../algebra/addresses";
-import type { Direction, Rule, Source } from "../../network/groups/rule";
-import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
-import type { Resource } from "../../stack/resource";
-import { byUrn } from "../../stack/resource";
+import type { Rule } from "../../network/groups/rule";
+import { ruleCountsOf } from "../../network/groups/rule-count";
+import { byUrn, type Resource } from "../../stack/resource";
 import { count } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 
@@ -21,7 +19,7 @@ export default policy(__filename, {
   *check(network, { maxRules, quota }) {
     for (const group of network.securityGroups) {
       const resource = group.resource ?? firstOf(group.rules);
-      const [largest] = countsOf(group).sort((one, other) => other.rules - one.rules);
+      const [largest] = ruleCountsOf(group).sort((one, other) => other.rules - one.rules);
       if (resource === undefined || largest === undefined) continue;
       const { rules, direction, family } = largest;
       if (rules <= Math.min(maxRules, quota)) continue;
@@ -31,51 +29,6 @@ export default policy(__filename, {
     }
   },
 });
-
-interface Count {
-  readonly direction: Direction;
-  readonly family: Family;
-  readonly rules: number;
-}
-
-function countsOf(group: SecurityGroup): Count[] {
-  return (["ingress", "egress"] as const).flatMap((direction) =>
-    (["IPv4", "IPv6"] as const).map((family) => ({
-      direction,
-      family,
-      rules: rulesOf(group, direction).reduce((sum, rule) => sum + sizeOf(rule, family), 0),
-    })),
-  );
-}
-
-/**
- * As how many rules AWS counts one at least, whatever its unknown values turn out to be.
- * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
- */
-function sizeOf({ sources }: Rule, family: Family): number {
-  const certain = sources.reduce((sum, source) => sum + weightOf(source, family), 0);
-  const isAmbiguous = sources.some((source) => source.kind === "group" && !source.certain);
-  return certain + (isAmbiguous ? 1 : 0);
-}
-
-function weightOf(source: Source, family: Family): number {
-  switch (source.kind) {
-    case "block":
-      return source.addresses.of(family).isEmpty ? 0 : 1;
-    case "self":
-      return 1;
-    case "group":
-      return source.certain ? 1 : 0;
-    case "prefix-list":
-      return source.certain && source.list.family !== otherThan(family) ? source.list.weight : 0;
-    default:
-      return 0;
-  }
-}
-
-function otherThan(family: Family): Family {
-  return family === "IPv4" ? "IPv6" : "IPv4";
-}
 
 function firstOf(rules: readonly Rule[]): Resource | undefined {
   return rules.map(({ resource }) => resource).sort(byUrn)[0];

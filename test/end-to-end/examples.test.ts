@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../policies";
 import { demo } from "../../scripts/demo";
+import { sampleOf, shownSample } from "../../scripts/sample";
 import { exampleProgram, folderOf } from "../examples";
 import { verdict } from "../harness/judge";
 import { type Compiled, check, compile } from "./compiled";
@@ -32,18 +33,7 @@ describe("the examples, as they are checked and shown", () => {
       written += text;
     });
     assert.ok(asExpected, written);
-    let rest = written;
-    for (const part of shownParts()) {
-      assert.ok(rest.includes(part), `README.md shows, and npm run demo does not:\n${part}`);
-      rest = rest.slice(rest.indexOf(part) + part.length);
-    }
+    const readme = readFileSync(join(repository, "README.md"), "utf8");
+    assert.equal(shownSample(readme), sampleOf(written), "run `npm run build` and `npm run demo -- --write`");
   });
 });
-
-/** What README.md shows of the demo's output: the text between the lines that stand for what is left out. */
-function shownParts(): string[] {
-  const readme = readFileSync(join(repository, "README.md"), "utf8");
-  const [, block] = /^```text\n(\$ node dist\/cli\/main\.js check .*?)^```$/ms.exec(readme) ?? [];
-  assert.ok(block !== undefined, "README.md shows no output of npm run demo");
-  return block.split(/^…$\n/m);
-}

@@ -1,0 +1,49 @@
+import type { Family } from "../../algebra/addresses";
+import type { Direction, Rule, Source } from "./rule";
+import { rulesOf, type SecurityGroup } from "./security-group";
+
+/** How many rules of one direction and address family a group has, as AWS counts them. */
+export interface RuleCount {
+  readonly direction: Direction;
+  readonly family: Family;
+  readonly rules: number;
+}
+
+export function ruleCountsOf(group: SecurityGroup): RuleCount[] {
+  return (["ingress", "egress"] as const).flatMap((direction) =>
+    (["IPv4", "IPv6"] as const).map((family) => ({
+      direction,
+      family,
+      rules: rulesOf(group, direction).reduce((sum, rule) => sum + sizeOf(rule, family), 0),
+    })),
+  );
+}
+
+/**
+ * As how many rules AWS counts one at least, whatever its unknown values turn out to be.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups
+ */
+function sizeOf({ sources }: Rule, family: Family): number {
+  const certain = sources.reduce((sum, source) => sum + weightOf(source, family), 0);
+  const isAmbiguous = sources.some((source) => source.kind === "group" && !source.certain);
+  return certain + (isAmbiguous ? 1 : 0);
+}
+
+function weightOf(source: Source, family: Family): number {
+  switch (source.kind) {
+    case "block":
+      return source.addresses.of(family).isEmpty ? 0 : 1;
+    case "self":
+      return 1;
+    case "group":
+      return source.certain ? 1 : 0;
+    case "prefix-list":
+      return source.certain && source.list.family !== otherThan(family) ? source.list.weight : 0;
+    default:
+      return 0;
+  }
+}
+
+function otherThan(family: Family): Family {
+  return family === "IPv4" ? "IPv6" : "IPv4";
+}

@@ -1,0 +1,35 @@
+import { ENVIRONMENT_TAGS } from "../../network/names/environment";
+import { isOneOf } from "../../network/names/naming";
+import { type Name, Tags } from "../../network/names/tags";
+import { environmentsIn, hasPlainWordsAlone, type Vocabulary } from "../../network/names/vocabulary";
+import { namingOf } from "../../network/network";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
+
+/** A text on a resource that names one environment. */
+export interface Statement {
+  readonly name: Name;
+  readonly environment: string;
+}
+
+/** What a resource's tags and names say of its environment. Words that can mean something else count in a name only if no tag speaks. */
+export function statementsOn(resource: Resource, types: readonly string[], words: Vocabulary): Statement[] {
+  const naming = namingOf(resource);
+  const isRead = isOneOf(resource.type, types, naming);
+  // A provider's default tags reach only what takes tags, which the resources of `types` certainly do.
+  const tags = isRead ? Tags.of(resource, naming) : Tags.own(resource, naming);
+  const values = tags.among(ENVIRONMENT_TAGS);
+  const byTags = values.flatMap(({ key, value }) => statement({ property: `tag ${key}`, value }, words));
+  const mayTagsSpeak = byTags.length > 0 || tags.mayHaveMore || values.some(({ value }) => value === UNKNOWN);
+  const names = (isRead ? tags.names : []).filter(
+    ({ value }) => !mayTagsSpeak || value === UNKNOWN || !hasPlainWordsAlone(value, words),
+  );
+  return [...byTags, ...names.flatMap((name) => statement(name, words))];
+}
+
+/** A text that names two environments, such as `prod-replica-for-test`, names neither for certain. */
+export function statement(name: Name, words: Vocabulary): Statement[] {
+  if (name.value === UNKNOWN) return [];
+  const [environment, ...others] = environmentsIn(name.value, words);
+  return environment === undefined || others.length > 0 ? [] : [{ name, environment }];
+}
