@@ -77,14 +77,19 @@ const EC2: Guide = {
       ],
     },
     {
+      id: "EC2-9",
+      says: "Give programs on an instance the temporary credentials of a role, through an instance profile.",
+      policies: ["require-instance-profile", "require-imdsv2"],
+    },
+    {
       id: "EC2-10",
       says: "Put no long-term credentials on instances.",
-      policies: ["no-long-term-access-key"],
+      policies: ["no-embedded-credentials", "no-long-term-access-key"],
     },
     {
       id: "EC2-11",
       says: "Let a role have the permissions that its machines need, and no more.",
-      policies: ["no-administrator-policy"],
+      policies: ["no-administrator-policy", "no-role-shared-across-exposure"],
     },
     {
       id: "EC2-14",
@@ -100,7 +105,7 @@ const GROUPS: Guide = {
     {
       id: "GROUPS-1",
       says: "Give what serves the internet other security groups than what serves the inside.",
-      policies: ["no-security-group-shared-across-exposure"],
+      policies: ["no-security-group-shared-across-exposure", "no-role-shared-across-exposure"],
     },
     {
       id: "GROUPS-2",
@@ -138,6 +143,7 @@ const GROUPS: Guide = {
         "no-public-ip-on-private-instance",
         "no-public-address-path-to-private-instance",
         "no-automatic-public-ip-subnet",
+        "no-unattached-elastic-ip",
       ],
     },
     {
@@ -238,7 +244,11 @@ const BASICS: Guide = {
     {
       id: "BASICS-2",
       says: "Name security groups at launch, since whoever names none gets the VPC's default group.",
-      policies: ["no-default-security-group-use", "require-closed-default-security-group"],
+      policies: [
+        "no-default-security-group-use",
+        "require-closed-default-security-group",
+        "no-default-vpc-use",
+      ],
     },
     {
       id: "BASICS-3",
@@ -263,7 +273,7 @@ const BASICS: Guide = {
     {
       id: "BASICS-7",
       says: "Keep and manage encryption keys with care.",
-      policies: ["no-public-data-sharing"],
+      policies: ["require-kms-key-rotation", "no-public-data-sharing"],
     },
     {
       id: "BASICS-8",
@@ -291,6 +301,11 @@ const BASICS: Guide = {
       unenforced: "It happens in the application, before anything that a program declares.",
     },
     {
+      id: "BASICS-13",
+      says: "Encrypt EBS volumes.",
+      policies: ["require-ebs-encryption"],
+    },
+    {
       id: "BASICS-17",
       says: "Set the firewall rules of managed services such as RDS.",
       policies: ["no-internet-path-to-database", "require-security-group-source-for-database-ports"],
@@ -303,7 +318,7 @@ const BASICS: Guide = {
     {
       id: "BASICS-19",
       says: "Protect credentials.",
-      policies: ["no-long-term-access-key"],
+      policies: ["no-embedded-credentials", "no-long-term-access-key"],
     },
     {
       id: "BASICS-20",
@@ -359,7 +374,7 @@ const SSM: Guide = {
     {
       id: "SSM-7",
       says: "Attach a role with AmazonSSMManagedInstanceCore to the instance.",
-      policies: ["require-ssm-managed-instance-policy"],
+      policies: ["require-ssm-managed-instance-policy", "require-instance-profile"],
     },
     {
       id: "SSM-8",
@@ -375,6 +390,11 @@ const SSM: Guide = {
       id: "SSM-10",
       says: "Allow both directions in a network ACL, whose entries decide in the order of their numbers.",
       policies: ["require-return-traffic-in-network-acl", "no-shadowed-network-acl-entry"],
+    },
+    {
+      id: "SSM-11",
+      says: "Make a VPC and subnets of your own for it.",
+      policies: ["no-default-vpc-use"],
     },
     {
       id: "SSM-12",

@@ -95,15 +95,24 @@ function missingOptions(
   );
 }
 
-/** The settings by the names that policies have now. Former ones are of this pack, which is loaded for nothing else here. */
-function renamed(policies: readonly PackPolicy[], given: ReadonlyMap<string, PolicySettings>): PackConfig {
+/** The names that this pack's policies had, which is loaded for nothing else here. */
+function formerNames(): ReadonlyMap<string, string> {
+  const { policies } = require("../../policies") as typeof import("../../policies");
+  return aliasesIn(VERSION, policies);
+}
+
+/** The settings by the names that policies have now. */
+export function renamed(
+  policies: readonly Pick<PackPolicy, "name">[],
+  given: ReadonlyMap<string, PolicySettings>,
+  aliasesOf: () => ReadonlyMap<string, string> = formerNames,
+): PackConfig {
   const names = new Set([all, ...policies.map(({ name }) => name)]);
   if ([...given.keys()].every((name) => names.has(name))) return { settings: new Map(given), errors: [] };
-  const { policies: own } = require("../../policies") as typeof import("../../policies");
-  const aliases = aliasesIn(VERSION, own);
+  const aliases = aliasesOf();
   const errors = [...aliases]
     .filter(([former, name]) => given.has(former) && given.has(name))
-    .map(([former, name]) => `${former}: is the former name of ${name}, which is configured as well.`);
+    .map(([former, name]) => `${former}: it is the former name of ${name}, which is configured as well.`);
   const present = (name: string) => (names.has(name) ? name : (aliases.get(name) ?? name));
   return { settings: new Map([...given].map(([name, settings]) => [present(name), settings])), errors };
 }

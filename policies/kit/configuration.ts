@@ -46,6 +46,8 @@ export function configurationErrors(
 ): string[] {
   const byName = new Map(policies.map((policy) => [policy.name, policy]));
   return [...configuration].flatMap(([name, options]) => {
+    // For editors alone.
+    if (name === "$schema") return [];
     const policy = byName.get(name);
     if (name === ALL) {
       return Object.keys(options).map((option) => `${ALL}: takes a level alone, no "${option}".`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readPackConfig, reconcile } from "../../cli/pack/config";
+import { readPackConfig, reconcile, renamed } from "../../cli/pack/config";
 import type { PackPolicy, PolicySettings } from "../../cli/pack/policy";
 import { jsonFile } from "./run";
 
@@ -89,5 +89,27 @@ describe("the config of a policy pack", () => {
       level: "advisory",
       options: { port: 22, address: "?", until: "2025-02-28" },
     });
+  });
+});
+
+describe("what a configuration file says for others", () => {
+  it("may name its schema", () => {
+    const { settings } = readPackConfig(
+      jsonFile({ $schema: "./configuration.json", "no-open-port": "advisory" }),
+    );
+    assert.deepEqual([...settings.keys()], ["no-open-port"]);
+  });
+
+  it("may call a policy by its former name, where nothing calls it by its present one", () => {
+    const aliases = () => new Map([["no-wide-port", "no-open-port"]]);
+    const given = new Map<string, PolicySettings>([
+      ["no-wide-port", { level: "advisory", options: { port: 23 } }],
+    ]);
+    const { settings, errors } = renamed([policy], given, aliases);
+    assert.deepEqual([[...settings], errors], [[["no-open-port", given.get("no-wide-port")]], []]);
+    const both = new Map<string, PolicySettings>([...given, ["no-open-port", { options: {} }]]);
+    assert.deepEqual(renamed([policy], both, aliases).errors, [
+      "no-wide-port: it is the former name of no-open-port, which is configured as well.",
+    ]);
   });
 });

@@ -176,6 +176,44 @@ describe("the package, packed and installed in an empty folder", () => {
         folder,
       );
   });
+
+  it("lets people compose a pack of their own and test it, as examples/own-pack does", () => {
+    const own = join(folder, "own-pack");
+    const modules = join(folder, "node_modules");
+    cpSync(join(root, "examples/own-pack"), own, { recursive: true });
+    mkdirSync(join(modules, "@types"));
+    for (const name of ["@pulumi/aws", "@types/node", "typescript"])
+      symlinkSync(join(root, "node_modules", name), join(modules, name));
+    symlinkSync(join(modules, "typescript/bin/tsc"), join(modules, ".bin/tsc"));
+    run("npm", ["run", "build"], own);
+    run("npm", ["test"], own);
+    const { status, stdout, stderr } = networkGuard(
+      "check",
+      "program",
+      "--policy-pack",
+      "own-pack",
+      "--json",
+    );
+    assert.equal(status, 1, stderr);
+    const found = (JSON.parse(stdout) as ReportedFinding[]).map(({ pack, policy }) => [pack, policy]);
+    assert.deepEqual(found, [["own-pack", "no-public-ssh-rdp"]]);
+    for (const [options, said] of [
+      [{ allowedCidrs: ["10.0.0.0/33"] }, /must be a CIDR block/],
+      [{ allowedCidr: [] }, /Did you mean "allowedCidrs"\?/],
+    ] as const) {
+      writeFileSync(join(folder, "wrong.json"), JSON.stringify({ "no-public-ssh-rdp": options }));
+      const wrong = networkGuard(
+        "check",
+        "program",
+        "--policy-pack",
+        "own-pack",
+        "--policy-pack-config",
+        "wrong.json",
+      );
+      assert.equal(wrong.status, 2, wrong.stderr);
+      assert.match(wrong.stderr, said);
+    }
+  });
 });
 
 /** Packs a copy of the sources as `npm publish` does, and returns the tarball's file. */

@@ -108,6 +108,46 @@ describe("the door", () => {
     assert.deepEqual(await ports(), { default: [22, 3389] });
   });
 
+  it("takes what is configured by a former name for the present one, over its defaults, and refuses what is wrong there", () => {
+    const configuredWith = (options: Record<string, string>) => {
+      const asked: [string, Record<string, unknown>][] = [];
+      const accepted: string[] = [];
+      const info = { getPoliciesList: () => [{ getName: () => "no-new" }] };
+      const service = guarded(
+        {
+          getAnalyzerInfo: (_: unknown, callback: (...answer: unknown[]) => void) => callback(null, info),
+          configure: ({ request }: { request: analyzer.ConfigureAnalyzerRequest }) => {
+            const level = request.getPolicyconfigMap().get("no-new")?.getEnforcementlevel();
+            accepted.push(`${[...request.getPolicyconfigMap().keys()]} at ${level}`);
+          },
+        } as unknown as Analyzer,
+        (configuration) => {
+          asked.push(...configuration);
+          return options.size === "wrong" ? ["size: is wrong"] : [];
+        },
+        { aliases: new Map([["no-old", "no-new"]]) },
+      );
+      const request = new analyzer.ConfigureAnalyzerRequest();
+      const config = (level: 0 | 1, values: Record<string, string>) =>
+        new analyzer.PolicyConfig().setEnforcementlevel(level).setProperties(Struct.fromJavaScript(values));
+      request.getPolicyconfigMap().set("no-new", config(1, { size: "small", shape: "round" }));
+      request.getPolicyconfigMap().set("no-old", config(0, options));
+      let failure: unknown;
+      service.configure({ request } as never, (error) => {
+        failure = error;
+      });
+      return { asked, accepted, failure };
+    };
+    const { asked, accepted } = configuredWith({ size: "large" });
+    assert.deepEqual(asked, [["no-new", { size: "large", shape: "round" }]]);
+    assert.deepEqual(accepted, [`no-new at ${analyzer.EnforcementLevel.ADVISORY}`]);
+    const wrong = configuredWith({ size: "wrong" });
+    assert.deepEqual(
+      [wrong.accepted, (wrong.failure as { details?: string }).details],
+      [[], "size: is wrong"],
+    );
+  });
+
   it("stands before the next service of an analyzer and no other", () => {
     const { addService } = Server.prototype;
     const added: unknown[] = [];

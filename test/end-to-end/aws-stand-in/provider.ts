@@ -8,6 +8,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { openAccount } from "./account";
 import {
   answer,
+  awsTypings,
   hash,
   idOf,
   isObject,
@@ -16,7 +17,6 @@ import {
   type Properties,
   planned,
   settled,
-  typings,
   UNKNOWN,
   withDefaults,
 } from "./cloud";
@@ -41,13 +41,13 @@ let defaultTags: Properties = {};
 const handlers: grpc.UntypedServiceImplementation = {
   getPluginInfo: unary(() => {
     const response = new plugin.PluginInfo();
-    response.setVersion(typings.version);
+    response.setVersion(awsTypings().version);
     return response;
   }),
 
   getSchema: unary(() => {
     const response = new messages.GetSchemaResponse();
-    response.setSchema(JSON.stringify({ name: "aws", version: typings.version }));
+    response.setSchema(JSON.stringify({ name: "aws", version: awsTypings().version }));
     return response;
   }),
 
@@ -69,7 +69,7 @@ const handlers: grpc.UntypedServiceImplementation = {
     const previous = read(request.getOlds());
     if (isNamedByPulumi(origin.token, inputs))
       inputs.name = previous.name ?? `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
-    if (typings.outputsOf(origin.token)?.has("tagsAll")) inputs.tagsAll = allTags(inputs.tags);
+    if (awsTypings().outputsOf(origin.token)?.has("tagsAll")) inputs.tagsAll = allTags(inputs.tags);
     return checked(inputs);
   }),
 
@@ -136,7 +136,7 @@ function originOf(urn: string): Origin {
 }
 
 function isNamedByPulumi(token: string, inputs: Properties): boolean {
-  const name = typings.inputsOf(token)?.get("name");
+  const name = awsTypings().inputsOf(token)?.get("name");
   return name?.type === "string" && name.optional && !("name" in inputs) && !("namePrefix" in inputs);
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /** What a resource or function hands back under one name. `type` is TypeScript's text without `undefined`. */
@@ -25,9 +26,19 @@ export class Typings {
     this.version = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")).version;
   }
 
-  /** Those of the version that is installed here. */
+  /**
+   * Those of the version that programs in the current folder use.
+   * @throws Error where none is installed
+   */
   static installed(): Typings {
-    return new Typings(dirname(require.resolve("@pulumi/aws/package.json")));
+    for (const from of [join(process.cwd(), "package.json"), __filename]) {
+      try {
+        return new Typings(dirname(createRequire(from).resolve("@pulumi/aws/package.json")));
+      } catch {
+        // Not there: the package may be linked into a folder that has it.
+      }
+    }
+    throw new Error("@pulumi/aws is not installed here; its typings tell what the provider computes.");
   }
 
   /** The outputs of a resource type such as `aws:ec2/securityGroup:SecurityGroup`; undefined if the SDK has no such type. */

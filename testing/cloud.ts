@@ -1,0 +1,344 @@
+import { createHash } from "node:crypto";
+import { documentedDefault } from "../network/aws/defaults/provider-default";
+import { type Property, type Shape, Typings } from "./typings";
+
+export type Properties = Record<string, unknown>;
+
+let installed: Typings | undefined;
+
+/** The typings of the program's own @pulumi/aws, read when somebody first asks. */
+export function awsTypings(): Typings {
+  installed ??= Typings.installed();
+  return installed;
+}
+
+export const REGION = "us-east-1";
+export const ACCOUNT = "123456789012";
+const ZONES = ["a", "b", "c"].map((letter) => `${REGION}${letter}`);
+
+/** Seventeen hexadecimal digits, as AWS's ids have. */
+export const hash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 17);
+
+const DEFAULT_VPC_ID = `vpc-${hash("default VPC")}`;
+const DEFAULT_GROUP_ID = `sg-${hash("default group")}`;
+
+/** What the engine reads as "not known yet", whatever its type. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export const isUnknown = (value: unknown): boolean => JSON.stringify(value ?? null).includes(UNKNOWN);
+
+/** Where a computed value comes from: the resource it belongs to, which also seeds whatever looks random. */
+export interface Origin {
+  readonly token: string;
+  readonly name: string;
+  readonly seed: string;
+}
+
+/** What a property that was left out gets. */
+type Fill = (name: string, property: Property, path: string) => unknown;
+
+/**
+ * The properties and, for each that was left out, what `fill` says, unless that is undefined. Goes into nested objects too: of
+ * `metadataOptions: { httpTokens }` the hop limit is the provider's to compute.
+ */
+function complete(properties: Properties, shape: Shape, fill: Fill, within = ""): Properties {
+  const completed = { ...properties };
+  for (const [name, property] of shape) {
+    const given = properties[name];
+    const path = `${within}${name}`;
+    const value =
+      given === undefined
+        ? fill(name, property, path)
+        : completeNested(given, property.type.replace(/\[\]$/, ""), fill, path);
+    if (value !== undefined) completed[name] = value;
+  }
+  return completed;
+}
+
+function completeNested(given: unknown, type: string, fill: Fill, path: string): unknown {
+  if (Array.isArray(given)) return given.map((element) => completeNested(element, type, fill, path));
+  const shape = isObject(given) ? awsTypings().nestedShape(type) : undefined;
+  return shape === undefined ? given : complete(given as Properties, shape, fill, `${path}.`);
+}
+
+/** The inputs with what the provider itself gives to what the program left out and AWS does not decide. */
+export function withDefaults(token: string, inputs: Properties): Properties {
+  const names = awsTypings().inputsOf(token);
+  const shape = [...shapeOf(token)].filter(([name]) => names?.has(name));
+  return complete(inputs, new Map(shape), (_, { optional }, path) =>
+    optional ? documentedDefault(token, path, awsTypings().version) : undefined,
+  );
+}
+
+/** The outputs of a planned resource: what the cloud will compute is unknown. */
+export function planned(token: string, inputs: Properties, state: Properties = {}): Properties {
+  const known = { id: UNKNOWN, ...kept(token, state), ...inputs };
+  return complete(known, shapeOf(token), (_, { optional }) => (optional ? undefined : UNKNOWN));
+}
+
+/**
+ * The outputs of a resource that exists. What the program left out has a value that AWS could have given it, or is empty: the
+ * real provider leaves nothing out. What the cloud computed before stays.
+ */
+export function settled(origin: Origin, id: string, inputs: Properties, state: Properties = {}): Properties {
+  return complete(
+    { id, ...kept(origin.token, state), ...inputs },
+    shapeOf(origin.token),
+    (name, { type, optional }, path) => {
+      const known = documentedDefault(origin.token, path, awsTypings().version);
+      if (known !== undefined) return known;
+      if (!optional) return computedValue(origin, id, name, type, path);
+      // Resources of the newer kind, as these are, leave out what is null.
+      return origin.token.startsWith("aws:vpc/") ? undefined : emptyValue(type);
+    },
+  );
+}
+
+const shapeOf = (token: string): Shape => awsTypings().outputsOf(token) ?? new Map();
+
+function kept(token: string, state: Properties): Properties {
+  const shape = shapeOf(token);
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => name === "id" || shape.get(name)?.optional === false),
+  );
+}
+
+/** The id of a new resource: AWS's prefix and a hash, or the name or ARN where AWS identifies the resource by that. */
+export function idOf(origin: Origin, inputs: Properties): string {
+  const [, path = ""] = origin.token.split(":");
+  const [service = "", kind = ""] = path.split("/");
+  const prefix = ID_PREFIXES[kind];
+  if (prefix !== undefined && service !== "rds") return `${prefix}-${hash(origin.seed)}`;
+  if (IDENTIFIED_BY_ARN.has(service)) return arnOf(origin.token, `${origin.name}-${hash(origin.seed)}`);
+  const name = NAMES.map((property) => inputs[property]).find((value) => typeof value === "string");
+  return typeof name === "string" ? name : `${kind}-${hash(origin.seed)}`;
+}
+
+/** A fixed answer to a look-up such as `aws:ec2/getAmi:getAmi`: the arguments, and plausible values for the rest. */
+export function answer(token: string, args: Properties): Properties {
+  const origin = { token, name: "", seed: `${token} ${JSON.stringify(args)}` };
+  const id = hash(origin.seed);
+  const known = ANSWERS[token.split(":")[2] ?? ""]?.(args, origin) ?? {};
+  return complete(
+    { ...args, ...known },
+    awsTypings().resultOf(token) ?? new Map(),
+    (name, { type, optional }) => (optional ? undefined : computedValue(origin, id, name, type)),
+  );
+}
+
+const ANSWERS: Record<string, (args: Properties, origin: Origin) => Properties> = {
+  getAmi: (_, origin) => ({
+    id: `ami-${hash(origin.seed)}`,
+    architecture: "x86_64",
+    rootDeviceName: "/dev/xvda",
+  }),
+  getAvailabilityZones: () => ({ names: ZONES, zoneIds: ["use1-az1", "use1-az2", "use1-az4"], id: REGION }),
+  getCallerIdentity: () => ({ accountId: ACCOUNT, id: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/someone` }),
+  // Of the parameters that AWS publishes, those for ECS hold JSON.
+  getParameter: ({ name }, origin) => ({
+    id: name,
+    type: "String",
+    value: JSON.stringify({ image_id: `ami-${hash(origin.seed)}`, image_name: "ecs-optimized" }),
+  }),
+  getPolicyDocument: (args) => ({ json: policyDocument(args) }),
+  getRegion: () => ({ name: REGION, id: REGION }),
+  getSecurityGroups: (_, origin) => ({ ids: [`sg-${hash(origin.seed)}`] }),
+  getSubnets: (args) => ({ ids: [1, 2].map((n) => `subnet-${hash(`${JSON.stringify(args)} ${n}`)}`) }),
+  getVpc: (_, origin) => ({ id: `vpc-${hash(origin.seed)}`, cidrBlock: "172.31.0.0/16", default: true }),
+};
+
+const VALUES: Record<string, unknown> = {
+  accountId: ACCOUNT,
+  availabilityZone: ZONES[0],
+  cidrBlock: "10.0.0.0/16",
+  ipv6AssociationId: "",
+  instanceState: "running",
+  outpostArn: "",
+  ownerId: ACCOUNT,
+  partition: "aws",
+  privateIp: "10.0.0.10",
+  region: REGION,
+  spotInstanceRequestId: "",
+  subnetId: `subnet-${hash("default subnet")}`,
+  tenancy: "default",
+  vpcId: DEFAULT_VPC_ID,
+  vpcSecurityGroupIds: [DEFAULT_GROUP_ID],
+  zoneId: "use1-az1",
+};
+
+/** A value that AWS could have computed for a property of this type. The same origin always gets the same one. */
+function computedValue(origin: Origin, id: string, name: string, type: string, path = name): unknown {
+  if (name === "arn") return arnOf(origin.token, id);
+  // Whoever gives a resource no name gets one that the provider makes.
+  if (name === "name" && awsTypings().inputsOf(origin.token)?.has(name)) {
+    return `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
+  }
+  const known = VALUES[name];
+  if (known !== undefined) return known;
+  const nested = awsTypings().nestedShape(type);
+  if (nested !== undefined) {
+    const fill: Fill = (inner, property, at) =>
+      documentedDefault(origin.token, at, awsTypings().version) ??
+      (property.optional ? emptyValue(property.type) : computedValue(origin, id, inner, property.type, at));
+    return complete({}, nested, fill, `${path}.`);
+  }
+  // An id that a program may give and did not give is that of something that is not there.
+  if (type === "string" && !awsTypings().inputsOf(origin.token)?.has(name)) {
+    const prefix = idPrefix(name);
+    if (prefix !== undefined) return `${prefix}-${hash(`${name} of ${origin.seed}`)}`;
+    if (name.endsWith("Arn")) return arnOf(origin.token, `${name}-${id}`);
+    if (/^(address|endpoint|dnsName)$/.test(name))
+      return `${origin.name}-${hash(id)}.${REGION}.amazonaws.com`;
+  }
+  return emptyValue(type);
+}
+
+/** What the provider answers for something that is not there. */
+function emptyValue(type: string): unknown {
+  if (type === "boolean") return false;
+  if (type === "number") return 0;
+  if (type.endsWith("[]")) return [];
+  if (type.startsWith("{")) return {};
+  return type.startsWith("outputs.") ? null : "";
+}
+
+/** `defaultSecurityGroupId` and `subnetId` are ids of the kind that their names end in. */
+function idPrefix(property: string): string | undefined {
+  const name = property.toLowerCase();
+  return Object.entries(ID_PREFIXES).find(([kind]) => name.endsWith(`${kind.toLowerCase()}id`))?.[1];
+}
+
+/** What one region of one account answers: its default VPC and that VPC's group have ids of their own. @param place empty for the usual one */
+export function inPlace<Answer>(answer: Answer, place: string): Answer {
+  if (place === "") return answer;
+  return JSON.parse(
+    JSON.stringify(answer)
+      .replaceAll(DEFAULT_VPC_ID, `vpc-${hash(`default VPC of ${place}`)}`)
+      .replaceAll(DEFAULT_GROUP_ID, `sg-${hash(`default group of ${place}`)}`),
+  );
+}
+
+/** What stands in the account that a new resource joins, by id: the outputs of each. */
+export type World = ReadonlyMap<string, Properties>;
+
+/** The id of what adopts something that is there already; undefined for what is new. */
+export function adoptedId(token: string, inputs: Properties, world: World): string | undefined {
+  if (token === "aws:ec2/defaultVpc:DefaultVpc") return DEFAULT_VPC_ID;
+  if (token === "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup")
+    return defaultGroupOf(inputs.vpcId, world);
+  return undefined;
+}
+
+/**
+ * What AWS gives by where a resource lies and the program left out: a VPC's default group, the VPC of a subnet, a public address where the subnet
+ * hands them out.
+ */
+export function placed(token: string, outputs: Properties, inputs: Properties, world: World): Properties {
+  if (token === "aws:ec2/defaultVpc:DefaultVpc")
+    return { ...outputs, defaultSecurityGroupId: DEFAULT_GROUP_ID };
+  if (hasNoInterface(inputs)) return outputs;
+  const among = world.get(String(inputs.dbSubnetGroupName)) ?? inputs;
+  const { id, name: named } = (inputs.launchTemplate ?? {}) as Properties;
+  const template = world.get(String(id ?? named));
+  const card = first(template?.networkInterfaces) as Properties | undefined;
+  const subnetId = first(among.subnetId ?? among.subnetIds ?? among.subnets ?? card?.subnetId);
+  const subnet = world.get(String(subnetId));
+  const vpcId = subnet?.vpcId ?? inputs.vpcId;
+  const result = { ...outputs };
+  for (const [name, value] of Object.entries(outputs)) {
+    if (name in inputs) continue;
+    if (/^(vpcSecurityGroupIds|securityGroupIds|securityGroups)$/.test(name) && vpcId !== undefined) {
+      const groups = [card?.securityGroups, template?.vpcSecurityGroupIds].find(isListOfSome);
+      result[name] = groups ?? [defaultGroupOf(vpcId, world)];
+    }
+    if (name === "subnetId" && card?.subnetId !== undefined) result[name] = subnetId;
+    if (name === "vpcId" && value === DEFAULT_VPC_ID && subnet !== undefined) result[name] = subnet.vpcId;
+    if (name === "ipv6AddressCount" && subnet?.assignIpv6AddressOnCreation === true) result[name] = 1;
+    if (name === "associatePublicIpAddress" && value === false) {
+      result[name] = subnet?.mapPublicIpOnLaunch === true && !("primaryNetworkInterface" in inputs);
+    }
+  }
+  return result;
+}
+
+/** A gateway endpoint; and a network load balancer does without groups. */
+const hasNoInterface = ({ serviceName, vpcEndpointType, loadBalancerType }: Properties): boolean =>
+  (serviceName !== undefined && (vpcEndpointType ?? "Gateway") === "Gateway") ||
+  loadBalancerType === "network";
+
+const isListOfSome = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+
+const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
+
+function defaultGroupOf(vpcId: unknown, world: World): string {
+  const id = world.get(String(vpcId))?.defaultSecurityGroupId;
+  if (typeof id === "string") return id;
+  return vpcId === undefined || vpcId === DEFAULT_VPC_ID
+    ? DEFAULT_GROUP_ID
+    : `sg-${hash(`default group of ${vpcId}`)}`;
+}
+
+const ID_PREFIXES: Record<string, string> = {
+  securityGroupIngressRule: "sgr",
+  securityGroupEgressRule: "sgr",
+  securityGroupRule: "sgrule",
+  securityGroup: "sg",
+  vpcEndpoint: "vpce",
+  vpcPeeringConnection: "pcx",
+  vpc: "vpc",
+  subnet: "subnet",
+  networkInterface: "eni",
+  spotInstanceRequest: "sir",
+  instance: "i",
+  launchTemplate: "lt",
+  internetGateway: "igw",
+  egressOnlyInternetGateway: "eigw",
+  natGateway: "nat",
+  transitGateway: "tgw",
+  vpnGateway: "vgw",
+  routeTableAssociation: "rtbassoc",
+  routeTable: "rtb",
+  route: "r-rtb",
+  networkAcl: "acl",
+  networkAclRule: "nacl",
+  eip: "eipalloc",
+  eipAssociation: "eipassoc",
+  allocation: "eipalloc",
+  association: "eipassoc",
+  managedPrefixList: "pl",
+  prefixList: "pl",
+  volume: "vol",
+  flowLog: "fl",
+  ami: "ami",
+};
+
+const IDENTIFIED_BY_ARN = new Set(["acm", "alb", "lb", "sns", "secretsmanager"]);
+
+const NAMES = ["name", "bucket", "identifier", "clusterIdentifier", "keyName", "functionName", "family"];
+
+/** As in `arn:aws:ec2:us-east-1:123456789012:security-group/sg-0123456789abcdef0`. */
+function arnOf(token: string, id: string): string {
+  const [, path = ""] = token.split(":");
+  const [service = "", kind = ""] = path.split("/");
+  const noun = kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return id.startsWith("arn:") ? id : `arn:aws:${service}:${REGION}:${ACCOUNT}:${noun}/${id}`;
+}
+
+function policyDocument(args: Properties): string {
+  const statements = (args.statements as Properties[] | undefined) ?? [];
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({
+      Effect: statement.effect ?? "Allow",
+      Action: statement.actions,
+      Resource: statement.resources,
+      Principal: (statement.principals as { type: string; identifiers: string[] }[] | undefined)?.reduce(
+        (all, { type, identifiers }) => Object.assign(all, { [type]: identifiers }),
+        {},
+      ),
+    })),
+  });
+}
+
+export const isObject = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

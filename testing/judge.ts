@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import * as server from "@pulumi/policy/server";
+import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { Session } from "../network/session";
+import { type Analyzer, guarded } from "../pack/door";
+import { type Phase, type ProgramOptions, type Registered, runProgram, type Subject } from "./program";
+
+type Rpc = (
+  call: { request: analyzer.AnalyzeRequest | analyzer.AnalyzeStackRequest },
+  callback: (error: unknown, response: unknown) => void,
+) => Promise<void>;
+type MakeRpc = (pack: string, version: string, level: string, policies: readonly SdkPolicy[]) => Rpc;
+
+/** What the SDK itself serves to the engine; internal to it. */
+const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = server as unknown as {
+  makeAnalyzeRpcFun: MakeRpc;
+  makeAnalyzeStackRpcFun: MakeRpc;
+};
+
+type SdkPolicy = ResourceValidationPolicy | StackValidationPolicy;
+
+/** How the engine shows the resources to the policies. */
+export interface Showing {
+  /** Through the door of the pack, which reads each request once, in place of the SDK's copies. */
+  readonly atTheDoor?: boolean;
+  /** Outputs alone, as an audit of what exists may. */
+  readonly outputsAlone?: boolean;
+}
+
+/** One violation that the SDK reports to the engine. */
+export interface Violation {
+  readonly policy: string;
+  /** The logical name of the resource it is about. */
+  readonly resource: string;
+  readonly urn: string;
+  readonly message: string;
+  readonly level: "advisory" | "mandatory";
+  /** Whether one resource's inputs decided it, or the stack. */
+  readonly by: "resource" | "stack";
+}
+
+/** What is wrong, between the policy's description and its remediation steps. */
+export function told(violation: Pick<Violation, "message"> | undefined): string {
+  return violation?.message.split("\n").slice(1, -1).join("\n") ?? "";
+}
+
+/** What policies say of a program or of resources, through the SDK's own analyzer functions, in the order in which the engine calls them. */
+export async function judgeProgram(
+  policies: readonly SdkPolicy[],
+  program: Subject,
+  phase: Phase,
+  options?: ProgramOptions,
+): Promise<Violation[]> {
+  return judge(policies, await runProgram(program, phase, options));
+}
+
+/** What policies say of resources: of the inputs of each, then of the outputs of all. */
+export async function judge(
+  policies: readonly SdkPolicy[],
+  resources: readonly Registered[],
+  { atTheDoor = false, outputsAlone = false }: Showing = {},
+): Promise<Violation[]> {
+  const violations: Violation[] = [];
+  if (atTheDoor || outputsAlone) Session.begin(new Map());
+  for (const resource of outputsAlone ? [] : resources) {
+    violations.push(...(await judgeInputs(policies, resource, resources, atTheDoor)));
+  }
+  return [...violations, ...(await judgeOutputs(policies, resources, atTheDoor))];
+}
+
+/** What policies say of the inputs of one resource of a stack. */
+export async function judgeInputs(
+  policies: readonly SdkPolicy[],
+  resource: Registered,
+  all: readonly Registered[] = [resource],
+  atTheDoor = false,
+): Promise<Violation[]> {
+  const request = new analyzer.AnalyzeRequest();
+  describe(request, resource, resource.inputs, all);
+  return call(serviceOf(policies, atTheDoor).analyze, request, "resource", resource);
+}
+
+/** What policies say of the outputs of all resources, which alone an audit shows them. */
+export async function judgeOutputs(
+  policies: readonly SdkPolicy[],
+  resources: readonly Registered[],
+  atTheDoor = false,
+): Promise<Violation[]> {
+  const request = new analyzer.AnalyzeStackRequest();
+  request.setResourcesList(resources.map((resource) => stackResource(resource, resources)));
+  return call(serviceOf(policies, atTheDoor).analyzeStack, request, "stack", { urn: "", name: "" });
+}
+
+/** What a pack of the policies serves. */
+function serviceOf(policies: readonly SdkPolicy[], atTheDoor: boolean): { analyze: Rpc; analyzeStack: Rpc } {
+  const pack = ["test-pack", "1.0.0", "advisory", policies] as const;
+  const service = { analyze: makeAnalyzeRpcFun(...pack), analyzeStack: makeAnalyzeStackRpcFun(...pack) };
+  return atTheDoor
+    ? (guarded(service as unknown as Analyzer, () => []) as unknown as typeof service)
+    : service;
+}
+
+/**
+ * Which policies speak, and of which resources, such as `no-public-ssh-rdp: web`, sorted.
+ * @throws AssertionError where a first preview, at which ids are unknown, and the update differ
+ */
+export async function verdict(
+  policies: readonly SdkPolicy[],
+  program: Subject,
+  options?: ProgramOptions,
+): Promise<string[]> {
+  const [preview, update] = [
+    summary(await judgeProgram(policies, program, "preview", options)),
+    summary(await judgeProgram(policies, program, "update", options)),
+  ];
+  assert.deepEqual(update, preview, "the update's verdict differs from the preview's");
+  return preview;
+}
+
+/** Such as `no-public-ssh-rdp: web`, each once, sorted. */
+export function summary(violations: readonly Violation[]): string[] {
+  return [...new Set(violations.map(({ policy, resource }) => `${policy}: ${resource}`))].sort();
+}
+
+function stackResource(resource: Registered, all: readonly Registered[]): analyzer.AnalyzerResource {
+  const message = new analyzer.AnalyzerResource();
+  describe(message, resource, resource.outputs, all);
+  message.setParent(resource.parent);
+  message.setDependenciesList([...new Set(Object.values(resource.dependencies).flat())]);
+  for (const [property, urns] of Object.entries(resource.dependencies)) {
+    const behind = new analyzer.AnalyzerPropertyDependencies();
+    behind.setUrnsList([...urns]);
+    message.getPropertydependenciesMap().set(property, behind);
+  }
+  return message;
+}
+
+function describe(
+  message: analyzer.AnalyzeRequest | analyzer.AnalyzerResource,
+  { urn, type, name, parent, provider }: Registered,
+  properties: Registered["inputs"],
+  all: readonly Registered[],
+): void {
+  message.setUrn(urn);
+  message.setType(type);
+  message.setName(name);
+  message.setProperties(Struct.fromJavaScript(properties as never));
+  const options = new analyzer.AnalyzerResourceOptions();
+  options.setParent(parent);
+  message.setOptions(options);
+  const behind = all.find((resource) => provider !== "" && resource.urn === provider);
+  if (behind === undefined) return;
+  const providerResource = new analyzer.AnalyzerProviderResource();
+  providerResource.setUrn(behind.urn);
+  providerResource.setType(behind.type);
+  providerResource.setName(behind.name);
+  providerResource.setProperties(Struct.fromJavaScript(behind.inputs as never));
+  message.setProvider(providerResource);
+}
+
+async function call(
+  rpc: Rpc,
+  request: Parameters<Rpc>[0]["request"],
+  by: Violation["by"],
+  { urn, name }: Pick<Registered, "urn" | "name">,
+): Promise<Violation[]> {
+  const response = await new Promise<analyzer.AnalyzeResponse>((resolve, reject) => {
+    void rpc({ request }, (error, answer) => {
+      if (error) reject(error);
+      else resolve(answer as analyzer.AnalyzeResponse);
+    });
+  });
+  return response.getDiagnosticsList().map((diagnostic) => ({
+    policy: diagnostic.getPolicyname(),
+    resource: diagnostic.getUrn().split("::").at(-1) || name,
+    urn: diagnostic.getUrn() || urn,
+    message: diagnostic.getMessage(),
+    level:
+      diagnostic.getEnforcementlevel() === analyzer.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
+    by,
+  }));
+}

@@ -1,0 +1,181 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as provider from "@pulumi/pulumi/proto/provider_pb";
+import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import * as settings from "@pulumi/pulumi/runtime/settings";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import {
+  adoptedId,
+  answer,
+  idOf,
+  inPlace,
+  isUnknown,
+  type Properties,
+  placed,
+  planned,
+  settled,
+} from "./cloud";
+import { type DeclaredResource, registerAll } from "./resources";
+
+/** Whether ids are still to come, as at a first preview, or everything is settled, as at the end of an update. */
+export type Phase = "preview" | "update";
+
+/** A resource that a program registered, as the engine would tell a policy pack of it. */
+export interface Registered {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  readonly parent: string;
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
+  /** The URN of its provider; empty for the default one. */
+  readonly provider: string;
+}
+
+export interface ProgramOptions {
+  /** `shop` by default. */
+  readonly project?: string;
+  /** `dev` by default. */
+  readonly stack?: string;
+}
+
+/** What is judged: a program, or resources. */
+export type Subject = (() => unknown) | readonly DeclaredResource[];
+
+/**
+ * Runs a Pulumi program in this process, against a monitor that plays the engine and a stand-in for AWS. A plain object that it returns
+ * is what the stack exports. Or registers resources, one after the other.
+ */
+export async function runProgram(
+  subject: Subject,
+  phase: Phase,
+  { project = "shop", stack = "dev" }: ProgramOptions = {},
+): Promise<Registered[]> {
+  const monitor = new Monitor(phase, project, stack);
+  // The SDK takes the stack of every promise it makes, which costs more than all the rest.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  settings.setMockOptions(monitor as never, project, stack, phase === "preview", "organization");
+  const done = pulumi.runtime.runInPulumiStack(async () => {
+    const result = await (typeof subject === "function" ? subject() : registerAll(subject));
+    return isPlainObject(result) ? result : undefined;
+  });
+  try {
+    await Promise.race([done, monitor.failed]);
+    await waitForRPCs();
+    return monitor.registered;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** Internal to the SDK, as is its answer to when a program is done. */
+const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
+
+const isPlainObject = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+
+type Callback = (error: Error | null, response?: unknown) => void;
+
+class Monitor {
+  readonly registered: Registered[] = [];
+  private readonly world = new Map<string, Properties>();
+  private fail: (error: unknown) => void = () => {};
+  /** Rejected when a registration fails: the program would wait for its answer for ever. */
+  readonly failed = new Promise<never>((_, reject) => {
+    this.fail = reject;
+  });
+
+  constructor(
+    private readonly phase: Phase,
+    private readonly project: string,
+    private readonly stack: string,
+  ) {}
+
+  supportsFeature(request: resource.SupportsFeatureRequest, callback: Callback): void {
+    const response = new resource.SupportsFeatureResponse();
+    response.setHassupport(request.getId() === "secrets");
+    callback(null, response);
+  }
+
+  registerResource(request: resource.RegisterResourceRequest, callback: Callback): void {
+    try {
+      callback(null, this.register(request));
+    } catch (error) {
+      this.fail(error);
+      callback(error as Error);
+    }
+  }
+
+  private register(request: resource.RegisterResourceRequest): resource.RegisterResourceResponse {
+    const [type, name] = [request.getType(), request.getName()];
+    const inputs = (request.getObject()?.toJavaScript() ?? {}) as Properties;
+    const urn = this.urnOf(request.getParent(), type, name);
+    const origin = { token: type, name, seed: urn };
+    const isAws = request.getCustom() && type.startsWith("aws:");
+    const providerUrn = request.getProvider().split("::").slice(0, 4).join("::");
+    const place = this.placeOf(inputs, providerUrn);
+    const id =
+      isAws && this.phase === "update"
+        ? inPlace(adoptedId(type, inputs, this.world) ?? idOf(origin, inputs), place)
+        : "";
+    const outputs = isAws
+      ? this.phase === "preview"
+        ? planned(type, inputs)
+        : inPlace(placed(type, settled(origin, id, inputs), inputs, this.world), place)
+      : inputs;
+    for (const handle of [id, outputs.name])
+      if (typeof handle === "string" && handle !== "") this.world.set(handle, outputs);
+    const dependencies: Record<string, string[]> = {};
+    request.getPropertydependenciesMap().forEach((behind, property) => {
+      dependencies[property] = behind.getUrnsList();
+    });
+    this.registered.push({
+      urn,
+      type,
+      name,
+      inputs,
+      outputs,
+      parent: request.getParent(),
+      dependencies,
+      provider: providerUrn,
+    });
+    const response = new resource.RegisterResourceResponse();
+    response.setUrn(urn);
+    response.setId(request.getCustom() && !isAws ? `${name}-id` : id);
+    response.setObject(Struct.fromJavaScript(outputs as never));
+    return response;
+  }
+
+  /** The region and account that a resource or its provider names. */
+  private placeOf({ region }: Properties, provider: string): string {
+    const its = this.registered.find(({ urn }) => urn === provider)?.inputs ?? {};
+    const account = its.assumeRoles ?? its.assumeRole ?? its.allowedAccountIds ?? its.profile;
+    return [region ?? its.region, account].filter((part) => part !== undefined).join(" ");
+  }
+
+  registerResourceOutputs(request: resource.RegisterResourceOutputsRequest, callback: Callback): void {
+    const i = this.registered.findIndex(({ urn }) => urn === request.getUrn());
+    const known = this.registered[i];
+    if (known !== undefined) {
+      const outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Properties;
+      this.registered[i] = { ...known, outputs };
+    }
+    callback(null, {});
+  }
+
+  invoke(request: resource.ResourceInvokeRequest, callback: Callback): void {
+    const args = (request.getArgs()?.toJavaScript() ?? {}) as Properties;
+    const response = new provider.InvokeResponse();
+    response.setReturn(
+      Struct.fromJavaScript((isUnknown(args) ? {} : answer(request.getTok(), args)) as never),
+    );
+    callback(null, response);
+  }
+
+  private urnOf(parent: string, type: string, name: string): string {
+    const [, , chain = ""] = parent.split("::");
+    const types = chain === "" || chain === "pulumi:pulumi:Stack" ? type : `${chain}$${type}`;
+    return `urn:pulumi:${this.stack}::${this.project}::${types}::${name}`;
+  }
+}
