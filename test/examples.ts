@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 
 export const folderOf = (example: string) => join(__dirname, "../examples", example);
@@ -10,4 +11,12 @@ export function exampleProgram(example: string): () => unknown {
       if (file.startsWith(folder + sep)) delete require.cache[file];
     return require(folder);
   };
+}
+
+/** The sources of an example's program. */
+export function sourcesOf(example: string): string[] {
+  const folder = folderOf(example);
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(folder, file), "utf8"));
 }

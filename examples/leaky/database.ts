@@ -2,12 +2,14 @@ import * as aws from "@pulumi/aws";
 import { publicSubnets, tags } from "./network";
 import * as groups from "./security-groups";
 
+// no-database-in-public-subnet: databases
 const subnetGroup = new aws.rds.SubnetGroup("databases", {
   // The only ones in two zones, as RDS wants them; but they lead to the internet.
   subnetIds: publicSubnets.map(({ id }) => id),
   tags,
 });
 
+// no-internet-path-to-database: orders. Its subnets' route and its group's block, which the rows for them see as well, make its public address a way in.
 new aws.rds.Instance("orders", {
   engine: "postgres",
   instanceClass: "db.t4g.micro",

@@ -4,6 +4,8 @@ import * as aws from "@pulumi/aws";
 export const tags = { Environment: "dev" };
 
 // Its default security group stays as AWS makes it: open to its members, who may talk to everyone.
+// require-closed-default-security-group: shop
+// require-ssm-endpoints: shop
 const vpc = new aws.ec2.Vpc("shop", { cidrBlock: "10.0.0.0/16", tags });
 export const vpcId = vpc.id;
 
@@ -25,6 +27,8 @@ export const publicSubnets = ["a", "b"].map((zone, i) => {
   return subnet;
 });
 
+// no-automatic-public-ip-subnet: servers
+// no-internet-route-in-private-subnet: servers
 export const servers = new aws.ec2.Subnet("servers", {
   vpcId,
   cidrBlock: "10.0.10.0/24",
@@ -34,9 +38,15 @@ export const servers = new aws.ec2.Subnet("servers", {
 // The servers needed a way out for their packages, and the public route table was there already.
 new aws.ec2.RouteTableAssociation("servers", { routeTableId: publicTable.id, subnetId: servers.id });
 
+// no-public-ssh-rdp-in-network-acl: jobs
+// no-shadowed-network-acl-entry: jobs
+// require-gateway-endpoints: jobs
+// require-return-traffic-in-network-acl: jobs
 export const jobs = new aws.ec2.Subnet("jobs", { vpcId, cidrBlock: "10.0.20.0/24", tags });
+// require-environment-tag: nat
 const address = new aws.ec2.Eip("nat", { domain: "vpc" }); // Added in a hurry, without the tags.
 // The office that it was for has moved.
+// no-unattached-elastic-ip: old-office
 new aws.ec2.Eip("old-office", { domain: "vpc", tags });
 const nat = new aws.ec2.NatGateway("nat", {
   subnetId: publicSubnets[0]?.id ?? "",

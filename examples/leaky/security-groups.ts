@@ -4,6 +4,10 @@ import { tags, vpcId } from "./network";
 const tcp = (port: number) => ({ protocol: "tcp", fromPort: port, toPort: port });
 
 // The console's proposal of a name: it says neither where the group belongs nor what it is for.
+// no-public-ingress-beyond-web-ports: launch-wizard-1. SSH is no web port.
+// no-public-ssh-rdp: launch-wizard-1
+// require-environment-in-security-group-name: launch-wizard-1
+// require-purpose-in-security-group-name: launch-wizard-1
 export const wizard = new aws.ec2.SecurityGroup("launch-wizard-1", {
   vpcId,
   description: "Administration",
@@ -12,6 +16,8 @@ export const wizard = new aws.ec2.SecurityGroup("launch-wizard-1", {
   ingress: [{ ...tcp(22), description: "SSH", cidrBlocks: ["0.0.0.0/0"] }],
 });
 
+// no-mixed-rule-management: web-dev
+// no-security-group-shared-across-exposure: web-dev
 export const web = new aws.ec2.SecurityGroup("web-dev", {
   vpcId,
   description: "Web servers",
@@ -19,6 +25,7 @@ export const web = new aws.ec2.SecurityGroup("web-dev", {
   ingress: [{ ...tcp(443), description: "HTTPS", cidrBlocks: ["0.0.0.0/0"] }],
 });
 // One more rule beside the inline ones above, each of which undoes the other.
+// require-rule-description: web-http
 new aws.ec2.SecurityGroupRule("web-http", {
   ...tcp(80),
   type: "ingress",
@@ -26,6 +33,11 @@ new aws.ec2.SecurityGroupRule("web-http", {
   cidrBlocks: ["0.0.0.0/0"],
 });
 
+// no-all-traffic-ingress: application-dev
+// no-cidr-source-inside-vpc: application-dev
+// no-open-intra-group-traffic: application-dev
+// no-redundant-rule: application-dev
+// no-security-group-shared-across-applications: application-dev
 export const application = new aws.ec2.SecurityGroup("application-dev", {
   vpcId,
   description: "Application servers",
@@ -47,12 +59,15 @@ export const application = new aws.ec2.SecurityGroup("application-dev", {
 });
 
 // Production's group, pasted with its tags into the development stack …
+// no-conflicting-environment: reports-prod
 const reports = new aws.ec2.SecurityGroup("reports-prod", {
   vpcId,
   description: "Reports of production",
   tags: { Environment: "prod" },
 });
 
+// no-cross-environment-access: database-dev
+// require-security-group-source-for-database-ports: database-dev
 export const database = new aws.ec2.SecurityGroup("database-dev", {
   vpcId,
   description: "Database",
@@ -65,6 +80,9 @@ export const database = new aws.ec2.SecurityGroup("database-dev", {
   ],
 });
 
+// no-malformed-rule: partners-dev
+// no-oversized-security-group: partners-dev
+// no-unapproved-cross-account-source: partners-dev
 export const partners = new aws.ec2.SecurityGroup("partners-dev", {
   vpcId,
   description: "Partners",
@@ -87,6 +105,7 @@ export const partners = new aws.ec2.SecurityGroup("partners-dev", {
   ],
 });
 
+// no-inbound-on-ssm-instances: worker-dev
 export const worker = new aws.ec2.SecurityGroup("worker-dev", {
   vpcId,
   description: "Workers",
@@ -96,6 +115,7 @@ export const worker = new aws.ec2.SecurityGroup("worker-dev", {
   egress: [{ ...tcp(443), description: "AWS", cidrBlocks: ["0.0.0.0/0"] }],
 });
 
+// require-scoped-endpoint-ingress: endpoints-dev
 export const endpoints = new aws.ec2.SecurityGroup("endpoints-dev", {
   vpcId,
   description: "Endpoints",
@@ -105,6 +125,12 @@ export const endpoints = new aws.ec2.SecurityGroup("endpoints-dev", {
 });
 
 // Its server is gone since spring.
+// no-default-vpc-use: ftp-dev
+// no-mixed-purpose-security-group: ftp-dev
+// no-public-icmp: ftp-dev
+// no-unrestricted-egress: ftp-dev
+// no-unused-security-group: ftp-dev
+// no-wide-port-range: ftp-dev
 new aws.ec2.SecurityGroup("ftp-dev", {
   // It names no VPC, and so was made in the default one.
   description: "File transfer",

@@ -11,6 +11,7 @@ const machine = {
 
 // Two public machines of one application, and a DNS record for each in place of a load balancer.
 for (const [i, subnet] of publicSubnets.entries()) {
+  // require-load-balancer-for-public-instances: storefront-1
   new aws.ec2.Instance(`storefront-${i + 1}`, {
     ...machine,
     subnetId: subnet.id,
@@ -21,6 +22,9 @@ for (const [i, subnet] of publicSubnets.entries()) {
   });
 }
 
+// no-internet-path-to-private-instance: back-office. Its public address and its group, seen by the rows for them as well, make the subnet's route out a way in.
+// no-public-ip-on-private-instance: back-office
+// no-role-shared-across-exposure: back-office
 new aws.ec2.Instance("back-office", {
   ...machine,
   subnetId: servers.id,
@@ -31,6 +35,7 @@ new aws.ec2.Instance("back-office", {
 });
 
 // Nothing says otherwise, so the subnet gives it a public address.
+// no-public-address-path-to-private-instance: orders-api
 new aws.ec2.Instance("orders-api", {
   ...machine,
   subnetId: servers.id,
@@ -38,6 +43,7 @@ new aws.ec2.Instance("orders-api", {
   tags: { ...tags, Application: "orders" },
 });
 // On the group of another application: what is opened for one is open on both.
+// require-imdsv2: mailer
 new aws.ec2.Instance("mailer", {
   ...machine,
   subnetId: jobs.id,
@@ -47,6 +53,7 @@ new aws.ec2.Instance("mailer", {
 });
 
 // Every ticket added one more group, and nobody can say any more what gets in.
+// no-excess-security-groups: toolbox
 new aws.ec2.Instance("toolbox", {
   ...machine,
   subnetId: jobs.id,
@@ -62,6 +69,8 @@ new aws.ec2.Instance("toolbox", {
 });
 
 // It names no group, and so is on the VPC's default one.
+// no-default-security-group-use: nightly-batch
+// require-instance-profile: nightly-batch
 new aws.ec2.Instance("nightly-batch", {
   ...machine,
   subnetId: jobs.id,

@@ -24,9 +24,11 @@ function worker(name: string, iamInstanceProfile: aws.ec2.InstanceArgs["iamInsta
 
 worker("resizer", profile("resizer", aws.iam.ManagedPolicy.AmazonSSMManagedInstanceCore));
 // Its role has what the work needs, and not what Session Manager needs to get to the machine.
+// require-ssm-managed-instance-policy: archiver
 worker("archiver", profile("archiver", aws.iam.ManagedPolicy.AmazonS3FullAccess));
 
 // The first of two: without ssmmessages no session ever starts.
+// require-private-dns-on-endpoints: ssm
 new aws.ec2.VpcEndpoint("ssm", {
   vpcId,
   vpcEndpointType: "Interface",

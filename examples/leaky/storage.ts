@@ -12,6 +12,7 @@ function encryption(name: string, bucket: aws.s3.Bucket): void {
   });
 }
 
+// require-s3-public-access-block: downloads
 const downloads = new aws.s3.Bucket("downloads", { tags });
 versions("downloads", downloads);
 encryption("downloads", downloads);
@@ -23,14 +24,18 @@ new aws.s3.BucketPublicAccessBlock("downloads", {
 });
 
 // What a customer overwrites here is gone.
+// require-s3-versioning: uploads
 const uploads = new aws.s3.Bucket("uploads", { tags });
 encryption("uploads", uploads);
 
 // Nobody chose a key, so that nobody can take one away.
+// require-kms-key-rotation: invoices
+// require-s3-encryption: invoices
 const invoices = new aws.s3.Bucket("invoices", { tags });
 versions("invoices", invoices);
 
 // Whoever copies a snapshot of it reads what was scanned.
+// require-ebs-encryption: scans. The wizard's name says neither where the group belongs nor what for.
 new aws.ebs.Volume("scans", { availabilityZone: "eu-west-1a", size: 100, tags });
 
 // The same key material for ever.
