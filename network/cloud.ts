@@ -5,6 +5,7 @@ import type { Interface, UnnamedInterface } from "./attachments/interface";
 import type { Member } from "./attachments/member";
 import type { Bucket, PublicAccessBlock } from "./data/bucket";
 import type { Key } from "./data/key";
+import type { Store } from "./data/store";
 import type { Volume } from "./data/volume";
 import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
@@ -74,6 +75,7 @@ export interface CloudNetwork {
   readonly buckets: All<Bucket>;
   readonly publicAccessBlocks: All<PublicAccessBlock>;
   readonly volumes: All<Volume>;
+  readonly stores: All<Store>;
   readonly keys: All<Key>;
   readonly defaultVpcUses: All<DefaultVpcUse>;
   readonly roles: All<Role> & {

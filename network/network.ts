@@ -69,6 +69,7 @@ const NOUNS = [
   "publicShares",
   "writtenTexts",
   "volumes",
+  "stores",
   "keys",
 ] as const;
 

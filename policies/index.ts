@@ -6,7 +6,10 @@ import requireS3Encryption from "./data/require-s3-encryption";
 import requireS3PublicAccessBlock from "./data/require-s3-public-access-block";
 import requireS3Replication from "./data/require-s3-replication";
 import requireS3Versioning from "./data/require-s3-versioning";
+import requireStorageEncryption from "./data/require-storage-encryption";
 import noDatabaseInPublicSubnet from "./databases/no-database-in-public-subnet";
+import requireDatabaseBackup from "./databases/require-database-backup";
+import requireDatabaseEncryption from "./databases/require-database-encryption";
 import reviewExemptions from "./exemptions/review-exemptions";
 import noAdministratorPolicy from "./identity/no-administrator-policy";
 import noPublicDataSharing from "./identity/no-public-data-sharing";
@@ -106,6 +109,8 @@ export {
   noUserAttachedPolicy,
   noWidePortRange,
   requireClosedDefaultSecurityGroup,
+  requireDatabaseBackup,
+  requireDatabaseEncryption,
   requireEbsEncryption,
   requireEnvironmentInSecurityGroupName,
   requireEnvironmentTag,
@@ -126,6 +131,7 @@ export {
   requireSecurityGroupSourceForDatabasePorts,
   requireSsmEndpoints,
   requireSsmManagedInstancePolicy,
+  requireStorageEncryption,
   reviewExemptions,
 };
 
@@ -182,12 +188,15 @@ export const policies: Policy[] = [
   noShadowedNetworkAclEntry,
   requireReturnTrafficInNetworkAcl,
   noDatabaseInPublicSubnet,
+  requireDatabaseBackup,
+  requireDatabaseEncryption,
   requireEbsEncryption,
   requireKmsKeyRotation,
   requireS3Encryption,
   requireS3PublicAccessBlock,
   requireS3Replication,
   requireS3Versioning,
+  requireStorageEncryption,
   noAdministratorPolicy,
   noPublicDataSharing,
   noUserAttachedPolicy,

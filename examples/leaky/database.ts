@@ -10,6 +10,7 @@ const subnetGroup = new aws.rds.SubnetGroup("databases", {
 });
 
 // no-internet-path-to-database: orders. Its subnets' route and its group's block, which the rows for them see as well, make its public address a way in.
+// require-database-encryption: orders
 new aws.rds.Instance("orders", {
   engine: "postgres",
   instanceClass: "db.t4g.micro",
@@ -17,8 +18,18 @@ new aws.rds.Instance("orders", {
   dbSubnetGroupName: subnetGroup.name,
   vpcSecurityGroupIds: [groups.database.id],
   publiclyAccessible: true, // For the analysts' laptops: from their office the way in is open.
+  backupRetentionPeriod: 7, // Seven readable copies: nobody asked for encryption.
   username: "orders",
   manageMasterUserPassword: true,
   skipFinalSnapshot: true,
+  tags,
+});
+
+// Whoever deletes an item, or all of them, does so for good.
+// require-database-backup: sessions
+new aws.dynamodb.Table("sessions", {
+  hashKey: "id",
+  attributes: [{ name: "id", type: "S" }],
+  billingMode: "PAY_PER_REQUEST",
   tags,
 });

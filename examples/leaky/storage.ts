@@ -29,14 +29,18 @@ const uploads = new aws.s3.Bucket("uploads", { tags });
 encryption("uploads", uploads);
 
 // Nobody chose a key, so that nobody can take one away.
-// require-kms-key-rotation: invoices
 // require-s3-encryption: invoices
 const invoices = new aws.s3.Bucket("invoices", { tags });
 versions("invoices", invoices);
 
 // Whoever copies a snapshot of it reads what was scanned.
-// require-ebs-encryption: scans. The wizard's name says neither where the group belongs nor what for.
+// require-ebs-encryption: scans
 new aws.ebs.Volume("scans", { availabilityZone: "eu-west-1a", size: 100, tags });
 
 // The same key material for ever.
+// require-kms-key-rotation: invoices
 new aws.kms.Key("invoices", { description: "Invoices", tags });
+
+// What it holds for those who are not there yet lies in the clear.
+// require-storage-encryption: parcels
+new aws.sns.Topic("parcels", { tags });

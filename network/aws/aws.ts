@@ -4,6 +4,7 @@ import type { Member } from "../attachments/member";
 import type { Cloud, CloudNetwork } from "../cloud";
 import type { Bucket, PublicAccessBlock } from "../data/bucket";
 import type { Key } from "../data/key";
+import type { Store } from "../data/store";
 import type { Volume } from "../data/volume";
 import type { AccessKey } from "../identity/access-key";
 import type { Grant } from "../identity/grant";
@@ -20,6 +21,7 @@ import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
 import { readBuckets } from "./data/buckets";
 import { readKeys } from "./data/keys";
 import { readPublicAccessBlocks } from "./data/public-access-blocks";
+import { readStores } from "./data/stores";
 import { readVolumes } from "./data/volumes";
 import { GroupUses } from "./groups/group-uses";
 import { PrefixLists } from "./groups/prefix-lists";
@@ -76,6 +78,7 @@ interface AwsReaders extends CloudNetwork {
   readonly buckets: readonly Bucket[];
   readonly publicAccessBlocks: readonly PublicAccessBlock[];
   readonly volumes: readonly Volume[];
+  readonly stores: readonly Store[];
   readonly keys: readonly Key[];
 }
 
@@ -109,6 +112,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   buckets: ({ stack }) => readBuckets(stack),
   publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),
   volumes: ({ stack }) => readVolumes(stack),
+  stores: ({ stack }) => readStores(stack),
   keys: ({ stack }) => readKeys(stack),
 });
 

@@ -15,9 +15,16 @@ export function environmentWordsText(vocabulary: Vocabulary): string {
     .join(", ");
 }
 
-/** Such as `encrypted is false`, or `encrypted of LaunchTemplate web is left out, which means false`. */
-export function settingText({ value, resource, path, written }: Setting<unknown>, asked: Resource): string {
+/**
+ * Such as `encrypted is false`, or `encrypted of LaunchTemplate web is left out, which means false`.
+ * @param meaning what it means to leave it out
+ */
+export function settingText(
+  { value, resource, path, written }: Setting<unknown>,
+  asked: Resource,
+  meaning = String(value),
+): string {
   const owner = resource === asked ? "" : ` of ${resource.title}`;
-  const state = written === undefined ? `left out, which means ${String(value)}` : JSON.stringify(written);
+  const state = written === undefined ? `left out, which means ${meaning}` : JSON.stringify(written);
   return `${pathText(path)}${owner} is ${state}`;
 }

@@ -15,7 +15,9 @@ export const DEVICES: Readonly<Record<string, readonly Steps[]>> = {
   "aws:ecs/service:Service": [["volumeConfiguration", "managedEbsVolume"]],
   ...Object.fromEntries(
     Object.entries(MACHINE_TYPES).flatMap(([type, { within = [], blockDevices }]) =>
-      blockDevices === undefined || typeof within === "function" ? [] : [[type, blockDevices.map((steps) => [...within, ...steps])]],
+      blockDevices === undefined || typeof within === "function"
+        ? []
+        : [[type, blockDevices.map((steps) => [...within, ...steps])]],
     ),
   ),
 };

@@ -1,0 +1,130 @@
+import type { Resource } from "../../../stack/resource";
+import { type Read, readSwitch } from "../../../stack/setting";
+import { type Answer, integer, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import type { Store } from "../../data/store";
+
+type Steps = readonly string[];
+
+/** Where a type says one thing. */
+export interface Place<T> {
+  readonly steps: Steps;
+  readonly read: Read<T>;
+  /** What it is where the program leaves it out and the provider's documentation says nothing. */
+  readonly otherwise: T;
+  /** What it is made of, whose setting it takes where it says nothing itself. */
+  readonly origins?: readonly string[];
+  /** Those of the type that are not asked. */
+  readonly unless?: (resource: Resource) => boolean;
+  /** Known for some of the type alone, before the provider's default. */
+  readonly when?: (resource: Resource) => T | Unknown | undefined;
+}
+
+export interface StoreType {
+  readonly kind: Store["kind"];
+  readonly encryption?: Place<boolean>;
+  readonly backup?: Place<boolean | number>;
+}
+
+const SNAPSHOT = ["snapshotIdentifier", "restoreToPointInTime"];
+
+function switched(steps: Steps, more: Partial<Place<boolean>> = {}): Place<boolean> {
+  return { steps, read: readSwitch, otherwise: false, ...more };
+}
+
+function days(property: string, otherwise: number, replicaOf?: string): Place<number> {
+  const unless = (resource: Resource) => replicaOf !== undefined && isSaid(resource, replicaOf);
+  return { steps: [property], read: integer, otherwise, unless };
+}
+
+/** A key's id or ARN, or any other text but some. */
+function named(steps: Steps, ...none: readonly string[]): Place<boolean> {
+  const read = (value: Value): Answer | undefined => {
+    const said = text(value);
+    return said === undefined || said === UNKNOWN ? said : said !== "" && !none.includes(said.toUpperCase());
+  };
+  return { steps, read, otherwise: false };
+}
+
+export function isSaid(resource: Resource, property: string): boolean {
+  const value = resource.getDeclared(property);
+  return value !== undefined && value !== "";
+}
+
+function cluster(origins: readonly string[] = SNAPSHOT): StoreType {
+  return {
+    kind: "database",
+    encryption: switched(["storageEncrypted"], { origins: ["replicationSourceIdentifier", ...origins] }),
+    backup: days("backupRetentionPeriod", 1, "replicationSourceIdentifier"),
+  };
+}
+
+const GLOBAL_CLUSTER: StoreType = {
+  kind: "database",
+  encryption: switched(["storageEncrypted"], { origins: ["sourceDbClusterIdentifier"] }),
+};
+
+const SEARCH: StoreType = { kind: "storage", encryption: switched(["encryptAtRest", "enabled"]) };
+
+/** The types that are not always encrypted, by what AWS's documentation says of each. */
+export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
+  "aws:rds/instance:Instance": {
+    kind: "database",
+    encryption: switched(["storageEncrypted"], { origins: ["replicateSourceDb", ...SNAPSHOT] }),
+    backup: days("backupRetentionPeriod", 0, "replicateSourceDb"),
+  },
+  "aws:rds/cluster:Cluster": {
+    ...cluster(),
+    encryption: switched(["storageEncrypted"], {
+      origins: ["replicationSourceIdentifier", ...SNAPSHOT],
+      // The first Aurora Serverless is always encrypted.
+      unless: (resource) => resource.getDeclared("engineMode") === "serverless",
+    }),
+  },
+  "aws:rds/globalCluster:GlobalCluster": GLOBAL_CLUSTER,
+  "aws:docdb/cluster:Cluster": cluster(),
+  "aws:docdb/globalCluster:GlobalCluster": GLOBAL_CLUSTER,
+  "aws:neptune/cluster:Cluster": cluster(),
+  "aws:neptune/globalCluster:GlobalCluster": GLOBAL_CLUSTER,
+  "aws:redshift/cluster:Cluster": {
+    kind: "database",
+    encryption: switched(["encrypted"], { origins: ["snapshotIdentifier", "snapshotArn"] }),
+    backup: days("automatedSnapshotRetentionPeriod", 1),
+  },
+  "aws:dax/cluster:Cluster": { kind: "database", encryption: switched(["serverSideEncryption", "enabled"]) },
+  "aws:elasticache/replicationGroup:ReplicationGroup": {
+    kind: "database",
+    encryption: switched(["atRestEncryptionEnabled"], {
+      origins: ["globalReplicationGroupId"],
+      when: isValkey,
+    }),
+  },
+  "aws:dynamodb/table:Table": { kind: "database", backup: switched(["pointInTimeRecovery", "enabled"]) },
+  "aws:keyspaces/table:Table": { kind: "database", backup: switched(["pointInTimeRecovery", "status"]) },
+  "aws:efs/fileSystem:FileSystem": { kind: "storage", encryption: switched(["encrypted"]) },
+  "aws:opensearch/domain:Domain": SEARCH,
+  "aws:elasticsearch/domain:Domain": SEARCH,
+  "aws:sqs/queue:Queue": {
+    kind: "storage",
+    encryption: switched(["sqsManagedSseEnabled"], {
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html: on in new queues.
+      otherwise: true,
+      unless: (resource) => isSaid(resource, "kmsMasterKeyId"),
+    }),
+  },
+  "aws:sns/topic:Topic": { kind: "storage", encryption: named(["kmsMasterKeyId"]) },
+  "aws:kinesis/stream:Stream": { kind: "storage", encryption: named(["encryptionType"], "NONE") },
+  "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": {
+    kind: "storage",
+    encryption: switched(["serverSideEncryption", "enabled"], {
+      // What comes from a stream is not stored on the way.
+      unless: (resource) =>
+        isSaid(resource, "kinesisSourceConfiguration") || isSaid(resource, "mskSourceConfiguration"),
+    }),
+  },
+};
+
+/** Valkey encrypts where nobody says otherwise, and Redis does not. */
+export function isValkey(resource: Resource): Answer | undefined {
+  const engine = text(resource.getDeclared("engine"));
+  return engine === UNKNOWN ? UNKNOWN : engine?.toLowerCase() === "valkey" || undefined;
+}

@@ -1,0 +1,29 @@
+import type { Resource } from "../../../stack/resource";
+import { type Setting, settingAt } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import type { Store } from "../../data/store";
+import { providerDefault } from "../defaults/provider-default";
+import { isSaid, type Place, STORE_TYPES } from "./store-types";
+
+/** The databases, caches and other stores of a stack, as far as something is to be said of them. */
+export function readStores(stack: Stack): Store[] {
+  return Object.entries(STORE_TYPES).flatMap(([type, { kind, encryption, backup }]) =>
+    stack.ofType(type).map((resource) => ({
+      resource,
+      kind,
+      encryption: encryption && settingIn(resource, encryption),
+      backup: backup && settingIn(resource, backup),
+    })),
+  );
+}
+
+/** Its own; else that of what it is made of, which is not for it to say; else the default. */
+export function settingIn<T>(resource: Resource, place: Place<T>): Setting<T> | undefined {
+  const { steps, read, otherwise, origins = [], unless, when } = place;
+  if (unless?.(resource)) return undefined;
+  const own = settingAt(resource, steps, read);
+  if (own !== undefined) return own;
+  if (origins.some((property) => isSaid(resource, property))) return undefined;
+  const known = when?.(resource) ?? providerDefault(resource, steps, read)?.value ?? otherwise;
+  return { value: known, resource, path: steps, written: undefined };
+}

@@ -1,0 +1,12 @@
+import type { Resource } from "../../stack/resource";
+import type { Setting } from "../../stack/setting";
+
+/** What keeps data: a database or cache, or files, queues and streams. */
+export interface Store {
+  readonly resource: Resource;
+  readonly kind: "database" | "storage";
+  /** Undefined where it is always on, or taken from what the store is made of. */
+  readonly encryption: Setting | undefined;
+  /** How many days its backups are kept, or whether it has any. Undefined where they are another's affair, as a replica's. */
+  readonly backup: Setting<boolean | number> | undefined;
+}

@@ -1,0 +1,29 @@
+import { finding, policy } from "../kit/policy";
+import { settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "Files, search domains, queues, topics and streams must be encrypted at rest.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  scope: "resource",
+  remediationSteps: "Turn on its encryption at rest, or name a KMS key.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 2.3.1",
+    "FSBP EFS.1",
+    "FSBP Opensearch.1",
+    "FSBP ES.1",
+    "FSBP SQS.1",
+    "FSBP SNS.1",
+    "FSBP Kinesis.1",
+    "AWS Config efs-encrypted-check",
+    "AWS Config elasticsearch-encrypted-at-rest",
+    "AWS Config sns-encrypted-kms",
+  ],
+
+  *check(network) {
+    for (const { resource, kind, encryption } of network.stores) {
+      if (kind !== "storage" || encryption?.value !== false) continue;
+      yield finding(resource, `${settingText(encryption, resource, "no encryption")}.`);
+    }
+  },
+});

@@ -1,0 +1,39 @@
+import { assign } from "../../stack/setting";
+import { finding, policy } from "../kit/policy";
+import { settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A database or cache must be encrypted at rest.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "resource",
+  remediationSteps: "Turn on its encryption at rest, which replaces it.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 2.2.1",
+    "FSBP RDS.3",
+    "FSBP RDS.27",
+    "FSBP Redshift.10",
+    "FSBP DocumentDB.1",
+    "FSBP Neptune.1",
+    "FSBP DynamoDB.3",
+    "FSBP ElastiCache.4",
+    "AWS Config rds-storage-encrypted",
+    "AWS Config dax-encryption-enabled",
+  ],
+  remediationReplaces: true,
+
+  *check(network) {
+    for (const { resource, kind, encryption } of network.stores) {
+      if (kind !== "database" || encryption?.value !== false) continue;
+      yield finding(resource, `${settingText(encryption, resource)}.`);
+    }
+  },
+
+  remediate(_resource, inputs, _options, network) {
+    const bare = network.stores.flatMap(({ kind, encryption }) =>
+      kind === "database" && encryption?.value === false ? encryption : [],
+    );
+    for (const setting of bare) assign(inputs, setting, true);
+    return bare.length > 0;
+  },
+});
