@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { unknown } from "../../cli/properties";
 import type { ReportedFinding } from "../../report/finding";
-import { check, fixture, jsonFile, run } from "./run";
+import { check, decoded, fixture, jsonFile, run } from "./run";
 
 describe("driving a pack", () => {
   it("configures its policies", async () => {
@@ -39,7 +39,7 @@ describe("driving a pack", () => {
       [["remediated", "web", "port was 22 and is now 443"]],
     );
     const web = findings.find(({ policy, urn }) => policy === "show-stack" && urn.endsWith("::web"));
-    assert.deepEqual(JSON.parse(web?.message ?? "{}").props, { id: unknown, port: 443 });
+    assert.deepEqual(decoded(web?.message ?? "").props, { id: unknown, port: 443 });
   });
 
   it("drives several packs, each with its own config", async () => {

@@ -60,6 +60,11 @@ export interface Seen {
   propertyDependencies?: Record<string, string[]>;
 }
 
+/** What the fixture's pack tells of a resource. */
+export function decoded(message: string): Seen {
+  return JSON.parse(Buffer.from(message, "base64").toString("utf8")) as Seen;
+}
+
 /** What the pack is shown, by resource name: each resource's inputs, or with `show-stack` the stack's outputs. */
 export async function seen(
   policy: "show-resource" | "show-stack",
@@ -69,6 +74,6 @@ export async function seen(
   const config = jsonFile({ all: "disabled", [policy]: "advisory" });
   const { out, err } = await check(target, "--policy-pack-config", config, "--json", "--quiet", ...args);
   if (err) throw new Error(err);
-  const resources = (JSON.parse(out) as ReportedFinding[]).map(({ message }) => JSON.parse(message) as Seen);
+  const resources = (JSON.parse(out) as ReportedFinding[]).map(({ message }) => decoded(message));
   return new Map(resources.map((resource) => [resource.name, resource]));
 }
