@@ -29,6 +29,7 @@ import type { Acceleration } from "./services/accelerator";
 import type { Database, SubnetGroup } from "./services/database";
 import type { Endpoint } from "./services/endpoint";
 import type { LoadBalancer } from "./services/load-balancer";
+import type { ServiceEndpoint } from "./services/service-endpoint";
 
 /** A cloud: what it says of its types whatever stack they stand in, and how its part of a stack is read. */
 export interface Cloud {
@@ -72,6 +73,7 @@ export interface CloudNetwork {
   readonly loadBalancers: All<LoadBalancer> & { isTarget(resource: Resource): Answer };
   readonly accelerations: All<Acceleration>;
   readonly endpoints: All<Endpoint>;
+  readonly serviceEndpoints: All<ServiceEndpoint>;
   readonly buckets: All<Bucket>;
   readonly publicAccessBlocks: All<PublicAccessBlock>;
   readonly volumes: All<Volume>;

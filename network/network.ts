@@ -60,6 +60,7 @@ const NOUNS = [
   "loadBalancers",
   "accelerations",
   "endpoints",
+  "serviceEndpoints",
   "defaultVpcUses",
   "roles",
   "grants",

@@ -8,6 +8,8 @@ import requireS3Replication from "./data/require-s3-replication";
 import requireS3Versioning from "./data/require-s3-versioning";
 import requireStorageEncryption from "./data/require-storage-encryption";
 import noDatabaseInPublicSubnet from "./databases/no-database-in-public-subnet";
+import noPublicDatabase from "./databases/no-public-database";
+import noPublicServiceEndpoint from "./databases/no-public-service-endpoint";
 import requireDatabaseBackup from "./databases/require-database-backup";
 import requireDatabaseEncryption from "./databases/require-database-encryption";
 import reviewExemptions from "./exemptions/review-exemptions";
@@ -30,6 +32,7 @@ import noConflictingEnvironment from "./names-and-tags/no-conflicting-environmen
 import requireEnvironmentInSecurityGroupName from "./names-and-tags/require-environment-in-security-group-name";
 import requireEnvironmentTag from "./names-and-tags/require-environment-tag";
 import requirePurposeInSecurityGroupName from "./names-and-tags/require-purpose-in-security-group-name";
+import noEndpointEgress from "./private-access/no-endpoint-egress";
 import noInboundOnSsmInstances from "./private-access/no-inbound-on-ssm-instances";
 import requireGatewayEndpoints from "./private-access/require-gateway-endpoints";
 import requirePrivateDnsOnEndpoints from "./private-access/require-private-dns-on-endpoints";
@@ -79,6 +82,7 @@ export {
   noDefaultSecurityGroupUse,
   noDefaultVpcUse,
   noEmbeddedCredentials,
+  noEndpointEgress,
   noExcessSecurityGroups,
   noInboundOnSsmInstances,
   noInternetPathToDatabase,
@@ -92,9 +96,11 @@ export {
   noOversizedSecurityGroup,
   noPublicAddressPathToPrivateInstance,
   noPublicDataSharing,
+  noPublicDatabase,
   noPublicIcmp,
   noPublicIngressBeyondWebPorts,
   noPublicIpOnPrivateInstance,
+  noPublicServiceEndpoint,
   noPublicSshRdp,
   noPublicSshRdpInNetworkAcl,
   noRedundantRule,
@@ -175,6 +181,7 @@ export const policies: Policy[] = [
   requireImdsv2,
   requireInstanceProfile,
   requireLoadBalancerForPublicInstances,
+  noEndpointEgress,
   noInboundOnSsmInstances,
   requireGatewayEndpoints,
   requirePrivateDnsOnEndpoints,
@@ -188,6 +195,8 @@ export const policies: Policy[] = [
   noShadowedNetworkAclEntry,
   requireReturnTrafficInNetworkAcl,
   noDatabaseInPublicSubnet,
+  noPublicDatabase,
+  noPublicServiceEndpoint,
   requireDatabaseBackup,
   requireDatabaseEncryption,
   requireEbsEncryption,

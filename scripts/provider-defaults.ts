@@ -26,6 +26,7 @@ export const ASKED: Readonly<Record<string, readonly string[]>> = {
   ],
   "aws:cloudwatch/eventTarget:EventTarget": ["ecsTarget.networkConfiguration.assignPublicIp"],
   "aws:dax/cluster:Cluster": ["clusterEndpointEncryptionType", "serverSideEncryption.enabled"],
+  "aws:dms/instanceProfile:InstanceProfile": ["publiclyAccessible"],
   "aws:docdb/cluster:Cluster": ["backupRetentionPeriod", "storageEncrypted"],
   "aws:dynamodb/table:Table": ["pointInTimeRecovery.enabled"],
   "aws:ebs/encryptionByDefault:EncryptionByDefault": ["enabled"],

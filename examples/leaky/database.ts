@@ -11,6 +11,7 @@ const subnetGroup = new aws.rds.SubnetGroup("databases", {
 
 // no-internet-path-to-database: orders. Its subnets' route and its group's block, which the rows for them see as well, make its public address a way in.
 // require-database-encryption: orders
+// no-public-database: orders
 new aws.rds.Instance("orders", {
   engine: "postgres",
   instanceClass: "db.t4g.micro",

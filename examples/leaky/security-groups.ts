@@ -115,11 +115,14 @@ export const worker = new aws.ec2.SecurityGroup("worker-dev", {
   egress: [{ ...tcp(443), description: "AWS", cidrBlocks: ["0.0.0.0/0"] }],
 });
 
+// no-endpoint-egress: endpoints-dev
 // require-scoped-endpoint-ingress: endpoints-dev
 export const endpoints = new aws.ec2.SecurityGroup("endpoints-dev", {
   vpcId,
   description: "Endpoints",
   tags,
+  // Copied from a machine's group: an endpoint begins no connection.
+  egress: [{ ...tcp(443), description: "AWS", cidrBlocks: ["10.0.0.0/16"] }],
   // "It is inside anyway": nobody listed who calls.
   ingress: [{ ...tcp(443), description: "AWS", cidrBlocks: ["0.0.0.0/0"] }],
 });

@@ -60,8 +60,8 @@ new aws.ec2.Instance("toolbox", {
   vpcSecurityGroupIds: [
     groups.application,
     groups.database,
-    groups.endpoints,
     groups.partners,
+    groups.web,
     groups.wizard,
     groups.worker,
   ].map(({ id }) => id),
@@ -77,3 +77,7 @@ new aws.ec2.Instance("nightly-batch", {
   iamInstanceProfile: "", // It has a key in a file, from before.
   tags,
 });
+
+// Left as it comes, with its door on the internet, for suppliers who could come through the VPC.
+// no-public-service-endpoint: deliveries
+new aws.transfer.Server("deliveries", { tags });

@@ -50,6 +50,7 @@ import { readAccelerations } from "./services/accelerators";
 import { Databases } from "./services/databases";
 import { readEndpoints } from "./services/endpoints";
 import { LoadBalancers } from "./services/load-balancers";
+import { readServiceEndpoints } from "./services/service-endpoints";
 
 /** What each kind of noun is read by. */
 interface AwsReaders extends CloudNetwork {
@@ -101,6 +102,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   loadBalancers: (aws) => new LoadBalancers(aws),
   accelerations: (aws) => readAccelerations(aws),
   defaultVpcUses: (aws) => readDefaultVpcUses(aws),
+  serviceEndpoints: ({ stack }) => readServiceEndpoints(stack),
   endpoints: (aws) => readEndpoints(aws),
   roles: ({ stack }) => new Roles(stack),
   isManagedByDefault: ({ stack }) => readHostManagement(stack),

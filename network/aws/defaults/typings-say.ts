@@ -23,6 +23,11 @@ export const TYPINGS_SAY: Defaults = {
     clusterEndpointEncryptionType: "NONE",
     "serverSideEncryption.enabled": false,
   },
+  "aws:dms/instanceProfile:InstanceProfile": {
+    publiclyAccessible: {
+      "7": true,
+    },
+  },
   "aws:docdb/cluster:Cluster": {
     backupRetentionPeriod: 1,
     storageEncrypted: false,

@@ -27,7 +27,6 @@ const PLACES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "aws:dax/cluster:Cluster": [["subnetGroupName"]],
   "aws:dms/replicationInstance:ReplicationInstance": [["replicationSubnetGroupId"]],
   "aws:mq/broker:Broker": [["subnetIds"]],
-  "aws:cloud9/environmentEC2:EnvironmentEC2": [["subnetId"]],
 };
 
 /** The name of the groups of subnets that services make in the default VPC. */

@@ -1,0 +1,17 @@
+import type { AddressSet } from "../../algebra/addresses";
+import type { Resource } from "../../stack/resource";
+import type { Setting } from "../../stack/setting";
+import type { Answer } from "../../stack/value";
+
+/** A door of a service's own, which the service may open to the internet whatever a VPC's routes and groups say. */
+export interface ServiceEndpoint {
+  readonly resource: Resource;
+  readonly kind: "database" | "service";
+  readonly isPublic: Answer;
+  /** What opens it; undefined where it is open by lying outside a VPC. */
+  readonly setting: Setting<boolean | string> | undefined;
+  /** Whom it admits for certain once it is public. */
+  readonly admits: AddressSet;
+  /** What lets everyone in, of a door outside a VPC: such as `accessPolicies Statement[0]`. */
+  readonly statements: readonly string[];
+}

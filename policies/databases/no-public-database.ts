@@ -1,0 +1,27 @@
+import { finding, policy } from "../kit/policy";
+import { settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A database must not be publicly accessible.",
+  severity: "critical",
+  enforcementLevel: "mandatory",
+  scope: "resource",
+  remediationSteps: "Set it to false, and reach the database from inside its VPC or by Session Manager.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 2.2.3",
+    "FSBP RDS.2",
+    "FSBP Redshift.1",
+    "FSBP RedshiftServerless.3",
+    "FSBP DMS.1",
+    "AWS Config rds-instance-public-access-check",
+    "AWS Config redshift-cluster-public-access-check",
+    "AWS Config dms-replication-not-public",
+  ],
+
+  *check(network) {
+    for (const { resource, kind, isPublic, setting } of network.serviceEndpoints) {
+      if (kind !== "database" || isPublic !== true || setting === undefined) continue;
+      yield finding(resource, `${settingText(setting, resource)}.`);
+    }
+  },
+});

@@ -1,0 +1,40 @@
+import { Peers } from "../../algebra/peers";
+import { ALL_PORTS } from "../../algebra/ports";
+import { protocol, TCP } from "../../algebra/protocols";
+import { Traffic } from "../../algebra/traffic";
+import { openToInternet } from "../../network/paths/internet";
+import { allowedCidrs, maxPublicAddresses } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText, settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A service must not open an endpoint of its own to the internet.",
+  severity: "high",
+  enforcementLevel: "mandatory",
+  scope: "both",
+  remediationSteps: "Keep the endpoint inside a VPC, or admit only the addresses that need it.",
+  controls: [
+    "FSBP EKS.1",
+    "FSBP MSK.4",
+    "FSBP Opensearch.2",
+    "FSBP ES.2",
+    "AWS Config eks-endpoint-no-public-access",
+    "AWS Config opensearch-in-vpc-only",
+    "AWS Config elasticsearch-in-vpc-only",
+  ],
+  looserThanControls:
+    "A cluster's endpoint may be open to few addresses, and a domain may lie outside a VPC where its policy admits only some.",
+  options: { maxPublicAddresses, allowedCidrs },
+
+  *check(network, openness) {
+    for (const { resource, kind, isPublic, setting, admits, statements } of network.serviceEndpoints) {
+      const open = openToInternet(Traffic.of(protocol(TCP), ALL_PORTS, Peers.of(admits)), openness);
+      if (kind !== "service" || isPublic !== true || open.isEmpty) continue;
+      const what =
+        setting === undefined
+          ? `it lies outside a VPC, and ${listText(statements)} admits everyone`
+          : `${settingText(setting, resource)}, open to ${listText(admits.blocks())}`;
+      yield finding(resource, `${what}.`);
+    }
+  },
+});

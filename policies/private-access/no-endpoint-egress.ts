@@ -1,0 +1,48 @@
+import { isRealSource, ruleTitle } from "../../network/groups/rule";
+import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
+import type { Network } from "../../network/network";
+import type { Resource } from "../../stack/resource";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "An endpoint's own security group must let nothing out.",
+  severity: "low",
+  enforcementLevel: "advisory",
+  scope: "stack",
+  remediationSteps: "Take its rules for egress away: answers need none, and endpoints begin no connection.",
+
+  *check(network) {
+    const breaches = new Map<Resource, { rules: Set<string>; endpoints: Set<string> }>();
+    for (const [group, endpoints] of endpointGroups(network)) {
+      for (const rule of rulesOf(group, "egress")) {
+        if (!rule.sources.some(isRealSource)) continue;
+        const known = breaches.get(rule.resource) ?? { rules: new Set(), endpoints: new Set() };
+        breaches.set(rule.resource, known);
+        known.rules.add(rule.path === "" ? "it" : ruleTitle(rule));
+        for (const title of endpoints) known.endpoints.add(title);
+      }
+    }
+    for (const [resource, { rules, endpoints }] of breaches) {
+      const lets = rules.size === 1 ? "lets" : "let";
+      yield finding(
+        resource,
+        `${listText([...rules])} ${lets} traffic out of ${listText([...endpoints].sort())}.`,
+      );
+    }
+  },
+});
+
+/** The groups that are on endpoints and on nothing else, with the titles of those. */
+function endpointGroups({ endpoints, members }: Network): Map<SecurityGroup, string[]> {
+  const itself = new Set(endpoints.map(({ resource }) => resource));
+  const shared = new Set(
+    members.filter(({ resource }) => !itself.has(resource)).flatMap(({ groups }) => groups),
+  );
+  const found = new Map<SecurityGroup, string[]>();
+  for (const { groups, title } of endpoints) {
+    for (const group of groups)
+      if (!shared.has(group)) found.set(group, [...(found.get(group) ?? []), title]);
+  }
+  return found;
+}
