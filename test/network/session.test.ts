@@ -7,7 +7,7 @@ import type { Policy } from "../../policies/kit/policy";
 import noMixedRuleManagement from "../../policies/security-groups/no-mixed-rule-management";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import noRedundantRule from "../../policies/security-groups/no-redundant-rule";
-import { judge, summary } from "../harness/judge";
+import { judge, judgeInputs, judgeOutputs, summary } from "../harness/judge";
 import { type Registered, runProgram } from "../harness/program";
 
 /** Stack policies, the first of which finds nothing here. */
@@ -86,6 +86,16 @@ describe("a session", () => {
     assert.deepEqual(summary(await judge(stackAlone, resources)), MIXED);
     const [first] = resources.filter(({ name }) => name === "web");
     await judge(POLICIES, [first as Registered]);
+  });
+
+  it("ends at the door with neither of them either", async () => {
+    const resources = await runProgram(mixed, "update");
+    Session.begin(new Map());
+    for (const resource of resources) await judgeInputs(POLICIES, resource, resources, true);
+    for (const time of ["first", "second"])
+      assert.deepEqual(summary(await judgeOutputs(POLICIES, resources, true)), MIXED, time);
+    Session.begin(new Map());
+    assert.deepEqual(summary(await judgeOutputs(POLICIES, resources, true)), [], "another run");
   });
 
   it("ends with ConfigureStack: nothing of the run before is left", async () => {

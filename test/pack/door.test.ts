@@ -9,6 +9,7 @@ import { Session } from "../../network/session";
 import { type Analyzer, guarded, isDoorStanding, openDoor } from "../../pack/door";
 import { policies } from "../../policies";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
+import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import noUnusedSecurityGroup from "../../policies/security-groups/no-unused-security-group";
 import type { Resource } from "../../stack/resource";
@@ -161,6 +162,21 @@ describe("the door", () => {
     } finally {
       Server.prototype.addService = addService;
     }
+  });
+
+  it("takes what the engine could not decrypt for unknown, and no malformed value", async () => {
+    const said = async (cidr: string) => {
+      const resources = await runProgram(() => {
+        new aws.ec2.SecurityGroup("web", {
+          vpcId: "vpc-1",
+          ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: [cidr] }],
+        });
+      }, "update");
+      return summary(await judge([noMalformedRule, noPublicSshRdp], resources, { atTheDoor: true }));
+    };
+    assert.deepEqual(await said("[secret]"), []);
+    assert.deepEqual(await said("[other]"), ["no-malformed-rule: web"]);
+    assert.deepEqual(await said("0.0.0.0/0"), ["no-public-ssh-rdp: web"]);
   });
 
   describe("secrets", () => {
