@@ -31,6 +31,7 @@ const EC2: Guide = {
         "no-all-traffic-ingress",
         "no-wide-port-range",
         "no-public-icmp",
+        "no-public-service-endpoint",
       ],
     },
     {
@@ -118,6 +119,7 @@ const GROUPS: Guide = {
       policies: [
         "require-security-group-source-for-database-ports",
         "no-internet-path-to-database",
+        "no-public-database",
         "no-database-in-public-subnet",
       ],
     },
@@ -306,9 +308,18 @@ const BASICS: Guide = {
       policies: ["require-ebs-encryption"],
     },
     {
+      id: "BASICS-15",
+      says: "Encrypt and back up the data of managed databases and other services.",
+      policies: ["require-database-encryption", "require-database-backup", "require-storage-encryption"],
+    },
+    {
       id: "BASICS-17",
       says: "Set the firewall rules of managed services such as RDS.",
-      policies: ["no-internet-path-to-database", "require-security-group-source-for-database-ports"],
+      policies: [
+        "no-public-database",
+        "no-internet-path-to-database",
+        "require-security-group-source-for-database-ports",
+      ],
     },
     {
       id: "BASICS-18",
@@ -361,6 +372,11 @@ const SSM: Guide = {
       id: "SSM-4",
       says: "Let an endpoint's group admit HTTPS from the instances' group, and nothing else.",
       policies: ["require-scoped-endpoint-ingress"],
+    },
+    {
+      id: "SSM-5",
+      says: "Give an endpoint's group no outbound rule.",
+      policies: ["no-endpoint-egress"],
     },
     {
       id: "SSM-6",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { presetOf } from "../pack/presets";
 import { noPublicSshRdp, policies, reviewExemptions } from "../policies";
 import { exampleProgram, sourcesOf } from "./examples";
 import { configured } from "./harness/configured";
@@ -44,6 +45,19 @@ describe("the examples", () => {
   it("private-ssm passes in silence, at a preview and at the update", async () => {
     assert.deepEqual(await verdict(policies, exampleProgram("private-ssm")), []);
   });
+
+  for (const example of ["three-tier", "private-ssm"]) {
+    it(`${example} stays silent under strict`, async () => {
+      const strict = presetOf("strict");
+      const judging = policies.flatMap((policy) => {
+        const setting = strict[policy.name] ?? "disabled";
+        const { enforcementLevel, ...options } =
+          typeof setting === "string" ? { enforcementLevel: setting } : setting;
+        return enforcementLevel === "disabled" ? [] : [configured(policy, options)];
+      });
+      assert.deepEqual(await verdict(judging, exampleProgram(example)), []);
+    });
+  }
 
   it("three-tier passes in production, and fails as a stack that names no environment", async () => {
     assert.deepEqual(await verdict(policies, exampleProgram("three-tier"), { stack: "prod" }), []);

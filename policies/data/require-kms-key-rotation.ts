@@ -10,9 +10,10 @@ export default policy(__filename, {
   remediationSteps: "Set enableKeyRotation to true.",
   controls: [
     "CIS AWS Foundations Benchmark v5.0.0 3.6",
-    "FSBP KMS.4",
+    "Security Hub KMS.4",
     "AWS Config cmk-backing-key-rotation-enabled",
   ],
+  stricterThanControls: "A disabled key is judged, too: once enabled it is used as it is.",
 
   *check(network) {
     for (const { resource, rotation } of network.keys) {

@@ -1,7 +1,7 @@
 import { isOn, type PublicAccessSwitch } from "../../network/data/bucket";
 import { assign } from "../../stack/setting";
 import { UNKNOWN } from "../../stack/value";
-import { toggle } from "../kit/options";
+import { strictly, toggle } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
@@ -18,9 +18,12 @@ export default policy(__filename, {
   ],
   looserThanControls: "The account's block counts as well as the bucket's own.",
   options: {
-    explicit: toggle(
-      false,
-      "Whether the program has to say so; a new bucket has all four on by itself, until somebody turns them off.",
+    explicit: strictly(
+      true,
+      toggle(
+        false,
+        "Whether the program has to say so; a new bucket has all four on by itself, until somebody turns them off.",
+      ),
     ),
   },
 

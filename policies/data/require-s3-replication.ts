@@ -8,7 +8,7 @@ export default policy(__filename, {
   enforcementLevel: "disabled",
   scope: "stack",
   remediationSteps: "Give it a BucketReplicationConfig with a rule that is Enabled.",
-  controls: ["FSBP S3.7", "AWS Config s3-bucket-replication-enabled"],
+  controls: ["Security Hub S3.7", "AWS Config s3-bucket-replication-enabled"],
   looserThanControls: "FSBP S3.7 wants the other bucket in another region.",
 
   *check(network) {

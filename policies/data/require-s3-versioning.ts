@@ -8,7 +8,8 @@ export default policy(__filename, {
   enforcementLevel: "advisory",
   scope: "stack",
   remediationSteps: "Give it a BucketVersioning with the status Enabled.",
-  controls: ["FSBP S3.14", "AWS Config s3-bucket-versioning-enabled"],
+  controls: ["Security Hub S3.14", "AWS Config s3-bucket-versioning-enabled"],
+  stricterThanControls: "A bucket that says nothing is flagged before it exists.",
 
   *check(network) {
     for (const bucket of network.buckets.filter((one) => lacks(one, "versioning"))) {

@@ -11,6 +11,7 @@ export default policy(__filename, {
     "FSBP IAM.2",
     "AWS Config iam-user-no-policies-check",
   ],
+  stricterThanControls: "Inline policies and lists of attachments count as well as attached policies.",
 
   *check(network) {
     for (const { resource, isToUser } of network.grants) {

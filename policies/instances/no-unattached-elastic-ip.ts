@@ -8,6 +8,7 @@ export default policy(__filename, {
   remediationSteps:
     "Release it, or put it on what it is kept for; export its allocation id if another stack does.",
   controls: ["Security Hub EC2.12", "AWS Config eip-attached"],
+  looserThanControls: "An address that the stack exports passes, since another stack may have it.",
 
   *check(network) {
     for (const { resource, isAttached } of network.elasticIps) {

@@ -1,7 +1,7 @@
 import { answersWithoutToken } from "../../network/machines/metadata-service";
 import { Network } from "../../network/network";
 import { assign } from "../../stack/setting";
-import { count } from "../kit/options";
+import { count, strictly } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { settingText } from "../kit/wording";
 
@@ -22,7 +22,12 @@ export default policy(__filename, {
     "AWS Config autoscaling-launchconfig-requires-imdsv2",
     "AWS Config autoscaling-launch-config-hop-limit",
   ],
-  options: { maxHops: count(2, "Over how many hops answers may go: one more than 1 reaches containers.") },
+  stricterThanControls:
+    "What takes effect is judged, by template, account and image too, and so are SageMaker notebooks and Image Builder.",
+  looserThanControls: "Answers may go over two hops, where AutoScaling.4 allows one.",
+  options: {
+    maxHops: strictly(1, count(2, "Over how many hops answers may go: one more than 1 reaches containers.")),
+  },
 
   *check(network, { maxHops }) {
     for (const service of network.metadataServices) {

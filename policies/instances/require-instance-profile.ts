@@ -12,6 +12,9 @@ export default policy(__filename, {
   scope: "both",
   remediationSteps: "Name a profile whose role has what the machine needs, and no keys need to be put on it.",
   controls: ["CIS AWS Foundations Benchmark v5.0.0 1.17", "AWS Config ec2-instance-profile-attached"],
+  stricterThanControls: "Launch templates and launch configurations are judged as well as instances.",
+  looserThanControls:
+    "What the role allows is for other policies, and so are credentials that a program puts on the instance.",
 
   *check(network) {
     const bare = network.instances.filter(({ profile }) => profile === "none");

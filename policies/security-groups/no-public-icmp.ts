@@ -14,6 +14,7 @@ export default policy(__filename, {
   scope: "both",
   remediationSteps: "Admit it from the addresses that you measure from, or not at all.",
   controls: ["FSBP EC2.18", "AWS Config vpc-sg-open-only-to-authorized-ports"],
+  stricterThanControls: "It asks about the messages of ICMP, where the controls ask about ports.",
   options: { maxPublicAddresses, allowedCidrs },
 
   *check(network, openness, isExempt) {
