@@ -3,9 +3,10 @@ import { type Answer, elements, field, text, UNKNOWN, type Unknown, type Value }
 
 /** The region that a resource or its provider tells; undefined where neither does, or it is not known yet. */
 export function regionOf(resource: Resource): string | undefined {
-  const own = resource.getDeclared("region");
-  if (isText(own)) return own;
   const { region } = resource.provider;
+  // An audit shows the region that AWS settled, which a resource may have for its own beside its provider's.
+  const own = isText(region) ? resource.getDeclared("region") : resource.declared?.region;
+  if (isText(own)) return own;
   return isText(region) ? region : undefined;
 }
 

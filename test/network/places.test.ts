@@ -19,6 +19,8 @@ describe("places", () => {
     assert.equal(regionOf(resource(HERE, THERE)), "us-east-1");
     assert.equal(regionOf(resource({}, THERE)), "us-west-2");
     assert.equal(regionOf(resource({ region: UNKNOWN })), undefined);
+    const audited = new Resource({ urn: "u", type: INSTANCE, name: "one", settled: HERE, provider: THERE });
+    assert.equal(regionOf(audited), "us-east-1");
   });
 
   for (const [title, one, other, expected] of [
