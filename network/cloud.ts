@@ -6,6 +6,7 @@ import type { Member } from "./attachments/member";
 import type { Bucket, PublicAccessBlock } from "./data/bucket";
 import type { Key } from "./data/key";
 import type { Store } from "./data/store";
+import type { Channel } from "./data/channel";
 import type { Volume } from "./data/volume";
 import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
@@ -77,6 +78,7 @@ export interface CloudNetwork {
   readonly buckets: All<Bucket>;
   readonly publicAccessBlocks: All<PublicAccessBlock>;
   readonly volumes: All<Volume>;
+  readonly channels: All<Channel>;
   readonly stores: All<Store>;
   readonly keys: All<Key>;
   readonly defaultVpcUses: All<DefaultVpcUse>;

@@ -70,6 +70,7 @@ const NOUNS = [
   "publicShares",
   "writtenTexts",
   "volumes",
+  "channels",
   "stores",
   "keys",
 ] as const;

@@ -7,6 +7,7 @@ import requireS3PublicAccessBlock from "./data/require-s3-public-access-block";
 import requireS3Replication from "./data/require-s3-replication";
 import requireS3Versioning from "./data/require-s3-versioning";
 import requireStorageEncryption from "./data/require-storage-encryption";
+import requireTlsInTransit from "./data/require-tls-in-transit";
 import noDatabaseInPublicSubnet from "./databases/no-database-in-public-subnet";
 import noPublicDatabase from "./databases/no-public-database";
 import noPublicServiceEndpoint from "./databases/no-public-service-endpoint";
@@ -138,6 +139,7 @@ export {
   requireSsmEndpoints,
   requireSsmManagedInstancePolicy,
   requireStorageEncryption,
+  requireTlsInTransit,
   reviewExemptions,
 };
 
@@ -206,6 +208,7 @@ export const policies: Policy[] = [
   requireS3Replication,
   requireS3Versioning,
   requireStorageEncryption,
+  requireTlsInTransit,
   noAdministratorPolicy,
   noPublicDataSharing,
   noUserAttachedPolicy,

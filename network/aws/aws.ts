@@ -5,6 +5,7 @@ import type { Cloud, CloudNetwork } from "../cloud";
 import type { Bucket, PublicAccessBlock } from "../data/bucket";
 import type { Key } from "../data/key";
 import type { Store } from "../data/store";
+import type { Channel } from "../data/channel";
 import type { Volume } from "../data/volume";
 import type { AccessKey } from "../identity/access-key";
 import type { Grant } from "../identity/grant";
@@ -22,6 +23,7 @@ import { readBuckets } from "./data/buckets";
 import { readKeys } from "./data/keys";
 import { readPublicAccessBlocks } from "./data/public-access-blocks";
 import { readStores } from "./data/stores";
+import { readChannels } from "./data/channels";
 import { readVolumes } from "./data/volumes";
 import { GroupUses } from "./groups/group-uses";
 import { PrefixLists } from "./groups/prefix-lists";
@@ -79,6 +81,7 @@ interface AwsReaders extends CloudNetwork {
   readonly buckets: readonly Bucket[];
   readonly publicAccessBlocks: readonly PublicAccessBlock[];
   readonly volumes: readonly Volume[];
+  readonly channels: readonly Channel[];
   readonly stores: readonly Store[];
   readonly keys: readonly Key[];
 }
@@ -114,6 +117,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   buckets: ({ stack }) => readBuckets(stack),
   publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),
   volumes: ({ stack }) => readVolumes(stack),
+  channels: ({ stack }) => readChannels(stack),
   stores: ({ stack }) => readStores(stack),
   keys: ({ stack }) => readKeys(stack),
 });

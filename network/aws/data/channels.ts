@@ -1,0 +1,138 @@
+import type { Resource } from "../../../stack/resource";
+import type { Read, Setting } from "../../../stack/setting";
+import {
+  type Found,
+  readSwitch,
+  settingsAt,
+  settingsOf,
+  valuesAt,
+  valuesNamed,
+} from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { type Answer, elements, field, text, UNKNOWN } from "../../../stack/value";
+import type { Channel } from "../../data/channel";
+import { listenerChannels } from "./listeners";
+import { parameterChannels } from "./parameter-groups";
+import { isValkey } from "./store-types";
+
+type Steps = readonly string[];
+
+/** One place where a type says whether it is protected. */
+interface Row {
+  readonly steps: Steps;
+  readonly read: Read<boolean>;
+  /** What it means to be left out, where that is to be judged. */
+  readonly otherwise?: { readonly value: boolean; readonly meaning: string };
+  /** Those of the type that are not asked. */
+  readonly unless?: (resource: Resource) => boolean;
+}
+
+const isOff = (meaning = "no TLS") => ({ value: false, meaning });
+
+/** Whether a text is none of some words. */
+function noneOf(...words: readonly string[]): Read<boolean> {
+  return (value) => {
+    const said = text(value);
+    return said === undefined || said === UNKNOWN ? said : !words.includes(said.toUpperCase());
+  };
+}
+
+const SEARCH: readonly Row[] = [
+  { steps: ["domainEndpointOptions", "enforceHttps"], read: readSwitch },
+  { steps: ["domainEndpointOptions", "tlsSecurityPolicy"], read: noneOf("POLICY-MIN-TLS-1-0-2019-07") },
+  {
+    steps: ["nodeToNodeEncryption", "enabled"],
+    read: readSwitch,
+    otherwise: isOff("nothing is encrypted between nodes"),
+  },
+];
+
+const TLS = ["encryptionInfo", "encryptionInTransit"];
+
+const ROWS: Readonly<Record<string, readonly Row[]>> = {
+  "aws:elasticache/replicationGroup:ReplicationGroup": [
+    {
+      steps: ["transitEncryptionEnabled"],
+      read: readSwitch,
+      otherwise: isOff(),
+      unless: (group) => isOutright(isValkey(group), group),
+    },
+    { steps: ["transitEncryptionMode"], read: noneOf("PREFERRED") },
+  ],
+  "aws:elasticache/cluster:Cluster": [
+    {
+      steps: ["transitEncryptionEnabled"],
+      read: readSwitch,
+      otherwise: isOff(),
+      unless: (cluster) => cluster.getDeclared("replicationGroupId") !== undefined,
+    },
+  ],
+  "aws:memorydb/cluster:Cluster": [{ steps: ["tlsEnabled"], read: readSwitch }],
+  "aws:dax/cluster:Cluster": [
+    { steps: ["clusterEndpointEncryptionType"], read: noneOf("NONE"), otherwise: isOff("NONE") },
+  ],
+  "aws:msk/cluster:Cluster": [
+    { steps: [...TLS, "clientBroker"], read: noneOf("PLAINTEXT", "TLS_PLAINTEXT") },
+    { steps: [...TLS, "inCluster"], read: readSwitch },
+  ],
+  "aws:rds/proxy:Proxy": [{ steps: ["requireTls"], read: readSwitch, otherwise: isOff() }],
+  "aws:opensearch/domain:Domain": SEARCH,
+  "aws:elasticsearch/domain:Domain": SEARCH,
+  "aws:cloudfront/distribution:Distribution": [
+    { steps: ["defaultCacheBehavior", "viewerProtocolPolicy"], read: noneOf("ALLOW-ALL") },
+    { steps: ["orderedCacheBehaviors", "viewerProtocolPolicy"], read: noneOf("ALLOW-ALL") },
+    {
+      steps: ["viewerCertificate", "minimumProtocolVersion"],
+      read: noneOf("SSLV3", "TLSV1", "TLSV1_2016", "TLSV1.1_2016"),
+    },
+  ],
+  "aws:apigateway/domainName:DomainName": [{ steps: ["securityPolicy"], read: noneOf("TLS_1_0") }],
+};
+
+const TASK_TYPES = ["aws:ecs/taskDefinition:TaskDefinition", "aws:batch/jobDefinition:JobDefinition"];
+
+/** What data goes through in a stack, as far as something is said of it. */
+export function readChannels(stack: Stack): Channel[] {
+  return [
+    ...Object.entries(ROWS).flatMap(([type, rows]) =>
+      stack.ofType(type).flatMap((resource) => rows.flatMap((row) => channelsAt(resource, row))),
+    ),
+    ...stack.ofType(...TASK_TYPES).flatMap(mountsOf),
+    ...listenerChannels(stack),
+    ...parameterChannels(stack),
+  ];
+}
+
+function channelsAt(resource: Resource, { steps, read, otherwise, unless }: Row): Channel[] {
+  const said = settingsAt(resource, steps, read);
+  if (said.length > 0) return said.map((isProtected) => ({ resource, isProtected, meaning: "" }));
+  if (otherwise === undefined || unless?.(resource) === true) return [];
+  const isProtected: Setting = { value: otherwise.value, resource, path: steps, written: undefined };
+  return [{ resource, isProtected, meaning: otherwise.meaning }];
+}
+
+/** Of Valkey, and of what belongs to a global group, it is known or decided elsewhere; of an unknown engine not known. */
+function isOutright(valkey: Answer | undefined, group: Resource): boolean {
+  return valkey !== undefined || group.getDeclared("globalReplicationGroupId") !== undefined;
+}
+
+/** The mounts of EFS in tasks, which go in the clear where nobody says otherwise. */
+function mountsOf(resource: Resource): Channel[] {
+  const inputs = resource.declared ?? resource.settled;
+  const mounts = [...valuesNamed(inputs, "efsVolumeConfiguration")].flatMap(({ path, value }) =>
+    elements(value).map((mount): Found => ({ path, value: mount })),
+  );
+  return mounts.flatMap(({ path, value: mount }): Channel[] => {
+    if (mount === undefined || mount === null) return [];
+    const [said] = settingsOf(resource, valuesAt(mount, ["transitEncryption"], path), readSwitch);
+    const left: Setting = {
+      value: false,
+      resource,
+      path: [...path, "transitEncryption"],
+      written: undefined,
+    };
+    const isUnknown = mount === UNKNOWN || field(mount, "transitEncryption") === UNKNOWN;
+    const isProtected = said ?? (isUnknown ? { ...left, value: UNKNOWN } : left);
+    return [{ resource, isProtected, meaning: "DISABLED" }];
+  });
+}

@@ -1,0 +1,98 @@
+import type { Resource } from "../../../stack/resource";
+import { type Path, type Setting, settingAt, settingsAt } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import {
+  type Answer,
+  elements,
+  field,
+  flag,
+  text,
+  UNKNOWN,
+  type Unknown,
+  type Value,
+} from "../../../stack/value";
+import type { Channel } from "../../data/channel";
+
+const LISTENERS = ["lb", "alb", "applicationloadbalancing", "elasticloadbalancingv2"].map(
+  (module) => `aws:${module}/listener:Listener`,
+);
+const CLASSIC = ["aws:elb/loadBalancer:LoadBalancer", "aws:elasticloadbalancing/loadBalancer:LoadBalancer"];
+const CLASSIC_POLICIES: Readonly<Record<string, string>> = {
+  "aws:elb/sslNegotiationPolicy:SslNegotiationPolicy": "attributes",
+  "aws:elb/loadBalancerPolicy:LoadBalancerPolicy": "policyAttributes",
+};
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html: those that take TLS 1.2 and newer alone. */
+const MODERN = /^ELBSecurityPolicy-(TLS13-1-[23]-|TLS-1-2-|FS-1-2-)/;
+const OLD_PROTOCOL = /^Protocol-(SSLv[23]|TLSv1(\.1)?)$/;
+
+/** What balancers listen for. */
+export function listenerChannels(stack: Stack): Channel[] {
+  return [
+    ...stack.ofType(...LISTENERS).flatMap(ofListener),
+    ...stack.ofType(...CLASSIC).flatMap((resource) =>
+      settingsAt(resource, ["listeners", "lbProtocol"], (value) => {
+        const protocol = upper(value);
+        return protocol === UNKNOWN ? UNKNOWN : protocol !== "HTTP";
+      }).map((isProtected) => ({ resource, isProtected, meaning: "" })),
+    ),
+    ...Object.entries(CLASSIC_POLICIES).flatMap(([type, property]) =>
+      stack.ofType(type).flatMap((resource) => ofClassicPolicy(resource, property)),
+    ),
+  ];
+}
+
+function upper(value: Value): string | Unknown | undefined {
+  const said = text(value);
+  return typeof said === "string" ? said.toUpperCase() : said;
+}
+
+function ofListener(resource: Resource): Channel[] {
+  const protocol = upper(resource.getDeclared("protocol"));
+  // A gateway balancer's listener has neither protocol nor port.
+  const isHttp =
+    protocol === "HTTP" || (protocol === undefined && resource.getDeclared("port") !== undefined);
+  if (isHttp || protocol === UNKNOWN) {
+    const redirects = redirectsOf(resource);
+    const value = protocol === UNKNOWN && redirects === false ? UNKNOWN : redirects;
+    const isProtected: Setting = {
+      value,
+      resource,
+      path: ["protocol"],
+      written: resource.getDeclared("protocol"),
+    };
+    return [{ resource, isProtected, meaning: "HTTP" }];
+  }
+  if (protocol !== "HTTPS" && protocol !== "TLS") return [];
+  const said = settingAt(resource, ["sslPolicy"], (value) =>
+    value === UNKNOWN ? UNKNOWN : MODERN.test(String(text(value) ?? "")),
+  );
+  const left: Setting = { value: false, resource, path: ["sslPolicy"], written: undefined };
+  return [{ resource, isProtected: said ?? left, meaning: "ELBSecurityPolicy-2016-08, which takes TLS 1.0" }];
+}
+
+/** Whether all that a listener answers is to come back over HTTPS. */
+function redirectsOf(resource: Resource): Answer {
+  const answers = elements(resource.getDeclared("defaultActions")).map((action): Answer => {
+    const type = text(field(action, "type"));
+    const protocol = upper(field(field(action, "redirect"), "protocol"));
+    if (type === UNKNOWN || (type === "redirect" && protocol === UNKNOWN)) return UNKNOWN;
+    return type === "redirect" && protocol === "HTTPS";
+  });
+  if (answers.includes(true)) return true;
+  return answers.includes(UNKNOWN) ? UNKNOWN : false;
+}
+
+function ofClassicPolicy(resource: Resource, property: string): Channel[] {
+  return elements(resource.getDeclared(property)).flatMap((attribute, i): Channel[] => {
+    const name = text(field(attribute, "name"));
+    const value = field(attribute, "value");
+    const path: Path = [property, i, "value"];
+    const found = (isModern: Answer): Channel[] => [
+      { resource, isProtected: { value: isModern, resource, path, written: value }, meaning: "" },
+    ];
+    if (value === UNKNOWN || name === UNKNOWN) return found(UNKNOWN);
+    if (name === "Reference-Security-Policy") return found(MODERN.test(String(value)));
+    return name !== undefined && OLD_PROTOCOL.test(name) ? found(flag(value) !== true) : [];
+  });
+}

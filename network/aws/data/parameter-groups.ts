@@ -1,0 +1,69 @@
+import type { Resource } from "../../../stack/resource";
+import type { Setting } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { type Answer, elements, field, text, UNKNOWN } from "../../../stack/value";
+import type { Channel } from "../../data/channel";
+
+/** The parameter that asks for TLS in a family of engines, and whether it is on where nobody sets it. */
+interface Family {
+  readonly pattern: RegExp;
+  readonly parameter: string;
+  readonly isOn: (major: number) => boolean;
+}
+
+/**
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html and the like; DocumentDB and Neptune ask by
+ * default, MySQL and SQL Server do not.
+ */
+const FAMILIES: readonly Family[] = [
+  { pattern: /^aurora-postgresql(\d+)/, parameter: "rds.force_ssl", isOn: (major) => major >= 17 },
+  { pattern: /^postgres(\d+)/, parameter: "rds.force_ssl", isOn: (major) => major >= 15 },
+  { pattern: /^sqlserver-\w+-(\d+)/, parameter: "rds.force_ssl", isOn: () => false },
+  { pattern: /^(?:aurora-)?mysql(\d+)/, parameter: "require_secure_transport", isOn: () => false },
+  { pattern: /^mariadb(\d+\.\d+)/, parameter: "require_secure_transport", isOn: (major) => major >= 11.8 },
+  { pattern: /^docdb(\d+)/, parameter: "tls", isOn: () => true },
+  { pattern: /^neptune(\d*)/, parameter: "neptune_enforce_ssl", isOn: () => true },
+  { pattern: /^redshift-(\d+)/, parameter: "require_ssl", isOn: (major) => major >= 2 },
+];
+
+const GROUPS = [
+  "aws:rds/parameterGroup:ParameterGroup",
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+  "aws:docdb/clusterParameterGroup:ClusterParameterGroup",
+  "aws:neptune/clusterParameterGroup:ClusterParameterGroup",
+  "aws:redshift/parameterGroup:ParameterGroup",
+];
+
+/** An instance's group inside a cluster does not say it: the cluster's does. */
+const OF_CLUSTERS = /^aurora/;
+
+/** What the parameter groups of databases ask of connections. */
+export function parameterChannels(stack: Stack): Channel[] {
+  return stack.ofType(...GROUPS).flatMap((resource): Channel[] => {
+    const family = text(resource.getDeclared("family"));
+    if (typeof family !== "string") return [];
+    const isOfInstance = resource.type === "aws:rds/parameterGroup:ParameterGroup";
+    const row = FAMILIES.find(({ pattern }) => pattern.test(family));
+    if (row === undefined || (isOfInstance && OF_CLUSTERS.test(family))) return [];
+    const isProtected = settingIn(resource, row, Number(row.pattern.exec(family)?.[1]));
+    return [{ resource, isProtected, meaning: `connections need no TLS in ${family}` }];
+  });
+}
+
+function settingIn(resource: Resource, { parameter, isOn }: Family, major: number): Setting {
+  const parameters = elements(resource.getDeclared("parameters"));
+  const i = parameters.findIndex((one) => text(field(one, "name")) === parameter);
+  if (i < 0) {
+    const isUnknown = parameters.some((one) => field(one, "name") === UNKNOWN);
+    const value = isOn(major) || (isUnknown ? UNKNOWN : false);
+    return { value, resource, path: ["parameters", parameter], written: undefined };
+  }
+  const written = field(parameters[i], "value");
+  return { value: isSet(text(written)), resource, path: ["parameters", i, "value"], written };
+}
+
+function isSet(said: ReturnType<typeof text>): Answer {
+  if (said === UNKNOWN) return UNKNOWN;
+  // DocumentDB may also name a version, or FIPS.
+  return said !== undefined && !/^(0|off|false|disabled|tls1\.[01])$/i.test(said);
+}

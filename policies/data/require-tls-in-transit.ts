@@ -1,0 +1,36 @@
+import { finding, policy } from "../kit/policy";
+import { listText, settingText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "Data must go by TLS 1.2 or newer.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  scope: "resource",
+  remediationSteps: "Ask for TLS 1.2 or newer, and redirect plain HTTP to HTTPS.",
+  controls: [
+    "FSBP ELB.1",
+    "FSBP ELB.3",
+    "FSBP CloudFront.3",
+    "FSBP ElastiCache.5",
+    "FSBP DynamoDB.7",
+    "FSBP MSK.1",
+    "FSBP Opensearch.3",
+    "FSBP Opensearch.8",
+    "FSBP RDS.38",
+    "FSBP RDS.39",
+    "FSBP Redshift.2",
+    "AWS Config alb-http-to-https-redirection-check",
+    "AWS Config elb-tls-https-listeners-only",
+    "AWS Config cloudfront-viewer-policy-https",
+    "AWS Config redshift-require-tls-ssl",
+  ],
+
+  *check(network) {
+    const bare = network.channels.filter(({ isProtected }) => isProtected.value === false);
+    for (const resource of new Set(bare.map((one) => one.resource))) {
+      const itsOwn = bare.filter((one) => one.resource === resource);
+      const states = itsOwn.map(({ isProtected, meaning }) => settingText(isProtected, resource, meaning));
+      yield finding(resource, `${listText(states)}.`);
+    }
+  },
+});
