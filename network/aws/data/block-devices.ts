@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import { type Found, valuesAt } from "../../../stack/setting";
-import { elements, field, flag, UNKNOWN, type Value } from "../../../stack/value";
+import { elements, field, flag, text, UNKNOWN, type Value } from "../../../stack/value";
 import { MACHINE_TYPES, type Steps } from "../machines/machine-types";
 import { IMAGE, VOLUME } from "../types";
 
@@ -48,5 +48,7 @@ export function isSameDevice(device: Found, one: Found, template: Resource): boo
   const mapping = elements(field(template.declared ?? template.settled, String(property)))[Number(i)];
   const name: Value = field(mapping, "deviceName");
   const asked = field(device.value, "deviceName");
-  return asked === undefined ? /^\/dev\/(xvda|sda1)$/.test(String(name)) : name === asked || name === UNKNOWN;
+  return asked === undefined
+    ? /^\/dev\/(xvda|sda1)$/.test(String(text(name)))
+    : name === asked || name === UNKNOWN;
 }

@@ -7,7 +7,7 @@ import { Traffic } from "../../../algebra/traffic";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, flag, UNKNOWN } from "../../../stack/value";
+import { elements, flag, text, UNKNOWN } from "../../../stack/value";
 import type { Refusal } from "../../filters/entry";
 import { addressesOf, type Problem, type Rule, type Services, type Source } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
@@ -187,11 +187,15 @@ export function refusalsOf(input: RuleInput): Refusal[] {
       refuse(key, "is no property of a rule, and so does nothing");
     }
   }
-  const isEvery = ["-1", "all"].includes(String(of(spelling.protocol)).trim().toLowerCase());
+  const isEvery = ["-1", "all"].includes(
+    String(text(of(spelling.protocol)))
+      .trim()
+      .toLowerCase(),
+  );
   const beside = spelling.isInline && isEvery ? portsBesideEveryProtocol(of) : undefined;
   if (beside !== undefined) refusals.push({ resource, path: input.path, message: beside });
-  const text = descriptionRefused(of("description"));
-  if (text !== undefined) refuse("description", text);
+  const refused = descriptionRefused(of("description"));
+  if (refused !== undefined) refuse("description", refused);
   return refusals;
 }
 

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Value } from "../../../stack/value";
-import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
+import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
 
 /** A rule that a service makes of what a resource says, in the properties of a group's own rules. */
 export interface ServiceRule {
@@ -38,7 +38,7 @@ function remoteAccessOf(resource: Resource): ServiceRule[] {
   if (!isObject(access) || key === undefined || key === "") return [];
   const sources = field(access, "sourceSecurityGroupIds");
   const image = resource.getDeclared("amiType");
-  const port = image === UNKNOWN ? UNKNOWN : String(image).startsWith("WINDOWS") ? 3389 : 22;
+  const port = image === UNKNOWN ? UNKNOWN : String(text(image)).startsWith("WINDOWS") ? 3389 : 22;
   const fields: Readonly<Record<string, Value>> = {
     protocol: "tcp",
     fromPort: port,

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, field, type Value, type Values } from "../../../stack/value";
+import { elements, field, text, type Value, type Values } from "../../../stack/value";
 import { statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
 import { readDocument } from "./documents";
@@ -85,7 +85,7 @@ const STATEMENTS: Readonly<Record<string, (resource: Resource) => Values>> = {
   }),
   "aws:cloudwatch/eventPermission:EventPermission": (resource) => {
     const condition = resource.get("condition");
-    const name = (part: string) => String(field(condition, part));
+    const name = (part: string) => String(text(field(condition, part)));
     return { [name("type")]: given(name("key"), field(condition, "value")) };
   },
 };

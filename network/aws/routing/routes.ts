@@ -2,7 +2,7 @@ import type { Family } from "../../../algebra/addresses";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
+import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
 import type { Problem } from "../../groups/rule";
 import type { Route, RouteTarget, RouteTargetKind } from "../../routing/route-table";
 import { readBlock } from "../groups/blocks";
@@ -98,8 +98,8 @@ export class RouteReader {
       return targetOf(reference.resource, kind);
     }
     if (value !== UNKNOWN) {
-      const actual = kind ?? kindById(String(value)) ?? "unknown";
-      return { kind: actual, resource: undefined, title: String(value) };
+      const actual = kind ?? kindById(String(text(value))) ?? "unknown";
+      return { kind: actual, resource: undefined, title: String(text(value)) };
     }
     const kinds = new Set(
       references.map((one) => (one.kind === "resource" ? KINDS.get(one.resource.type) : undefined)),

@@ -4,7 +4,7 @@ import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { About, Stack } from "../../../stack/stack";
 import type { Answer, Value } from "../../../stack/value";
-import { UNKNOWN } from "../../../stack/value";
+import { text, UNKNOWN } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
 import type { RouteTable } from "../../routing/route-table";
 import type { Vpc } from "../../routing/vpc";
@@ -118,7 +118,7 @@ function serviceOf(resource: Resource, stack: Stack): Service {
     const [reference] = stack.references(resource, "serviceName", [ENDPOINT_SERVICE]);
     return { name: reference?.kind === "resource" ? undefined : UNKNOWN, region };
   }
-  const found = AWS_SERVICES.map((pattern) => pattern.exec(String(name))?.groups).find(
+  const found = AWS_SERVICES.map((pattern) => pattern.exec(String(text(name)))?.groups).find(
     (parts) => parts !== undefined,
   );
   if (found === undefined) return { name: undefined, region };

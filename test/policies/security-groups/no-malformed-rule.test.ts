@@ -328,7 +328,8 @@ describe("no-malformed-rule", () => {
   });
 
   it("survives whatever else stands in a rule's place", async () => {
-    const odd = [null, 0, "", true, [], {}, [[]], [null], { length: 1 }];
+    const later = new aws.ec2.Eip("later", {}).id;
+    const odd = [null, 0, "", true, [], {}, [[]], [null], { length: 1 }, [later], { a: later }];
     for (const value of odd) {
       const rule = { protocol: value, fromPort: value, toPort: value, cidrBlocks: value, self: value };
       for (const ingress of [
