@@ -3,6 +3,8 @@ import type { Stack } from "../stack/stack";
 import type { Answer, Unknown } from "../stack/value";
 import type { Interface, UnnamedInterface } from "./attachments/interface";
 import type { Member } from "./attachments/member";
+import type { FlowLogging } from "./audit/flow-logging";
+import type { Trail } from "./audit/trail";
 import type { Bucket, PublicAccessBlock } from "./data/bucket";
 import type { Key } from "./data/key";
 import type { Store } from "./data/store";
@@ -92,5 +94,7 @@ export interface CloudNetwork {
   readonly accessKeys: All<AccessKey>;
   readonly publicShares: All<PublicShare>;
   readonly writtenTexts: All<WrittenText>;
+  readonly flowLoggings: All<FlowLogging>;
+  readonly trails: All<Trail>;
   readonly groupUses: { isUsed(group: SecurityGroup): Answer };
 }

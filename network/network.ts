@@ -73,6 +73,8 @@ const NOUNS = [
   "channels",
   "stores",
   "keys",
+  "flowLoggings",
+  "trails",
 ] as const;
 
 type NounName = (typeof NOUNS)[number];
@@ -234,6 +236,11 @@ export class Network extends LazyNetwork {
 
   private get tagsOfStack(): Tags {
     return Tags.read(Object.fromEntries(this.stack.tags));
+  }
+
+  /** Whether two resources of one cloud lie in one place, such as a region of an account. */
+  sharesPlace(one: Resource, other: Resource): Answer {
+    return PLACES.share(one, other);
   }
 
   /** How many machines a resource launches at least; UNKNOWN while that is not known. */

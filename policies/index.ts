@@ -1,5 +1,8 @@
 // Written by `npm run generate`.
 
+import requireCloudtrail from "./audit/require-cloudtrail";
+import requireNetworkChangeAlarms from "./audit/require-network-change-alarms";
+import requireVpcFlowLogs from "./audit/require-vpc-flow-logs";
 import requireEbsEncryption from "./data/require-ebs-encryption";
 import requireKmsKeyRotation from "./data/require-kms-key-rotation";
 import requireS3Encryption from "./data/require-s3-encryption";
@@ -116,6 +119,7 @@ export {
   noUserAttachedPolicy,
   noWidePortRange,
   requireClosedDefaultSecurityGroup,
+  requireCloudtrail,
   requireDatabaseBackup,
   requireDatabaseEncryption,
   requireEbsEncryption,
@@ -126,6 +130,7 @@ export {
   requireInstanceProfile,
   requireKmsKeyRotation,
   requireLoadBalancerForPublicInstances,
+  requireNetworkChangeAlarms,
   requirePrivateDnsOnEndpoints,
   requirePurposeInSecurityGroupName,
   requireReturnTrafficInNetworkAcl,
@@ -140,6 +145,7 @@ export {
   requireSsmManagedInstancePolicy,
   requireStorageEncryption,
   requireTlsInTransit,
+  requireVpcFlowLogs,
   reviewExemptions,
 };
 
@@ -212,5 +218,8 @@ export const policies: Policy[] = [
   noAdministratorPolicy,
   noPublicDataSharing,
   noUserAttachedPolicy,
+  requireCloudtrail,
+  requireNetworkChangeAlarms,
+  requireVpcFlowLogs,
   reviewExemptions,
 ];

@@ -25,6 +25,7 @@ export const ASKED: Readonly<Record<string, readonly string[]>> = {
     "isOrganizationTrail",
   ],
   "aws:cloudwatch/eventTarget:EventTarget": ["ecsTarget.networkConfiguration.assignPublicIp"],
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ["actionsEnabled"],
   "aws:dax/cluster:Cluster": ["clusterEndpointEncryptionType", "serverSideEncryption.enabled"],
   "aws:dms/instanceProfile:InstanceProfile": ["publiclyAccessible"],
   "aws:docdb/cluster:Cluster": ["backupRetentionPeriod", "storageEncrypted"],

@@ -5,3 +5,4 @@ import "./session-manager";
 import "./database";
 import "./identity";
 import "./storage";
+import "./audit";

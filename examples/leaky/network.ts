@@ -6,6 +6,8 @@ export const tags = { Environment: "dev" };
 // Its default security group stays as AWS makes it: open to its members, who may talk to everyone.
 // require-closed-default-security-group: shop
 // require-ssm-endpoints: shop
+// Nobody records what is tried in it.
+// require-vpc-flow-logs: shop
 const vpc = new aws.ec2.Vpc("shop", { cidrBlock: "10.0.0.0/16", tags });
 export const vpcId = vpc.id;
 

@@ -1,6 +1,8 @@
 import type { Stack } from "../../stack/stack";
 import type { Interface, UnnamedInterface } from "../attachments/interface";
 import type { Member } from "../attachments/member";
+import type { FlowLogging } from "../audit/flow-logging";
+import type { Trail } from "../audit/trail";
 import type { Cloud, CloudNetwork } from "../cloud";
 import type { Bucket, PublicAccessBlock } from "../data/bucket";
 import type { Key } from "../data/key";
@@ -19,6 +21,8 @@ import type { Endpoint } from "../services/endpoint";
 import { readInterfaces } from "./attachments/interfaces";
 import { readMembers } from "./attachments/members";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
+import { readFlowLoggings } from "./audit/flow-loggings";
+import { readTrails } from "./audit/trails";
 import { readBuckets } from "./data/buckets";
 import { readKeys } from "./data/keys";
 import { readPublicAccessBlocks } from "./data/public-access-blocks";
@@ -77,6 +81,8 @@ interface AwsReaders extends CloudNetwork {
   readonly accessKeys: readonly AccessKey[];
   readonly publicShares: readonly PublicShare[];
   readonly writtenTexts: readonly WrittenText[];
+  readonly flowLoggings: readonly FlowLogging[];
+  readonly trails: readonly Trail[];
   readonly groupUses: GroupUses;
   readonly buckets: readonly Bucket[];
   readonly publicAccessBlocks: readonly PublicAccessBlock[];
@@ -113,6 +119,8 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   accessKeys: ({ stack }) => readAccessKeys(stack),
   publicShares: ({ stack }) => readPublicShares(stack),
   writtenTexts: ({ stack }) => readWrittenTexts(stack),
+  flowLoggings: (aws) => readFlowLoggings(aws),
+  trails: ({ stack }) => readTrails(stack),
   groupUses: (aws) => new GroupUses(aws),
   buckets: ({ stack }) => readBuckets(stack),
   publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),

@@ -35,7 +35,7 @@ export function isUniqueId(id: string): boolean {
 
 const ACCOUNT_WIDE = /^aws:s3\/accountPublicAccessBlock:/;
 const GLOBAL = new RegExp(
-  `^aws:(iam|route53|globalaccelerator|cloudfront|organizations)/|${ACCOUNT_WIDE.source}`,
+  `^aws:(iam|route53|globalaccelerator|cloudfront|organizations)/|^aws:cloudtrail/trail:|${ACCOUNT_WIDE.source}`,
 );
 
 function sharesRegion(one: Resource, other: Resource): Answer {

@@ -77,7 +77,7 @@ function* readings(text: string, as = "", depth = 2): Iterable<Reading> {
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const decoded = isGzip ? unzipped(bytes) : bytes.toString(bytes[1] === 0 ? "utf16le" : "utf8");
     // What is no text was no base64 of one.
-    if (decoded === undefined || /[\0-\x08\uFFFD]/.test(decoded)) continue;
+    if (decoded === undefined || /[^\P{Cc}\s]|\uFFFD/u.test(decoded)) continue;
     yield* readings(decoded, isGzip ? ", compressed in base64" : as || ", in base64", depth - 1);
   }
 }

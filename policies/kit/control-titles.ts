@@ -90,6 +90,12 @@ export const SECURITY_HUB_TITLES: Readonly<Record<string, string>> = {
   "CloudTrail.5": "Ensure CloudTrail trails are integrated with Amazon CloudWatch Logs",
   "CloudTrail.6": "Ensure the S3 bucket used to store CloudTrail logs is not publicly accessible",
   "CloudTrail.7": "Ensure S3 bucket access logging is enabled on the CloudTrail S3 bucket",
+  "CloudWatch.10": "Ensure a log metric filter and alarm exist for security group changes",
+  "CloudWatch.11":
+    "Ensure a log metric filter and alarm exist for changes to Network Access Control Lists (NACL)",
+  "CloudWatch.12": "Ensure a log metric filter and alarm exist for changes to network gateways",
+  "CloudWatch.13": "Ensure a log metric filter and alarm exist for route table changes",
+  "CloudWatch.14": "Ensure a log metric filter and alarm exist for VPC changes",
   "CodeBuild.2": "CodeBuild project environment variables should not contain clear text credentials",
   "DMS.1": "AWS Database Migration Service replication instances should not be public",
   "DMS.6": "DMS replication instances should have automatic minor version upgrade enabled",

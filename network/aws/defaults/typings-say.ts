@@ -19,6 +19,9 @@ export const TYPINGS_SAY: Defaults = {
   "aws:cloudwatch/eventTarget:EventTarget": {
     "ecsTarget.networkConfiguration.assignPublicIp": false,
   },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    actionsEnabled: true,
+  },
   "aws:dax/cluster:Cluster": {
     clusterEndpointEncryptionType: "NONE",
     "serverSideEncryption.enabled": false,

@@ -1,0 +1,66 @@
+import type { Resource } from "../../../stack/resource";
+import { readSwitch } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { type Answer, elements, field, flag, text, UNKNOWN, type Value } from "../../../stack/value";
+import type { Trail } from "../../audit/trail";
+import { settingOf } from "../defaults/provider-default";
+import { readAlarmPatterns } from "./alarm-patterns";
+
+const TRAIL = "aws:cloudtrail/trail:Trail";
+
+export function readTrails(stack: Stack): Trail[] {
+  const alarmPatternsOf = readAlarmPatterns(stack);
+  return stack.ofType(TRAIL).map((resource) => {
+    const isOn = (property: string): Answer => settingOf(resource, [property], readSwitch)?.value ?? UNKNOWN;
+    const group = resource.get("cloudWatchLogsGroupArn");
+    return {
+      resource,
+      isLogging: isOn("enableLogging"),
+      recordsChanges: recordsChanges(resource),
+      isOfEveryRegion: isOn("isMultiRegionTrail"),
+      isOfOrganization: isOn("isOrganizationTrail"),
+      validation: settingOf(resource, ["enableLogFileValidation"], readSwitch),
+      isWatchable: group !== undefined && group !== "",
+      alarmPatterns: alarmPatternsOf(resource),
+    };
+  });
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html */
+function recordsChanges(trail: Resource): Answer {
+  const [advanced, basic] = ["advancedEventSelectors", "eventSelectors"].map((property) =>
+    elements(trail.get(property)),
+  );
+  if (advanced !== undefined && advanced.length > 0) return anyOf(advanced.map(selectsChanges));
+  if (basic === undefined || basic.length === 0) return true;
+  return anyOf(
+    basic.map((selector) => {
+      const type = text(field(selector, "readWriteType")) ?? "All";
+      const includes = flag(field(selector, "includeManagementEvents")) ?? true;
+      if (includes === false || type === "ReadOnly") return false;
+      return includes === UNKNOWN || type === UNKNOWN ? UNKNOWN : true;
+    }),
+  );
+}
+
+/** Whether an advanced selector selects every management event that changes something. */
+function selectsChanges(selector: Value): Answer {
+  const selectors = elements(field(selector, "fieldSelectors"));
+  const answers = selectors.map((one): Answer => {
+    const name = text(field(one, "field"));
+    const values = elements(field(one, "equals")).map(text);
+    if (name === UNKNOWN || values.includes(UNKNOWN)) return UNKNOWN;
+    if (name === "eventCategory") return values.includes("Management");
+    if (name === "readOnly") return values.includes("false");
+    // Whatever else leaves something out, such as a busy service by name, keeps the rest.
+    return values.length === 0 && elements(field(one, "startsWiths")).length === 0;
+  });
+  if (answers.includes(false)) return false;
+  const isSure = !answers.includes(UNKNOWN);
+  const isOfManagement = selectors.some((one) => field(one, "field") === "eventCategory");
+  return isSure ? isOfManagement : UNKNOWN;
+}
+
+function anyOf(answers: readonly Answer[]): Answer {
+  return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
+}

@@ -1,0 +1,56 @@
+import type { Trail } from "../../network/audit/trail";
+import { strictly, toggle } from "../kit/options";
+import { finding, policy } from "../kit/policy";
+import { listText } from "../kit/wording";
+
+export default policy(__filename, {
+  description: "A trail must record what is changed in every region, and show whether its files were.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  scope: "stack",
+  remediationSteps:
+    "Set isMultiRegionTrail and enableLogFileValidation to true, and leave logging and management events on.",
+  controls: [
+    "CIS AWS Foundations Benchmark v5.0.0 3.1",
+    "CIS AWS Foundations Benchmark v5.0.0 3.2",
+    "FSBP CloudTrail.1",
+    "FSBP CloudTrail.3",
+    "FSBP CloudTrail.4",
+    "AWS Config multi-region-cloudtrail-enabled",
+    "AWS Config cloud-trail-log-file-validation-enabled",
+  ],
+  looserThanControls:
+    "A trail that records only what changes something suffices; and without requireInStack the trail may stand in another stack.",
+  options: {
+    requireInStack: strictly(true, toggle(false, "Whether the stack itself must hold a trail.")),
+  },
+
+  *check(network, { requireInStack }) {
+    const { trails } = network;
+    const isComplete = (trail: Trail) => gapsOf(trail).every(({ isClosed }) => isClosed !== false);
+    for (const trail of trails) {
+      const isCovered = trails.some(
+        (other) =>
+          isComplete(other) &&
+          (other.isOfOrganization !== false || network.sharesPlace(trail.resource, other.resource) !== false),
+      );
+      const gaps = isCovered ? [] : gapsOf(trail).filter(({ isClosed }) => isClosed === false);
+      const texts = gaps.map(({ text }) => text);
+      if (trail.validation?.value === false) texts.push("does not show whether its files were changed");
+      if (texts.length > 0) yield finding(trail.resource, `it ${listText(texts)}.`);
+    }
+    const root = network.resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? network.resources[0];
+    if (requireInStack && trails.length === 0 && root !== undefined) {
+      yield finding(root, "the stack holds no trail.");
+    }
+  },
+});
+
+/** What keeps a trail from recording what is changed in every region. */
+function gapsOf({ isLogging, recordsChanges, isOfEveryRegion }: Trail) {
+  return [
+    { isClosed: isLogging, text: "is turned off" },
+    { isClosed: recordsChanges, text: "leaves out the calls that change something" },
+    { isClosed: isOfEveryRegion, text: "records one region alone" },
+  ];
+}
