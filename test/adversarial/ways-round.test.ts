@@ -4,6 +4,7 @@ import requireSsmEndpoints from "../../policies/private-access/require-ssm-endpo
 import noPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
 import noPathToInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import noPublicSsh from "../../policies/security-groups/no-public-ssh-rdp";
+import noUnusedGroup from "../../policies/security-groups/no-unused-security-group";
 import { group, type Site, site, subnet, tcp, web } from "./sites";
 import { holds } from "./speakers";
 
@@ -150,6 +151,32 @@ describe("ways round, adversarially", () => {
           },
           said("games"),
         ],
+      ],
+    );
+  });
+
+  describe("to being used", () => {
+    const listed = (on?: (sg: aws.ec2.SecurityGroup) => unknown) => () => {
+      const sg = new aws.ec2.SecurityGroup("sg", { vpcId: "vpc-0123456789abcdef0" });
+      const rule = new aws.vpc.SecurityGroupIngressRule("https", {
+        securityGroupId: sg.id,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        cidrIpv4: "10.0.0.0/8",
+      });
+      new aws.ec2.VpcSecurityGroupRulesExclusive("only", {
+        securityGroupId: sg.id,
+        ingressRuleIds: [rule.securityGroupRuleId],
+        egressRuleIds: [],
+      });
+      on?.(sg);
+    };
+    holds(
+      [noUnusedGroup],
+      [
+        ["by what lists its rules, which is none", listed(), ["no-unused-security-group: sg"]],
+        ["by a machine", listed((sg) => host({ vpcSecurityGroupIds: [sg.id] })), []],
       ],
     );
   });
