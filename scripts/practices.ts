@@ -93,6 +93,16 @@ const EC2: Guide = {
       policies: ["no-administrator-policy", "no-role-shared-across-exposure"],
     },
     {
+      id: "EC2-12",
+      says: "Record changes of security groups with CloudTrail.",
+      policies: ["require-cloudtrail", "require-network-change-alarms"],
+    },
+    {
+      id: "EC2-13",
+      says: "Watch the traffic with VPC flow logs.",
+      policies: ["require-vpc-flow-logs"],
+    },
+    {
       id: "EC2-14",
       says: "Count on answers to pass: security groups are stateful.",
       unenforced: "So AWS works, and no declaration changes it.",
@@ -311,6 +321,11 @@ const BASICS: Guide = {
       id: "BASICS-15",
       says: "Encrypt and back up the data of managed databases and other services.",
       policies: ["require-database-encryption", "require-database-backup", "require-storage-encryption"],
+    },
+    {
+      id: "BASICS-16",
+      says: "Encrypt data in transit.",
+      policies: ["require-tls-in-transit"],
     },
     {
       id: "BASICS-17",
