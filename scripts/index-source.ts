@@ -15,7 +15,7 @@ export function indexSource(files: readonly PolicyFile[]): string {
     'export type { Exemption, OptionSchema, OptionSchemas } from "./kit/options";',
     'export type { Policy, Scope } from "./kit/policy";',
     "export {",
-    ...[...identifiers].sort(),
+    ...[...identifiers].sort((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1)),
     "};",
     "",
     "/** Every policy of the pack. */",

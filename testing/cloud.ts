@@ -237,29 +237,62 @@ export function placed(token: string, outputs: Properties, inputs: Properties, w
   if (token === "aws:ec2/defaultVpc:DefaultVpc")
     return { ...outputs, defaultSecurityGroupId: DEFAULT_GROUP_ID };
   if (hasNoInterface(inputs)) return outputs;
-  const among = world.get(String(inputs.dbSubnetGroupName)) ?? inputs;
-  const { id, name: named } = (inputs.launchTemplate ?? {}) as Properties;
-  const template = world.get(String(id ?? named));
-  const card = first(template?.networkInterfaces) as Properties | undefined;
-  const subnetId = first(among.subnetId ?? among.subnetIds ?? among.subnets ?? card?.subnetId);
-  const subnet = world.get(String(subnetId));
-  const vpcId = subnet?.vpcId ?? inputs.vpcId;
+  const place = placeOf(inputs, world);
   const result = { ...outputs };
   for (const [name, value] of Object.entries(outputs)) {
-    if (name in inputs) continue;
-    if (/^(vpcSecurityGroupIds|securityGroupIds|securityGroups)$/.test(name) && vpcId !== undefined) {
-      const groups = [card?.securityGroups, template?.vpcSecurityGroupIds].find(isListOfSome);
-      result[name] = groups ?? [defaultGroupOf(vpcId, world)];
-    }
-    if (name === "subnetId" && card?.subnetId !== undefined) result[name] = subnetId;
-    if (name === "vpcId" && value === DEFAULT_VPC_ID && subnet !== undefined) result[name] = subnet.vpcId;
-    if (name === "ipv6AddressCount" && subnet?.assignIpv6AddressOnCreation === true) result[name] = 1;
-    if (name === "associatePublicIpAddress" && value === false) {
-      result[name] = subnet?.mapPublicIpOnLaunch === true && !("primaryNetworkInterface" in inputs);
-    }
+    const given = GIVEN.get(name);
+    if (given !== undefined && !(name in inputs)) result[name] = given(place, value);
   }
   return result;
 }
+
+/** Where a resource lies, and what its launch template says. */
+interface Place {
+  readonly inputs: Properties;
+  readonly world: World;
+  readonly template: Properties | undefined;
+  /** The template's first interface. */
+  readonly card: Properties | undefined;
+  readonly subnetId: unknown;
+  readonly subnet: Properties | undefined;
+  readonly vpcId: unknown;
+}
+
+function placeOf(inputs: Properties, world: World): Place {
+  const among = world.get(String(inputs.dbSubnetGroupName)) ?? inputs;
+  const { id, name } = (inputs.launchTemplate ?? {}) as Properties;
+  const template = world.get(String(id ?? name));
+  const card = first(template?.networkInterfaces) as Properties | undefined;
+  const subnetId = first(among.subnetId ?? among.subnetIds ?? among.subnets ?? card?.subnetId);
+  const subnet = world.get(String(subnetId));
+  return { inputs, world, template, card, subnetId, subnet, vpcId: subnet?.vpcId ?? inputs.vpcId };
+}
+
+type Given = (place: Place, value: unknown) => unknown;
+
+const groupsGiven: Given = ({ card, template, vpcId, world }, value) =>
+  vpcId === undefined
+    ? value
+    : ([card?.securityGroups, template?.vpcSecurityGroupIds].find(isListOfSome) ?? [
+        defaultGroupOf(vpcId, world),
+      ]);
+
+/** By the output that the program left out, what it comes to there. */
+const GIVEN: ReadonlyMap<string, Given> = new Map<string, Given>([
+  ["vpcSecurityGroupIds", groupsGiven],
+  ["securityGroupIds", groupsGiven],
+  ["securityGroups", groupsGiven],
+  ["subnetId", ({ card, subnetId }, value) => (card?.subnetId === undefined ? value : subnetId)],
+  ["vpcId", ({ subnet }, value) => (value === DEFAULT_VPC_ID && subnet !== undefined ? subnet.vpcId : value)],
+  ["ipv6AddressCount", ({ subnet }, value) => (subnet?.assignIpv6AddressOnCreation === true ? 1 : value)],
+  [
+    "associatePublicIpAddress",
+    ({ subnet, inputs }, value) =>
+      value === false
+        ? subnet?.mapPublicIpOnLaunch === true && !("primaryNetworkInterface" in inputs)
+        : value,
+  ],
+]);
 
 /** A gateway endpoint; and a network load balancer does without groups. */
 const hasNoInterface = ({ serviceName, vpcEndpointType, loadBalancerType }: Properties): boolean =>

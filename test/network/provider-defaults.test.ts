@@ -4,9 +4,9 @@ import { documentedDefault, providerDefault } from "../../network/aws/defaults/p
 import { TYPINGS_ARE_SILENT } from "../../network/aws/defaults/typings-are-silent";
 import { TYPINGS_SAY, VERSIONS } from "../../network/aws/defaults/typings-say";
 import { ASKED, majorOf, saidBy } from "../../scripts/provider-defaults";
-import { Typings } from "../../testing/typings";
 import { Resource } from "../../stack/resource";
 import { readSwitch } from "../../stack/setting";
+import { Typings } from "../../testing/typings";
 
 const REDSHIFT = "aws:redshift/cluster:Cluster";
 

@@ -215,16 +215,10 @@ describe(NAME, () => {
     const messages = (await judgeProgram([policy], program, "preview"))
       .map(({ message }) => message)
       .join("\n");
-    assert.match(
-      messages,
-      /httpTokens of InstanceMetadataDefaults defaults is "optional", so that/,
-    );
+    assert.match(messages, /httpTokens of InstanceMetadataDefaults defaults is "optional", so that/);
     assert.match(messages, /metadataOptions\.httpPutResponseHopLimit is 8, more than 2\.\s/);
     const [alone] = await judgeProgram([policy], () => instance(), "preview");
-    assert.match(
-      alone?.message ?? "",
-      /httpTokens is left out, which means optional, so that/,
-    );
+    assert.match(alone?.message ?? "", /httpTokens is left out, which means optional, so that/);
   });
 
   it("passes what is malformed until it is a word, and flags a word that means nothing", async () => {
