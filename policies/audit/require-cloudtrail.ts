@@ -14,7 +14,7 @@ export default policy(__filename, {
     "CIS AWS Foundations Benchmark v5.0.0 3.1",
     "CIS AWS Foundations Benchmark v5.0.0 3.2",
     "FSBP CloudTrail.1",
-    "FSBP CloudTrail.3",
+    "Security Hub CloudTrail.3",
     "FSBP CloudTrail.4",
     "AWS Config multi-region-cloudtrail-enabled",
     "AWS Config cloud-trail-log-file-validation-enabled",

@@ -10,7 +10,7 @@ export default policy(__filename, {
   remediationSteps: "Give it a BucketServerSideEncryptionConfiguration with the algorithm aws:kms or AES256.",
   controls: ["Security Hub S3.17", "AWS Config s3-bucket-server-side-encryption-enabled"],
   stricterThanControls: "The AWS Config rule takes what AWS does by itself.",
-  looserThanControls: "FSBP S3.17 wants a KMS key; here any algorithm that S3 knows passes.",
+  looserThanControls: "S3.17 wants a KMS key; here any algorithm that S3 knows passes.",
 
   *check(network) {
     for (const bucket of network.buckets.filter((one) => lacks(one, "encryption"))) {

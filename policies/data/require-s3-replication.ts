@@ -9,7 +9,7 @@ export default policy(__filename, {
   scope: "stack",
   remediationSteps: "Give it a BucketReplicationConfig with a rule that is Enabled.",
   controls: ["Security Hub S3.7", "AWS Config s3-bucket-replication-enabled"],
-  looserThanControls: "FSBP S3.7 wants the other bucket in another region.",
+  looserThanControls: "S3.7 wants the other bucket in another region.",
 
   *check(network) {
     for (const bucket of network.buckets.filter((one) => lacks(one, "replication"))) {

@@ -24,6 +24,7 @@ export default policy(__filename, {
     "AWS Config cloudfront-viewer-policy-https",
     "AWS Config redshift-require-tls-ssl",
   ],
+  stricterThanControls: "Every kind of listener, database, cache and mount is asked about in one policy.",
 
   *check(network) {
     const bare = network.channels.filter(({ isProtected }) => isProtected.value === false);

@@ -17,6 +17,7 @@ export default policy(__filename, {
     "AWS Config redshift-cluster-public-access-check",
     "AWS Config dms-replication-not-public",
   ],
+  stricterThanControls: "Every kind of database and cache that can be public is asked about.",
 
   *check(network) {
     for (const { resource, kind, isPublic, setting } of network.serviceEndpoints) {

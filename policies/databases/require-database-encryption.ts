@@ -20,6 +20,8 @@ export default policy(__filename, {
     "AWS Config rds-storage-encrypted",
     "AWS Config dax-encryption-enabled",
   ],
+  stricterThanControls:
+    "Every kind of database and cache that can be unencrypted is asked about, by what the resource's own provider takes for a value left out.",
   remediationReplaces: true,
 
   *check(network) {
