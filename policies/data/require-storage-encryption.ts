@@ -19,7 +19,7 @@ export default policy(__filename, {
     "AWS Config elasticsearch-encrypted-at-rest",
     "AWS Config sns-encrypted-kms",
   ],
-  stricterThanControls: "Log groups, FSx and more are asked about as well, before anything is stored.",
+  looserThanControls: "Whose key it is does not matter: AWS's own will do.",
 
   *check(network) {
     for (const { resource, kind, encryption } of network.stores) {
