@@ -24,7 +24,10 @@ export default policy(__filename, {
     "AWS Config cloudfront-viewer-policy-https",
     "AWS Config redshift-require-tls-ssl",
   ],
-  stricterThanControls: "Every kind of listener, database, cache and mount is asked about in one policy.",
+  stricterThanControls:
+    "Network balancers, MemoryDB, RDS proxies, mounts of EFS and domains of API Gateway are asked about as well.",
+  looserThanControls:
+    "The rules of a listener are not seen, and a database on a default parameter group is not judged.",
 
   *check(network) {
     const bare = network.channels.filter(({ isProtected }) => isProtected.value === false);

@@ -17,7 +17,7 @@ export default policy(__filename, {
     "AWS Config redshift-cluster-public-access-check",
     "AWS Config dms-replication-not-public",
   ],
-  stricterThanControls: "Every kind of database and cache that can be public is asked about.",
+  stricterThanControls: "DocumentDB, Neptune, Lightsail and Timestream are asked about as well.",
 
   *check(network) {
     for (const { resource, kind, isPublic, setting } of network.serviceEndpoints) {

@@ -21,7 +21,7 @@ export default policy(__filename, {
     "AWS Config dax-encryption-enabled",
   ],
   stricterThanControls:
-    "Every kind of database and cache that can be unencrypted is asked about, by what the resource's own provider takes for a value left out.",
+    "Global clusters are asked about as well, and a value that is left out is what the resource's own provider makes of it.",
   remediationReplaces: true,
 
   *check(network) {
