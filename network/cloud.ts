@@ -9,7 +9,7 @@ import type { Bucket, PublicAccessBlock } from "./data/bucket";
 import type { Channel } from "./data/channel";
 import type { Key } from "./data/key";
 import type { Store } from "./data/store";
-import type { Volume } from "./data/volume";
+import type { Volume, VolumeBackup } from "./data/volume";
 import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
 import type { AccessKey } from "./identity/access-key";
@@ -80,6 +80,7 @@ export interface CloudNetwork {
   readonly buckets: All<Bucket>;
   readonly publicAccessBlocks: All<PublicAccessBlock>;
   readonly volumes: All<Volume>;
+  readonly volumeBackups: All<VolumeBackup>;
   readonly channels: All<Channel>;
   readonly stores: All<Store>;
   readonly keys: All<Key>;

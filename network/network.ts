@@ -70,6 +70,7 @@ const NOUNS = [
   "publicShares",
   "writtenTexts",
   "volumes",
+  "volumeBackups",
   "channels",
   "stores",
   "keys",

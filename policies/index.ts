@@ -3,6 +3,7 @@
 import requireCloudtrail from "./audit/require-cloudtrail";
 import requireNetworkChangeAlarms from "./audit/require-network-change-alarms";
 import requireVpcFlowLogs from "./audit/require-vpc-flow-logs";
+import requireEbsBackup from "./data/require-ebs-backup";
 import requireEbsEncryption from "./data/require-ebs-encryption";
 import requireKmsKeyRotation from "./data/require-kms-key-rotation";
 import requireS3Encryption from "./data/require-s3-encryption";
@@ -122,6 +123,7 @@ export {
   requireCloudtrail,
   requireDatabaseBackup,
   requireDatabaseEncryption,
+  requireEbsBackup,
   requireEbsEncryption,
   requireEnvironmentInSecurityGroupName,
   requireEnvironmentTag,
@@ -207,6 +209,7 @@ export const policies: Policy[] = [
   noPublicServiceEndpoint,
   requireDatabaseBackup,
   requireDatabaseEncryption,
+  requireEbsBackup,
   requireEbsEncryption,
   requireKmsKeyRotation,
   requireS3Encryption,

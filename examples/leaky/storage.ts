@@ -33,9 +33,28 @@ encryption("uploads", uploads);
 const invoices = new aws.s3.Bucket("invoices", { tags });
 versions("invoices", invoices);
 
+new aws.dlm.LifecyclePolicy("daily", {
+  description: "A snapshot each day",
+  executionRoleArn: "arn:aws:iam::123456789012:role/service-role/AWSDataLifecycleManagerDefaultRole",
+  policyDetails: {
+    resourceTypes: ["VOLUME"],
+    targetTags: { Backup: "daily" },
+    schedules: [{ name: "daily", createRule: { interval: 24 }, retainRule: { count: 14 } }],
+  },
+  tags,
+});
+
 // Whoever copies a snapshot of it reads what was scanned.
 // require-ebs-encryption: scans
-new aws.ebs.Volume("scans", { availabilityZone: "eu-west-1a", size: 100, tags });
+new aws.ebs.Volume("scans", {
+  availabilityZone: "eu-west-1a",
+  size: 100,
+  tags: { ...tags, Backup: "daily" },
+});
+
+// It lacks the tag by which the others are backed up.
+// require-ebs-backup: ledgers
+new aws.ebs.Volume("ledgers", { availabilityZone: "eu-west-1a", size: 100, encrypted: true, tags });
 
 // The same key material for ever.
 // require-kms-key-rotation: invoices

@@ -8,7 +8,7 @@ import type { Bucket, PublicAccessBlock } from "../data/bucket";
 import type { Channel } from "../data/channel";
 import type { Key } from "../data/key";
 import type { Store } from "../data/store";
-import type { Volume } from "../data/volume";
+import type { Volume, VolumeBackup } from "../data/volume";
 import type { AccessKey } from "../identity/access-key";
 import type { Grant } from "../identity/grant";
 import type { PublicShare } from "../identity/share";
@@ -28,6 +28,7 @@ import { readChannels } from "./data/channels";
 import { readKeys } from "./data/keys";
 import { readPublicAccessBlocks } from "./data/public-access-blocks";
 import { readStores } from "./data/stores";
+import { readVolumeBackups } from "./data/volume-backups";
 import { readVolumes } from "./data/volumes";
 import { GroupUses } from "./groups/group-uses";
 import { PrefixLists } from "./groups/prefix-lists";
@@ -87,6 +88,7 @@ interface AwsReaders extends CloudNetwork {
   readonly buckets: readonly Bucket[];
   readonly publicAccessBlocks: readonly PublicAccessBlock[];
   readonly volumes: readonly Volume[];
+  readonly volumeBackups: readonly VolumeBackup[];
   readonly channels: readonly Channel[];
   readonly stores: readonly Store[];
   readonly keys: readonly Key[];
@@ -125,6 +127,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   buckets: ({ stack }) => readBuckets(stack),
   publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),
   volumes: ({ stack }) => readVolumes(stack),
+  volumeBackups: ({ stack }) => readVolumeBackups(stack),
   channels: ({ stack }) => readChannels(stack),
   stores: ({ stack }) => readStores(stack),
   keys: ({ stack }) => readKeys(stack),

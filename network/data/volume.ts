@@ -1,5 +1,6 @@
 import type { Resource } from "../../stack/resource";
 import type { Setting } from "../../stack/setting";
+import type { Answer } from "../../stack/value";
 
 /** A volume, or a block device that a machine, template or image asks for. */
 export interface Volume {
@@ -10,4 +11,10 @@ export interface Volume {
   readonly encryption: Setting;
   /** Whether it names a snapshot, beside which many resources take no other word on encryption. */
   readonly isOfSnapshot: boolean;
+}
+
+/** A volume of the stack, and whether something copies it from time to time. */
+export interface VolumeBackup {
+  readonly resource: Resource;
+  readonly isBackedUp: Answer;
 }
