@@ -173,6 +173,8 @@ function computedValue(origin: Origin, id: string, name: string, type: string, p
   if (name === "name" && awsTypings().inputsOf(origin.token)?.has(name)) {
     return `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
   }
+  // A bucket is identified by its name.
+  if (name === "bucket" && /^aws:s3\/bucket(V2)?:/.test(origin.token)) return id;
   const known = VALUES[name];
   if (known !== undefined) return known;
   const nested = awsTypings().nestedShape(type);
