@@ -318,6 +318,11 @@ const BASICS: Guide = {
       policies: ["require-ebs-encryption"],
     },
     {
+      id: "BASICS-14",
+      says: "Back up and replicate EBS volumes.",
+      policies: ["require-ebs-backup"],
+    },
+    {
       id: "BASICS-15",
       says: "Encrypt and back up the data of managed databases and other services.",
       policies: ["require-database-encryption", "require-database-backup", "require-storage-encryption"],

@@ -47,7 +47,7 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     }
   }
 
-  /** The inputs of a resource, mended; undefined where there is nothing to mend, or no leave. */
+  /** The inputs of a resource, mended; undefined where there is nothing to mend, no leave, or something that the change leaves. */
   mend(args: ResourceValidationArgs): Record<string, unknown> | undefined {
     const { check, remediate } = this.definition;
     const session = Session.ofResource(args.stackTags);
@@ -57,7 +57,10 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
     if (holdsArchiveOfAssets(resource.declared)) return undefined;
     const isLeftAlone = this.replacements.leaveAlone(resource, configured.allowReplacement, session);
-    if (!isLeftAlone && remediate?.(resource, args.props, configured, network)) return args.props;
+    if (!isLeftAlone && remediate?.(resource, args.props, configured, network)) {
+      const [left] = check(session.networkToMend(args), configured, () => false, []);
+      return left === undefined ? args.props : undefined;
+    }
     const questions = new Questions(network);
     if ([...check(questions.network, configured, () => false, [])].length === 0) questions.end(args);
     return undefined;
