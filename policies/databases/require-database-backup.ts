@@ -1,4 +1,4 @@
-import { count } from "../kit/options";
+import { count, strictly } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { settingText } from "../kit/wording";
 
@@ -20,7 +20,7 @@ export default policy(__filename, {
   ],
   looserThanControls: "FSBP wants seven days: set minDays.",
   options: {
-    minDays: count(1, "For how many days backups must be kept at least, where that can be set."),
+    minDays: strictly(7, count(1, "For how many days backups must be kept at least, where that can be set.")),
   },
 
   *check(network, { minDays }) {
