@@ -1,3 +1,4 @@
+import "./audit";
 import "./endpoints";
 import { vpc } from "./network";
 import { servers } from "./servers";

@@ -7,6 +7,7 @@ const config = new pulumi.Config();
 export const environment = pulumi.getStack();
 export const application = "ledger";
 export const region = config.get("region") ?? "ap-northeast-1";
+export const auditBucket = config.get("auditBucket") ?? "example-organization-audit";
 
 /** Every resource is given this provider, and so the tags by which policies and bills tell environments apart. */
 export const options = {

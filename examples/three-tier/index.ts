@@ -1,3 +1,4 @@
+import "./audit";
 import { database } from "./database";
 import { vpc } from "./network";
 import { webBalancer } from "./servers";

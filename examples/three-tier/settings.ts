@@ -8,6 +8,7 @@ export const environment = pulumi.getStack();
 export const application = "shop";
 export const region = config.get("region") ?? "eu-west-1";
 export const domain = config.get("domain") ?? "shop.example.com";
+export const auditBucket = config.get("auditBucket") ?? "example-organization-audit";
 
 /** Every resource is given this provider, and so the tags by which policies and bills tell environments apart. */
 export const options = {
