@@ -28,7 +28,7 @@ export interface Compiled {
 export function compile(): Compiled {
   const folder = mkdtempSync(join(tmpdir(), "network-guard-pack-"));
   const { config } = ts.readConfigFile(join(repository, "tsconfig.build.json"), ts.sys.readFile);
-  const compiler = create({ cwd: repository });
+  const compiler = create({ cwd: repository, swc: true });
   for (const source of (config as { include: string[] }).include.flatMap(sourcesIn)) {
     const target = join(folder, "dist", source.replace(/\.ts$/, ".js"));
     const file = join(repository, source);

@@ -21,6 +21,7 @@ describe("npm run new-policy", () => {
   it("writes a policy, its page and its test, which are formatted but do not pass", () => {
     const made = run(
       "ts-node",
+      "--swc",
       "scripts/new-policy.ts",
       "no-moonlight",
       "--group",
