@@ -1,5 +1,5 @@
 import type { Resource } from "../../stack/resource";
-import type { Setting } from "../../stack/setting";
+import type { Path, Setting } from "../../stack/setting";
 import { type Answer, UNKNOWN } from "../../stack/value";
 
 /** What hands a machine its credentials, as its settings take effect: its own, its template's, its account's, its image's. */
@@ -16,6 +16,8 @@ export interface MetadataService {
   readonly required: string;
   /** Where the resource says so itself, or would; undefined where it cannot. */
   readonly ownTokens: Pick<Setting<string>, "path" | "written"> | undefined;
+  /** Where the resource must first say that the service is on, since its provider sends nothing else without; undefined where it need not. */
+  readonly neededEndpoint: Path | undefined;
   /** Whether a change of that replaces the resource. */
   readonly isReplacedForTokens: boolean;
   /** Over how many hops its answers go; undefined where nothing says. */

@@ -1,6 +1,6 @@
-import { answersWithoutToken } from "../../network/machines/metadata-service";
+import { answersWithoutToken, type MetadataService } from "../../network/machines/metadata-service";
 import { Network } from "../../network/network";
-import { assign } from "../../stack/setting";
+import { assign, pathText, type Setting } from "../../stack/setting";
 import { count, strictly } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { settingText } from "../kit/wording";
@@ -36,7 +36,7 @@ export default policy(__filename, {
       // What a resource leaves out, its template, account or image may say: the stack tells.
       const isSaid = tokens !== undefined && (network.isWhole || tokens.written !== undefined);
       if (isSaid && answersWithoutToken(service) === true) {
-        const said = settingText(tokens, resource);
+        const said = tokensText(service, tokens);
         yield finding(
           resource,
           `${where}${said}, so that one request forged through it is enough to get its credentials.`,
@@ -50,7 +50,10 @@ export default policy(__filename, {
 
   remediate(_, inputs, __, network) {
     const mended = openServices(network);
-    for (const { ownTokens, required } of mended) assign(inputs, ownTokens, required);
+    for (const { ownTokens, required, neededEndpoint } of mended) {
+      assign(inputs, ownTokens, required);
+      if (neededEndpoint) assign(inputs, { path: neededEndpoint, written: undefined }, "enabled");
+    }
     return mended.length > 0;
   },
   remediationReplaces: (resource) =>
@@ -62,4 +65,9 @@ function openServices(network: Network) {
   return network.metadataServices.flatMap(({ ownTokens, ...service }) =>
     ownTokens !== undefined && answersWithoutToken(service) === true ? [{ ...service, ownTokens }] : [],
   );
+}
+
+function tokensText({ resource, neededEndpoint }: MetadataService, tokens: Setting<string>): string {
+  if (neededEndpoint === undefined || tokens.resource !== resource) return settingText(tokens, resource);
+  return `${pathText(neededEndpoint)} does not say enabled, without which the provider sends no httpTokens`;
 }

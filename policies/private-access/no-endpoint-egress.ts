@@ -1,9 +1,14 @@
-import { isRealSource, ruleTitle } from "../../network/groups/rule";
+import { AddressSet } from "../../algebra/addresses";
+import { isSubset } from "../../algebra/set";
+import { isRealSource, ruleTitle, type Source } from "../../network/groups/rule";
 import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import type { Resource } from "../../stack/resource";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
+
+/** No packet to these leaves a machine, so that tools name them where AWS wants a rule. */
+const NOWHERE = AddressSet.of("127.0.0.0/8", "::1/128", "255.255.255.255/32");
 
 export default policy(__filename, {
   description: "An endpoint's own security group must let nothing out.",
@@ -16,7 +21,7 @@ export default policy(__filename, {
     const breaches = new Map<Resource, { rules: Set<string>; endpoints: Set<string> }>();
     for (const [group, endpoints] of endpointGroups(network)) {
       for (const rule of rulesOf(group, "egress")) {
-        if (!rule.sources.some(isRealSource)) continue;
+        if (!rule.sources.some(isSomewhere)) continue;
         const known = breaches.get(rule.resource) ?? { rules: new Set(), endpoints: new Set() };
         breaches.set(rule.resource, known);
         known.rules.add(rule.path === "" ? "it" : ruleTitle(rule));
@@ -32,6 +37,10 @@ export default policy(__filename, {
     }
   },
 });
+
+function isSomewhere(source: Source): boolean {
+  return isRealSource(source) && !(source.kind === "block" && isSubset(source.addresses, NOWHERE));
+}
 
 /** The groups that are on endpoints and on nothing else, with the titles of those. */
 function endpointGroups({ endpoints, members }: Network): Map<SecurityGroup, string[]> {

@@ -59,6 +59,8 @@ export interface MachineType {
   readonly metadata?: Steps;
   /** Whether the provider replaces the resource when that changes. */
   readonly metadataReplaces?: true;
+  /** Whether the provider sends the rest of that only beside a `httpEndpoint` that says `enabled`. */
+  readonly metadataNeedsEndpoint?: true;
   /** Where its block devices lie. */
   readonly blockDevices?: readonly Steps[];
 }
@@ -219,6 +221,7 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     image: ["imageId"],
     metadata: ["metadataOptions"],
     metadataReplaces: true,
+    metadataNeedsEndpoint: true,
     blockDevices: EC2_BLOCK_DEVICES,
   },
   "aws:ecs/service:Service": {

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { inForce, type Read, type Setting, settingAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import type { MetadataService } from "../../machines/metadata-service";
 import { providerDefault, settingOf } from "../defaults/provider-default";
@@ -71,6 +71,7 @@ class MetadataServices {
         ...last,
       );
     const ownPath = [...row.metadata, "httpTokens"];
+    const isSent = sendsOptions(resource);
     const isOn = setting("httpEndpoint", word)?.value ?? "enabled";
     return {
       resource,
@@ -85,6 +86,7 @@ class MetadataServices {
       ),
       required: "required",
       ownTokens: row.metadata.length === 0 ? undefined : { path: ownPath, written: own?.written },
+      neededEndpoint: isSent === false ? [...row.metadata, "httpEndpoint"] : undefined,
       isReplacedForTokens: row.metadataReplaces === true,
       hopLimit: setting("httpPutResponseHopLimit", hops),
     };
@@ -148,6 +150,7 @@ function ofNotebook(resource: Resource): MetadataService {
     tokens,
     required: "2",
     ownTokens: { path: NOTEBOOK_VERSION, written: tokens?.written },
+    neededEndpoint: undefined,
     isReplacedForTokens: false,
     hopLimit: undefined,
   };
@@ -156,14 +159,31 @@ function ofNotebook(resource: Resource): MetadataService {
 /** What a machine or template says itself. */
 function ownSetting<T>({ resource }: Instance, name: string, read: Read<T>): Setting<T> | undefined {
   const steps = MACHINE_TYPES[resource.type]?.metadata ?? [];
-  return steps.length === 0 ? undefined : withoutBlanks(settingAt(resource, [...steps, name], read));
+  if (steps.length === 0) return undefined;
+  const said = withoutBlanks(settingAt(resource, [...steps, name], read));
+  const isSent = name === "httpEndpoint" || sendsOptions(resource);
+  if (isSent === false || said === undefined) return undefined;
+  return isSent === true ? said : { ...said, value: UNKNOWN };
+}
+
+/**
+ * Whether its provider sends what it says of the service, besides whether that is on.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/autoscaling/launch_configuration.go
+ */
+function sendsOptions({ type, declared }: Resource): Answer {
+  const { metadata = [], metadataNeedsEndpoint = false } = MACHINE_TYPES[type] ?? {};
+  if (!metadataNeedsEndpoint || declared === undefined) return true;
+  const said = text(valueAt(declared, [...metadata, "httpEndpoint"]));
+  return said === UNKNOWN ? UNKNOWN : said === "enabled";
 }
 
 /** What the cloud answered of a machine that is there already, where nothing in the stack says it. */
 function settledSetting({ resource }: Instance): Setting<string> | undefined {
   const path = [...(MACHINE_TYPES[resource.type]?.metadata ?? []), "httpTokens"];
   const value = word(valueAt(resource.settled, path));
-  return value === "required" ? { value, resource, path, written: value } : undefined;
+  return value === "required" && sendsOptions(resource) === true
+    ? { value, resource, path, written: value }
+    : undefined;
 }
 
 function preference<T>(one: Resource, name: string, read: Read<T>): Setting<T> | undefined {

@@ -1,7 +1,7 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
-import { type Read, readSwitch, type Setting, valueAt } from "../../../stack/setting";
+import { type Read, readSwitch, type Setting, settingsAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, text, UNKNOWN } from "../../../stack/value";
 import { statementsForEveryone } from "../../identity/everyone";
@@ -59,12 +59,15 @@ const DOMAIN_POLICIES = [
   "aws:elasticsearch/domainPolicy:DomainPolicy",
 ];
 
+/** Network policies of OpenSearch Serverless, each for as many collections as it names. */
+const COLLECTION_POLICY = "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy";
+
 /** The doors to databases and services that open to the internet by a setting or by lying outside a VPC. */
 export function readServiceEndpoints(stack: Stack): ServiceEndpoint[] {
   const switched = Object.entries(ROWS).flatMap(([type, row]) =>
     stack.ofType(type).flatMap((resource) => endpointOf(resource, row) ?? []),
   );
-  return [...switched, ...readDomains(stack)];
+  return [...switched, ...readCollections(stack), ...readDomains(stack)];
 }
 
 function endpointOf(resource: Resource, { kind, path, open, blocks }: Row): ServiceEndpoint | undefined {
@@ -92,6 +95,17 @@ function addressesAt(resource: Resource, steps: readonly string[]): AddressSet {
   if (named.length === 0) return AddressSet.ipv4;
   const known = named.flatMap((block) => (typeof block === "string" ? (AddressSet.parse(block) ?? []) : []));
   return unionAll(known, AddressSet.empty);
+}
+
+/** https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html */
+function readCollections(stack: Stack): ServiceEndpoint[] {
+  return stack.ofType(COLLECTION_POLICY).flatMap((resource): ServiceEndpoint[] => {
+    if (resource.get("type") !== "network") return [];
+    const settings = settingsAt(resource, ["policy", "AllowFromPublic"], readSwitch);
+    const setting = settings.find(({ value }) => value === true);
+    if (setting === undefined) return [];
+    return [{ resource, kind: "service", isPublic: true, setting, admits: AddressSet.all, statements: [] }];
+  });
 }
 
 /** Without subnets a domain has its door on the internet, and its policies alone say who gets in. */

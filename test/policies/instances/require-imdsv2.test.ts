@@ -25,8 +25,12 @@ const SPEAKERS: Record<string, (options: object) => unknown> = {
   Instance: instance,
   SpotInstanceRequest: (options) => new aws.ec2.SpotInstanceRequest("web", { ...MACHINE, ...options }),
   LaunchTemplate: (options) => new aws.ec2.LaunchTemplate("web", options),
-  LaunchConfiguration: (options) =>
-    new aws.ec2.LaunchConfiguration("web", { imageId: MACHINE.ami, instanceType: "t3.micro", ...options }),
+  LaunchConfiguration: ({ metadataOptions }: { metadataOptions?: object }) =>
+    new aws.ec2.LaunchConfiguration("web", {
+      imageId: MACHINE.ami,
+      instanceType: "t3.micro",
+      metadataOptions: metadataOptions && { httpEndpoint: "enabled", ...metadataOptions },
+    }),
   InfrastructureConfiguration: ({ metadataOptions }: { metadataOptions?: object }) =>
     new aws.imagebuilder.InfrastructureConfiguration("web", {
       instanceProfileName: "builder",
@@ -206,6 +210,27 @@ describe(NAME, () => {
     );
   });
 
+  it("asks of a launch configuration for the endpoint without which its provider sends no tokens", async () => {
+    const old = (metadataOptions?: object) => () =>
+      new aws.ec2.LaunchConfiguration("web", {
+        imageId: MACHINE.ami,
+        instanceType: "t3.micro",
+        ...(metadataOptions && { metadataOptions }),
+      });
+    const [said] = await judgeProgram([policy], old({ httpTokens: "required" }), "preview");
+    assert.match(
+      said?.message ?? "",
+      /metadataOptions\.httpEndpoint does not say enabled, without which the provider/,
+    );
+    assert.deepEqual(
+      await verdict([policy], () => void old({ httpEndpoint: "enabled", httpTokens: "required" })()),
+      [],
+    );
+    const unknown = () => old({ httpEndpoint: later("enabled"), httpTokens: "optional" })();
+    assert.deepEqual(await judgeProgram([policy], unknown, "preview"), []);
+    assert.equal((await judgeProgram([policy], unknown, "update")).length, 1);
+  });
+
   it("says where the answer comes from", async () => {
     const program = () => {
       defaults({ httpTokens: "optional" });
@@ -283,7 +308,7 @@ describe(NAME, () => {
       const program = () => SPEAKERS.LaunchConfiguration?.({});
       assert.equal(await mended(program), undefined);
       const inputs = await mended(program, configured(policy, { allowReplacement: true }));
-      assert.deepEqual(inputs?.metadataOptions, { httpTokens: "required" });
+      assert.deepEqual(inputs?.metadataOptions, { httpEndpoint: "enabled", httpTokens: "required" });
     });
   });
 });
