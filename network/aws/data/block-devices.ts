@@ -37,18 +37,29 @@ function each({ path, value }: Found): Found[] {
   return elements(value).map((element, i) => ({ path: [...path, i], value: element }));
 }
 
-/** Whether the device is where a machine starts from. */
-export function isRoot({ path }: Found): boolean {
-  return path.includes("rootBlockDevice") || path.includes("rootBlockDevices");
+/** What images of Linux and Windows name the device that a machine starts from. */
+const ROOT = /^\/dev\/(xvda|sda1)$/;
+
+/** Whether the device of a resource is where a machine starts from, by where it stands or by the name that images give it. */
+export function isRoot(device: Found, resource: Resource): boolean {
+  return (
+    device.path.includes("rootBlockDevice") ||
+    device.path.includes("rootBlockDevices") ||
+    ROOT.test(String(text(deviceName(device, resource))))
+  );
+}
+
+/** The name of a device, which may stand beside what is said of its volume. */
+function deviceName({ path, value }: Found, resource: Resource): Value {
+  const [property = "", i = 0, last] = path;
+  if (last !== "ebs") return field(value, "deviceName");
+  const mappings = field(resource.declared ?? resource.settled, String(property));
+  return field(elements(mappings)[Number(i)], "deviceName");
 }
 
 /** Whether a device of a template is one that a machine asks for: of the same name, or the only one where it asks for its root. */
 export function isSameDevice(device: Found, one: Found, template: Resource): boolean {
-  const [property = "", i = 0] = one.path;
-  const mapping = elements(field(template.declared ?? template.settled, String(property)))[Number(i)];
-  const name: Value = field(mapping, "deviceName");
+  const name = deviceName(one, template);
   const asked = field(device.value, "deviceName");
-  return asked === undefined
-    ? /^\/dev\/(xvda|sda1)$/.test(String(text(name)))
-    : name === asked || name === UNKNOWN;
+  return asked === undefined ? ROOT.test(String(text(name))) : name === asked || name === UNKNOWN;
 }

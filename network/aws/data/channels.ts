@@ -3,6 +3,7 @@ import type { Read, Setting } from "../../../stack/setting";
 import {
   type Found,
   readSwitch,
+  settingAt,
   settingsAt,
   settingsOf,
   valuesAt,
@@ -38,7 +39,13 @@ function noneOf(...words: readonly string[]): Read<boolean> {
 }
 
 const SEARCH: readonly Row[] = [
-  { steps: ["domainEndpointOptions", "enforceHttps"], read: readSwitch },
+  {
+    steps: ["domainEndpointOptions", "enforceHttps"],
+    read: readSwitch,
+    otherwise: isOff("HTTP is taken, too"),
+    // Within the block the provider asks for HTTPS by itself.
+    unless: (domain) => domain.getDeclared("domainEndpointOptions") !== undefined,
+  },
   { steps: ["domainEndpointOptions", "tlsSecurityPolicy"], read: noneOf("POLICY-MIN-TLS-1-0-2019-07") },
   {
     steps: ["nodeToNodeEncryption", "enabled"],
@@ -48,6 +55,7 @@ const SEARCH: readonly Row[] = [
 ];
 
 const TLS = ["encryptionInfo", "encryptionInTransit"];
+const DEFAULT_CERTIFICATE = ["viewerCertificate", "cloudfrontDefaultCertificate"];
 
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "aws:elasticache/replicationGroup:ReplicationGroup": [
@@ -84,7 +92,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     {
       steps: ["viewerCertificate", "minimumProtocolVersion"],
       read: noneOf("SSLV3", "TLSV1", "TLSV1_2016", "TLSV1.1_2016"),
+      otherwise: isOff("TLSv1"),
+      unless: (distribution) => isDefaultCertificate(distribution) !== false,
     },
+    // CloudFront's own certificate takes TLS 1.0, whatever version is asked for.
+    { steps: DEFAULT_CERTIFICATE, read: (value) => not(readSwitch(value)) },
   ],
   "aws:apigateway/domainName:DomainName": [{ steps: ["securityPolicy"], read: noneOf("TLS_1_0") }],
 };
@@ -109,6 +121,14 @@ function channelsAt(resource: Resource, { steps, read, otherwise, unless }: Row)
   if (otherwise === undefined || unless?.(resource) === true) return [];
   const isProtected: Setting = { value: otherwise.value, resource, path: steps, written: undefined };
   return [{ resource, isProtected, meaning: otherwise.meaning }];
+}
+
+function isDefaultCertificate(distribution: Resource): Answer {
+  return settingAt(distribution, DEFAULT_CERTIFICATE, readSwitch)?.value ?? false;
+}
+
+function not(answer: Answer | undefined): Answer | undefined {
+  return answer === undefined || answer === UNKNOWN ? answer : !answer;
 }
 
 /** Of Valkey, and of what belongs to a global group, it is known or decided elsewhere; of an unknown engine not known. */

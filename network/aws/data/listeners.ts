@@ -48,7 +48,7 @@ function upper(value: Value): string | Unknown | undefined {
 }
 
 function ofListener(resource: Resource): Channel[] {
-  const protocol = upper(resource.getDeclared("protocol"));
+  const protocol = upper(resource.getDeclared("protocol")) || undefined;
   // A gateway balancer's listener has neither protocol nor port.
   const isHttp =
     protocol === "HTTP" || (protocol === undefined && resource.getDeclared("port") !== undefined);

@@ -31,9 +31,13 @@ function switched(steps: Steps, more: Partial<Place<boolean>> = {}): Place<boole
   return { steps, read: readSwitch, otherwise: false, ...more };
 }
 
-function days(property: string, otherwise: number, replicaOf?: string): Place<number> {
+function days(
+  property: string,
+  otherwise: number,
+  { replicaOf, origins }: { readonly replicaOf?: string; readonly origins?: readonly string[] } = {},
+): Place<number> {
   const unless = (resource: Resource) => replicaOf !== undefined && isSaid(resource, replicaOf);
-  return { steps: [property], read: integer, otherwise, unless };
+  return { steps: [property], read: integer, otherwise, unless, ...(origins && { origins }) };
 }
 
 /** A key's id or ARN, or any other text but some. */
@@ -54,7 +58,7 @@ function cluster(origins: readonly string[] = SNAPSHOT): StoreType {
   return {
     kind: "database",
     encryption: switched(["storageEncrypted"], { origins: ["replicationSourceIdentifier", ...origins] }),
-    backup: days("backupRetentionPeriod", 1, "replicationSourceIdentifier"),
+    backup: days("backupRetentionPeriod", 1, { replicaOf: "replicationSourceIdentifier" }),
   };
 }
 
@@ -70,7 +74,8 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
   "aws:rds/instance:Instance": {
     kind: "database",
     encryption: switched(["storageEncrypted"], { origins: ["replicateSourceDb", ...SNAPSHOT] }),
-    backup: days("backupRetentionPeriod", 0, "replicateSourceDb"),
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html: what is restored inherits it.
+    backup: days("backupRetentionPeriod", 0, { replicaOf: "replicateSourceDb", origins: SNAPSHOT }),
   },
   "aws:rds/cluster:Cluster": {
     ...cluster(),
@@ -100,6 +105,11 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
   },
   "aws:dynamodb/table:Table": { kind: "database", backup: switched(["pointInTimeRecovery", "enabled"]) },
   "aws:keyspaces/table:Table": { kind: "database", backup: switched(["pointInTimeRecovery", "status"]) },
+  "aws:lightsail/database:Database": {
+    kind: "database",
+    // https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_UpdateRelationalDatabase.html: on until it is turned off.
+    backup: switched(["backupRetentionEnabled"], { otherwise: true }),
+  },
   "aws:efs/fileSystem:FileSystem": { kind: "storage", encryption: switched(["encrypted"]) },
   "aws:opensearch/domain:Domain": SEARCH,
   "aws:elasticsearch/domain:Domain": SEARCH,

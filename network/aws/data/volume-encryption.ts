@@ -70,7 +70,7 @@ export class VolumeEncryption {
   /** Of the image's devices, the root's: others a machine that asks for them makes anew. */
   private ofImage(resource: Resource, device: Found): Candidate {
     const image = ["ami", "imageId"].find((property) => resource.getDeclared(property) !== undefined);
-    if (image === undefined || !isRoot(device)) return undefined;
+    if (image === undefined || !isRoot(device, resource)) return undefined;
     // Most images are looked up, which does not say that they are encrypted.
     const ofStack = this.stack.references(resource, image, IMAGES).filter(({ kind }) => kind === "resource");
     return this.ofFirst(resource, ofStack);
@@ -137,7 +137,7 @@ export class VolumeEncryption {
       default: {
         const root = origin.get("rootDeviceName");
         const [device] = devicesOf(origin).filter(
-          (one) => isRoot(one) || (root !== undefined && field(one.value, "deviceName") === root),
+          (one) => isRoot(one, origin) || (root !== undefined && field(one.value, "deviceName") === root),
         );
         return device && this.of(origin, device);
       }

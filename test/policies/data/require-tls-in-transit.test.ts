@@ -27,7 +27,11 @@ const task = (mount: object) => () =>
     volumes: [{ name: "v", efsVolumeConfiguration: { fileSystemId: "fs-1", ...mount } }],
   });
 const domain = (args: object) => () =>
-  new aws.opensearch.Domain("one", { nodeToNodeEncryption: { enabled: true }, ...args });
+  new aws.opensearch.Domain("one", {
+    nodeToNodeEncryption: { enabled: true },
+    domainEndpointOptions: { enforceHttps: true },
+    ...args,
+  });
 const distribution =
   (viewerProtocolPolicy: string, minimumProtocolVersion = "TLSv1.2_2021") =>
   () =>
