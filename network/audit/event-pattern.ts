@@ -4,14 +4,17 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
  */
 export function matchesEvents(pattern: string, names: readonly string[]): boolean {
-  const tokens = pattern.match(/&&|\|\||[{}()]|!=|=|"[^"]*"|[^\s&|{}()=!"]+/g) ?? [];
+  const tokens = pattern.match(/&&|\|\||[{}()]|!=|=|"[^"]*"|%[^%]*%|[^\s&|{}()=!"]+/g) ?? [];
   return tokens[0] === "{" && names.every((name) => new Reading(tokens.slice(1, -1), eventOf(name)).matches);
 }
 
-const eventOf = (eventName: string): Readonly<Record<string, string>> => ({
+/** What is certain of each such event; undefined is what it has not. */
+const eventOf = (eventName: string): Readonly<Record<string, string | undefined>> => ({
   eventName,
   eventSource: "ec2.amazonaws.com",
   eventType: "AwsApiCall",
+  errorCode: undefined,
+  errorMessage: undefined,
 });
 
 /** One reading of a pattern's tokens, from left to right; `&&` binds before `||`. */
@@ -20,7 +23,7 @@ class Reading {
 
   constructor(
     private readonly tokens: readonly string[],
-    private readonly event: Readonly<Record<string, string>>,
+    private readonly event: Readonly<Record<string, string | undefined>>,
   ) {}
 
   get matches(): boolean {
@@ -48,7 +51,10 @@ class Reading {
     const selector = this.next();
     const operator = this.next();
     const value = this.next();
-    const known = this.event[selector.replace(/^\$\./, "")];
+    const name = selector.replace(/^\$\./, "");
+    // Who called, from where and the like differs from event to event.
+    if (!Object.hasOwn(this.event, name)) return false;
+    const known = this.event[name];
     if (operator === "=" || operator === "!=") return isLike(known, value) === (operator === "=");
     // `NOT EXISTS`; a test of numbers or of `IS` matches no event for certain.
     return operator === "NOT" && value === "EXISTS" && known === undefined;
@@ -67,6 +73,17 @@ class Reading {
 
 function isLike(known: string | undefined, value: string): boolean {
   if (known === undefined) return false;
+  const [, expression] = /^%(.*)%$/.exec(value) ?? [];
+  if (expression !== undefined) return fitsExpression(known, expression);
   const pattern = value.split("*").map((part) => part.replace(/[\\^$.|+()[\]{}?]/g, "\\$&"));
   return new RegExp(`^${pattern.join(".*")}$`).test(known);
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/regex-expressions.html has no groups, so that none is slow. */
+function fitsExpression(known: string, expression: string): boolean {
+  try {
+    return !/[()]/.test(expression) && new RegExp(expression).test(known);
+  } catch {
+    return false;
+  }
 }

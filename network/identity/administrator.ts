@@ -117,13 +117,22 @@ function narrows({ conditions }: Statement): boolean {
   return conditions === UNKNOWN || !conditions.every(isAboutCaller);
 }
 
-const ABOUT_CALLER =
-  /^aws:(multifactorauth(present|age)|sourceip|vpcsourceip|sourcevpc(e|arn)?|securetransport|currenttime|epochtime|tokenissuetime|useragent|referer|userid|username|principal\w+(\/.*)?|federatedprovider|sourceidentity|vpce(account|orgid|orgpaths))$/;
+const ABOUT_CALLER = new RegExp(
+  `^(${[
+    /ec2:(sourceinstancearn|roledelivery)|lambda:sourcefunctionarn|aws:ec2instancesource\w+/,
+    /aws:(principal\w+(\/.*)?|userid|username|useragent|referer|federatedprovider|sourceidentity)/,
+    /aws:(multifactorauth(present|age)|currenttime|epochtime|tokenissuetime|securetransport)/,
+    /aws:(sourceip|vpcsourceip|sourcevpc(e|arn)?|vpce(account|orgid|orgpaths))/,
+  ]
+    .map(({ source }) => source)
+    .join("|")})$`,
+);
 
 function isAboutCaller({ key, operator, values }: Condition): boolean {
   const isAnything =
     /Like$/.test(operator) && !operator.includes("Not") && values !== UNKNOWN && values.includes("*");
-  return isAnything || ABOUT_CALLER.test(key);
+  const isDirect = key === "aws:viaawsservice" && values !== UNKNOWN && !values.includes("true");
+  return isAnything || isDirect || ABOUT_CALLER.test(key);
 }
 
 /** Whether an ARN certainly is that of AWS's own policy that allows everything, in whatever partition. */

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 const FORMATS: readonly (readonly [title: string, format: RegExp])[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   ["an access key id", /(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/],
-  ["a private key", /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----/],
+  ["a private key", /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----/],
   ["a GitHub token", /(?<![A-Za-z0-9])(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22,})/],
   ["a GitLab token", /(?<![A-Za-z0-9])glpat-[\w-]{20}/],
   ["a Slack token", /(?<![A-Za-z0-9])xox[abeoprs]-\d[\w-]{20,}/],
@@ -13,7 +13,7 @@ const FORMATS: readonly (readonly [title: string, format: RegExp])[] = [
 
 const SECRET = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
 const NAMED_SECRET =
-  /(secret_?(access)?_?key|aws_?secret\w*)["']?\s*(=>|[:=])\s*["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
+  /(secret[._-]?(access)?[._-]?key|aws_?secret\w*)["']?(\s*(=>|[:=])\s*|\s+)["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
 
 /** Variables that the SDKs of AWS read credentials from. */
 const VARIABLE = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/i;
@@ -38,12 +38,18 @@ export function credentialsIn(text: string, name = ""): string[] {
 function hasSecret(text: string, name: string): boolean {
   const named = [...text.matchAll(NAMED_SECRET)].map(({ groups }) => groups?.secret ?? "");
   const isNamed = /secret|aws.*key/i.test(name) && /^[A-Za-z0-9/+]{40}$/.test(text);
-  if ([...named, ...(isNamed ? [text] : [])].some((secret) => entropyOf(secret) > 3)) return true;
+  if ([...named, ...(isNamed ? [text] : [])].some(isMixed)) return true;
   return [...text.replace(BLOCK, "").matchAll(SECRET)].some(([secret]) => looksRandom(secret));
+}
+
+/** One in a thousand secrets lacks a digit; paths, words and hashes lack capitals or digits. */
+function isMixed(text: string): boolean {
+  return [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text)) && entropyOf(text) > 3;
 }
 
 /** Forty letters in base64 drawn by chance have all kinds, in a mixture that names and paths seldom reach. */
 function looksRandom(text: string): boolean {
+  if (decodedText(text) !== undefined) return false;
   const count = (letters: RegExp) => text.match(letters)?.length ?? 0;
   return count(/[A-Z]/g) >= 6 && count(/[a-z]/g) >= 6 && count(/\d/g) >= 2 && entropyOf(text) >= 4.4;
 }
@@ -73,13 +79,23 @@ function* readings(text: string, as = "", depth = 2): Iterable<Reading> {
   yield { plain: text, as };
   if (depth === 0) return;
   for (const [encoded] of text.matchAll(BASE64)) {
-    const bytes = Buffer.from(encoded, "base64");
-    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const decoded = isGzip ? unzipped(bytes) : bytes.toString(bytes[1] === 0 ? "utf16le" : "utf8");
-    // What is no text was no base64 of one.
-    if (decoded === undefined || /[^\P{Cc}\s]|\uFFFD/u.test(decoded)) continue;
+    const decoded = decodedText(encoded);
+    if (decoded === undefined) continue;
+    const isGzip = encoded.startsWith(GZIP);
     yield* readings(decoded, isGzip ? ", compressed in base64" : as || ", in base64", depth - 1);
   }
+}
+
+/** The two bytes that gzip begins with, and the third, its only method. */
+const GZIP = "H4sI";
+
+/** What base64 holds; undefined where that is no text. */
+function decodedText(encoded: string): string | undefined {
+  const bytes = Buffer.from(encoded, "base64");
+  const decoded = encoded.startsWith(GZIP)
+    ? unzipped(bytes)
+    : bytes.toString(bytes[1] === 0 && bytes[3] === 0 ? "utf16le" : "utf8");
+  return decoded === undefined || /[^\P{Cc}\s]|\uFFFD/u.test(decoded) ? undefined : decoded;
 }
 
 function unzipped(bytes: Buffer): string | undefined {

@@ -52,8 +52,16 @@ function ownOr(resources: Language): Language {
 }
 
 /** What is one account's, organization's, network's or resource's. Compared with a value that is fixed, it leaves few. */
-const FEW =
-  /^(aws:(principal(arn|account|orgid|orgpaths|servicename)|source(arn|account|owner|orgid|orgpaths|vpc|vpce|vpcarn)|vpce(account|orgid|orgpaths)|userid)|kms:calleraccount|s3:(dataaccesspoint(arn|account)|x-amz-server-side-encryption-aws-kms-key-id)|sts:externalid)$/;
+const FEW = new RegExp(
+  `^(${[
+    /aws:(principal(arn|account|orgid|orgpaths|servicename|servicenameslist)|userid)|kms:calleraccount|sts:externalid/,
+    /aws:(source(arn|account|owner|orgid|orgpaths|vpc|vpce|vpcarn)|vpce(account|orgid|orgpaths)|ec2instancesourcevpc)/,
+    /ec2:sourceinstancearn|lambda:sourcefunctionarn/,
+    /s3:(dataaccesspoint(arn|account)|x-amz-server-side-encryption-aws-kms-key-id)/,
+  ]
+    .map(({ source }) => source)
+    .join("|")})$`,
+);
 
 const SWITCHES = new Set(["elasticfilesystem:accessedviamounttarget", "aws:principalisawsservice"]);
 
@@ -65,7 +73,8 @@ function narrows({ operator, key, values }: Condition): Answer {
 
 /** Whether a Deny on the condition leaves few: those for whom it does not hold. */
 function leavesFew({ operator, key, values }: Condition): boolean {
-  const test = operator.toLowerCase().replace(/ifexists$/, "");
+  // Of all values, it holds for those without the key too.
+  const test = operator.toLowerCase().replace(/^forallvalues:|ifexists$/g, "");
   if (!/^(string|arn)not|^notip/.test(test)) return test === "bool" && leavesFewBySwitch(key, values);
   return leaves(test.replace("not", ""), key, values) !== false;
 }

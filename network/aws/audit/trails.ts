@@ -53,7 +53,10 @@ function selectsChanges(selector: Value): Answer {
     if (name === "eventCategory") return values.includes("Management");
     if (name === "readOnly") return values.includes("false");
     // Whatever else leaves something out, such as a busy service by name, keeps the rest.
-    return values.length === 0 && elements(field(one, "startsWiths")).length === 0;
+    const isSome = ["equals", "startsWiths", "endsWiths"].some(
+      (test) => elements(field(one, test)).length > 0,
+    );
+    return !isSome;
   });
   if (answers.includes(false)) return false;
   const isSure = !answers.includes(UNKNOWN);

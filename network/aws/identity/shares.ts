@@ -19,6 +19,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "aws:codeartifact/domainPermissions:DomainPermissions": "policyDocument",
   "aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy": "policyDocument",
   "aws:codebuild/resourcePolicy:ResourcePolicy": "policy",
+  "aws:dsql/clusterPolicy:ClusterPolicy": "policy",
   "aws:dynamodb/resourcePolicy:ResourcePolicy": "policy",
   "aws:ecr/registryPolicy:RegistryPolicy": "policy",
   "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": "repositoryPolicy",
@@ -111,7 +112,10 @@ const ATTRIBUTES: readonly (readonly [type: string, path: string, everyone: RegE
     "clusterSnapshot:ClusterSnapshot",
     "clusterSnapshotCopy:ClusterSnapshotCopy",
   ].map((type) => [`aws:rds/${type}`, "sharedAccounts", /^all$/] as const),
-  ["aws:ssm/document:Document", "permissions.accountIds", /(^|,)\s*all\s*(,|$)/i],
+  // A map, whose keys the provider reads as Terraform spells them.
+  ...["account_ids", "accountIds"].map(
+    (key) => ["aws:ssm/document:Document", `permissions.${key}`, /(^|,)\s*all\s*(,|$)/i] as const,
+  ),
   ...[
     "bucket:Bucket",
     "bucketV2:BucketV2",
