@@ -129,8 +129,10 @@ const ABOUT_CALLER = new RegExp(
 );
 
 function isAboutCaller({ key, operator, values }: Condition): boolean {
-  const isAnything =
-    /Like$/.test(operator) && !operator.includes("Not") && values !== UNKNOWN && values.includes("*");
+  // With neither of these, a `*` leaves out requests that lack the key, such as those about what has no tag.
+  const isMet = /^forallvalues:|ifexists$/i.test(operator) || key === "aws:requestedregion";
+  const isLike = /^(\w+:)?(string|arn)like(ifexists)?$/i.test(operator);
+  const isAnything = isMet && isLike && values !== UNKNOWN && values.includes("*");
   const isDirect = key === "aws:viaawsservice" && values !== UNKNOWN && !values.includes("true");
   return isAnything || isDirect || ABOUT_CALLER.test(key);
 }

@@ -70,9 +70,9 @@ interface Reading {
   readonly as: string;
 }
 
-/** Base64 over several lines, as certificates and parts of messages have it. */
-const BLOCK = /(?:^[A-Za-z0-9+/]{60,}\r?\n)+[A-Za-z0-9+/]*={0,2}/gm;
-const BASE64 = /(?:[A-Za-z0-9+/]{60,}\r?\n)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{24,}={0,2}/g;
+/** Base64 over several lines, as certificates, parts of messages and YAML have it. */
+const BLOCK = /(?:^[ \t]*[A-Za-z0-9+/]{60,}\r?\n)+[ \t]*[A-Za-z0-9+/]*={0,2}/gm;
+const BASE64 = /(?:[A-Za-z0-9+/]{60,}\r?\n[ \t]*)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{24,}={0,2}/g;
 const MAX_BYTES = 1 << 20;
 
 function* readings(text: string, as = "", depth = 2): Iterable<Reading> {

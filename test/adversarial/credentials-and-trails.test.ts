@@ -21,6 +21,8 @@ const runs = (...lines: string[]) =>
   new aws.ec2.LaunchTemplate("it", { userData: base64(`#!/bin/sh\n${lines.join("\n")}\n`) });
 const variables = (all: Record<string, string>) =>
   new aws.lambda.Function("it", { role: `arn:aws:iam::${ACCOUNT}:role/f`, environment: { variables: all } });
+const indented = (text: string) => text.split("\n").map((line) => `    ${line}`);
+const wrapped = (text: string) => text.replace(/.{64}/g, "$&\n");
 const containers = (one: object) =>
   new aws.ecs.TaskDefinition("it", {
     family: "f",
@@ -69,6 +71,18 @@ describe("adversarial: credentials that are written down", () => {
         [],
       ],
       ["a key of PGP", () => runs(`-----BEGIN PGP ${PRIVATE} BLOCK-----`), held],
+      [
+        "an indented certificate whose last line has forty letters",
+        () => runs("write_files:", "- content: |", ...indented(`${"q7Zk2LmP9vXc4RtY".repeat(4)}\n${RANDOM}`)),
+        [],
+      ],
+      ["an indented secret", () => runs("write_files:", "- content: |", ...indented(`run\n${RANDOM}`)), held],
+      [
+        "an indented file in base64",
+        () =>
+          runs("- encoding: b64", "  content: |", ...indented(wrapped(base64(`${"# ".repeat(40)}\n${ID}`)))),
+        held,
+      ],
       ["a public key of PGP", () => runs("-----BEGIN PGP PUBLIC KEY BLOCK-----"), []],
       [
         "user data of thirty letters, which base64 makes forty",

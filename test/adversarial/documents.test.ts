@@ -87,6 +87,39 @@ describe("adversarial: what IAM documents allow", () => {
         () => when({ StringEqualsIfExists: { "aws:PrincipalTag/team": "web" } }),
         administrator,
       ],
+      ["everything with some tag", () => when({ StringLike: { "aws:ResourceTag/team": "*" } }), []],
+      [
+        "everything with some tag or none",
+        () => when({ StringLikeIfExists: { "aws:ResourceTag/team": "*" } }),
+        administrator,
+      ],
+      [
+        "everything whose tags are any, all of them",
+        () => when({ "ForAllValues:StringLike": { "aws:TagKeys": ["*"] } }),
+        administrator,
+      ],
+      [
+        "everything in some region",
+        () => when({ stringlike: { "aws:RequestedRegion": "*" } }),
+        administrator,
+      ],
+      [
+        "everything in a part of the world",
+        () => when({ StringLike: { "aws:RequestedRegion": "eu-*" } }),
+        [],
+      ],
+      [
+        "two inline policies that are an administrator together",
+        () =>
+          new aws.iam.Role("it", {
+            assumeRolePolicy: "{}",
+            inlinePolicies: [
+              { name: "a", policy: json({ ...ALL, Action: undefined, NotAction: "iam:*" }) },
+              { name: "b", policy: json({ ...ALL, Action: "iam:*" }) },
+            ],
+          }),
+        administrator,
+      ],
       [
         "everything in two regions",
         () => when({ StringEquals: { "aws:RequestedRegion": ["eu-west-1", "us-east-1"] } }),

@@ -43,6 +43,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "aws:oam/sinkPolicy:SinkPolicy": "policy",
   "aws:opensearchingest/resourcePolicy:ResourcePolicy": "policy",
   "aws:organizations/resourcePolicy:ResourcePolicy": "content",
+  "aws:pinpoint/smsvoicev2ResourcePolicy:Smsvoicev2ResourcePolicy": "policy",
   "aws:redshift/resourcePolicy:ResourcePolicy": "policy",
   "aws:redshiftserverless/resourcePolicy:ResourcePolicy": "policy",
   "aws:s3/accessPoint:AccessPoint": "policy",
