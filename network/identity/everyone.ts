@@ -56,7 +56,6 @@ const FEW = new RegExp(
   `^(${[
     /aws:(principal(arn|account|orgid|orgpaths|servicename|servicenameslist)|userid)|kms:calleraccount|sts:externalid/,
     /aws:(source(arn|account|owner|orgid|orgpaths|vpc|vpce|vpcarn)|vpce(account|orgid|orgpaths)|ec2instancesourcevpc)/,
-    /ec2:sourceinstancearn|lambda:sourcefunctionarn/,
     /s3:(dataaccesspoint(arn|account)|x-amz-server-side-encryption-aws-kms-key-id)/,
   ]
     .map(({ source }) => source)

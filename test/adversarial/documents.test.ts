@@ -322,12 +322,12 @@ describe("adversarial: what is shared with everyone", () => {
         [],
       ],
       [
-        "one function of an account",
+        "a queue for one function, by a key that is for IAM policies alone",
         () =>
           onlyIf({
             ArnEquals: { "lambda:SourceFunctionArn": `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:f` },
           }),
-        [],
+        shared,
       ],
       [
         "a private block, which everybody's VPC may have",
