@@ -8,7 +8,8 @@ export default policy(__filename, {
   remediationSteps:
     "Release it, or put it on what it is kept for; export its allocation id if another stack does.",
   controls: ["Security Hub EC2.12", "AWS Config eip-attached"],
-  looserThanControls: "An address that the stack exports passes, since another stack may have it.",
+  looserThanControls:
+    "An address that the stack exports, or tells a program that may put it on a machine, passes.",
 
   *check(network) {
     for (const { resource, isAttached } of network.elasticIps) {

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import noPublicDatabase from "../../policies/databases/no-public-database";
 import noPublicServiceEndpoint from "../../policies/databases/no-public-service-endpoint";
 import noDefaultVpcUse from "../../policies/instances/no-default-vpc-use";
@@ -18,7 +18,7 @@ import noUnapprovedCrossAccountSource from "../../policies/security-groups/no-un
 import noUnrestrictedEgress from "../../policies/security-groups/no-unrestricted-egress";
 import noWidePortRange from "../../policies/security-groups/no-wide-port-range";
 import requireRuleDescription from "../../policies/security-groups/require-rule-description";
-import { holdsInEveryForm } from "./forms";
+import { holdsInEveryForm, holdsOnceKnown } from "./forms";
 
 const WORLD = "0.0.0.0/0";
 const SUBNET = "subnet-0123456789abcdef0";
@@ -93,6 +93,53 @@ const pair = (one: string, other: string) => () => {
   for (const name of [one, other]) host({ iamInstanceProfile }, name);
 };
 const ofItself = (make: (id: pulumi.Output<string>) => unknown) => () => void make(sg().id);
+const fn = (args: object) =>
+  new aws.lambda.Function("fn", {
+    role: "arn:aws:iam::123456789012:role/fn",
+    runtime: "nodejs22.x",
+    handler: "index.handler",
+    ...args,
+  });
+const bastionAndNodes = () => {
+  const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" });
+  host({ iamInstanceProfile: new aws.iam.InstanceProfile("p", { role: role.name }).name }, "bastion");
+  new aws.eks.NodeGroup("workers", {
+    clusterName: "c",
+    nodeRoleArn: role.arn,
+    subnetIds: [SUBNET],
+    scalingConfig: { minSize: 1, maxSize: 1, desiredSize: 1 },
+  });
+};
+const fleetAndWorker = () => {
+  const { name, arn } = profile("p");
+  const tags = [{ key: "Exposure", value: "public", propagateAtLaunch: true }];
+  fleet({
+    vpcZoneIdentifiers: [SUBNET],
+    tags,
+    launchTemplate: { id: template({ iamInstanceProfile: { arn } }).id },
+  });
+  host({ iamInstanceProfile: name }, "worker");
+};
+const spotFleet = () =>
+  void new aws.ec2.SpotFleetRequest("spot", {
+    iamFleetRole: "arn:aws:iam::123456789012:role/fleet",
+    targetCapacity: 1,
+    launchSpecifications: [{ ...MACHINE, iamInstanceProfile: "p" }, MACHINE],
+  });
+const broker = (args: object) => () =>
+  void new aws.mq.Broker("it", {
+    brokerName: "b",
+    engineType: "ActiveMQ",
+    engineVersion: "5.18",
+    hostInstanceType: "mq.t3.micro",
+    users: [],
+    ...args,
+  } as never);
+const connectEndpoint = () => {
+  const ssh = open("tcp", 22, 22, "10.0.0.0/16");
+  const securityGroupIds = [sg({ vpcId: vpc(), egress: [ssh] }).id];
+  new aws.ec2transitgateway.InstanceConnectEndpoint("eice", { subnetId: SUBNET, securityGroupIds });
+};
 const eip = (args: object = {}) => new aws.ec2.Eip("address", args);
 
 const eks = (vpcConfig: object) => () =>
@@ -168,6 +215,8 @@ describe("what the fixtures of controls hold", () => {
     ["one private block beside a public one", old({ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [OFFICE, "192.168.0.0/24"] }), "rule"],
     ["a list of the stack", () => void inward({ ipProtocol: "tcp", fromPort: 443, toPort: 443, prefixListId: list(1, "10.0.0.0/8") })(), "rule"],
     ["outward", egress(open("tcp", 5432, 5432, "10.0.0.0/8"))],
+    ["shared addresses", inline(open("tcp", 443, 443, "100.64.0.0/10")), "sg"],
+    ["a group and its VPC's block", inline({ ...open("tcp", 443, 443, "10.0.0.0/16"), securityGroups: ["sg-0123456789abcdef0"] }), "sg"],
   ]);
 
   // biome-ignore format: read row by row
@@ -198,6 +247,9 @@ describe("what the fixtures of controls hold", () => {
     ],
     ["of a group that is elsewhere", () => void oldOf("sg-0123456789abcdef0", { protocol: "tcp", fromPort: 443, toPort: 443, self: true }), "rule"],
     ["a default group without rules", () => void new aws.ec2.DefaultSecurityGroup("default", { vpcId: "vpc-1" })],
+    ["what another engine says", () => void sg({ description: "managed by terraform" }), "sg"],
+    ["a default group with a rule", () => void new aws.ec2.DefaultSecurityGroup("default", { vpcId: "vpc-1", ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, self: true }] }), "default"],
+    ["a rule in the older form", () => void oldOf(sg(SAID).id, { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [OFFICE], ...SAID })],
   ]);
 
   const one = (cidrBlocks: string[], more: object = {}) =>
@@ -222,6 +274,9 @@ describe("what the fixtures of controls hold", () => {
     ["SSH over UDP, which is none", inline(open("udp", 22, 22, OFFICE), open("tcp", 3389, 3389, OFFICE))],
     ["the web in, a database out", () => void sg({ ingress: [open("tcp", 443, 443, WORLD)], egress: [open("tcp", 5432, 5432, "10.0.0.0/8")] })],
     ["everything, which tells nothing", inline(open("tcp", 22, 22, OFFICE), open("-1", 0, 0, OFFICE))],
+    ["one range from SSH to RDP", inline(open("tcp", 22, 3389, OFFICE)), "sg"],
+    ["HTTP inline, Redis by a rule of its own", () => void inwardOf(sg({ ingress: [open("tcp", 80, 80, WORLD)] }).id, { ipProtocol: "tcp", fromPort: 6379, toPort: 6379, cidrIpv4: OFFICE }), "sg"],
+    ["HTTP/3 and MySQL", inline(open("udp", 443, 443, WORLD), open("tcp", 3306, 3306, OFFICE))],
   ]);
 
   // biome-ignore format: read row by row
@@ -246,6 +301,8 @@ describe("what the fixtures of controls hold", () => {
     ["in the older form", old({ protocol: "tcp", fromPort: 443, toPort: 443, sourceSecurityGroupId: other }), "rule"],
     ["without an account", inline({ protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: ["sg-0123456789abcdef0"] })],
     ["its own account", ownAccount],
+    ["by a rule of its own", inward({ ipProtocol: "tcp", fromPort: 443, toPort: 443, referencedSecurityGroupId: other }), "rule"],
+    ["outward, inline", egress({ protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: [other] }), "sg"],
   ]);
 
   // biome-ignore format: read row by row
@@ -274,6 +331,8 @@ describe("what the fixtures of controls hold", () => {
     ["by a template elsewhere", () => void host({ launchTemplate: { id: "lt-0123456789abcdef0" } })],
     ["nor its template", () => { fleet({ vpcZoneIdentifiers: [SUBNET], launchTemplate: { id: template().id } }); }, "template"],
     ["nodes have a role", () => void nodes(template().id)],
+    ["one of two specifications of a spot fleet", spotFleet, "spot"],
+    ["a spot request", () => void new aws.ec2.SpotInstanceRequest("spot", MACHINE), "spot"],
   ]);
 
   // biome-ignore format: read row by row
@@ -284,6 +343,10 @@ describe("what the fixtures of controls hold", () => {
     ["on a network balancer", () => { new aws.lb.LoadBalancer("nlb", { loadBalancerType: "network", subnetMappings: [{ subnetId: SUBNET, allocationId: eip().allocationId }] }); }],
     ["on a NAT gateway", () => { new aws.ec2.NatGateway("nat", { subnetId: SUBNET, allocationId: eip().id }); }],
     ["with a name in DNS alone", () => { new aws.ec2.EipDomainName("name", { allocationId: eip().allocationId, domainName: "mail.example.com" }); }, "address"],
+    ["put on by a machine's user data", () => { host({ userData: pulumi.interpolate`aws ec2 associate-address --allocation-id ${eip().allocationId}` }); }],
+    ["put on by a function", () => void fn({ environment: { variables: { ADDRESS: eip().allocationId } } })],
+    ["told by a parameter", () => { new aws.ssm.Parameter("told", { type: "String", value: eip().id }); }],
+    ["of one NAT gateway, for another", () => { new aws.ec2.NatGateway("nat", { subnetId: SUBNET, allocationId: new aws.ec2.Eip("other", {}).id }); eip(); }, "address"],
   ]);
 
   // biome-ignore format: read row by row
@@ -298,6 +361,12 @@ describe("what the fixtures of controls hold", () => {
     ["a cluster of Hadoop", () => void new aws.emr.Cluster("emr", { releaseLabel: "emr-7.0.0", serviceRole: "arn:aws:iam::123456789012:role/e" }), "emr"],
     ["a warehouse without servers", () => void new aws.redshiftserverless.Workgroup("w", { namespaceName: "n", workgroupName: "w" }), "w"],
     ["a domain", () => void domain({})],
+    ["a builder of images", () => void new aws.imagebuilder.InfrastructureConfiguration("builder", { instanceProfileName: "p" }), "builder"],
+    ["a workbench", () => void new aws.cloud9.EnvironmentEC2("bench", { instanceType: "t3.micro", imageId: "amazonlinux-2023-x86_64" }), "bench"],
+    ["a cluster of Aurora restored", () => void new aws.rds.Cluster("db", { engine: "aurora-mysql", snapshotIdentifier: "s" }), "db"],
+    ["a fleet by zones, whose template names a subnet", () => void fleet({ availabilityZones: ["eu-west-1a"], launchTemplate: { id: template({ networkInterfaces: [{ subnetId: SUBNET }] }).id } })],
+    ["a classic balancer by zones", () => void new aws.elb.LoadBalancer("elb", { listeners: [], availabilityZones: ["eu-west-1a"] }), "elb"],
+    ["a notebook, which stands in a VPC of the service", () => void notebook("2")()],
   ]);
 
   // biome-ignore format: read row by row
@@ -305,6 +374,8 @@ describe("what the fixtures of controls hold", () => {
     ["a bastion and a worker", pair("bastion", "worker"), "role"],
     ["two workers", pair("worker-a", "worker-b")],
     ["a profile elsewhere", () => { host({ iamInstanceProfile: "shared" }, "bastion"); host({ iamInstanceProfile: "shared" }, "worker"); }, "worker"],
+    ["a bastion and nodes", bastionAndNodes, "role"],
+    ["a fleet that says it is public, and a worker", fleetAndWorker, "role"],
   ]);
 
   const door =
@@ -328,6 +399,9 @@ describe("what the fixtures of controls hold", () => {
     ["to itself alone, which reaches nobody", door([open("-1", 0, 0, "127.0.0.1/32")])],
     ["on a machine too", door([open("-1", 0, 0, WORLD)], (id) => host({ subnetId: SUBNET, vpcSecurityGroupIds: [id] }))],
     ["by a rule of its own", door(undefined, (securityGroupId) => new aws.vpc.SecurityGroupEgressRule("rule", { securityGroupId, ipProtocol: "-1", cidrIpv6: "::/0" })), "rule"],
+    ["to nobody, as some tools write it", door([open("icmp", 252, 86, "255.255.255.255/32")])],
+    ["on a function too", door([open("tcp", 443, 443, WORLD)], (id) => fn({ vpcConfig: { subnetIds: [SUBNET], securityGroupIds: [id] } }))],
+    ["of an EC2 Instance Connect endpoint, which begins connections", connectEndpoint],
   ]);
 
   const warehouse = (args: object) => () =>
@@ -358,6 +432,9 @@ describe("what the fixtures of controls hold", () => {
     ["a migration that says nothing", migration({})],
     ["a migration that says so", migration({ publiclyAccessible: true }), "it"],
     ["of Lightsail", ofLightsail, "it"],
+    ["of Neptune", () => void new aws.neptune.ClusterInstance("it", { clusterIdentifier: "c", instanceClass: "db.t4g.medium", publiclyAccessible: true }), "it"],
+    ["a warehouse without servers", () => void new aws.redshiftserverless.Workgroup("it", { namespaceName: "n", workgroupName: "w", publiclyAccessible: true }), "it"],
+    ["a cluster that has no such word", () => void new aws.rds.Cluster("it", { engine: "aurora-mysql" })],
   ]);
 
   // biome-ignore format: read row by row
@@ -379,5 +456,34 @@ describe("what the fixtures of controls hold", () => {
     ["a Transfer server within by an endpoint of old", () => void new aws.transfer.Server("it", { endpointType: "VPC_ENDPOINT", endpointDetails: { vpcEndpointId: "vpce-1" } })],
     ["a Transfer server that says nothing", () => void new aws.transfer.Server("it", {}), "it"],
     ["a web application, which is there to be public", () => void new aws.apprunner.Service("it", { serviceName: "s", sourceConfiguration: {} })],
+    ["a domain with blank VPC options, for anyone", () => void domain({ accessPolicies: document(ANYONE), vpcOptions: {} }), "it"],
+    ["a domain for an organization", () => void domain({ accessPolicies: document({ ...ANYONE, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1234567890" } } }) })],
+    ["a domain for two halves", () => void domain({ accessPolicies: document(from(["0.0.0.0/1", "128.0.0.0/1"])) }), "it"],
+    ["a domain that denies everyone", () => void domain({ accessPolicies: document(ANYONE, { ...ANYONE, Effect: "Deny", Action: "*" }) })],
+    ["a broker that says so as a string", broker({ publiclyAccessible: "true" }), "it"],
+    ["a broker that says no as a string", broker({ publiclyAccessible: "false" })],
   ]);
+
+  const later = <T>(value: T) => new aws.kms.Key("later", {}).keyId.apply(() => value);
+  // biome-ignore format: read row by row
+  const unknowns: [Policy, () => unknown, string?][] = [
+    [noWidePortRange, () => sg({ ingress: [open("tcp", 1000, later(2000), OFFICE)] }), "sg"],
+    [noPublicIcmp, () => sg({ ingress: [open(later("icmp"), -1, -1, WORLD)] }), "sg"],
+    [noCidrSourceInsideVpc, () => sg({ ingress: [open("tcp", 443, 443, later("10.0.0.0/8") as never)] }), "sg"],
+    [noUnrestrictedEgress, () => sg({ egress: [open("-1", 0, 0, later(WORLD) as never)] }), "sg"],
+    [requireRuleDescription, () => sg({ description: later("Managed by Pulumi") }), "sg"],
+    [noOpenIntraGroupTraffic, () => sg({ ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: later(true) }] }), "sg"],
+    [noUnapprovedCrossAccountSource, () => sg({ ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, securityGroups: [later(other)] }] }), "sg"],
+    [requireImdsv2, () => template(tokens(later("optional") as never)), "template"],
+    [requireInstanceProfile, () => host({ iamInstanceProfile: later("") }), "host"],
+    [noUnattachedElasticIp, () => eip({ instance: later("") }), "address"],
+    [noDefaultVpcUse, () => host({ subnetId: later("subnet-1") })],
+    [noPublicDatabase, () => new aws.rds.Instance("it", { instanceClass: "db.t4g.micro", publiclyAccessible: later(true) }), "it"],
+    [noPublicServiceEndpoint, () => new aws.opensearch.ServerlessSecurityPolicy("it", { type: "network", policy: later(JSON.stringify([{ AllowFromPublic: true }])) }), "it"],
+    [noPublicServiceEndpoint, () => domain({ accessPolicies: document(ANYONE), vpcOptions: { subnetIds: [later(SUBNET)] } })],
+  ];
+  for (const [policy, program, name] of unknowns) {
+    const expected = name === undefined ? [] : [`${policy.name}: ${name}`];
+    holdsOnceKnown([policy], [[policy.name, () => void program(), expected]]);
+  }
 });

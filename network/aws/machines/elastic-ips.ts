@@ -4,6 +4,7 @@ import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { ElasticIp } from "../../machines/elastic-ip";
 import { resourcesBehind } from "../references";
+import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
 
 const ELASTIC_IP = "aws:ec2/eip:Eip";
 const STACK = "pulumi:pulumi:Stack";
@@ -32,6 +33,18 @@ const TAKERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "aws:medialive/channel:Channel": [["vpc", "publicAddressAllocationIds"]],
 };
 
+/** What runs a program that may put an address on a machine, or keeps its id for one, and where it is told that. */
+const TOLD: Readonly<Record<string, readonly string[]>> = {
+  [INSTANCE]: ["userData", "userDataBase64"],
+  [SPOT_INSTANCE]: ["userData", "userDataBase64"],
+  [LAUNCH_TEMPLATE]: ["userData"],
+  [LAUNCH_CONFIGURATION]: ["userData", "userDataBase64"],
+  "aws:lambda/function:Function": ["environment"],
+  "aws:ecs/taskDefinition:TaskDefinition": ["containerDefinitions"],
+  "aws:ssm/parameter:Parameter": ["value"],
+  "aws:cloudformation/stack:Stack": ["parameters", "templateBody"],
+};
+
 /** The Elastic IPs of a stack, and whether anything has them. */
 export function readElasticIps(stack: Stack): ElasticIp[] {
   const addresses = stack.ofType(ELASTIC_IP);
@@ -42,6 +55,7 @@ export function readElasticIps(stack: Stack): ElasticIp[] {
 
 class Uses {
   private readonly taken = new Set<Resource>();
+  private readonly told = new Set<Resource>();
   /** Whether something takes one that cannot be known. */
   private mayTakeAnother = false;
   private readonly byName = new Map<string, Resource>();
@@ -59,6 +73,10 @@ class Uses {
         }
       }
     }
+    for (const [type, properties] of Object.entries(TOLD)) {
+      for (const one of stack.ofType(type))
+        for (const property of properties) this.tell(stack, one, property);
+    }
     for (const { settled } of stack.ofType(STACK)) this.takeNamed(settled);
   }
 
@@ -66,7 +84,14 @@ class Uses {
     const attachments = ATTACHMENTS.map((property) => resource.get(property));
     if (this.taken.has(resource) || attachments.some((value) => value === UNKNOWN || isText(value)))
       return true;
-    return this.mayTakeAnother ? UNKNOWN : false;
+    return this.mayTakeAnother || this.told.has(resource) ? UNKNOWN : false;
+  }
+
+  private tell(stack: Stack, listener: Resource, property: string): void {
+    for (const address of resourcesBehind(stack, listener, property, [ELASTIC_IP])) this.told.add(address);
+    const said = JSON.stringify(listener.get(property) ?? "");
+    for (const [name, address] of this.byName)
+      if (said.includes(name) && name.startsWith("eipalloc-")) this.told.add(address);
   }
 
   private take(stack: Stack, taker: Resource, property: string, value: Value): void {
