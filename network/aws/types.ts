@@ -20,6 +20,7 @@ export const LAUNCH_CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfigura
 export const BUCKETS = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"] as const;
 
 export const VOLUME = "aws:ebs/volume:Volume";
+export const VOLUME_COPY = "aws:ebs/volumeCopy:VolumeCopy";
 export const IMAGE = "aws:ec2/ami:Ami";
 export const IMAGE_COPY = "aws:ec2/amiCopy:AmiCopy";
 export const IMAGE_OF_MACHINE = "aws:ec2/amiFromInstance:AmiFromInstance";

@@ -89,6 +89,9 @@ describe("data, by the controls of others", () => {
       ["its account in another region", () => { block(bucket({ region: "eu-west-1" }).id, {}); account(SWITCHES, provider("us", { region: "us-east-1" })); }, []],
       ["another account", () => { const its = provider("a", { allowedAccountIds: [ACCOUNT] }); block(bucket({}, "one", its).id, {}, its); account(SWITCHES, provider("b", { allowedAccountIds: ["210987654321"] })); }, flagged],
       ["a literal name beside another's", () => { bucket({ bucket: "shop" }); bucket({ bucket: "shop-logs" }, "other"); block("shop", { blockPublicAcls: true }); }, flagged],
+      ["a bucket without one, an account that says no", () => { bucket(); account({}); }, []],
+      ["a bucket outside, and its account's", () => { block("somebody-elses", {}); account(SWITCHES); }, []],
+      ["an old bucket by its ARN's name", () => block(new aws.s3.BucketV2("one", { bucket: "shop" }).bucket, { ...SWITCHES, blockPublicAcls: "false" }), flagged],
       ["a website with everything off", () => { const b = bucket({ website: { indexDocument: "index.html" } }); block(b.bucket, { blockPublicAcls: false, blockPublicPolicy: false, ignorePublicAcls: false, restrictPublicBuckets: false }); }, flagged],
     ]);
     holdsOnceKnown([requireS3PublicAccessBlock], [
@@ -108,6 +111,9 @@ describe("data, by the controls of others", () => {
       ["inline as text", () => new aws.s3.BucketV2("one", { versionings: [{ enabled: "true" as never }] }), []],
       ["an old bucket, a new configuration", () => versions(new aws.s3.BucketV2("one", {}).id, "Enabled"), []],
       ["with a block that is empty", () => bucket({ versioning: {} }), versioning],
+      ["suspended elsewhere", () => versions("somebody-elses", "Suspended"), ["require-s3-versioning: versions"]],
+      ["with Object Lock as text", () => bucket({ objectLockEnabled: "true" }), []],
+      ["without Object Lock", () => bucket({ objectLockEnabled: false }), versioning],
       ["a directory bucket, which keeps none", () => new aws.s3.DirectoryBucket("one", { bucket: "a--use1-az4--x-s3", location: { name: "use1-az4" } }), []],
     ]);
     holdsOnceKnown([requireS3Versioning], [["the status", () => versions(bucket().id, later("Suspended")), versioning]]);
@@ -121,6 +127,7 @@ describe("data, by the controls of others", () => {
     holds([requireS3Replication], [
       ["enabled; and the other is its copy", () => copies("Enabled"), []],
       ["disabled", () => copies("Disabled"), replication],
+      ["one rule of two", () => bucket({ replicationConfiguration: { role: ROLE, rules: [{ status: "Disabled", destination: { bucket: "arn:aws:s3:::x" } }, { status: "Enabled", destination: { bucket: "arn:aws:s3:::x" } }] } }), []],
     ]);
   });
 
@@ -142,6 +149,15 @@ describe("data, by the controls of others", () => {
       ["a launch configuration", () => new aws.ec2.LaunchConfiguration("one", { imageId: "ami-1", instanceType: "t3.micro", rootBlockDevice: { encrypted: true }, ebsBlockDevices: [{ deviceName: "/dev/sdb" }] }), flagged],
       ["a task's own volume", () => new aws.ecs.Service("one", { volumeConfiguration: { name: "v", managedEbsVolume: { roleArn: ROLE, sizeInGb: 8 } } }), []],
       ["a task's own volume, turned off", () => new aws.ecs.Service("one", { volumeConfiguration: { name: "v", managedEbsVolume: { roleArn: ROLE, sizeInGb: 8, encrypted: false } } }), flagged],
+      ["a spot instance", () => new aws.ec2.SpotInstanceRequest("one", { ami: "ami-1", instanceType: "t3.micro", ebsBlockDevices: [{ deviceName: "/dev/sdb", encrypted: false }] }), flagged],
+      ["a spot fleet", () => new aws.ec2.SpotFleetRequest("one", { iamFleetRole: ROLE, targetCapacity: 1, launchSpecifications: [{ ami: "ami-1", instanceType: "t3.micro", rootBlockDevices: [{ volumeSize: 8 }] }] }), flagged],
+      ["a spot fleet, encrypted", () => new aws.ec2.SpotFleetRequest("one", { iamFleetRole: ROLE, targetCapacity: 1, launchSpecifications: [{ ami: "ami-1", instanceType: "t3.micro", rootBlockDevices: [{ encrypted: true }] }] }), []],
+      ["an image", () => new aws.ec2.Ami("one", { rootDeviceName: "/dev/xvda", ebsBlockDevices: [{ deviceName: "/dev/xvda", volumeSize: 8 }] }), flagged],
+      ["an image of an encrypted snapshot", () => new aws.ec2.Ami("one", { rootDeviceName: "/dev/xvda", ebsBlockDevices: [{ deviceName: "/dev/xvda", snapshotId: new aws.ebs.SnapshotCopy("copy", { sourceSnapshotId: "snap-1", sourceRegion: "us-east-1", encrypted: true }).id }] }), []],
+      ["a recipe", () => new aws.imagebuilder.ImageRecipe("one", { parentImage: "arn:aws:imagebuilder", version: "1.0.0", components: [], blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "false" } }] }), flagged],
+      ["a machine's root, of an encrypted image", () => new aws.ec2.Instance("one", { instanceType: "t3.micro", ami: new aws.ec2.AmiCopy("image", { sourceAmiId: "ami-1", sourceAmiRegion: "us-east-1", encrypted: true }).id, rootBlockDevice: { volumeSize: 20 } }), []],
+      ["a device that is left out", () => new aws.ec2.Instance("one", { instanceType: "t3.micro", ami: "ami-1", ephemeralBlockDevices: [{ deviceName: "/dev/sdb", noDevice: true }] }), []],
+      ["a copy, as its source", () => new aws.ebs.VolumeCopy("copy", { sourceVolumeId: volume().id }), flagged],
       ["of a copied snapshot that is encrypted", () => volume({ snapshotId: new aws.ebs.SnapshotCopy("copy", { sourceSnapshotId: "snap-1", sourceRegion: "us-east-1", encrypted: true }).id }), []],
     ]);
     holdsOnceKnown([requireEbsEncryption], [
@@ -164,6 +180,10 @@ describe("data, by the controls of others", () => {
       ["a selection of every volume", () => { volume(); selection({ resources: ["arn:aws:ec2:*:*:volume/*"] }); }, []],
       ["a selection of tables", () => { volume(); selection({ resources: ["arn:aws:dynamodb:*:*:table/*"] }); }, flagged],
       ["a selection by condition", () => { tagged(); selection({ resources: ["*"], conditions: [{ stringEquals: [{ key: "aws:ResourceTag/Backup", value: "yes" }] }] }); }, []],
+      ["a selection of the machine it hangs on", () => { const vm = new aws.ec2.Instance("vm", { instanceType: "t3.micro", ami: "ami-1" }); new aws.ec2.VolumeAttachment("hangs", { deviceName: "/dev/sdb", instanceId: vm.id, volumeId: volume().id }); selection({ resources: [vm.arn] }); }, []],
+      ["a selection by a tag that the provider gives", () => { volume({}, provider("p", { region: "us-east-1", defaultTags: { tags: { Backup: "yes" } } })); }, flagged],
+      ["a copy of a volume", () => { new aws.ebs.VolumeCopy("one", { sourceVolumeId: "vol-0123456789abcdef0" }); }, flagged],
+      ["a copy of a volume, by tag", () => { new aws.ebs.VolumeCopy("one", { sourceVolumeId: "vol-0123456789abcdef0", tags: { Backup: "yes" } }); lifecycle(byTag); }, []],
       ["a selection that leaves it out", () => { selection({ resources: ["*"], notResources: [volume().arn] }); }, flagged],
     ]);
   });
@@ -181,6 +201,9 @@ describe("data, by the controls of others", () => {
       ["a primary of many regions", () => key({ multiRegion: true }), flagged],
       ["a replica", () => new aws.kms.ReplicaKey("one", { primaryKeyArn: key({ multiRegion: true, enableKeyRotation: true }).arn }), []],
       ["imported", () => new aws.kms.ExternalKey("one", {}), []],
+      ["for key agreement", () => key({ customerMasterKeySpec: "ECC_NIST_P256", keyUsage: "KEY_AGREEMENT" }), []],
+      ["in a store outside AWS", () => key({ customKeyStoreId: "cks-1", xksKeyId: "k" }), []],
+      ["a replica of imported material", () => new aws.kms.ReplicaExternalKey("one", { primaryKeyArn: "arn:aws:kms:us-east-1:123456789012:key/mrk-1" }), []],
       ["in a store of its own", () => key({ customKeyStoreId: "cks-1" }), []],
     ]);
     holdsOnceKnown([requireKmsKeyRotation], [["the kind", () => key({ customerMasterKeySpec: later("SYMMETRIC_DEFAULT") }), flagged]]);
@@ -207,6 +230,14 @@ describe("data, by the controls of others", () => {
       ["Redis", () => group({ engine: "redis" }), flagged],
       ["Valkey", () => group({ engine: "valkey" }), []],
       ["Valkey turned off", () => group({ engine: "valkey", atRestEncryptionEnabled: false }), flagged],
+      ["a global cluster", () => new aws.rds.GlobalCluster("one", { globalClusterIdentifier: "g", engine: "mysql" as never, storageEncrypted: false }), flagged],
+      ["a global cluster of another's", () => new aws.rds.GlobalCluster("one", { globalClusterIdentifier: "g", sourceDbClusterIdentifier: "arn:aws:rds:us-east-1:123456789012:cluster:c" }), []],
+      ["a global cluster of DocumentDB", () => new aws.docdb.GlobalCluster("one", { globalClusterIdentifier: "g", engine: "docdb" }), flagged],
+      ["a global cluster of Neptune, encrypted", () => new aws.neptune.GlobalCluster("one", { globalClusterIdentifier: "g", engine: "neptune", storageEncrypted: true }), []],
+      ["Neptune of a snapshot", () => new aws.neptune.Cluster("one", { snapshotIdentifier: "snap" }), []],
+      ["an instance of DocumentDB, which its cluster encrypts", () => new aws.docdb.ClusterInstance("one", { clusterIdentifier: "c", instanceClass: "db.r6g.large" }), []],
+      ["Redis as text", () => group({ engine: "redis", atRestEncryptionEnabled: "true" }), []],
+      ["a group that names no engine, which is Redis", () => group({}), flagged],
       ["MemoryDB, always", () => new aws.memorydb.Cluster("one", { aclName: "a", nodeType: "db.t4g.small" }), []],
       ["DynamoDB, always", () => new aws.dynamodb.Table("one", { serverSideEncryption: { enabled: false } }), []],
       ["a cache without servers, always", () => new aws.elasticache.ServerlessCache("one", { engine: "redis" }), []],
@@ -248,6 +279,8 @@ describe("data, by the controls of others", () => {
       ["a queue with an empty key and its own off", () => new aws.sqs.Queue("one", { kmsMasterKeyId: "", sqsManagedSseEnabled: false }), flagged],
       ["a topic with an empty key", () => new aws.sns.Topic("one", { kmsMasterKeyId: "" }), flagged],
       ["a topic with a key of the stack", () => new aws.sns.Topic("one", { kmsMasterKeyId: key({}).id }), []],
+      ["a queue with its own off, as text", () => new aws.sqs.Queue("one", { sqsManagedSseEnabled: "false" as never }), flagged],
+      ["a stream", () => stream({ encryptionType: "KMS", kmsKeyId: "alias/aws/kinesis" }), []],
       ["a stream that says NONE", () => stream({ encryptionType: "NONE", kmsKeyId: "alias/aws/kinesis" }), flagged],
       ["a stream with a key and no type", () => stream({ kmsKeyId: "alias/aws/kinesis" }), flagged],
       ["Firehose of a topic of MSK", () => new aws.kinesis.FirehoseDeliveryStream("one", { destination: "extended_s3", mskSourceConfiguration: { mskClusterArn: "arn:aws:kafka", topicName: "t", authenticationConfiguration: { connectivity: "PRIVATE", roleArn: ROLE } } }), []],
@@ -296,11 +329,25 @@ describe("data, by the controls of others", () => {
       ["Aurora PostgreSQL 16", () => parameters("aurora-postgresql16"), flagged],
       ["Aurora PostgreSQL 17", () => parameters("aurora-postgresql17"), []],
       ["Aurora MySQL", () => parameters("aurora-mysql8.0", ["require_secure_transport", "ON"]), []],
+      ["MySQL 9.7, which asks by itself", () => new aws.rds.ParameterGroup("one", { family: "mysql9.7" }), []],
+      ["MySQL 9.7, turned off", () => new aws.rds.ParameterGroup("one", { family: "mysql9.7", parameters: [{ name: "require_secure_transport", value: "0" }] }), flagged],
+      ["MySQL 8.4", () => new aws.rds.ParameterGroup("one", { family: "mysql8.4" }), flagged],
       ["MariaDB 11.8", () => new aws.rds.ParameterGroup("one", { family: "mariadb11.8" }), []],
       ["MariaDB 10.11", () => new aws.rds.ParameterGroup("one", { family: "mariadb10.11" }), flagged],
       ["Oracle, which asks by options", () => new aws.rds.ParameterGroup("one", { family: "oracle-ee-19" }), []],
       ["Neptune", () => new aws.neptune.ClusterParameterGroup("one", { family: "neptune1.3", parameters: [{ name: "neptune_enforce_ssl", value: "0" }] }), flagged],
       ["Redshift as text", () => new aws.redshift.ParameterGroup("one", { family: "redshift-1.0", parameters: [{ name: "require_ssl", value: "false" }] }), flagged],
+      ["a multi-region cluster of MemoryDB", () => new aws.memorydb.MultiRegionCluster("one", { multiRegionClusterNameSuffix: "m", nodeType: "db.r7g.xlarge", tlsEnabled: false }), flagged],
+      ["a distribution of tenants", () => new aws.cloudfront.MultitenantDistribution("one", { comment: "c", enabled: true, tenantConfig: {}, defaultCacheBehavior: { targetOriginId: "o", allowedMethods: { items: ["GET", "HEAD"], cachedMethods: ["GET", "HEAD"] }, viewerProtocolPolicy: "allow-all" }, viewerCertificate: { ...acm, minimumProtocolVersion: MODERN } }), flagged],
+      ["a distribution of tenants, by HTTPS", () => new aws.cloudfront.MultitenantDistribution("one", { comment: "c", enabled: true, tenantConfig: {}, defaultCacheBehavior: { targetOriginId: "o", allowedMethods: { items: ["GET", "HEAD"], cachedMethods: ["GET", "HEAD"] }, viewerProtocolPolicy: "https-only" }, viewerCertificate: { ...acm, minimumProtocolVersion: MODERN } }), []],
+      ["an empty policy", () => listener({ protocol: "HTTPS", sslPolicy: "" }), flagged],
+      ["a module's old name", () => new aws.alb.Listener("one", { loadBalancerArn: "arn:aws:lb", port: 443, protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS-1-1-2017-01", defaultActions: [FORWARD] }), flagged],
+      ["a classic balancer's SSL", () => new aws.elb.LoadBalancer("one", { listeners: [{ instancePort: 80, instanceProtocol: "tcp", lbPort: 443, lbProtocol: "ssl", sslCertificateId: "arn:aws:acm:c" }] }), []],
+      ["one listener of two", () => new aws.elb.LoadBalancer("one", { listeners: [{ instancePort: 80, instanceProtocol: "http", lbPort: 443, lbProtocol: "HTTPS" }, { instancePort: 80, instanceProtocol: "http", lbPort: 80, lbProtocol: "HTTP" }] }), flagged],
+      ["DocumentDB that names a version", () => new aws.docdb.ClusterParameterGroup("one", { family: "docdb5.0", parameters: [{ name: "tls", value: "tls1.2+" }] }), []],
+      ["a parameter group of an instance of Aurora, which its cluster's decides", () => new aws.rds.ParameterGroup("one", { family: "aurora-postgresql15" }), []],
+      ["a cache whose group is empty text", () => new aws.elasticache.Cluster("one", { replicationGroupId: "", engine: "redis" }), flagged],
+      ["Valkey", () => group({ engine: "valkey" }), []],
       ["a proxy", () => new aws.rds.Proxy("one", { auths: [], engineFamily: "MYSQL", roleArn: ROLE, vpcSubnetIds: [] }), flagged],
       ["a mount in a job", () => new aws.batch.JobDefinition("one", { type: "container", containerProperties: JSON.stringify({ image: "i", volumes: [{ name: "v", efsVolumeConfiguration: { fileSystemId: "fs-1" } }] }) }), flagged],
       ["a domain of API Gateway", () => new aws.apigateway.DomainName("one", { domainName: "a.example.com", securityPolicy: "TLS_1_0" }), flagged],

@@ -14,7 +14,7 @@ import { type Answer, elements, field, text, UNKNOWN } from "../../../stack/valu
 import type { Channel } from "../../data/channel";
 import { listenerChannels } from "./listeners";
 import { parameterChannels } from "./parameter-groups";
-import { isValkey } from "./store-types";
+import { isSaid, isValkey } from "./store-types";
 
 type Steps = readonly string[];
 
@@ -57,6 +57,21 @@ const SEARCH: readonly Row[] = [
 const TLS = ["encryptionInfo", "encryptionInTransit"];
 const DEFAULT_CERTIFICATE = ["viewerCertificate", "cloudfrontDefaultCertificate"];
 
+function distributionOf(behaviors: string): readonly Row[] {
+  return [
+    { steps: ["defaultCacheBehavior", "viewerProtocolPolicy"], read: noneOf("ALLOW-ALL") },
+    { steps: [behaviors, "viewerProtocolPolicy"], read: noneOf("ALLOW-ALL") },
+    {
+      steps: ["viewerCertificate", "minimumProtocolVersion"],
+      read: noneOf("SSLV3", "TLSV1", "TLSV1_2016", "TLSV1.1_2016"),
+      otherwise: isOff("TLSv1"),
+      unless: (distribution) => isDefaultCertificate(distribution) !== false,
+    },
+    // CloudFront's own certificate takes TLS 1.0, whatever version is asked for.
+    { steps: DEFAULT_CERTIFICATE, read: (value) => not(readSwitch(value)) },
+  ];
+}
+
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "aws:elasticache/replicationGroup:ReplicationGroup": [
     {
@@ -72,10 +87,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       steps: ["transitEncryptionEnabled"],
       read: readSwitch,
       otherwise: isOff(),
-      unless: (cluster) => cluster.getDeclared("replicationGroupId") !== undefined,
+      unless: (cluster) => isSaid(cluster, "replicationGroupId"),
     },
   ],
   "aws:memorydb/cluster:Cluster": [{ steps: ["tlsEnabled"], read: readSwitch }],
+  "aws:memorydb/multiRegionCluster:MultiRegionCluster": [{ steps: ["tlsEnabled"], read: readSwitch }],
   "aws:dax/cluster:Cluster": [
     { steps: ["clusterEndpointEncryptionType"], read: noneOf("NONE"), otherwise: isOff("NONE") },
   ],
@@ -86,18 +102,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "aws:rds/proxy:Proxy": [{ steps: ["requireTls"], read: readSwitch, otherwise: isOff() }],
   "aws:opensearch/domain:Domain": SEARCH,
   "aws:elasticsearch/domain:Domain": SEARCH,
-  "aws:cloudfront/distribution:Distribution": [
-    { steps: ["defaultCacheBehavior", "viewerProtocolPolicy"], read: noneOf("ALLOW-ALL") },
-    { steps: ["orderedCacheBehaviors", "viewerProtocolPolicy"], read: noneOf("ALLOW-ALL") },
-    {
-      steps: ["viewerCertificate", "minimumProtocolVersion"],
-      read: noneOf("SSLV3", "TLSV1", "TLSV1_2016", "TLSV1.1_2016"),
-      otherwise: isOff("TLSv1"),
-      unless: (distribution) => isDefaultCertificate(distribution) !== false,
-    },
-    // CloudFront's own certificate takes TLS 1.0, whatever version is asked for.
-    { steps: DEFAULT_CERTIFICATE, read: (value) => not(readSwitch(value)) },
-  ],
+  "aws:cloudfront/distribution:Distribution": distributionOf("orderedCacheBehaviors"),
+  "aws:cloudfront/multitenantDistribution:MultitenantDistribution": distributionOf("cacheBehaviors"),
   "aws:apigateway/domainName:DomainName": [{ steps: ["securityPolicy"], read: noneOf("TLS_1_0") }],
 };
 
@@ -133,7 +139,7 @@ function not(answer: Answer | undefined): Answer | undefined {
 
 /** Of Valkey, and of what belongs to a global group, it is known or decided elsewhere; of an unknown engine not known. */
 function isOutright(valkey: Answer | undefined, group: Resource): boolean {
-  return valkey !== undefined || group.getDeclared("globalReplicationGroupId") !== undefined;
+  return valkey !== undefined || isSaid(group, "globalReplicationGroupId");
 }
 
 /** The mounts of EFS in tasks, which go in the clear where nobody says otherwise. */

@@ -12,14 +12,15 @@ interface Family {
 }
 
 /**
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html and the like; DocumentDB and Neptune ask by
- * default, MySQL and SQL Server do not.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html, mysql-ssl-connections.require-ssl.html beside it and
+ * the like; DocumentDB and Neptune ask by default, Aurora MySQL and SQL Server do not.
  */
 const FAMILIES: readonly Family[] = [
   { pattern: /^aurora-postgresql(\d+)/, parameter: "rds.force_ssl", isOn: (major) => major >= 17 },
   { pattern: /^postgres(\d+)/, parameter: "rds.force_ssl", isOn: (major) => major >= 15 },
   { pattern: /^sqlserver-\w+-(\d+)/, parameter: "rds.force_ssl", isOn: () => false },
-  { pattern: /^(?:aurora-)?mysql(\d+)/, parameter: "require_secure_transport", isOn: () => false },
+  { pattern: /^aurora-mysql(\d+)/, parameter: "require_secure_transport", isOn: () => false },
+  { pattern: /^mysql(\d+\.\d+)/, parameter: "require_secure_transport", isOn: (major) => major >= 9.7 },
   { pattern: /^mariadb(\d+\.\d+)/, parameter: "require_secure_transport", isOn: (major) => major >= 11.8 },
   { pattern: /^docdb(\d+)/, parameter: "tls", isOn: () => true },
   { pattern: /^neptune(\d*)/, parameter: "neptune_enforce_ssl", isOn: () => true },

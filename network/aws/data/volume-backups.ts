@@ -6,17 +6,18 @@ import type { VolumeBackup } from "../../data/volume";
 import { certainResource } from "../machines/launches";
 import { tagsOf } from "../names/naming";
 import { sharesPlace } from "../places";
-import { INSTANCES, VOLUME } from "../types";
+import { INSTANCES, VOLUME, VOLUME_COPY } from "../types";
 
 const LIFECYCLE = "aws:dlm/lifecyclePolicy:LifecyclePolicy";
 const SELECTION = "aws:backup/selection:Selection";
+const VOLUMES: readonly string[] = [VOLUME, VOLUME_COPY];
 const ATTACHMENT = "aws:ec2/volumeAttachment:VolumeAttachment";
 
 /** The volumes of a stack, and whether a lifecycle policy or a selection of a backup plan covers them or the machine they are attached to. */
 export function readVolumeBackups(stack: Stack): VolumeBackup[] {
   const machines = attachedMachines(stack);
   const plans = stack.ofType(LIFECYCLE, SELECTION);
-  return stack.ofType(VOLUME).map((resource) => {
+  return stack.ofType(...VOLUMES).map((resource) => {
     const answers = plans.map((plan): Answer => {
       const isHere = sharesPlace(plan, resource);
       if (isHere === false) return false;
@@ -35,7 +36,7 @@ function attachedMachines(stack: Stack): ReadonlyMap<Resource, Resource[]> {
   const machines = new Map<Resource, Resource[]>();
   for (const one of stack.ofType(ATTACHMENT)) {
     const [volume, machine] = [
-      certainResource(stack.references(one, "volumeId", [VOLUME])[0]),
+      certainResource(stack.references(one, "volumeId", VOLUMES)[0]),
       certainResource(stack.references(one, "instanceId", INSTANCES)[0]),
     ];
     if (volume !== undefined && machine !== undefined)
@@ -141,13 +142,13 @@ function conditionsOf(selection: Resource, one: Resource): Answer[] {
 function named(selection: Resource, property: string, one: Resource, stack: Stack): Answer | undefined {
   const values = elements(selection.getDeclared(property));
   if (values.length === 0) return undefined;
-  const noun = one.type === VOLUME ? "volume" : "instance";
+  const noun = VOLUMES.includes(one.type) ? "volume" : "instance";
   const isOfAll = new RegExp(`^(\\*|arn:[^:]*:(ec2|\\*):.*[:/](${noun}/)?[^/]*\\*)$`);
   const known = values.map((value): Answer => {
     if (typeof value !== "string") return false;
     return isOfAll.test(value) && (value === "*" || value.includes(`${noun}/`) || !value.includes("/"));
   });
-  const references = stack.references(selection, property, [VOLUME, ...INSTANCES], values, ["arn", "id"]);
+  const references = stack.references(selection, property, [...VOLUMES, ...INSTANCES], values, ["arn", "id"]);
   const joined = references.map((reference): Answer => {
     if (reference.kind === "outside") return false;
     if (reference.kind !== "resource") return UNKNOWN;

@@ -4,7 +4,15 @@ import type { Reference, Stack } from "../../../stack/stack";
 import { field, UNKNOWN } from "../../../stack/value";
 import { providerDefault, settingOf } from "../defaults/provider-default";
 import { sharesPlace } from "../places";
-import { IMAGE, IMAGE_COPY, IMAGE_OF_MACHINE, INSTANCES, LAUNCH_TEMPLATE, VOLUME } from "../types";
+import {
+  IMAGE,
+  IMAGE_COPY,
+  IMAGE_OF_MACHINE,
+  INSTANCES,
+  LAUNCH_TEMPLATE,
+  VOLUME,
+  VOLUME_COPY,
+} from "../types";
 import { devicesOf, isRoot, isSameDevice } from "./block-devices";
 
 const DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault";
@@ -127,7 +135,9 @@ export class VolumeEncryption {
       case VOLUME:
         return this.of(origin, { path: [], value: origin.declared ?? origin.settled });
       case SNAPSHOT:
-        return this.ofFirst(origin, behind("volumeId", [VOLUME]));
+        return this.ofFirst(origin, behind("volumeId", [VOLUME, VOLUME_COPY]));
+      case VOLUME_COPY:
+        return this.ofFirst(origin, behind("sourceVolumeId", [VOLUME, VOLUME_COPY]));
       case SNAPSHOT_COPY:
         return this.ofFirst(origin, behind("sourceSnapshotId", SNAPSHOTS));
       case IMAGE_COPY:
