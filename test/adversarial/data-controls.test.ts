@@ -181,7 +181,8 @@ describe("data, by the controls of others", () => {
       ["a selection of tables", () => { volume(); selection({ resources: ["arn:aws:dynamodb:*:*:table/*"] }); }, flagged],
       ["a selection by condition", () => { tagged(); selection({ resources: ["*"], conditions: [{ stringEquals: [{ key: "aws:ResourceTag/Backup", value: "yes" }] }] }); }, []],
       ["a selection of the machine it hangs on", () => { const vm = new aws.ec2.Instance("vm", { instanceType: "t3.micro", ami: "ami-1" }); new aws.ec2.VolumeAttachment("hangs", { deviceName: "/dev/sdb", instanceId: vm.id, volumeId: volume().id }); selection({ resources: [vm.arn] }); }, []],
-      ["a selection by a tag that the provider gives", () => { volume({}, provider("p", { region: "us-east-1", defaultTags: { tags: { Backup: "yes" } } })); }, flagged],
+      ["a tag that the provider gives", () => { const p = provider("p", { region: "us-east-1", defaultTags: { tags: { Backup: "yes" } } }); volume({}, p); new aws.dlm.LifecyclePolicy("plan", { description: "d", executionRoleArn: ROLE, policyDetails: byTag as never }, p); }, []],
+      ["a policy of another region", () => { volume({ region: "us-east-1", tags: { Backup: "yes" } }); lifecycle(byTag, { region: "eu-west-1" }); }, flagged],
       ["a copy of a volume", () => { new aws.ebs.VolumeCopy("one", { sourceVolumeId: "vol-0123456789abcdef0" }); }, flagged],
       ["a copy of a volume, by tag", () => { new aws.ebs.VolumeCopy("one", { sourceVolumeId: "vol-0123456789abcdef0", tags: { Backup: "yes" } }); lifecycle(byTag); }, []],
       ["a selection that leaves it out", () => { selection({ resources: ["*"], notResources: [volume().arn] }); }, flagged],
@@ -288,6 +289,25 @@ describe("data, by the controls of others", () => {
       ["OpenSearch turned off", () => new aws.opensearch.Domain("one", { encryptAtRest: { enabled: false } }), flagged],
       ["OpenSearch without servers, always", () => new aws.opensearch.ServerlessCollection("one", {}), []],
       ["a log group, always", () => new aws.cloudwatch.LogGroup("one", { retentionInDays: 7 }), []],
+    ]);
+  });
+
+  describe("what is known only at the update", () => {
+    const flagged = (policy: string) => [`require-${policy}: one`];
+    holdsOnceKnown([requireDatabaseBackup, requireStorageEncryption, requireTlsInTransit, requireS3Encryption, requireEbsBackup], [
+      ["a retention", () => rds({ backupRetentionPeriod: later(0) }), flagged("database-backup")],
+      ["a snapshot that is none", () => rds({ snapshotIdentifier: later("") }), flagged("database-backup")],
+      ["a key that is none", () => new aws.sns.Topic("one", { kmsMasterKeyId: later("") }), flagged("storage-encryption")],
+      ["a certificate", () => distribution({ cloudfrontDefaultCertificate: later(true) }), flagged("tls-in-transit")],
+      ["a certificate's version", () => distribution({ acmCertificateArn: "arn:aws:acm:c", minimumProtocolVersion: later("TLSv1.1_2016") }), flagged("tls-in-transit")],
+      ["a listener's answer", () => listener({ port: 80, protocol: "HTTP", defaultActions: [{ type: later("forward"), targetGroupArn: "arn:aws:tg" }] }), flagged("tls-in-transit")],
+      ["a listener's protocol", () => listener({ port: 80, protocol: later("HTTP") }), flagged("tls-in-transit")],
+      ["a domain's endpoint", () => new aws.opensearch.Domain("one", { encryptAtRest: { enabled: true }, nodeToNodeEncryption: { enabled: true }, domainEndpointOptions: { enforceHttps: later(false) } }), flagged("tls-in-transit")],
+      ["a cache's group", () => new aws.elasticache.Cluster("one", { replicationGroupId: later(""), engine: "redis" }), flagged("tls-in-transit")],
+      ["a parameter", () => new aws.rds.ParameterGroup("one", { family: "postgres16", parameters: [{ name: "rds.force_ssl", value: later("0") }] }), flagged("tls-in-transit")],
+      ["a family", () => new aws.rds.ParameterGroup("one", { family: later("mysql8.0") }), flagged("tls-in-transit")],
+      ["a tag", () => { volume({ tags: { Backup: later("no") } }); lifecycle({ resourceTypes: ["VOLUME"], targetTags: { Backup: "yes" } }); }, flagged("ebs-backup")],
+      ["whose a configuration is", () => { bucket({ bucket: "shop" }); new aws.s3.BucketServerSideEncryptionConfiguration("sse", { bucket: later("other"), rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] }); }, flagged("s3-encryption")],
     ]);
   });
 
