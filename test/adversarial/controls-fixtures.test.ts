@@ -120,6 +120,12 @@ const fleetAndWorker = () => {
   });
   host({ iamInstanceProfile: name }, "worker");
 };
+const spotOf = (name: pulumi.Input<string>) =>
+  new aws.ec2.SpotFleetRequest("spot", {
+    iamFleetRole: "arn:aws:iam::123456789012:role/fleet",
+    targetCapacity: 1,
+    launchTemplateConfigs: [{ launchTemplateSpecification: { name, version: "$Latest" } }],
+  });
 const spotFleet = () =>
   void new aws.ec2.SpotFleetRequest("spot", {
     iamFleetRole: "arn:aws:iam::123456789012:role/fleet",
@@ -204,6 +210,8 @@ describe("what the fixtures of controls hold", () => {
     ["from a list of the stack", () => void inward({ ipProtocol: "icmp", fromPort: -1, toPort: -1, prefixListId: list(1, WORLD) })(), "rule"],
     ["outward", outward({ ipProtocol: "icmp", fromPort: -1, toPort: -1, cidrIpv4: WORLD })],
     ["by Lightsail", () => void new aws.lightsail.InstancePublicPorts("ports", { instanceName: "web", portInfos: [{ protocol: "icmp", fromPort: 8, toPort: -1, cidrs: [WORLD] }] }), "ports"],
+    ["two offices, together too many", inline(open("icmp", 8, -1, "203.0.113.0/24"), open("icmp", 8, 0, "198.51.100.0/24")), "sg"],
+    ["two offices, each with a type of its own", inline(open("icmp", 8, -1, "203.0.113.0/24"), open("icmp", 3, -1, "198.51.100.0/24"))],
   ]);
 
   // biome-ignore format: read row by row
@@ -229,6 +237,8 @@ describe("what the fixtures of controls hold", () => {
     ["HTTPS alone", egress(open("tcp", 443, 443, WORLD))],
     ["by a list of the stack", () => void outward({ ipProtocol: "-1", prefixListId: list(1, WORLD) })(), "rule"],
     ["everything to private addresses", egress(open("-1", 0, 0, "10.0.0.0/8"))],
+    ["every protocol, whose port does not matter", old({ type: "egress", protocol: "-1", fromPort: 443, toPort: 443, cidrBlocks: [WORLD] }), "rule"],
+    ["TCP, UDP and ICMP, which are not every protocol", egress(open("tcp", 0, 65535, WORLD), open("udp", 0, 65535, WORLD), open("icmp", -1, -1, WORLD))],
   ]);
 
   const SAID = { description: "From the balancer" };
@@ -264,6 +274,8 @@ describe("what the fixtures of controls hold", () => {
     ["a list of twenty-five at most", () => void inward({ ipProtocol: "tcp", fromPort: 443, toPort: 443, prefixListId: list(25, OFFICE) })(), "sg"],
     ["twenty-one rules of their own", ofItself((id) => many(21).map((cidrIpv4, i) => inwardOf(id, { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4 }, `r${i}`))), "sg"],
     ["fifteen each way", () => void sg({ ingress: [open("tcp", 443, 443, ...many(15))], egress: [open("tcp", 443, 443, ...many(15))] })],
+    ["twenty-one ports", inline(...many(21).map((_, i) => open("tcp", 8000 + i, 8000 + i, OFFICE))), "sg"],
+    ["of a group that is elsewhere", () => void oldOf("sg-0123456789abcdef0", open("tcp", 443, 443, ...many(21))), "rule"],
   ]);
 
   // biome-ignore format: read row by row
@@ -320,6 +332,10 @@ describe("what the fixtures of controls hold", () => {
     ["nodes of a template", () => void nodes(template(tokens("optional")).id), "template"],
     ["a notebook of version 1", notebook("1"), "book"],
     ["a notebook of version 2", notebook("2")],
+    ["a spot fleet of a template", () => void spotOf(template({ ...tokens("required"), name: "t" }).name)],
+    ["a spot fleet of a lax template", () => void spotOf(template({ ...tokens("optional"), name: "t" }).name), "template"],
+    ["a template without an endpoint, whatever its hops", () => void template(tokens("optional", { httpEndpoint: "disabled", httpPutResponseHopLimit: 9 }))],
+    ["a launch configuration with many hops", configuration({ httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 64 }), "old"],
   ]);
 
   // biome-ignore format: read row by row
@@ -333,6 +349,8 @@ describe("what the fixtures of controls hold", () => {
     ["nodes have a role", () => void nodes(template().id)],
     ["one of two specifications of a spot fleet", spotFleet, "spot"],
     ["a spot request", () => void new aws.ec2.SpotInstanceRequest("spot", MACHINE), "spot"],
+    ["a spot fleet of a template", () => void spotOf(template({ name: "t", iamInstanceProfile: { name: "p" } }).name)],
+    ["a template that its machine makes up for", () => void host({ iamInstanceProfile: "p", launchTemplate: { id: template().id } })],
   ]);
 
   // biome-ignore format: read row by row
@@ -367,6 +385,7 @@ describe("what the fixtures of controls hold", () => {
     ["a fleet by zones, whose template names a subnet", () => void fleet({ availabilityZones: ["eu-west-1a"], launchTemplate: { id: template({ networkInterfaces: [{ subnetId: SUBNET }] }).id } })],
     ["a classic balancer by zones", () => void new aws.elb.LoadBalancer("elb", { listeners: [], availabilityZones: ["eu-west-1a"] }), "elb"],
     ["a notebook, which stands in a VPC of the service", () => void notebook("2")()],
+    ["a machine whose template brings an interface", () => void host({ launchTemplate: { id: template({ networkInterfaces: [{ networkInterfaceId: "eni-1" }] }).id } })],
   ]);
 
   // biome-ignore format: read row by row
@@ -376,6 +395,7 @@ describe("what the fixtures of controls hold", () => {
     ["a profile elsewhere", () => { host({ iamInstanceProfile: "shared" }, "bastion"); host({ iamInstanceProfile: "shared" }, "worker"); }, "worker"],
     ["a bastion and nodes", bastionAndNodes, "role"],
     ["a fleet that says it is public, and a worker", fleetAndWorker, "role"],
+    ["a host that is not public by its name", () => { host({ iamInstanceProfile: "p" }, "non-public"); host({ iamInstanceProfile: "p" }, "public-web"); }, "non-public"],
   ]);
 
   const door =
@@ -462,6 +482,10 @@ describe("what the fixtures of controls hold", () => {
     ["a domain that denies everyone", () => void domain({ accessPolicies: document(ANYONE, { ...ANYONE, Effect: "Deny", Action: "*" }) })],
     ["a broker that says so as a string", broker({ publiclyAccessible: "true" }), "it"],
     ["a broker that says no as a string", broker({ publiclyAccessible: "false" })],
+    ["a cluster for an office, and everyone of IPv6", eks({ publicAccessCidrs: [OFFICE, "0::/0"] }), "it"],
+    ["a cluster for one office, said thrice", eks({ publicAccessCidrs: ["203.0.113.0/25", "203.0.113.128/25", "203.0.113.0/24"] })],
+    ["a domain for an office, and everyone of IPv6", () => void domain({ accessPolicies: document(from([OFFICE, "::/0"])) }), "it"],
+    ["a domain for a VPC's endpoint", () => void domain({ accessPolicies: document({ ...ANYONE, Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } } }) })],
   ]);
 
   const later = <T>(value: T) => new aws.kms.Key("later", {}).keyId.apply(() => value);

@@ -59,7 +59,8 @@ class MetadataServices {
   of(instance: Instance): MetadataService | undefined {
     const { resource, path } = instance;
     const row = MACHINE_TYPES[resource.type];
-    if (row?.metadata === undefined) return undefined;
+    // What launches from templates and describes nothing itself is judged by these.
+    if (row?.metadata === undefined || (row.within !== undefined && path === "")) return undefined;
     const template = this.templateOf(instance);
     const own = ownSetting(instance, "httpTokens", word);
     if (own === undefined && this.overridden.get(resource) === true) return undefined;
