@@ -365,6 +365,7 @@ describe("what the fixtures of controls hold", () => {
     ["put on by a function", () => void fn({ environment: { variables: { ADDRESS: eip().allocationId } } })],
     ["told by a parameter", () => { new aws.ssm.Parameter("told", { type: "String", value: eip().id }); }],
     ["of one NAT gateway, for another", () => { new aws.ec2.NatGateway("nat", { subnetId: SUBNET, allocationId: new aws.ec2.Eip("other", {}).id }); eip(); }, "address"],
+    ["put on by a template's user data, in base64", () => void template({ userData: eip().allocationId.apply((id) => Buffer.from(`associate ${id}`).toString("base64")) })],
   ]);
 
   // biome-ignore format: read row by row
@@ -386,6 +387,7 @@ describe("what the fixtures of controls hold", () => {
     ["a classic balancer by zones", () => void new aws.elb.LoadBalancer("elb", { listeners: [], availabilityZones: ["eu-west-1a"] }), "elb"],
     ["a notebook, which stands in a VPC of the service", () => void notebook("2")()],
     ["a machine whose template brings an interface", () => void host({ launchTemplate: { id: template({ networkInterfaces: [{ networkInterfaceId: "eni-1" }] }).id } })],
+    ["a spot fleet whose template names no subnet", () => void spotOf(template({ name: "t" }).name), "spot"],
   ]);
 
   // biome-ignore format: read row by row

@@ -89,7 +89,9 @@ class Uses {
 
   private tell(stack: Stack, listener: Resource, property: string): void {
     for (const address of resourcesBehind(stack, listener, property, [ELASTIC_IP])) this.told.add(address);
-    const said = JSON.stringify(listener.get(property) ?? "");
+    const value = listener.get(property);
+    const decoded = typeof value === "string" ? Buffer.from(value, "base64").toString() : "";
+    const said = `${JSON.stringify(value ?? "")} ${decoded}`;
     for (const [name, address] of this.byName)
       if (said.includes(name) && name.startsWith("eipalloc-")) this.told.add(address);
   }
