@@ -12,7 +12,7 @@ export interface Setting<T = boolean> {
   /** Whose setting it is: the resource that it is asked of, or one that it inherits from, such as a launch template. */
   readonly resource: Resource;
   readonly path: Path;
-  /** As the program writes it, such as `"true"` or `"ENABLED"`; undefined for a default. */
+  /** As the program writes it, such as `"true"` or `"ENABLED"`; undefined for a default, also one that the provider fills in. */
   readonly written: Value;
 }
 
@@ -77,8 +77,26 @@ export function settingsOf<T>(resource: Resource, found: Iterable<Found>, read: 
   return [...found].flatMap(({ path, value: written }) =>
     written === undefined || written === null
       ? []
-      : [{ value: read(written) ?? UNKNOWN, resource, path, written }],
+      : [
+          {
+            value: read(written) ?? UNKNOWN,
+            resource,
+            path,
+            written: isFilledIn(resource, path) ? undefined : written,
+          },
+        ],
   );
+}
+
+/** Whether a provider has filled in what the program leaves out: objects of inputs name such properties under `__defaults`. */
+function isFilledIn({ declared }: Resource, path: Path): boolean {
+  const holder = path
+    .slice(0, -1)
+    .reduce<Value>(
+      (value, step) => (Array.isArray(value) ? value[Number(step)] : field(value, String(step))),
+      declared,
+    );
+  return elements(field(holder, "__defaults")).includes(String(path.at(-1)));
 }
 
 /** The setting that a program writes at the end of `steps`; undefined where it leaves it out. */

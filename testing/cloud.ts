@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { documentedDefault } from "../network/aws/defaults/provider-default";
+import { SIGNATURE } from "../stack/signatures";
 import { type Property, type Shape, Typings } from "./typings";
 
 export type Properties = Record<string, unknown>;
@@ -68,6 +69,25 @@ export function withDefaults(token: string, inputs: Properties): Properties {
   return complete(inputs, new Map(shape), (_, { optional }, path) =>
     optional ? documentedDefault(token, path, awsTypings().version) : undefined,
   );
+}
+
+/** Inputs as Pulumi's bridge to the provider hands them to policies: each object names under `__defaults` what the program leaves out. */
+export function marked(filled: Properties, written: Properties): Properties {
+  return markedValue(filled, written) as Properties;
+}
+
+function markedValue(filled: unknown, written: unknown): unknown {
+  if (Array.isArray(filled)) {
+    const before = Array.isArray(written) ? written : [];
+    return filled.map((one, i) => markedValue(one, before[i]));
+  }
+  if (!isObject(filled) || SIGNATURE in filled) return filled;
+  const before = isObject(written) ? written : {};
+  const entries = Object.entries(filled).map(([name, value]) => [name, markedValue(value, before[name])]);
+  return {
+    ...Object.fromEntries(entries),
+    __defaults: Object.keys(filled).filter((name) => !(name in before)),
+  };
 }
 
 /** The outputs of a planned resource: what the cloud will compute is unknown. */

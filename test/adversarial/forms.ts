@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import type { Policy } from "../../policies/kit/policy";
+import { marked, withDefaults } from "../end-to-end/aws-stand-in/cloud";
 import { judge, summary } from "../harness/judge";
 import { type Registered, runProgram } from "../harness/program";
 import type { Case } from "./speakers";
 
 /**
  * Runs each case at a first preview and at the update; again with the resources in other orders, as the engine gives them in none; and with the ids
- * as literals, behind which no resource stands; at the door; and as an audit, which shows outputs alone. All of these must give the same verdict.
+ * as literals, behind which no resource stands; at the door; with what the provider fills in before policies see it; and as an audit, which shows outputs alone. All of these must give the same verdict.
  */
 export function holdsInEveryForm(policies: readonly Policy[], cases: readonly Case[]): void {
   for (const [title, program, expected, audited = expected] of cases) {
@@ -22,6 +23,8 @@ export function holdsInEveryForm(policies: readonly Policy[], cases: readonly Ca
         ["literal ids", update.map((resource): Registered => ({ ...resource, dependencies: {} }))],
         ["preview at the door", preview, { atTheDoor: true }],
         ["update at the door", update, { atTheDoor: true }],
+        ["preview, filled in by the provider", preview.map(filledIn)],
+        ["update, filled in by the provider", update.map(filledIn)],
         ["audit", update, { outputsAlone: true }],
         ["audit at the door", update, { outputsAlone: true, atTheDoor: true }],
       ] as const) {
@@ -41,6 +44,11 @@ export function holdsOnceKnown(policies: readonly Policy[], cases: readonly Case
       assert.deepEqual(update, [...expected].sort(), "update");
     });
   }
+}
+
+function filledIn(resource: Registered): Registered {
+  const { type, inputs } = resource;
+  return { ...resource, inputs: marked(withDefaults(type, inputs), inputs) };
 }
 
 function turned(resources: readonly Registered[]): Registered[] {

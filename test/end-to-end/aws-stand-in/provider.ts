@@ -13,6 +13,7 @@ import {
   idOf,
   isObject,
   isUnknown,
+  marked,
   type Origin,
   type Properties,
   planned,
@@ -65,19 +66,20 @@ const handlers: grpc.UntypedServiceImplementation = {
 
   check: unary((request: messages.CheckRequest) => {
     const origin = originOf(request.getUrn());
-    const inputs = withDefaults(origin.token, read(request.getNews()));
+    const written = read(request.getNews());
+    const inputs = withDefaults(origin.token, written);
     const previous = read(request.getOlds());
     if (isNamedByPulumi(origin.token, inputs))
       inputs.name = previous.name ?? `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
     if (awsTypings().outputsOf(origin.token)?.has("tagsAll")) inputs.tagsAll = allTags(inputs.tags);
-    return checked(inputs);
+    return checked(marked(inputs, written));
   }),
 
   diff: unary((request: messages.DiffRequest) => difference(request)),
 
   create: unary((request: messages.CreateRequest) => {
     const origin = originOf(request.getUrn());
-    const inputs = read(request.getProperties());
+    const inputs = unmarked(read(request.getProperties())) as Properties;
     const response = new messages.CreateResponse();
     if (request.getPreview()) {
       response.setProperties(write(planned(origin.token, inputs)));
@@ -102,7 +104,7 @@ const handlers: grpc.UntypedServiceImplementation = {
 
   update: unary((request: messages.UpdateRequest) => {
     const origin = originOf(request.getUrn());
-    const inputs = read(request.getNews());
+    const inputs = unmarked(read(request.getNews())) as Properties;
     if (!request.getPreview()) account.put(request.getId(), origin.token, inputs);
     const response = new messages.UpdateResponse();
     const state = read(request.getOlds());
@@ -133,6 +135,13 @@ const handlers: grpc.UntypedServiceImplementation = {
 function originOf(urn: string): Origin {
   const [, , type = "", name = ""] = urn.split("::");
   return { token: type.split("$").at(-1) ?? "", name, seed: urn };
+}
+
+function unmarked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unmarked);
+  if (!isObject(value)) return value;
+  const { __defaults, ...own } = value;
+  return Object.fromEntries(Object.entries(own).map(([name, inner]) => [name, unmarked(inner)]));
 }
 
 function isNamedByPulumi(token: string, inputs: Properties): boolean {
