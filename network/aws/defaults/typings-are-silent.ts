@@ -42,13 +42,6 @@ export const TYPINGS_ARE_SILENT: readonly Row[] = [
     }),
   ),
   {
-    // Its launch specifications cannot say.
-    type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
-    property: "httpTokens",
-    value: "optional",
-    source: METADATA_OPTIONS,
-  },
-  {
     type: "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration",
     property: "instanceMetadataOptions.httpTokens",
     value: "optional",

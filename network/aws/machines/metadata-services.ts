@@ -83,7 +83,7 @@ class MetadataServices {
         word,
         this.imageSetting(instance, template),
         settledSetting(instance),
-        providerDefault(resource, ownPath, word),
+        row.metadata.length === 0 ? withoutSay(resource) : providerDefault(resource, ownPath, word),
       ),
       required: "required",
       ownTokens: row.metadata.length === 0 ? undefined : { path: ownPath, written: own?.written },
@@ -140,6 +140,14 @@ class MetadataServices {
     }
     return undefined;
   }
+}
+
+/**
+ * What machines get whose descriptions cannot say, such as the launch specifications of a spot fleet.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html
+ */
+function withoutSay(resource: Resource): Setting<string> {
+  return { value: "optional", resource, path: ["httpTokens"], written: undefined };
 }
 
 function ofNotebook(resource: Resource): MetadataService {

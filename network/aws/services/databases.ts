@@ -327,9 +327,12 @@ const DEFAULT_SUBNET_GROUP = "default";
 
 function namesSubnets(resource: Resource): boolean {
   const { subnets, subnetGroup } = FORMS[resource.type] as Form;
-  const property = subnetGroup?.property ?? subnets?.[0];
-  const named = property && resource.getDeclared(property);
-  return elements(named).some((one) => one !== "" && one !== DEFAULT_SUBNET_GROUP);
+  if (subnetGroup !== undefined) {
+    const named = resource.getDeclared(subnetGroup.property) ?? "";
+    return named !== "" && named !== DEFAULT_SUBNET_GROUP;
+  }
+  const named = subnets?.[0] && resource.getDeclared(subnets[0]);
+  return elements(named).some((one) => one !== "");
 }
 
 const COPIES = [
