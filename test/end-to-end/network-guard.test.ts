@@ -224,7 +224,10 @@ describeWithPulumi("network-guard on the real engine", () => {
         const [run, checked] = [await stack.preview({ packs }), await check(pack, stack.folder)];
         assert.notEqual(run.exitCode, 0);
         assert.ok(run.findings.length > 0, run.stdout);
-        assert.deepEqual(sorted(run.findings.map(withoutOrigin)), sorted(checked.findings.map(withoutOrigin)));
+        assert.deepEqual(
+          sorted(run.findings.map(withoutOrigin)),
+          sorted(checked.findings.map(withoutOrigin)),
+        );
 
         const forbidden = run.findings.filter(({ policy }) => policy in byResource).map(({ urn }) => urn);
         assert.ok(forbidden.length > 0);
