@@ -188,14 +188,7 @@ const VALUES: Record<string, unknown> = {
 
 /** A value that AWS could have computed for a property of this type. The same origin always gets the same one. */
 function computedValue(origin: Origin, id: string, name: string, type: string, path = name): unknown {
-  if (name === "arn") return arnOf(origin.token, id);
-  // Whoever gives a resource no name gets one that the provider makes.
-  if (name === "name" && awsTypings().inputsOf(origin.token)?.has(name)) {
-    return `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
-  }
-  // A bucket is identified by its name.
-  if (name === "bucket" && /^aws:s3\/bucket(V2)?:/.test(origin.token)) return id;
-  const known = VALUES[name];
+  const known = identifying(origin, id, name) ?? VALUES[name];
   if (known !== undefined) return known;
   const nested = awsTypings().nestedShape(type);
   if (nested !== undefined) {
@@ -205,14 +198,25 @@ function computedValue(origin: Origin, id: string, name: string, type: string, p
     return complete({}, nested, fill, `${path}.`);
   }
   // An id that a program may give and did not give is that of something that is not there.
-  if (type === "string" && !awsTypings().inputsOf(origin.token)?.has(name)) {
-    const prefix = idPrefix(name);
-    if (prefix !== undefined) return `${prefix}-${hash(`${name} of ${origin.seed}`)}`;
-    if (name.endsWith("Arn")) return arnOf(origin.token, `${name}-${id}`);
-    if (/^(address|endpoint|dnsName)$/.test(name))
-      return `${origin.name}-${hash(id)}.${REGION}.amazonaws.com`;
-  }
-  return emptyValue(type);
+  const isOwn = type === "string" && !awsTypings().inputsOf(origin.token)?.has(name);
+  return (isOwn ? madeText(origin, id, name) : undefined) ?? emptyValue(type);
+}
+
+/** What a resource is known by. */
+function identifying({ token, name: title, seed }: Origin, id: string, name: string): string | undefined {
+  if (name === "arn") return arnOf(token, id);
+  // Whoever gives a resource no name gets one that the provider makes.
+  if (name === "name" && awsTypings().inputsOf(token)?.has(name)) return `${title}-${hash(seed).slice(0, 7)}`;
+  // A bucket is identified by its name.
+  return name === "bucket" && /^aws:s3\/bucket(V2)?:/.test(token) ? id : undefined;
+}
+
+function madeText({ token, name: title, seed }: Origin, id: string, name: string): string | undefined {
+  const prefix = idPrefix(name);
+  if (prefix !== undefined) return `${prefix}-${hash(`${name} of ${seed}`)}`;
+  if (name.endsWith("Arn")) return arnOf(token, `${name}-${id}`);
+  const isAddress = /^(address|endpoint|dnsName)$/.test(name);
+  return isAddress ? `${title}-${hash(id)}.${REGION}.amazonaws.com` : undefined;
 }
 
 /** What the provider answers for something that is not there. */
