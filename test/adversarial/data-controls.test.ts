@@ -139,7 +139,8 @@ describe("data, by the controls of others", () => {
       ["a bucket outside, and its account's", () => { block("somebody-elses", {}); account(SWITCHES); }, []],
       ["an old bucket by its ARN's name", () => block(new aws.s3.BucketV2("one", { bucket: "shop" }).bucket, { ...SWITCHES, blockPublicAcls: "false" }), flagged],
       ["a website with everything off",
-        () => { const b = bucket({ website: { indexDocument: "index.html" } }); block(b.bucket, { blockPublicAcls: false, blockPublicPolicy: false, ignorePublicAcls: false, restrictPublicBuckets: false }); },
+        () => { const b = bucket({ website: { indexDocument: "index.html" } }); block(b.bucket, { blockPublicAcls: false,
+            blockPublicPolicy: false, ignorePublicAcls: false, restrictPublicBuckets: false }); },
         flagged],
     ]);
     holdsOnceKnown([requireS3PublicAccessBlock], [
@@ -180,7 +181,8 @@ describe("data, by the controls of others", () => {
       ["enabled; and the other is its copy", () => copies("Enabled"), []],
       ["disabled", () => copies("Disabled"), replication],
       ["one rule of two",
-        () => bucket({ replicationConfiguration: { role: ROLE, rules: [{ status: "Disabled", destination: { bucket: "arn:aws:s3:::x" } }, { status: "Enabled", destination: { bucket: "arn:aws:s3:::x" } }] } }),
+        () => bucket({ replicationConfiguration: { role: ROLE, rules: [{ status: "Disabled", destination: {
+            bucket: "arn:aws:s3:::x" } }, { status: "Enabled", destination: { bucket: "arn:aws:s3:::x" } }] } }),
         []],
     ]);
   });
@@ -219,7 +221,8 @@ describe("data, by the controls of others", () => {
       ["an image", () => new aws.ec2.Ami("one", { rootDeviceName: "/dev/xvda", ebsBlockDevices: [{ deviceName: "/dev/xvda", volumeSize: 8 }] }), flagged],
       ["an image of an encrypted snapshot", () => new aws.ec2.Ami("one", { rootDeviceName: "/dev/xvda", ebsBlockDevices: [{ deviceName: "/dev/xvda", snapshotId: snapshot() }] }), []],
       ["a recipe",
-        () => new aws.imagebuilder.ImageRecipe("one", { parentImage: "arn:aws:imagebuilder", version: "1.0.0", components: [], blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "false" } }] }),
+        () => new aws.imagebuilder.ImageRecipe("one", { parentImage: "arn:aws:imagebuilder", version: "1.0.0",
+            components: [], blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "false" } }] }),
         flagged],
       ["a machine's root, of an encrypted image", () => new aws.ec2.Instance("one", { instanceType: "t3.micro", ami: image({ encrypted: true }), rootBlockDevice: { volumeSize: 20 } }), []],
       ["a device that is left out", () => new aws.ec2.Instance("one", { instanceType: "t3.micro", ami: "ami-1", ephemeralBlockDevices: [{ deviceName: "/dev/sdb", noDevice: true }] }), []],
@@ -247,10 +250,12 @@ describe("data, by the controls of others", () => {
       ["a selection of tables", () => { volume(); selection({ resources: ["arn:aws:dynamodb:*:*:table/*"] }); }, flagged],
       ["a selection by condition", () => { tagged(); selection({ resources: ["*"], conditions: [{ stringEquals: [{ key: "aws:ResourceTag/Backup", value: "yes" }] }] }); }, []],
       ["a selection of the machine it hangs on",
-        () => { const vm = new aws.ec2.Instance("vm", { instanceType: "t3.micro", ami: "ami-1" }); new aws.ec2.VolumeAttachment("hangs", { deviceName: "/dev/sdb", instanceId: vm.id, volumeId: volume().id }); selection({ resources: [vm.arn] }); },
+        () => { const vm = new aws.ec2.Instance("vm", { instanceType: "t3.micro", ami: "ami-1" }); new aws.ec2.VolumeAttachment("hangs",
+            { deviceName: "/dev/sdb", instanceId: vm.id, volumeId: volume().id }); selection({ resources: [vm.arn] }); },
         []],
       ["a tag that the provider gives",
-        () => { const p = provider("p", { region: "us-east-1", defaultTags: { tags: { Backup: "yes" } } }); volume({}, p); new aws.dlm.LifecyclePolicy("plan", { description: "d", executionRoleArn: ROLE, policyDetails: byTag as never }, p); },
+        () => { const p = provider("p", { region: "us-east-1", defaultTags: { tags: { Backup: "yes" } } }); volume({}, p);
+            new aws.dlm.LifecyclePolicy("plan", { description: "d", executionRoleArn: ROLE, policyDetails: byTag as never }, p); },
         []],
       ["a policy of another region", () => { volume({ region: "us-east-1", tags: { Backup: "yes" } }); lifecycle(byTag, { region: "eu-west-1" }); }, flagged],
       ["a copy of a volume", () => { new aws.ebs.VolumeCopy("one", { sourceVolumeId: "vol-0123456789abcdef0" }); }, flagged],
@@ -363,7 +368,8 @@ describe("data, by the controls of others", () => {
       ["a stream that says NONE", () => stream({ encryptionType: "NONE", kmsKeyId: "alias/aws/kinesis" }), flagged],
       ["a stream with a key and no type", () => stream({ kmsKeyId: "alias/aws/kinesis" }), flagged],
       ["Firehose of a topic of MSK",
-        () => new aws.kinesis.FirehoseDeliveryStream("one", { destination: "extended_s3", mskSourceConfiguration: { mskClusterArn: "arn:aws:kafka", topicName: "t", authenticationConfiguration: { connectivity: "PRIVATE", roleArn: ROLE } } }),
+        () => new aws.kinesis.FirehoseDeliveryStream("one", { destination: "extended_s3", mskSourceConfiguration: {
+            mskClusterArn: "arn:aws:kafka", topicName: "t", authenticationConfiguration: { connectivity: "PRIVATE", roleArn: ROLE } } }),
         []],
       ["Firehose turned off", () => new aws.kinesis.FirehoseDeliveryStream("one", { destination: "extended_s3", serverSideEncryption: { enabled: false } }), flagged],
       ["OpenSearch turned off", () => new aws.opensearch.Domain("one", { encryptAtRest: { enabled: false } }), flagged],
@@ -390,7 +396,8 @@ describe("data, by the controls of others", () => {
       ["a family", () => new aws.rds.ParameterGroup("one", { family: later("mysql8.0") }), flagged("tls-in-transit")],
       ["a tag", () => { volume({ tags: { Backup: later("no") } }); lifecycle({ resourceTypes: ["VOLUME"], targetTags: { Backup: "yes" } }); }, flagged("ebs-backup")],
       ["whose a configuration is",
-        () => { bucket({ bucket: "shop" }); new aws.s3.BucketServerSideEncryptionConfiguration("sse", { bucket: later("other"), rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] }); },
+        () => { bucket({ bucket: "shop" }); new aws.s3.BucketServerSideEncryptionConfiguration("sse", {
+            bucket: later("other"), rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] }); },
         flagged("s3-encryption")],
     ]);
   });
@@ -416,10 +423,12 @@ describe("data, by the controls of others", () => {
       ["FIPS that takes 1.0", () => listener({ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-0-FIPS-2023-04" }), flagged],
       ["UDP and TCP", () => listener({ port: 53, protocol: "TCP_UDP" }), []],
       ["a classic balancer's policy",
-        () => new aws.elb.LoadBalancerPolicy("one", { loadBalancerName: "lb", policyName: "p", policyTypeName: "SSLNegotiationPolicyType", policyAttributes: [{ name: "Reference-Security-Policy", value: "ELBSecurityPolicy-2016-08" }] }),
+        () => new aws.elb.LoadBalancerPolicy("one", { loadBalancerName: "lb", policyName: "p", policyTypeName: "SSLNegotiationPolicyType",
+            policyAttributes: [{ name: "Reference-Security-Policy", value: "ELBSecurityPolicy-2016-08" }] }),
         flagged],
       ["a classic balancer's protocols",
-        () => new aws.elb.SslNegotiationPolicy("one", { loadBalancer: "lb", lbPort: 443, attributes: [{ name: "Protocol-TLSv1", value: "false" }, { name: "Protocol-TLSv1.1", value: "false" }, { name: "Protocol-TLSv1.2", value: "true" }] }),
+        () => new aws.elb.SslNegotiationPolicy("one", { loadBalancer: "lb", lbPort: 443, attributes: [{ name: "Protocol-TLSv1",
+            value: "false" }, { name: "Protocol-TLSv1.1", value: "false" }, { name: "Protocol-TLSv1.2", value: "true" }] }),
         []],
       ["CloudFront's own certificate", () => distribution({ cloudfrontDefaultCertificate: true }), flagged],
       ["CloudFront's own certificate, whatever is asked", () => distribution({ cloudfrontDefaultCertificate: true, minimumProtocolVersion: MODERN }), flagged],
@@ -427,7 +436,8 @@ describe("data, by the controls of others", () => {
       ["a certificate and a version", () => distribution({ ...acm, minimumProtocolVersion: MODERN }), []],
       ["a certificate and the newest", () => distribution({ ...acm, minimumProtocolVersion: "TLSv1.3_2025" }), []],
       ["one behaviour of two",
-        () => distribution({ ...acm, minimumProtocolVersion: MODERN }, { orderedCacheBehaviors: [{ pathPattern: "/x", viewerProtocolPolicy: "allow-all", allowedMethods: [], cachedMethods: [], targetOriginId: "o" }] }),
+        () => distribution({ ...acm, minimumProtocolVersion: MODERN }, { orderedCacheBehaviors: [{ pathPattern: "/x",
+            viewerProtocolPolicy: "allow-all", allowedMethods: [], cachedMethods: [], targetOriginId: "o" }] }),
         flagged],
       ["OpenSearch that says nothing of its endpoint", () => search(), flagged],
       ["OpenSearch with HTTPS by the provider's default", () => search({ tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" }), []],
@@ -462,7 +472,8 @@ describe("data, by the controls of others", () => {
         () => new aws.elb.LoadBalancer("one", { listeners: [{ instancePort: 80, instanceProtocol: "tcp", lbPort: 443, lbProtocol: "ssl", sslCertificateId: "arn:aws:acm:c" }] }),
         []],
       ["one listener of two",
-        () => new aws.elb.LoadBalancer("one", { listeners: [{ instancePort: 80, instanceProtocol: "http", lbPort: 443, lbProtocol: "HTTPS" }, { instancePort: 80, instanceProtocol: "http", lbPort: 80, lbProtocol: "HTTP" }] }),
+        () => new aws.elb.LoadBalancer("one", { listeners: [{ instancePort: 80, instanceProtocol: "http", lbPort: 443,
+            lbProtocol: "HTTPS" }, { instancePort: 80, instanceProtocol: "http", lbPort: 80, lbProtocol: "HTTP" }] }),
         flagged],
       ["DocumentDB that names a version", () => new aws.docdb.ClusterParameterGroup("one", { family: "docdb5.0", parameters: [{ name: "tls", value: "tls1.2+" }] }), []],
       ["a parameter group of an instance of Aurora, which its cluster's decides", () => new aws.rds.ParameterGroup("one", { family: "aurora-postgresql15" }), []],
@@ -470,7 +481,8 @@ describe("data, by the controls of others", () => {
       ["Valkey", () => group({ engine: "valkey" }), []],
       ["a proxy", () => new aws.rds.Proxy("one", { auths: [], engineFamily: "MYSQL", roleArn: ROLE, vpcSubnetIds: [] }), flagged],
       ["a mount in a job",
-        () => new aws.batch.JobDefinition("one", { type: "container", containerProperties: JSON.stringify({ image: "i", volumes: [{ name: "v", efsVolumeConfiguration: { fileSystemId: "fs-1" } }] }) }),
+        () => new aws.batch.JobDefinition("one", { type: "container", containerProperties: JSON.stringify({
+            image: "i", volumes: [{ name: "v", efsVolumeConfiguration: { fileSystemId: "fs-1" } }] }) }),
         flagged],
       ["a domain of API Gateway", () => new aws.apigateway.DomainName("one", { domainName: "a.example.com", securityPolicy: "TLS_1_0" }), flagged],
     ]);

@@ -68,7 +68,8 @@ describe("data, adversarially", () => {
     // biome-ignore format: read row by row
     holdsInEveryForm([requireS3Encryption], [
       ["by nothing", () => bucket(), ["require-s3-encryption: bucket"]],
-      ["by a configuration", () => new aws.s3.BucketServerSideEncryptionConfiguration("sse", { bucket: bucket().bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] }), []],
+      ["by a configuration", () => new aws.s3.BucketServerSideEncryptionConfiguration("sse", { bucket: bucket().bucket,
+          rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] }), []],
     ]);
   });
 
@@ -90,7 +91,8 @@ describe("data, adversarially", () => {
     // biome-ignore format: read row by row
     holdsInEveryForm([requireEbsBackup], [
       ["by nothing", () => volume(), ["require-ebs-backup: volume"]],
-      ["by a tag of the selection", () => { volume({ tags: { Backup: "yes" } }); new aws.backup.Selection("selection", { iamRoleArn: "arn:aws:iam::123456789012:role/b", planId: "plan", selectionTags: [{ type: "STRINGEQUALS", key: "Backup", value: "yes" }] }); }, []],
+      ["by a tag of the selection", () => { volume({ tags: { Backup: "yes" } }); new aws.backup.Selection("selection", {
+          iamRoleArn: "arn:aws:iam::123456789012:role/b", planId: "plan", selectionTags: [{ type: "STRINGEQUALS", key: "Backup", value: "yes" }] }); }, []],
       ["by name", () => new aws.backup.Selection("selection", { iamRoleArn: "arn:aws:iam::123456789012:role/b", planId: "plan", resources: [volume().arn] }), []],
     ]);
   });
@@ -104,9 +106,12 @@ describe("data, adversarially", () => {
       ["a database with both", () => rds({ storageEncrypted: true, backupRetentionPeriod: 7 }), []],
       ["a queue", () => new aws.sqs.Queue("queue", { sqsManagedSseEnabled: true }), []],
       ["a file system", () => new aws.efs.FileSystem("files", {}), ["require-storage-encryption: files"]],
-      ["a listener that redirects", () => new aws.lb.Listener("listener", { loadBalancerArn: "arn:aws:lb", port: 80, protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } }] }), []],
-      ["a listener that does not", () => new aws.alb.Listener("listener", { loadBalancerArn: "arn:aws:lb", port: 80, protocol: "HTTP", defaultActions: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain" } }] }), ["require-tls-in-transit: listener"]],
-      ["a listener of an old policy", () => new aws.lb.Listener("listener", { loadBalancerArn: "arn:aws:lb", port: 443, protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08", defaultActions: [{ type: "forward", targetGroupArn: "arn:aws:tg" }] }), ["require-tls-in-transit: listener"]],
+      ["a listener that redirects", () => new aws.lb.Listener("listener", { loadBalancerArn: "arn:aws:lb", port: 80, protocol: "HTTP",
+          defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } }] }), []],
+      ["a listener that does not", () => new aws.alb.Listener("listener", { loadBalancerArn: "arn:aws:lb", port: 80, protocol: "HTTP",
+          defaultActions: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain" } }] }), ["require-tls-in-transit: listener"]],
+      ["a listener of an old policy", () => new aws.lb.Listener("listener", { loadBalancerArn: "arn:aws:lb", port: 443, protocol: "HTTPS",
+          sslPolicy: "ELBSecurityPolicy-2016-08", defaultActions: [{ type: "forward", targetGroupArn: "arn:aws:tg" }] }), ["require-tls-in-transit: listener"]],
     ]);
   });
 });

@@ -7,7 +7,8 @@ import type { Case } from "./speakers";
 
 /**
  * Runs each case at a first preview and at the update; again with the resources in other orders, as the engine gives them in none; and with the ids
- * as literals, behind which no resource stands; at the door; with what the provider fills in before policies see it; and as an audit, which shows outputs alone. All of these must give the same verdict.
+ * as literals, behind which no resource stands; at the door; with what the provider fills in before policies see it; and as an audit, which shows
+ * outputs alone. All of these must give the same verdict.
  */
 export function holdsInEveryForm(policies: readonly Policy[], cases: readonly Case[]): void {
   for (const [title, program, expected, audited = expected] of cases) {
