@@ -19,13 +19,21 @@ export function influenced(
   const all = new Set(
     [before, after].flatMap((resources) => [...reached(resources, urns, outputsBefore, pointsAt)]),
   );
-  const areMachines = changed.some(({ type }) => MACHINES.test(type));
-  return (urn, policy) => urns.has(urn) || all.has(urn) || (areMachines && COUNTS_MACHINES.has(policy));
+  const joined = new Set(
+    JOINED_OTHERWISE.flatMap(([what, policy]) => (changed.some(({ type }) => what.test(type)) ? policy : [])),
+  );
+  return (urn, policy) => urns.has(urn) || all.has(urn) || joined.has(policy);
 }
 
-/** The machines of one application belong together by their tags, without referring to each other. */
-const MACHINES = /:(Instance|SpotInstanceRequest|LaunchTemplate|LaunchConfiguration|\w*Fleet\w*|Group)$/;
-const COUNTS_MACHINES = new Set(["require-load-balancer-for-public-instances"]);
+/** What belongs together by tags or by the names of metrics, without referring to each other, and the policy that asks of it. */
+const JOINED_OTHERWISE: readonly (readonly [what: RegExp, policy: string])[] = [
+  [
+    /:(Instance|SpotInstanceRequest|LaunchTemplate|LaunchConfiguration|\w*Fleet\w*|Group)$/,
+    "require-load-balancer-for-public-instances",
+  ],
+  [/:(LogMetricFilter|MetricAlarm)$/, "require-network-change-alarms"],
+  [/:(LifecyclePolicy|Selection|Plan)$/, "require-ebs-backup"],
+];
 
 /** What belongs to a whole account and region, to a VPC that others land in without naming it, or to the stack, which may export anything. */
 const ACCOUNT_WIDE =

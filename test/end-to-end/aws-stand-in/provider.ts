@@ -71,8 +71,13 @@ const handlers: grpc.UntypedServiceImplementation = {
     const previous = read(request.getOlds());
     if (isNamedByPulumi(origin.token, inputs))
       inputs.name = previous.name ?? `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
-    if (awsTypings().outputsOf(origin.token)?.has("tagsAll")) inputs.tagsAll = allTags(inputs.tags);
-    return checked(marked(inputs, written));
+    const { tags } = inputs;
+    const isTagged = awsTypings().outputsOf(origin.token)?.has("tagsAll");
+    return checked({
+      ...marked(inputs, written),
+      ...(tags !== undefined && { tags }),
+      ...(isTagged && { tagsAll: allTags(tags) }),
+    });
   }),
 
   diff: unary((request: messages.DiffRequest) => difference(request)),
