@@ -4,7 +4,7 @@ import type { Resource } from "../../stack/resource";
 /** Whether the cloud makes a remediation's change only by replacing the resource. */
 export type Replaces = true | ((resource: Resource) => boolean);
 
-const LEFT_ALONE =
+export const LEFT_ALONE =
   "It is not mended, since the change replaces the resource: set allowReplacement to true to have that done.";
 
 /** The resources of each run that a policy's remediation leaves alone, since it would replace them. */

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { isIP } from "node:net";
+import { LEFT_ALONE } from "./replacements";
+
+/**
+ * What tells one finding from others through runs, stacks, moves in the program and other parents: 16 hexadecimal digits of the policy, the project,
+ * the type and name of the resource, and what the message says. Neither the order of rules nor counts nor the packet shown as an example matter.
+ * Two findings are told apart unless one policy says the same of two resources of one type and name, or of two rules alike of one resource.
+ * @param message with or without the steps that it may end with, such as `ingress[0] admits tcp 22 from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.`
+ */
+export function fingerprint(policy: string, urn: string, message: string, remediationSteps = ""): string {
+  const [, project = "", types = "", ...name] = urn.split("::");
+  const type = types.split("$").at(-1) ?? "";
+  // Its name holds the stack's.
+  const ownName = type === "pulumi:pulumi:Stack" ? "" : name.join("::");
+  const subject = [policy, project, type, ownName, wordsOf(withoutSteps(message, remediationSteps))];
+  return createHash("sha256").update(JSON.stringify(subject)).digest("hex").slice(0, 16);
+}
+
+/** A message without how to mend what it tells. */
+export function withoutSteps(message: string, remediationSteps: string): string {
+  const endings = [remediationSteps, LEFT_ALONE].filter((ending) => ending !== "");
+  return endings.reduce(
+    (text, ending) => (text.endsWith(ending) ? text.slice(0, -ending.length).trimEnd() : text),
+    message.trimEnd(),
+  );
+}
+
+/** The words of a message, each once and in their own order, without what may differ from run to run. */
+function wordsOf(message: string): string[] {
+  const words = message
+    .replace(EXAMPLE, "")
+    .replace(/\[\d+\]/g, "[]")
+    .replace(COUNT, "")
+    .split(/[\s,]+/)
+    .map((word) => word.replace(/[.:;]+$/, ""));
+  return [...new Set(words)].filter((word) => word !== "" && isIP(word) === 0).sort();
+}
+
+/** `, such as tcp 22 from 198.51.100.7` */
+const EXAMPLE = /, such as .*?(?=, and |\. |\.?$)/gm;
+
+/** A number of things, such as `22` in `22 ingress rules, more than 20`; a port follows its protocol or another port, and is none. */
+const COUNT =
+  /(?<=\bmore than )\d+\b|(?<=\s)(?<!(?:\b(?:tcp|udp|type|protocol|ports?)|,)\s)\d+(?= (?!(?:from|to|by|or|and|in|on)\b)[a-z])/g;
