@@ -19,11 +19,11 @@ module.exports = {
       to: { path: "^(scripts|test|bench|examples)/" },
     },
     {
-      name: "aws-is-for-types",
-      comment: "@pulumi/aws takes seconds to load and need not be installed.",
+      name: "clouds-are-for-types",
+      comment: "Their packages take seconds to load and need not be installed.",
       severity: "error",
       from: { path: `^(index\\.ts|${layers.join("|")})` },
-      to: { path: "node_modules/@pulumi/aws", dependencyTypesNot: ["type-only"] },
+      to: { path: "node_modules/@pulumi/(aws|alicloud)/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "the-stack-is-the-one-door",
@@ -46,6 +46,12 @@ module.exports = {
       severity: "error",
       from: { path: "^network/(?!aws/|alicloud/|network)" },
       to: { path: "^network/(aws|alicloud)/" },
+    },
+    {
+      name: "clouds-know-not-each-other",
+      severity: "error",
+      from: { path: "^network/(aws|alicloud)/" },
+      to: { path: "^network/(aws|alicloud)/", pathNot: "^network/$1/" },
     },
     {
       name: "policies-know-no-cloud",

@@ -111,7 +111,8 @@ function judgedBy(
     // What has no provider is a component.
     if (external || provider === "" || name === undefined) continue;
     if (active.length === 0) coverage.unjudged(kinds.disabled);
-    else if (active.some(({ packageName }) => packageName === undefined || packageName === name)) judged++;
+    else if (active.some(({ packageNames }) => packageNames.length === 0 || packageNames.includes(name)))
+      judged++;
     else if (!toolPackages.has(name)) coverage.unjudged(resourcesOf(name));
   }
   return judged;

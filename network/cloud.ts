@@ -10,6 +10,7 @@ import type { Channel } from "./data/channel";
 import type { Key } from "./data/key";
 import type { Store } from "./data/store";
 import type { Volume, VolumeBackup } from "./data/volume";
+import type { Default } from "./defaults/defaults";
 import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
 import type { AccessKey } from "./identity/access-key";
@@ -36,6 +37,8 @@ import type { ServiceEndpoint } from "./services/service-endpoint";
 
 /** A cloud: what it says of its types whatever stack they stand in, and how its part of a stack is read. */
 export interface Cloud {
+  /** The package that programs write its resources with, such as `aws`. */
+  readonly packageName: string;
   owns(type: string): boolean;
   readonly naming: Naming;
   /** The types that should say which environment they belong to. */
@@ -48,6 +51,8 @@ export interface Cloud {
   accountOf(resource: Resource): string | Unknown | undefined;
   /** Whether a text names one thing in all places. */
   isUniqueId(text: string): boolean;
+  /** As `ProviderDefaults.documented`. */
+  documentedDefault(type: string, property: string, version?: string): Default | undefined;
   read(stack: Stack): CloudNetwork;
 }
 

@@ -1,8 +1,10 @@
 import type { Resource } from "../stack/resource";
 import { type Places, Stack } from "../stack/stack";
 import { type Answer, UNKNOWN, type Unknown } from "../stack/value";
+import { ALICLOUD } from "./alicloud/alicloud";
 import { AWS } from "./aws/aws";
 import type { All, Cloud, CloudNetwork } from "./cloud";
+import type { Default } from "./defaults/defaults";
 import type { PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
 import { lazily, type Readers } from "./lazily";
@@ -18,13 +20,21 @@ import type { Vpc } from "./routing/vpc";
 import type { SubnetGroup } from "./services/database";
 
 /** The clouds whose resources are judged. */
-const CLOUDS: readonly Cloud[] = [AWS];
+const CLOUDS: readonly Cloud[] = [AWS, ALICLOUD];
 
 /** The types that should say which environment they belong to, of every cloud. */
 export const ENVIRONMENT_TYPES = CLOUDS.flatMap(({ environmentTypes }) => environmentTypes);
 
-function cloudOf({ type }: Resource): Cloud | undefined {
+/** The packages whose resources are judged, such as `aws`. */
+export const PACKAGES: readonly string[] = CLOUDS.map((cloud) => cloud.packageName);
+
+function cloudOf({ type }: Pick<Resource, "type">): Cloud | undefined {
   return CLOUDS.find((cloud) => cloud.owns(type));
+}
+
+/** What the provider or cloud of a type takes for a property that a program leaves out; undefined where nobody says. */
+export function documentedDefault(type: string, property: string, version?: string): Default | undefined {
+  return cloudOf({ type })?.documentedDefault(type, property, version);
 }
 
 const PLACES: Places = {

@@ -1,4 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
+import { PACKAGES } from "../network/network";
 import { policies } from "../policies";
 import { configurationErrors } from "../policies/kit/configuration";
 import type { Policy } from "../policies/kit/policy";
@@ -14,7 +15,7 @@ export function startPack(): void {
   });
   new PolicyPack("network-guard", {
     policies: policies.map(withoutCollecting),
-    provider: "aws",
+    provider: PACKAGES.join(", "),
     displayName: "Network Guard",
   });
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Default, type Defaults, valueIn } from "../network/aws/defaults/defaults";
+import { type Default, type Defaults, valueIn } from "../network/defaults/defaults";
 import { TYPINGS_SAY, VERSIONS } from "../network/aws/defaults/typings-say";
 import { type Shape, Typings } from "../testing/typings";
 
@@ -130,7 +130,7 @@ export function majorOf({ version }: Typings): number {
 function source(typings: Typings): string {
   const versions = { ...VERSIONS, [majorOf(typings)]: typings.version };
   const write = (value: unknown) => JSON.stringify(value, undefined, 2);
-  return `import type { Defaults } from "./defaults";
+  return `import type { Defaults } from "../../defaults/defaults";
 
 // Written by \`npm run generate:defaults\`: what the typings of @pulumi/aws say of properties that are left out.
 

@@ -1,16 +1,28 @@
 import { createHash } from "node:crypto";
-import { documentedDefault } from "../network/aws/defaults/provider-default";
+import { documentedDefault } from "../network/network";
 import { SIGNATURE } from "../stack/signatures";
+import { ALICLOUD_ID_PREFIXES, alicloudValue } from "./alicloud";
 import { type Property, type Shape, Typings } from "./typings";
 
 export type Properties = Record<string, unknown>;
 
-let installed: Typings | undefined;
+const installed = new Map<string, Typings>();
 
-/** The typings of the program's own @pulumi/aws, read when somebody first asks. */
-export function awsTypings(): Typings {
-  installed ??= Typings.installed();
-  return installed;
+/** The typings of the program's own SDK for a type or function such as `aws:ec2/getAmi:getAmi`, read when somebody first asks. */
+export function typingsOf(token: string): Typings {
+  const [name = ""] = token.split(":");
+  const typings = installed.get(name) ?? Typings.installed(name);
+  installed.set(name, typings);
+  return typings;
+}
+
+/** Whether a stand-in plays the cloud of a type. */
+export function hasStandIn(token: string): boolean {
+  return /^(aws|alicloud):/.test(token);
+}
+
+function defaultOf(token: string, path: string): unknown {
+  return documentedDefault(token, path, typingsOf(token).version);
 }
 
 export const REGION = "us-east-1";
@@ -42,7 +54,13 @@ type Fill = (name: string, property: Property, path: string) => unknown;
  * The properties and, for each that was left out, what `fill` says, unless that is undefined. Goes into nested objects too: of
  * `metadataOptions: { httpTokens }` the hop limit is the provider's to compute.
  */
-function complete(properties: Properties, shape: Shape, fill: Fill, within = ""): Properties {
+function complete(
+  typings: Typings,
+  properties: Properties,
+  shape: Shape,
+  fill: Fill,
+  within = "",
+): Properties {
   const completed = { ...properties };
   for (const [name, property] of shape) {
     const given = properties[name];
@@ -50,24 +68,25 @@ function complete(properties: Properties, shape: Shape, fill: Fill, within = "")
     const value =
       given === undefined
         ? fill(name, property, path)
-        : completeNested(given, property.type.replace(/\[\]$/, ""), fill, path);
+        : completeNested(typings, given, property.type.replace(/\[\]$/, ""), fill, path);
     if (value !== undefined) completed[name] = value;
   }
   return completed;
 }
 
-function completeNested(given: unknown, type: string, fill: Fill, path: string): unknown {
-  if (Array.isArray(given)) return given.map((element) => completeNested(element, type, fill, path));
-  const shape = isObject(given) ? awsTypings().nestedShape(type) : undefined;
-  return shape === undefined ? given : complete(given as Properties, shape, fill, `${path}.`);
+function completeNested(typings: Typings, given: unknown, type: string, fill: Fill, path: string): unknown {
+  if (Array.isArray(given)) return given.map((element) => completeNested(typings, element, type, fill, path));
+  const shape = isObject(given) ? typings.nestedShape(type) : undefined;
+  return shape === undefined ? given : complete(typings, given as Properties, shape, fill, `${path}.`);
 }
 
 /** The inputs with what the provider itself gives to what the program left out and AWS does not decide. */
 export function withDefaults(token: string, inputs: Properties): Properties {
-  const names = awsTypings().inputsOf(token);
+  const typings = typingsOf(token);
+  const names = typings.inputsOf(token);
   const shape = [...shapeOf(token)].filter(([name]) => names?.has(name));
-  return complete(inputs, new Map(shape), (_, { optional }, path) =>
-    optional ? documentedDefault(token, path, awsTypings().version) : undefined,
+  return complete(typings, inputs, new Map(shape), (_, { optional }, path) =>
+    optional ? defaultOf(token, path) : undefined,
   );
 }
 
@@ -93,7 +112,9 @@ function markedValue(filled: unknown, written: unknown): unknown {
 /** The outputs of a planned resource: what the cloud will compute is unknown. */
 export function planned(token: string, inputs: Properties, state: Properties = {}): Properties {
   const known = { id: UNKNOWN, ...kept(token, state), ...inputs };
-  return complete(known, shapeOf(token), (_, { optional }) => (optional ? undefined : UNKNOWN));
+  return complete(typingsOf(token), known, shapeOf(token), (_, { optional }) =>
+    optional ? undefined : UNKNOWN,
+  );
 }
 
 /**
@@ -102,10 +123,11 @@ export function planned(token: string, inputs: Properties, state: Properties = {
  */
 export function settled(origin: Origin, id: string, inputs: Properties, state: Properties = {}): Properties {
   return complete(
+    typingsOf(origin.token),
     { id, ...kept(origin.token, state), ...inputs },
     shapeOf(origin.token),
     (name, { type, optional }, path) => {
-      const known = documentedDefault(origin.token, path, awsTypings().version);
+      const known = defaultOf(origin.token, path);
       if (known !== undefined) return known;
       if (!optional) return computedValue(origin, id, name, type, path);
       // Resources of the newer kind, as these are, leave out what is null.
@@ -114,7 +136,7 @@ export function settled(origin: Origin, id: string, inputs: Properties, state: P
   );
 }
 
-const shapeOf = (token: string): Shape => awsTypings().outputsOf(token) ?? new Map();
+const shapeOf = (token: string): Shape => typingsOf(token).outputsOf(token) ?? new Map();
 
 function kept(token: string, state: Properties): Properties {
   const shape = shapeOf(token);
@@ -127,7 +149,9 @@ function kept(token: string, state: Properties): Properties {
 export function idOf(origin: Origin, inputs: Properties): string {
   const [, path = ""] = origin.token.split(":");
   const [service = "", kind = ""] = path.split("/");
-  const prefix = ID_PREFIXES[kind];
+  const isAlicloud = origin.token.startsWith("alicloud:");
+  const prefix = isAlicloud ? ALICLOUD_ID_PREFIXES[kind] : ID_PREFIXES[kind];
+  if (prefix !== undefined && isAlicloud) return `${prefix}-bp1${hash(origin.seed)}`;
   if (prefix !== undefined && service !== "rds") return `${prefix}-${hash(origin.seed)}`;
   if (IDENTIFIED_BY_ARN.has(service)) return arnOf(origin.token, `${origin.name}-${hash(origin.seed)}`);
   const name = NAMES.map((property) => inputs[property]).find((value) => typeof value === "string");
@@ -139,9 +163,11 @@ export function answer(token: string, args: Properties): Properties {
   const origin = { token, name: "", seed: `${token} ${JSON.stringify(args)}` };
   const id = hash(origin.seed);
   const known = ANSWERS[token.split(":")[2] ?? ""]?.(args, origin) ?? {};
+  const typings = typingsOf(token);
   return complete(
+    typings,
     { ...args, ...known },
-    awsTypings().resultOf(token) ?? new Map(),
+    typings.resultOf(token) ?? new Map(),
     (name, { type, optional }) => (optional ? undefined : computedValue(origin, id, name, type)),
   );
 }
@@ -188,17 +214,19 @@ const VALUES: Record<string, unknown> = {
 
 /** A value that AWS could have computed for a property of this type. The same origin always gets the same one. */
 function computedValue(origin: Origin, id: string, name: string, type: string, path = name): unknown {
-  const known = identifying(origin, id, name) ?? VALUES[name];
+  const typings = typingsOf(origin.token);
+  const values = origin.token.startsWith("alicloud:") ? alicloudValue(origin.token, name) : VALUES[name];
+  const known = identifying(origin, id, name) ?? values;
   if (known !== undefined) return known;
-  const nested = awsTypings().nestedShape(type);
+  const nested = typings.nestedShape(type);
   if (nested !== undefined) {
     const fill: Fill = (inner, property, at) =>
-      documentedDefault(origin.token, at, awsTypings().version) ??
+      defaultOf(origin.token, at) ??
       (property.optional ? emptyValue(property.type) : computedValue(origin, id, inner, property.type, at));
-    return complete({}, nested, fill, `${path}.`);
+    return complete(typings, {}, nested, fill, `${path}.`);
   }
   // An id that a program may give and did not give is that of something that is not there.
-  const isOwn = type === "string" && !awsTypings().inputsOf(origin.token)?.has(name);
+  const isOwn = type === "string" && !typings.inputsOf(origin.token)?.has(name);
   return (isOwn ? madeText(origin, id, name) : undefined) ?? emptyValue(type);
 }
 
@@ -206,7 +234,8 @@ function computedValue(origin: Origin, id: string, name: string, type: string, p
 function identifying({ token, name: title, seed }: Origin, id: string, name: string): string | undefined {
   if (name === "arn") return arnOf(token, id);
   // Whoever gives a resource no name gets one that the provider makes.
-  if (name === "name" && awsTypings().inputsOf(token)?.has(name)) return `${title}-${hash(seed).slice(0, 7)}`;
+  if (name === "name" && typingsOf(token).inputsOf(token)?.has(name))
+    return `${title}-${hash(seed).slice(0, 7)}`;
   // A bucket is identified by its name.
   return name === "bucket" && /^aws:s3\/bucket(V2)?:/.test(token) ? id : undefined;
 }

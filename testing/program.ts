@@ -6,6 +6,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import {
   adoptedId,
   answer,
+  hasStandIn,
   idOf,
   inPlace,
   isUnknown,
@@ -43,7 +44,7 @@ export interface ProgramOptions {
 export type Subject = (() => unknown) | readonly DeclaredResource[];
 
 /**
- * Runs a Pulumi program in this process, against a monitor that plays the engine and a stand-in for AWS. A plain object that it returns
+ * Runs a Pulumi program in this process, against a monitor that plays the engine and a stand-in for the clouds. A plain object that it returns
  * is what the stack exports. Or registers resources, one after the other.
  */
 export async function runProgram(
@@ -112,14 +113,14 @@ class Monitor {
     const inputs = (request.getObject()?.toJavaScript() ?? {}) as Properties;
     const urn = this.urnOf(request.getParent(), type, name);
     const origin = { token: type, name, seed: urn };
-    const isAws = request.getCustom() && type.startsWith("aws:");
+    const isPlayed = request.getCustom() && hasStandIn(type);
     const providerUrn = request.getProvider().split("::").slice(0, 4).join("::");
     const place = this.placeOf(inputs, providerUrn);
     const id =
-      isAws && this.phase === "update"
+      isPlayed && this.phase === "update"
         ? inPlace(adoptedId(type, inputs, this.world) ?? idOf(origin, inputs), place)
         : "";
-    const outputs = isAws
+    const outputs = isPlayed
       ? this.phase === "preview"
         ? planned(type, inputs)
         : inPlace(placed(type, settled(origin, id, inputs), inputs, this.world), place)
@@ -142,7 +143,7 @@ class Monitor {
     });
     const response = new resource.RegisterResourceResponse();
     response.setUrn(urn);
-    response.setId(request.getCustom() && !isAws ? `${name}-id` : id);
+    response.setId(request.getCustom() && !isPlayed ? `${name}-id` : id);
     response.setObject(Struct.fromJavaScript(outputs as never));
     return response;
   }

@@ -13,7 +13,7 @@ export interface Property {
 
 export type Shape = ReadonlyMap<string, Property>;
 
-/** The type declarations of an installed or unpacked @pulumi/aws. */
+/** The type declarations of an installed or unpacked SDK such as @pulumi/aws. */
 export class Typings {
   /** Such as `7.48.0`. */
   readonly version: string;
@@ -28,17 +28,18 @@ export class Typings {
 
   /**
    * Those of the version that programs in the current folder use.
+   * @param name of the package, such as `aws`
    * @throws Error where none is installed
    */
-  static installed(): Typings {
+  static installed(name = "aws"): Typings {
     for (const from of [join(process.cwd(), "package.json"), __filename]) {
       try {
-        return new Typings(dirname(createRequire(from).resolve("@pulumi/aws/package.json")));
+        return new Typings(dirname(createRequire(from).resolve(`@pulumi/${name}/package.json`)));
       } catch {
         // Not there: the package may be linked into a folder that has it.
       }
     }
-    throw new Error("@pulumi/aws is not installed here; its typings tell what the provider computes.");
+    throw new Error(`@pulumi/${name} is not installed here; its typings tell what the provider computes.`);
   }
 
   /** The outputs of a resource type such as `aws:ec2/securityGroup:SecurityGroup`; undefined if the SDK has no such type. */

@@ -68,9 +68,12 @@ export class Analyzer {
     return [...this.levels].some((level) => level !== "disabled");
   }
 
-  /** The package whose resources it is about, as far as it says. */
-  get packageName(): string | undefined {
-    return this.info.getProvider() || undefined;
+  /** The packages whose resources it is about, such as `aws, alicloud`; empty where it does not say. */
+  get packageNames(): readonly string[] {
+    return this.info
+      .getProvider()
+      .split(/[\s,]+/)
+      .filter((name) => name !== "");
   }
 
   /** @throws CannotRun when the pack does not start, or its config is wrong */

@@ -9,6 +9,7 @@ import type { Channel } from "../data/channel";
 import type { Key } from "../data/key";
 import type { Store } from "../data/store";
 import type { Volume, VolumeBackup } from "../data/volume";
+import { GroupUses } from "../groups/group-uses";
 import type { AccessKey } from "../identity/access-key";
 import type { Grant } from "../identity/grant";
 import type { PublicShare } from "../identity/share";
@@ -30,9 +31,9 @@ import { readPublicAccessBlocks } from "./data/public-access-blocks";
 import { readStores } from "./data/stores";
 import { readVolumeBackups } from "./data/volume-backups";
 import { readVolumes } from "./data/volumes";
-import { GroupUses } from "./groups/group-uses";
+import { documentedDefault } from "./defaults/provider-default";
 import { PrefixLists } from "./groups/prefix-lists";
-import { SecurityGroups } from "./groups/security-groups";
+import { isPartOfGroup, SecurityGroups } from "./groups/security-groups";
 import { readAccessKeys } from "./identity/access-keys";
 import { readGrants } from "./identity/grants";
 import { readPublicShares } from "./identity/shares";
@@ -123,7 +124,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   writtenTexts: ({ stack }) => readWrittenTexts(stack),
   flowLoggings: (aws) => readFlowLoggings(aws),
   trails: ({ stack }) => readTrails(stack),
-  groupUses: (aws) => new GroupUses(aws),
+  groupUses: (aws) => new GroupUses(aws, isPartOfGroup),
   buckets: ({ stack }) => readBuckets(stack),
   publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),
   volumes: ({ stack }) => readVolumes(stack),
@@ -134,6 +135,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
 });
 
 export const AWS: Cloud = {
+  packageName: "aws",
   owns: (type) => type.startsWith("aws:"),
   naming: AWS_NAMING,
   environmentTypes: ENVIRONMENT_TYPES,
@@ -141,5 +143,6 @@ export const AWS: Cloud = {
   sharesPlace,
   accountOf: ({ provider }) => accountOf(provider),
   isUniqueId,
+  documentedDefault,
   read: (stack) => new AwsNetwork({ stack }),
 };

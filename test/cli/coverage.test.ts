@@ -59,10 +59,11 @@ describe("what network-guard check has not judged", () => {
       resource("gcp:compute/firewall:Firewall", "b", {}),
       resource("azure-native:network:Subnet", "c", {}),
       resource("random:index/randomPassword:RandomPassword", "d", {}),
+      resource("aws-native:ec2:SecurityGroup", "e", {}),
     );
     assert.deepEqual(await judged(elsewhere), {
       code: 0,
-      line: "some in 0 resources; not judged: 2 resources of gcp, 1 resource of azure-native",
+      line: "some in 0 resources; not judged: 2 resources of gcp, 1 resource of azure-native, 1 resource of aws-native",
     });
   });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { valueIn } from "../../network/aws/defaults/defaults";
 import { documentedDefault, providerDefault } from "../../network/aws/defaults/provider-default";
 import { TYPINGS_ARE_SILENT } from "../../network/aws/defaults/typings-are-silent";
 import { TYPINGS_SAY, VERSIONS } from "../../network/aws/defaults/typings-say";
+import { valueIn } from "../../network/defaults/defaults";
 import { ASKED, majorOf, saidBy } from "../../scripts/provider-defaults";
 import { Resource } from "../../stack/resource";
 import { readSwitch } from "../../stack/setting";

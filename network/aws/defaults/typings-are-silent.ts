@@ -1,19 +1,10 @@
-import type { DefaultByMajor } from "./defaults";
-
-/** A default of which the typings of @pulumi/aws say nothing in the property's own comment. */
-interface Row {
-  readonly type: string;
-  readonly property: string;
-  readonly value: DefaultByMajor;
-  /** Where AWS or the provider says so. */
-  readonly source: string;
-}
+import type { SilentDefault } from "../../defaults/provider-defaults";
 
 const METADATA_OPTIONS =
   "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html";
 const PROVIDER = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service";
 
-export const TYPINGS_ARE_SILENT: readonly Row[] = [
+export const TYPINGS_ARE_SILENT: readonly SilentDefault[] = [
   {
     type: "aws:ec2/defaultSubnet:DefaultSubnet",
     property: "mapPublicIpOnLaunch",

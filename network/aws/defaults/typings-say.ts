@@ -1,4 +1,4 @@
-import type { Defaults } from "./defaults";
+import type { Defaults } from "../../defaults/defaults";
 
 // Written by `npm run generate:defaults`: what the typings of @pulumi/aws say of properties that are left out.
 

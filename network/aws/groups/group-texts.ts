@@ -1,5 +1,5 @@
+import { quote } from "../../../stack/quote";
 import type { Value } from "../../../stack/value";
-import { quote } from "./service-fields";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html and API_IpRange.html */
 const LONGEST = 255;

@@ -4,9 +4,9 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field, integer, text, UNKNOWN } from "../../../stack/value";
+import { readBlock } from "../../groups/blocks";
 import type { PrefixList, PrefixListEntry } from "../../groups/prefix-list";
 import type { Problem } from "../../groups/rule";
-import { readBlock } from "./blocks";
 
 export const PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList";
 const ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";

@@ -4,21 +4,21 @@ import { Peers } from "../../../algebra/peers";
 import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import { unionAll } from "../../../algebra/set";
 import { Traffic } from "../../../algebra/traffic";
+import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, flag, text, UNKNOWN } from "../../../stack/value";
 import type { Refusal } from "../../filters/entry";
+import { readBlock } from "../../groups/blocks";
 import { addressesOf, type Problem, type Rule, type Services, type Source } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
-import { readBlock } from "./blocks";
 import { descriptionRefused } from "./group-texts";
 import type { PrefixLists } from "./prefix-lists";
 import { PREFIX_LIST } from "./prefix-lists";
 import {
   portsBesideEveryProtocol,
   possibleServices,
-  quote,
   readServices,
   type ServiceFields,
 } from "./service-fields";

@@ -1,6 +1,7 @@
 import type { Peers } from "../../../algebra/peers";
 import { isSubset, unionAll } from "../../../algebra/set";
 import { Traffic } from "../../../algebra/traffic";
+import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
@@ -9,14 +10,13 @@ import { type Interface, namesGroup } from "../../attachments/interface";
 import { ONE_RANK, type Refusal } from "../../filters/entry";
 import type { Direction, Problem, Rule } from "../../groups/rule";
 import { rulesOf, type SecurityGroup } from "../../groups/security-group";
+import { resourcesBehind } from "../../references";
 import type { Vpc } from "../../routing/vpc";
-import { resourcesBehind } from "../references";
 import type { Vpcs } from "../routing/vpcs";
 import { VPCS } from "../types";
 import { descriptionRefused, nameRefused } from "./group-texts";
 import type { PrefixLists } from "./prefix-lists";
 import { type RuleInput, RuleReader, refusalsOf } from "./rules";
-import { quote } from "./service-fields";
 import { serviceRulesOf, TYPES_WITH_RULES } from "./service-rules";
 import {
   EGRESS_RULE,

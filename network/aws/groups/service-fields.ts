@@ -2,6 +2,7 @@ import { IntervalSet } from "../../../algebra/interval-set";
 import type { PortSet } from "../../../algebra/ports";
 import { ALL_PORTS, icmpMessages, portRange } from "../../../algebra/ports";
 import { ALL_PROTOCOLS, ICMP, ICMPV6, parseProtocol, TCP, UDP } from "../../../algebra/protocols";
+import { quote } from "../../../stack/quote";
 import type { Value } from "../../../stack/value";
 import { integer, UNKNOWN } from "../../../stack/value";
 import type { Problem, Services } from "../../groups/rule";
@@ -109,13 +110,6 @@ function readNumber(
     return undefined;
   }
   return number;
-}
-
-/** A value as the program would write it. */
-export function quote(value: Value): string {
-  return value === UNKNOWN
-    ? "an unknown value"
-    : (JSON.stringify(value, (_, inner) => (inner === UNKNOWN ? "(unknown)" : inner)) ?? "nothing");
 }
 
 /** The protocols and ports that a rule could come to name, once its unknown values are known; all of them for what does not parse. */

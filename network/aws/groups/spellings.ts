@@ -1,7 +1,7 @@
+import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import { UNKNOWN } from "../../../stack/value";
 import type { Problem, Rule, Source } from "../../groups/rule";
-import { quote } from "./service-fields";
 
 export const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 export const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";

@@ -3,7 +3,7 @@ import { valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { ElasticIp } from "../../machines/elastic-ip";
-import { resourcesBehind } from "../references";
+import { resourcesBehind } from "../../references";
 import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
 
 const ELASTIC_IP = "aws:ec2/eip:Eip";

@@ -1,14 +1,14 @@
 import type { Family } from "../../../algebra/addresses";
+import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
+import { readBlock } from "../../groups/blocks";
 import type { Problem } from "../../groups/rule";
 import type { Route, RouteTarget, RouteTargetKind } from "../../routing/route-table";
-import { readBlock } from "../groups/blocks";
 import type { PrefixLists } from "../groups/prefix-lists";
 import { PREFIX_LIST } from "../groups/prefix-lists";
-import { quote } from "../groups/service-fields";
 
 /** What one declaration of a route gives, and whether that is all. */
 interface RoutesRead {

@@ -6,8 +6,8 @@ import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import { referencesBehind } from "../../references";
 import type { Acceleration } from "../../services/accelerator";
-import { referencesBehind } from "../references";
 import { INSTANCE } from "../types";
 import { kindOf, LOAD_BALANCERS } from "./load-balancers";
 

@@ -5,13 +5,13 @@ import type { Unknown } from "../../../stack/value";
 import { elements, integer, text, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
+import { resourcesBehind } from "../../references";
 import type { Subnet } from "../../routing/subnet";
 import type { Database, SubnetGroup } from "../../services/database";
 import { settingOf } from "../defaults/provider-default";
 import type { SecurityGroups } from "../groups/security-groups";
 import { AWS_NAMING } from "../names/naming";
 import { maySharePlace, sharesPlace } from "../places";
-import { resourcesBehind } from "../references";
 import type { Subnets } from "../routing/subnets";
 import { SUBNETS } from "../types";
 

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, field, text, UNKNOWN, type Unknown } from "../../../stack/value";
-import { resourcesBehind } from "../references";
+import { resourcesBehind } from "../../references";
 import { VPCS } from "../types";
 
 const ZONE = "aws:route53/zone:Zone";

@@ -5,10 +5,10 @@ import { type Read, readSwitch, type Setting, settingsAt, valueAt } from "../../
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, text, UNKNOWN } from "../../../stack/value";
 import { statementsForEveryone } from "../../identity/everyone";
+import { resourcesBehind } from "../../references";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
 import { settingOf } from "../defaults/provider-default";
 import { readDocument } from "../identity/documents";
-import { resourcesBehind } from "../references";
 
 interface Row {
   readonly kind: ServiceEndpoint["kind"];

@@ -8,7 +8,6 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { openAccount } from "./account";
 import {
   answer,
-  awsTypings,
   hash,
   idOf,
   isObject,
@@ -18,6 +17,7 @@ import {
   type Properties,
   planned,
   settled,
+  typingsOf,
   UNKNOWN,
   withDefaults,
 } from "./cloud";
@@ -36,19 +36,21 @@ export function serve(): void {
   });
 }
 
+const PACKAGE = "aws";
+
 const account = openAccount();
 let defaultTags: Properties = {};
 
 const handlers: grpc.UntypedServiceImplementation = {
   getPluginInfo: unary(() => {
     const response = new plugin.PluginInfo();
-    response.setVersion(awsTypings().version);
+    response.setVersion(typingsOf(PACKAGE).version);
     return response;
   }),
 
   getSchema: unary(() => {
     const response = new messages.GetSchemaResponse();
-    response.setSchema(JSON.stringify({ name: "aws", version: awsTypings().version }));
+    response.setSchema(JSON.stringify({ name: PACKAGE, version: typingsOf(PACKAGE).version }));
     return response;
   }),
 
@@ -72,7 +74,7 @@ const handlers: grpc.UntypedServiceImplementation = {
     if (isNamedByPulumi(origin.token, inputs))
       inputs.name = previous.name ?? `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
     const { tags } = inputs;
-    const isTagged = awsTypings().outputsOf(origin.token)?.has("tagsAll");
+    const isTagged = typingsOf(origin.token).outputsOf(origin.token)?.has("tagsAll");
     return checked({
       ...marked(inputs, written),
       ...(tags !== undefined && { tags }),
@@ -150,7 +152,7 @@ function unmarked(value: unknown): unknown {
 }
 
 function isNamedByPulumi(token: string, inputs: Properties): boolean {
-  const name = awsTypings().inputsOf(token)?.get("name");
+  const name = typingsOf(token).inputsOf(token)?.get("name");
   return name?.type === "string" && name.optional && !("name" in inputs) && !("namePrefix" in inputs);
 }
 

@@ -1,7 +1,7 @@
-import { AddressSet, type Family } from "../../../algebra/addresses";
-import type { Value } from "../../../stack/value";
-import type { Problem } from "../../groups/rule";
-import { quote } from "./service-fields";
+import { AddressSet, type Family } from "../../algebra/addresses";
+import { quote } from "../../stack/quote";
+import type { Value } from "../../stack/value";
+import type { Problem } from "./rule";
 
 /**
  * The addresses of a known block in a field for one family or, without `family`, for either.

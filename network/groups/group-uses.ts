@@ -1,10 +1,9 @@
-import type { Resource } from "../../../stack/resource";
-import type { Stack } from "../../../stack/stack";
-import type { Answer, Value } from "../../../stack/value";
-import { isKnown, isObject, UNKNOWN } from "../../../stack/value";
-import type { Interface } from "../../attachments/interface";
-import type { SecurityGroup } from "../../groups/security-group";
-import { isPartOfGroup, type SecurityGroups } from "./security-groups";
+import type { Resource } from "../../stack/resource";
+import type { Stack } from "../../stack/stack";
+import type { Answer, Value } from "../../stack/value";
+import { isKnown, isObject, UNKNOWN } from "../../stack/value";
+import type { Interface } from "../attachments/interface";
+import type { SecurityGroup } from "./security-group";
 
 /** The root of every stack, whose outputs are what the program exports. */
 const STACK = "pulumi:pulumi:Stack";
@@ -17,7 +16,7 @@ const OWN_GROUP = "securityGroupId";
 
 interface Sources {
   readonly stack: Stack;
-  readonly securityGroups: SecurityGroups;
+  readonly securityGroups: { readonly all: readonly SecurityGroup[] };
   readonly interfaces: readonly Interface[];
 }
 
@@ -28,7 +27,11 @@ export class GroupUses {
   private readonly byId = new Map<string, SecurityGroup>();
   private readonly isExportKnown: boolean;
 
-  constructor({ stack, securityGroups, interfaces }: Sources) {
+  /** @param isPartOfGroup whether a resource is one rule of a group that it names, or lists its rules */
+  constructor(
+    { stack, securityGroups, interfaces }: Sources,
+    private readonly isPartOfGroup: (resource: Resource) => boolean,
+  ) {
     const owners = new Map<Resource, SecurityGroup>();
     for (const group of securityGroups.all) {
       if (group.resource === undefined) continue;
@@ -55,7 +58,7 @@ export class GroupUses {
   }
 
   private readReferences(resource: Resource, owner: SecurityGroup | undefined): void {
-    const counts = (property: string) => property !== OWN_GROUP || !isPartOfGroup(resource);
+    const counts = (property: string) => property !== OWN_GROUP || !this.isPartOfGroup(resource);
     const found: (SecurityGroup | undefined)[] = [];
     for (const [property, urns] of resource.dependencies) {
       if (counts(property)) found.push(...urns.map((urn) => this.byUrn.get(urn)));

@@ -1,7 +1,7 @@
-import type { Resource } from "../../stack/resource";
-import type { Reference, Stack } from "../../stack/stack";
-import type { Value } from "../../stack/value";
-import { elements } from "../../stack/value";
+import type { Resource } from "../stack/resource";
+import type { Reference, Stack } from "../stack/stack";
+import type { Value } from "../stack/value";
+import { elements } from "../stack/value";
 
 /** The resources of some types that a property's value was computed from, whether the value is known or not. */
 export function resourcesBehind(

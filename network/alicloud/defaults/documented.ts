@@ -1,0 +1,13 @@
+import type { SilentDefault } from "../../defaults/provider-defaults";
+
+const TYPINGS = "https://www.pulumi.com/registry/packages/alicloud/api-docs";
+
+/** By hand, for the typings of @pulumi/alicloud word their defaults in too many ways. */
+export const DOCUMENTED: readonly SilentDefault[] = [
+  ...Object.entries({ policy: "accept", portRange: "-1/-1", priority: 1 }).map(([property, value]) => ({
+    type: "alicloud:ecs/securityGroupRule:SecurityGroupRule",
+    property,
+    value,
+    source: `${TYPINGS}/ecs/securitygrouprule/`,
+  })),
+];

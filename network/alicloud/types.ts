@@ -1,0 +1,26 @@
+/** The type tokens that several readers need, with the older tokens of the same resources. */
+
+export const SECURITY_GROUP = "alicloud:ecs/securityGroup:SecurityGroup";
+export const SECURITY_GROUP_RULE = "alicloud:ecs/securityGroupRule:SecurityGroupRule";
+
+export const VPCS = ["alicloud:vpc/network:Network"] as const;
+export const VSWITCHES = ["alicloud:vpc/switch:Switch", "alicloud:vpc/subnet:Subnet"] as const;
+
+export const INSTANCE = "alicloud:ecs/instance:Instance";
+export const INSTANCE_SET = "alicloud:ecs/ecsInstanceSet:EcsInstanceSet";
+export const SCALING_CONFIGURATION = "alicloud:ess/scalingConfiguration:ScalingConfiguration";
+export const LAUNCH_TEMPLATES = [
+  "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate",
+  "alicloud:ecs/launchTemplate:LaunchTemplate",
+] as const;
+export const NETWORK_INTERFACES = [
+  "alicloud:ecs/ecsNetworkInterface:EcsNetworkInterface",
+  "alicloud:vpc/networkInterface:NetworkInterface",
+] as const;
+export const EIPS = ["alicloud:ecs/eipAddress:EipAddress", "alicloud:ecs/eip:Eip"] as const;
+export const EIP_ASSOCIATION = "alicloud:ecs/eipAssociation:EipAssociation";
+export const NAT_GATEWAY = "alicloud:vpc/natGateway:NatGateway";
+export const PREFIX_LISTS = [
+  "alicloud:ecs/ecsPrefixList:EcsPrefixList",
+  "alicloud:vpc/prefixList:PrefixList",
+] as const;
