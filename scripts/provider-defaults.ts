@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Default, type Defaults, valueIn } from "../network/defaults/defaults";
 import { TYPINGS_SAY, VERSIONS } from "../network/aws/defaults/typings-say";
+import { type Default, type Defaults, valueIn } from "../network/defaults/defaults";
 import { type Shape, Typings } from "../testing/typings";
 
 const PUBLIC_ACCESS_BLOCK = [
