@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from "node:path";
 import pc from "picocolors";
+import { groupBy } from "../stack/multimap";
 import { byGravity, type FindingLevel, levels, type ReportedFinding, type SourcePosition } from "./finding";
 
 export interface TextOptions {
@@ -109,13 +110,7 @@ export function toText(findings: readonly ReportedFinding[], options: TextOption
 
 /** The blocks of one resource one after another, where the first of them stands. */
 function inOneOrder(blocks: readonly Block[]): Block[] {
-  const byPlace = new Map<string, Block[]>();
-  for (const block of blocks) {
-    const place = [...block.urns].join(" ");
-    const known = byPlace.get(place);
-    if (known === undefined) byPlace.set(place, [block]);
-    else known.push(block);
-  }
+  const byPlace = groupBy(blocks, ({ urns }) => [...urns].join(" "));
   return [...byPlace.values()].flat();
 }
 
@@ -151,12 +146,7 @@ function textOf({ findings }: Block, { colour }: TextOptions): string[] {
 
 /** Messages, and of those that are alike but for the resources that they name the first alone where they are long, else the first few. */
 function shownOf(messages: readonly string[]): string[] {
-  const byShape = new Map<string, string[]>();
-  for (const message of messages) {
-    const alike = byShape.get(shapeOf(message));
-    if (alike === undefined) byShape.set(shapeOf(message), [message]);
-    else alike.push(message);
-  }
+  const byShape = groupBy(messages, shapeOf);
   return [...byShape.values()].flatMap((alike) => {
     const most = alike[0]?.includes("\n") ? 1 : MOST_NAMES;
     const more = alike.length - most;

@@ -1,3 +1,4 @@
+import { push } from "./multimap";
 import type { Resource } from "./resource";
 import type { Answer, Value } from "./value";
 import { elements, UNKNOWN } from "./value";
@@ -205,9 +206,3 @@ export class Stack {
 
 /** The properties by which a VPC names what it was made with: its default group, main route table and default ACL. */
 const DEFAULT_ID = /^(default|main)[A-Z]\w*Id$/;
-
-function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [item]);
-  else list.push(item);
-}

@@ -3,6 +3,7 @@ import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
+import { groupBy } from "../../stack/multimap";
 import { UNKNOWN } from "../../stack/value";
 import { type Direction, type Entry, mayDeny, type Order } from "./entry";
 
@@ -110,13 +111,9 @@ export function levelsOf<E extends Entry>(
   entries: readonly E[],
   unknownRank: (entry: E) => number,
 ): (readonly E[])[] {
-  const byRank = new Map<number, E[]>();
-  for (const entry of entries) {
-    const rank = typeof entry.rank === "number" ? entry.rank : unknownRank(entry);
-    const known = byRank.get(rank);
-    if (known === undefined) byRank.set(rank, [entry]);
-    else known.push(entry);
-  }
+  const byRank = groupBy(entries, (entry) =>
+    typeof entry.rank === "number" ? entry.rank : unknownRank(entry),
+  );
   return [...byRank].sort(([one], [other]) => one - other).map(([, level]) => level);
 }
 

@@ -2,6 +2,7 @@ import { type Box, boxOf, overlap } from "../../algebra/box";
 import type { Peers } from "../../algebra/peers";
 import { isSubset, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
+import { groupBy } from "../../stack/multimap";
 import { type Entry, isRanked, mayDeny, type Order } from "./entry";
 import { levelsOf } from "./filter";
 
@@ -72,12 +73,7 @@ const ACTIONS: readonly ((action: Entry["action"]) => boolean)[] = [
 ];
 
 function stepsOf<P extends Part>(parts: readonly P[], { tie }: Order): Step<P>[] {
-  const byEntry = new Map<Entry, P[]>();
-  for (const part of parts) {
-    const known = byEntry.get(part.entry);
-    if (known === undefined) byEntry.set(part.entry, [part]);
-    else known.push(part);
-  }
+  const byEntry = groupBy(parts, ({ entry }) => entry);
   const steps: Step<P>[] = [];
   let passed: readonly P[] = [];
   let before = Traffic.empty<Peers>();

@@ -1,6 +1,7 @@
 import { AddressSet, type Family } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { Traffic } from "../../algebra/traffic";
+import { push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import type { Placement } from "../machines/placement";
@@ -63,25 +64,20 @@ function endsByResource({
   loadBalancers,
 }: Nouns): (target: Resource) => readonly TargetEnd[] {
   const ends = new Map<Resource, TargetEnd[]>();
-  const add = (key: Resource, end: TargetEnd) => {
-    const known = ends.get(key);
-    if (known === undefined) ends.set(key, [end]);
-    else known.push(end);
-  };
   for (const placement of placements) {
     const { instance, resource } = placement;
-    add(resource, placement);
-    if (resource !== instance.resource) add(instance.resource, placement);
+    push(ends, resource, placement);
+    if (resource !== instance.resource) push(ends, instance.resource, placement);
   }
   for (const { resource, title, groups, subnets } of databases) {
     for (const subnet of subnets) {
-      add(resource, { resource, title, groups, subnet, addresses: subnet.addresses });
+      push(ends, resource, { resource, title, groups, subnet, addresses: subnet.addresses });
     }
   }
   for (const balancer of loadBalancers) {
     const { resource, title, groups } = balancer;
     for (const subnet of balancer.subnets) {
-      add(resource, { resource, title, groups, subnet, addresses: subnet.addresses, balancer });
+      push(ends, resource, { resource, title, groups, subnet, addresses: subnet.addresses, balancer });
     }
   }
   return (target) => ends.get(target) ?? [];

@@ -1,4 +1,4 @@
-import type { Resource } from "../../stack/resource";
+import { groupBy } from "../../stack/multimap";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
@@ -33,11 +33,8 @@ export default policy(__filename, {
     "A service that may call a function for anybody's resource is not everyone, where Lambda.1 wants an account for Amazon S3.",
 
   *check(network) {
-    const byResource = new Map<Resource, string[]>();
-    for (const { resource, title } of network.publicShares) {
-      byResource.set(resource, [...(byResource.get(resource) ?? []), title]);
-    }
-    for (const [resource, titles] of byResource) {
+    for (const [resource, shares] of groupBy(network.publicShares, (share) => share.resource)) {
+      const titles = shares.map(({ title }) => title);
       yield finding(
         resource,
         `${listText(titles)} ${titles.length === 1 ? "shares" : "share"} it with everyone.`,

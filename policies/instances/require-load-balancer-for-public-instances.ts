@@ -1,6 +1,7 @@
 import type { Instance } from "../../network/machines/instance";
 import { isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
+import { groupBy } from "../../stack/multimap";
 import { byUrn, type Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import { exposure, textList } from "../kit/options";
@@ -49,17 +50,15 @@ export default policy(__filename, {
 
 /** The machines that one resource launches are of one application, tagged or not; those of several resources only by their tags. */
 function byApplication(instances: readonly Instance[], keys: readonly string[]): Iterable<Instance[]> {
-  const result = new Map<string, Instance[]>();
-  for (const instance of instances) {
-    const [tag] = instance.tags.among(keys);
-    if (tag?.value === UNKNOWN || (tag === undefined && instance.tags.mayHaveMore)) continue;
+  const applicationOf = ({ tags, resource }: Instance) => {
+    const [tag] = tags.among(keys);
+    if (tag?.value === UNKNOWN || (tag === undefined && tags.mayHaveMore)) return undefined;
     const name = tag?.value.trim().toLowerCase() ?? "";
-    const application = name === "" ? `untagged ${instance.resource.urn}` : `tagged ${name}`;
-    const known = result.get(application);
-    if (known === undefined) result.set(application, [instance]);
-    else known.push(instance);
-  }
-  return result.values();
+    return name === "" ? `untagged ${resource.urn}` : `tagged ${name}`;
+  };
+  const applications = groupBy(instances, applicationOf);
+  applications.delete(undefined);
+  return applications.values();
 }
 
 /** Whether resources launch two machines or more for certain. */

@@ -9,6 +9,7 @@ import type { Finding, PolicyDefinition } from "./policy";
 import { PolicyConfiguration } from "./policy-configuration";
 import { Questions } from "./questions";
 import { Replacements } from "./replacements";
+import { ShownAlone } from "./shown-alone";
 
 type Configured<Schemas extends OptionSchemas> = OptionsOf<Schemas> & {
   readonly allowReplacement?: boolean;
@@ -66,36 +67,26 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     return undefined;
   }
 
+  /** What is not exempt; of a whole stack, what no resource of it has shown alone. */
   private *findings(network: Network, configured: Configured<Schemas>, session: Session): Iterable<Finding> {
     const uses = ExemptionUses.of(session);
+    const { check, scope } = this.definition;
     const isExempt = ({ urn }: Resource) => exemptionFor(urn, configured.exemptions) !== undefined;
-    for (const found of this.definition.check(network, configured, isExempt, uses.all)) {
+    const shown = new ShownAlone(network, (alone) => check(alone, configured, () => false, []));
+    for (const one of check(network, configured, isExempt, uses.all)) {
+      const found = scope === "both" ? shown.leftOf(one) : one;
+      if (found === undefined) continue;
       if (!uses.isExempted(this.name, found.resource.urn, configured.exemptions)) yield found;
     }
   }
 
-  /** What the whole stack shows and no resource of it alone has shown. */
   private *stackFindings(
     network: Network,
     configured: Configured<Schemas>,
     session: Session,
   ): Iterable<Finding> {
-    const { check, scope } = this.definition;
-    if (scope === "resource") {
-      for (const alone of network.unseen) yield* this.findings(alone, configured, session);
-      return;
-    }
-    const asked = new Set<Resource>();
-    const reported = new Set<string>();
-    for (const found of this.findings(network, configured, session)) {
-      const { resource, message } = found;
-      const alone = scope === "both" && !asked.has(resource) ? network.alone(resource) : undefined;
-      asked.add(resource);
-      for (const known of alone ? check(alone, configured, () => false, []) : []) {
-        reported.add(known.resource.urn + known.message);
-      }
-      if (!reported.has(resource.urn + message)) yield found;
-    }
+    const asked = this.definition.scope === "resource" ? network.unseen : [network];
+    for (const one of asked) yield* this.findings(one, configured, session);
   }
 
   /** The engine and the reports name the resource. */

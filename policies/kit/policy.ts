@@ -20,6 +20,7 @@ import {
 } from "./options";
 import { PolicyJudge } from "./policy-judge";
 import type { Replaces } from "./replacements";
+import type { SharedBreach } from "./shown-alone";
 import { type FormerName, levelsIn } from "./upgrades";
 import { VERSION } from "./version";
 
@@ -27,6 +28,8 @@ import { VERSION } from "./version";
 export interface Finding {
   readonly resource: Resource;
   readonly message: string;
+  /** Where resources may each have shown a part of it: the traffic that it is of. */
+  readonly breach?: SharedBreach;
 }
 
 export function finding(resource: Resource, message: string): Finding {

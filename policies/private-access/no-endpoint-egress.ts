@@ -3,6 +3,7 @@ import { isSubset } from "../../algebra/set";
 import { isRealSource, ruleTitle, type Source } from "../../network/groups/rule";
 import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
+import { push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -50,8 +51,7 @@ function endpointGroups({ endpoints, members }: Network): Map<SecurityGroup, str
   );
   const found = new Map<SecurityGroup, string[]>();
   for (const { groups, title } of endpoints) {
-    for (const group of groups)
-      if (!shared.has(group)) found.set(group, [...(found.get(group) ?? []), title]);
+    for (const group of groups) if (!shared.has(group)) push(found, group, title);
   }
   return found;
 }

@@ -8,6 +8,7 @@ import { type Rule, ruleTitle, sourceTexts } from "../../network/groups/rule";
 import { admitted as admittedBy, rulesOf, type SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import { openToInternet } from "../../network/paths/internet";
+import { push } from "../../stack/multimap";
 import { maxPublicAddresses, portList } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -92,9 +93,7 @@ function neededTraffic(network: Network): Map<SecurityGroup | undefined, Traffic
         const isGroup = source.kind === "group" || ("form" in source && source.form === "group");
         const group = source.kind === "group" ? source.group : undefined;
         if (!isGroup || group === other) continue;
-        const needs = byGroup.get(group) ?? [];
-        byGroup.set(group, needs);
-        needs.push(servicesOf(rule));
+        push(byGroup, group, servicesOf(rule));
       }
     }
   }

@@ -5,6 +5,7 @@ import type { Network } from "../../network/network";
 import type { Vpc } from "../../network/routing/vpc";
 import { hasNoWayOut } from "../../network/routing/way-out";
 import { candidates, type Endpoint, serves } from "../../network/services/endpoint";
+import { push } from "../../stack/multimap";
 import { UNKNOWN } from "../../stack/value";
 import { exposure, strictly, textList } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
@@ -107,7 +108,7 @@ function confined(network: Network, words: ExposureWords): Map<Vpc, Placement[]>
     if (subnet?.vpc === undefined || !hasNoWayOut(placement)) continue;
     if (isDeclaredPublic(instance.tags, words) !== false) continue;
     if (network.isManagedBySsm(placement) !== true) continue;
-    byVpc.set(subnet.vpc, [...(byVpc.get(subnet.vpc) ?? []), placement]);
+    push(byVpc, subnet.vpc, placement);
   }
   return byVpc;
 }

@@ -1,79 +1,81 @@
 import type { Peers } from "../../algebra/peers";
 import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import type { Direction, Rule } from "../../network/groups/rule";
+import type { Direction, Entry } from "../../network/filters/entry";
+import type { Rule } from "../../network/groups/rule";
 import type { Network } from "../../network/network";
+import { groupBy } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
-import type { Admission } from "./admissions";
+import type { Finding } from "../kit/policy";
+import { admissionText } from "./admission-text";
 import { type IsExempt, judgedTogether } from "./judged-rules";
 
+type BreachOf = (admitted: Traffic<Peers>) => Traffic<Peers>;
+
 /**
- * For each group, the part of its traffic that `breach` picks out where each source is judged by itself, however many others there are: first what
- * each resource lets in, then what several let in together. For a whole stack, only by rules that no resource by itself has been reported.
+ * For each group, the part of its traffic that `breachOf` picks out where each source is judged by itself, however many others there are: first what
+ * each resource lets in, then what several let in together. A rule that has been reported once is not reported again.
  * @param trafficOf what counts of a rule; it may name sources that are not known yet by `unknownSource`
  */
 export function* admissionsBySource(
   network: Network,
   direction: Direction,
   isExempt: IsExempt,
-  trafficOf: TrafficOf,
-  breach: (admitted: Traffic<Peers>) => Traffic<Peers> = (admitted) => admitted,
-): Iterable<Admission> {
+  trafficOf: (rule: Rule, network: Network) => Traffic<Peers>,
+  breachOf: BreachOf = (admitted) => admitted,
+): Iterable<Finding> {
   for (const { group, filter } of judgedTogether(network, direction, isExempt)) {
     const decisions = filter.allowed((rule) => trafficOf(rule, network));
-    const trafficByRule = new Map(decisions.map(({ entry, traffic }) => [entry, traffic]));
-    const rules = [...trafficByRule.keys()];
-    const together = (some: readonly Rule[]) =>
-      unionAll(
-        some.map((rule) => trafficByRule.get(rule) as Traffic<Peers>),
-        Traffic.empty<Peers>(),
-      );
-    if (breach(together(rules)).isEmpty) continue;
-    const byResource = rulesByResource(rules);
-    const reported = reportedRules(network, byResource, direction, trafficOf, breach);
-    const scopes: [Resource | undefined, readonly Rule[]][] = [...byResource];
-    if (byResource.size > 1) scopes.push([group.resource, rules]);
-    for (const [resource, some] of scopes) {
-      const breached = breach(together(some)).subtract(together(some.filter((rule) => reported.has(rule))));
-      const involved = some.filter((rule) => !trafficByRule.get(rule)?.intersect(breached).isEmpty);
-      const about = resource ?? involved[0]?.resource;
-      if (about === undefined || involved.length === 0) continue;
-      for (const rule of involved) reported.add(rule);
-      yield { resource: about, rules: involved, traffic: breached };
+    const admitted = new Map(decisions.map(({ entry, traffic }) => [entry, traffic]));
+    if (breachOf(together(admitted)).isEmpty) continue;
+    const reported = new Set<string>();
+    const byResource = groupBy(admitted, ([{ resource }]) => resource);
+    for (const [resource, own] of byResource) {
+      const found = findingOf(resource, new Map(own), breachOf, new Set());
+      for (const rule of found?.breach?.entries ?? []) reported.add(keyOf(rule));
+      if (found !== undefined) yield found;
     }
+    const found = byResource.size > 1 && findingOf(group.resource, admitted, breachOf, reported);
+    if (found) yield found;
   }
 }
 
-type TrafficOf = (rule: Rule, network: Network) => Traffic<Peers>;
-
-/** The rules that resource policies, each seeing one resource alone, have spoken of. */
-function reportedRules(
-  network: Network,
-  byResource: ReadonlyMap<Resource, readonly Rule[]>,
-  direction: Direction,
-  trafficOf: TrafficOf,
-  breach: (admitted: Traffic<Peers>) => Traffic<Peers>,
-): Set<Rule> {
-  const reported = new Set<Rule>();
-  for (const [resource, rules] of byResource) {
-    const alone = network.alone(resource);
-    if (alone === undefined) continue;
-    const paths = new Set(
-      [...admissionsBySource(alone, direction, () => false, trafficOf, breach)].flatMap((admission) =>
-        admission.rules.map(({ path }) => path),
-      ),
-    );
-    for (const rule of rules) if (paths.has(rule.path)) reported.add(rule);
-  }
-  return reported;
+/** @param reported the rules that have been reported already, by their keys */
+function findingOf(
+  owner: Resource | undefined,
+  admitted: ReadonlyMap<Rule, Traffic<Peers>>,
+  breachOf: BreachOf,
+  reported: ReadonlySet<string>,
+): Finding | undefined {
+  const isReported = (rule: Rule) => reported.has(keyOf(rule));
+  const traffic = breachOf(together(admitted)).subtract(together(admitted, isReported));
+  const entries = [...admitted.keys()].filter((rule) => !admitted.get(rule)?.intersect(traffic).isEmpty);
+  const resource = owner ?? entries[0]?.resource;
+  if (resource === undefined || entries.length === 0) return undefined;
+  return {
+    resource,
+    message: admissionText({ entries, traffic }, resource),
+    breach: {
+      entries,
+      traffic,
+      resources: [...new Set([...admitted.keys()].map((rule) => rule.resource))],
+      without(shown) {
+        const known = shown.flatMap((one) => one.entries.map(keyOf));
+        return findingOf(owner, admitted, breachOf, new Set([...reported, ...known]));
+      },
+    },
+  };
 }
 
-function rulesByResource(rules: readonly Rule[]): Map<Resource, Rule[]> {
-  const byResource = new Map<Resource, Rule[]>();
-  for (const rule of rules) {
-    const known = byResource.get(rule.resource);
-    if (known === undefined) byResource.set(rule.resource, [rule]);
-    else known.push(rule);
-  }
-  return byResource;
+function together(
+  admitted: ReadonlyMap<Rule, Traffic<Peers>>,
+  counts: (rule: Rule) => boolean = () => true,
+): Traffic<Peers> {
+  const counted = [...admitted].flatMap(([rule, traffic]) => (counts(rule) ? [traffic] : []));
+  return unionAll(counted, Traffic.empty<Peers>());
+}
+
+/** The same for a rule of the stack and for what its resource shows of it by itself. */
+function keyOf({ resource, path }: Entry): string {
+  return `${resource?.urn} ${path}`;
 }

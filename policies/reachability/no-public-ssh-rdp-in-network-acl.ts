@@ -3,11 +3,13 @@ import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { united } from "../../algebra/traffic";
 import { openToInternet } from "../../network/paths/internet";
 import { examplePacket, packetText } from "../../network/paths/packet";
-import type { NetworkAcl } from "../../network/routing/network-acl";
+import type { NetworkAcl, NetworkAclEntry } from "../../network/routing/network-acl";
 import { allowed, blocksOf, entryTitle } from "../../network/routing/network-acl";
 import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
-import { finding, policy } from "../kit/policy";
+import { policy } from "../kit/policy";
+import type { Breach } from "../kit/shown-alone";
 import { listText } from "../kit/wording";
+import { breachFinding } from "../questions/breaches";
 
 const RDP = 3389;
 
@@ -34,30 +36,30 @@ export default policy(__filename, {
 
   *check(network, { ports, ...openness }) {
     const [tcp, udp] = [portSet(ports), portSet(ports.filter((port) => port === RDP))];
-    const openIn = (acl: NetworkAcl) => {
-      const admitted = united(declared(acl));
-      return openToInternet(admitted.on(protocol(TCP), tcp).union(admitted.on(protocol(UDP), udp)), openness);
-    };
     for (const acl of network.networkAcls) {
-      let open = openIn(acl);
-      const reported = acl.resource && network.alone(acl.resource);
-      for (const alone of open.isEmpty ? [] : (reported?.networkAcls ?? []))
-        open = open.beside(openIn(alone));
-      const entries = declared(acl)
-        .filter(({ traffic }) => !traffic.intersect(open).isEmpty)
-        .map(({ entry }) => entry);
-      const [first, ...others] = [...new Set(entries.flatMap(({ resource }) => resource ?? []))];
-      const resource = others.length === 0 ? first : (acl.resource ?? first);
-      const packet = examplePacket(open);
-      if (resource === undefined || packet === undefined) continue;
-      yield finding(
-        resource,
-        `${listText(entries.map(entryTitle))} ${entries.length === 1 ? "lets" : "together let"} in ${open.servicesText()} ` +
-          `from ${listText([...new Set(entries.flatMap(({ certain }) => blocksOf(certain)))])}, such as ${packetText(packet)}.`,
+      const decisions = declared(acl);
+      const admitted = united(decisions);
+      const administration = admitted.on(protocol(TCP), tcp).union(admitted.on(protocol(UDP), udp));
+      const found = breachFinding(
+        decisions,
+        acl.resource,
+        openToInternet(administration, openness),
+        letInText,
       );
+      if (found !== undefined) yield found;
     }
   },
 });
+
+/** `ingress[0] (100) lets in tcp 22 from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.` */
+function letInText({ entries, traffic }: Breach<NetworkAclEntry>): string {
+  const packet = examplePacket(traffic);
+  const blocks = new Set(entries.flatMap(({ certain }) => blocksOf(certain)));
+  return (
+    `${listText(entries.map(entryTitle))} ${entries.length === 1 ? "lets" : "together let"} in ${traffic.servicesText()} ` +
+    `from ${listText([...blocks])}${packet === undefined ? "" : `, such as ${packetText(packet)}`}.`
+  );
+}
 
 /** What an ACL certainly lets in by the stack's entries. Those that AWS makes itself are nobody's to change. */
 function declared(acl: NetworkAcl): ReturnType<typeof allowed> {

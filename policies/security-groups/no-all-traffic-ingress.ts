@@ -5,7 +5,6 @@ import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import { addressesOf, candidateLists, type Rule } from "../../network/groups/rule";
 import { policy } from "../kit/policy";
-import { admissionFinding } from "../questions/admission-finding";
 import { admissionsBySource } from "../questions/admissions-by-source";
 import { everyCandidate, unknownSource } from "../questions/unknown-sources";
 
@@ -16,16 +15,14 @@ export default policy(__filename, {
   scope: "both",
   remediationSteps: "Admit only the protocols and ports that the source uses.",
 
-  *check(network, _, isExempt) {
-    for (const admission of admissionsBySource(
+  check(network, _, isExempt) {
+    return admissionsBySource(
       network,
       "ingress",
       isExempt,
       (rule, { isWhole }) => fromOthers(rule, isWhole),
       (admitted) => onEveryPort(admitted, TCP).union(onEveryPort(admitted, UDP)),
-    )) {
-      yield admissionFinding(admission);
-    }
+    );
   },
 });
 

@@ -1,5 +1,6 @@
 import type { Interface } from "../../network/attachments/interface";
 import type { SecurityGroup } from "../../network/groups/security-group";
+import { push } from "../../stack/multimap";
 import { count } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -30,7 +31,7 @@ export default policy(__filename, {
 function groupsByRole({ attachments }: Interface): SecurityGroup[][] {
   const roles = new Map<string, SecurityGroup[]>();
   for (const { group, role, certain, isDeclared } of attachments) {
-    if (certain && isDeclared) roles.set(role, [...(roles.get(role) ?? []), group]);
+    if (certain && isDeclared) push(roles, role, group);
   }
   return [...roles.values()];
 }

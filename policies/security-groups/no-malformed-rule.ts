@@ -11,11 +11,7 @@ export default policy(__filename, {
 
   *check(network) {
     for (const { resource, path, message } of refusalsIn(network)) {
-      const reported = network.alone(resource);
-      const isReported =
-        reported !== undefined &&
-        refusalsIn(reported).some((one) => one.path === path && one.message === message);
-      if (!isReported) yield finding(resource, path === "" ? `${message}.` : `${path}: ${message}.`);
+      yield finding(resource, path === "" ? `${message}.` : `${path}: ${message}.`);
     }
   },
 });

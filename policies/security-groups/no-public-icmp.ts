@@ -2,7 +2,6 @@ import { ICMP, ICMPV6, protocol } from "../../algebra/protocols";
 import { openToInternet } from "../../network/paths/internet";
 import { allowedCidrs, maxPublicAddresses } from "../kit/options";
 import { policy } from "../kit/policy";
-import { admissionFinding } from "../questions/admission-finding";
 import { admissions } from "../questions/admissions";
 
 const MESSAGES = protocol(ICMP).union(protocol(ICMPV6));
@@ -17,15 +16,14 @@ export default policy(__filename, {
   stricterThanControls: "It asks about the messages of ICMP, where the controls ask about ports.",
   options: { maxPublicAddresses, allowedCidrs },
 
-  *check(network, openness, isExempt) {
-    const open = admissions(
+  check(network, openness, isExempt) {
+    return admissions(
       network,
       "ingress",
       isExempt,
       (admitted) => openToInternet(admitted.on(MESSAGES), openness),
       // Every protocol at once is no-all-traffic-ingress's affair.
-      ({ everyProtocol }) => !everyProtocol,
+      { counts: ({ everyProtocol }) => !everyProtocol },
     );
-    for (const admission of open) yield admissionFinding(admission);
   },
 });

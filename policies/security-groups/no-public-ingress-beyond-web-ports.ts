@@ -3,7 +3,6 @@ import { ALL_PROTOCOLS, ICMP, ICMPV6, protocol, TCP, UDP } from "../../algebra/p
 import { openToInternet } from "../../network/paths/internet";
 import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
 import { policy } from "../kit/policy";
-import { admissionFinding } from "../questions/admission-finding";
 import { admissions } from "../questions/admissions";
 
 const HTTP3 = 443;
@@ -27,10 +26,10 @@ export default policy(__filename, {
     allowedCidrs,
   },
 
-  *check(network, { webPorts, ...openness }, isExempt) {
+  check(network, { webPorts, ...openness }, isExempt) {
     const beyondTcp = ALL_PORTS.subtract(ports(webPorts));
     const beyondUdp = ALL_PORTS.subtract(ports([HTTP3]));
-    for (const admission of admissions(network, "ingress", isExempt, (admitted) =>
+    return admissions(network, "ingress", isExempt, (admitted) =>
       openToInternet(
         admitted
           .on(OTHERS)
@@ -38,8 +37,6 @@ export default policy(__filename, {
           .union(admitted.on(protocol(UDP), beyondUdp)),
         openness,
       ),
-    )) {
-      yield admissionFinding(admission);
-    }
+    );
   },
 });

@@ -3,7 +3,6 @@ import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { openToInternet } from "../../network/paths/internet";
 import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
 import { policy } from "../kit/policy";
-import { admissionFinding } from "../questions/admission-finding";
 import { admissions } from "../questions/admissions";
 
 const RDP = 3389;
@@ -36,15 +35,13 @@ export default policy(__filename, {
     allowedCidrs,
   },
 
-  *check(network, { ports, ...openness }, isExempt) {
+  check(network, { ports, ...openness }, isExempt) {
     const udpPorts = portSet(ports.filter((port) => port === RDP));
-    for (const admission of admissions(network, "ingress", isExempt, (admitted) => {
+    return admissions(network, "ingress", isExempt, (admitted) => {
       const administration = admitted
         .on(protocol(TCP), portSet(ports))
         .union(admitted.on(protocol(UDP), udpPorts));
       return openToInternet(administration, openness);
-    })) {
-      yield admissionFinding(admission);
-    }
+    });
   },
 });

@@ -1,6 +1,7 @@
 import type { Idle } from "../../network/filters/idle";
 import { type RulePart, redundantParts } from "../../network/groups/redundancy";
 import { type Direction, type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
+import { groupBy } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -16,8 +17,7 @@ export default policy(__filename, {
     for (const group of network.securityGroups) {
       const byResource = new Map<Resource, string[]>();
       for (const direction of ["ingress", "egress"] as const) {
-        for (const parts of byRule(redundantParts(group, direction)).values()) {
-          const [{ entry: rule }] = parts;
+        for (const [rule, parts] of groupBy(redundantParts(group, direction), ({ entry }) => entry)) {
           const texts = byResource.get(rule.resource) ?? [];
           byResource.set(rule.resource, [...texts, redundancyText(rule, parts, direction)]);
         }
@@ -27,17 +27,7 @@ export default policy(__filename, {
   },
 });
 
-type Parts = [Idle<RulePart>, ...Idle<RulePart>[]];
-
-function byRule(parts: readonly Idle<RulePart>[]): Map<Rule, Parts> {
-  const rules = new Map<Rule, Parts>();
-  for (const part of parts) {
-    const known = rules.get(part.entry);
-    if (known === undefined) rules.set(part.entry, [part]);
-    else known.push(part);
-  }
-  return rules;
-}
+type Parts = readonly Idle<RulePart>[];
 
 /** Such as `ingress[1] (tcp 22 from 10.1.0.0/16) lies inside ingress[0] (tcp 22 from 10.0.0.0/8)`. */
 function redundancyText(rule: Rule, parts: Parts, direction: Direction): string {

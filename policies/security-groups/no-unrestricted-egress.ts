@@ -4,8 +4,10 @@ import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { isSubset } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import { ruleTitle } from "../../network/groups/rule";
-import { finding, policy } from "../kit/policy";
+import { type Rule, ruleTitle } from "../../network/groups/rule";
+import type { Resource } from "../../stack/resource";
+import { policy } from "../kit/policy";
+import type { Breach } from "../kit/shown-alone";
 import { listText } from "../kit/wording";
 import { admissions } from "../questions/admissions";
 
@@ -19,20 +21,21 @@ export default policy(__filename, {
   remediationSteps:
     "Let out only what its members call: the ports, and the groups, prefix lists or addresses.",
 
-  *check(network, _, isExempt) {
-    for (const { resource, rules, traffic } of admissions(network, "egress", isExempt, unrestricted)) {
-      const titles = rules.map((rule) =>
-        rule.resource === resource && rule.path === "" ? "it" : ruleTitle(rule),
-      );
-      const everyone = FAMILIES.filter((family) => !addressesIn(traffic, family).isEmpty);
-      yield finding(
-        resource,
-        `${listText(titles)} ${rules.length === 1 ? "lets" : "together let"} every protocol out ` +
-          `to every ${listText([...everyone])} address.`,
-      );
-    }
+  check(network, _, isExempt) {
+    return admissions(network, "egress", isExempt, unrestricted, { told: letOutText });
   },
 });
+
+function letOutText({ entries: rules, traffic }: Breach<Rule>, resource: Resource): string {
+  const titles = rules.map((rule) =>
+    rule.resource === resource && rule.path === "" ? "it" : ruleTitle(rule),
+  );
+  const everyone = FAMILIES.filter((family) => !addressesIn(traffic, family).isEmpty);
+  return (
+    `${listText(titles)} ${rules.length === 1 ? "lets" : "together let"} every protocol out ` +
+    `to every ${listText([...everyone])} address.`
+  );
+}
 
 /** The part of what is let out that is every packet to the public addresses of a family. */
 function unrestricted(letOut: Traffic<Peers>): Traffic<Peers> {

@@ -7,7 +7,6 @@ import { namesOfPrefixList, type PrefixList } from "../../network/groups/prefix-
 import { addressesOf, candidateLists } from "../../network/groups/rule";
 import { blockList, portList, textList } from "../kit/options";
 import { policy } from "../kit/policy";
-import { admissionFinding } from "../questions/admission-finding";
 import { admissionsBySource } from "../questions/admissions-by-source";
 import { everyCandidate, unknownSource } from "../questions/unknown-sources";
 
@@ -31,7 +30,7 @@ export default policy(__filename, {
     ),
   },
 
-  *check(network, { ports, allowedCidrs, allowedPrefixLists }, isExempt) {
+  check(network, { ports, allowedCidrs, allowedPrefixLists }, isExempt) {
     const databases = { protocols: protocol(TCP), ports: portSet(ports) };
     const allowed = AddressSet.of(...allowedCidrs);
     const isAllowed = (list: PrefixList) =>
@@ -39,7 +38,7 @@ export default policy(__filename, {
     const beyond = (list: PrefixList) =>
       isAllowed(list) ? AddressSet.empty : list.addresses.subtract(allowed);
 
-    for (const admission of admissionsBySource(network, "ingress", isExempt, (rule, { isWhole }) => {
+    return admissionsBySource(network, "ingress", isExempt, (rule, { isWhole }) => {
       const { services, sources } = rule;
       const addresses = addressesOf(sources, (list) => (isWhole ? beyond(list) : AddressSet.empty)).subtract(
         allowed,
@@ -57,8 +56,6 @@ export default policy(__filename, {
         names.push(unknownSource(rule));
       const admitted = Traffic.of(services.protocols, services.ports, Peers.of(addresses, names));
       return admitted.on(databases.protocols, databases.ports);
-    })) {
-      yield admissionFinding(admission);
-    }
+    });
   },
 });

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import type { Value } from "../../../stack/value";
 import { UNKNOWN } from "../../../stack/value";
@@ -72,15 +73,4 @@ function groupsOf(
   const inherits = resource === instance.resource && !own.some(({ namesGroups }) => namesGroups);
   if (!inherits || template === undefined || template === UNKNOWN) return groups;
   return [...groups, ...(interfacesOf.get(template) ?? []).flatMap(declaredGroups)];
-}
-
-function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [item]);
-    else known.push(item);
-  }
-  return groups;
 }

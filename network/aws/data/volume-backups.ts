@@ -1,3 +1,4 @@
+import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
@@ -39,8 +40,7 @@ function attachedMachines(stack: Stack): ReadonlyMap<Resource, Resource[]> {
       certainResource(stack.references(one, "volumeId", VOLUMES)[0]),
       certainResource(stack.references(one, "instanceId", INSTANCES)[0]),
     ];
-    if (volume !== undefined && machine !== undefined)
-      machines.set(volume, [...(machines.get(volume) ?? []), machine]);
+    if (volume !== undefined && machine !== undefined) push(machines, volume, machine);
   }
   return machines;
 }

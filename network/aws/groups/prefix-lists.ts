@@ -1,5 +1,6 @@
 import { AddressSet, type Family } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
+import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
@@ -29,7 +30,7 @@ export class PrefixLists {
       );
       const key = list?.kind === "resource" && list.certain ? list.resource.urn : undefined;
       if (key === undefined) strayEntries.push(entry);
-      else entries.set(key, [...(entries.get(key) ?? []), entry]);
+      else push(entries, key, entry);
     }
     for (const resource of stack.ofType(PREFIX_LIST)) {
       this.lists.set(resource.urn, readList(resource, entries.get(resource.urn) ?? []));

@@ -1,3 +1,4 @@
+import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
@@ -205,7 +206,7 @@ export class Databases {
       this.groupsByResource.set(resource, { resource, title: resource.title, subnets });
     }
     for (const one of interfaces.filter(namesGroup)) {
-      this.interfacesOf.set(one.resource, [...(this.interfacesOf.get(one.resource) ?? []), one]);
+      push(this.interfacesOf, one.resource, one);
     }
     this.all = stack.ofType(...DATABASES).map((resource) => this.read(resource));
   }
@@ -315,8 +316,7 @@ export class Databases {
     for (const property of properties) {
       const name = text(resource.get(property));
       if (typeof name === "string" && name !== "" && !property.endsWith("Prefix")) {
-        const key = nameKey(resource.type, name);
-        this.byName.set(key, [...(this.byName.get(key) ?? []), resource]);
+        push(this.byName, nameKey(resource.type, name), resource);
       }
     }
   }

@@ -1,5 +1,6 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
+import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { About, Stack } from "../../../stack/stack";
@@ -47,10 +48,7 @@ export function readEndpoints(sources: Sources): Endpoint[] {
   const { stack, vpcs } = sources;
   const tableAssociations = stack.about([ROUTE_TABLE_ASSOCIATION], "vpcEndpointId", [ENDPOINT]);
   const privateDns = stack.about([PRIVATE_DNS], "vpcEndpointId", [ENDPOINT]);
-  const interfacesOf = new Map<Resource, Interface[]>();
-  for (const one of sources.interfaces) {
-    interfacesOf.set(one.resource, [...(interfacesOf.get(one.resource) ?? []), one]);
-  }
+  const interfacesOf = groupBy(sources.interfaces, ({ resource }) => resource);
   const hasHostedZone = readHostedZones(stack);
   return stack.ofType(ENDPOINT).map((resource) => {
     const type = resource.get("vpcEndpointType");

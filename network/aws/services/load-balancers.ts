@@ -1,6 +1,7 @@
 import type { Family } from "../../../algebra/addresses";
 import { ports } from "../../../algebra/ports";
 import { type ProtocolSet, protocol, TCP, UDP } from "../../../algebra/protocols";
+import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch, valueAt, valuesAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
@@ -179,10 +180,7 @@ export class LoadBalancers {
     if (!target.certain) return;
     for (const registry of registries) {
       if (registry.kind !== "resource" || !registry.certain) continue;
-      const known = this.registrations.get(registry.resource);
-      const registration: Registration = { target: target.resource, port };
-      if (known === undefined) this.registrations.set(registry.resource, [registration]);
-      else known.push(registration);
+      push(this.registrations, registry.resource, { target: target.resource, port });
     }
   }
 
@@ -192,7 +190,7 @@ export class LoadBalancers {
     for (const rule of stack.ofType(...LISTENER_RULES)) {
       for (const listener of referencesBehind(stack, rule, "listenerArn", LISTENERS)) {
         if (listener.kind !== "resource" || !listener.certain) continue;
-        rules.set(listener.resource, [...(rules.get(listener.resource) ?? []), rule]);
+        push(rules, listener.resource, rule);
       }
     }
     return rules;
@@ -210,7 +208,7 @@ export class LoadBalancers {
       services: { protocols, ports: ports(typeof number === "number" ? [number] : []) },
       targets: [...groups].flatMap((group) => this.targetsOf(group, kindOf(balancer.resource))),
     };
-    this.listenersOf.set(balancer.resource, [...(this.listenersOf.get(balancer.resource) ?? []), listener]);
+    push(this.listenersOf, balancer.resource, listener);
   }
 
   /** The target groups that a listener or a rule of one forwards to. A weight of 0 gets nothing. */

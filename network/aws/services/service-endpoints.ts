@@ -1,5 +1,6 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
+import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch, type Setting, settingsAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
@@ -117,7 +118,7 @@ function readDomains(stack: Stack): ServiceEndpoint[] {
     const name = policy.get("domainName");
     const domain =
       behind ?? domains.find((one) => typeof name === "string" && one.get("domainName") === name);
-    if (domain !== undefined) policies.set(domain, [...(policies.get(domain) ?? []), policy]);
+    if (domain !== undefined) push(policies, domain, policy);
   }
   return domains.flatMap((resource): ServiceEndpoint[] => {
     const subnets = elements(valueAt(resource.declared ?? resource.settled, ["vpcOptions", "subnetIds"]));

@@ -10,23 +10,22 @@ import {
   sourceTexts,
 } from "../../network/groups/rule";
 import { examplePacket, packetText } from "../../network/paths/packet";
-import { type Finding, finding } from "../kit/policy";
+import type { Resource } from "../../stack/resource";
+import type { Breach } from "../kit/shown-alone";
 import { listText } from "../kit/wording";
-import type { Admission } from "./admissions";
 import { unknownSource } from "./unknown-sources";
 
 /** `ingress[0] admits tcp 22 from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.` */
-export function admissionFinding({ resource, rules, traffic }: Admission): Finding {
+export function admissionText({ entries: rules, traffic }: Breach<Rule>, resource: Resource): string {
   const { blocks, names } = sourcesOf(rules, traffic);
   const packet = examplePacket(traffic);
   const services = rules.some(({ everyProtocol }) => everyProtocol)
     ? "every protocol"
     : traffic.servicesText();
-  return finding(
-    resource,
+  return (
     `${listText(rules.map((rule) => (rule.resource === resource ? rule.path || "it" : ruleTitle(rule))))} ` +
-      `${rules.length === 1 ? "admits" : "together admit"} ${services} from ${listText([...blocks, ...names.values()])}` +
-      `${packet ? `, such as ${packetText({ ...packet, source: names.get(packet.source) ?? packet.source })}` : ""}.`,
+    `${rules.length === 1 ? "admits" : "together admit"} ${services} from ${listText([...blocks, ...names.values()])}` +
+    `${packet ? `, such as ${packetText({ ...packet, source: names.get(packet.source) ?? packet.source })}` : ""}.`
   );
 }
 
