@@ -75,9 +75,25 @@ function reached(
   pointsAt: PointsAt,
 ): Set<string> {
   const { standsOn, under } = readEdges(resources, outputsBefore, pointsAt);
-  const origins = resources.filter(({ urn }) => changed.has(urn));
-  return new Set([...closure(closure(origins, under), standsOn)].map(({ urn }) => urn));
+  const origins = closure(
+    resources.filter(({ urn }) => changed.has(urn)),
+    under,
+  );
+  const all = [...closure(origins, standsOn), ...beside(origins, resources)];
+  return new Set(all.map(({ urn }) => urn));
 }
+
+/** What is found of a thing outside the stack, such as who shares a group, is told on any of the resources that name it. */
+function beside(origins: ReadonlySet<Registered>, resources: readonly Registered[]): Registered[] {
+  const own = new Set(resources.flatMap(handlesOf));
+  const outsideIdsOf = ({ inputs, outputs }: Registered) =>
+    textsIn([inputs, outputs]).filter((text) => OUTSIDE_ID.test(text) && !own.has(text));
+  const named = new Set([...origins].flatMap(outsideIdsOf));
+  return resources.filter((one) => outsideIdsOf(one).some((id) => named.has(id)));
+}
+
+/** Such as `sg-0a1b2c3d4e5f60718`, and ARNs. */
+const OUTSIDE_ID = /^([a-z]+-[0-9a-f]{8,}|arn:.+)$/;
 
 type Edges = ReadonlyMap<Registered, ReadonlySet<Registered>>;
 
