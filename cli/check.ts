@@ -5,6 +5,7 @@ import { Coverage } from "./coverage";
 import { Deadline } from "./deadline";
 import { Judge } from "./judge";
 import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
+import { type Choice, refuseUnknown } from "./pack/choice";
 import { chooseStack, loadConfig } from "./program/config";
 import { LookUps, readAnswers } from "./program/invokes";
 import { findProject } from "./program/project";
@@ -25,6 +26,7 @@ export interface CheckOptions {
   packs: readonly string[];
   /** One for each pack, in their order. */
   packConfigs: readonly string[];
+  choice: Choice;
   /** In seconds, for all of the check. */
   timeout: number;
 }
@@ -36,13 +38,13 @@ function isRecorded(target: string | undefined): target is string {
   return !statSync(target).isDirectory() && !/\.[cm]?[jt]sx?$/.test(target);
 }
 
-function packsOf({ packs, packConfigs }: CheckOptions): PackOptions[] {
+function packsOf({ packs, packConfigs, choice }: CheckOptions): PackOptions[] {
   if (packConfigs.length > packs.length) {
     throw new CannotRun("more --policy-pack-config than --policy-pack: each pack takes one config file");
   }
   return packs.map((directory, position) => {
     const configFile = packConfigs[position];
-    return { directory, ...(configFile === undefined ? {} : { configFile }) };
+    return { directory, choice, ...(configFile === undefined ? {} : { configFile }) };
   });
 }
 
@@ -58,7 +60,12 @@ export async function withPacks<Result>(
 ): Promise<Result> {
   const deadline = new Deadline(timeout);
   const starts = packs.map((pack) => Analyzer.start(pack, stack, deadline));
-  const analyzers = Promise.all(starts);
+  const analyzers = Promise.all(starts).then((all) => {
+    const [choice] = packs.flatMap((pack) => pack.choice ?? []);
+    const policies = all.flatMap((analyzer) => analyzer.policies);
+    if (choice) refuseUnknown(choice, policies);
+    return all;
+  });
   // Whatever the program does meanwhile, a pack that cannot start or answer ends the check at once.
   const failure = analyzers.then((all) =>
     Promise.race([new Promise<never>(() => undefined), ...all.map(({ failed }) => failed)]),

@@ -24,6 +24,8 @@ export interface Framework {
 
 /** What a policy says about one resource. */
 export interface ReportedFinding {
+  /** Which of several targets it is of, as it was named; absent where one alone was judged. */
+  target?: string;
   policy: string;
   pack: string;
   level: FindingLevel;

@@ -27,7 +27,7 @@ export function count(findings: readonly ReportedFinding[]): string {
     .map((level) => ({ level, number: findings.filter((finding) => finding.level === level).length }))
     .filter(({ number }) => number > 0)
     .map(({ level, number }) => `${number} ${level}`);
-  const resources = new Set(findings.map(({ urn }) => urn)).size;
+  const resources = new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size;
   return `${counts.join(", ")} in ${resources} ${resources === 1 ? "resource" : "resources"}`;
 }
 
@@ -93,9 +93,22 @@ const indent = (text: string, width: number) =>
 /** The first few of the resources of a block, and how many more there are. */
 const MOST_NAMES = 3;
 
-/** The findings by resource, those that are alike together, the gravest first, and their count; "" when there are none. */
+/** The findings by target and resource, those that are alike together, the gravest first, and their count; "" when there are none. */
 export function toText(findings: readonly ReportedFinding[], options: TextOptions): string {
   if (findings.length === 0) return "";
+  const { bold } = pc.createColors(options.colour);
+  const lines = [...new Set(findings.map(({ target }) => target))].flatMap((target) => [
+    ...(target === undefined ? [] : [bold(`== ${target}`), ""]),
+    ...linesOf(
+      findings.filter((finding) => finding.target === target),
+      options,
+    ),
+    "",
+  ]);
+  return [...lines, count(findings), ""].join("\n");
+}
+
+function linesOf(findings: readonly ReportedFinding[], options: TextOptions): string[] {
   const lines: string[] = [];
   let latest: string | undefined;
   for (const block of inOneOrder(blocksOf(findings))) {
@@ -104,8 +117,7 @@ export function toText(findings: readonly ReportedFinding[], options: TextOption
     latest = title;
     lines.push(...textOf(block, options));
   }
-  lines.push("", count(findings), "");
-  return lines.join("\n");
+  return lines;
 }
 
 /** The blocks of one resource one after another, where the first of them stands. */

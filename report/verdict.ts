@@ -16,6 +16,8 @@ export interface Verdict {
   findings: ReportedFinding[];
   /** How many were judged. */
   resources: number;
+  /** The targets that were judged, as they were named, where there are several. */
+  targets?: string[];
   /** The kinds of things that were not, each once. */
   unjudged: Unjudged[];
   /** What was taken for granted, where a cloud or a person would have answered. */
@@ -26,12 +28,33 @@ export interface Verdict {
 
 const counted = (number: number, { one, many }: Kind) => `${number} ${number === 1 ? one : many}`;
 
+/** What came of one of several targets, as it was named. */
+export interface TargetVerdict {
+  target: string;
+  verdict: Verdict;
+}
+
+/** What came of several targets as one: findings and notes name theirs. */
+export function joined(verdicts: readonly TargetVerdict[]): Verdict {
+  const unjudged = new Map<string, Unjudged>();
+  for (const { kind, number } of verdicts.flatMap(({ verdict }) => verdict.unjudged))
+    unjudged.set(kind.one, { kind, number: number + (unjudged.get(kind.one)?.number ?? 0) });
+  return {
+    findings: verdicts.flatMap(({ target, verdict }) => verdict.findings.map((one) => ({ ...one, target }))),
+    resources: verdicts.reduce((sum, { verdict }) => sum + verdict.resources, 0),
+    targets: verdicts.map(({ target }) => target),
+    unjudged: [...unjudged.values()],
+    assumptions: [...new Set(verdicts.flatMap(({ verdict }) => verdict.assumptions))],
+    notes: verdicts.flatMap(({ target, verdict }) => verdict.notes.map((note) => `${target}: ${note}`)),
+  };
+}
+
 /** `2 findings in 41 resources; not judged: 3 components, 1 encrypted value; assumed: region us-east-1` */
-export function closingLine({ findings, resources, unjudged, assumptions }: Verdict): string {
+export function closingLine({ findings, resources, targets, unjudged, assumptions }: Verdict): string {
   const found = counted(findings.length, { one: "finding", many: "findings" });
   const judged = counted(resources, { one: "resource", many: "resources" });
   return [
-    `${found} in ${judged}`,
+    `${found} in ${judged}${targets ? ` of ${counted(targets.length, { one: "target", many: "targets" })}` : ""}`,
     ...(unjudged.length > 0
       ? [`not judged: ${unjudged.map(({ kind, number }) => counted(number, kind)).join(", ")}`]
       : []),

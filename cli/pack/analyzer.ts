@@ -20,6 +20,7 @@ import { fromStruct, isObject, type Properties, reduced, toStruct } from "../pro
 import type { RegisteredResource } from "../resource";
 import { type StackName, stackUrn } from "../urn";
 import { changesText } from "./changes";
+import { type Choice, choosing } from "./choice";
 import { readPackConfig, reconcile } from "./config";
 import { Connection, type Method } from "./connection";
 import {
@@ -37,6 +38,8 @@ export interface PackOptions {
   directory: string;
   /** A config file as `pulumi preview --policy-pack-config` takes it. */
   configFile?: string;
+  /** Which of its policies judge; all that are not disabled by default. */
+  choice?: Choice;
 }
 
 export interface StackContext extends StackName {
@@ -252,13 +255,14 @@ async function configure(
   connection: Connection,
   info: AnalyzerInfo,
   policies: readonly PackPolicy[],
-  { configFile, directory }: PackOptions,
+  { configFile, directory, choice }: PackOptions,
 ): Promise<Set<PolicyLevel>> {
   const given = configFile === undefined ? { settings: new Map(), errors: [] } : readPackConfig(configFile);
   const initial = new Map(
     [...info.getInitialconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)]),
   );
-  const settings = reconcile(policies, initial, given, configFile ?? directory);
+  const reconciled = reconcile(policies, initial, given, configFile ?? directory);
+  const settings = choice ? choosing(reconciled, policies, choice) : reconciled;
   const message = new ConfigureAnalyzerRequest();
   for (const [name, { level, options }] of settings) {
     const config = new PolicyConfig()

@@ -4,6 +4,8 @@ import { CIS_TITLES, SECURITY_HUB_TITLES } from "./control-titles";
 /** Where a control stands: a standard, in one version. */
 export interface Standard {
   readonly name: string;
+  /** What it is called on the command line. */
+  readonly short: string;
   /** Undefined where the publisher counts none. */
   readonly version?: string;
   readonly url: string;
@@ -24,22 +26,26 @@ const SECURITY_HUB_GUIDE = "https://docs.aws.amazon.com/securityhub/latest/userg
 
 const CIS = {
   name: "CIS AWS Foundations Benchmark",
+  short: "cis",
   url: "https://www.cisecurity.org/benchmark/amazon_web_services",
 };
 
 export const FSBP: Standard = {
   name: "AWS Foundational Security Best Practices",
+  short: "fsbp",
   version: "1.0.0",
   url: `${SECURITY_HUB_GUIDE}/fsbp-standard.html`,
 };
 
 const SECURITY_HUB: Standard = {
   name: "AWS Security Hub",
+  short: "security-hub",
   url: `${SECURITY_HUB_GUIDE}/securityhub-controls-reference.html`,
 };
 
 const AWS_CONFIG: Standard = {
   name: "AWS Config",
+  short: "aws-config",
   url: "https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html",
 };
 

@@ -1,0 +1,124 @@
+import type { Command } from "commander";
+import { toJson } from "../../report/json";
+import { toText } from "../../report/text";
+import { closingLine } from "../../report/verdict";
+import { exitCodes } from "../exit-codes";
+import { reaches, type Threshold, thresholds } from "../fail-on";
+import { checkAll, type Outcome, type Target } from "../targets";
+import { complain, hasColour, showing, type Terminal } from "../terminal";
+import { addPackOptions, append, appendAll, oneOf, type PackFlags, packsOf } from "./flags";
+
+export interface CheckFlags extends PackFlags {
+  policyPackConfig?: string[];
+  stack?: string;
+  config?: string[];
+  invokes?: string;
+  plugins: boolean;
+  only?: string[];
+  skip?: string[];
+  framework?: string[];
+  failOn: Threshold;
+  json?: boolean;
+  quiet?: boolean;
+  failOnUnjudged?: boolean;
+}
+
+const examples = `
+Examples:
+  $ network-guard check
+  $ network-guard check infra --stack prod --config aws:region=eu-west-1
+  $ network-guard check infra/network infra/shop --framework cis --fail-on high
+  $ pulumi stack export --file state.json && network-guard check state.json
+  $ pulumi preview --json --show-sames > preview.json && network-guard check preview.json
+
+Exit code: 0 no finding that --fail-on names, 1 some, 2 something could not be checked, or not wholly with
+--fail-on-unjudged; of several targets the worst.`;
+
+export function addCheck(program: Command): Command {
+  return addPackOptions(
+    program
+      .command("check")
+      .description("run Pulumi programs offline, or read exported states or previews, and judge them")
+      .argument(
+        "[targets...]",
+        "programs' folders or files, or what `pulumi stack export` or `pulumi preview --json --show-sames` wrote (default: the current folder)",
+      ),
+  )
+    .option(
+      "-s, --stack <name>",
+      "the stack (default: the only one with a settings file, else one without a name)",
+    )
+    .option("-c, --config <key=value>", "a configuration value of the stack (repeatable)", append)
+    .option("--invokes <file>", "answers to function calls: a JSON or YAML list of { token, args?, result }")
+    .option("--no-plugins", "run no installed plugin of remote components, such as awsx")
+    .option(
+      "--policy-pack-config <file>",
+      "a config file as the CLI takes it, one for each pack (repeatable)",
+      append,
+    )
+    .option("--only <policies>", "judge by these policies alone (repeatable, or with commas)", appendAll)
+    .option("--skip <policies>", "judge without these policies (repeatable, or with commas)", appendAll)
+    .option(
+      "--framework <name>",
+      "judge by the policies that enforce a control of it, such as cis or fsbp; with --only by those as well (repeatable)",
+      append,
+    )
+    .option(
+      "--fail-on <threshold>",
+      `from which finding on to exit with 1: ${thresholds.join(", ")}`,
+      oneOf(thresholds),
+      "mandatory",
+    )
+    .option("--json", "print the findings as JSON")
+    .option("-q, --quiet", "say nothing on standard error but what is wrong with the check itself")
+    .option("--fail-on-unjudged", "exit with 2 when something could not be judged")
+    .addHelpText("after", examples);
+}
+
+/** Judges the targets, reports, and answers the exit code. */
+export async function runCheck(
+  paths: readonly string[],
+  flags: CheckFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const targets = targetsOf(paths, flags);
+  const outcome = await showing("Checking…", terminal, (show) =>
+    checkAll(
+      targets,
+      {
+        ...(flags.invokes === undefined ? {} : { invokes: flags.invokes }),
+        plugins: flags.plugins,
+        config: flags.config ?? [],
+        packs: packsOf(flags),
+        packConfigs: flags.policyPackConfig ?? [],
+        choice: { only: flags.only ?? [], skip: flags.skip ?? [], frameworks: flags.framework ?? [] },
+        timeout: flags.timeout,
+      },
+      (number) => show(`Checked ${number} of ${targets.length}…`),
+    ),
+  );
+  report(outcome, flags, terminal);
+  return exitCodeOf(outcome, flags);
+}
+
+function targetsOf(paths: readonly string[], { stack }: CheckFlags): Target[] {
+  const given = stack === undefined ? {} : { stack };
+  if (paths.length === 0) return [{ name: ".", ...given }];
+  return [...new Set(paths)].map((path) => ({ name: path, path, ...given }));
+}
+
+function report({ verdict, failures }: Outcome, flags: CheckFlags, terminal: Terminal): void {
+  const { findings, notes } = verdict;
+  const colour = hasColour(terminal.out, terminal);
+  terminal.out.write(flags.json ? toJson(findings) : toText(findings, { colour, directory: process.cwd() }));
+  for (const failure of failures) complain(failure, terminal);
+  if (flags.quiet) return;
+  for (const note of notes) terminal.err.write(`note: ${note}\n`);
+  terminal.err.write(`${closingLine(verdict)}\n`);
+}
+
+function exitCodeOf({ verdict, failures }: Outcome, { failOn, failOnUnjudged }: CheckFlags): number {
+  if (failures.length > 0) return exitCodes.cannotRun;
+  if (verdict.findings.some((finding) => reaches(finding, failOn))) return exitCodes.violated;
+  return failOnUnjudged && verdict.unjudged.length > 0 ? exitCodes.cannotRun : exitCodes.clean;
+}

@@ -1,0 +1,42 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { didYouMean } from "../../policies/kit/configuration";
+import { packageRoot } from "../package-root";
+
+export const append = (value: string, previous: string[] = []) => [...previous, value];
+
+/** Names after one another, or separated by commas. */
+export const appendAll = (value: string, previous: string[] = []) => [
+  ...previous,
+  ...value
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean),
+];
+
+export function positiveSeconds(value: string): number {
+  const seconds = Number(value);
+  if (!(seconds > 0)) throw new InvalidArgumentError("Expected a number of seconds.");
+  return seconds;
+}
+
+/** Reads one of a few words. */
+export function oneOf<Word extends string>(words: readonly Word[]): (value: string) => Word {
+  return (value) => {
+    const word = words.find((one) => one === value);
+    if (word !== undefined) return word;
+    throw new InvalidArgumentError(`It is one of ${words.join(", ")}.${didYouMean(value, words)}`);
+  };
+}
+
+export interface PackFlags {
+  policyPack?: string[];
+  timeout: number;
+}
+
+export const packsOf = ({ policyPack = [packageRoot()] }: PackFlags) => policyPack;
+
+export function addPackOptions(command: Command): Command {
+  return command
+    .option("--policy-pack <folder>", "a policy pack to judge by instead of this one (repeatable)", append)
+    .option("--timeout <seconds>", "how long judging each program may take", positiveSeconds, 120);
+}

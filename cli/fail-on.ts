@@ -1,0 +1,13 @@
+import { type ReportedFinding, severities } from "../report/finding";
+
+export const thresholds = ["mandatory", "advisory", ...severities, "never"] as const;
+/** From which finding on a check fails: a level, or a severity at whatever level. */
+export type Threshold = (typeof thresholds)[number];
+
+/** Whether a finding reaches the threshold. What was mended never does; what states no severity does where it is mandatory. */
+export function reaches({ level, severity }: ReportedFinding, threshold: Threshold): boolean {
+  if (level === "remediated" || threshold === "never") return false;
+  if (threshold === "advisory") return true;
+  if (threshold === "mandatory" || severity === undefined) return level === "mandatory";
+  return severities.indexOf(severity) <= severities.indexOf(threshold);
+}

@@ -1,0 +1,32 @@
+import { stripVTControlCharacters } from "node:util";
+
+export interface Terminal {
+  out: { write(text: string): unknown; isTTY?: boolean; columns?: number };
+  err: { write(text: string): unknown; isTTY?: boolean };
+  environment: NodeJS.ProcessEnv;
+}
+
+export const hasColour = (stream: { isTTY?: boolean }, { environment }: Terminal) =>
+  stream.isTTY === true && !environment.NO_COLOR;
+
+/** Says what went wrong. The SDK colours stack traces wherever they go. */
+export function complain(message: string, terminal: Terminal): void {
+  const { err } = terminal;
+  err.write(`error: ${hasColour(err, terminal) ? message : stripVTControlCharacters(message)}\n`);
+}
+
+/** One line that goes away again, for as long as `work` takes; none unless someone is watching. */
+export async function showing<Result>(
+  text: string,
+  { err }: Terminal,
+  work: (show: (text: string) => void) => Promise<Result>,
+): Promise<Result> {
+  if (!err.isTTY) return work(() => undefined);
+  const show = (line: string) => err.write(`\r\u001b[K${line}`);
+  show(text);
+  try {
+    return await work(show);
+  } finally {
+    show("");
+  }
+}
