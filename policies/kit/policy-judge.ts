@@ -57,11 +57,12 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     const configured = this.configuration.read(args, session);
     if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
     if (holdsArchiveOfAssets(resource.declared)) return undefined;
-    const isLeftAlone = this.replacements.leaveAlone(resource, configured.allowReplacement, session);
-    if (!isLeftAlone && remediate?.(resource, args.props, configured, network)) {
-      const [left] = check(session.networkToMend(args), configured, () => false, []);
-      return left === undefined ? args.props : undefined;
-    }
+    const isReplaced = this.replacements.isReplaced(resource);
+    const isChanged = remediate?.(resource, args.props, configured, network) === true;
+    const [left] = isChanged ? check(session.networkToMend(args), configured, () => false, []) : [];
+    const isLeftAlone = isChanged && left === undefined && isReplaced && !configured.allowReplacement;
+    this.replacements.note(resource, isLeftAlone, session);
+    if (isChanged) return left !== undefined || isLeftAlone ? undefined : args.props;
     const questions = new Questions(network);
     if ([...check(questions.network, configured, () => false, [])].length === 0) questions.end(args);
     return undefined;

@@ -13,15 +13,18 @@ export class Replacements {
 
   constructor(private readonly replaces: Replaces | undefined) {}
 
-  /** Whether a remediation leaves a resource alone, which its findings then tell. */
-  leaveAlone(resource: Resource, isAllowed: boolean | undefined, session: Session): boolean {
+  /** Whether the change would replace a resource, asked before it is made. */
+  isReplaced(resource: Resource): boolean {
     const { replaces } = this;
-    const isReplaced = typeof replaces === "function" ? replaces(resource) : replaces === true;
+    return typeof replaces === "function" ? replaces(resource) : replaces === true;
+  }
+
+  /** Keeps whether a remediation that would mend a resource leaves it alone, which its findings then tell. */
+  note({ urn }: Resource, isLeftAlone: boolean, session: Session): void {
     const urns = this.leftAlone.get(session) ?? new Set();
     this.leftAlone.set(session, urns);
-    if (isReplaced && !isAllowed) urns.add(resource.urn);
-    else urns.delete(resource.urn);
-    return urns.has(resource.urn);
+    if (isLeftAlone) urns.add(urn);
+    else urns.delete(urn);
   }
 
   /** What a finding says besides, as lines. */

@@ -42,7 +42,7 @@ class MetadataServices {
   private readonly stack: Stack;
   private readonly launches: Launches;
   private readonly accountDefaults: readonly Resource[];
-  /** The templates whose machines in the stack all say for themselves whether they want tokens. */
+  /** The templates with machines in the stack, and whether all of these say for themselves whether they want tokens: one that is silent then needs to say nothing. */
   private readonly overridden = new Map<Resource, boolean>();
 
   constructor({ stack, launches }: Sources) {

@@ -23,7 +23,7 @@ interface Row {
 const DATABASE: Row = { kind: "database", path: ["publiclyAccessible"] };
 const SERVICE: Row = { kind: "service", path: ["publiclyAccessible"] };
 
-/** Every type of @pulumi/aws with such a property. Web services, such as App Runner's, are there to be public. */
+/** Every type of @pulumi/aws with such a property; DocumentDB's is an output alone, which audits see. Web services, such as App Runner's, are there to be public. */
 const ROWS: Readonly<Record<string, Row>> = {
   "aws:rds/instance:Instance": DATABASE,
   "aws:rds/clusterInstance:ClusterInstance": DATABASE,

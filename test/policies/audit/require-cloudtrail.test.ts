@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/audit/require-cloudtrail";
 import { configured } from "../../harness/configured";
 import { verdict } from "../../harness/judge";
-import { later, messages, phases } from "../data/phases";
+import { later, messages, phases } from "../../harness/phases";
 
 const FLAGGED = ["require-cloudtrail: it"];
 const GOOD = { s3BucketName: "logs", isMultiRegionTrail: true, enableLogFileValidation: true };

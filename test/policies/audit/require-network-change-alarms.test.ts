@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import disabled from "../../../policies/audit/require-network-change-alarms";
 import { configured } from "../../harness/configured";
 import { verdict } from "../../harness/judge";
-import { later, messages, phases } from "../data/phases";
+import { later, messages, phases } from "../../harness/phases";
 
 const policy = configured(disabled, { enforcementLevel: "advisory" });
 const FLAGGED = ["require-network-change-alarms: audit"];

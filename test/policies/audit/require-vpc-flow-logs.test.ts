@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/audit/require-vpc-flow-logs";
 import { verdict } from "../../harness/judge";
-import { later, messages, phases } from "../data/phases";
+import { later, messages, phases } from "../../harness/phases";
 
 const FLAGGED = ["require-vpc-flow-logs: shop"];
 const to = { logDestinationType: "s3", logDestination: "arn:aws:s3:::logs" };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/data/require-ebs-backup";
 import { verdict } from "../../harness/judge";
-import { later, messages, phases } from "./phases";
+import { later, messages, phases } from "../../harness/phases";
 
 const FLAGGED = ["require-ebs-backup: data"];
 const role = "arn:aws:iam::123456789012:role/backup";

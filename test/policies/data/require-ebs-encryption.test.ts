@@ -3,8 +3,8 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/data/require-ebs-encryption";
 import { configured } from "../../harness/configured";
 import { verdict } from "../../harness/judge";
+import { later, messages, phases, registered } from "../../harness/phases";
 import { remediated } from "../../harness/remediate";
-import { later, messages, phases, registered } from "./phases";
 
 const FLAGGED = ["require-ebs-encryption: one"];
 

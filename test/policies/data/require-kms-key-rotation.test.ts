@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/data/require-kms-key-rotation";
 import { verdict } from "../../harness/judge";
+import { later, messages, phases, registered } from "../../harness/phases";
 import { remediated } from "../../harness/remediate";
-import { later, messages, phases, registered } from "./phases";
 
 const FLAGGED = ["require-kms-key-rotation: key"];
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/data/require-s3-encryption";
 import { verdict } from "../../harness/judge";
-import { later, messages, phases } from "./phases";
+import { later, messages, phases } from "../../harness/phases";
 
 const FLAGGED = ["require-s3-encryption: data"];
 

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import disabled from "../../../policies/data/require-s3-replication";
 import { configured } from "../../harness/configured";
 import { verdict } from "../../harness/judge";
-import { later, phases } from "./phases";
+import { later, phases } from "../../harness/phases";
 
 const policy = configured(disabled, { enforcementLevel: "advisory" });
 const FLAGGED = ["require-s3-replication: data"];

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/databases/require-database-backup";
 import { configured } from "../../harness/configured";
 import { verdict } from "../../harness/judge";
-import { later, messages, phases } from "../data/phases";
+import { later, messages, phases } from "../../harness/phases";
 
 const FLAGGED = ["require-database-backup: db"];
 const week = configured(policy, { minDays: 7 });

@@ -3,8 +3,8 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/databases/require-database-encryption";
 import { configured } from "../../harness/configured";
 import { judge, summary, verdict } from "../../harness/judge";
+import { later, messages, phases, registered } from "../../harness/phases";
 import { remediated } from "../../harness/remediate";
-import { later, messages, phases, registered } from "../data/phases";
 
 const FLAGGED = ["require-database-encryption: db"];
 

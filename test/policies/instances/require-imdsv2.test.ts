@@ -304,6 +304,19 @@ describe(NAME, () => {
       );
     });
 
+    it("asks for leave only where that would mend", async () => {
+      const toldAfter = async (options: object) => {
+        const all = await runProgram(() => SPEAKERS.LaunchConfiguration?.(options), "preview");
+        const web = all.find(({ name }) => name === "web");
+        assert.ok(web !== undefined);
+        await remediated(policy, web);
+        return (await judgeInputs([policy], web)).map(({ message }) => message.includes("allowReplacement"));
+      };
+      assert.deepEqual(await toldAfter(tokens("optional")), [true]);
+      assert.deepEqual(await toldAfter(tokens("required", { httpPutResponseHopLimit: 9 })), [false]);
+      assert.deepEqual(await toldAfter(tokens("optional", { httpPutResponseHopLimit: 9 })), [false, false]);
+    });
+
     it("replaces a launch configuration only with leave", async () => {
       const program = () => SPEAKERS.LaunchConfiguration?.({});
       assert.equal(await mended(program), undefined);

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
-import type { Policy } from "../../../policies/kit/policy";
-import { judgeProgram } from "../../harness/judge";
-import { type Registered, runProgram } from "../../harness/program";
+import type { Policy } from "../../policies/kit/policy";
+import { judgeProgram } from "./judge";
+import { type Registered, runProgram } from "./program";
 
 /** What is known only after the update. */
 export function later<T>(value: T) {
