@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { CannotRun } from "../cannot-run";
 import { isObject } from "../properties";
 import { readYaml } from "../yaml";
@@ -41,19 +41,26 @@ function shellWords(text: string): string[] {
 function runtimeOf(settings: Record<string, unknown>, file: string): Record<string, unknown> {
   const { runtime } = settings;
   const name = isObject(runtime) ? runtime.name : runtime;
+  if (typeof name !== "string")
+    throw new CannotRun(`${file}: this project names no "runtime", such as nodejs`);
   if (name !== "nodejs") {
     throw new CannotRun(
-      `${file}: network-guard check runs programs of the nodejs runtime, not of ${String(name)}\n${otherWays}`,
+      `${file}: network-guard check runs programs of the nodejs runtime, not of ${name}\n${otherWays}`,
     );
   }
   return isObject(runtime) && isObject(runtime.options) ? runtime.options : {};
 }
 
-function entry(root: string, main: unknown): { directory: string; entryPoint: string } {
+/** @param file the project's, which may say what to run */
+function entry(
+  root: string,
+  main: unknown,
+  file: string | undefined,
+): { directory: string; entryPoint: string } {
   if (typeof main !== "string" || main === "") return { directory: root, entryPoint: "." };
-  const path = isAbsolute(main) ? main : resolve(root, main);
+  const path = resolve(root, main);
   if (!existsSync(path))
-    throw new CannotRun(`${path}: no such program ("main" of ${join(root, "Pulumi.yaml")})`);
+    throw new CannotRun(`${path}: no such program ("main" of ${file}); where a build makes it, build first`);
   return statSync(path).isDirectory()
     ? { directory: path, entryPoint: "." }
     : { directory: dirname(path), entryPoint: basename(path) };
@@ -110,7 +117,9 @@ export function findProject(program: string | undefined): Project {
   const settings = file ? readYaml(file) : {};
   if (!isObject(settings)) throw new CannotRun(`${file}: not a Pulumi project`);
   const options = file ? runtimeOf(settings, file) : {};
-  const where = isFolder ? entry(root, settings.main) : { directory: folder, entryPoint: basename(path) };
+  const where = isFolder
+    ? entry(root, settings.main, file)
+    : { directory: folder, entryPoint: basename(path) };
   return {
     name: typeof settings.name === "string" ? settings.name : basename(root),
     root,
