@@ -34,7 +34,10 @@ export function configure<Options>(
 const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
 
 /** What a policy of your own states: what the pack's own do, and its name. */
-export type OwnDefinition<Schemas extends OptionSchemas> = Omit<PolicyDefinition<Schemas>, "scope"> & {
+export type OwnDefinition<Schemas extends OptionSchemas> = Omit<
+  PolicyDefinition<Schemas>,
+  "scope" | "since" | "formerNames"
+> & {
   /** Such as `no-moonlight`; unique in its pack. */
   readonly name: string;
   /** Tags it, and gathers it with others of that group; `own` by default. */
