@@ -15,6 +15,7 @@ import type { PrefixList, PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
 import type { AccessKey } from "./identity/access-key";
 import type { Grant } from "./identity/grant";
+import type { Grantee } from "./identity/grantee";
 import type { PublicShare } from "./identity/share";
 import type { WrittenText } from "./identity/written-text";
 import type { ElasticIp } from "./machines/elastic-ip";
@@ -22,7 +23,6 @@ import type { Instance } from "./machines/instance";
 import type { Launch } from "./machines/launch";
 import type { MetadataService } from "./machines/metadata-service";
 import type { Placement } from "./machines/placement";
-import type { Role } from "./machines/role";
 import type { Naming } from "./names/naming";
 import type { DefaultVpcUse } from "./routing/default-vpc-use";
 import type { NetworkAcl } from "./routing/network-acl";
@@ -90,13 +90,14 @@ export interface CloudNetwork {
   readonly stores: All<Store>;
   readonly keys: All<Key>;
   readonly defaultVpcUses: All<DefaultVpcUse>;
-  readonly roles: All<Role> & {
-    of(placement: Placement): Role | Unknown | undefined;
+  readonly roles: {
+    of(placement: Placement): Grantee | Unknown | undefined;
     keyOf(placement: Placement): string | undefined;
   };
   /** Whether a machine is managed by default, where its own role does not let it. */
   readonly isManagedByDefault: (machine: Resource) => Answer;
   readonly grants: All<Grant>;
+  readonly grantees: All<Grantee>;
   readonly accessKeys: All<AccessKey>;
   readonly publicShares: All<PublicShare>;
   readonly writtenTexts: All<WrittenText>;

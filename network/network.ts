@@ -7,9 +7,10 @@ import type { All, Cloud, CloudNetwork } from "./cloud";
 import type { Default } from "./defaults/defaults";
 import type { PrefixListEntry } from "./groups/prefix-list";
 import type { SecurityGroup } from "./groups/security-group";
+import type { Grantee } from "./identity/grantee";
 import { lazily, type Readers } from "./lazily";
 import type { Placement } from "./machines/placement";
-import { isManagedBySsm, type Role } from "./machines/role";
+import { isManagedBySsm } from "./machines/role";
 import { environmentOf, environmentOfStack, namesOfStack } from "./names/environment";
 import { isOneOf, type Naming, PLAIN_NAMING } from "./names/naming";
 import { type Name, Tags } from "./names/tags";
@@ -72,8 +73,8 @@ const NOUNS = [
   "endpoints",
   "serviceEndpoints",
   "defaultVpcUses",
-  "roles",
   "grants",
+  "grantees",
   "accessKeys",
   "buckets",
   "publicAccessBlocks",
@@ -203,7 +204,7 @@ export class Network extends LazyNetwork {
   }
 
   /** The role that a placed instance has; undefined for none, UNKNOWN where it cannot be known. */
-  roleOf(placement: Placement): Role | Unknown | undefined {
+  roleOf(placement: Placement): Grantee | Unknown | undefined {
     return this.cloudOf(placement)?.roles.of(placement);
   }
 

@@ -37,3 +37,8 @@ export function referencesBehind(
   if (behind.length === 0 || behind.length !== texts.length - joined.length) return references;
   return [...joined, ...behind.map((one): Reference => ({ kind: "resource", resource: one, certain: true }))];
 }
+
+/** Whether a reference leads to one resource for certain. */
+export function certainResource(reference: Reference | undefined): Resource | undefined {
+  return reference?.kind === "resource" && reference.certain ? reference.resource : undefined;
+}

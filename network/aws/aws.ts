@@ -35,6 +35,7 @@ import { documentedDefault } from "./defaults/provider-default";
 import { PrefixLists } from "./groups/prefix-lists";
 import { isPartOfGroup, SecurityGroups } from "./groups/security-groups";
 import { readAccessKeys } from "./identity/access-keys";
+import { Grantees } from "./identity/grantees";
 import { readGrants } from "./identity/grants";
 import { readPublicShares } from "./identity/shares";
 import { readWrittenTexts } from "./identity/written-texts";
@@ -78,6 +79,7 @@ interface AwsReaders extends CloudNetwork {
   readonly loadBalancers: LoadBalancers;
   readonly accelerations: readonly Acceleration[];
   readonly endpoints: readonly Endpoint[];
+  readonly grantees: Grantees;
   readonly roles: Roles;
   readonly grants: readonly Grant[];
   readonly accessKeys: readonly AccessKey[];
@@ -116,7 +118,8 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   defaultVpcUses: (aws) => readDefaultVpcUses(aws),
   serviceEndpoints: ({ stack }) => readServiceEndpoints(stack),
   endpoints: (aws) => readEndpoints(aws),
-  roles: ({ stack }) => new Roles(stack),
+  grantees: ({ stack }) => new Grantees(stack),
+  roles: ({ stack, grantees }) => new Roles(stack, grantees),
   isManagedByDefault: ({ stack }) => readHostManagement(stack),
   grants: ({ stack }) => readGrants(stack),
   accessKeys: ({ stack }) => readAccessKeys(stack),

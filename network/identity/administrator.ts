@@ -1,6 +1,7 @@
 import { Language, LanguageTooLarge } from "../../algebra/language";
 import { UNKNOWN, type Unknown } from "../../stack/value";
 import { type Condition, type Permissions, type PolicyDocument, type Statement, without } from "./document";
+import type { Grantee, HeldDocument } from "./grantee";
 
 const LETTERS = new Set("abcdefghijklmnopqrstuvwxyz");
 const NAME = new Set([...LETTERS, ..."0123456789-"]);
@@ -49,6 +50,20 @@ export function administratorStatements(
     if (error instanceof LanguageTooLarge) return undefined;
     throw error;
   }
+}
+
+/** The documents of a grantee, with such of their statements, that no one of its documents holds all of. */
+export function administratorTogether({ documents, mayHaveMore }: Grantee): readonly HeldDocument[] {
+  const held = mayHaveMore ? undefined : administratorStatements(documents.map(({ document }) => document));
+  if (held === undefined) return [];
+  const holders = new Set(documents.map(({ resource }) => resource));
+  const isByOne = [...holders].some((holder) => {
+    const own = documents.filter(({ resource }) => resource === holder);
+    return administratorStatements(own.map(({ document }) => document)) !== undefined;
+  });
+  return isByOne
+    ? []
+    : documents.filter(({ document }) => document.statements.some((one) => held.includes(one)));
 }
 
 function areEverything(statements: readonly Statement[]): boolean {

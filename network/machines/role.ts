@@ -1,19 +1,7 @@
-import type { Resource } from "../../stack/resource";
 import type { Answer, Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import { isUnconditional, type Statement } from "../identity/document";
-
-/** An IAM role of the stack, with what its policies let it do. */
-export interface Role {
-  readonly resource: Resource;
-  readonly title: string;
-  /** The ARNs of its managed policies, as far as they are known. */
-  readonly managedPolicies: readonly string[];
-  /** What its policies say, inline and managed, as far as it is known. */
-  readonly statements: readonly Statement[];
-  /** Whether it could have policies, or policies say things, that are not known yet or not to be seen in the stack. */
-  readonly mayHaveMore: boolean;
-}
+import { type Grantee, statementsOf } from "../identity/grantee";
 
 /**
  * What a machine needs to be managed and reached through Session Manager.
@@ -41,15 +29,16 @@ const SSM_POLICIES = new Set([
  * Whether Systems Manager can manage the machines that have a role.
  * @param role UNKNOWN where it cannot be known which; undefined for none
  */
-export function isManagedBySsm(role: Role | Unknown | undefined): Answer {
+export function isManagedBySsm(role: Grantee | Unknown | undefined): Answer {
   if (role === UNKNOWN) return UNKNOWN;
   if (role === undefined) return false;
+  const statements = statementsOf(role);
   const select = (effect: Statement["effect"], action: string) =>
-    role.statements.filter((one) => one.effect === effect && one.actions.includes(action) === true);
+    statements.filter((one) => one.effect === effect && one.actions.includes(action) === true);
   if (SSM_ACTIONS.some((action) => select("Deny", action).some(isUnconditional))) return false;
   const isAllowed = (action: string) => select("Allow", action).length > 0;
   if (role.managedPolicies.some(givesSsm) || SSM_ACTIONS.every(isAllowed)) return true;
-  return role.mayHaveMore || role.statements.some(mayAllowMore) ? UNKNOWN : false;
+  return role.mayHaveMore || statements.some(mayAllowMore) ? UNKNOWN : false;
 }
 
 function mayAllowMore({ effect, actions }: Statement): boolean {

@@ -1,4 +1,8 @@
-import { administratorStatements, isAdministratorAccess } from "../../network/identity/administrator";
+import {
+  administratorStatements,
+  administratorTogether,
+  isAdministratorAccess,
+} from "../../network/identity/administrator";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
@@ -6,7 +10,7 @@ export default policy(__filename, {
   description: "A policy must not allow every action on every resource.",
   severity: "high",
   enforcementLevel: "mandatory",
-  scope: "resource",
+  scope: "both",
   remediationSteps: "Allow the actions that the work needs, on the resources that it needs.",
   controls: [
     "CIS AWS Foundations Benchmark v5.0.0 1.15",
@@ -14,7 +18,7 @@ export default policy(__filename, {
     "AWS Config iam-policy-no-statements-with-admin-access",
   ],
   stricterThanControls:
-    "Inline policies and AdministratorAccess count as well as customer managed policies, and statements that allow everything only together.",
+    "Inline policies and AdministratorAccess count as well as customer managed policies, and statements that allow everything only together, in one document or in several of one user, group or role.",
   looserThanControls:
     "A statement passes whose condition leaves actions or resources out, and one of which a Deny takes most back, or the permissions by which it could be lifted.",
 
@@ -35,6 +39,16 @@ export default policy(__filename, {
           `${path} is AdministratorAccess, which allows every action on every resource.`,
         );
       }
+    }
+    for (const grantee of network.grantees) {
+      const places = administratorTogether(grantee).map(({ resource, path }) =>
+        resource === grantee.resource ? path : resource.title,
+      );
+      if (places.length === 0) continue;
+      yield finding(
+        grantee.resource,
+        `${listText([...new Set(places)])} together allow it every action on every resource.`,
+      );
     }
   },
 });

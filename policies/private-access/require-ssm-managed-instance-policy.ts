@@ -25,7 +25,7 @@ export default policy(__filename, {
       reported.add(resource);
       yield finding(
         resource,
-        `its ${role.title} has neither AmazonSSMManagedInstanceCore nor what that allows, ` +
+        `its ${role.resource.title} has neither AmazonSSMManagedInstanceCore nor what that allows, ` +
           "so that Session Manager cannot reach the machine.",
       );
     }

@@ -6,8 +6,8 @@ import { elements, field, text, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { Tags } from "../../names/tags";
 import { tagsOf } from "../names/naming";
+import { certainResource } from "../references";
 import { SUBNETS } from "../types";
-import { certainResource } from "./launches";
 import { MACHINE_TYPES, type MachineType, type Steps, type Where } from "./machine-types";
 
 /** A value that describes what is launched. */

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import { valueAt, valuesAt } from "../../../stack/setting";
-import type { Reference, Stack } from "../../../stack/stack";
+import type { Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
@@ -170,9 +170,4 @@ function nameOf(template: Value): Value {
   if (!isObject(template)) return template;
   const names = TEMPLATE_NAMES.map((name) => field(template, name)).filter((name) => name !== undefined);
   return names.find((name) => name !== "");
-}
-
-/** Whether a reference leads to one resource for certain. */
-export function certainResource(reference: Reference | undefined): Resource | undefined {
-  return reference?.kind === "resource" && reference.certain ? reference.resource : undefined;
 }

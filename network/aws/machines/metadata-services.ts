@@ -6,8 +6,9 @@ import type { Instance } from "../../machines/instance";
 import type { MetadataService } from "../../machines/metadata-service";
 import { providerDefault, settingOf } from "../defaults/provider-default";
 import { sharesPlace } from "../places";
+import { certainResource } from "../references";
 import { INSTANCES } from "../types";
-import { certainResource, type Launches } from "./launches";
+import type { Launches } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 import { valueIn } from "./places";
 

@@ -12,12 +12,13 @@ import type { Launch } from "../../machines/launch";
 import type { Placement, PublicAddress } from "../../machines/placement";
 import type { Subnet } from "../../routing/subnet";
 import type { SecurityGroups } from "../groups/security-groups";
+import { certainResource } from "../references";
 import type { Subnets } from "../routing/subnets";
 import { NETWORK_INTERFACE, SUBNETS } from "../types";
 import { Attachments } from "./attachments";
 import { ElasticIpOwners } from "./elastic-ip-owners";
 import { ipv6Of } from "./ipv6";
-import { certainResource, type Launches } from "./launches";
+import type { Launches } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 import { isWithin, type Place } from "./places";
 

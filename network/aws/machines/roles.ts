@@ -1,63 +1,27 @@
 import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Handle, Reference, Stack } from "../../../stack/stack";
-import type { Unknown, Value } from "../../../stack/value";
-import { elements, field, UNKNOWN } from "../../../stack/value";
-import type { Statement } from "../../identity/document";
+import { UNKNOWN, type Unknown } from "../../../stack/value";
+import type { Grantee } from "../../identity/grantee";
 import type { Placement } from "../../machines/placement";
-import type { Role } from "../../machines/role";
-import { readDocument } from "../identity/documents";
-import { accountOf, isUniqueId, maySharePlace } from "../places";
+import { type Grantees, ROLE } from "../identity/grantees";
+import { accountOf, isUniqueId } from "../places";
+import { certainResource } from "../references";
 import { MACHINE_TYPES } from "./machine-types";
 import { isWithin } from "./places";
 
-const ROLE = "aws:iam/role:Role";
-const POLICY = "aws:iam/policy:Policy";
-const INLINE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 const HANDLES: readonly Handle[] = ["id", "name", "arn"];
 
-/** What puts managed policies on roles, and where it names both. */
-const ATTACHMENTS = [
-  { type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment", roles: "role", policies: "policyArn" },
-  { type: "aws:iam/policyAttachment:PolicyAttachment", roles: "roles", policies: "policyArn" },
-  {
-    type: "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-    roles: "roleName",
-    policies: "policyArns",
-  },
-] as const;
-
-/** The IAM roles of a stack, and which machines have them. */
+/** Which machines of a stack have which roles. */
 export class Roles {
-  private readonly roles = new Map<string, RoleUnderConstruction>();
-
-  constructor(private readonly stack: Stack) {
-    for (const resource of stack.ofType(ROLE)) {
-      const role = new RoleUnderConstruction(resource);
-      this.roles.set(resource.urn, role);
-      this.addManaged(role, resource, "managedPolicyArns");
-      for (const policy of elements(resource.get("inlinePolicies"))) {
-        // An empty one only says that there are to be no others.
-        if (policy === UNKNOWN || field(policy, "policy") !== undefined) role.add(field(policy, "policy"));
-      }
-    }
-    for (const resource of stack.ofType(INLINE_POLICY)) {
-      for (const role of this.rolesAt(resource, "role")) role.add(resource.get("policy"));
-    }
-    for (const { type, roles, policies } of ATTACHMENTS) {
-      for (const resource of stack.ofType(type)) {
-        for (const role of this.rolesAt(resource, roles)) this.addManaged(role, resource, policies);
-      }
-    }
-  }
-
-  get all(): Role[] {
-    return [...this.roles.values()];
-  }
+  constructor(
+    private readonly stack: Stack,
+    private readonly grantees: Grantees,
+  ) {}
 
   /** The role that a placed instance has; undefined for none, UNKNOWN where it cannot be known. */
-  of(placement: Pick<Placement, "instance" | "template">): Role | Unknown | undefined {
+  of(placement: Pick<Placement, "instance" | "template">): Grantee | Unknown | undefined {
     const references = this.referencesOf(placement);
     return references === UNKNOWN ? UNKNOWN : this.one(references);
   }
@@ -105,68 +69,9 @@ export class Roles {
     });
   }
 
-  private one(references: readonly Reference[]): Role | Unknown | undefined {
+  private one(references: readonly Reference[]): Grantee | Unknown | undefined {
     if (references.length === 0) return undefined;
     const [resource, ...others] = new Set(references.map(certainResource));
-    return resource === undefined || others.length > 0 ? UNKNOWN : (this.roles.get(resource.urn) ?? UNKNOWN);
+    return resource === undefined || others.length > 0 ? UNKNOWN : (this.grantees.of(resource) ?? UNKNOWN);
   }
-
-  /** The roles that a resource gives a policy for certain. Those that it may give one to could have more than is known. */
-  private rolesAt(resource: Resource, property: string): RoleUnderConstruction[] {
-    const references = this.stack.references(resource, property, [ROLE], resource.get(property), HANDLES);
-    return references.flatMap((reference) => {
-      if (reference.kind === "outside") return [];
-      const role = reference.kind === "resource" ? this.roles.get(reference.resource.urn) : undefined;
-      if (role !== undefined && reference.kind === "resource" && reference.certain) return [role];
-      for (const one of role === undefined ? this.rolesNear(resource) : [role]) one.mayHaveMore = true;
-      return [];
-    });
-  }
-
-  private rolesNear(resource: Resource): RoleUnderConstruction[] {
-    return [...this.roles.values()].filter((role) => maySharePlace(resource, role.resource));
-  }
-
-  private addManaged(role: RoleUnderConstruction, resource: Resource, property: string): void {
-    for (const reference of this.stack.references(
-      resource,
-      property,
-      [POLICY],
-      resource.get(property),
-      HANDLES,
-    )) {
-      const policy = certainResource(reference);
-      if (policy !== undefined) role.add(policy.get("policy"));
-      else if (reference.kind === "outside") role.addArn(reference.id);
-      else role.mayHaveMore = true;
-    }
-  }
-}
-
-class RoleUnderConstruction implements Role {
-  readonly managedPolicies: string[] = [];
-  readonly statements: Statement[] = [];
-  mayHaveMore = false;
-
-  constructor(readonly resource: Resource) {}
-
-  get title(): string {
-    return this.resource.title;
-  }
-
-  /** A managed policy of which only the ARN is known. What a customer's own says is not to be seen. */
-  addArn(arn: string): void {
-    this.managedPolicies.push(arn);
-    if (!/^arn:[\w-]+:iam::aws:policy\//.test(arn)) this.mayHaveMore = true;
-  }
-
-  add(document: Value): void {
-    const { statements, mayHaveMore } = readDocument(document);
-    this.statements.push(...statements);
-    this.mayHaveMore ||= mayHaveMore;
-  }
-}
-
-function certainResource(reference: Reference): Resource | undefined {
-  return reference.kind === "resource" && reference.certain ? reference.resource : undefined;
 }
