@@ -9,8 +9,12 @@ export interface Volume {
   readonly path: string;
   /** As it takes effect: its own, that of what it is made of, or the default of its place. UNKNOWN while one of them may say yes. */
   readonly encryption: Setting;
+  /** The value of that setting with which it is encrypted. */
+  readonly required: true | "true";
   /** Whether it names a snapshot, beside which many resources take no other word on encryption. */
   readonly isOfSnapshot: boolean;
+  /** Whether a change of its encryption replaces the resource. */
+  readonly isReplacedForEncryption: boolean;
 }
 
 /** A volume of the stack, and whether something copies it from time to time. */

@@ -3,12 +3,20 @@ import { Language, LanguageTooLarge } from "../../algebra/language";
 import { type Answer, UNKNOWN } from "../../stack/value";
 import { type Condition, type PolicyDocument, type Statement, without } from "./document";
 
+/** The ARNs by which a policy can name what has it. */
+export interface Own {
+  /** The thing itself has one of these. */
+  readonly itself: Language;
+  /** What lies in it, such as the objects of a bucket, has all of these. */
+  readonly within: Language;
+}
+
 /**
  * The statements of a resource's policy that allow something to everyone, on no condition that narrows that, and that no Deny takes back. Empty
  * while what is unknown could leave nobody.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
-export function statementsForEveryone({ statements, mayHaveMore }: PolicyDocument): Statement[] {
+export function statementsForEveryone({ statements, mayHaveMore }: PolicyDocument, own?: Own): Statement[] {
   if (mayHaveMore) return [];
   const denying = statements.filter(
     ({ effect, principals, conditions }) =>
@@ -22,28 +30,39 @@ export function statementsForEveryone({ statements, mayHaveMore }: PolicyDocumen
       principals.areEveryone === true &&
       conditions !== UNKNOWN &&
       conditions.every((condition) => narrows(condition) === false) &&
-      !isTakenBack(allowed, denying),
+      !isTakenBack(allowed, denying, own),
   );
 }
 
 function isTakenBack(
   allowed: Pick<Statement, "actions" | "resources">,
   denying: readonly Statement[],
+  own: Own | undefined,
 ): boolean {
   if (denying.length === 0) return false;
   try {
+    const named = ownOr(allowed.resources.possible);
+    const reached = own === undefined ? named : reachedIn(own, named);
+    const start = { actions: allowed.actions.possible, resources: reached.isEmpty ? named : reached };
     const left = denying.reduce(
-      (rest, { actions, resources }) =>
-        rest.flatMap((one) =>
-          without(one, { actions: actions.possible, resources: ownOr(resources.possible) }),
-        ),
-      [{ actions: allowed.actions.possible, resources: ownOr(allowed.resources.possible) }],
+      (rest, { actions, resources }) => {
+        const denied = ownOr(resources.possible);
+        const taken = own === undefined ? denied : denied.union(reachedIn(own, denied));
+        return rest.flatMap((one) => without(one, { actions: actions.possible, resources: taken }));
+      },
+      [start],
     );
     return left.length === 0;
   } catch (error) {
     if (error instanceof LanguageTooLarge) return true;
     throw error;
   }
+}
+
+/** What of a thing is named: what touches the thing itself names all of that. */
+function reachedIn({ itself, within }: Own, named: Language): Language {
+  const isNamed = !itself.intersect(named).isEmpty;
+  return within.intersect(named).union(isNamed ? itself : Language.none);
 }
 
 /** A policy that names no resource is about the one that has it. */

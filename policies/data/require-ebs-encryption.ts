@@ -1,4 +1,5 @@
 import type { Volume } from "../../network/data/volume";
+import { Network } from "../../network/network";
 import { assign } from "../../stack/setting";
 import { finding, policy } from "../kit/policy";
 import { listText, settingText } from "../kit/wording";
@@ -20,7 +21,6 @@ export default policy(__filename, {
     "CIS and FSBP EC2.3 look at volumes that exist; templates and images are judged here too.",
   looserThanControls:
     "CIS and FSBP EC2.7 want the default of the region on, whatever volumes say for themselves.",
-  remediationReplaces: true,
 
   *check(network) {
     const bare = network.volumes.filter(({ encryption }) => encryption.value === false);
@@ -33,9 +33,11 @@ export default policy(__filename, {
 
   remediate(_resource, inputs, _options, network) {
     const bare = network.volumes.filter(isMendable);
-    for (const { encryption } of bare) assign(inputs, encryption, true);
+    for (const { encryption, required } of bare) assign(inputs, encryption, required);
     return bare.length > 0;
   },
+  remediationReplaces: (resource) =>
+    Network.ofResource(resource).volumes.some((one) => one.isReplacedForEncryption && isMendable(one)),
 });
 
 /** Beside a snapshot, a block device takes no `encrypted`; a volume of its own does. */

@@ -88,6 +88,18 @@ const notebook = (minimumInstanceMetadataServiceVersion: string) => () =>
     instanceType: "ml.t3.medium",
     instanceMetadataServiceConfiguration: { minimumInstanceMetadataServiceVersion },
   });
+const beanstalk =
+  (solutionStackName: string, value?: string, more: object = {}) =>
+  () =>
+    void new aws.elasticbeanstalk.Environment("app", {
+      application: "a",
+      solutionStackName,
+      settings:
+        value === undefined
+          ? []
+          : [{ namespace: "aws:autoscaling:launchconfiguration", name: "DisableIMDSv1", value }],
+      ...more,
+    });
 const pair = (one: string, other: string) => () => {
   const iamInstanceProfile = profile("p").name;
   for (const name of [one, other]) host({ iamInstanceProfile }, name);
@@ -332,6 +344,14 @@ describe("what the fixtures of controls hold", () => {
     ["nodes of a template", () => void nodes(template(tokens("optional")).id), "template"],
     ["a notebook of version 1", notebook("1"), "book"],
     ["a notebook of version 2", notebook("2")],
+    ["Beanstalk on Amazon Linux 2", beanstalk("64bit Amazon Linux 2 v3.5.0 running Python 3.8"), "app"],
+    ["the same, with the first version disabled", beanstalk("64bit Amazon Linux 2 v3.5.0 running Python 3.8", "True")],
+    ["Beanstalk on Amazon Linux 2023", beanstalk("64bit Amazon Linux 2023 v4.3.0 running Python 3.11")],
+    ["the same, with the first version enabled", beanstalk("64bit Amazon Linux 2023 v4.3.0 running Python 3.11", "false"), "app"],
+    ["Beanstalk on Windows 2019", beanstalk("64bit Windows Server Core 2019 v2.11.4 running IIS 10.0"), "app"],
+    ["Beanstalk on Windows 2022", beanstalk("64bit Windows Server 2022 v2.11.4 running IIS 10.0")],
+    ["Beanstalk on a platform of one's own", beanstalk("mine")],
+    ["Beanstalk with a saved configuration", beanstalk("64bit Amazon Linux 2 v3.5.0 running Python 3.8", undefined, { templateName: "t" })],
     ["a spot fleet of a template", () => void spotOf(template({ ...tokens("required"), name: "t" }).name)],
     ["a spot fleet of a lax template", () => void spotOf(template({ ...tokens("optional"), name: "t" }).name), "template"],
     ["a template without an endpoint, whatever its hops", () => void template(tokens("optional", { httpEndpoint: "disabled", httpPutResponseHopLimit: 9 }))],

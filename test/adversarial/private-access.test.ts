@@ -57,7 +57,14 @@ const endpoints = (
   nameOf = (service: string) => `com.amazonaws.us-east-1.${service}`,
   args: object = {},
 ) => {
-  for (const name of names) endpoint(name, at, nameOf(name), args);
+  return names.map((name) => endpoint(name, at, nameOf(name), args));
+};
+const hostTo = (at: Site, block: string) =>
+  host(at, { vpcSecurityGroupIds: [group(at, [], "out", { egress: [tcp(443, block)] }).id] });
+const alsoIn = (at: Site, made: readonly aws.ec2.VpcEndpoint[]) => {
+  const subnetId = subnet(at, { cidrBlock: "10.0.3.0/24" }, "beside").id;
+  for (const [i, { id }] of made.entries())
+    new aws.ec2.VpcEndpointSubnetAssociation(`association-${i}`, { vpcEndpointId: id, subnetId });
 };
 
 describe("private access, adversarially", () => {
@@ -72,6 +79,12 @@ describe("private access, adversarially", () => {
       ["as gateways", confined((at) => { host(at); endpoints(at, THREE, undefined, { vpcEndpointType: "Gateway" }); }), [lacking("vpc")]],
       ["of a type left out", confined((at) => { host(at); endpoints(at, THREE, undefined, { vpcEndpointType: undefined }); }), [lacking("vpc")]],
       ["in another VPC", confined((at) => { host(at); endpoints(site("other")); }), [lacking("vpc")]],
+      ["in a subnet that the machine lets nothing out to",
+        confined((at) => { const there = subnet(at, { cidrBlock: "10.0.2.0/24" }, "there"); hostTo(at, "10.0.3.0/24"); endpoints(at, THREE, undefined, { subnetIds: [there.id] }); }),
+        [lacking("vpc")]],
+      ["and in one, by an association, to which it does",
+        confined((at) => { const there = subnet(at, { cidrBlock: "10.0.2.0/24" }, "there"); hostTo(at, "10.0.3.0/24"); alsoIn(at, endpoints(at, THREE, undefined, { subnetIds: [there.id] })); }),
+        []],
       ["in China", confined((at) => { host(at); endpoints(at, THREE, (service) => `cn.com.amazonaws.cn-north-1.${service}`); }), []],
       ["in GovCloud", confined((at) => { host(at); endpoints(at, THREE, (service) => `com.amazonaws.us-gov-west-1.${service}`); }), []],
       [

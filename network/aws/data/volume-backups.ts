@@ -4,9 +4,9 @@ import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { VolumeBackup } from "../../data/volume";
+import { certainResource } from "../../references";
 import { tagsOf } from "../names/naming";
 import { sharesPlace } from "../places";
-import { certainResource } from "../references";
 import { INSTANCES, VOLUME, VOLUME_COPY } from "../types";
 
 const LIFECYCLE = "aws:dlm/lifecyclePolicy:LifecyclePolicy";

@@ -2,8 +2,8 @@ import type { Resource } from "../../../stack/resource";
 import type { Handle, Stack } from "../../../stack/stack";
 import { elements, field, UNKNOWN, type Value } from "../../../stack/value";
 import type { Grantee, HeldDocument } from "../../identity/grantee";
+import { certainResource } from "../../references";
 import { maySharePlace } from "../places";
-import { certainResource } from "../references";
 import { readDocument } from "./documents";
 
 export const ROLE = "aws:iam/role:Role";

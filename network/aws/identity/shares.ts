@@ -1,8 +1,9 @@
+import { Language } from "../../../algebra/language";
 import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, field, text, type Value, type Values } from "../../../stack/value";
-import { statementsForEveryone } from "../../identity/everyone";
+import { type Own, statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
 import { readDocument } from "./documents";
 
@@ -72,6 +73,36 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "aws:vpclattice/resourcePolicy:ResourcePolicy": "policy",
   "aws:xray/resourcePolicy:ResourcePolicy": "policyDocument",
 };
+
+/** Of policies that are about one thing alone, the property that names it, and what its ARN looks like, `$` being the end of the name. */
+const OWN_ARNS: Readonly<Record<string, readonly [property: string, arn: string]>> = {
+  "aws:kms/key:Key": ["id", "arn:*:kms:*:*:key/$"],
+  "aws:kms/keyPolicy:KeyPolicy": ["keyId", "arn:*:kms:*:*:key/$"],
+  "aws:secretsmanager/secret:Secret": ["name", "arn:*:secretsmanager:*:*:secret:*$*"],
+  "aws:secretsmanager/secretPolicy:SecretPolicy": ["secretArn", "arn:*:secretsmanager:*:*:secret:*$*"],
+  "aws:sns/topic:Topic": ["name", "arn:*:sns:*:*:$"],
+  "aws:sns/topicPolicy:TopicPolicy": ["arn", "arn:*:sns:*:*:$"],
+  "aws:sqs/queue:Queue": ["name", "arn:*:sqs:*:*:$"],
+  "aws:sqs/queuePolicy:QueuePolicy": ["queueUrl", "arn:*:sqs:*:*:$"],
+};
+const OF_BUCKETS = /^aws:s3\/bucket(V2|Policy)?:/;
+
+/** The ARNs that what a policy is about has, as far as it is named; undefined for what has several of its own. */
+function ownOf(resource: Resource, policy: Value): Own | undefined {
+  const named = (property: string) => {
+    const value = resource.get(property);
+    return typeof value === "string" ? (/[^/:]+$/.exec(value)?.[0] ?? "*") : "*";
+  };
+  if (OF_BUCKETS.test(resource.type)) {
+    // A bucket and its objects lie in one partition, which the ARNs beside tell.
+    const [, partition = "aws"] = /arn:(aws[\w-]*):/.exec(JSON.stringify(policy) ?? "") ?? [];
+    const arn = `arn:${partition}:s3:::${named("bucket")}`;
+    return { itself: Language.matching(arn), within: Language.matching(`${arn}/*`) };
+  }
+  const [property, arn] = OWN_ARNS[resource.type] ?? [];
+  if (property === undefined || arn === undefined) return undefined;
+  return { itself: Language.matching(arn.replace("$", named(property))), within: Language.none };
+}
 
 /** What makes one statement of a policy out of its own arguments. */
 const STATEMENTS: Readonly<Record<string, (resource: Resource) => Values>> = {
@@ -144,7 +175,7 @@ function* byDocument(stack: Stack): Iterable<PublicShare> {
   for (const resource of stack.ofType(...Object.keys(DOCUMENTS))) {
     const steps = (DOCUMENTS[resource.type] ?? "").split(".");
     for (const { path, value } of valuesAt(resource.declared ?? resource.settled, steps)) {
-      for (const { title } of statementsForEveryone(readDocument(value))) {
+      for (const { title } of statementsForEveryone(readDocument(value), ownOf(resource, value))) {
         yield { resource, title: `${pathText(path)}.${title}` };
       }
     }

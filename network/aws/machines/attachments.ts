@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import { valueAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import { elements, field, integer } from "../../../stack/value";
-import { certainResource } from "../references";
+import { certainResource } from "../../references";
 import { INSTANCES, NETWORK_INTERFACE } from "../types";
 
 const INTERFACE_ATTACHMENT = "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment";

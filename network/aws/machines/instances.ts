@@ -5,8 +5,8 @@ import type { Value } from "../../../stack/value";
 import { elements, field, text, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { Tags } from "../../names/tags";
+import { certainResource } from "../../references";
 import { tagsOf } from "../names/naming";
-import { certainResource } from "../references";
 import { SUBNETS } from "../types";
 import { MACHINE_TYPES, type MachineType, type Steps, type Where } from "./machine-types";
 

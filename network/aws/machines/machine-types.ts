@@ -283,7 +283,7 @@ function named(name: string, ...properties: readonly string[]): Search {
 }
 
 /** The value of an option among the settings of Elastic Beanstalk. */
-function option(namespace: string, name: string): Search {
+export function option(namespace: string, name: string): Search {
   return function* (description, path) {
     for (const [i, setting] of elements(field(description, "settings")).entries()) {
       if (field(setting, "namespace") === namespace && field(setting, "name") === name) {

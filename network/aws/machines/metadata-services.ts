@@ -1,15 +1,15 @@
 import type { Resource } from "../../../stack/resource";
-import { inForce, type Read, type Setting, settingAt, valueAt } from "../../../stack/setting";
+import { inForce, type Read, type Setting, settingAt, settingsOf, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import type { MetadataService } from "../../machines/metadata-service";
+import { certainResource } from "../../references";
 import { providerDefault, settingOf } from "../defaults/provider-default";
 import { sharesPlace } from "../places";
-import { certainResource } from "../references";
 import { INSTANCES } from "../types";
 import type { Launches } from "./launches";
-import { MACHINE_TYPES } from "./machine-types";
+import { MACHINE_TYPES, option } from "./machine-types";
 import { valueIn } from "./places";
 
 const ACCOUNT_DEFAULTS = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults";
@@ -19,6 +19,13 @@ const NOTEBOOK_VERSION = [
   "instanceMetadataServiceConfiguration",
   "minimumInstanceMetadataServiceVersion",
 ] as const;
+
+/** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html */
+const BEANSTALK = [
+  "aws:elasticbeanstalk/environment:Environment",
+  "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate",
+];
+const disablesFirstVersion = option("aws:autoscaling:launchconfiguration", "DisableIMDSv1");
 
 interface Sources {
   readonly stack: Stack;
@@ -32,6 +39,7 @@ export function readMetadataServices(sources: Sources): MetadataService[] {
   return [
     ...sources.instances.flatMap((instance) => reader.of(instance) ?? []),
     ...sources.stack.ofType(NOTEBOOK).map(ofNotebook),
+    ...sources.stack.ofType(...BEANSTALK).map(ofBeanstalk),
   ];
 }
 
@@ -164,6 +172,42 @@ function ofNotebook(resource: Resource): MetadataService {
     isReplacedForTokens: false,
     hopLimit: undefined,
   };
+}
+
+function ofBeanstalk(resource: Resource): MetadataService {
+  const [own] = settingsOf(
+    resource,
+    disablesFirstVersion(resource.declared ?? resource.settled, []),
+    lowerCase,
+  );
+  // A saved configuration may say it for an environment.
+  const isNew = resource.getDeclared("templateName") === undefined ? isOfNewPlatform(resource) : undefined;
+  const path = ["settings", "DisableIMDSv1"];
+  const left = isNew === undefined ? undefined : { value: String(isNew), resource, path, written: undefined };
+  return {
+    resource,
+    path: "",
+    isOn: true,
+    tokens: own ?? left,
+    required: "true",
+    ownTokens: own,
+    neededEndpoint: undefined,
+    isReplacedForTokens: false,
+    hopLimit: undefined,
+  };
+}
+
+/** Whether a platform asks for tokens by itself; undefined for one that is not known. */
+function isOfNewPlatform(resource: Resource): boolean | undefined {
+  const named = ["solutionStackName", "platformArn"].map((name) => String(text(resource.getDeclared(name))));
+  const platform = named.join(" ");
+  if (/Amazon Linux 2023|Windows Server (Core )?202[2-9]/.test(platform)) return true;
+  return /Amazon Linux (2[ /]|201\d)|Windows Server (Core )?201\d/.test(platform) ? false : undefined;
+}
+
+function lowerCase(value: Value): string | typeof UNKNOWN | undefined {
+  const said = text(value);
+  return typeof said === "string" ? said.trim().toLowerCase() : said;
 }
 
 /** What a machine or template says itself. */

@@ -4,9 +4,9 @@ import type { Handle, Reference, Stack } from "../../../stack/stack";
 import { UNKNOWN, type Unknown } from "../../../stack/value";
 import type { Grantee } from "../../identity/grantee";
 import type { Placement } from "../../machines/placement";
+import { certainResource } from "../../references";
 import { type Grantees, ROLE } from "../identity/grantees";
 import { accountOf, isUniqueId } from "../places";
-import { certainResource } from "../references";
 import { MACHINE_TYPES } from "./machine-types";
 import { isWithin } from "./places";
 

@@ -20,6 +20,7 @@ import { readHostedZones } from "./hosted-zones";
 
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService";
+const SUBNET_ASSOCIATION = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation";
 const ROUTE_TABLE_ASSOCIATION = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
 const PRIVATE_DNS = "aws:vpc/endpointPrivateDns:EndpointPrivateDns";
 
@@ -47,6 +48,7 @@ interface Sources {
 export function readEndpoints(sources: Sources): Endpoint[] {
   const { stack, vpcs } = sources;
   const tableAssociations = stack.about([ROUTE_TABLE_ASSOCIATION], "vpcEndpointId", [ENDPOINT]);
+  const subnetAssociations = stack.about([SUBNET_ASSOCIATION], "vpcEndpointId", [ENDPOINT]);
   const privateDns = stack.about([PRIVATE_DNS], "vpcEndpointId", [ENDPOINT]);
   const interfacesOf = groupBy(sources.interfaces, ({ resource }) => resource);
   const hasHostedZone = readHostedZones(stack);
@@ -72,7 +74,7 @@ export function readEndpoints(sources: Sources): Endpoint[] {
       mayHaveMoreGroups: interfaces.some(
         ({ mayHaveMore, attachments }) => mayHaveMore || attachments.some(({ certain }) => !certain),
       ),
-      addresses: addressesOf(resource, vpc, sources),
+      addresses: addressesOf(resource, subnetAssociations(resource), vpc, sources),
       privateDns: privateDnsOf(resource, privateDns(resource)),
       hasHostedZone: typeof service === "string" ? hasHostedZone(vpc?.resource, service) : false,
     };
@@ -80,10 +82,19 @@ export function readEndpoints(sources: Sources): Endpoint[] {
 }
 
 /** Where it names no subnets that are known, anywhere in its VPC. */
-function addressesOf(resource: Resource, vpc: Vpc | undefined, { stack, subnets }: Sources): AddressSet {
-  const references = stack.references(resource, "subnetIds", SUBNETS);
+function addressesOf(
+  resource: Resource,
+  { certain, possible }: About,
+  vpc: Vpc | undefined,
+  { stack, subnets }: Sources,
+): AddressSet {
+  const references = [
+    ...stack.references(resource, "subnetIds", SUBNETS),
+    ...certain.flatMap((association) => stack.references(association, "subnetId", SUBNETS)),
+  ];
   const named = references.map((reference) => subnets.at(reference)?.addresses ?? AddressSet.empty);
-  const own = named.some(({ isEmpty }) => isEmpty) ? AddressSet.empty : unionAll(named, AddressSet.empty);
+  const isOpen = possible.length > 0 || named.some(({ isEmpty }) => isEmpty);
+  const own = isOpen ? AddressSet.empty : unionAll(named, AddressSet.empty);
   const candidates = [own, vpc?.addresses ?? AddressSet.empty, AddressSet.all];
   return candidates.find(({ isEmpty }) => !isEmpty) ?? AddressSet.all;
 }

@@ -166,6 +166,14 @@ describe("require-ebs-encryption", () => {
     ]);
   });
 
+  it("encrypts what a template asks for, which gets another version", async () => {
+    const template = () =>
+      new aws.ec2.LaunchTemplate("one", { blockDeviceMappings: [{ deviceName: "/dev/sdf", ebs: {} }] });
+    assert.deepEqual((await remediated(policy, await registered(template, "one")))?.blockDeviceMappings, [
+      { deviceName: "/dev/sdf", ebs: { encrypted: "true" } },
+    ]);
+  });
+
   it("encrypts, where the resource may be replaced", async () => {
     const allowed = configured(policy, { allowReplacement: true });
     const before = await registered(() => volume(), "one");
