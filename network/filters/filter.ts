@@ -2,7 +2,7 @@ import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
-import { Traffic } from "../../algebra/traffic";
+import { Traffic, united } from "../../algebra/traffic";
 import { groupBy } from "../../stack/multimap";
 import { UNKNOWN } from "../../stack/value";
 import { type Direction, type Entry, mayDeny, type Order } from "./entry";
@@ -44,7 +44,7 @@ export class Filter<E extends Entry> {
 
   /**
    * What gets through for certain, by the entry that lets it: one that may deny is taken to deny all that it may, as early as it may.
-   * @param trafficOf what counts of an entry that allows
+   * @param trafficOf what counts of an entry that allows; only that hides what comes after it
    */
   allowed(trafficOf: (entry: E) => Traffic<Peers> = ({ certain }) => certain): Decision<E>[] {
     const { lowest, highest } = this.order;
@@ -53,12 +53,14 @@ export class Filter<E extends Entry> {
     let decided = Traffic.empty<Peers>();
     for (const [i, level] of levels.entries()) {
       decided = decided.union(together(level.filter(mayDeny), "possible"));
-      const allowing = level.filter((entry): entry is E => !mayDeny(entry) && this.isOwn(entry));
-      for (const entry of allowing) {
-        const traffic = trafficOf(entry).subtract(decided);
-        if (!traffic.isEmpty) result.push({ entry, traffic });
+      const allowing = level
+        .filter((entry): entry is E => !mayDeny(entry) && this.isOwn(entry))
+        .map((entry) => ({ entry, traffic: trafficOf(entry) }));
+      for (const { entry, traffic } of allowing) {
+        const rest = traffic.subtract(decided);
+        if (!rest.isEmpty) result.push({ entry, traffic: rest });
       }
-      if (i < levels.length - 1) decided = decided.union(together(allowing, "certain"));
+      if (i < levels.length - 1) decided = decided.union(united(allowing));
     }
     return result;
   }

@@ -24,7 +24,7 @@ export function mayLetThrough(own: Holder, direction: Direction, other: Holder, 
   if (first === undefined || own.groups.some(({ resource }) => resource === undefined)) return true;
   const keys = other.groups.map(({ key }) => key);
   const peers = Peers.of(other.addresses, keys);
-  const rules = own.groups.flatMap((group) => group.rules);
+  const rules = own.groups.flatMap((group) => [...group.rules, ...group.defaults]);
   return !Filter.of(rules, direction, first.order)
     .possiblyAllowed()
     .on(protocol(TCP), ports([port]))

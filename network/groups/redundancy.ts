@@ -3,8 +3,8 @@ import { Peers } from "../../algebra/peers";
 import { Traffic } from "../../algebra/traffic";
 import { byUrn } from "../../stack/resource";
 import { type Idle, idleParts, type Part } from "../filters/idle";
-import type { Direction, Rule, Services, Source } from "./rule";
-import { rulesOf, type SecurityGroup } from "./security-group";
+import type { Direction, Rule, Services, Side, Source } from "./rule";
+import { besideRulesOf, isOnSide, rulesOf, type SecurityGroup } from "./security-group";
 
 /** A rule from one of its sources, which AWS counts as a rule. */
 export interface RulePart extends Part<Rule> {
@@ -16,12 +16,24 @@ export interface RulePart extends Part<Rule> {
  * Whatever unknown values turn out to be, each lies inside its covers.
  */
 export function redundantParts(group: SecurityGroup, direction: Direction): Idle<RulePart>[] {
-  return idleParts(partsOf(group, direction), group.order, "others");
+  return group.sides.flatMap((side) => {
+    const beside = besideRulesOf(group).filter(
+      (rule) => rule.direction === direction && isOnSide(rule, side),
+    );
+    const parts = [...partsOf(group, direction, side), ...beside.flatMap(partOf)];
+    return idleParts(parts, group.order, "others").filter(({ entry }) => !beside.includes(entry));
+  });
 }
 
-function partsOf(group: SecurityGroup, direction: Direction): RulePart[] {
+/** What decides beside a group's rules counts whole. */
+function partOf(entry: Rule): RulePart[] {
+  const [source] = entry.sources;
+  return source === undefined ? [] : [{ entry, source, certain: entry.certain, possible: entry.possible }];
+}
+
+function partsOf(group: SecurityGroup, direction: Direction, side: Side): RulePart[] {
   return rulesOf(group, direction)
-    .filter(({ problems }) => problems.length === 0)
+    .filter((rule) => rule.problems.length === 0 && isOnSide(rule, side))
     .sort((one, other) => byUrn(one.resource, other.resource))
     .flatMap((entry) =>
       entry.sources.flatMap((source): RulePart[] => {

@@ -3,7 +3,7 @@ import type { PortSet } from "../../algebra/ports";
 import type { ProtocolSet } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
 import type { Resource } from "../../stack/resource";
-import type { Value } from "../../stack/value";
+import type { Unknown, Value } from "../../stack/value";
 import type { Entry } from "../filters/entry";
 import type { PrefixList } from "./prefix-list";
 import type { SecurityGroup } from "./security-group";
@@ -32,6 +32,9 @@ export type Source =
   /** Perhaps a source: a list or switch that is not known as a whole, and may turn out empty or off. */
   | { readonly kind: "perhaps"; readonly form: "block" | "group" | "prefix-list" | "self" };
 
+/** Which packets of an interface a rule is about: all, or on a classic network those of one of its two sides. */
+export type Side = "both" | "internet" | "intranet";
+
 /** Protocols and ports. */
 export interface Services {
   readonly protocols: ProtocolSet;
@@ -42,6 +45,7 @@ export interface Services {
 export interface Rule extends Entry {
   /** The resource that declares it: the group itself for an inline rule. */
   readonly resource: Resource;
+  readonly side: Side | Unknown;
   /** Whether it names every protocol (`-1`), which ignores the ports beside it. */
   readonly everyProtocol: boolean;
   readonly sources: readonly Source[];
@@ -55,6 +59,10 @@ export interface Rule extends Entry {
 /** Such as `ingress[0]`, or the standalone rule by its title. */
 export function ruleTitle(rule: Rule): string {
   return rule.path === "" ? rule.resource.title : rule.path;
+}
+
+export function isPermission({ action }: Rule): boolean {
+  return action === "allow";
 }
 
 /** Whether a source is one for certain, known or not. */

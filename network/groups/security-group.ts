@@ -1,8 +1,10 @@
+import type { Family } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
 import type { Answer, Value } from "../../stack/value";
-import type { Order, Refusal } from "../filters/entry";
+import { UNKNOWN } from "../../stack/value";
+import { mayDeny, type Order, type Refusal } from "../filters/entry";
 import { type Decision, Filter } from "../filters/filter";
-import type { Direction, Rule } from "./rule";
+import { type Direction, isPermission, type Rule, type Side } from "./rule";
 
 /** A security group of the stack, one known by its id alone, or one that an unknown id points at. */
 export interface SecurityGroup {
@@ -16,6 +18,14 @@ export interface SecurityGroup {
   readonly description: Value;
   /** Its rules, inline and standalone, of both directions. */
   readonly rules: readonly Rule[];
+  /** What its cloud decides beside its rules, before or after them by rank, such as that everything may leave. */
+  readonly defaults: readonly Rule[];
+  /** Rules of groups that are not known yet: they may turn out to be its own, and to deny. */
+  readonly possibleDenials: readonly Rule[];
+  /** The sides of its interfaces that its rules tell apart, each judged by itself. */
+  readonly sides: readonly Side[];
+  /** The families of addresses that count at its other end, as far as the stack tells. */
+  readonly families: readonly Family[];
   /** What the cloud would not take of it and its rules, beside what makes single rules unreadable. */
   readonly refusals: readonly Refusal[];
   /** How its cloud orders the rules of all groups of an interface together. */
@@ -34,18 +44,59 @@ export interface SecurityGroup {
   readonly isDefault: boolean;
 }
 
+/** Of a group that is its rules and nothing else. */
+export const RULES_ALONE = {
+  defaults: [],
+  possibleDenials: [],
+  sides: ["both"],
+  families: ["IPv4", "IPv6"],
+} as const satisfies Partial<SecurityGroup>;
+
 export function rulesOf(group: SecurityGroup, direction: Direction): Rule[] {
   return group.rules.filter((rule) => rule.direction === direction);
 }
 
-/** What the groups of an interface let through together for certain, by the rule that does. */
-export function admitted(groups: readonly SecurityGroup[], direction: Direction): Decision<Rule>[] {
+/** The rules of a group that allow something for certain. */
+export function permissionsOf(group: SecurityGroup, direction: Direction): Rule[] {
+  return rulesOf(group, direction).filter(isPermission);
+}
+
+/** Which of a group's rules decide on one of its sides. One that the cloud would not take denies nothing. */
+export function isOnSide(rule: Rule, side: Side): boolean {
+  if (mayDeny(rule) && (rule.problems.length > 0 || rule.side === UNKNOWN)) return rule.problems.length === 0;
+  return rule.side === "both" || rule.side === side;
+}
+
+/** All that decides on one side of an interface on a group, each entry in its rank: its rules, and what decides beside them. */
+export function decidersOf(group: SecurityGroup, side: Side): Rule[] {
+  return [...group.rules, ...besideRulesOf(group)].filter((rule) => isOnSide(rule, side));
+}
+
+export function besideRulesOf({ defaults, possibleDenials }: SecurityGroup): Rule[] {
+  return [...defaults, ...possibleDenials];
+}
+
+/** The side of a group's interfaces that packets of the internet come to. */
+export function internetSideOf({ sides }: SecurityGroup): Side {
+  return sides.includes("internet") ? "internet" : "both";
+}
+
+/**
+ * What the groups of an interface let through together for certain, to and from the internet, by the rule that does.
+ * @param isComplete whether these are all its groups
+ */
+export function admitted(
+  groups: readonly SecurityGroup[],
+  direction: Direction,
+  isComplete = true,
+): Decision<Rule>[] {
   const [first] = groups;
   if (first === undefined) return [];
   return Filter.of(
-    groups.flatMap(({ rules }) => rules),
+    groups.flatMap((group) => decidersOf(group, internetSideOf(group))),
     direction,
     first.order,
+    isComplete || !first.order.hasDenials,
   ).allowed();
 }
 

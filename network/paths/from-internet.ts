@@ -20,6 +20,8 @@ export interface Destination {
   readonly title: string;
   readonly subnet: Location | undefined;
   readonly groups: readonly SecurityGroup[];
+  /** Whether it may be on further groups, which are not known. */
+  readonly mayHaveMoreGroups?: boolean;
   readonly publicAddresses: readonly PublicAddress[];
 }
 
@@ -29,13 +31,13 @@ export interface Destination {
  * @param beyond the gates behind the interface, of a packet that goes on
  */
 export function pathFromInternet(
-  { title, subnet, groups, publicAddresses }: Destination,
+  { title, subnet, groups, mayHaveMoreGroups = false, publicAddresses }: Destination,
   beyond: readonly Gate[] = [],
 ): Path {
   const { arriving, leaving } = subnet === undefined ? CLOSED : passagesOf(subnet);
   return new Path([
     ...arriving,
-    admission(groups, "ingress"),
+    admission(groups, "ingress", !mayHaveMoreGroups),
     new Openings(
       publicAddresses.map(({ family, by }) => ({
         traffic: PACKETS[family],

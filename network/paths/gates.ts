@@ -9,10 +9,17 @@ import { allowed, EVERYTHING, type NetworkAcl } from "../routing/network-acl";
 import { answersWithin } from "./answers";
 import { type Hop, type Opening, Openings, oncePer } from "./gate";
 
-/** What the groups of an interface let through: where rules only allow, what any of them does. */
-export function admission(groups: readonly SecurityGroup[], direction: Direction): Openings {
+/**
+ * What the groups of an interface let through: where rules only allow, what any of them does.
+ * @param isComplete whether these are all its groups: one that is not known may deny
+ */
+export function admission(
+  groups: readonly SecurityGroup[],
+  direction: Direction,
+  isComplete = true,
+): Openings {
   return groups.some(({ order }) => order.hasDenials)
-    ? rulesThrough(groups, direction)
+    ? rulesThrough(groups, direction, isComplete)
     : Openings.ofAny(groups.map((group) => gateOfGroup[direction](group)));
 }
 
@@ -32,11 +39,17 @@ export const answer = oncePer(
     ),
 );
 
-const gateOfGroup = eachDirection((direction) => (group: SecurityGroup) => rulesThrough([group], direction));
+const gateOfGroup = eachDirection((direction) => (group: SecurityGroup) => rulesThrough([group], direction, true));
 
-function rulesThrough(groups: readonly SecurityGroup[], direction: Direction): Openings {
-  const groupOf = new Map(groups.flatMap((group) => group.rules.map((rule) => [rule, group])));
-  const rules = admitted(groups, direction).map(({ entry, traffic }) => {
+function rulesThrough(
+  groups: readonly SecurityGroup[],
+  direction: Direction,
+  isComplete: boolean,
+): Openings {
+  const groupOf = new Map(
+    groups.flatMap((group) => [...group.rules, ...group.defaults].map((rule) => [rule, group])),
+  );
+  const rules = admitted(groups, direction, isComplete).map(({ entry, traffic }) => {
     const group = groupOf.get(entry);
     const by = entry.resource === group?.resource ? entry.path : ruleTitle(entry);
     return { traffic, hop: { through: group?.title ?? entry.resource.title, by } };

@@ -6,7 +6,7 @@ import type { Resource } from "../../stack/resource";
 import type { Answer, Unknown } from "../../stack/value";
 import { ONE_RANK } from "../filters/entry";
 import type { Direction, Rule, Services } from "../groups/rule";
-import type { SecurityGroup } from "../groups/security-group";
+import { RULES_ALONE, type SecurityGroup } from "../groups/security-group";
 import { EVERYTHING } from "../routing/network-acl";
 import type { Subnet } from "../routing/subnet";
 
@@ -61,6 +61,7 @@ export function groupAdmittingEverything(resource: Resource, title = "no securit
     direction,
     rank: 0,
     action: "allow",
+    side: "both",
     everyProtocol: true,
     services,
     possibleServices: services,
@@ -75,6 +76,7 @@ export function groupAdmittingEverything(resource: Resource, title = "no securit
     key: `no group of ${resource.urn}`,
     title,
     rules: [rule("ingress"), rule("egress")],
+    ...RULES_ALONE,
     order: ONE_RANK,
     refusals: [],
     removals: [],

@@ -5,7 +5,11 @@ import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
 import { Traffic, united } from "../../algebra/traffic";
 import { type Rule, ruleTitle, sourceTexts } from "../../network/groups/rule";
-import { admitted as admittedBy, rulesOf, type SecurityGroup } from "../../network/groups/security-group";
+import {
+  admitted as admittedBy,
+  permissionsOf,
+  type SecurityGroup,
+} from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import { openToInternet } from "../../network/paths/internet";
 import { push } from "../../stack/multimap";
@@ -42,7 +46,7 @@ export default policy(__filename, {
     const needed = neededTraffic(network);
     for (const [group, titles] of groupsOfManagedMachines(network)) {
       const machines = listText([...titles].sort());
-      for (const rule of rulesOf(group, "ingress")) {
+      for (const rule of permissionsOf(group, "ingress")) {
         const admitted = servicesOf(rule).intersect(administration);
         const sources = rule.sources.filter(({ kind }) => kind !== "perhaps" && kind !== "malformed");
         if (admitted.isEmpty || sources.length === 0) continue;
@@ -88,7 +92,7 @@ function groupsOfManagedMachines(network: Network): Map<SecurityGroup, Set<strin
 function neededTraffic(network: Network): Map<SecurityGroup | undefined, Traffic<Peers>> {
   const byGroup = new Map<SecurityGroup | undefined, Traffic<Peers>[]>();
   for (const other of network.securityGroups) {
-    for (const rule of rulesOf(other, "ingress")) {
+    for (const rule of permissionsOf(other, "ingress")) {
       for (const source of rule.sources) {
         const isGroup = source.kind === "group" || ("form" in source && source.form === "group");
         const group = source.kind === "group" ? source.group : undefined;

@@ -24,7 +24,7 @@ export function* admissionsBySource(
   trafficOf: (rule: Rule, network: Network) => Traffic<Peers>,
   breachOf: BreachOf = (admitted) => admitted,
 ): Iterable<Finding> {
-  for (const { group, filter } of judgedTogether(network, direction, isExempt)) {
+  for (const { group, filter } of judgedTogether({ network, direction, isExempt, ofInternet: false })) {
     const decisions = filter.allowed((rule) => trafficOf(rule, network));
     const admitted = new Map(decisions.map(({ entry, traffic }) => [entry, traffic]));
     if (breachOf(together(admitted)).isEmpty) continue;

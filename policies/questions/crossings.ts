@@ -1,5 +1,5 @@
-import { type Direction, type Rule, ruleTitle, type Source } from "../../network/groups/rule";
-import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
+import { type Direction, isPermission, type Rule, ruleTitle, type Source } from "../../network/groups/rule";
+import { permissionsOf, type SecurityGroup } from "../../network/groups/security-group";
 
 /** Rules of one resource that join their group to the same other groups. */
 export interface Crossing {
@@ -15,7 +15,7 @@ export interface Crossing {
 export function crossingsOf(group: SecurityGroup, isAcross: (end: SecurityGroup) => boolean): Crossing[] {
   const crossings = new Map<string, Crossing>();
   const spread = new Set([...spreadRules(group, "ingress"), ...spreadRules(group, "egress")]);
-  for (const rule of group.rules) {
+  for (const rule of group.rules.filter(isPermission)) {
     const isSpread = spread.has(rule);
     for (const ends of endsOf(rule.sources, isSpread)) {
       if (!ends.every(isAcross)) continue;
@@ -36,7 +36,7 @@ export function crossingsOf(group: SecurityGroup, isAcross: (end: SecurityGroup)
  * is then the source of one of them.
  */
 function spreadRules(group: SecurityGroup, direction: Direction): Rule[] {
-  const uncertain = rulesOf(group, direction).filter(
+  const uncertain = permissionsOf(group, direction).filter(
     ({ resource, sources }) => resource === group.resource && uncertainGroups(sources).length > 0,
   );
   const groups = new Set(uncertain.flatMap(({ sources }) => uncertainGroups(sources)));

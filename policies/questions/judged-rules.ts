@@ -1,6 +1,13 @@
+import { mayDeny } from "../../network/filters/entry";
 import { Filter } from "../../network/filters/filter";
 import type { Direction, Rule } from "../../network/groups/rule";
-import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
+import {
+  besideRulesOf,
+  internetSideOf,
+  isOnSide,
+  rulesOf,
+  type SecurityGroup,
+} from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import type { Resource } from "../../stack/resource";
 
@@ -13,21 +20,35 @@ export interface JudgedRules {
   readonly filter: Filter<Rule>;
 }
 
-/** The rules of each group, but those of an exempt resource by themselves: they neither add to what the others admit nor hide it. */
-export function* judgedTogether(
-  network: Network,
-  direction: Direction,
-  isExempt: IsExempt,
-): Iterable<JudgedRules> {
+interface Asking {
+  readonly network: Network;
+  readonly direction: Direction;
+  readonly isExempt: IsExempt;
+  /** Whether only what packets of the internet meet is asked about, or each side of an interface by itself. */
+  readonly ofInternet: boolean;
+}
+
+/**
+ * What decides in each group, but the permissions of an exempt resource by themselves, beside what denies: they neither add to what the others admit
+ * nor hide it. One resource alone does not show what may deny elsewhere.
+ */
+export function* judgedTogether({ network, direction, isExempt, ofInternet }: Asking): Iterable<JudgedRules> {
   for (const group of network.securityGroups) {
-    const judged = (rules: readonly Rule[]) => ({ group, filter: Filter.of(rules, direction, group.order) });
-    const together: Rule[] = [];
-    const apart: Rule[] = [];
-    for (const rule of rulesOf(group, direction)) {
-      const isApart = rule.resource !== group.resource && isExempt(rule.resource);
-      (isApart ? apart : together).push(rule);
+    const isComplete = network.isWhole || !group.order.hasDenials;
+    for (const side of ofInternet ? [internetSideOf(group)] : group.sides) {
+      const decides = (rule: Rule) => isOnSide(rule, side);
+      const judged = (rules: readonly Rule[]) => ({
+        group,
+        filter: Filter.of(rules, direction, group.order, isComplete),
+      });
+      const together: Rule[] = besideRulesOf(group).filter(decides);
+      const apart: Rule[] = [];
+      for (const rule of rulesOf(group, direction).filter(decides)) {
+        const isApart = rule.resource !== group.resource && !mayDeny(rule) && isExempt(rule.resource);
+        (isApart ? apart : together).push(rule);
+      }
+      yield judged(together);
+      for (const rule of apart) yield judged([rule, ...together.filter(mayDeny)]);
     }
-    yield judged(together);
-    for (const rule of apart) yield judged([rule]);
   }
 }

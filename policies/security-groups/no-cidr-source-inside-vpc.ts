@@ -1,7 +1,7 @@
 import { AddressSet, PRIVATE_ADDRESSES } from "../../algebra/addresses";
 import { isSubset } from "../../algebra/set";
 import { type Source, sourceText } from "../../network/groups/rule";
-import { rulesOf } from "../../network/groups/security-group";
+import { permissionsOf } from "../../network/groups/security-group";
 import { blockList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -25,7 +25,7 @@ export default policy(__filename, {
       addresses !== undefined && isSubset(addresses, PRIVATE_ADDRESSES) && !isSubset(addresses, allowed);
     for (const group of network.securityGroups) {
       if (group.isMadeByService) continue;
-      for (const rule of rulesOf(group, "ingress")) {
+      for (const rule of permissionsOf(group, "ingress")) {
         const texts = rule.sources.flatMap((source) => insideText(source, isInside) ?? []);
         if (texts.length === 0) continue;
         const title = rule.path || "it";

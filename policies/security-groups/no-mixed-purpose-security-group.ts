@@ -1,7 +1,7 @@
 import { hasEveryPort, type PortSet, ports } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { type Rule, ruleTitle } from "../../network/groups/rule";
-import { rulesOf } from "../../network/groups/security-group";
+import { permissionsOf } from "../../network/groups/security-group";
 import { portList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -25,7 +25,7 @@ export default policy(__filename, {
     const web = { title: "the web", protocols: protocol(TCP), ports: ports(webPorts) };
     const databases = { title: "databases", protocols: protocol(TCP), ports: ports(databasePorts) };
     for (const group of network.securityGroups) {
-      const rules = rulesOf(group, "ingress").filter(isForSomething);
+      const rules = permissionsOf(group, "ingress").filter(isForSomething);
       for (const purposes of [
         [SSH, RDP],
         [web, databases],

@@ -1,3 +1,4 @@
+import { isPermission } from "../../network/groups/rule";
 import { textList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -11,7 +12,7 @@ export default policy(__filename, {
   options: { approvedAccounts: textList([], "The ids of the accounts whose groups may be named.") },
 
   *check(network, { approvedAccounts }) {
-    for (const rule of network.securityGroups.flatMap(({ rules }) => rules)) {
+    for (const rule of network.securityGroups.flatMap(({ rules }) => rules.filter(isPermission))) {
       const own = network.accountOf(rule.resource);
       const accounts = rule.sources.flatMap((source) =>
         source.kind === "group" ? (source.account ?? []) : [],

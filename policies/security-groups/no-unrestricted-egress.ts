@@ -5,6 +5,7 @@ import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { isSubset } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import { type Rule, ruleTitle } from "../../network/groups/rule";
+import type { SecurityGroup } from "../../network/groups/security-group";
 import type { Resource } from "../../stack/resource";
 import { policy } from "../kit/policy";
 import type { Breach } from "../kit/shown-alone";
@@ -37,9 +38,9 @@ function letOutText({ entries: rules, traffic }: Breach<Rule>, resource: Resourc
   );
 }
 
-/** The part of what is let out that is every packet to the public addresses of a family. */
-function unrestricted(letOut: Traffic<Peers>): Traffic<Peers> {
-  const whole = FAMILIES.map((family) =>
+/** The part of what a group lets out that is every packet to the public addresses of a family. */
+function unrestricted(letOut: Traffic<Peers>, { families }: SecurityGroup): Traffic<Peers> {
+  const whole = families.map((family) =>
     Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(PUBLIC_ADDRESSES.of(family))),
   );
   return whole

@@ -1,7 +1,7 @@
 import { hasEveryPort, portsText } from "../../algebra/ports";
 import { protocol, protocolName, TCP, UDP } from "../../algebra/protocols";
 import { isRealSource, sourceTexts } from "../../network/groups/rule";
-import { rulesOf } from "../../network/groups/security-group";
+import { permissionsOf } from "../../network/groups/security-group";
 import { count, strictly } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -15,7 +15,7 @@ export default policy(__filename, {
   options: { maxPorts: strictly(1, count(100, "How many ports one rule may admit.")) },
 
   *check(network, { maxPorts }) {
-    for (const rule of network.securityGroups.flatMap((group) => rulesOf(group, "ingress"))) {
+    for (const rule of network.securityGroups.flatMap((group) => permissionsOf(group, "ingress"))) {
       const { protocols, ports } = rule.services;
       const number = [TCP, UDP].find((one) => protocols.equals(protocol(one)));
       const width = ports.intervals.reduce((sum, { start, end }) => sum + end - start, 0);

@@ -1,8 +1,5 @@
-import { AddressSet } from "../../../algebra/addresses";
-import { Names } from "../../../algebra/names";
-import { Peers } from "../../../algebra/peers";
+import type { Peers } from "../../../algebra/peers";
 import { ALL_PROTOCOLS } from "../../../algebra/protocols";
-import { unionAll } from "../../../algebra/set";
 import { Traffic } from "../../../algebra/traffic";
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
@@ -11,8 +8,9 @@ import type { Value } from "../../../stack/value";
 import { elements, flag, text, UNKNOWN } from "../../../stack/value";
 import type { Refusal } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
-import { addressesOf, type Problem, type Rule, type Services, type Source } from "../../groups/rule";
+import type { Problem, Rule, Services, Source } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
+import { peersOf, possiblePeersOf } from "../../groups/source-peers";
 import { descriptionRefused } from "./group-texts";
 import type { PrefixLists } from "./prefix-lists";
 import { PREFIX_LIST } from "./prefix-lists";
@@ -63,10 +61,7 @@ export class RuleReader {
     };
     const services = readServices(fields, isReadable ? problems : []);
     const sources = this.readAllSources(input, isReadable);
-    const peers = Peers.of(
-      addressesOf(sources),
-      sources.flatMap((source) => namesOf(source, group)),
-    );
+    const peers = peersOf(sources, group);
     return {
       resource,
       path,
@@ -77,15 +72,10 @@ export class RuleReader {
       sources,
       rank: 0,
       action: "allow",
+      side: "both",
       certain: trafficOf(services, peers),
       get possible() {
-        return trafficOf(
-          this.possibleServices,
-          unionAll(
-            sources.map((source) => possiblePeers(source, group)),
-            Peers.none,
-          ),
-        );
+        return trafficOf(this.possibleServices, possiblePeersOf(sources, group));
       },
       description: of("description"),
       problems,
@@ -230,28 +220,4 @@ function trafficOf({ protocols, ports }: Services, peers: Peers): Traffic<Peers>
 /** One resource's inputs do not tell its id, so that an id among them may be its own; one yet to be made has none. */
 function mayBeIdOf({ resource }: SecurityGroup, reference: Reference): boolean {
   return reference.kind === "outside" && resource !== undefined && resource.getSettled("id") === undefined;
-}
-
-function namesOf(source: Source, own: SecurityGroup): string[] {
-  if (source.kind === "self") return [own.key];
-  if (source.kind === "group") return source.certain ? [source.group.key] : [];
-  return source.kind === "prefix-list" && source.list.resource === undefined ? [source.list.key] : [];
-}
-
-/** Whom a source may turn out to be. */
-function possiblePeers(source: Source, own: SecurityGroup): Peers {
-  switch (source.kind) {
-    case "block":
-      return Peers.of(source.addresses);
-    case "self":
-      return Peers.of(AddressSet.empty, [own.key]);
-    case "group":
-      return Peers.of(AddressSet.empty, [source.group.key]);
-    case "prefix-list":
-      return source.list.complete ? Peers.of(source.list.addresses) : Peers.all;
-    case "malformed":
-      return Peers.none;
-    default:
-      return source.form === "group" ? Peers.of(AddressSet.empty, Names.all) : Peers.all;
-  }
 }
