@@ -1,19 +1,33 @@
 import type { Stack } from "../../stack/stack";
 import { UNKNOWN } from "../../stack/value";
+import type { Interface } from "../attachments/interface";
 import type { Cloud, CloudNetwork } from "../cloud";
+import { GroupUses } from "../groups/group-uses";
 import { lazily } from "../lazily";
 import { documentedDefault } from "./defaults/provider-default";
+import { PrefixLists } from "./groups/prefix-lists";
+import { SecurityGroups } from "./groups/security-groups";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
 import { ALICLOUD_NAMING } from "./names/naming";
 import { accountOf, isUniqueId, sharesPlace } from "./places";
+import { Vpcs } from "./routing/vpcs";
+import { SECURITY_GROUP_RULE } from "./types";
 
-const AlicloudNetwork = lazily<CloudNetwork, { readonly stack: Stack }>({
-  vpcs: () => [],
+/** What each kind of noun is read by. */
+interface AlicloudReaders extends CloudNetwork {
+  readonly vpcs: Vpcs;
+  readonly securityGroups: SecurityGroups;
+  readonly prefixLists: PrefixLists;
+  readonly interfaces: readonly Interface[];
+}
+
+const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
+  vpcs: ({ stack }) => new Vpcs(stack),
   subnets: () => [],
   routeTables: () => [],
   networkAcls: () => [],
-  securityGroups: () => ({ all: [], adoptedDefaultGroupOf: () => undefined }),
-  prefixLists: () => ({ all: [], strayEntries: [] }),
+  securityGroups: ({ stack, vpcs, prefixLists }) => new SecurityGroups(stack, vpcs, prefixLists),
+  prefixLists: ({ stack }) => new PrefixLists(stack),
   interfaces: () => [],
   unnamedInterfaces: () => [],
   members: () => [],
@@ -37,7 +51,7 @@ const AlicloudNetwork = lazily<CloudNetwork, { readonly stack: Stack }>({
   writtenTexts: () => [],
   flowLoggings: () => [],
   trails: () => [],
-  groupUses: () => ({ isUsed: () => UNKNOWN }),
+  groupUses: (alicloud) => new GroupUses(alicloud, ({ type }) => type === SECURITY_GROUP_RULE),
   buckets: () => [],
   publicAccessBlocks: () => [],
   volumes: () => [],

@@ -16,6 +16,8 @@ export interface Vpc {
   readonly hasInternetGateway: boolean;
   /** What must be on for private names in it to lead to endpoints; empty for one outside the stack. */
   readonly dnsSettings: readonly Setting[];
+  /** Whether it has a security group of its own from the start, which a stack can adopt. */
+  readonly hasDefaultGroup: boolean;
   /** Whether it is the account's default VPC. */
   readonly isDefault: boolean;
 }

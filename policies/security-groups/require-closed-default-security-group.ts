@@ -21,7 +21,7 @@ export default policy(__filename, {
   *check(network) {
     const vpcTitles = new Map<SecurityGroup, string>();
     for (const vpc of network.vpcs) {
-      if (vpc.resource === undefined) continue;
+      if (vpc.resource === undefined || !vpc.hasDefaultGroup) continue;
       const group = network.adoptedDefaultGroupOf(vpc);
       if (group !== undefined && group !== UNKNOWN) vpcTitles.set(group, vpc.title);
       if (group !== undefined) continue;

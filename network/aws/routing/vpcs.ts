@@ -41,7 +41,8 @@ export class Vpcs {
         dnsSettings: ["enableDnsSupport", "enableDnsHostnames"].flatMap(
           (property) => settingOf(resource, [property], readSwitch) ?? [],
         ),
-        isDefault: resource.type === DEFAULT_VPC,
+        hasDefaultGroup: true,
+      isDefault: resource.type === DEFAULT_VPC,
         // https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
         hasInternetGateway: resource.type === DEFAULT_VPC,
       });
@@ -81,6 +82,7 @@ export class Vpcs {
       addresses: AddressSet.empty,
       hasInternetGateway: true,
       dnsSettings: [],
+      hasDefaultGroup: true,
       isDefault: true,
     };
     this.made.set(key, vpc);
@@ -123,6 +125,7 @@ export class Vpcs {
       blocks: [],
       addresses: AddressSet.empty,
       dnsSettings: [],
+      hasDefaultGroup: true,
       isDefault: false,
       hasInternetGateway: false,
     };

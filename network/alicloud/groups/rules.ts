@@ -1,0 +1,130 @@
+import type { Peers } from "../../../algebra/peers";
+import { ALL_PROTOCOLS } from "../../../algebra/protocols";
+import { Traffic } from "../../../algebra/traffic";
+import { quote } from "../../../stack/quote";
+import type { Resource } from "../../../stack/resource";
+import { integer, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import type { Problem, Rule, Services, Side, Source } from "../../groups/rule";
+import type { SecurityGroup } from "../../groups/security-group";
+import { peersOf, possiblePeersOf } from "../../groups/source-peers";
+import { documentedDefault } from "../defaults/provider-default";
+import { SECURITY_GROUP_RULE } from "../types";
+import { readServices } from "./services";
+import type { SourceReader } from "./sources";
+
+/** From the first that is asked to the last: https://www.alibabacloud.com/help/en/ecs/user-guide/security-group-rules */
+export const PRIORITIES = { lowest: 1, highest: 100 } as const;
+
+/**
+ * Reads a rule of a group.
+ * @param isClassic whether the group is one of the classic network, whose interfaces have two sides
+ */
+export function readRule(
+  resource: Resource,
+  group: SecurityGroup,
+  isClassic: boolean,
+  sources: SourceReader,
+): Rule {
+  const problems: Problem[] = [];
+  const services = readServices(
+    {
+      protocol: written(resource, "ipProtocol"),
+      ports: written(resource, "portRange"),
+      names: { protocol: "ipProtocol", ports: "portRange" },
+    },
+    problems,
+  );
+  if (resource.getDeclared("securityGroupId") === undefined) {
+    problems.push({ path: "securityGroupId", message: "names no security group" });
+  }
+  const read = sources.read(resource, group, problems);
+  const trafficOf = ({ protocols, ports }: Services, peers: Peers) => Traffic.of(protocols, ports, peers);
+  return {
+    resource,
+    path: "",
+    direction: readDirection(resource, problems),
+    rank: readPriority(resource, problems),
+    action: readAction(resource, problems),
+    side: isClassic ? sideOf(resource) : "both",
+    everyProtocol: services.certain.protocols.equals(ALL_PROTOCOLS),
+    services: services.certain,
+    possibleServices: services.possible,
+    sources: read,
+    certain: trafficOf(services.certain, peersOf(read, group)),
+    possible: trafficOf(services.possible, possiblePeersOf(read, group)),
+    description: resource.getDeclared("description"),
+    problems,
+  };
+}
+
+/** What a program writes of a property, else what the provider takes for it. */
+function written(resource: Resource, property: string): Value {
+  const value = resource.getDeclared(property);
+  if (value === UNKNOWN) return resource.get(property);
+  return value ?? documentedDefault(SECURITY_GROUP_RULE, property);
+}
+
+function readDirection(resource: Resource, problems: Problem[]): Rule["direction"] {
+  const type = written(resource, "type");
+  if (type === UNKNOWN || type === "ingress" || type === "egress") return type;
+  problems.push({ path: "type", message: `${quote(type)} is neither "ingress" nor "egress"` });
+  return undefined;
+}
+
+function readPriority(resource: Resource, problems: Problem[]): number | Unknown | undefined {
+  const { lowest, highest } = PRIORITIES;
+  const value = written(resource, "priority");
+  const priority = integer(value);
+  if (priority === UNKNOWN) return UNKNOWN;
+  if (priority !== undefined && priority >= lowest && priority <= highest) return priority;
+  problems.push({ path: "priority", message: `${quote(value)} is no priority (${lowest} to ${highest})` });
+  return undefined;
+}
+
+function readAction(resource: Resource, problems: Problem[]): Rule["action"] {
+  const value = written(resource, "policy");
+  if (value === UNKNOWN) return UNKNOWN;
+  const policy = typeof value === "string" ? value.toLowerCase() : undefined;
+  if (policy === "accept") return "allow";
+  if (policy === "drop") return "deny";
+  problems.push({ path: "policy", message: `${quote(value)} is neither "accept" nor "drop"` });
+  return undefined;
+}
+
+/** On the classic network the internet's side is the default; a source group is reached over the other one alone. */
+function sideOf(resource: Resource): Side | Unknown {
+  const value = text(written(resource, "nicType"));
+  if (value === UNKNOWN) return UNKNOWN;
+  if (value !== undefined && value !== "")
+    return value.toLowerCase() === "intranet" ? "intranet" : "internet";
+  return text(written(resource, "sourceSecurityGroupId")) === undefined ? "internet" : "intranet";
+}
+
+/** A rule by which everything goes from or to some peers, as the cloud itself decides beside the rules of a group. */
+export function ownRule(
+  resource: Resource,
+  path: string,
+  direction: Rule["direction"],
+  rank: number,
+  peers: Peers,
+  sources: readonly Source[],
+  services: Services,
+): Rule {
+  const traffic = Traffic.of(services.protocols, services.ports, peers);
+  return {
+    resource,
+    path,
+    direction,
+    rank,
+    action: "allow",
+    side: "both",
+    everyProtocol: services.protocols.equals(ALL_PROTOCOLS),
+    services,
+    possibleServices: services,
+    sources,
+    certain: traffic,
+    possible: traffic,
+    description: undefined,
+    problems: [],
+  };
+}

@@ -1,0 +1,217 @@
+import { AddressSet, type Family } from "../../../algebra/addresses";
+import { Peers } from "../../../algebra/peers";
+import { ALL_PORTS } from "../../../algebra/ports";
+import { ALL_PROTOCOLS } from "../../../algebra/protocols";
+import { Traffic } from "../../../algebra/traffic";
+import type { Resource } from "../../../stack/resource";
+import type { Reference, Stack } from "../../../stack/stack";
+import { type Answer, flag, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import { mayDeny, type Order, type Refusal } from "../../filters/entry";
+import type { Direction, Rule, Side } from "../../groups/rule";
+import { RULES_ALONE, type SecurityGroup } from "../../groups/security-group";
+import type { Vpc } from "../../routing/vpc";
+import { sharesPlace } from "../places";
+import { SECURITY_GROUP, SECURITY_GROUP_RULE } from "../types";
+import type { PrefixLists } from "./prefix-lists";
+import { ownRule, PRIORITIES, readRule } from "./rules";
+import { SourceReader } from "./sources";
+
+/** A lower priority goes first, a drop before an accept of the same one; the cloud's own rules come before and after all. */
+const BY_PRIORITY: Order = { ...PRIORITIES, tie: "deny", hasDenials: true };
+const BEFORE_RULES = PRIORITIES.lowest - 1;
+const AFTER_RULES = PRIORITIES.highest + 1;
+
+const EVERYTHING = { protocols: ALL_PROTOCOLS, ports: ALL_PORTS };
+
+interface Vpcs {
+  of(resource: Resource): Vpc | undefined;
+  hasIpv6(vpc: Vpc): boolean;
+}
+
+/** The security groups of a stack with their rules, and those outside it that something points at. */
+export class SecurityGroups {
+  private readonly groups = new Map<string, GroupUnderConstruction>();
+  /** Rules whose group is not known yet, and the groups that it may be; undefined where it may be any. */
+  private readonly pending: PendingRule[] = [];
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly vpcs: Vpcs,
+    lists: PrefixLists,
+  ) {
+    for (const resource of stack.ofType(SECURITY_GROUP)) this.declare(resource);
+    const sources = new SourceReader(
+      stack,
+      lists,
+      (reference) => this.at(reference),
+      (rule) => this.stranger(rule),
+    );
+    for (const resource of stack.ofType(SECURITY_GROUP_RULE)) this.readRule(resource, sources);
+    for (const one of this.pending) this.doubt(one);
+  }
+
+  get all(): SecurityGroup[] {
+    return [...this.groups.values()].filter(({ isStranger }) => !isStranger);
+  }
+
+  /** The group a reference points at; undefined where that cannot be known. */
+  at(reference: Reference): SecurityGroup | undefined {
+    if (reference.kind === "resource") return this.groups.get(reference.resource.urn);
+    return reference.kind === "outside" ? this.outside(reference.id, reference.id) : undefined;
+  }
+
+  /** No stack can adopt the group that Alibaba Cloud makes on demand. */
+  adoptedDefaultGroupOf(): undefined {
+    return undefined;
+  }
+
+  private declare(resource: Resource): void {
+    const vpc = this.vpcs.of(resource);
+    const isClassic = isAbsent(resource.getDeclared("vpcId"));
+    const families: readonly Family[] =
+      vpc !== undefined && this.vpcs.hasIpv6(vpc) ? ["IPv4", "IPv6"] : ["IPv4"];
+    const group = new GroupUnderConstruction(resource, resource.urn, resource.title, isClassic, families);
+    group.defaults.push(...defaultsOf(resource, group.key));
+    this.groups.set(resource.urn, group);
+  }
+
+  private outside(key: string, title: string): GroupUnderConstruction {
+    const known = this.groups.get(key) ?? new GroupUnderConstruction(undefined, key, title);
+    this.groups.set(key, known);
+    return known;
+  }
+
+  /** The group of another account that a rule names, while its id is not known. */
+  private stranger(rule: Resource): SecurityGroup {
+    const group = this.outside(`source group of ${rule.urn}`, "a group not known yet");
+    group.isStranger = true;
+    return group;
+  }
+
+  private unidentified(rule: Resource): GroupUnderConstruction {
+    const group = this.outside(`group of ${rule.urn}`, "a group not known yet");
+    group.isIdentified = false;
+    return group;
+  }
+
+  private readRule(resource: Resource, sources: SourceReader): void {
+    const references = this.stack.references(resource, "securityGroupId", [SECURITY_GROUP]);
+    const [reference] = references;
+    const isOne = references.length === 1 && !(reference?.kind === "resource" && !reference.certain);
+    const known = reference && isOne ? (this.at(reference) as GroupUnderConstruction | undefined) : undefined;
+    const group = known ?? this.unidentified(resource);
+    const rule = readRule(resource, group, group.isClassic, sources);
+    group.rules.push(rule);
+    if (known !== undefined || references.length === 0) return;
+    const mayBeAny = references.some(({ kind }) => kind !== "resource" && kind !== "outside");
+    const candidates = references.flatMap((one) => this.at(one) ?? []);
+    this.pending.push({ rule, group, candidates: mayBeAny ? undefined : candidates });
+  }
+
+  /** A rule that may turn out to be of a group may deny there what others allow; and what denies there may deny what it allows. */
+  private doubt({ rule, group, candidates }: PendingRule): void {
+    for (const other of this.groups.values()) {
+      if (other === group || (other.resource && sharesPlace(other.resource, rule.resource) === false))
+        continue;
+      const isPossible = other.isIdentified
+        ? (candidates?.includes(other) ?? true)
+        : this.mayMeet(candidates, other);
+      if (!isPossible) continue;
+      if (mayDeny(rule)) other.possibleDenials.push(perhaps(rule));
+      // Two that are pending both doubt each other: each takes only its own part.
+      if (other.isIdentified) group.possibleDenials.push(...other.rules.filter(mayDeny).map(perhaps));
+    }
+  }
+
+  private mayMeet(candidates: PendingRule["candidates"], other: SecurityGroup): boolean {
+    const its = this.pending.find((one) => one.group === other)?.candidates;
+    return candidates === undefined || its === undefined || its.some((one) => candidates.includes(one));
+  }
+}
+
+interface PendingRule {
+  readonly rule: Rule;
+  readonly group: GroupUnderConstruction;
+  readonly candidates: readonly SecurityGroup[] | undefined;
+}
+
+function perhaps(rule: Rule): Rule {
+  return { ...rule, side: "both", action: UNKNOWN, certain: Traffic.empty(), possible: rule.possible };
+}
+
+class GroupUnderConstruction implements SecurityGroup {
+  readonly rules: Rule[] = [];
+  readonly defaults: Rule[] = [];
+  readonly possibleDenials: Rule[] = [];
+  readonly refusals: readonly Refusal[] = [];
+  readonly removals = [];
+  readonly order = BY_PRIORITY;
+  readonly sides: readonly Side[];
+  readonly managesInline: Readonly<Record<Direction, Answer>> = { ingress: false, egress: false };
+  readonly isMadeByService = false;
+  readonly isDefault = false;
+  isIdentified = true;
+  /** Whether it is there only to be named as a source. */
+  isStranger = false;
+
+  constructor(
+    readonly resource: Resource | undefined,
+    readonly key: string,
+    readonly title: string,
+    readonly isClassic = false,
+    readonly families: readonly Family[] = RULES_ALONE.families,
+  ) {
+    this.sides = isClassic ? ["internet", "intranet"] : ["both"];
+  }
+
+  get description(): Value {
+    return this.resource?.getDeclared("description");
+  }
+
+  get isClosed(): Answer {
+    if (this.rules.length > 0) return false;
+    return this.resource === undefined ? UNKNOWN : true;
+  }
+}
+
+/** What Alibaba Cloud decides beside the rules of a basic group; an advanced one lets nothing in or out by itself. */
+function defaultsOf(resource: Resource, key: string): Rule[] {
+  if (isAdvanced(resource) !== false) return [];
+  const everyone = [
+    { kind: "block", block: "0.0.0.0/0", addresses: AddressSet.ipv4 },
+    { kind: "block", block: "::/0", addresses: AddressSet.ipv6 },
+  ] as const;
+  const egress = ownRule(resource, "", "egress", AFTER_RULES, Peers.all, everyone, EVERYTHING);
+  if (admitsItself(resource) !== true) return [egress];
+  const self = Peers.of(AddressSet.empty, [key]);
+  return [
+    ...(["ingress", "egress"] as const).map((direction) =>
+      ownRule(resource, "innerAccessPolicy", direction, BEFORE_RULES, self, [{ kind: "self" }], EVERYTHING),
+    ),
+    egress,
+  ];
+}
+
+function isAdvanced(resource: Resource): Answer {
+  const type = text(resource.get("securityGroupType"));
+  return type === UNKNOWN ? UNKNOWN : type?.toLowerCase() === "enterprise";
+}
+
+/** Whether the members of a basic group reach each other, which they do unless something says otherwise. */
+function admitsItself(resource: Resource): Answer {
+  const policy: string | Unknown | undefined = text(declaredOrSettled(resource, "innerAccessPolicy"));
+  if (policy === UNKNOWN) return UNKNOWN;
+  if (policy !== undefined && policy !== "") return policy.toLowerCase() !== "drop";
+  return flag(resource.getDeclared("innerAccess")) ?? true;
+}
+
+/** The older property is settled as well, and must not be taken for what the program says. */
+function declaredOrSettled(resource: Resource, property: string): Value {
+  const declared = resource.getDeclared(property);
+  if (declared !== undefined || resource.getDeclared("innerAccess") !== undefined) return declared;
+  return resource.get(property);
+}
+
+function isAbsent(value: Value): boolean {
+  return value === undefined || value === "";
+}
