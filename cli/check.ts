@@ -10,6 +10,7 @@ import { chooseStack, loadConfig } from "./program/config";
 import { LookUps, readAnswers } from "./program/invokes";
 import { findProject } from "./program/project";
 import { runProgram } from "./program/run";
+import { findProjectFile } from "./project-file";
 import { readRecorded } from "./recorded";
 
 export interface CheckOptions {
@@ -32,19 +33,25 @@ export interface CheckOptions {
 }
 
 /** Whether the target is a file, but none of a program's. */
-function isRecorded(target: string | undefined): target is string {
+export function isRecorded(target: string | undefined): target is string {
   if (target === undefined) return false;
   if (!existsSync(target)) return target.endsWith(".json");
   return !statSync(target).isDirectory() && !/\.[cm]?[jt]sx?$/.test(target);
 }
 
-function packsOf({ packs, packConfigs, choice }: CheckOptions): PackOptions[] {
+/** @param folder where the project's own file is looked for, which is about the first pack */
+function packsOf({ packs, packConfigs, choice }: CheckOptions, folder: string): PackOptions[] {
+  const project = findProjectFile(folder);
   if (packConfigs.length > packs.length) {
     throw new CannotRun("more --policy-pack-config than --policy-pack: each pack takes one config file");
   }
   return packs.map((directory, position) => {
     const configFile = packConfigs[position];
-    return { directory, choice, ...(configFile === undefined ? {} : { configFile }) };
+    return {
+      ...{ directory, choice },
+      ...(configFile === undefined ? {} : { configFile }),
+      ...(project === undefined || position > 0 ? {} : { project }),
+    };
   });
 }
 
@@ -85,7 +92,7 @@ export async function withPacks<Result>(
 async function checkRecorded(file: string, options: CheckOptions): Promise<Verdict> {
   const coverage = new Coverage();
   const { resources, context } = readRecorded(file, coverage);
-  return withPacks(packsOf(options), context, options.timeout, async (analyzers) => {
+  return withPacks(packsOf(options, process.cwd()), context, options.timeout, async (analyzers) => {
     const judge = new Judge(analyzers, coverage);
     for (const resource of providersFirst(resources)) if (!resource.external) await judge.show(resource);
     return judge.verdict(resources);
@@ -106,7 +113,7 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
   const answers = options.invokes === undefined ? [] : readAnswers(options.invokes);
 
   const context = { ...stack, dryRun: true, config: config.values, secretKeys: config.secretKeys };
-  return withPacks(packsOf(options), context, options.timeout, async (analyzers, deadline) => {
+  return withPacks(packsOf(options, project.root), context, options.timeout, async (analyzers, deadline) => {
     const judge = new Judge(analyzers, coverage);
     const resources = await runProgram(
       project,

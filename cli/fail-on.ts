@@ -1,7 +1,7 @@
+import { THRESHOLDS } from "../pack/project-settings";
 import { type ReportedFinding, severities } from "../report/finding";
 
-export const thresholds = ["mandatory", "advisory", ...severities, "never"] as const;
-/** From which finding on a check fails: a level, or a severity at whatever level. */
+export const thresholds = THRESHOLDS;
 export type Threshold = (typeof thresholds)[number];
 
 /** Whether a finding reaches the threshold. What was mended never does; what states no severity does where it is mandatory. */

@@ -4,29 +4,29 @@ import type {
   RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { admitProject, type ConfigurationCheck } from "./project-configuration";
 import type { Analyzer, Handler } from "./service";
 
-/** Answers what is wrong with a configuration, a line each. @param configuration by policy, its options without the level */
-export type ConfigurationCheck = (
-  configuration: [string, Record<string, unknown>][],
-  policies: readonly string[],
-) => string[];
+export interface Refusing {
+  readonly errorsIn: ConfigurationCheck;
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Where the project lies whose file may have a say; undefined where nobody knows. */
+  folderOfProject(): string | undefined;
+  /** Is told which policies of the pack are not at the level `remediate`. */
+  accept(others: readonly string[]): void;
+}
 
-/**
- * The SDK's handler for a configuration: what is wrong with one is refused, all of it at once.
- * @param accept is told which policies of the pack are not at the level `remediate`
- */
+/** The SDK's handler for a configuration: what is wrong with one is refused, all of it at once, and a project's file heard where it may be. */
 export function refusing(
   analyzer: Analyzer,
-  errorsIn: ConfigurationCheck,
-  aliases: ReadonlyMap<string, string>,
-  accept: (others: readonly string[]) => void,
+  { errorsIn, aliases, folderOfProject, accept }: Refusing,
 ): Handler<ConfigureAnalyzerRequest> {
   return (call, callback) => {
     rename(call.request, aliases);
     analyzer.getAnalyzerInfo({ ...call, request: undefined }, (failure, info) => {
       const names = failure ? [] : namesIn(info as AnalyzerInfo);
-      const errors = failure ? [] : errorsIn(optionsIn(call.request), names);
+      const wrong = failure ? [] : errorsIn(optionsIn(call.request), names);
+      const errors = wrong.length > 0 ? wrong : admitProject(call.request, folderOfProject, errorsIn);
       if (errors.length > 0) {
         callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
         return;

@@ -11,7 +11,9 @@ import { Session } from "../network/session";
 import type { ResourceFacts } from "../stack/resource";
 import type { Values } from "../stack/value";
 import { readWire } from "../stack/wire";
-import { type ConfigurationCheck, refusing, withDefaultsAlone, withoutOthers } from "./configuring";
+import { refusing, withDefaultsAlone, withoutOthers } from "./configuring";
+import type { ConfigurationCheck } from "./project-configuration";
+import { projectFolderOf } from "./project-folder";
 import { type Analyzer, type Handler, isAnalyzer } from "./service";
 
 export type { Analyzer } from "./service";
@@ -50,18 +52,25 @@ export interface DoorOptions {
   readonly aliases?: ReadonlyMap<string, string>;
   /** The policies whose options the check knows. */
   readonly checked?: readonly string[];
+  /** Where a project of a name lies; as far as the process can tell by default. */
+  readonly folderOf?: (project: string) => string | undefined;
 }
 
 /** The service of a policy pack with the door before it. */
 export function guarded(
   analyzer: Analyzer,
   errorsIn: ConfigurationCheck,
-  { hasOthersBehind = false, aliases = new Map(), checked = [] }: DoorOptions = {},
+  {
+    hasOthersBehind = false,
+    aliases = new Map(),
+    checked = [],
+    folderOf = projectFolderOf,
+  }: DoorOptions = {},
 ): Analyzer {
   const passedOn = <Request extends AnalyzeRequest | AnalyzeStackRequest>(request: Request) =>
     hasOthersBehind ? request : emptied(request);
   const telling = withDefaultsAlone(analyzer.getAnalyzerInfo, new Set(checked));
-  let isRun = false;
+  let project: string | undefined;
   let others: readonly string[] = [];
   return {
     ...analyzer,
@@ -69,14 +78,20 @@ export function guarded(
     analyze: judging(analyzer.analyze, admitResource, passedOn),
     analyzeStack: judging(analyzer.analyzeStack, admitStack, passedOn),
     configureStack(call, callback) {
-      isRun = true;
+      project = call.request.getProject();
       Session.begin(new Map(call.request.getTagsMap().toArray()));
       analyzer.configureStack(call, callback);
     },
     // Whoever asks outside a run, such as `pulumi policy publish`, is told the schemas whole.
-    getAnalyzerInfo: (call, callback) => (isRun ? telling : analyzer.getAnalyzerInfo)(call, callback),
-    configure: refusing(analyzer, errorsIn, aliases, (unmended) => {
-      others = unmended;
+    getAnalyzerInfo: (call, callback) =>
+      (project !== undefined ? telling : analyzer.getAnalyzerInfo)(call, callback),
+    configure: refusing(analyzer, {
+      errorsIn,
+      aliases,
+      folderOfProject: () => (project === undefined ? undefined : folderOf(project)),
+      accept: (unmended) => {
+        others = unmended;
+      },
     }),
   };
 }

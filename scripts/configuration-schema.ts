@@ -1,3 +1,4 @@
+import { projectKeys } from "../pack/project-settings";
 import type { OptionSchema } from "../policies/kit/options";
 import type { Policy } from "../policies/kit/policy";
 
@@ -27,6 +28,18 @@ export function configurationSchema(policies: readonly Policy[]): JsonSchema {
       ...Object.fromEntries(policies.map((policy) => [policy.name, entrySchema(policy, shared)])),
     },
     definitions: { level: { enum: LEVELS }, ...Object.fromEntries(shared) },
+  };
+}
+
+/** What editors are told of a project's own file. */
+export function projectSchema(): JsonSchema {
+  const keys = Object.entries(projectKeys).map(([name, schema]) => [name, optionSchema(schema)]);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "A project's network-guard.yaml",
+    type: "object",
+    additionalProperties: false,
+    properties: { ...Object.fromEntries(keys), policies: { $ref: "configuration.json" } },
   };
 }
 

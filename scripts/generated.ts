@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { presetNames, presetOf } from "../pack/presets";
-import { configurationSchema } from "./configuration-schema";
+import { configurationSchema, projectSchema } from "./configuration-schema";
 import { controlsPage } from "./controls-page";
 import { indexSource } from "./index-source";
 import { withMarked } from "./marked";
@@ -28,6 +28,7 @@ export function generatedFiles(root: string, files: readonly PolicyFile[] = poli
     generated("policies/index.ts", () => indexSource(files)),
     generated("policies/kit/version.ts", (document) => withVersion(document, root)),
     generated("schemas/configuration.json", () => json(configurationSchema(policiesOf(files)))),
+    generated("schemas/project.json", () => json(projectSchema())),
     ...presetNames.map((preset) =>
       generated(`presets/${preset}.json`, () => json(presetOf(preset, policiesOf(files)))),
     ),

@@ -1,9 +1,13 @@
+import { dirname } from "node:path";
 import type { Command } from "commander";
 import { toJson } from "../../report/json";
 import { toText } from "../../report/text";
 import { closingLine } from "../../report/verdict";
+import { isRecorded } from "../check";
 import { exitCodes } from "../exit-codes";
 import { reaches, type Threshold, thresholds } from "../fail-on";
+import { projectFolderOf } from "../program/project";
+import { findProjectFile, type ProjectFile, pathIn } from "../project-file";
 import { checkAll, type Outcome, type Target } from "../targets";
 import { complain, hasColour, showing, type Terminal } from "../terminal";
 import { addPackOptions, append, appendAll, oneOf, type PackFlags, packsOf } from "./flags";
@@ -17,7 +21,7 @@ export interface CheckFlags extends PackFlags {
   only?: string[];
   skip?: string[];
   framework?: string[];
-  failOn: Threshold;
+  failOn?: Threshold;
   json?: boolean;
   quiet?: boolean;
   failOnUnjudged?: boolean;
@@ -65,9 +69,8 @@ export function addCheck(program: Command): Command {
     )
     .option(
       "--fail-on <threshold>",
-      `from which finding on to exit with 1: ${thresholds.join(", ")}`,
+      `from which finding on to exit with 1: ${thresholds.join(", ")} (default: mandatory)`,
       oneOf(thresholds),
-      "mandatory",
     )
     .option("--json", "print the findings as JSON")
     .option("-q, --quiet", "say nothing on standard error but what is wrong with the check itself")
@@ -78,10 +81,12 @@ export function addCheck(program: Command): Command {
 /** Judges the targets, reports, and answers the exit code. */
 export async function runCheck(
   paths: readonly string[],
-  flags: CheckFlags,
+  given: CheckFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const targets = targetsOf(paths, flags);
+  const project = projectFileOf(paths);
+  const flags = completed(given, project);
+  const targets = targetsOf(paths, flags, project);
   const outcome = await showing("Checking…", terminal, (show) =>
     checkAll(
       targets,
@@ -101,10 +106,46 @@ export async function runCheck(
   return exitCodeOf(outcome, flags);
 }
 
-function targetsOf(paths: readonly string[], { stack }: CheckFlags): Target[] {
+/** The file that says how to check: for one program its project's, for more or for files that of the current folder. */
+function projectFileOf(paths: readonly string[]): ProjectFile | undefined {
+  const [path = "."] = paths;
+  const isOneProgram = paths.length <= 1 && !isRecorded(path);
+  return findProjectFile((isOneProgram ? projectFolderOf(path) : undefined) ?? process.cwd());
+}
+
+/** The flags with what the project's file says where they say nothing. */
+function completed(flags: CheckFlags, project: ProjectFile | undefined): CheckFlags {
+  const { failOn, failOnUnjudged, framework, invokes } = project?.settings ?? {};
+  return {
+    ...(failOn === undefined ? {} : { failOn: failOn as Threshold }),
+    ...(failOnUnjudged === undefined ? {} : { failOnUnjudged }),
+    ...(framework === undefined ? {} : { framework: [...framework] }),
+    ...(project === undefined || invokes === undefined ? {} : { invokes: pathIn(project, invokes) }),
+    ...flags,
+  };
+}
+
+function targetsOf(
+  paths: readonly string[],
+  { stack }: CheckFlags,
+  project: ProjectFile | undefined,
+): Target[] {
   const given = stack === undefined ? {} : { stack };
-  if (paths.length === 0) return [{ name: ".", ...given }];
-  return [...new Set(paths)].map((path) => ({ name: path, path, ...given }));
+  if (paths.length > 0) return [...new Set(paths)].map((path) => ({ name: path, path, ...given }));
+  const { targets } = project?.settings ?? {};
+  const folder = projectFolderOf(".");
+  // In a project below the file, that one alone is meant.
+  const isBelow = project && folder !== undefined && folder !== dirname(project.path);
+  if (project === undefined || targets === undefined || isBelow) return [{ name: ".", ...given }];
+  return targets.map((target) => {
+    const { path, stack: own } = typeof target === "string" ? { path: target } : target;
+    return {
+      name: own === undefined ? path : `${path} (${own})`,
+      path: pathIn(project, path),
+      ...(own === undefined ? {} : { stack: own }),
+      ...given,
+    };
+  });
 }
 
 function report({ verdict, failures }: Outcome, flags: CheckFlags, terminal: Terminal): void {
@@ -117,7 +158,10 @@ function report({ verdict, failures }: Outcome, flags: CheckFlags, terminal: Ter
   terminal.err.write(`${closingLine(verdict)}\n`);
 }
 
-function exitCodeOf({ verdict, failures }: Outcome, { failOn, failOnUnjudged }: CheckFlags): number {
+function exitCodeOf(
+  { verdict, failures }: Outcome,
+  { failOn = "mandatory", failOnUnjudged }: CheckFlags,
+): number {
   if (failures.length > 0) return exitCodes.cannotRun;
   if (verdict.findings.some((finding) => reaches(finding, failOn))) return exitCodes.violated;
   return failOnUnjudged && verdict.unjudged.length > 0 ? exitCodes.cannotRun : exitCodes.clean;

@@ -12,22 +12,27 @@ import {
   type RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { projectModeIn } from "../../pack/project-configuration";
+import { withProject } from "../../pack/project-mode";
 import type { ReportedFinding } from "../../report/finding";
+import { CannotRun } from "../cannot-run";
 import type { Deadline } from "../deadline";
 import { about, parseJson } from "../document";
 import { Engine } from "../engine";
+import { type ProjectFile, policiesIn } from "../project-file";
 import { fromStruct, isObject, type Properties, reduced, toStruct } from "../properties";
 import type { RegisteredResource } from "../resource";
 import { type StackName, stackUrn } from "../urn";
 import { changesText } from "./changes";
 import { type Choice, choosing } from "./choice";
-import { readPackConfig, reconcile } from "./config";
+import { type PackConfig, readPackConfig, reconcile } from "./config";
 import { Connection, type Method } from "./connection";
 import {
   fromWireLevel,
   fromWireSeverity,
   type PackPolicy,
   type PolicyLevel,
+  type PolicySettings,
   policyOf,
   settingsOf,
   toWireLevel,
@@ -38,6 +43,8 @@ export interface PackOptions {
   directory: string;
   /** A config file as `pulumi preview --policy-pack-config` takes it. */
   configFile?: string;
+  /** The project's own file, which configures the pack where no config file does, and else as far as that lets it. */
+  project?: ProjectFile;
   /** Which of its policies judge; all that are not disabled by default. */
   choice?: Choice;
 }
@@ -250,19 +257,39 @@ async function configureStack(connection: Connection, stack: StackContext): Prom
   await connection.tell(connection.client.configureStack, context, "hearing of the stack");
 }
 
+/** What each policy is configured with, and the file that says so, or the pack's folder. */
+function configured(
+  policies: readonly PackPolicy[],
+  initial: ReadonlyMap<string, PolicySettings>,
+  { configFile, project, directory, choice }: PackOptions,
+): { settings: Map<string, Required<PolicySettings>>; file: string } {
+  const byProject = project && policiesIn(project);
+  const ownFile = byProject && project?.path;
+  const given = configFile === undefined ? (byProject ?? NOTHING) : readPackConfig(configFile);
+  const file = configFile ?? ownFile ?? directory;
+  let settings = reconcile(policies, initial, given, file);
+  if (configFile !== undefined && byProject) {
+    const heard = withProject(settings, byProject, projectModeIn(settings));
+    if (heard.errors.length > 0)
+      throw new CannotRun(heard.errors.map((error) => `${ownFile}: ${error}`).join("\n"));
+    settings = heard.settings;
+  }
+  return { settings: choice ? choosing(settings, policies, choice) : settings, file };
+}
+
+const NOTHING: PackConfig = { settings: new Map(), errors: [] };
+
 /** Answers the levels that the policies are left at. */
 async function configure(
   connection: Connection,
   info: AnalyzerInfo,
   policies: readonly PackPolicy[],
-  { configFile, directory, choice }: PackOptions,
+  pack: PackOptions,
 ): Promise<Set<PolicyLevel>> {
-  const given = configFile === undefined ? { settings: new Map(), errors: [] } : readPackConfig(configFile);
   const initial = new Map(
     [...info.getInitialconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)]),
   );
-  const reconciled = reconcile(policies, initial, given, configFile ?? directory);
-  const settings = choice ? choosing(reconciled, policies, choice) : reconciled;
+  const { settings, file } = configured(policies, initial, pack);
   const message = new ConfigureAnalyzerRequest();
   for (const [name, { level, options }] of settings) {
     const config = new PolicyConfig()
@@ -274,7 +301,7 @@ async function configure(
     connection.client.configure as Method<ConfigureAnalyzerRequest, Empty>,
     message,
     "taking its configuration",
-    (details) => `${configFile ?? directory}: ${details}`,
+    (details) => (details.startsWith(`${pack.project?.path}: `) ? details : `${file}: ${details}`),
   );
   return new Set([...settings.values()].map(({ level }) => level));
 }

@@ -1,49 +1,22 @@
-import { configurationErrors, didYouMean } from "../../policies/kit/configuration";
+import { ALL, type Entries, entriesIn } from "../../pack/entries";
+import { configurationErrors } from "../../policies/kit/configuration";
 import type { OptionSchemas } from "../../policies/kit/options";
 import { aliasesIn } from "../../policies/kit/upgrades";
 import { VERSION } from "../../policies/kit/version";
 import { CannotRun } from "../cannot-run";
 import { about, parseJson, readText } from "../document";
 import { isObject, type Properties, type PropertyValue } from "../properties";
-import { enforcementLevels, type PackPolicy, type PolicySettings } from "./policy";
+import type { PackPolicy, PolicySettings } from "./policy";
 
-/** The settings of every policy at once; the one key of a policy pack's config that is no policy's name. */
-const all = "all";
-
-/** A policy pack's config file, with what is wrong with its levels. */
-export interface PackConfig {
-  settings: Map<string, PolicySettings>;
-  errors: string[];
-}
-
-function levelError(value: unknown, policy: string): string {
-  const nearest = typeof value === "string" ? didYouMean(value, enforcementLevels) : "";
-  const given = JSON.stringify(value);
-  return `${policy}: ${given} is no enforcement level; the levels are ${enforcementLevels.join(", ")}.${nearest}`;
-}
+/** A policy pack's configuration, with what is wrong with its levels. */
+export type PackConfig = Entries<PropertyValue>;
 
 /** Reads a policy pack's config file: by policy, a level or `{ enforcementLevel?, ...options }`. */
 export function readPackConfig(file: string): PackConfig {
   const text = readText(file);
   const content = about(file, () => (text.trim() === "" ? {} : parseJson(text)));
   if (!isObject(content)) throw new CannotRun(`${file}: expected an object of policies`);
-
-  const settings = new Map<string, PolicySettings>();
-  const errors: string[] = [];
-  for (const [policy, value] of Object.entries(content)) {
-    // References to Pulumi Cloud's environments, which cannot be opened offline.
-    if (policy === "environments" && Array.isArray(value)) continue;
-    // For editors alone.
-    if (policy === "$schema" && typeof value === "string") continue;
-    const { enforcementLevel, ...options } = (
-      isObject(value) ? value : { enforcementLevel: value }
-    ) as Properties;
-    const level = enforcementLevels.find((name) => name === enforcementLevel);
-    if (level === undefined && enforcementLevel !== undefined)
-      errors.push(levelError(enforcementLevel, policy));
-    settings.set(policy, { ...(level === undefined ? {} : { level }), options });
-  }
-  return { settings, errors };
+  return entriesIn(content as Properties);
 }
 
 function defaultOptions({ options }: PackPolicy): Properties {
@@ -57,13 +30,10 @@ function apply(
   result: Map<string, Required<PolicySettings>>,
   given: ReadonlyMap<string, PolicySettings>,
 ): void {
-  const level = given.get(all)?.level;
-  for (const settings of result.values()) if (level) settings.level = level;
-  for (const [policy, { level, options }] of given) {
-    const settings = result.get(policy);
-    if (!settings) continue;
-    if (level) settings.level = level;
-    Object.assign(settings.options, options);
+  const all = given.get(ALL)?.level;
+  for (const [policy, current] of result) {
+    const { level = all, options } = given.get(policy) ?? { options: {} };
+    result.set(policy, { level: level ?? current.level, options: { ...current.options, ...options } });
   }
 }
 
@@ -107,7 +77,7 @@ export function renamed(
   given: ReadonlyMap<string, PolicySettings>,
   aliasesOf: () => ReadonlyMap<string, string> = formerNames,
 ): PackConfig {
-  const names = new Set([all, ...policies.map(({ name }) => name)]);
+  const names = new Set([ALL, ...policies.map(({ name }) => name)]);
   if ([...given.keys()].every((name) => names.has(name))) return { settings: new Map(given), errors: [] };
   const aliases = aliasesOf();
   const errors = [...aliases]

@@ -5,11 +5,11 @@ import {
   type PolicyInfo,
   PolicySeverity,
 } from "@pulumi/pulumi/proto/analyzer_pb";
+import { type Entry, enforcementLevels, type PolicyLevel } from "../../pack/entries";
 import type { Framework, Severity } from "../../report/finding";
-import { fromStruct, type Properties } from "../properties";
+import { fromStruct, type Properties, type PropertyValue } from "../properties";
 
-export const enforcementLevels = ["advisory", "mandatory", "disabled", "remediate"] as const;
-export type PolicyLevel = (typeof enforcementLevels)[number];
+export { enforcementLevels, type PolicyLevel } from "../../pack/entries";
 
 const wireLevels: Record<PolicyLevel, EnforcementLevel> = {
   advisory: EnforcementLevel.ADVISORY,
@@ -76,10 +76,7 @@ function frameworkOf(framework: PolicyComplianceFramework): Framework {
   };
 }
 
-export interface PolicySettings {
-  level?: PolicyLevel;
-  options: Properties;
-}
+export type PolicySettings = Entry<PropertyValue>;
 
 export function settingsOf(config: PolicyConfig): PolicySettings {
   return { level: fromWireLevel(config.getEnforcementlevel()), options: fromStruct(config.getProperties()) };

@@ -107,6 +107,13 @@ function placeOf(program: string | undefined): Place {
   return { path, isFolder, folder, file };
 }
 
+/** The folder of the project that a path lies in, if it does in any. */
+export function projectFolderOf(path: string): string | undefined {
+  const full = resolve(path);
+  const file = projectFileAbove(existsSync(full) && statSync(full).isDirectory() ? full : dirname(full));
+  return file && dirname(file);
+}
+
 /**
  * The project of a program: a folder, or a file in one. Without an argument, the current folder's
  * project, whose Pulumi.yaml may lie above it as for the CLI.

@@ -1,8 +1,12 @@
 import type { Network } from "../../network/network";
 import { byUrn, type Resource } from "../../stack/resource";
 import { covers, type ExemptionUse, isExpired, today } from "../kit/exemptions";
+import { oneOf } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
+
+/** The pack reads it before any policy judges. */
+const PROJECT_MODES = ["none", "tighten", "any"] as const;
 
 export default policy(__filename, {
   description:
@@ -13,6 +17,13 @@ export default policy(__filename, {
   remediationSteps: "Remove the exemption as soon as its reason is gone.",
   // An exemption from this policy would hide another one.
   exemptible: false,
+  options: {
+    projectConfiguration: oneOf(
+      "none",
+      PROJECT_MODES,
+      "What a project's own network-guard.yaml may change where the engine runs the pack: nothing, levels upwards alone, or anything.",
+    ),
+  },
 
   *check(network, _options, _isExempt, exemptionUses) {
     const day = today();

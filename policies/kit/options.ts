@@ -38,6 +38,15 @@ export function toggle(value: boolean, description: string): OptionSchema<boolea
   return option(description, { type: "boolean" }, value);
 }
 
+/** One of a few words. */
+export function oneOf<Word extends string>(
+  value: NoInfer<Word>,
+  words: readonly Word[],
+  description: string,
+): OptionSchema<Word> {
+  return option<Word>(description, { type: "string", enum: [...words] }, value);
+}
+
 export function portList(value: readonly number[], description: string): OptionSchema<readonly number[]> {
   return option(
     description,

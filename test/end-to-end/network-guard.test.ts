@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Compiled, check, compile } from "./compiled";
 import { describeWithPulumi, type Finding, type Run, repository, Stack } from "./pulumi";
@@ -168,6 +169,27 @@ describeWithPulumi("network-guard on the real engine", () => {
         ["advisory", "ssh-high"],
         ["advisory", "untagged-dev"],
       ]);
+    });
+
+    it("hears the project's own file as far as the configuration lets it", async () => {
+      const file = join(stack.folder, "network-guard.yaml");
+      const config = { "review-exemptions": { projectConfiguration: "tighten" } };
+      try {
+        writeFileSync(file, "policies: { require-purpose-in-security-group-name: mandatory }\n");
+        const { findings } = await stack.preview({ packs, config });
+        const raised = findings.find(({ policy }) => policy === "require-purpose-in-security-group-name");
+        assert.equal(raised?.level, "mandatory");
+        writeFileSync(file, "policies: { no-public-ssh-rdp: advisory }\n");
+        const refused = await stack.preview({ packs, config });
+        assert.notEqual(refused.exitCode, 0);
+        assert.match(
+          refused.stdout + refused.stderr,
+          /network-guard\.yaml: no-public-ssh-rdp: "advisory" in place of "mandatory" is refused/,
+        );
+        assert.deepEqual(refused.created, []);
+      } finally {
+        rmSync(file);
+      }
     });
 
     const mistakes: [string, Record<string, unknown>, RegExp][] = [

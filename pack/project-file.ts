@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ConfigurationError } from "../policies/kit/configuration";
+
+const NAMES = ["network-guard.yaml", "network-guard.yml", "network-guard.json"];
+
+/**
+ * The project's file of settings in a folder or above it, up to the root of its repository; outside of one, in the folder itself.
+ * @throws ConfigurationError where a folder has two
+ */
+export function projectFileFor(folder: string): string | undefined {
+  for (const one of foldersUp(folder)) {
+    const [file, second] = NAMES.map((name) => join(one, name)).filter((path) => existsSync(path));
+    if (second !== undefined)
+      throw new ConfigurationError(`${second}: ${file} is there as well; keep one of them.`);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+function foldersUp(folder: string): string[] {
+  const folders = [folder];
+  for (let one = folder; !existsSync(join(one, ".git")); one = dirname(one)) {
+    if (dirname(one) === one) return [folder];
+    folders.push(dirname(one));
+  }
+  return folders;
+}

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parse } from "yaml";
+
+const NAMES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+/**
+ * The folder of a project that the engine runs. It tells packs the project's name alone; what starts the pack stands in the project's folder, and whoever
+ * started the engine mostly does.
+ * @returns undefined where neither lies in a project of that name
+ */
+export function projectFolderOf(project: string): string | undefined {
+  return [folderOfParent(), process.env.PWD]
+    .flatMap((folder) => (folder === undefined ? [] : (projectAbove(folder) ?? [])))
+    .find((found) => found.name === project)?.folder;
+}
+
+/** Where the process that started this one stands, as far as the system tells. */
+function folderOfParent(): string | undefined {
+  try {
+    return readlinkSync(`/proc/${process.ppid}/cwd`);
+  } catch {
+    return undefined;
+  }
+}
+
+function projectAbove(folder: string): { folder: string; name: unknown } | undefined {
+  const file = NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
+  if (file !== undefined) return { folder, name: nameIn(file) };
+  return dirname(folder) === folder ? undefined : projectAbove(dirname(folder));
+}
+
+function nameIn(file: string): unknown {
+  try {
+    return (parse(readFileSync(file, "utf8")) as { name?: unknown } | null)?.name;
+  } catch {
+    return undefined;
+  }
+}

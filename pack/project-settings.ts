@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { parse, YAMLParseError } from "yaml";
+import { ConfigurationError, readOptions } from "../policies/kit/configuration";
+import type { OptionSchema } from "../policies/kit/options";
+
+/** From which finding on a check fails: a level, a severity at whatever level, or from none on. */
+export const THRESHOLDS = ["mandatory", "advisory", "critical", "high", "medium", "low", "never"] as const;
+
+const texts = { type: "array", items: { type: "string", minLength: 1 } } as const;
+
+function key<T>(
+  description: string,
+  schema: Omit<OptionSchema<T>, "default" | "description">,
+): OptionSchema<T | undefined> {
+  return { ...schema, description, default: undefined };
+}
+
+/** One of the things that `check` judges where none is named. */
+export type ProjectTarget = string | { readonly path: string; readonly stack?: string };
+
+/** The keys of a project's file. Paths in it are relative to it. */
+export const projectKeys = {
+  $schema: key<string>("Where this schema is, for editors.", { type: "string" }),
+  policies: key<Readonly<Record<string, unknown>>>(
+    "The configuration of the pack: by policy a level, or an object with enforcementLevel and options.",
+    { type: "object" },
+  ),
+  targets: key<readonly ProjectTarget[]>(
+    "What `check` judges where none is named: folders or files of programs, states or previews.",
+    {
+      type: "array",
+      minItems: 1,
+      items: {
+        type: ["string", "object"],
+        minLength: 1,
+        required: ["path"],
+        additionalProperties: false,
+        properties: { path: { type: "string", minLength: 1 }, stack: { type: "string", minLength: 1 } },
+      },
+    },
+  ),
+  framework: key<readonly string[]>(
+    "Judge by the policies alone that enforce a control of these, such as cis.",
+    texts,
+  ),
+  failOn: key<string>("From which finding on `check` exits with 1.", {
+    type: "string",
+    enum: [...THRESHOLDS],
+  }),
+  failOnUnjudged: key<boolean>("Exit with 2 when something could not be judged.", { type: "boolean" }),
+  invokes: key<string>("The file of answers to function calls.", { type: "string", minLength: 1 }),
+  baseline: key<string>("A report or state: only what is new since then fails.", {
+    type: "string",
+    minLength: 1,
+  }),
+};
+
+/** What a project's file says; what it does not say is undefined. */
+export type ProjectSettings = {
+  readonly [Name in keyof typeof projectKeys]: (typeof projectKeys)[Name]["default"];
+};
+
+/**
+ * Reads a project's `network-guard.yaml` or `network-guard.json`.
+ * @throws ConfigurationError which names the file, the key and the nearest right one
+ */
+export function readProjectSettings(file: string): ProjectSettings {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, "utf8")) ?? {};
+  } catch (error) {
+    // Its first line says where and why; what follows quotes the file, which may hold secrets.
+    const reason = error instanceof YAMLParseError ? error.message.split(":\n")[0] : String(error);
+    throw new ConfigurationError(`${file}: ${reason}`);
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content))
+    throw new ConfigurationError(`${file}: expected an object of settings.`);
+  return readOptions(file, projectKeys, content as Readonly<Record<string, unknown>>);
+}

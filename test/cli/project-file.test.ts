@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ReportedFinding } from "../../report/finding";
+import { fixture, jsonFile, run } from "./run";
+
+describe("a project's file", () => {
+  const start = process.cwd();
+  let root: string;
+  const infra = (...names: string[]) => join(root, "infra", ...names);
+
+  before(() => {
+    root = mkdtempSync(join(tmpdir(), "network-guard-monorepo-"));
+    mkdirSync(join(root, ".git"));
+    symlinkSync(join(start, "node_modules"), join(root, "node_modules"));
+    for (const name of ["leaky", "clean", "server.js", "package.json"])
+      cpSync(fixture(name), infra(name), { recursive: true });
+  });
+
+  afterEach(() => process.chdir(start));
+  after(() => rmSync(root, { recursive: true, force: true }));
+
+  const check = async (...args: string[]) => {
+    const { code, out, err } = await run("check", ...args, "--policy-pack", fixture("pack"), "--json");
+    const findings = out === "" ? [] : (JSON.parse(out) as ReportedFinding[]);
+    const said = findings.map(({ target, policy, level, urn }) =>
+      [target, policy, level, urn.split("::").at(-1)].filter(Boolean).join(" "),
+    );
+    return { code, said, err };
+  };
+
+  it("says what is judged, by what, and what fails, and flags say more", async () => {
+    const file = join(root, "network-guard.yaml");
+    writeFileSync(
+      file,
+      "policies: { no-open-port: advisory, require-owner: disabled }\nfailOn: high\ntargets: [infra/leaky, infra/clean]\n",
+    );
+    process.chdir(root);
+    const all = await check();
+    assert.deepEqual([all.code, all.said], [1, ["infra/leaky no-open-port advisory web"]], all.err);
+    assert.match(all.err, /of 2 targets/);
+
+    process.chdir(infra("clean"));
+    const alone = await check();
+    assert.deepEqual([alone.code, alone.said], [0, []]);
+    assert.doesNotMatch(alone.err, /targets/, "a project below the file is meant alone");
+
+    process.chdir(start);
+    const named = await check(infra("leaky"), "--fail-on", "mandatory");
+    assert.deepEqual([named.code, named.said], [0, ["no-open-port advisory web"]]);
+  });
+
+  it("is heard beside a config file as that says", async () => {
+    writeFileSync(
+      infra("leaky", "network-guard.json"),
+      JSON.stringify({ policies: { "no-open-port": "disabled" } }),
+    );
+    const organization = (mode: string) => jsonFile({ "review-exemptions": { projectConfiguration: mode } });
+    const config = (mode: string) => [infra("leaky"), "--policy-pack-config", organization(mode)];
+    const judged = await Promise.all(["none", "tighten", "any"].map((mode) => check(...config(mode))));
+    assert.deepEqual(
+      judged.map(({ code }) => code),
+      [1, 2, 0],
+    );
+    assert.match(
+      judged[1]?.err ?? "",
+      /leaky\/network-guard\.json: no-open-port: "disabled" in place of "mandatory" is refused/,
+    );
+    rmSync(infra("leaky", "network-guard.json"));
+  });
+
+  it("is refused with its name, key and the nearest right one", async () => {
+    writeFileSync(infra("clean", "network-guard.yaml"), "failon: high\n");
+    const { code, err } = await check(infra("clean"));
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      /^error: .*clean\/network-guard\.yaml: there is no option "failon"\. Did you mean "failOn"\?\n$/,
+    );
+    rmSync(infra("clean", "network-guard.yaml"));
+  });
+});
