@@ -76,13 +76,13 @@ export class AddressSet implements SetLike<AddressSet> {
   }
 
   /** The part of this set in one family. */
-  of(family: Family): AddressSet {
+  inFamily(family: Family): AddressSet {
     return this.intersect(family === "IPv4" ? AddressSet.ipv4 : AddressSet.ipv6);
   }
 
   /** How many addresses of a family the set holds. */
   count(family: Family): bigint {
-    return this.of(family).points.intervals.reduce((sum, { start, end }) => sum + (end - start), 0n);
+    return this.inFamily(family).points.intervals.reduce((sum, { start, end }) => sum + (end - start), 0n);
   }
 
   /** Whether a single address such as `192.0.2.1` is in the set. An address that does not parse is not. */

@@ -57,12 +57,12 @@ export class Language implements SetLike<Language> {
   }
 
   get isEmpty(): boolean {
-    return this.states.length === 1 && !this.at(0).accepts;
+    return this.states.length === 1 && !this.stateAt(0).accepts;
   }
 
   has(text: string): boolean {
-    let state = this.at(0);
-    for (const character of text) state = this.at(state.next.get(character) ?? state.other);
+    let state = this.stateAt(0);
+    for (const character of text) state = this.stateAt(state.next.get(character) ?? state.other);
     return state.accepts;
   }
 
@@ -82,7 +82,7 @@ export class Language implements SetLike<Language> {
     return (
       this.states.length === other.states.length &&
       this.states.every(({ accepts, next, other: rest }, i) => {
-        const its = other.at(i);
+        const its = other.stateAt(i);
         return (
           accepts === its.accepts &&
           rest === its.other &&
@@ -96,18 +96,18 @@ export class Language implements SetLike<Language> {
   private combine(other: Language, accept: (here: boolean, there: boolean) => boolean): Language {
     return explored<readonly [number, number]>([0, 0], {
       key: String,
-      letters: ([here, there]) => [...this.at(here).next.keys(), ...other.at(there).next.keys()],
-      accepts: ([here, there]) => accept(this.at(here).accepts, other.at(there).accepts),
+      letters: ([here, there]) => [...this.stateAt(here).next.keys(), ...other.stateAt(there).next.keys()],
+      accepts: ([here, there]) => accept(this.stateAt(here).accepts, other.stateAt(there).accepts),
       after: ([here, there], letter) => [this.after(here, letter), other.after(there, letter)],
     });
   }
 
   private after(state: number, letter: string | undefined): number {
-    const { next, other } = this.at(state);
+    const { next, other } = this.stateAt(state);
     return letter === undefined ? other : (next.get(letter) ?? other);
   }
 
-  private at(state: number): State {
+  private stateAt(state: number): State {
     return this.states[state] as State;
   }
 }
@@ -180,14 +180,14 @@ function merged(states: readonly State[]): readonly State[] {
     if (numbers.size === count) break;
     count = numbers.size;
   }
-  const at = (state: number) => classes[state] as number;
+  const classAt = (state: number) => classes[state] as number;
   const result: State[] = [];
   for (const [state, { accepts, next, other }] of states.entries()) {
-    const led = [...next].map(([letter, to]): [string, number] => [letter, at(to)]);
-    result[at(state)] ??= {
+    const led = [...next].map(([letter, to]): [string, number] => [letter, classAt(to)]);
+    result[classAt(state)] ??= {
       accepts,
-      next: new Map(led.filter(([, to]) => to !== at(other)).sort(byLetter)),
-      other: at(other),
+      next: new Map(led.filter(([, to]) => to !== classAt(other)).sort(byLetter)),
+      other: classAt(other),
     };
   }
   return result;

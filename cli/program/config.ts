@@ -97,9 +97,9 @@ function readSettings(project: Project, stack: string): { config: object; enviro
 }
 
 function overrideOf(text: string): [string, string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw new CannotRun(`--config ${text.split("=")[0]}: expected key=value`);
-  return [text.slice(0, at), text.slice(at + 1)];
+  const equals = text.indexOf("=");
+  if (equals < 1) throw new CannotRun(`--config ${text.split("=")[0]}: expected key=value`);
+  return [text.slice(0, equals), text.slice(equals + 1)];
 }
 
 /**

@@ -2,8 +2,8 @@ import type { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { ports } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
+import type { Direction } from "../filters/entry";
 import { Filter } from "../filters/filter";
-import type { Direction } from "./rule";
 import type { SecurityGroup } from "./security-group";
 
 /** One end of a connection: the groups on its interface, all of them known, and where its addresses lie. */

@@ -1,6 +1,6 @@
 import type { AddressSet, Family } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
-import type { Problem } from "./rule";
+import type { Problem } from "../filters/entry";
 
 /** A list of blocks that rules and routes name as one. */
 export interface PrefixList {

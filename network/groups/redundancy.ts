@@ -2,8 +2,9 @@ import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { Traffic } from "../../algebra/traffic";
 import { byUrn } from "../../stack/resource";
+import type { Direction } from "../filters/entry";
 import { type Idle, idleParts, type Part } from "../filters/idle";
-import type { Direction, Rule, Services, Side, Source } from "./rule";
+import type { Rule, Services, Side, Source } from "./rule";
 import { besideRulesOf, isOnSide, rulesOf, type SecurityGroup } from "./security-group";
 
 /** A rule from one of its sources, which AWS counts as a rule. */

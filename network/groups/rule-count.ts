@@ -1,5 +1,6 @@
 import type { Family } from "../../algebra/addresses";
-import type { Direction, Rule, Source } from "./rule";
+import type { Direction } from "../filters/entry";
+import type { Rule, Source } from "./rule";
 import { rulesOf, type SecurityGroup } from "./security-group";
 
 /** How many rules of one direction and address family a group has, as AWS counts them. */
@@ -32,7 +33,7 @@ function sizeOf({ sources }: Rule, family: Family): number {
 function weightOf(source: Source, family: Family): number {
   switch (source.kind) {
     case "block":
-      return source.addresses.of(family).isEmpty ? 0 : 1;
+      return source.addresses.inFamily(family).isEmpty ? 0 : 1;
     case "self":
       return 1;
     case "group":

@@ -8,8 +8,6 @@ import type { Entry } from "../filters/entry";
 import type { PrefixList } from "./prefix-list";
 import type { SecurityGroup } from "./security-group";
 
-export type { Direction, Problem } from "../filters/entry";
-
 /** One source of an ingress rule, or destination of an egress rule. AWS counts each as a rule of its own. */
 export type Source =
   | { readonly kind: "block"; readonly block: string; readonly addresses: AddressSet }

@@ -2,9 +2,9 @@ import type { Family } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
 import type { Answer, Value } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
-import { mayDeny, type Order, type Refusal } from "../filters/entry";
+import { type Direction, mayDeny, type Order, type Refusal } from "../filters/entry";
 import { type Decision, Filter } from "../filters/filter";
-import { type Direction, isPermission, type Rule, type Side } from "./rule";
+import { isPermission, type Rule, type Side } from "./rule";
 
 /** A security group of the stack, one known by its id alone, or one that an unknown id points at. */
 export interface SecurityGroup {

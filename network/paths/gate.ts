@@ -106,11 +106,13 @@ function oncePerPair(combine: Pair): Pair {
 }
 
 /** Makes something of each object once, for as long as the object lives. */
-export function oncePer<Of extends object, Made>(make: (of: Of) => Made): (of: Of) => Made {
-  const made = new WeakMap<Of, { readonly value: Made }>();
-  return (of) => {
-    const known = made.get(of) ?? { value: make(of) };
-    made.set(of, known);
+export function oncePer<Subject extends object, Made>(
+  make: (subject: Subject) => Made,
+): (subject: Subject) => Made {
+  const made = new WeakMap<Subject, { readonly value: Made }>();
+  return (subject) => {
+    const known = made.get(subject) ?? { value: make(subject) };
+    made.set(subject, known);
     return known.value;
   };
 }

@@ -3,7 +3,8 @@ import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
-import { type Direction, ruleTitle } from "../groups/rule";
+import type { Direction } from "../filters/entry";
+import { ruleTitle } from "../groups/rule";
 import { admitted, type SecurityGroup } from "../groups/security-group";
 import { allowed, EVERYTHING, type NetworkAcl } from "../routing/network-acl";
 import { answersWithin } from "./answers";
@@ -39,13 +40,11 @@ export const answer = oncePer(
     ),
 );
 
-const gateOfGroup = eachDirection((direction) => (group: SecurityGroup) => rulesThrough([group], direction, true));
+const gateOfGroup = eachDirection(
+  (direction) => (group: SecurityGroup) => rulesThrough([group], direction, true),
+);
 
-function rulesThrough(
-  groups: readonly SecurityGroup[],
-  direction: Direction,
-  isComplete: boolean,
-): Openings {
+function rulesThrough(groups: readonly SecurityGroup[], direction: Direction, isComplete: boolean): Openings {
   const groupOf = new Map(
     groups.flatMap((group) => [...group.rules, ...group.defaults].map((rule) => [rule, group])),
   );
@@ -76,8 +75,8 @@ function ownRules({ isDefault, resource, key }: SecurityGroup, direction: Direct
     : [{ traffic: Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(AddressSet.empty, [key])) }];
 }
 
-function eachDirection<Of extends object>(
-  make: (direction: Direction) => (of: Of) => Openings,
-): Record<Direction, (of: Of) => Openings> {
+function eachDirection<Subject extends object>(
+  make: (direction: Direction) => (subject: Subject) => Openings,
+): Record<Direction, (subject: Subject) => Openings> {
   return { ingress: oncePer(make("ingress")), egress: oncePer(make("egress")) };
 }

@@ -55,10 +55,10 @@ export function gatesInside(from: End, to: End): { readonly between: readonly Ga
     .seen(asSource)
     .traffic.intersect(passage(here.networkAcl, "ingress").seen(asTarget).traffic);
   const isLocal = (family: Family) =>
-    keepsLocal(here.routeTable, to.addresses.of(family)) &&
-    (from.sendsOn || keepsLocal(there.routeTable, from.addresses.of(family)));
+    keepsLocal(here.routeTable, to.addresses.inFamily(family)) &&
+    (from.sendsOn || keepsLocal(there.routeTable, from.addresses.inFamily(family)));
   const local = unionAll(
-    FAMILIES.filter(isLocal).map((family) => from.addresses.of(family)),
+    FAMILIES.filter(isLocal).map((family) => from.addresses.inFamily(family)),
     AddressSet.empty,
   );
   return {
@@ -79,9 +79,9 @@ function allOf(end: End, senders: AddressSet): (peers: Peers) => AddressSet {
   return (peers) =>
     unionAll(
       FAMILIES.filter((family) => {
-        const own = end.addresses.of(family);
+        const own = end.addresses.inFamily(family);
         return !own.isEmpty && (isNamed(peers) || isSubset(own, peers.addresses));
-      }).map((family) => senders.of(family)),
+      }).map((family) => senders.inFamily(family)),
       AddressSet.empty,
     );
 }

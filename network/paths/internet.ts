@@ -24,8 +24,8 @@ export function openToInternet(
   const limit = BigInt(maxPublicAddresses);
   return traffic.mapPeers(({ addresses }) => {
     const open = addresses.intersect(counted);
-    const ipv4 = open.count("IPv4") > limit ? open.of("IPv4") : AddressSet.empty;
-    const ipv6 = open.count("IPv6") > limit * IPV6_NETWORK ? open.of("IPv6") : AddressSet.empty;
+    const ipv4 = open.count("IPv4") > limit ? open.inFamily("IPv4") : AddressSet.empty;
+    const ipv6 = open.count("IPv6") > limit * IPV6_NETWORK ? open.inFamily("IPv6") : AddressSet.empty;
     return Peers.of(ipv4.union(ipv6));
   });
 }

@@ -44,7 +44,7 @@ export function pathThroughAccelerator(
 ): Path {
   if (subnet?.vpc?.hasInternetGateway !== true || subnet.isClosedToInternet) return new Path([SHUT]);
   const clients = unionAll(
-    families.map((family) => PUBLIC_ADDRESSES.of(family)),
+    families.map((family) => PUBLIC_ADDRESSES.inFamily(family)),
     AddressSet.empty,
   );
   const behind = [

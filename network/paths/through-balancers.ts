@@ -177,7 +177,7 @@ function sendersOf(
     addresses: addressesIn({ subnet, addresses: subnet.addresses }, family),
   };
   if (!keepsClients) return [{ clients: AddressSet.all, from: own }];
-  const clients = AddressSet.all.of(family);
+  const clients = AddressSet.all.inFamily(family);
   return [
     { clients, from: { ...own, addresses: clients, sendsOn: true } },
     { clients: AddressSet.all.subtract(clients), from: own },
@@ -186,6 +186,6 @@ function sendersOf(
 
 /** Where an interface may have its address of a family: anywhere while no block is known. */
 function addressesIn({ subnet, addresses }: Pick<End, "subnet" | "addresses">, family: Family): AddressSet {
-  const known = [addresses, subnet?.vpc?.addresses ?? AddressSet.empty].map((one) => one.of(family));
-  return known.find(({ isEmpty }) => !isEmpty) ?? AddressSet.all.of(family);
+  const known = [addresses, subnet?.vpc?.addresses ?? AddressSet.empty].map((one) => one.inFamily(family));
+  return known.find(({ isEmpty }) => !isEmpty) ?? AddressSet.all.inFamily(family);
 }

@@ -3,8 +3,7 @@ import { isSubset, unionAll } from "../../algebra/set";
 import type { Resource } from "../../stack/resource";
 import type { Answer } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
-import type { Refusal } from "../filters/entry";
-import type { Problem } from "../groups/rule";
+import type { Problem, Refusal } from "../filters/entry";
 import type { Claim } from "./subnet";
 import type { Vpc } from "./vpc";
 

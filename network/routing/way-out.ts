@@ -26,7 +26,7 @@ function mayUse(placement: Placement, { kind }: RouteTarget, addresses: AddressS
     IPv4: kind !== "internet-gateway" || mayHavePublicIpv4(placement),
     IPv6: mayHaveIpv6(placement),
   };
-  return FAMILIES.some((family) => mayHave[family] && !addresses.of(family).isEmpty);
+  return FAMILIES.some((family) => mayHave[family] && !addresses.inFamily(family).isEmpty);
 }
 
 const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];

@@ -6,13 +6,13 @@ import type { SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import type { Finding } from "../kit/policy";
 import { admissionText } from "./admission-text";
-import { breachFinding, type Told } from "./breaches";
+import { type BreachText, breachFinding } from "./breaches";
 import { type IsExempt, judgedTogether } from "./judged-rules";
 
 interface Asked {
   /** Whether a rule is asked about at all. */
   readonly counts?: (rule: Rule) => boolean;
-  readonly told?: Told<Rule>;
+  readonly textOf?: BreachText<Rule>;
 }
 
 /** For each group, the part of what its rules admit together, where packets of the internet meet them, that `breach` picks out. */
@@ -21,11 +21,11 @@ export function* admissions(
   direction: Direction,
   isExempt: IsExempt,
   breach: (admitted: Traffic<Peers>, group: SecurityGroup) => Traffic<Peers>,
-  { counts = () => true, told = admissionText }: Asked = {},
+  { counts = () => true, textOf = admissionText }: Asked = {},
 ): Iterable<Finding> {
   for (const { group, filter } of judgedTogether({ network, direction, isExempt, ofInternet: true })) {
     const decisions = filter.allowed((rule) => (counts(rule) ? rule.certain : Traffic.empty<Peers>()));
-    const found = breachFinding(decisions, group.resource, breach(united(decisions), group), told);
+    const found = breachFinding(decisions, group.resource, breach(united(decisions), group), textOf);
     if (found !== undefined) yield found;
   }
 }

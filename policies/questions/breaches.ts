@@ -7,7 +7,7 @@ import type { Finding } from "../kit/policy";
 import type { Breach } from "../kit/shown-alone";
 
 /** What a breach comes to in a sentence that begins with the resource to change. */
-export type Told<E extends Entry> = (breach: Breach<E>, resource: Resource) => string;
+export type BreachText<E extends Entry> = (breach: Breach<E>, resource: Resource) => string;
 
 /**
  * The finding of what entries let through together and should not. It is on the resource that declares the entries, or on the owner where several do.
@@ -17,7 +17,7 @@ export function breachFinding<E extends Entry>(
   decisions: readonly Decision<E>[],
   owner: Resource | undefined,
   traffic: Traffic<Peers>,
-  told: Told<E>,
+  textOf: BreachText<E>,
 ): Finding | undefined {
   const entries = decisions
     .filter((decision) => !decision.traffic.intersect(traffic).isEmpty)
@@ -27,14 +27,14 @@ export function breachFinding<E extends Entry>(
   if (resource === undefined) return undefined;
   return {
     resource,
-    message: told({ entries, traffic }, resource),
+    message: textOf({ entries, traffic }, resource),
     breach: {
       entries,
       traffic,
       resources: declaringResources(decisions.map(({ entry }) => entry)),
       without(shown) {
         const left = shown.reduce((rest, one) => rest.beside(one.traffic), traffic);
-        return breachFinding(decisions, owner, left, told);
+        return breachFinding(decisions, owner, left, textOf);
       },
     },
   };

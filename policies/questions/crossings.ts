@@ -1,4 +1,5 @@
-import { type Direction, isPermission, type Rule, ruleTitle, type Source } from "../../network/groups/rule";
+import type { Direction } from "../../network/filters/entry";
+import { isPermission, type Rule, ruleTitle, type Source } from "../../network/groups/rule";
 import { permissionsOf, type SecurityGroup } from "../../network/groups/security-group";
 
 /** Rules of one resource that join their group to the same other groups. */

@@ -1,6 +1,6 @@
-import { mayDeny } from "../../network/filters/entry";
+import { type Direction, mayDeny } from "../../network/filters/entry";
 import { Filter } from "../../network/filters/filter";
-import type { Direction, Rule } from "../../network/groups/rule";
+import type { Rule } from "../../network/groups/rule";
 import {
   besideRulesOf,
   internetSideOf,

@@ -1,6 +1,7 @@
+import type { Direction } from "../../network/filters/entry";
 import type { Idle } from "../../network/filters/idle";
 import { type RulePart, redundantParts } from "../../network/groups/redundancy";
-import { type Direction, type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
+import { type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
 import { groupBy } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import { finding, policy } from "../kit/policy";

@@ -23,7 +23,7 @@ export default policy(__filename, {
     "Let out only what its members call: the ports, and the groups, prefix lists or addresses.",
 
   check(network, _, isExempt) {
-    return admissions(network, "egress", isExempt, unrestricted, { told: letOutText });
+    return admissions(network, "egress", isExempt, unrestricted, { textOf: letOutText });
   },
 });
 
@@ -41,7 +41,7 @@ function letOutText({ entries: rules, traffic }: Breach<Rule>, resource: Resourc
 /** The part of what a group lets out that is every packet to the public addresses of a family. */
 function unrestricted(letOut: Traffic<Peers>, { families }: SecurityGroup): Traffic<Peers> {
   const whole = families.map((family) =>
-    Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(PUBLIC_ADDRESSES.of(family))),
+    Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(PUBLIC_ADDRESSES.inFamily(family))),
   );
   return whole
     .filter((traffic) => isSubset(traffic, letOut))
@@ -50,5 +50,5 @@ function unrestricted(letOut: Traffic<Peers>, { families }: SecurityGroup): Traf
 
 function addressesIn(traffic: Traffic<Peers>, family: Family): AddressSet | { isEmpty: true } {
   const [box] = traffic.boxes();
-  return box?.peers.addresses.of(family) ?? { isEmpty: true };
+  return box?.peers.addresses.inFamily(family) ?? { isEmpty: true };
 }

@@ -127,7 +127,7 @@ describe("AddressSet", () => {
     assert.deepEqual([AddressSet.all.count("IPv4"), AddressSet.all.count("IPv6")], [2n ** 32n, 2n ** 128n]);
     assert.ok(AddressSet.ipv4.intersect(AddressSet.ipv6).isEmpty);
     assert.ok(!AddressSet.ipv6.has("0.0.0.1") && !AddressSet.ipv4.has("::1"));
-    same(ends.of("IPv4"), AddressSet.of("0.0.0.0/32", "255.255.255.255/32"));
+    same(ends.inFamily("IPv4"), AddressSet.of("0.0.0.0/32", "255.255.255.255/32"));
   });
 
   it("takes an IPv4 address mapped into IPv6 for the IPv6 address it is", () => {

@@ -258,7 +258,9 @@ describe("reachability inside a VPC", () => {
                   ["IPv4", 32],
                   ["IPv6", 128],
                 ] as const) {
-                  const actual = !(traffic.peersAt(protocol, port)?.addresses.of(family).isEmpty ?? true);
+                  const actual = !(
+                    traffic.peersAt(protocol, port)?.addresses.inFamily(family).isEmpty ?? true
+                  );
                   const [here, there] = [from, to].map(({ machine, subnet }) => ({
                     machine: machineAt(description, machine),
                     subnet,

@@ -1,7 +1,7 @@
 import { AddressSet, type Family } from "../../../algebra/addresses";
 import { quote } from "../../../stack/quote";
 import type { Value } from "../../../stack/value";
-import type { Problem } from "../../groups/rule";
+import type { Problem } from "../../filters/entry";
 
 /**
  * The addresses of a known block, whose host bits may be set, or of one bare address.
@@ -16,7 +16,7 @@ export function readBlock(
   const addresses = typeof value === "string" ? blockOf(value.trim()) : undefined;
   if (addresses === undefined) {
     problems.push({ path, message: `${quote(value)} is neither a CIDR block nor an address` });
-  } else if (family !== undefined && addresses.of(family).isEmpty) {
+  } else if (family !== undefined && addresses.inFamily(family).isEmpty) {
     problems.push({ path, message: `${quote(value)} is not an ${family} block` });
     return undefined;
   }

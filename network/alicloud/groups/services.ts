@@ -11,7 +11,8 @@ import {
 } from "../../../algebra/protocols";
 import { quote } from "../../../stack/quote";
 import { UNKNOWN, type Value } from "../../../stack/value";
-import type { Problem, Services } from "../../groups/rule";
+import type { Problem } from "../../filters/entry";
+import type { Services } from "../../groups/rule";
 
 const GRE = 47;
 

@@ -2,7 +2,8 @@ import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { text, UNKNOWN, type Value } from "../../../stack/value";
-import type { Problem, Source } from "../../groups/rule";
+import type { Problem } from "../../filters/entry";
+import type { Source } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import { PREFIX_LISTS, SECURITY_GROUP } from "../types";
 import { readBlock } from "./blocks";
@@ -50,7 +51,8 @@ export class SourceReader {
   private readGroups(resource: Resource, own: SecurityGroup): Source[] {
     const account = accountOf(resource);
     return this.stack.references(resource, GROUP, [SECURITY_GROUP]).map((reference): Source => {
-      const group = this.groupAt(reference) ?? (account === undefined ? undefined : this.strangerOf(resource));
+      const group =
+        this.groupAt(reference) ?? (account === undefined ? undefined : this.strangerOf(resource));
       if (group === undefined) return { kind: "unknown", form: "group" };
       const certain = reference.kind !== "resource" || reference.certain;
       if (group === own && certain && account === undefined) return { kind: "self" };

@@ -92,7 +92,7 @@ class Interfaces {
   add(resource: Resource, { path, property, name, value }: GroupList): void {
     if (isEmpty(value)) return;
     const isDeclared: Answer = resource.declared === undefined ? UNKNOWN : isDeclaredBy(resource, property);
-    const to = this.at(resource, path);
+    const to = this.interfaceAt(resource, path);
     to.namesGroups ||= isDeclared !== false;
     const spelling: AttachmentSpelling = {
       handles: GROUP_PROPERTIES.get(name),
@@ -106,10 +106,10 @@ class Interfaces {
     const single = SINGLE_GROUPS.get(resource.type);
     const owner = single && this.ownerOf(resource, single.owner, single.type);
     const property = "securityGroupId";
-    this.attach(this.at(owner ?? resource, ""), resource, property, resource.get(property));
+    this.attach(this.interfaceAt(owner ?? resource, ""), resource, property, resource.get(property));
   }
 
-  private at(resource: Resource, path: string): InterfaceUnderConstruction {
+  private interfaceAt(resource: Resource, path: string): InterfaceUnderConstruction {
     const byPath = this.byResource.get(resource) ?? new Map<string, InterfaceUnderConstruction>();
     this.byResource.set(resource, byPath);
     const found = byPath.get(path) ?? {
@@ -131,7 +131,7 @@ class Interfaces {
     { handles, isDeclared = true, role = "" }: AttachmentSpelling = {},
   ): void {
     for (const reference of this.stack.references(resource, property, GROUPS, value, handles)) {
-      const group = this.groups.at(reference);
+      const group = this.groups.behind(reference);
       const certain = reference.kind !== "resource" || reference.certain;
       if (group === undefined) to.mayHaveMore = true;
       else {

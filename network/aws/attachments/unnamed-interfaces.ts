@@ -211,7 +211,7 @@ function vpcOfPart(
   form: Form,
   { stack, vpcs, subnets }: Sources,
 ): Vpc | undefined {
-  const at = (steps: readonly string[], types: readonly string[]) => {
+  const referencesIn = (steps: readonly string[], types: readonly string[]) => {
     const property = String(part.path[0] ?? steps[0]);
     // What the whole resource says may be known by now, while its inputs were not.
     const value = part.path.length === 0 ? resource.get(property) : part.value;
@@ -221,11 +221,11 @@ function vpcOfPart(
   const namesVpc = form.vpc !== undefined && field(part.value, form.vpc) !== undefined;
   if (namesVpc && part.path.length === 0) return vpcs.of(resource);
   if (namesVpc) {
-    const [reference] = at([form.vpc as string], VPCS);
-    return reference && vpcs.at(reference);
+    const [reference] = referencesIn([form.vpc as string], VPCS);
+    return reference && vpcs.behind(reference);
   }
-  const found = (form.subnets ?? []).flatMap((steps) => at(steps, SUBNETS));
-  return vpcOf(found.flatMap((reference) => subnets.at(reference) ?? []));
+  const found = (form.subnets ?? []).flatMap((steps) => referencesIn(steps, SUBNETS));
+  return vpcOf(found.flatMap((reference) => subnets.behind(reference) ?? []));
 }
 
 function vpcOf(subnets: readonly Subnet[]): Vpc | undefined {

@@ -80,7 +80,7 @@ export function readBuckets(stack: Stack): Bucket[] {
       resource,
       isOutside: false,
       publicAccess: publicAccess(resource),
-      ...settingsOf(resource, about),
+      ...aspectsOf(resource, about),
       isReplica: isReplica(resource),
     };
   });
@@ -92,7 +92,7 @@ export function readBuckets(stack: Stack): Bucket[] {
       resource,
       isOutside: true,
       publicAccess: resource.type === PUBLIC_ACCESS_BLOCK ? publicAccess(resource, about) : [],
-      ...settingsOf(resource, Object.fromEntries(aspects.map((aspect) => [aspect, about]))),
+      ...aspectsOf(resource, Object.fromEntries(aspects.map((aspect) => [aspect, about]))),
       isReplica: false,
     };
   });
@@ -108,7 +108,7 @@ function outsideBuckets(stack: Stack): Resource[] {
   });
 }
 
-function settingsOf(
+function aspectsOf(
   resource: Resource,
   about: Readonly<Record<string, About>>,
 ): Pick<Bucket, "versioning" | "encryption" | "replication"> {

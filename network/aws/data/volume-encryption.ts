@@ -44,7 +44,7 @@ export class VolumeEncryption {
   }
 
   /** Undefined where it is left to an image that the stack does not know. */
-  of(resource: Resource, device: Found): Candidate {
+  candidateFor(resource: Resource, device: Found): Candidate {
     return inForce(this.byDefault(resource), this.ofDevice(resource, device));
   }
 
@@ -96,7 +96,7 @@ export class VolumeEncryption {
       const same = devicesOf(reference.resource).filter((one) =>
         isSameDevice(device, one, reference.resource),
       );
-      const [setting] = same.flatMap((one) => this.of(reference.resource, one) ?? []);
+      const [setting] = same.flatMap((one) => this.candidateFor(reference.resource, one) ?? []);
       if (setting !== undefined) return reference.certain ? setting : { ...setting, value: UNKNOWN };
     }
     return undefined;
@@ -133,7 +133,7 @@ export class VolumeEncryption {
       this.stack.references(origin, property, types);
     switch (origin.type) {
       case VOLUME:
-        return this.of(origin, { path: [], value: origin.declared ?? origin.settled });
+        return this.candidateFor(origin, { path: [], value: origin.declared ?? origin.settled });
       case SNAPSHOT:
         return this.ofFirst(origin, behind("volumeId", [VOLUME, VOLUME_COPY]));
       case VOLUME_COPY:
@@ -149,7 +149,7 @@ export class VolumeEncryption {
         const [device] = devicesOf(origin).filter(
           (one) => isRoot(one, origin) || (root !== undefined && field(one.value, "deviceName") === root),
         );
-        return device && this.of(origin, device);
+        return device && this.candidateFor(origin, device);
       }
     }
   }

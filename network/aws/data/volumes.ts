@@ -18,7 +18,7 @@ export function readVolumes(stack: Stack): Volume[] {
     const isReplacedForEncryption = !CHANGED_IN_PLACE.includes(resource.type);
     return devicesOf(resource).flatMap((device): Volume[] => {
       const isOfSnapshot = field(device.value, "snapshotId") !== undefined;
-      const encryption = reader.of(resource, device);
+      const encryption = reader.candidateFor(resource, device);
       return encryption === undefined
         ? []
         : [

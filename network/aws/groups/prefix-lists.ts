@@ -5,9 +5,9 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field, integer, text, UNKNOWN } from "../../../stack/value";
+import type { Problem } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
 import type { PrefixList, PrefixListEntry } from "../../groups/prefix-list";
-import type { Problem } from "../../groups/rule";
 
 export const PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList";
 const ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
@@ -46,7 +46,7 @@ export class PrefixLists {
   }
 
   /** The list a reference points at; undefined where that cannot be known. */
-  at(reference: Reference): PrefixList | undefined {
+  behind(reference: Reference): PrefixList | undefined {
     if (reference.kind === "resource") return this.lists.get(reference.resource.urn);
     if (reference.kind !== "outside") return undefined;
     const { id } = reference;

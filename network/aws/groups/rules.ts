@@ -6,9 +6,9 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, flag, text, UNKNOWN } from "../../../stack/value";
-import type { Refusal } from "../../filters/entry";
+import type { Problem, Refusal } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
-import type { Problem, Rule, Services, Source } from "../../groups/rule";
+import type { Rule, Services, Source } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import { peersOf, possiblePeersOf } from "../../groups/source-peers";
 import { descriptionRefused } from "./group-texts";
@@ -33,7 +33,7 @@ export interface RuleInput {
   readonly spelling: Spelling;
   readonly direction: Rule["direction"];
   readonly problems: Problem[];
-  readonly of: (name: string) => Value;
+  readonly get: (name: string) => Value;
   /** The names of what the program writes in it; undefined where that is not there to be seen. */
   readonly keys?: readonly string[] | undefined;
 }
@@ -52,7 +52,7 @@ export class RuleReader {
   ) {}
 
   read(input: RuleInput): Rule {
-    const { resource, path, spelling, direction, problems, of, group } = input;
+    const { resource, path, spelling, direction, problems, get, group } = input;
     const isReadable = problems.every((problem) => problem.path !== path || path === "");
     const fields: ServiceFields = {
       protocol: fieldOf(input, spelling.protocol),
@@ -77,7 +77,7 @@ export class RuleReader {
       get possible() {
         return trafficOf(this.possibleServices, possiblePeersOf(sources, group));
       },
-      description: of("description"),
+      description: get("description"),
       problems,
     };
   }
@@ -99,7 +99,7 @@ export class RuleReader {
 
   private readSources(input: RuleInput, path: string, field: SourceField): Source[] {
     const { name, form } = field;
-    const value = input.of(name);
+    const value = input.get(name);
     const isList = name.endsWith("s");
     if (value === UNKNOWN && (isList || form === "self")) return [{ kind: "perhaps", form } as Source];
     if (form === "self") return readSelf(value, path, input.problems);
@@ -158,7 +158,7 @@ export class RuleReader {
 
   private readLists(resource: Resource, property: string, value: Value): Source[] {
     return this.stack.references(resource, property, [PREFIX_LIST], value).map((reference): Source => {
-      const list = this.lists.at(reference);
+      const list = this.lists.behind(reference);
       if (list === undefined) return { kind: "unknown", form: "prefix-list" };
       return { kind: "prefix-list", list, certain: reference.kind !== "resource" || reference.certain };
     });
@@ -167,7 +167,7 @@ export class RuleReader {
 
 /** What the provider or AWS refuses of a rule that says all the same what it admits. */
 export function refusalsOf(input: RuleInput): Refusal[] {
-  const { resource, spelling, of, keys = [] } = input;
+  const { resource, spelling, get, keys = [] } = input;
   const refusals: Refusal[] = [];
   const refuse = (name: string, message: string) =>
     refusals.push({ resource, path: fieldOf(input, name).path, message });
@@ -178,13 +178,13 @@ export function refusalsOf(input: RuleInput): Refusal[] {
     }
   }
   const isEvery = ["-1", "all"].includes(
-    String(text(of(spelling.protocol)))
+    String(text(get(spelling.protocol)))
       .trim()
       .toLowerCase(),
   );
-  const beside = spelling.isInline && isEvery ? portsBesideEveryProtocol(of) : undefined;
+  const beside = spelling.isInline && isEvery ? portsBesideEveryProtocol(get) : undefined;
   if (beside !== undefined) refusals.push({ resource, path: input.path, message: beside });
-  const refused = descriptionRefused(of("description"));
+  const refused = descriptionRefused(get("description"));
   if (refused !== undefined) refuse("description", refused);
   return refusals;
 }
@@ -194,8 +194,8 @@ interface Element {
   readonly path: string;
 }
 
-function fieldOf({ path, of }: RuleInput, name: string): { path: string; value: Value } {
-  return { path: path === "" ? name : `${path}.${name}`, value: of(name) };
+function fieldOf({ path, get }: RuleInput, name: string): { path: string; value: Value } {
+  return { path: path === "" ? name : `${path}.${name}`, value: get(name) };
 }
 
 function readSelf(value: Value, path: string, problems: Problem[]): Source[] {

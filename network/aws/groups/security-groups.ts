@@ -7,8 +7,8 @@ import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
-import { ONE_RANK, type Refusal } from "../../filters/entry";
-import type { Direction, Problem, Rule } from "../../groups/rule";
+import { type Direction, ONE_RANK, type Problem, type Refusal } from "../../filters/entry";
+import type { Rule } from "../../groups/rule";
 import { RULES_ALONE, rulesOf, type SecurityGroup } from "../../groups/security-group";
 import { resourcesBehind } from "../../references";
 import type { Vpc } from "../../routing/vpc";
@@ -50,7 +50,7 @@ export class SecurityGroups {
     private readonly vpcs: Vpcs,
     lists: PrefixLists,
   ) {
-    this.rules = new RuleReader(stack, lists, GROUPS, (reference) => this.at(reference));
+    this.rules = new RuleReader(stack, lists, GROUPS, (reference) => this.behind(reference));
     for (const resource of stack.ofType(...GROUPS)) this.declare(resource);
     for (const resource of stack.ofType(RULE)) this.readStandalone(resource, LEGACY_RULE);
     for (const resource of stack.ofType(INGRESS_RULE, EGRESS_RULE)) this.readStandalone(resource, VPC_RULE);
@@ -64,7 +64,7 @@ export class SecurityGroups {
   }
 
   /** The group a reference points at; undefined where that cannot be known. */
-  at(reference: Reference): SecurityGroup | undefined {
+  behind(reference: Reference): SecurityGroup | undefined {
     switch (reference.kind) {
       case "resource":
         return this.groups.get(reference.resource.urn);
@@ -156,7 +156,7 @@ export class SecurityGroups {
   private readStandalone(resource: Resource, spelling: Spelling): void {
     const [reference, ...others] = this.stack.references(resource, "securityGroupId", GROUPS);
     const isOne = others.length === 0 && !(reference?.kind === "resource" && !reference.certain);
-    const group = (reference && isOne ? this.at(reference) : undefined) ?? this.unidentified(resource);
+    const group = (reference && isOne ? this.behind(reference) : undefined) ?? this.unidentified(resource);
     const problems: Problem[] = [];
     if (reference === undefined)
       problems.push({ path: "securityGroupId", message: "names no security group" });
@@ -169,7 +169,7 @@ export class SecurityGroups {
       direction,
       problems,
       // What the program left out, the cloud fills with nothing, or with the group itself for `self`.
-      of: (name) => (resource.getDeclared(name) === undefined ? undefined : resource.get(name)),
+      get: (name) => (resource.getDeclared(name) === undefined ? undefined : resource.get(name)),
       keys: resource.declared && Object.keys(resource.declared),
     };
     const own = group as GroupUnderConstruction;
@@ -204,9 +204,9 @@ export class SecurityGroups {
     const key = keyOfMade(resource);
     const group = new GroupUnderConstruction(resource, key, `the group of ${resource.title}`, false);
     group.isMadeByService = true;
-    for (const { path, property, of } of serviceRulesOf(resource)) {
+    for (const { path, property, get } of serviceRulesOf(resource)) {
       const problems: Problem[] = [];
-      const input = { group, resource, path, property, spelling: INLINE_RULE, problems, of };
+      const input = { group, resource, path, property, spelling: INLINE_RULE, problems, get };
       group.rules.push(this.rules.read({ ...input, direction: "ingress" }));
     }
     if (group.rules.length > 0) this.groups.set(key, group);
@@ -256,7 +256,7 @@ export class SecurityGroups {
       spelling: INLINE_RULE,
       direction,
       problems,
-      of: (name) => field(entry, name),
+      get: (name) => field(entry, name),
       keys: isObject(entry) ? Object.keys(entry) : [],
     };
     const rule = this.rules.read(input);

@@ -5,7 +5,8 @@ import { ALL_PROTOCOLS, ICMP, ICMPV6, parseProtocol, TCP, UDP } from "../../../a
 import { quote } from "../../../stack/quote";
 import type { Value } from "../../../stack/value";
 import { integer, UNKNOWN } from "../../../stack/value";
-import type { Problem, Services } from "../../groups/rule";
+import type { Problem } from "../../filters/entry";
+import type { Services } from "../../groups/rule";
 
 const NO_SERVICES: Services = { protocols: IntervalSet.empty(), ports: IntervalSet.empty() };
 
@@ -52,11 +53,11 @@ export function readServices(fields: ServiceFields, problems: Problem[]): Servic
 }
 
 /** What the provider refuses of the ports beside an inline protocol -1, which AWS would ignore: it takes 0 alone. */
-export function portsBesideEveryProtocol(of: (name: string) => Value): string | undefined {
-  const [from, to] = [integer(of("fromPort")), integer(of("toPort"))];
+export function portsBesideEveryProtocol(get: (name: string) => Value): string | undefined {
+  const [from, to] = [integer(get("fromPort")), integer(get("toPort"))];
   const isRefused = [from, to].some((port) => typeof port === "number" && port !== 0);
   return isRefused
-    ? `names ports ${quote(of("fromPort"))} to ${quote(of("toPort"))} beside protocol -1, which has every port; the provider takes 0 alone there`
+    ? `names ports ${quote(get("fromPort"))} to ${quote(get("toPort"))} beside protocol -1, which has every port; the provider takes 0 alone there`
     : undefined;
 }
 

@@ -7,7 +7,7 @@ export interface ServiceRule {
   readonly path: string;
   /** The top-level property that it comes from. */
   readonly property: string;
-  readonly of: (name: string) => Value;
+  readonly get: (name: string) => Value;
 }
 
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
@@ -46,7 +46,7 @@ function remoteAccessOf(resource: Resource): ServiceRule[] {
     securityGroups: sources,
     cidrBlocks: sources === UNKNOWN ? UNKNOWN : elements(sources).length === 0 ? EVERYWHERE : undefined,
   };
-  return [{ path: "remoteAccess", property: "remoteAccess", of: (name) => fields[name] }];
+  return [{ path: "remoteAccess", property: "remoteAccess", get: (name) => fields[name] }];
 }
 
 /** A port for which no source is named is open to everyone, as the console and API open it. */
@@ -66,7 +66,9 @@ function listed(
   read: (entry: Value, name: string) => Value,
 ): ServiceRule[] {
   return elements(resource.getDeclared(property)).flatMap((entry, i) =>
-    isObject(entry) ? [{ path: `${property}[${i}]`, property, of: (name: string) => read(entry, name) }] : [],
+    isObject(entry)
+      ? [{ path: `${property}[${i}]`, property, get: (name: string) => read(entry, name) }]
+      : [],
   );
 }
 

@@ -1,7 +1,8 @@
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import { UNKNOWN } from "../../../stack/value";
-import type { Problem, Rule, Source } from "../../groups/rule";
+import type { Problem } from "../../filters/entry";
+import type { Rule, Source } from "../../groups/rule";
 
 export const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 export const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";

@@ -40,7 +40,7 @@ export class Attachments {
     }
   }
 
-  of(instance: Resource): Resource[] {
+  attachedTo(instance: Resource): Resource[] {
     return [...(this.attached.get(instance) ?? [])];
   }
 

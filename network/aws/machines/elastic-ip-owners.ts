@@ -34,7 +34,7 @@ export class ElasticIpOwners {
   }
 
   /** The resources that put an Elastic IP on an instance or network interface. */
-  of(owner: Resource): readonly Resource[] {
+  ownedBy(owner: Resource): readonly Resource[] {
     return [...(this.byOwner.get(owner.urn) ?? [])];
   }
 

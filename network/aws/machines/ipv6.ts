@@ -53,6 +53,6 @@ function isPublic(address: Value): boolean {
 
 /** Unique-local blocks lead nowhere: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-ip-addressing.html */
 function mayBePublic(subnet: Subnet | undefined): boolean {
-  const known = (subnet?.addresses ?? AddressSet.empty).of(family);
+  const known = (subnet?.addresses ?? AddressSet.empty).inFamily(family);
   return known.isEmpty || !known.intersect(PUBLIC_ADDRESSES).isEmpty;
 }

@@ -66,7 +66,7 @@ class Placements {
     const { resource } = launch.instance;
     const first = this.attachments.firstOf(resource);
     const attached = this.attachments
-      .of(resource)
+      .attachedTo(resource)
       .map((one) => this.placeNetworkInterface(launch, one, one === first));
     if (this.attachments.bringsItsOwn(resource)) return attached;
     return [...this.cardsOf(launch).flatMap((card) => this.placeCard(launch, card)), ...attached];
@@ -165,7 +165,7 @@ class Placements {
   }
 
   private elasticAddresses(owner: Resource): PublicAddress[] {
-    return this.elasticIps.of(owner).map((eip) => ({ family: "IPv4", by: eip.title, resource: eip }));
+    return this.elasticIps.ownedBy(owner).map((eip) => ({ family: "IPv4", by: eip.title, resource: eip }));
   }
 
   private placeNetworkInterface(
@@ -174,7 +174,7 @@ class Placements {
     isFirst: boolean,
   ): Placement {
     const [reference] = this.stack.references(resource, "subnetId", SUBNETS);
-    const subnet = reference && this.subnets.at(reference);
+    const subnet = reference && this.subnets.behind(reference);
     const ipv6 = ipv6Of([{ resource, path: "" }], subnet);
     return {
       instance,
@@ -245,7 +245,7 @@ function ownAddresses(
     typeof address === "string" ? (AddressSet.parse(`${address}/32`) ?? []) : [],
   );
   const isNamed = known.length > 0 && known.length === named.length;
-  return unionAll(isNamed ? known : [within.of("IPv4")], AddressSet.empty).union(
-    ipv6.length > 0 ? within.of("IPv6") : AddressSet.empty,
+  return unionAll(isNamed ? known : [within.inFamily("IPv4")], AddressSet.empty).union(
+    ipv6.length > 0 ? within.inFamily("IPv6") : AddressSet.empty,
   );
 }

@@ -7,9 +7,8 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { elements, field, flag, integer, isObject, UNKNOWN } from "../../../stack/value";
-import type { Refusal } from "../../filters/entry";
+import type { Direction, Problem, Refusal } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
-import type { Direction, Problem } from "../../groups/rule";
 import type { NetworkAcl, NetworkAclEntry } from "../../routing/network-acl";
 import { EVERYTHING } from "../../routing/network-acl";
 import type { Claim } from "../../routing/subnet";
@@ -238,8 +237,8 @@ function readInlineEntry(
   path: string,
   entry: Value,
 ): NetworkAclEntry {
-  const of = (name: string) => field(entry, name);
-  const fields = { number: "ruleNo", action: "action", of };
+  const get = (name: string) => field(entry, name);
+  const fields = { number: "ruleNo", action: "action", get };
   if (isObject(entry)) return readEntry(resource, path, direction, fields, []);
   const nothing = Traffic.empty<Peers>();
   const problems = [{ path, message: `${quote(entry)} is not an entry` }];
@@ -264,14 +263,14 @@ function readStandaloneEntry(resource: Resource): NetworkAclEntry {
   }
   const direction = egress === UNKNOWN ? UNKNOWN : egress === true ? "egress" : "ingress";
   // The provider takes port 0 where they are left out.
-  const of = (name: string) => resource.get(name) ?? (name.endsWith("Port") ? 0 : undefined);
-  return readEntry(resource, "", direction, { number: "ruleNumber", action: "ruleAction", of }, problems);
+  const get = (name: string) => resource.get(name) ?? (name.endsWith("Port") ? 0 : undefined);
+  return readEntry(resource, "", direction, { number: "ruleNumber", action: "ruleAction", get }, problems);
 }
 
 interface EntryFields {
   readonly number: string;
   readonly action: string;
-  readonly of: (name: string) => Value;
+  readonly get: (name: string) => Value;
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkAclEntry.html */
@@ -279,12 +278,12 @@ function readEntry(
   resource: Resource,
   path: string,
   direction: NetworkAclEntry["direction"],
-  { number: numberName, action, of }: EntryFields,
+  { number: numberName, action, get }: EntryFields,
   problems: Problem[],
 ): NetworkAclEntry {
   const fieldOf = (name: string): Field => ({
     path: path === "" ? name : `${path}.${name}`,
-    value: of(name),
+    value: get(name),
   });
   const services = serviceFields(fieldOf);
   const certainServices = readServices(services, problems);

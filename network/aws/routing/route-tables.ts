@@ -64,7 +64,7 @@ export class RouteTables {
   }
 
   /** The table a reference points at; undefined where that cannot be known. */
-  at(reference: Reference): RouteTable | undefined {
+  behind(reference: Reference): RouteTable | undefined {
     return this.find(reference);
   }
 
@@ -182,7 +182,7 @@ export class RouteTables {
     const tables = this.stack.references(resource, "routeTableId", ROUTE_TABLES);
     const table = tables.length === 1 ? this.find(tables[0]) : undefined;
     for (const reference of this.stack.references(resource, "vpcId", VPCS)) {
-      const vpc = this.vpcs.at(reference);
+      const vpc = this.vpcs.behind(reference);
       if (vpc !== undefined && table !== undefined) this.mainTables.set(vpc.key, table);
       else if (vpc !== undefined) this.mainTables.delete(vpc.key);
       else if (reference.kind === "resource") this.mainTables.delete(reference.resource.urn);

@@ -4,8 +4,8 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
+import type { Problem } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
-import type { Problem } from "../../groups/rule";
 import type { Route, RouteTarget, RouteTargetKind } from "../../routing/route-table";
 import type { PrefixLists } from "../groups/prefix-lists";
 import { PREFIX_LIST } from "../groups/prefix-lists";
@@ -23,7 +23,7 @@ interface RouteInput {
   readonly resource: Resource;
   readonly path: string;
   readonly isInline: boolean;
-  readonly of: (name: string) => Value;
+  readonly get: (name: string) => Value;
   /** What the program itself says, where the engine shows it. */
   readonly declared: (name: string) => Value;
   readonly problems: Problem[];
@@ -39,10 +39,10 @@ export class RouteReader {
   /** @param source the inline route, or the resource that is one */
   read(resource: Resource, path: string, source: Value | Resource): RoutesRead {
     const isInline = source !== resource;
-    const of = (name: string): Value => (isInline ? field(source as Value, name) : resource.get(name));
-    const declared = (name: string): Value => (isInline ? of(name) : field(resource.declared, name));
+    const get = (name: string): Value => (isInline ? field(source as Value, name) : resource.get(name));
+    const declared = (name: string): Value => (isInline ? get(name) : field(resource.declared, name));
     const problems: Problem[] = [];
-    const input: RouteInput = { resource, path, isInline, of, declared, problems };
+    const input: RouteInput = { resource, path, isInline, get, declared, problems };
     const target = this.readTarget(input);
     const blocks = readBlocks(input);
     const { listed, isComplete } = this.readLists(input);
@@ -63,16 +63,16 @@ export class RouteReader {
     return { routes, isComplete };
   }
 
-  private readLists({ resource, isInline, of }: RouteInput): {
+  private readLists({ resource, isInline, get }: RouteInput): {
     readonly listed: readonly Destination[];
     readonly isComplete: boolean;
   } {
     const property = isInline ? "routes" : DESTINATION_LIST;
     const listed: Destination[] = [];
     let isComplete = true;
-    for (const reference of this.stack.references(resource, property, [PREFIX_LIST], of(DESTINATION_LIST))) {
+    for (const reference of this.stack.references(resource, property, [PREFIX_LIST], get(DESTINATION_LIST))) {
       const isCertain = reference.kind !== "resource" || reference.certain;
-      const list = isCertain ? this.lists.at(reference) : undefined;
+      const list = isCertain ? this.lists.behind(reference) : undefined;
       const destination = list && `prefix list ${list.name ?? list.key}`;
       for (const { block, addresses } of list?.entries ?? []) {
         if (addresses !== undefined) listed.push({ block, addresses, isListed: true, destination });
@@ -85,11 +85,11 @@ export class RouteReader {
   }
 
   /** Undefined where it names none. */
-  private readTarget({ resource, isInline, of }: RouteInput): RouteTarget | undefined {
-    const given = TARGETS.find(({ name }) => isGiven(of(name)));
+  private readTarget({ resource, isInline, get }: RouteInput): RouteTarget | undefined {
+    const given = TARGETS.find(({ name }) => isGiven(get(name)));
     if (given === undefined) return undefined;
     const { name, kind, types } = given;
-    const value = of(name);
+    const value = get(name);
     const references = this.stack
       .references(resource, isInline ? "routes" : name, types, value)
       .flatMap((reference) => this.attached(reference, types));
@@ -148,9 +148,9 @@ function targetOf(resource: Resource, kind: RouteTargetKind | undefined): RouteT
   return { kind: kind ?? KINDS.get(type) ?? "unknown", resource, title };
 }
 
-function readBlocks({ path, isInline, of, problems }: RouteInput): Destination[] {
+function readBlocks({ path, isInline, get, problems }: RouteInput): Destination[] {
   return (isInline ? INLINE_BLOCKS : STANDALONE_BLOCKS).flatMap(([name, family]): Destination[] => {
-    const value = of(name);
+    const value = get(name);
     if (!isGiven(value)) return [];
     if (value === UNKNOWN) return [NOWHERE];
     const addresses = readBlock(path === "" ? name : `${path}.${name}`, value, family, problems);

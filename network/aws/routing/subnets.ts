@@ -55,7 +55,7 @@ export class Subnets {
   }
 
   /** The subnet a reference points at; undefined where that cannot be known, or lies outside the stack. */
-  at(reference: Reference): DeclaredSubnet | undefined {
+  behind(reference: Reference): DeclaredSubnet | undefined {
     if (reference.kind !== "resource" || !reference.certain) return undefined;
     return this.subnets.get(reference.resource.urn);
   }
@@ -65,7 +65,7 @@ export class Subnets {
    * names none, UNKNOWN where it cannot be known.
    */
   among(references: readonly Reference[]): readonly Subnet[] | Unknown {
-    const known = [...new Set(references.flatMap((reference) => this.at(reference) ?? []))];
+    const known = [...new Set(references.flatMap((reference) => this.behind(reference) ?? []))];
     if (known.length > 0 || references.length === 0) return known;
     const possible = references.map((one) =>
       one.kind === "resource" ? this.subnets.get(one.resource.urn) : undefined,

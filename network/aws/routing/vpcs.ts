@@ -42,7 +42,7 @@ export class Vpcs {
           (property) => settingOf(resource, [property], readSwitch) ?? [],
         ),
         hasDefaultGroup: true,
-      isDefault: resource.type === DEFAULT_VPC,
+        isDefault: resource.type === DEFAULT_VPC,
         // https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html
         hasInternetGateway: resource.type === DEFAULT_VPC,
       });
@@ -61,7 +61,7 @@ export class Vpcs {
   }
 
   /** The VPC a reference points at; undefined where that cannot be known. */
-  at(reference: Reference): Vpc | undefined {
+  behind(reference: Reference): Vpc | undefined {
     return this.resolve(reference, new Set());
   }
 

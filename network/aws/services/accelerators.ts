@@ -62,8 +62,8 @@ function doorsOf(listener: Resource, group: Resource): Pick<Acceleration, "servi
   );
   // An override not known yet may take any port elsewhere.
   if (overrides.some(({ from, to }) => typeof from !== "number" || typeof to !== "number")) return [];
-  const door = (of: PortSet, port?: Value) => ({
-    services: { protocols, ports: taken.intersect(of) },
+  const door = (own: PortSet, port?: Value) => ({
+    services: { protocols, ports: taken.intersect(own) },
     port: typeof port === "number" ? port : undefined,
   });
   const overridden = ports(overrides.map(({ from }) => from as number));

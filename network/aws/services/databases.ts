@@ -284,7 +284,7 @@ export class Databases {
     const { stack, subnets } = this.sources;
     return stack
       .references(resource, property, SUBNETS, valueAt(resource.get(property), steps))
-      .flatMap((reference) => subnets.at(reference) ?? []);
+      .flatMap((reference) => subnets.behind(reference) ?? []);
   }
 
   /** The one resource that a property names by id, ARN or name; undefined where that cannot be known, or it lies outside the stack. */

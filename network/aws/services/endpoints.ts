@@ -92,7 +92,7 @@ function addressesOf(
     ...stack.references(resource, "subnetIds", SUBNETS),
     ...certain.flatMap((association) => stack.references(association, "subnetId", SUBNETS)),
   ];
-  const named = references.map((reference) => subnets.at(reference)?.addresses ?? AddressSet.empty);
+  const named = references.map((reference) => subnets.behind(reference)?.addresses ?? AddressSet.empty);
   const isOpen = possible.length > 0 || named.some(({ isEmpty }) => isEmpty);
   const own = isOpen ? AddressSet.empty : unionAll(named, AddressSet.empty);
   const candidates = [own, vpc?.addresses ?? AddressSet.empty, AddressSet.all];
@@ -146,7 +146,7 @@ function routeTablesOf(
     ...stack.references(resource, "routeTableIds", ROUTE_TABLES),
     ...certain.flatMap((association) => stack.references(association, "routeTableId", ROUTE_TABLES)),
   ];
-  const tables = references.map((reference) => routeTables.at(reference));
+  const tables = references.map((reference) => routeTables.behind(reference));
   return {
     routeTables: tables.filter((table): table is RouteTable => table !== undefined),
     mayHaveMoreRouteTables: possible.length > 0 || tables.includes(undefined),

@@ -288,7 +288,9 @@ export class LoadBalancers {
       ...this.referencesAt(resource, ["subnets"], SUBNETS),
       ...this.referencesAt(resource, ["subnetMappings", "subnetId"], SUBNETS),
     ];
-    const named = [...new Set(references.flatMap((reference) => this.sources.subnets.at(reference) ?? []))];
+    const named = [
+      ...new Set(references.flatMap((reference) => this.sources.subnets.behind(reference) ?? [])),
+    ];
     // One that names zones in place of subnets lies in the default VPC.
     const isByZone = resource.getDeclared("availabilityZones") !== undefined && references.length === 0;
     const made = isByZone ? this.sources.subnets.defaultOf(resource) : undefined;
