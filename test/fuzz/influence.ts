@@ -42,8 +42,16 @@ const ACCOUNT_WIDE =
 /** Of a type's property, the types that any stack shows it to point at. */
 export type PointsAt = ReadonlyMap<string, ReadonlySet<string>>;
 
+const BUCKET = "aws:s3/bucket:Bucket";
+
+/** What the documentation shows, and no stack here. */
+const POINTS_UNSEEN: readonly (readonly [property: string, type: string])[] = [
+  [`${BUCKET} replicationConfiguration`, BUCKET],
+  [`${BUCKET} replicationConfigurations`, BUCKET],
+];
+
 export function readPointsAt(stacks: readonly (readonly Registered[])[]): PointsAt {
-  const result = new Map<string, Set<string>>();
+  const result = new Map(POINTS_UNSEEN.map(([property, type]) => [property, new Set([type])]));
   for (const stack of stacks) {
     const types = new Map(stack.map(({ urn, type }) => [urn, type]));
     for (const { type, dependencies } of stack) {
