@@ -42,12 +42,44 @@ const ACCOUNT_WIDE =
 /** Of a type's property, the types that any stack shows it to point at. */
 export type PointsAt = ReadonlyMap<string, ReadonlySet<string>>;
 
+const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
+const INSTANCE = "aws:ec2/instance:Instance";
+const TARGETS = "aws:lb/targetGroup:TargetGroup";
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const POLICY = "aws:iam/policy:Policy";
 const BUCKET = "aws:s3/bucket:Bucket";
+const DATABASE = "aws:rds/instance:Instance";
 
 /** What the documentation shows, and no stack here. */
 const POINTS_UNSEEN: readonly (readonly [property: string, type: string])[] = [
+  ["aws:autoscaling/group:Group loadBalancers", TARGETS],
+  ["aws:autoscaling/group:Group trafficSources", TARGETS],
+  ["aws:cloudtrail/trail:Trail cloudWatchLogsGroupArn", LOG_GROUP],
+  ["aws:cloudwatch/logMetricFilter:LogMetricFilter logGroupName", LOG_GROUP],
+  ["aws:ec2/eip:Eip networkInterface", INTERFACE],
+  ["aws:ec2/flowLog:FlowLog subnetId", "aws:ec2/subnet:Subnet"],
+  [`${INSTANCE} networkInterfaces`, INTERFACE],
+  [`${INSTANCE} secondaryNetworkInterfaces`, INTERFACE],
+  [`${INTERFACE} attachments`, INSTANCE],
+  [`${INTERFACE} securityGroups`, "aws:ec2/securityGroup:SecurityGroup"],
+  ["aws:iam/role:Role managedPolicyArns", POLICY],
+  ["aws:iam/rolePolicyAttachment:RolePolicyAttachment policyArn", POLICY],
+  ["aws:iam/userPolicyAttachment:UserPolicyAttachment policyArn", POLICY],
+  ["aws:lb/loadBalancer:LoadBalancer subnetMappings", "aws:ec2/subnet:Subnet"],
+  [`${DATABASE} replicateSourceDb`, DATABASE],
   [`${BUCKET} replicationConfiguration`, BUCKET],
   [`${BUCKET} replicationConfigurations`, BUCKET],
+  [
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule prefixListId",
+    "aws:ec2/managedPrefixList:ManagedPrefixList",
+  ],
+];
+
+/** Who may point at one may point at the other as well. */
+const ALIKE: readonly (readonly [type: string, other: string])[] = [
+  ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
+  ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"],
+  ["aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"],
 ];
 
 export function readPointsAt(stacks: readonly (readonly Registered[])[]): PointsAt {
@@ -62,6 +94,9 @@ export function readPointsAt(stacks: readonly (readonly Registered[])[]): Points
         result.set(key, known);
       }
     }
+  }
+  for (const types of result.values()) {
+    for (const [one, other] of ALIKE) if (types.has(one)) types.add(other);
   }
   return result;
 }
