@@ -1,5 +1,6 @@
 import { AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import { Language, LanguageTooLarge } from "../../algebra/language";
+import { unionAll } from "../../algebra/set";
 import { type Answer, UNKNOWN } from "../../stack/value";
 import { type Condition, type PolicyDocument, type Statement, without } from "./document";
 
@@ -32,6 +33,40 @@ export function statementsForEveryone({ statements, mayHaveMore }: PolicyDocumen
       conditions.every((condition) => narrows(condition) === false) &&
       !isTakenBack(allowed, denying, own),
   );
+}
+
+/** A statement that allows something to everyone at some addresses. */
+export interface StatementByAddress {
+  readonly title: string;
+  readonly addresses: AddressSet;
+}
+
+/** The same with conditions on addresses left out, which say where everyone may come from; nowhere for certain while they are not known. */
+export function statementsByAddress({ statements, mayHaveMore }: PolicyDocument): StatementByAddress[] {
+  const addressesOf = new Map<Statement, AddressSet>();
+  const freed = statements.map((statement): Statement => {
+    const { conditions, effect } = statement;
+    if (conditions === UNKNOWN || effect !== "Allow") return statement;
+    const free = { ...statement, conditions: conditions.filter((one) => !isAboutAddress(one)) };
+    const from = conditions.filter(isAboutAddress).map(blocksOf);
+    addressesOf.set(
+      free,
+      from.reduce((all, one) => all.intersect(one), AddressSet.all),
+    );
+    return free;
+  });
+  return statementsForEveryone({ statements: freed, mayHaveMore }).map((statement) => ({
+    title: statement.title,
+    addresses: addressesOf.get(statement) ?? AddressSet.all,
+  }));
+}
+
+function isAboutAddress({ operator, key }: Condition): boolean {
+  return key === "aws:sourceip" && /^(ForAnyValue:)?IpAddress$/i.test(operator);
+}
+
+function blocksOf({ values }: Condition): AddressSet {
+  return values === UNKNOWN ? AddressSet.empty : addressesIn(values);
 }
 
 function isTakenBack(
@@ -125,16 +160,17 @@ function isFixed(value: string): boolean {
 
 /** As Amazon S3 counts them: wider than /8, or /32 of IPv6, is everyone. */
 function areFewAddresses(blocks: readonly string[]): boolean {
-  const addresses = blocks.reduce(
-    (all, block) =>
-      all.union(
-        AddressSet.parse(block) ??
-          AddressSet.parse(`${block}/32`) ??
-          AddressSet.parse(`${block}/128`) ??
-          AddressSet.empty,
-      ),
-    AddressSet.empty,
-  );
-  const open = addresses.intersect(PUBLIC_ADDRESSES);
+  const open = addressesIn(blocks).intersect(PUBLIC_ADDRESSES);
   return open.count("IPv4") <= 1n << 24n && open.count("IPv6") <= 1n << 96n;
+}
+
+function addressesIn(blocks: readonly string[]): AddressSet {
+  const parsed = blocks.map(
+    (block) =>
+      AddressSet.parse(block) ??
+      AddressSet.parse(`${block}/32`) ??
+      AddressSet.parse(`${block}/128`) ??
+      AddressSet.empty,
+  );
+  return unionAll(parsed, AddressSet.empty);
 }

@@ -1,3 +1,4 @@
+import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
@@ -32,9 +33,13 @@ export default policy(__filename, {
       if (kind !== "service" || isPublic !== true || open.isEmpty) continue;
       const what =
         setting === undefined
-          ? `it lies outside a VPC, and ${listText(statements)} admits everyone`
+          ? `it lies outside a VPC, and ${listText(statements)} admits ${whoText(admits)}`
           : `${settingText(setting, resource)}, open to ${listText(admits.blocks())}`;
       yield finding(resource, `${what}.`);
     }
   },
 });
+
+function whoText(admits: AddressSet): string {
+  return admits.equals(AddressSet.all) ? "everyone" : `whoever is in ${listText(admits.blocks())}`;
+}

@@ -42,6 +42,13 @@ const versions = (to: unknown, status: unknown) =>
 const volume = (args: object = {}, opts = {}) =>
   new aws.ebs.Volume("one", { availabilityZone: "us-east-1a", size: 8, ...args }, opts);
 const template = (args: object) => new aws.ec2.LaunchTemplate("one", args);
+const recipe = (deviceName: string, ebs = {}) =>
+  new aws.imagebuilder.ImageRecipe("one", {
+    parentImage: "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x",
+    version: "1.0.0",
+    components: [],
+    blockDeviceMappings: [{ deviceName, ebs: { volumeSize: 8, ...ebs } }],
+  });
 const key = (args: object, opts = {}) => new aws.kms.Key("one", args, opts);
 const rds = (args: object) =>
   new aws.rds.Instance("one", { instanceClass: "db.t4g.micro", engine: "postgres", ...args } as never);
@@ -219,6 +226,17 @@ describe("data, by the controls of others", () => {
       ["a spot fleet", () => fleet({ volumeSize: 8 }), flagged],
       ["a spot fleet, encrypted", () => fleet({ encrypted: true }), []],
       ["an image", () => new aws.ec2.Ami("one", { rootDeviceName: "/dev/xvda", ebsBlockDevices: [{ deviceName: "/dev/xvda", volumeSize: 8 }] }), flagged],
+      ["a machine's device of somebody's snapshot, beside which it cannot say it",
+        () => new aws.ec2.Instance("one", { ami: "ami-1", instanceType: "t3.micro", ebsBlockDevices: [{ deviceName: "/dev/sdf", snapshotId: "snap-0123456789abcdef0" }] }),
+        []],
+      ["the same without the snapshot", () => new aws.ec2.Instance("one", { ami: "ami-1", instanceType: "t3.micro", ebsBlockDevices: [{ deviceName: "/dev/sdf" }] }), flagged],
+      ["a machine's device of an unencrypted snapshot of the stack",
+        () => { const volumeId = new aws.ebs.Volume("source", { availabilityZone: "a", size: 1 }).id;
+          new aws.ec2.Instance("one", { ami: "ami-1", instanceType: "t3.micro", ebsBlockDevices: [{ deviceName: "/dev/sdf", snapshotId: new aws.ebs.Snapshot("s", { volumeId }).id }] }); },
+        [...flagged, "require-ebs-encryption: source"]],
+      ["a recipe's root, which is its parent's", () => recipe("/dev/xvda"), []],
+      ["a recipe's other device", () => recipe("/dev/xvdb"), flagged],
+      ["a recipe's other device, encrypted", () => recipe("/dev/xvdb", { encrypted: "true" }), []],
       ["an image of an encrypted snapshot", () => new aws.ec2.Ami("one", { rootDeviceName: "/dev/xvda", ebsBlockDevices: [{ deviceName: "/dev/xvda", snapshotId: snapshot() }] }), []],
       ["a recipe",
         () => new aws.imagebuilder.ImageRecipe("one", { parentImage: "arn:aws:imagebuilder", version: "1.0.0",
@@ -407,8 +425,21 @@ describe("data, by the controls of others", () => {
     const search = (domainEndpointOptions?: object) => new aws.opensearch.Domain("one", { nodeToNodeEncryption: { enabled: true }, domainEndpointOptions });
     const parameters = (family: string, ...pairs: [string, string][]) => new aws.rds.ClusterParameterGroup("one", { family, parameters: pairs.map(([name, value]) => ({ name, value })) });
     const acm = { acmCertificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/c", sslSupportMethod: "sni-only" };
+    const appsync = (args: object) =>
+      new aws.appsync.ApiCache("one", { apiId: "a", apiCachingBehavior: "FULL_REQUEST_CACHING", ttl: 60, type: "SMALL", ...args });
     const MODERN = "TLSv1.2_2021";
     holds([requireTlsInTransit], [
+      ["CloudFront by a name that AWS has not", () => distribution({ ...acm, minimumProtocolVersion: "TLSv1.0" }), flagged],
+      ["CloudFront with TLS 1.3", () => distribution({ ...acm, minimumProtocolVersion: "TLSv1.3_2025" }), []],
+      ["a search domain of CloudSearch", () => new aws.cloudsearch.Domain("one", {}), flagged],
+      ["the same over HTTPS", () => new aws.cloudsearch.Domain("one", { endpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-2019-07" } }), []],
+      ["the same with an old policy", () => new aws.cloudsearch.Domain("one", { endpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-0-2019-07" } }), flagged],
+      ["a cache of AppSync", () => appsync({}), flagged],
+      ["the same, encrypted", () => appsync({ transitEncryptionEnabled: true }), []],
+      ["files by FTP", () => new aws.transfer.Server("one", { protocols: ["SFTP", "FTP"] }), flagged],
+      ["files by FTPS", () => new aws.transfer.Server("one", { protocols: ["SFTP", "FTPS"] }), []],
+      ["Redshift's parameter as a boolean", () => new aws.redshift.ParameterGroup("one", { family: "redshift-1.0", parameters: [{ name: "require_ssl", value: true as never }] }), []],
+      ["Redshift's parameter as the other", () => new aws.redshift.ParameterGroup("one", { family: "redshift-1.0", parameters: [{ name: "require_ssl", value: false as never }] }), flagged],
       ["a redirect to HTTPS of another host",
         () => listener({ port: 80, protocol: "HTTP", defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", host: "example.com", statusCode: "HTTP_302" } }] }),
         []],

@@ -10,7 +10,7 @@ import {
   valuesNamed,
 } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, elements, field, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
 import { listenerChannels } from "./listeners";
 import { parameterChannels } from "./parameter-groups";
@@ -38,6 +38,19 @@ function noneOf(...words: readonly string[]): Read<boolean> {
   };
 }
 
+/** CloudFront's names of policies begin with the oldest version that they take, such as `TLSv1.2_2021`. */
+function isNewVersion(value: Value): Answer | undefined {
+  const said = text(value);
+  return said === undefined || said === UNKNOWN ? said : /^TLSV1\.[2-9]/i.test(said);
+}
+
+/** Whether files go by something else than FTP, which sends them and passwords in the clear. */
+function isWithoutFtp(value: Value): Answer {
+  const protocols = elements(value).map(text);
+  if (protocols.includes("FTP")) return false;
+  return protocols.includes(UNKNOWN) ? UNKNOWN : true;
+}
+
 const SEARCH: readonly Row[] = [
   {
     steps: ["domainEndpointOptions", "enforceHttps"],
@@ -63,7 +76,7 @@ function distributionOf(behaviors: string): readonly Row[] {
     { steps: [behaviors, "viewerProtocolPolicy"], read: noneOf("ALLOW-ALL") },
     {
       steps: ["viewerCertificate", "minimumProtocolVersion"],
-      read: noneOf("SSLV3", "TLSV1", "TLSV1_2016", "TLSV1.1_2016"),
+      read: isNewVersion,
       otherwise: isOff("TLSv1"),
       unless: (distribution) => isDefaultCertificate(distribution) !== false,
     },
@@ -104,6 +117,14 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "aws:elasticsearch/domain:Domain": SEARCH,
   "aws:cloudfront/distribution:Distribution": distributionOf("orderedCacheBehaviors"),
   "aws:cloudfront/multitenantDistribution:MultitenantDistribution": distributionOf("cacheBehaviors"),
+  "aws:cloudsearch/domain:Domain": [
+    { steps: ["endpointOptions", "enforceHttps"], read: readSwitch, otherwise: isOff("HTTP is taken, too") },
+    { steps: ["endpointOptions", "tlsSecurityPolicy"], read: noneOf("POLICY-MIN-TLS-1-0-2019-07") },
+  ],
+  "aws:appsync/apiCache:ApiCache": [
+    { steps: ["transitEncryptionEnabled"], read: readSwitch, otherwise: isOff() },
+  ],
+  "aws:transfer/server:Server": [{ steps: ["protocols"], read: isWithoutFtp }],
   "aws:apigateway/domainName:DomainName": [{ steps: ["securityPolicy"], read: noneOf("TLS_1_0") }],
 };
 

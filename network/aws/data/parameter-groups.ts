@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import type { Setting } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, elements, field, flag, text, UNKNOWN } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
 
 /** The parameter that asks for TLS in a family of engines, and whether it is on where nobody sets it. */
@@ -60,7 +60,12 @@ function settingIn(resource: Resource, { parameter, isOn }: Family, major: numbe
     return { value, resource, path: ["parameters", parameter], written: undefined };
   }
   const written = field(parameters[i], "value");
-  return { value: isSet(text(written)), resource, path: ["parameters", i, "value"], written };
+  return {
+    value: flag(written) ?? isSet(text(written)),
+    resource,
+    path: ["parameters", i, "value"],
+    written,
+  };
 }
 
 function isSet(said: ReturnType<typeof text>): Answer {

@@ -103,6 +103,10 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
       when: isValkey,
     }),
   },
+  "aws:appsync/apiCache:ApiCache": {
+    kind: "database",
+    encryption: switched(["atRestEncryptionEnabled"]),
+  },
   "aws:dynamodb/table:Table": { kind: "database", backup: switched(["pointInTimeRecovery", "enabled"]) },
   "aws:keyspaces/table:Table": { kind: "database", backup: switched(["pointInTimeRecovery", "status"]) },
   "aws:lightsail/database:Database": {

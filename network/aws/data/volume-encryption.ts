@@ -21,8 +21,14 @@ const SNAPSHOT_COPY = "aws:ebs/snapshotCopy:SnapshotCopy";
 const SNAPSHOTS = [SNAPSHOT, SNAPSHOT_COPY, "aws:ebs/snapshotImport:SnapshotImport"];
 const IMAGES = [IMAGE, IMAGE_COPY, IMAGE_OF_MACHINE];
 
-/** Those that leave it to the image that they start from, which is no image of the stack's. */
+/** Those whose root is that of the image that they start from, which is no image of the stack's. */
 const INHERITING = /^aws:imagebuilder\//;
+
+/** A block device takes no word on encryption beside a snapshot. */
+function isLeftToOrigin(resource: Resource, device: Found): boolean {
+  const isOfSnapshot = device.path.length > 0 && field(device.value, "snapshotId") !== undefined;
+  return isOfSnapshot || (INHERITING.test(resource.type) && isRoot(device, resource));
+}
 
 type Candidate = Setting | undefined;
 
@@ -43,7 +49,7 @@ export class VolumeEncryption {
     return settings.find(({ value }) => value === true) ?? settings[0];
   }
 
-  /** Undefined where it is left to an image that the stack does not know. */
+  /** Undefined where it is left to an image or snapshot that the stack does not know. */
   candidateFor(resource: Resource, device: Found): Candidate {
     return inForce(this.byDefault(resource), this.ofDevice(resource, device));
   }
@@ -52,13 +58,15 @@ export class VolumeEncryption {
     const path = [...device.path, "encrypted"];
     const [own] = settingsAt(resource, ["encrypted"], readSwitch, device);
     if (own?.value === true) return own;
+    const snapshot = this.ofSnapshot(resource, device);
     const origins = [
-      this.ofSnapshot(resource, device),
+      snapshot,
       this.ofImage(resource, device),
       own === undefined ? this.ofTemplate(resource, device) : undefined,
     ];
     const origin = [true, UNKNOWN].flatMap((value) => origins.find((one) => one?.value === value) ?? [])[0];
-    if (origin !== undefined || (own === undefined && INHERITING.test(resource.type))) return origin;
+    const isLeft = own === undefined && snapshot === undefined && isLeftToOrigin(resource, device);
+    if (origin !== undefined || isLeft) return origin;
     const known = providerDefault(
       resource,
       path.filter((step) => typeof step === "string"),

@@ -5,7 +5,7 @@ import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch, type Setting, settingsAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, text, UNKNOWN } from "../../../stack/value";
-import { statementsForEveryone } from "../../identity/everyone";
+import { type StatementByAddress, statementsByAddress } from "../../identity/everyone";
 import { resourcesBehind } from "../../references";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
 import { settingOf } from "../defaults/provider-default";
@@ -126,14 +126,28 @@ function readDomains(stack: Stack): ServiceEndpoint[] {
       admitting(one, resource),
     );
     if (subnets.some((subnet) => subnet !== undefined && subnet !== "")) return [];
-    const isPublic = statements.length > 0;
-    return [{ resource, kind: "service", isPublic, setting: undefined, admits: AddressSet.all, statements }];
+    return [
+      {
+        resource,
+        kind: "service",
+        isPublic: statements.length > 0,
+        setting: undefined,
+        admits: unionAll(
+          statements.map(({ addresses }) => addresses),
+          AddressSet.empty,
+        ),
+        statements: statements.map(({ title }) => title),
+      },
+    ];
   });
 }
 
-function admitting(holder: Resource, domain: Resource): string[] {
+function admitting(holder: Resource, domain: Resource): StatementByAddress[] {
   const value = holder.get("accessPolicies");
   if (value === undefined || value === UNKNOWN || value === "") return [];
   const owner = holder === domain ? "" : ` of ${holder.title}`;
-  return statementsForEveryone(readDocument(value)).map(({ title }) => `accessPolicies${owner} ${title}`);
+  return statementsByAddress(readDocument(value)).map(({ title, addresses }) => ({
+    title: `accessPolicies${owner} ${title}`,
+    addresses,
+  }));
 }

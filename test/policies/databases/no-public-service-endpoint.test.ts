@@ -55,6 +55,7 @@ const statement = (Principal: unknown, more: object = {}) => ({
   ...more,
 });
 const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+const from = (block: string) => statement("*", { Condition: { IpAddress: { "aws:SourceIp": block } } });
 const domain = (args: object) => () => new aws.opensearch.Domain("it", args);
 
 describe(NAME, () => {
@@ -112,6 +113,18 @@ describe(NAME, () => {
           statement("*", { Condition: { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } } }),
         ),
       }),
+      false,
+    ],
+    ["a domain for a /8", domain({ accessPolicies: document(from("203.0.0.0/8")) }), true],
+    ["a domain for a private /8", domain({ accessPolicies: document(from("10.0.0.0/8")) }), false],
+    [
+      "a domain for halves of the world",
+      domain({ accessPolicies: document(from("0.0.0.0/1"), from("128.0.0.0/1")) }),
+      true,
+    ],
+    [
+      "a domain for halves that are denied elsewhere",
+      domain({ accessPolicies: document(from("0.0.0.0/1"), { ...statement("*"), Effect: "Deny" }) }),
       false,
     ],
     ["a domain without a policy", domain({}), false],
