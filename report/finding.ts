@@ -38,6 +38,8 @@ export interface ReportedFinding {
   message: string;
   /** Where the program declares the resource. */
   source?: SourcePosition;
+  /** The file that stands for the program as a whole, such as its `Pulumi.yaml`, or that was judged in its place. Absolute path. */
+  program?: string;
   remediationSteps?: string;
   url?: string;
   framework?: Framework;

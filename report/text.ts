@@ -2,18 +2,12 @@ import { isAbsolute, relative, sep } from "node:path";
 import pc from "picocolors";
 import { groupBy } from "../stack/multimap";
 import { byGravity, type FindingLevel, levels, type ReportedFinding, type SourcePosition } from "./finding";
+import { messageOf, shortName } from "./message";
 
 export interface TextOptions {
   colour: boolean;
   /** Source positions below this folder are shown relative to it. */
   directory: string;
-}
-
-/** `urn:pulumi:dev::app::my:Group$aws:ec2/instance:Instance::web` → `Instance web`. */
-export function shortName(urn: string): string {
-  const [, , types = "", ...name] = urn.split("::");
-  const type = types.split("$").at(-1)?.split(":").at(-1) ?? "";
-  return [type, name.join("::")].filter(Boolean).join(" ") || urn;
 }
 
 function place({ file, line }: SourcePosition, directory: string): string {
@@ -29,12 +23,6 @@ export function count(findings: readonly ReportedFinding[]): string {
     .map(({ level, number }) => `${number} ${level}`);
   const resources = new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size;
   return `${counts.join(", ")} in ${resources} ${resources === 1 ? "resource" : "resources"}`;
-}
-
-/** What is wrong with a resource, without the steps that the message may end with. */
-function messageOf({ message, description, remediationSteps = "" }: ReportedFinding): string {
-  const isLast = remediationSteps !== "" && message.endsWith(remediationSteps);
-  return (isLast ? message.slice(0, -remediationSteps.length) : message).trimEnd() || description;
 }
 
 /** Findings that are read as one. */

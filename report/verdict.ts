@@ -1,4 +1,4 @@
-import type { ReportedFinding } from "./finding";
+import type { Framework, ReportedFinding, Severity } from "./finding";
 
 /** What things that were not judged are called, one or many of them. */
 export interface Kind {
@@ -11,6 +11,20 @@ export interface Unjudged {
   number: number;
 }
 
+/** A policy of a pack that judged, as it was configured. */
+export interface JudgedPolicy {
+  name: string;
+  pack: string;
+  description: string;
+  /** `disabled` where it has not judged. */
+  level: "advisory" | "mandatory" | "remediate" | "disabled";
+  severity?: Severity;
+  remediationSteps?: string;
+  url?: string;
+  tags?: string[];
+  framework?: Framework;
+}
+
 /** What came of a check: that nothing was found says something only beside what was judged. */
 export interface Verdict {
   findings: ReportedFinding[];
@@ -18,6 +32,8 @@ export interface Verdict {
   resources: number;
   /** The targets that were judged, as they were named, where there are several. */
   targets?: string[];
+  /** All of the packs' policies; absent where the packs are not known. */
+  policies?: JudgedPolicy[];
   /** The kinds of things that were not, each once. */
   unjudged: Unjudged[];
   /** What was taken for granted, where a cloud or a person would have answered. */
@@ -43,6 +59,13 @@ export function joined(verdicts: readonly TargetVerdict[]): Verdict {
     findings: verdicts.flatMap(({ target, verdict }) => verdict.findings.map((one) => ({ ...one, target }))),
     resources: verdicts.reduce((sum, { verdict }) => sum + verdict.resources, 0),
     targets: verdicts.map(({ target }) => target),
+    policies: [
+      ...new Map(
+        verdicts.flatMap(({ verdict }) =>
+          (verdict.policies ?? []).map((one) => [`${one.pack} ${one.name}`, one] as const),
+        ),
+      ).values(),
+    ],
     unjudged: [...unjudged.values()],
     assumptions: [...new Set(verdicts.flatMap(({ verdict }) => verdict.assumptions))],
     notes: verdicts.flatMap(({ target, verdict }) => verdict.notes.map((note) => `${target}: ${note}`)),

@@ -1,5 +1,6 @@
 import type { Network } from "../../network/network";
 import { byUrn, type Resource } from "../../stack/resource";
+import { EXEMPTION_STATES, exemptionText } from "../kit/exemption-text";
 import { covers, type ExemptionUse, isExpired, today } from "../kit/exemptions";
 import { oneOf } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
@@ -38,24 +39,21 @@ function* review(use: ExemptionUse, network: Network, day: string): Iterable<Fin
   const inUse = covered.filter(({ urn }) => exempted.has(urn));
   const about = inUse[0] ?? stackOf(network);
   if (about === undefined) return;
-  yield finding(about, `${titleOf(use)} ${stateOf(inUse, covered, isExpired(exemption, day))}.`);
+  yield finding(
+    about,
+    `${exemptionText(use.policy, exemption)} ${stateOf(inUse, covered, isExpired(exemption, day))}.`,
+  );
 }
 
 function stateOf(inUse: readonly Resource[], covered: readonly Resource[], expired: boolean): string {
-  if (expired) return "has expired and exempts nothing any more";
-  if (inUse.length > 0) return `is in use for ${titles(inUse)}`;
-  if (covered.length === 0) return "matches no resource of the stack";
-  return `exempts nothing: the policy finds nothing to say of ${titles(covered)}`;
+  if (expired) return EXEMPTION_STATES.expired;
+  if (inUse.length > 0) return `${EXEMPTION_STATES.used} ${titles(inUse)}`;
+  if (covered.length === 0) return EXEMPTION_STATES.unmatched;
+  return `${EXEMPTION_STATES.unused} ${titles(covered)}`;
 }
 
 function titles(resources: readonly Resource[]): string {
   return listText(resources.map(({ title }) => title));
-}
-
-/** `the exemption of "*::bastion" from no-public-ssh-rdp (Moves to Session Manager; until 2027-03-31)` */
-function titleOf({ policy: name, exemption: { resource, reason, expires } }: ExemptionUse): string {
-  const terms = `${reason.trim().replace(/\s+/g, " ")}${expires === undefined ? "" : `; until ${expires}`}`;
-  return `the exemption of "${resource}" from ${name} (${terms})`;
 }
 
 /** The resource that stands for the stack itself. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { ReportedFinding } from "../../report/finding";
 import { toJson } from "../../report/json";
-import { shortName, toText } from "../../report/text";
+import { shortName } from "../../report/message";
+import { toText } from "../../report/text";
 
 const finding = (name: string, more: Partial<ReportedFinding>): ReportedFinding => ({
   policy: "no-x",

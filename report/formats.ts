@@ -1,0 +1,17 @@
+import { toGithub } from "./github";
+import { toJsonReport } from "./json";
+import { toJunit } from "./junit";
+import { toMarkdown } from "./markdown";
+import type { Report } from "./report";
+import { toSarif } from "./sarif";
+import { type TextOptions, toText } from "./text";
+
+/** What a report can be written as; each a pure function. */
+export const formats: Readonly<Record<string, (report: Report, options: TextOptions) => string>> = {
+  text: ({ findings }, options) => toText(findings, options),
+  json: toJsonReport,
+  sarif: toSarif,
+  junit: toJunit,
+  markdown: toMarkdown,
+  github: toGithub,
+};

@@ -1,0 +1,28 @@
+/** Longer names are nobody's. */
+const LONGEST_NAME = 100;
+
+/** A name as code, whatever it holds: as entities nothing in it is markup, and GitHub looks for no mentions inside code. */
+export function code(name: string): string {
+  const shown = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+  return `<code>${shown.replace(/\s+/g, " ").replace(/[^\p{L}\p{N} /,-]/gu, entity)}</code>`;
+}
+
+/** Text without markup, links or mentions. */
+export function plain(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/[\\`*_{}[\]<>()#+!|~&$^=]/g, entity)
+    .replace(/@/g, `${entity("@")}\u200B`)
+    .replace(/:\/\//g, `${entity(":")}\u200B//`)
+    .replace(/^(\d+)\./, "$1&#46;")
+    .replace(/^-/, entity);
+}
+
+/** Text as a block, word for word. */
+export function fenced(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+const entity = (character: string) => `&#${character.codePointAt(0)};`;

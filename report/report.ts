@@ -1,0 +1,120 @@
+import { isAbsolute, relative, sep } from "node:path";
+import { controlOf } from "../policies/kit/controls";
+import { type ExemptionState, readExemption } from "../policies/kit/exemption-text";
+import { byGravity, type FindingLevel, levels, type ReportedFinding, type SourcePosition } from "./finding";
+import { fingerprintsOf } from "./fingerprint";
+import { messageOf } from "./message";
+import type { JudgedPolicy, Verdict } from "./verdict";
+import { visible } from "./visible";
+
+/** What the formats tell. */
+export interface Report {
+  readonly tool: Tool;
+  /** The gravest first. */
+  readonly findings: readonly Finding[];
+  /** Every policy that judged, or could have, by name. */
+  readonly policies: readonly JudgedPolicy[];
+  readonly exemptions: readonly ExemptionState[];
+  readonly verdict: Verdict;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A finding as every format tells it. */
+export interface Finding extends ReportedFinding {
+  readonly fingerprint: string;
+  /** What is wrong, without the steps to mend it. */
+  readonly text: string;
+  /** Whether the check fails by it. */
+  readonly fails: boolean;
+  /** Where the program declares the resource, if that is in the repository. */
+  readonly place?: Place;
+  /** The file that stands for the program, if it is in the repository; relative, with slashes. */
+  readonly home?: string;
+}
+
+export interface Place {
+  /** Relative to the repository, with slashes. */
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ReportOptions {
+  readonly tool: Tool;
+  /** The repository's folder, absolute. */
+  readonly root: string;
+  readonly fails: (finding: ReportedFinding) => boolean;
+}
+
+export function reportOf(verdict: Verdict, { tool, root, fails }: ReportOptions): Report {
+  const fingerprints = fingerprintsOf(verdict.findings);
+  const findings = [...verdict.findings].sort(byGravity).map(
+    (finding): Finding => ({
+      ...shown(finding),
+      fingerprint: fingerprints.get(finding) as string,
+      fails: fails(finding),
+      ...placesOf(finding, root),
+    }),
+  );
+  const policies = [...(verdict.policies ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const [assumptions, notes] = [verdict.assumptions.map(visible), verdict.notes.map(visible)];
+  const exemptions = exemptionsIn(verdict.findings);
+  return { tool, findings, policies, exemptions, verdict: { ...verdict, assumptions, notes } };
+}
+
+/** A finding whose texts hold nothing unseen; its URN stays what it is. */
+function shown(finding: ReportedFinding): ReportedFinding & Pick<Finding, "text"> {
+  const { target, remediationSteps } = finding;
+  return {
+    ...finding,
+    message: visible(finding.message),
+    text: visible(messageOf(finding)),
+    description: visible(finding.description),
+    ...(target !== undefined && { target: visible(target) }),
+    ...(remediationSteps !== undefined && { remediationSteps: visible(remediationSteps) }),
+  };
+}
+
+function placesOf({ source, program }: ReportedFinding, root: string): Pick<Finding, "place" | "home"> {
+  const place = source && placeOf(source, root);
+  const home = program === undefined ? undefined : pathIn(root, program);
+  return { ...(place && { place }), ...(home !== undefined && { home }) };
+}
+
+function placeOf({ file, line, column }: SourcePosition, root: string): Place | undefined {
+  const path = pathIn(root, file);
+  return path === undefined ? undefined : { path, line, column };
+}
+
+/** A file's path in a folder, with slashes; undefined where it lies elsewhere. */
+function pathIn(folder: string, file: string): string | undefined {
+  const path = relative(folder, file);
+  return path === "" || path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path)
+    ? undefined
+    : path.split(sep).join("/");
+}
+
+/** The exemptions that the policy which reviews them tells of; none where it is disabled. */
+function exemptionsIn(findings: readonly ReportedFinding[]): ExemptionState[] {
+  return findings
+    .filter(({ policy }) => policy === "review-exemptions")
+    .flatMap((finding) => readExemption(messageOf(finding)) ?? []);
+}
+
+/** The ids of the controls that a policy enforces; of a policy that states a framework alone, what it says of it. */
+export function controlsOf({ tags = [], framework }: Pick<ReportedFinding, "tags" | "framework">): string[] {
+  const controls = tags.filter((tag) => controlOf(tag) !== undefined);
+  if (controls.length > 0 || framework === undefined) return controls;
+  const { name, version, reference } = framework;
+  return [[name, version && `v${version}`, reference].filter(Boolean).join(" ")];
+}
+
+/** How many findings are at each level. */
+export function countsOf(findings: readonly ReportedFinding[]): Record<FindingLevel, number> {
+  const counts = levels.map((level) => [level, findings.filter((one) => one.level === level).length]);
+  return Object.fromEntries(counts) as Record<FindingLevel, number>;
+}

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { formats } from "../../report/formats";
+import { ROOT, type SampleName, sample, sampleNames } from "./samples";
+
+const ENDINGS: Record<string, string> = {
+  text: "txt",
+  json: "json",
+  sarif: "sarif",
+  junit: "xml",
+  markdown: "md",
+  github: "github.txt",
+};
+
+const written = (format: string, name: SampleName) =>
+  formats[format]?.(sample(name), { colour: false, directory: ROOT }) ?? "";
+
+const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+
+/** A validator by a schema of an older draft as well, whose keywords here are those of draft 7. */
+function validatorOf(schema: { $schema?: string; id?: string }) {
+  const { $schema: _, id: __, ...rest } = schema;
+  return new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false }).compile(
+    rest,
+  );
+}
+
+describe("the formats", () => {
+  // UPDATE_GOLDEN=1 writes them anew.
+  for (const [format, ending] of Object.entries(ENDINGS))
+    for (const name of sampleNames)
+      it(`write ${name} as ${format}`, () => {
+        const file = join(__dirname, "golden", `${name}.${ending}`);
+        if (process.env.UPDATE_GOLDEN) writeFileSync(file, written(format, name));
+        assert.equal(written(format, name), readFileSync(file, "utf8"));
+      });
+
+  it("are all of them here", () => assert.deepEqual(Object.keys(formats), Object.keys(ENDINGS)));
+});
+
+describe("the JSON report", () => {
+  const validate = validatorOf(read(join(__dirname, "../../schemas/report.json")));
+  for (const name of sampleNames)
+    it(`of ${name} is as its schema says`, () => {
+      const report: object = JSON.parse(written("json", name));
+      assert.ok(validate(report), JSON.stringify(validate.errors));
+      assert.ok(!validate({ ...report, more: 1 }));
+    });
+});
+
+describe("the SARIF report", () => {
+  const schema = require.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
+  const validate = validatorOf(read(schema));
+  for (const name of sampleNames)
+    it(`of ${name} is SARIF 2.1.0, and has what code scanning asks for`, () => {
+      const log = JSON.parse(written("sarif", name));
+      const isValid: boolean = validate(log);
+      assert.ok(isValid, JSON.stringify(validate.errors));
+      const [{ tool, results }] = log.runs;
+      for (const rule of tool.driver.rules) {
+        for (const text of [rule.id, rule.shortDescription.text, rule.fullDescription.text, rule.help.text])
+          assert.ok(text.length > 0 && text.length <= 1024);
+        assert.ok(rule.properties.tags.length <= 20);
+      }
+      for (const result of results) {
+        assert.equal(tool.driver.rules[result.ruleIndex].id, result.ruleId);
+        const [{ physicalLocation }] = result.locations;
+        assert.match(physicalLocation.artifactLocation.uri, /^infra\/[\w.%]+$/);
+        for (const edge of ["startLine", "startColumn", "endLine", "endColumn"])
+          assert.ok(physicalLocation.region[edge] >= 1);
+        assert.match(result.partialFingerprints.primaryLocationLineHash, /^[0-9a-f]{16}/);
+      }
+    });
+
+  it("is not what the schema takes whatever it is", () => {
+    const log = JSON.parse(written("sarif", "levels"));
+    delete log.runs[0].tool;
+    assert.ok(!validate(log));
+  });
+
+  it("leaves out what code scanning would refuse a file for, and says so", () => {
+    const { findings, ...report } = sample("levels");
+    const many = Array.from({ length: 25_001 }, () => findings[0] as (typeof findings)[number]);
+    const log = JSON.parse(
+      formats.sarif?.({ ...report, findings: many }, { colour: false, directory: ROOT }) ?? "",
+    );
+    assert.equal(log.runs[0].results.length, 25_000);
+    assert.match(JSON.stringify(log.runs[0].invocations), /1 more findings are left out/);
+  });
+});
+
+describe("the JUnit report", () => {
+  for (const name of sampleNames)
+    it(`of ${name} is well-formed, and counts right`, () => {
+      const xml = written("junit", name);
+      assert.equal(XMLValidator.validate(xml), true);
+      assert.doesNotMatch(xml, /(?![\n\t])\p{Cc}|\uFFFE|\uFFFF/u);
+      const { testsuites } = new XMLParser({
+        ignoreAttributes: false,
+        isArray: (tag) => /suite$|case$/.test(tag),
+      }).parse(xml);
+      const cases = testsuites.testsuite.flatMap((suite: { testcase: object[] }) => suite.testcase);
+      const having = (child: string) => cases.filter((one: object) => child in one).length;
+      assert.equal(Number(testsuites["@_tests"]), cases.length);
+      assert.equal(Number(testsuites["@_failures"]), having("failure"));
+      assert.equal(Number(testsuites["@_skipped"]), having("skipped"));
+    });
+});
+
+describe("the Markdown report", () => {
+  const text = (name: SampleName) => written("markdown", name);
+
+  it("lets no name be markup, a mention or the end of its fold", () => {
+    const outside = text("hostile").replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, "");
+    assert.doesNotMatch(outside, /<script|@\w|\*\*|\]\(https:\/\/example\.com\)|\|/);
+    assert.equal(outside.match(/<details>/g)?.length, outside.match(/<\/details>/g)?.length);
+  });
+
+  it("stays below what a comment may hold, and counts what it leaves out", () => {
+    const { findings, ...report } = sample("hostile");
+    const [first] = findings as [(typeof findings)[number]];
+    const many = Array.from({ length: 2_000 }, (_, i) => ({
+      ...first,
+      policy: `no-${i}`,
+      urn: `${first.urn}${i}`,
+    }));
+    const long = formats.markdown?.({ ...report, findings: many }, { colour: false, directory: ROOT }) ?? "";
+    assert.ok(long.length < 65_536, `${long.length}`);
+    assert.match(long, /and \d+ more policies/);
+  });
+});
+
+describe("the annotations for GitHub", () => {
+  it("are a line each, whatever they say", () => {
+    for (const name of sampleNames)
+      for (const line of written("github", name).split("\n").slice(0, -1))
+        assert.match(line, /^::(error|warning|notice) ((file|line|col|title)=[^,:]*,?)+::[^\n\r]+$/);
+  });
+
+  it("say as the tenth of a kind how many more there are, and fold what one line declares", () => {
+    const lines = written("github", "folded")
+      .split("\n")
+      .filter((line) => line.startsWith("::error"));
+    assert.equal(lines.length, 13);
+    assert.match(lines[9] ?? "", /3 more mandatory findings/);
+    assert.match(lines[0] ?? "", /web-0: .*web-12: /);
+  });
+});
