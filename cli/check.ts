@@ -8,7 +8,7 @@ import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
 import { type Choice, refuseUnknown } from "./pack/choice";
 import { chooseStack, loadConfig } from "./program/config";
 import { LookUps, readAnswers } from "./program/invokes";
-import { findProject } from "./program/project";
+import { findProject, programFile } from "./program/project";
 import { runProgram } from "./program/run";
 import { findProjectFile } from "./project-file";
 import { readRecorded } from "./recorded";
@@ -135,6 +135,9 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
  * Runs a program offline, or reads a state or a preview, and returns what the packs say of it.
  * @throws CannotRun when there is nothing to judge or no pack to judge it
  */
-export function check(options: CheckOptions): Promise<Verdict> {
-  return isRecorded(options.target) ? checkRecorded(options.target, options) : checkProgram(options);
+export async function check(options: CheckOptions): Promise<Verdict> {
+  const { target } = options;
+  const verdict = await (isRecorded(target) ? checkRecorded(target, options) : checkProgram(options));
+  const program = programFile(target);
+  return { ...verdict, findings: verdict.findings.map((finding) => ({ ...finding, program })) };
 }

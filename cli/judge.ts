@@ -57,7 +57,12 @@ export class Judge {
       const message = this.#secrets.mask(finding.message, finding.urn);
       return { ...finding, message, ...(source ? { source } : {}) };
     });
-    return { findings, resources: judgedBy(analyzers, stack, this.coverage), ...this.coverage.outcome };
+    return {
+      findings,
+      resources: judgedBy(analyzers, stack, this.coverage),
+      policies: analyzers.flatMap(({ judged }) => judged),
+      ...this.coverage.outcome,
+    };
   }
 
   #hide({ urn, type }: RegisteredResource, properties: Properties): void {

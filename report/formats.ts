@@ -7,11 +7,15 @@ import { toSarif } from "./sarif";
 import { type TextOptions, toText } from "./text";
 
 /** What a report can be written as; each a pure function. */
-export const formats: Readonly<Record<string, (report: Report, options: TextOptions) => string>> = {
-  text: ({ findings }, options) => toText(findings, options),
+export const formats = {
+  text: ({ findings }: Report, options: TextOptions) => toText(findings, options),
   json: toJsonReport,
   sarif: toSarif,
   junit: toJunit,
   markdown: toMarkdown,
   github: toGithub,
-};
+} satisfies Record<string, (report: Report, options: TextOptions) => string>;
+
+export type Format = keyof typeof formats;
+
+export const formatNames = Object.keys(formats) as Format[];

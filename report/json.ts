@@ -11,7 +11,7 @@ export function toJson(findings: readonly ReportedFinding[]): string {
 const VERSION = 1;
 
 /** The report as a JSON object, which `schemas/report.json` describes. */
-export function toJsonReport({ tool, findings, exemptions, verdict }: Report): string {
+export function toJsonReport({ tool, findings, exemptions, failures, verdict }: Report): string {
   const { resources, unjudged, assumptions, notes } = verdict;
   const report = {
     version: VERSION,
@@ -26,6 +26,7 @@ export function toJsonReport({ tool, findings, exemptions, verdict }: Report): s
       resourcesJudged: resources,
       resourcesWithFindings: new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size,
     },
+    failures,
     notJudged: unjudged.map(({ kind, number }) => ({ what: number === 1 ? kind.one : kind.many, number })),
     assumed: assumptions,
     notes,

@@ -2,19 +2,43 @@ import { shortName } from "./message";
 import type { Finding, Report } from "./report";
 import { closingLine, type JudgedPolicy } from "./verdict";
 
-/** The report as JUnit XML, as GitLab, Jenkins and Azure Pipelines read it: a suite for each pack, a case for each policy. */
-export function toJunit({ tool, findings, policies, verdict }: Report): string {
+/**
+ * The report as JUnit XML, as GitLab, Jenkins and Azure Pipelines read it: a suite for each pack, a case for each policy; and a suite of the targets
+ * that could not be judged, if there are any.
+ */
+export function toJunit({ tool, findings, policies, failures, verdict }: Report): string {
   const cases = casesOf(policies, findings);
-  const packs = [...new Set(cases.map(({ pack }) => pack))];
   const notes = [closingLine(verdict), ...verdict.notes].join("\n");
-  const suites = packs.map((pack) => {
+  const suites = [...new Set(cases.map(({ pack }) => pack))].map((pack) => {
     const ofPack = cases.filter((one) => one.pack === pack);
     return element("testsuite", { name: pack, ...countsOf(ofPack) }, [
       ...ofPack.map(caseElement),
       element("system-out", {}, [escaped(notes)]),
     ]);
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", { name: tool.name, ...countsOf(cases) }, suites)}\n`;
+  const errors = failures.length;
+  const { tests, ...counts } = countsOf(cases);
+  const all = { name: tool.name, tests: tests + errors, ...counts, errors };
+  const broken = errors === 0 ? [] : [suiteOfFailures(failures)];
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element("testsuites", all, [...broken, ...suites])}\n`;
+}
+
+function suiteOfFailures(failures: readonly string[]): string {
+  const attributes = {
+    name: "targets",
+    tests: failures.length,
+    failures: 0,
+    errors: failures.length,
+    skipped: 0,
+  };
+  return element(
+    "testsuite",
+    attributes,
+    failures.map((failure, position) => {
+      const error = element("error", { message: failure.split("\n")[0] ?? "" }, [escaped(failure)]);
+      return element("testcase", { classname: "targets", name: `target ${position + 1}` }, [error]);
+    }),
+  );
 }
 
 interface Case extends Pick<JudgedPolicy, "name" | "pack" | "tags" | "level"> {

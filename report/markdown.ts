@@ -8,12 +8,13 @@ import { closingLine } from "./verdict";
  * The report as GitHub's Markdown, for a comment on a pull request: a line for each policy that found something mandatory, which unfolds to what it
  * found, and what is advisory behind one more line. The first line is a mark by which a later run finds its comment.
  */
-export function toMarkdown({ tool, findings, verdict }: Report): string {
+export function toMarkdown({ tool, findings, failures, verdict }: Report): string {
   const room = { left: LONGEST };
   const at = (level: FindingLevel) => byPolicy(findings.filter((finding) => finding.level === level));
   const mandatory = at("mandatory");
   const parts = [
-    `<!-- ${tool.name} -->\n${titleOf(findings)}`,
+    `<!-- ${tool.name} -->\n${titleOf(findings, failures)}`,
+    ...(failures.length === 0 ? [] : [`Not checked:\n\n${fenced(cut(failures.join("\n")))}`]),
     ...fitted(mandatory.slice(0, MOST_OPEN), room),
     ...section("more mandatory", mandatory.slice(MOST_OPEN), room),
     ...section("advisory", at("advisory"), room),
@@ -36,9 +37,10 @@ const MOST_MESSAGES = 12;
 
 const LONGEST_NOTES = 4_000;
 
-function titleOf(findings: readonly Finding[]): string {
-  if (findings.length === 0) return "### ✅ Network Guard: no findings";
-  const mark = findings.some(({ fails }) => fails) ? "❌" : "⚠️";
+function titleOf(findings: readonly Finding[], failures: readonly string[]): string {
+  const fails = failures.length > 0 || findings.some((finding) => finding.fails);
+  if (findings.length === 0) return `### ${fails ? "❌" : "✅"} Network Guard: no findings`;
+  const mark = fails ? "❌" : "⚠️";
   const counts = Object.entries(countsOf(findings)).filter(([, number]) => number > 0);
   const resources = new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size;
   return `### ${mark} Network Guard: ${counts.map(([level, number]) => `${number} ${level}`).join(", ")} in ${resources === 1 ? "1 resource" : `${resources} resources`}`;
@@ -118,8 +120,7 @@ function bodyOf(group: readonly Finding[]): string {
 }
 
 function footerOf(closing: string, notes: readonly string[]): string {
-  const text = notes.join("\n");
-  const shown = text.length > LONGEST_NOTES ? `${text.slice(0, LONGEST_NOTES)}…` : text;
+  const shown = cut(notes.join("\n"));
   return [
     plain(`${closing}.`),
     ...(notes.length > 0
@@ -127,3 +128,5 @@ function footerOf(closing: string, notes: readonly string[]): string {
       : []),
   ].join("\n\n");
 }
+
+const cut = (text: string) => (text.length > LONGEST_NOTES ? `${text.slice(0, LONGEST_NOTES)}…` : text);

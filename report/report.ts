@@ -15,6 +15,8 @@ export interface Report {
   /** Every policy that judged, or could have, by name. */
   readonly policies: readonly JudgedPolicy[];
   readonly exemptions: readonly ExemptionState[];
+  /** Why targets could not be judged, a sentence each. */
+  readonly failures: readonly string[];
   readonly verdict: Verdict;
 }
 
@@ -45,12 +47,14 @@ export interface Place {
 
 export interface ReportOptions {
   readonly tool: Tool;
+  /** Why targets could not be judged, a sentence each; none by default. */
+  readonly failures?: readonly string[];
   /** The repository's folder, absolute. */
   readonly root: string;
   readonly fails: (finding: ReportedFinding) => boolean;
 }
 
-export function reportOf(verdict: Verdict, { tool, root, fails }: ReportOptions): Report {
+export function reportOf(verdict: Verdict, { tool, root, fails, failures = [] }: ReportOptions): Report {
   const fingerprints = fingerprintsOf(verdict.findings);
   const findings = [...verdict.findings].sort(byGravity).map(
     (finding): Finding => ({
@@ -63,7 +67,14 @@ export function reportOf(verdict: Verdict, { tool, root, fails }: ReportOptions)
   const policies = [...(verdict.policies ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
   const [assumptions, notes] = [verdict.assumptions.map(visible), verdict.notes.map(visible)];
   const exemptions = exemptionsIn(verdict.findings);
-  return { tool, findings, policies, exemptions, verdict: { ...verdict, assumptions, notes } };
+  return {
+    tool,
+    findings,
+    policies,
+    exemptions,
+    failures: failures.map(visible),
+    verdict: { ...verdict, assumptions, notes },
+  };
 }
 
 /** A finding whose texts hold nothing unseen; its URN stays what it is. */

@@ -8,7 +8,7 @@ import type { JudgedPolicy } from "./verdict";
  * The report as SARIF 2.1.0, in the part that GitHub's code scanning reads: one run, a rule for each policy that could judge, a result for each
  * finding. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
-export function toSarif({ tool, findings, policies, verdict }: Report): string {
+export function toSarif({ tool, findings, policies, failures, verdict }: Report): string {
   const rules = rulesOf(policies, findings);
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
   const shown = findings.slice(0, MOST_RESULTS);
@@ -22,8 +22,11 @@ export function toSarif({ tool, findings, policies, verdict }: Report): string {
         tool: { driver: { name: tool.name, semanticVersion: tool.version, rules } },
         invocations: [
           {
-            executionSuccessful: true,
-            toolExecutionNotifications: notes.map((text) => ({ level: "note", message: { text } })),
+            executionSuccessful: failures.length === 0,
+            toolExecutionNotifications: [
+              ...failures.map((text) => ({ level: "error" as const, message: { text } })),
+              ...notes.map((text) => ({ level: "note" as const, message: { text } })),
+            ],
           },
         ],
         originalUriBaseIds: { [ROOT]: { description: { text: "The root of the repository." } } },

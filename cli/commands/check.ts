@@ -1,18 +1,16 @@
 import { dirname } from "node:path";
 import type { Command } from "commander";
-import { toJson } from "../../report/json";
-import { toText } from "../../report/text";
-import { closingLine } from "../../report/verdict";
 import { isRecorded } from "../check";
 import { exitCodes } from "../exit-codes";
 import { reaches, type Threshold, thresholds } from "../fail-on";
 import { projectFolderOf } from "../program/project";
 import { findProjectFile, type ProjectFile, pathIn } from "../project-file";
 import { checkAll, type Outcome, type Target } from "../targets";
-import { complain, hasColour, showing, type Terminal } from "../terminal";
+import { showing, type Terminal } from "../terminal";
 import { addPackOptions, append, appendAll, oneOf, type PackFlags, packsOf } from "./flags";
+import { addReportOptions, type ReportFlags, report } from "./reports";
 
-export interface CheckFlags extends PackFlags {
+export interface CheckFlags extends PackFlags, ReportFlags {
   policyPackConfig?: string[];
   stack?: string;
   config?: string[];
@@ -22,8 +20,6 @@ export interface CheckFlags extends PackFlags {
   skip?: string[];
   framework?: string[];
   failOn?: Threshold;
-  json?: boolean;
-  quiet?: boolean;
   failOnUnjudged?: boolean;
 }
 
@@ -39,7 +35,7 @@ Exit code: 0 no finding that --fail-on names, 1 some, 2 something could not be c
 --fail-on-unjudged; of several targets the worst.`;
 
 export function addCheck(program: Command): Command {
-  return addPackOptions(
+  const command = addPackOptions(
     program
       .command("check")
       .description("run Pulumi programs offline, or read exported states or previews, and judge them")
@@ -72,10 +68,8 @@ export function addCheck(program: Command): Command {
       `from which finding on to exit with 1: ${thresholds.join(", ")} (default: mandatory)`,
       oneOf(thresholds),
     )
-    .option("--json", "print the findings as JSON")
-    .option("-q, --quiet", "say nothing on standard error but what is wrong with the check itself")
-    .option("--fail-on-unjudged", "exit with 2 when something could not be judged")
-    .addHelpText("after", examples);
+    .option("--fail-on-unjudged", "exit with 2 when something could not be judged");
+  return addReportOptions(command).addHelpText("after", examples);
 }
 
 /** Judges the targets, reports, and answers the exit code. */
@@ -102,7 +96,8 @@ export async function runCheck(
       (number) => show(`Checked ${number} of ${targets.length}…`),
     ),
   );
-  report(outcome, flags, terminal);
+  const { failOn = "mandatory" } = flags;
+  report(outcome, flags, (finding) => reaches(finding, failOn), paths[0] ?? ".", terminal);
   return exitCodeOf(outcome, flags);
 }
 
@@ -146,16 +141,6 @@ function targetsOf(
       ...given,
     };
   });
-}
-
-function report({ verdict, failures }: Outcome, flags: CheckFlags, terminal: Terminal): void {
-  const { findings, notes } = verdict;
-  const colour = hasColour(terminal.out, terminal);
-  terminal.out.write(flags.json ? toJson(findings) : toText(findings, { colour, directory: process.cwd() }));
-  for (const failure of failures) complain(failure, terminal);
-  if (flags.quiet) return;
-  for (const note of notes) terminal.err.write(`note: ${note}\n`);
-  terminal.err.write(`${closingLine(verdict)}\n`);
 }
 
 function exitCodeOf(

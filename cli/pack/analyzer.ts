@@ -15,6 +15,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { projectModeIn } from "../../pack/project-configuration";
 import { withProject } from "../../pack/project-mode";
 import type { ReportedFinding } from "../../report/finding";
+import type { JudgedPolicy } from "../../report/verdict";
 import { CannotRun } from "../cannot-run";
 import type { Deadline } from "../deadline";
 import { about, parseJson } from "../document";
@@ -69,13 +70,23 @@ export class Analyzer {
     private readonly stack: StackContext,
     private readonly info: AnalyzerInfo,
     readonly policies: readonly PackPolicy[],
-    /** The levels that its policies are at. */
-    private readonly levels: ReadonlySet<PolicyLevel>,
+    /** By policy. */
+    private readonly levels: ReadonlyMap<string, PolicyLevel>,
   ) {}
+
+  /** Its policies as they are configured. */
+  get judged(): JudgedPolicy[] {
+    const pack = this.info.getName();
+    return this.policies.map(({ options: _, required: __, ...policy }) => ({
+      ...policy,
+      pack,
+      level: this.levels.get(policy.name) ?? policy.level,
+    }));
+  }
 
   /** Whether any policy judges at all. */
   get isActive(): boolean {
-    return [...this.levels].some((level) => level !== "disabled");
+    return [...this.levels.values()].some((level) => level !== "disabled");
   }
 
   /** The packages whose resources it is about, such as `aws, alicloud`; empty where it does not say. */
@@ -132,7 +143,7 @@ export class Analyzer {
     resource: RegisteredResource,
     provider: RegisteredResource | undefined,
   ): Promise<Remediated> {
-    if (!this.levels.has("remediate")) return { inputs: resource.inputs, findings: [] };
+    if (![...this.levels.values()].includes("remediate")) return { inputs: resource.inputs, findings: [] };
     const response = await this.connection.ask(
       this.connection.client.remediate as Method<unknown, RemediateResponse>,
       analyzeRequest(resource, provider, { internalKeys: true }),
@@ -279,13 +290,13 @@ function configured(
 
 const NOTHING: PackConfig = { settings: new Map(), errors: [] };
 
-/** Answers the levels that the policies are left at. */
+/** Answers the level that each policy is left at. */
 async function configure(
   connection: Connection,
   info: AnalyzerInfo,
   policies: readonly PackPolicy[],
   pack: PackOptions,
-): Promise<Set<PolicyLevel>> {
+): Promise<Map<string, PolicyLevel>> {
   const initial = new Map(
     [...info.getInitialconfigMap().entries()].map(([name, config]) => [name, settingsOf(config)]),
   );
@@ -303,5 +314,5 @@ async function configure(
     "taking its configuration",
     (details) => (details.startsWith(`${pack.project?.path}: `) ? details : `${file}: ${details}`),
   );
-  return new Set([...settings.values()].map(({ level }) => level));
+  return new Map([...settings].map(([name, { level }]) => [name, level]));
 }

@@ -32,6 +32,13 @@ function projectFileAbove(directory: string): string | undefined {
   return projectFileIn(directory) ?? (parent === directory ? undefined : projectFileAbove(parent));
 }
 
+/** The file that stands for a program as a whole: the project's beside or above it, else what was named. Absolute path. */
+export function programFile(target = "."): string {
+  const path = resolve(target);
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  return projectFileAbove(isFolder ? path : dirname(path)) ?? path;
+}
+
 /** Splits as a shell does, quotes included. */
 function shellWords(text: string): string[] {
   const words = text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? [];

@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { formats } from "../../report/formats";
+import { type Format, formatNames, formats } from "../../report/formats";
 import { ROOT, type SampleName, sample, sampleNames } from "./samples";
 
-const ENDINGS: Record<string, string> = {
+const ENDINGS: Record<Format, string> = {
   text: "txt",
   json: "json",
   sarif: "sarif",
@@ -15,8 +15,8 @@ const ENDINGS: Record<string, string> = {
   github: "github.txt",
 };
 
-const written = (format: string, name: SampleName) =>
-  formats[format]?.(sample(name), { colour: false, directory: ROOT }) ?? "";
+const written = (format: Format, name: SampleName) =>
+  formats[format](sample(name), { colour: false, directory: ROOT });
 
 const read = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 
@@ -30,15 +30,13 @@ function validatorOf(schema: { $schema?: string; id?: string }) {
 
 describe("the formats", () => {
   // UPDATE_GOLDEN=1 writes them anew.
-  for (const [format, ending] of Object.entries(ENDINGS))
+  for (const format of formatNames)
     for (const name of sampleNames)
       it(`write ${name} as ${format}`, () => {
-        const file = join(__dirname, "golden", `${name}.${ending}`);
+        const file = join(__dirname, "golden", `${name}.${ENDINGS[format]}`);
         if (process.env.UPDATE_GOLDEN) writeFileSync(file, written(format, name));
         assert.equal(written(format, name), readFileSync(file, "utf8"));
       });
-
-  it("are all of them here", () => assert.deepEqual(Object.keys(formats), Object.keys(ENDINGS)));
 });
 
 describe("the JSON report", () => {
@@ -84,9 +82,7 @@ describe("the SARIF report", () => {
   it("leaves out what code scanning would refuse a file for, and says so", () => {
     const { findings, ...report } = sample("levels");
     const many = Array.from({ length: 25_001 }, () => findings[0] as (typeof findings)[number]);
-    const log = JSON.parse(
-      formats.sarif?.({ ...report, findings: many }, { colour: false, directory: ROOT }) ?? "",
-    );
+    const log = JSON.parse(formats.sarif({ ...report, findings: many }));
     assert.equal(log.runs[0].results.length, 25_000);
     assert.match(JSON.stringify(log.runs[0].invocations), /1 more findings are left out/);
   });
@@ -127,7 +123,7 @@ describe("the Markdown report", () => {
       policy: `no-${i}`,
       urn: `${first.urn}${i}`,
     }));
-    const long = formats.markdown?.({ ...report, findings: many }, { colour: false, directory: ROOT }) ?? "";
+    const long = formats.markdown({ ...report, findings: many });
     assert.ok(long.length < 65_536, `${long.length}`);
     assert.match(long, /and \d+ more policies/);
   });

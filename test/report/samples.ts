@@ -115,6 +115,7 @@ export const sampleNames = Object.keys(verdicts) as SampleName[];
 
 export function sample(name: SampleName): Report {
   return reportOf(verdicts[name], {
+    failures: name === "hostile" ? [`infra/broken: ${HOSTILE}\nat line 1`] : [],
     tool: { name: "network-guard", version: "1.2.3" },
     root: ROOT,
     fails: ({ level }) => level === "mandatory",

@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { didYouMean } from "../../policies/kit/configuration";
+import { type Format, formatNames, formats } from "../../report/formats";
+import { toJson } from "../../report/json";
+import { type ReportOptions, reportOf } from "../../report/report";
+import { closingLine } from "../../report/verdict";
+import { CannotRun, messageOf } from "../cannot-run";
+import { packageManifest } from "../package-root";
+import { repositoryOf } from "../repository";
+import type { Outcome } from "../targets";
+import { complain, hasColour, type Terminal } from "../terminal";
+import { oneOf } from "./flags";
+
+export interface ReportFlags {
+  format?: Format;
+  output?: Output[];
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** A report that is to be written into a file. */
+interface Output {
+  format: Format;
+  file: string;
+}
+
+export function addReportOptions(command: Command): Command {
+  return command
+    .option(
+      "-f, --format <format>",
+      `what to print: ${formatNames.join(", ")} (default: text)`,
+      oneOf(formatNames),
+    )
+    .option("-o, --output <format=file>", "write a report into a file as well (repeatable)", outputs)
+    .addOption(new Option("--json", "print the findings as a JSON array").conflicts("format"))
+    .option("-q, --quiet", "say nothing on standard error but what is wrong with the check itself");
+}
+
+function outputs(value: string, previous: Output[] = []): Output[] {
+  const [, name = "", file = ""] = /^([^=]*)=(.+)$/.exec(value) ?? [];
+  const format = formatNames.find((known) => known === name);
+  if (format !== undefined) return [...previous, { format, file }];
+  throw new InvalidArgumentError(
+    `Expected <format>=<file>, such as sarif=findings.sarif; the formats are ${formatNames.join(", ")}.${didYouMean(name, formatNames)}`,
+  );
+}
+
+/**
+ * Prints the report of what came of a check and writes those that are asked for, then says on standard error what was judged.
+ * @param place a path in the repository that the reports' paths are relative to
+ * @throws CannotRun when a file cannot be written
+ */
+export function report(
+  { verdict, failures }: Outcome,
+  flags: ReportFlags,
+  fails: ReportOptions["fails"],
+  place: string,
+  terminal: Terminal,
+): void {
+  const { name: _, ...manifest } = packageManifest();
+  const tool = { name: "network-guard", version: manifest.version };
+  const told = reportOf(verdict, { tool, failures, fails, root: repositoryOf(place) });
+  const directory = process.cwd();
+  const printed = { colour: hasColour(terminal.out, terminal), directory };
+  terminal.out.write(flags.json ? toJson(verdict.findings) : formats[flags.format ?? "text"](told, printed));
+  for (const { format, file } of flags.output ?? [])
+    write(file, formats[format](told, { colour: false, directory }));
+  for (const failure of failures) complain(failure, terminal);
+  if (flags.quiet) return;
+  for (const note of verdict.notes) terminal.err.write(`note: ${note}\n`);
+  terminal.err.write(`${closingLine(verdict)}\n`);
+}
+
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new CannotRun(`${file}: the report cannot be written here (${messageOf(error)})`);
+  }
+}
