@@ -1,4 +1,6 @@
 import { existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { ReportedFinding } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { CannotRun } from "./cannot-run";
 import { Coverage } from "./coverage";
@@ -131,6 +133,13 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
   });
 }
 
+/** With the file that stands for the program; what a state or preview says of a source is relative to that, if it is here. */
+export function placed(finding: ReportedFinding, program: string): ReportedFinding {
+  const { source } = finding;
+  const file = source && resolve(dirname(program), source.file);
+  return { ...finding, program, ...(file && existsSync(file) && { source: { ...source, file } }) };
+}
+
 /**
  * Runs a program offline, or reads a state or a preview, and returns what the packs say of it.
  * @throws CannotRun when there is nothing to judge or no pack to judge it
@@ -139,5 +148,5 @@ export async function check(options: CheckOptions): Promise<Verdict> {
   const { target } = options;
   const verdict = await (isRecorded(target) ? checkRecorded(target, options) : checkProgram(options));
   const program = programFile(target);
-  return { ...verdict, findings: verdict.findings.map((finding) => ({ ...finding, program })) };
+  return { ...verdict, findings: verdict.findings.map((finding) => placed(finding, program)) };
 }

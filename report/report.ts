@@ -97,7 +97,7 @@ function placesOf({ source, program }: ReportedFinding, root: string): Pick<Find
 }
 
 function placeOf({ file, line, column }: SourcePosition, root: string): Place | undefined {
-  const path = pathIn(root, file);
+  const path = isAbsolute(file) ? pathIn(root, file) : undefined;
   return path === undefined ? undefined : { path, line, column };
 }
 

@@ -8,7 +8,7 @@ import { findProjectFile, type ProjectFile, pathIn } from "../project-file";
 import { checkAll, type Outcome, type Target } from "../targets";
 import { showing, type Terminal } from "../terminal";
 import { addPackOptions, append, appendAll, oneOf, type PackFlags, packsOf } from "./flags";
-import { addReportOptions, type ReportFlags, report } from "./reports";
+import { addReportOptions, prepareOutputs, type ReportFlags, report } from "./reports";
 
 export interface CheckFlags extends PackFlags, ReportFlags {
   policyPackConfig?: string[];
@@ -81,6 +81,7 @@ export async function runCheck(
   const project = projectFileOf(paths);
   const flags = completed(given, project);
   const targets = targetsOf(paths, flags, project);
+  prepareOutputs(flags);
   const outcome = await showing("Checking…", terminal, (show) =>
     checkAll(
       targets,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean } from "../../policies/kit/configuration";
@@ -66,17 +66,30 @@ export function report(
   const printed = { colour: hasColour(terminal.out, terminal), directory };
   terminal.out.write(flags.json ? toJson(verdict.findings) : formats[flags.format ?? "text"](told, printed));
   for (const { format, file } of flags.output ?? [])
-    write(file, formats[format](told, { colour: false, directory }));
+    writing(file, () => writeFileSync(file, formats[format](told, { colour: false, directory })));
   for (const failure of failures) complain(failure, terminal);
   if (flags.quiet) return;
   for (const note of verdict.notes) terminal.err.write(`note: ${note}\n`);
   terminal.err.write(`${closingLine(verdict)}\n`);
 }
 
-function write(file: string, text: string): void {
+/**
+ * Makes the folders of the files that reports are to be written into, before anything takes time.
+ * @throws CannotRun when a file cannot be written
+ */
+export function prepareOutputs({ output = [] }: ReportFlags): void {
+  for (const { file } of output) {
+    writing(file, () => {
+      mkdirSync(dirname(file), { recursive: true });
+      accessSync(dirname(file), constants.W_OK);
+      if (existsSync(file) && statSync(file).isDirectory()) throw new Error("it is a folder");
+    });
+  }
+}
+
+function writing(file: string, work: () => void): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    work();
   } catch (error) {
     throw new CannotRun(`${file}: the report cannot be written here (${messageOf(error)})`);
   }

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { formatNames } from "../../report/formats";
+import { check, jsonFile, type Outcome, run } from "./run";
+
+const signature = "4dabf18193072939515e22adb298388d";
+const secret = "1b47061264138c4ac30d75fd1eb44270";
+const CANARY = "canary-8c1f";
+const urnOf = (type: string, name: string) => `urn:pulumi:prod::shop::${type}::${name}`;
+const stack = urnOf("pulumi:pulumi:Stack", "shop-prod");
+const provider = urnOf("pulumi:providers:aws", "default");
+
+const resources = [
+  { urn: stack, custom: false, type: "pulumi:pulumi:Stack" },
+  { urn: provider, custom: true, id: "0000", type: "pulumi:providers:aws", inputs: {} },
+  {
+    urn: urnOf("aws:test/server:Server", "web"),
+    custom: true,
+    type: "aws:test/server:Server",
+    parent: stack,
+    provider: `${provider}::0000`,
+    inputs: { port: 22, token: { [signature]: secret, plaintext: JSON.stringify(CANARY) } },
+    sourcePosition: "project:///index.ts#12,3",
+  },
+];
+
+/** A repository with a project in a folder of it, and an export of its state beside that. */
+function repository(): { root: string; state: string } {
+  const root = mkdtempSync(join(tmpdir(), "network-guard-"));
+  for (const folder of [".git", "infra"]) mkdirSync(join(root, folder));
+  writeFileSync(join(root, "infra/Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+  writeFileSync(join(root, "infra/index.ts"), "");
+  const state = join(root, "infra/state.json");
+  writeFileSync(state, JSON.stringify({ version: 3, deployment: { manifest: {}, resources } }));
+  return { root, state };
+}
+
+describe("network-guard check --format and --output", () => {
+  const { root, state } = repository();
+  const fileOf = (format: string) => join(root, "reports", format);
+  const read = (format: string) => readFileSync(fileOf(format), "utf8");
+  let outcome: Outcome;
+
+  before(async () => {
+    const config = jsonFile({ "show-token": "advisory" });
+    const outputs = formatNames.flatMap((format) => ["--output", `${format}=${fileOf(format)}`]);
+    const flags = ["--policy-pack-config", config, "--format", "github", ...outputs];
+    outcome = await check(state, ...flags);
+  });
+
+  it("prints one format, writes the others into files, and exits as ever", () => {
+    assert.equal(outcome.code, 1, outcome.err);
+    assert.equal(outcome.out, read("github"));
+    assert.match(outcome.err, /\d findings in 1 resource/);
+  });
+
+  it("tells paths relative to the repository, and in text to the current folder", () => {
+    assert.match(
+      outcome.out,
+      /^::error file=infra\/index\.ts,line=12,col=3,title=no-open-port::Server web: port 22%0Ais open/m,
+    );
+    const [{ source }] = JSON.parse(read("json")).findings;
+    assert.deepEqual(source, { path: "infra/index.ts", line: 12, column: 3 });
+    assert.match(read("sarif"), /"uri": "infra\/index\.ts"/);
+    assert.match(read("markdown"), /infra\/index/);
+    assert.match(read("junit"), /infra\/index\.ts:12/);
+    assert.match(read("text"), /^Server web {2}.*infra\/index\.ts:12$/m);
+  });
+
+  it("prints no secret in any format", () => {
+    for (const format of formatNames) {
+      assert.ok(read(format).includes("show-token"), format);
+      assert.ok(!read(format).includes(CANARY), format);
+    }
+    assert.ok(!(outcome.out + outcome.err).includes(CANARY));
+  });
+
+  it("tells of every policy of the pack, at the level it is configured to", () => {
+    const junit = read("junit");
+    assert.match(junit, /classname="fixture\.servers" name="no-open-port"/);
+    assert.match(junit, /name="show-stack">\s*<skipped message="disabled"\/>/);
+    const rules: { id: string; defaultConfiguration: { enabled: boolean } }[] = JSON.parse(read("sarif"))
+      .runs[0].tool.driver.rules;
+    const enabled = new Map(rules.map(({ id, defaultConfiguration }) => [id, defaultConfiguration.enabled]));
+    assert.equal(enabled.get("show-token"), true);
+    assert.equal(enabled.get("show-stack"), false);
+  });
+
+  const refused: [string, string[], RegExp][] = [
+    ["a format that does not exist", ["--format", "sariff"], /one of text, json,.* Did you mean "sarif"/],
+    ["an output without a file", ["--output", "sarif"], /<format>=<file>/],
+    ["an output of a format that does not exist", ["--output", "xml=x.xml"], /the formats are text/],
+    [
+      "a file where none can be",
+      ["--output", `text=${join(state, "x")}`],
+      /the report cannot be written here/,
+    ],
+    [
+      "a folder for a file",
+      ["--output", `text=${root}`],
+      /the report cannot be written here \(it is a folder\)/,
+    ],
+    ["the array beside a format", ["--json", "--format", "json"], /cannot be used with/],
+  ];
+  for (const [what, flags, message] of refused)
+    it(`refuses ${what}`, async () => {
+      const { code, out, err } = await run("check", state, ...flags);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(err, message);
+    });
+});
