@@ -145,6 +145,8 @@ function assignAt(holder: Holder, [step, ...rest]: Path, value: unknown): void {
 }
 
 function inTheFormOf(written: Value, value: boolean | number | string): boolean | number | string {
+  // Such as a bandwidth, which is off at 0.
+  if (typeof written === "number" && value === false) return 0;
   if (typeof written !== "string" || typeof value !== "boolean") return value;
   if (flag(written) !== undefined) return String(value);
   return value ? "ENABLED" : "DISABLED";

@@ -1,16 +1,32 @@
 import type { Stack } from "../../stack/stack";
 import { UNKNOWN } from "../../stack/value";
 import type { Interface } from "../attachments/interface";
+import { readMembers } from "../attachments/members";
 import type { Cloud, CloudNetwork } from "../cloud";
 import { GroupUses } from "../groups/group-uses";
 import { lazily } from "../lazily";
+import type { Instance } from "../machines/instance";
+import type { Launch } from "../machines/launch";
+import { operatingSystemOf } from "../machines/operating-systems";
+import type { Placement } from "../machines/placement";
+import { readInterfaces } from "./attachments/interfaces";
+import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
 import { documentedDefault } from "./defaults/provider-default";
 import { PrefixLists } from "./groups/prefix-lists";
 import { SecurityGroups } from "./groups/security-groups";
+import { capacityOf } from "./machines/capacities";
+import { readInstances } from "./machines/instances";
+import { readLaunches } from "./machines/launches";
+import { readPlacements } from "./machines/placements";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
-import { ALICLOUD_NAMING } from "./names/naming";
+import { ALICLOUD_NAMING, tagsOf } from "./names/naming";
 import { accountOf, isUniqueId, sharesPlace } from "./places";
+import { readDefaultVpcUses } from "./routing/default-vpc-uses";
+import { Gateways } from "./routing/gateways";
+import { NetworkAcls } from "./routing/network-acls";
+import { RouteTables } from "./routing/route-tables";
 import { Vpcs } from "./routing/vpcs";
+import { VSwitches } from "./routing/vswitches";
 import { SECURITY_GROUP_RULE } from "./types";
 
 /** What each kind of noun is read by. */
@@ -19,27 +35,35 @@ interface AlicloudReaders extends CloudNetwork {
   readonly securityGroups: SecurityGroups;
   readonly prefixLists: PrefixLists;
   readonly interfaces: readonly Interface[];
+  readonly gateways: Gateways;
+  readonly routeTables: RouteTables;
+  readonly networkAcls: NetworkAcls;
+  readonly subnets: VSwitches;
+  readonly instances: readonly Instance[];
+  readonly launches: readonly Launch[];
+  readonly placements: readonly Placement[];
 }
 
 const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   vpcs: ({ stack }) => new Vpcs(stack),
-  subnets: () => [],
-  routeTables: () => [],
-  networkAcls: () => [],
+  gateways: ({ stack, vpcs }) => new Gateways(stack, vpcs),
+  subnets: (alicloud) => new VSwitches(alicloud),
+  routeTables: ({ stack, vpcs }) => new RouteTables(stack, vpcs),
+  networkAcls: ({ stack }) => new NetworkAcls(stack),
   securityGroups: ({ stack, vpcs, prefixLists }) => new SecurityGroups(stack, vpcs, prefixLists),
   prefixLists: ({ stack }) => new PrefixLists(stack),
-  interfaces: () => [],
-  unnamedInterfaces: () => [],
-  members: () => [],
-  instances: () => [],
-  launches: () => [],
+  interfaces: ({ stack, securityGroups }) => readInterfaces(stack, securityGroups),
+  unnamedInterfaces: (alicloud) => readUnnamedInterfaces(alicloud),
+  members: (alicloud) => readMembers(alicloud, { tagsOf, operatingSystemOf }),
+  instances: ({ stack }) => readInstances(stack),
+  launches: (alicloud) => readLaunches(alicloud),
   elasticIps: () => [],
   metadataServices: () => [],
-  placements: () => [],
+  placements: (alicloud) => readPlacements(alicloud),
   databases: () => ({ all: [], subnetGroups: [] }),
   loadBalancers: () => ({ all: [], isTarget: () => false }),
   accelerations: () => [],
-  defaultVpcUses: () => [],
+  defaultVpcUses: (alicloud) => readDefaultVpcUses(alicloud),
   serviceEndpoints: () => [],
   endpoints: () => [],
   grantees: () => [],
@@ -67,7 +91,7 @@ export const ALICLOUD: Cloud = {
   owns: (type) => type.startsWith("alicloud:"),
   naming: ALICLOUD_NAMING,
   environmentTypes: ENVIRONMENT_TYPES,
-  capacityOf: () => 1,
+  capacityOf,
   sharesPlace,
   accountOf,
   isUniqueId,

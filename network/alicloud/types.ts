@@ -24,3 +24,5 @@ export const PREFIX_LISTS = [
   "alicloud:ecs/ecsPrefixList:EcsPrefixList",
   "alicloud:vpc/prefixList:PrefixList",
 ] as const;
+export const SCALING_GROUP = "alicloud:ess/scalingGroup:ScalingGroup";
+export const ROUTE_TABLE = "alicloud:vpc/routeTable:RouteTable";

@@ -1,6 +1,7 @@
 import type { Stack } from "../../stack/stack";
 import type { Interface, UnnamedInterface } from "../attachments/interface";
 import type { Member } from "../attachments/member";
+import { readMembers } from "../attachments/members";
 import type { FlowLogging } from "../audit/flow-logging";
 import type { Trail } from "../audit/trail";
 import type { Cloud, CloudNetwork } from "../cloud";
@@ -16,11 +17,11 @@ import type { PublicShare } from "../identity/share";
 import type { WrittenText } from "../identity/written-text";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
+import { operatingSystemOf } from "../machines/operating-systems";
 import type { Placement } from "../machines/placement";
 import type { Acceleration } from "../services/accelerator";
 import type { Endpoint } from "../services/endpoint";
 import { readInterfaces } from "./attachments/interfaces";
-import { readMembers } from "./attachments/members";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
 import { readFlowLoggings } from "./audit/flow-loggings";
 import { readTrails } from "./audit/trails";
@@ -48,7 +49,7 @@ import { readMetadataServices } from "./machines/metadata-services";
 import { readPlacements } from "./machines/placements";
 import { Roles } from "./machines/roles";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
-import { AWS_NAMING } from "./names/naming";
+import { AWS_NAMING, tagsOf } from "./names/naming";
 import { accountOf, isUniqueId, sharesPlace } from "./places";
 import { readDefaultVpcUses } from "./routing/default-vpc-uses";
 import { NetworkAcls } from "./routing/network-acls";
@@ -106,7 +107,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   prefixLists: ({ stack }) => new PrefixLists(stack),
   interfaces: ({ stack, securityGroups }) => readInterfaces(stack, securityGroups),
   unnamedInterfaces: (aws) => readUnnamedInterfaces(aws),
-  members: (aws) => readMembers(aws),
+  members: (aws) => readMembers(aws, { tagsOf, operatingSystemOf }),
   instances: ({ stack }) => readInstances(stack),
   launches: ({ stack, instances, subnets }) => new Launches(stack, instances, subnets),
   elasticIps: ({ stack }) => readElasticIps(stack),

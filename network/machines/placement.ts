@@ -17,6 +17,8 @@ export interface Placement {
   readonly subnet: Subnet | undefined;
   /** The groups it has for certain. */
   readonly groups: readonly SecurityGroup[];
+  /** Whether it may be on further groups, which are not known; where rules may deny. */
+  readonly mayHaveMoreGroups?: boolean;
   /** Where its own addresses in the VPC lie: those of its subnet, as far as that has blocks, where it names none. */
   readonly addresses: AddressSet;
   /** The public addresses it has for certain. */

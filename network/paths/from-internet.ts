@@ -1,4 +1,4 @@
-import { AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
+import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import type { SecurityGroup } from "../groups/security-group";
 import type { PublicAddress } from "../machines/placement";
 import type { NetworkAcl } from "../routing/network-acl";
@@ -13,6 +13,8 @@ export interface Location {
   readonly networkAcl: NetworkAcl | undefined;
   /** Whether something keeps, or may keep, the internet out of it whatever its routes. */
   readonly isClosedToInternet: boolean;
+  /** The families whose packets the cloud sends from and to public addresses whatever its routes; none where that is left out. */
+  readonly unroutedFamilies?: readonly Family[];
 }
 
 /** What decides whether a packet from the internet gets to an interface. */
@@ -59,21 +61,31 @@ interface Passages {
 
 const CLOSED: Passages = { arriving: [SHUT], leaving: [] };
 
-const passagesOf = oncePer(({ routeTable, networkAcl, isClosedToInternet }: Location): Passages => {
-  if (isClosedToInternet || routeTable === undefined || networkAcl === undefined) return CLOSED;
-  const routes = certainInternetRoutes(routeTable).map(({ route: { block, target }, addresses }) => ({
-    traffic: packetsFrom(addresses.intersect(PUBLIC_ADDRESSES)),
-    to: { through: target.title, by: "" },
-    from: { through: routeTable.title, by: `${block} to ${target.title}` },
-  }));
-  return {
-    arriving: [
-      new Openings(routes.map(({ traffic, to }) => ({ traffic, hop: to }))),
-      passage(networkAcl, "ingress"),
-    ],
-    leaving: [answer(networkAcl), new Openings(routes.map(({ traffic, from }) => ({ traffic, hop: from })))],
-  };
+const passagesOf = oncePer((location: Location): Passages => {
+  const { networkAcl } = location;
+  if (location.isClosedToInternet || networkAcl === undefined) return CLOSED;
+  const { to, from } = routesOf(location);
+  return { arriving: [to, passage(networkAcl, "ingress")], leaving: [answer(networkAcl), from] };
 });
+
+/** The gates by which packets of the internet come to a subnet and answers leave it. */
+export function routesOf({ routeTable, unroutedFamilies = [] }: Location): {
+  readonly to: Gate;
+  readonly from: Gate;
+} {
+  const unrouted = unroutedFamilies.map((family) => ({ traffic: packetsFrom(PUBLIC_ADDRESSES.of(family)) }));
+  const routes = (routeTable === undefined ? [] : certainInternetRoutes(routeTable)).map(
+    ({ route: { block, target }, addresses }) => ({
+      traffic: packetsFrom(addresses.intersect(PUBLIC_ADDRESSES)),
+      to: { through: target.title, by: "" },
+      from: { through: routeTable?.title ?? "", by: `${block} to ${target.title}` },
+    }),
+  );
+  return {
+    to: new Openings([...unrouted, ...routes.map(({ traffic, to }) => ({ traffic, hop: to }))]),
+    from: new Openings([...unrouted, ...routes.map(({ traffic, from }) => ({ traffic, hop: from }))]),
+  };
+}
 
 /** A route of unknown block could take any of the addresses, though hardly all of them: which ones are left cannot be known. */
 function certainInternetRoutes(table: RouteTable): ReturnType<typeof internetRoutes> {

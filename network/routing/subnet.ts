@@ -1,4 +1,4 @@
-import type { AddressSet } from "../../algebra/addresses";
+import type { AddressSet, Family } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
 import type { Setting } from "../../stack/setting";
 import type { Answer } from "../../stack/value";
@@ -33,6 +33,8 @@ export interface Subnet {
   readonly networkAcl: NetworkAcl | undefined;
   /** Whether something keeps, or may keep, the internet out of it whatever its routes. */
   readonly isClosedToInternet: boolean;
+  /** The families whose packets the cloud sends from and to public addresses whatever its routes; none where that is left out. */
+  readonly unroutedFamilies?: readonly Family[];
 }
 
 /** A subnet that the stack declares. */

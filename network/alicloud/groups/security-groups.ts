@@ -17,7 +17,7 @@ import { ownRule, PRIORITIES, readRule } from "./rules";
 import { SourceReader } from "./sources";
 
 /** A lower priority goes first, a drop before an accept of the same one; the cloud's own rules come before and after all. */
-const BY_PRIORITY: Order = { ...PRIORITIES, tie: "deny", hasDenials: true };
+export const BY_PRIORITY: Order = { ...PRIORITIES, tie: "deny", hasDenials: true };
 const BEFORE_RULES = PRIORITIES.lowest - 1;
 const AFTER_RULES = PRIORITIES.highest + 1;
 

@@ -2,8 +2,8 @@ import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../../../algebra/addr
 import type { Value } from "../../../stack/value";
 import { elements, field, integer } from "../../../stack/value";
 import type { PublicAddress } from "../../machines/placement";
+import { type Place, valueIn } from "../../machines/places";
 import type { Subnet } from "../../routing/subnet";
-import { type Place, valueIn } from "./places";
 
 /** The properties that give an interface IPv6 addresses by name, and by number of addresses or prefixes of its subnet's. */
 const NAMED = ["ipv6Addresses", "ipv6AddressLists", "ipv6Prefixes"];

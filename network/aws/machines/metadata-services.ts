@@ -4,13 +4,13 @@ import type { Stack } from "../../../stack/stack";
 import { type Answer, field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import type { MetadataService } from "../../machines/metadata-service";
+import { valueIn } from "../../machines/places";
 import { certainResource } from "../../references";
 import { providerDefault, settingOf } from "../defaults/provider-default";
 import { sharesPlace } from "../places";
 import { INSTANCES } from "../types";
 import type { Launches } from "./launches";
 import { MACHINE_TYPES, option } from "./machine-types";
-import { valueIn } from "./places";
 
 const ACCOUNT_DEFAULTS = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults";
 const IMAGES = ["aws:ec2/ami:Ami", "aws:ec2/amiCopy:AmiCopy"];

@@ -10,6 +10,7 @@ import type { SecurityGroup } from "../../groups/security-group";
 import type { Instance } from "../../machines/instance";
 import type { Launch } from "../../machines/launch";
 import type { Placement, PublicAddress } from "../../machines/placement";
+import { isWithin, type Place } from "../../machines/places";
 import { certainResource } from "../../references";
 import type { Subnet } from "../../routing/subnet";
 import type { SecurityGroups } from "../groups/security-groups";
@@ -20,7 +21,6 @@ import { ElasticIpOwners } from "./elastic-ip-owners";
 import { ipv6Of } from "./ipv6";
 import type { Launches } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
-import { isWithin, type Place } from "./places";
 
 interface Sources {
   readonly stack: Stack;

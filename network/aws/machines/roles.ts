@@ -4,11 +4,11 @@ import type { Handle, Reference, Stack } from "../../../stack/stack";
 import { UNKNOWN, type Unknown } from "../../../stack/value";
 import type { Grantee } from "../../identity/grantee";
 import type { Placement } from "../../machines/placement";
+import { isWithin } from "../../machines/places";
 import { certainResource } from "../../references";
 import { type Grantees, ROLE } from "../identity/grantees";
 import { accountOf, isUniqueId } from "../places";
 import { MACHINE_TYPES } from "./machine-types";
-import { isWithin } from "./places";
 
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 const HANDLES: readonly Handle[] = ["id", "name", "arn"];

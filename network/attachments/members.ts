@@ -1,16 +1,14 @@
-import { groupBy } from "../../../stack/multimap";
-import type { Resource } from "../../../stack/resource";
-import type { Value } from "../../../stack/value";
-import { UNKNOWN } from "../../../stack/value";
-import { declaredGroups, type Interface } from "../../attachments/interface";
-import type { Member } from "../../attachments/member";
-import type { SecurityGroup } from "../../groups/security-group";
-import type { Instance } from "../../machines/instance";
-import type { Placement } from "../../machines/placement";
-import type { Tags } from "../../names/tags";
-import { operatingSystemOf } from "../machines/operating-systems";
+import { groupBy } from "../../stack/multimap";
+import type { Resource } from "../../stack/resource";
+import type { Value } from "../../stack/value";
+import { UNKNOWN, type Unknown } from "../../stack/value";
+import type { SecurityGroup } from "../groups/security-group";
+import type { Instance } from "../machines/instance";
+import type { Placement } from "../machines/placement";
 import { isWithin, valueIn } from "../machines/places";
-import { tagsOf } from "../names/naming";
+import type { Tags } from "../names/tags";
+import { declaredGroups, type Interface } from "./interface";
+import type { Member, OperatingSystem } from "./member";
 
 interface Sources {
   readonly interfaces: readonly Interface[];
@@ -18,8 +16,26 @@ interface Sources {
   readonly placements: readonly Placement[];
 }
 
+/** How a cloud reads a resource's tags, and the system that tags and descriptions show. */
+interface Readings {
+  tagsOf(resource: Resource): Tags;
+  operatingSystemOf(tags: Tags, descriptions: readonly Value[]): OperatingSystem | Unknown | undefined;
+}
+
 /** Everything in a stack that has interfaces on security groups. What an instance is attached to or launched from counts as the instance. */
-export function readMembers({ interfaces, instances, placements }: Sources): Member[] {
+export function readMembers(
+  { interfaces, instances, placements }: Sources,
+  { tagsOf, operatingSystemOf }: Readings,
+): Member[] {
+  const member = (
+    resource: Resource,
+    tags: Tags,
+    groups: ReadonlySet<SecurityGroup>,
+    descriptions: readonly Value[],
+  ): Member => {
+    const operatingSystem = operatingSystemOf(tags, descriptions);
+    return { resource, title: resource.title, tags, groups: [...groups], operatingSystem };
+  };
   const interfacesOf = groupBy(interfaces, ({ resource }) => resource);
   const spokenFor = new Set<Resource>();
   const members: Member[] = [];
@@ -49,16 +65,6 @@ export function readMembers({ interfaces, instances, placements }: Sources): Mem
     );
   }
   return members;
-}
-
-function member(
-  resource: Resource,
-  tags: Tags,
-  groups: ReadonlySet<SecurityGroup>,
-  descriptions: readonly Value[],
-): Member {
-  const operatingSystem = operatingSystemOf(tags, descriptions);
-  return { resource, title: resource.title, tags, groups: [...groups], operatingSystem };
 }
 
 /** What one interface is on: the groups that its resource names, else those that its template does. */

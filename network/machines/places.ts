@@ -1,6 +1,6 @@
-import type { Resource } from "../../../stack/resource";
-import type { Value } from "../../../stack/value";
-import { field } from "../../../stack/value";
+import type { Resource } from "../../stack/resource";
+import type { Value } from "../../stack/value";
+import { field } from "../../stack/value";
 
 /** Where something is described: a resource, or a part of it such as `launchSpecifications[0]`. */
 export interface Place {

@@ -1,8 +1,8 @@
-import type { Unknown, Value } from "../../../stack/value";
-import { field, flag, text, UNKNOWN } from "../../../stack/value";
-import type { OperatingSystem } from "../../attachments/member";
-import type { Tags } from "../../names/tags";
-import { tokens } from "../../names/tokens";
+import type { Unknown, Value } from "../../stack/value";
+import { field, flag, text, UNKNOWN } from "../../stack/value";
+import type { OperatingSystem } from "../attachments/member";
+import type { Tags } from "../names/tags";
+import { tokens } from "../names/tokens";
 
 const TAGS = ["OS", "Platform", "OperatingSystem"];
 

@@ -1,0 +1,13 @@
+import type { Resource } from "../../../stack/resource";
+import { integer, UNKNOWN, type Unknown } from "../../../stack/value";
+import { MACHINE_TYPES } from "./machine-types";
+
+/** How many machines a resource launches at least, by what the program says; UNKNOWN while that is not known. */
+export function capacityOf(resource: Resource): number | Unknown {
+  const { capacity } = MACHINE_TYPES[resource.type] ?? {};
+  if (capacity === undefined) return 1;
+  const counts = capacity.map((property) => integer(resource.getDeclared(property)));
+  const known = counts.filter((count) => typeof count === "number");
+  const most = known.length === 0 && !counts.includes(UNKNOWN) ? 1 : Math.max(0, ...known);
+  return most < 2 && counts.includes(UNKNOWN) ? UNKNOWN : most;
+}

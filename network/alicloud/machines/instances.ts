@@ -1,0 +1,67 @@
+import type { Resource } from "../../../stack/resource";
+import { type Setting, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
+import type { Reference, Stack } from "../../../stack/stack";
+import { type Answer, flag, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import type { Instance } from "../../machines/instance";
+import { tagsOf } from "../names/naming";
+import { SCALING_CONFIGURATION, SCALING_GROUP, VSWITCHES } from "../types";
+import { MACHINE_TYPES, type MachineType, type Steps } from "./machine-types";
+
+/** What the resources of a stack launch, or describe for others to launch. */
+export function readInstances(stack: Stack): Instance[] {
+  return Object.entries(MACHINE_TYPES).flatMap(([type, row]) =>
+    stack
+      .ofType(type)
+      .filter((resource) => row.needsTemplate !== true || isWritten(resource, "launchTemplateId"))
+      .map((resource) => readInstance(resource, row, stack)),
+  );
+}
+
+function readInstance(resource: Resource, row: MachineType, stack: Stack): Instance {
+  return {
+    resource,
+    path: "",
+    kind: row.kind,
+    publicAddressSettings: publicAddressSettingsOf(resource, row),
+    isReplacedForPublicAddress: false,
+    profile: "named",
+    tags: tagsOf(resource),
+    subnets: vswitchesOf(stack, resource),
+  };
+}
+
+function publicAddressSettingsOf(resource: Resource, { bandwidth, publicAddress }: MachineType): Setting[] {
+  const inputs = resource.declared ?? resource.settled;
+  const found = (steps: Steps | undefined) => (steps === undefined ? [] : valuesAt(inputs, steps));
+  return [
+    ...settingsOf(resource, found(bandwidth), isMoreThanNothing),
+    ...settingsOf(resource, found(publicAddress), flag),
+  ];
+}
+
+/** Whether a bandwidth lets something out, and so comes with a public address. */
+function isMoreThanNothing(value: Value): Answer | undefined {
+  const bandwidth = integer(value);
+  return typeof bandwidth === "number" ? bandwidth > 0 : bandwidth;
+}
+
+/** The vSwitches that a resource names itself, a scaling configuration those of its group; what the cloud chose is none of these. */
+export function vswitchesOf(stack: Stack, resource: Resource): Reference[] {
+  if (resource.type === SCALING_CONFIGURATION) {
+    const [group, ...others] = stack.references(resource, "scalingGroupId", [SCALING_GROUP]);
+    if (group?.kind !== "resource" || !group.certain || others.length > 0) return [{ kind: "opaque" }];
+    return vswitchesOf(stack, group.resource);
+  }
+  const row = MACHINE_TYPES[resource.type];
+  for (const [property = "", ...steps] of row?.vswitches ?? []) {
+    const value = valueAt(resource.getDeclared(property), steps);
+    if (value === undefined || value === "") continue;
+    return stack.references(resource, property, VSWITCHES, valueAt(resource.get(property), steps));
+  }
+  return [];
+}
+
+export function isWritten(resource: Resource, property: string): boolean {
+  const value = text(resource.getDeclared(property));
+  return value === UNKNOWN || (value !== undefined && value !== "");
+}

@@ -1,0 +1,71 @@
+import type { Instance } from "../../machines/instance";
+import { INSTANCE, INSTANCE_SET, LAUNCH_TEMPLATES, SCALING_CONFIGURATION, SCALING_GROUP } from "../types";
+
+/** The properties that lead to a value; lists on the way are read element by element. */
+export type Steps = readonly string[];
+
+/** What one resource type says of the machines that it launches, or describes for others to launch. */
+export interface MachineType {
+  readonly kind: Instance["kind"];
+  /** Where it says how much its machines may send to the internet: they have a public address where that is more than nothing. */
+  readonly bandwidth?: Steps;
+  /** Where it asks for a public address in words. */
+  readonly publicAddress?: Steps;
+  readonly vswitches: readonly Steps[];
+  /** Where it names a network interface that is there already. */
+  readonly networkInterface?: Steps;
+  /** Where it names a template to launch from. */
+  readonly templates?: readonly string[];
+  /** Where it names the RAM role of its machines. */
+  readonly role?: Steps;
+  /** How many machines it launches; others launch one. */
+  readonly capacity?: readonly string[];
+  /** Whether it launches machines only from a template. */
+  readonly needsTemplate?: true;
+}
+
+const BANDWIDTH = ["internetMaxBandwidthOut"];
+const BY_TEMPLATE = ["launchTemplateId", "launchTemplateName"];
+
+const TEMPLATE: MachineType = {
+  kind: "template",
+  bandwidth: BANDWIDTH,
+  vswitches: [["vswitchId"], ["networkInterfaces", "vswitchId"]],
+  role: ["ramRoleName"],
+};
+
+export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
+  [INSTANCE]: {
+    kind: "machine",
+    bandwidth: BANDWIDTH,
+    publicAddress: ["allocatePublicIp"],
+    vswitches: [["vswitchId"], ["networkInterfaces", "vswitchId"]],
+    networkInterface: ["networkInterfaces", "networkInterfaceId"],
+    templates: BY_TEMPLATE,
+    role: ["roleName"],
+  },
+  [INSTANCE_SET]: {
+    kind: "machine",
+    bandwidth: BANDWIDTH,
+    vswitches: [["vswitchId"], ["networkInterfaces", "vswitchId"]],
+    templates: BY_TEMPLATE,
+    role: ["ramRoleName"],
+    capacity: ["amount"],
+  },
+  // Its vSwitches are those of its scaling group.
+  [SCALING_CONFIGURATION]: {
+    kind: "machine",
+    bandwidth: BANDWIDTH,
+    vswitches: [],
+    role: ["roleName"],
+  },
+  [SCALING_GROUP]: {
+    kind: "machine",
+    vswitches: [["vswitchIds"], ["vswitchId"]],
+    templates: ["launchTemplateId"],
+    capacity: ["desiredCapacity", "minSize"],
+    needsTemplate: true,
+  },
+  [LAUNCH_TEMPLATES[0]]: TEMPLATE,
+  [LAUNCH_TEMPLATES[1]]: TEMPLATE,
+};

@@ -1,0 +1,166 @@
+import { AddressSet } from "../../../algebra/addresses";
+import { groupBy, push } from "../../../stack/multimap";
+import type { Resource } from "../../../stack/resource";
+import { pathText, valueAt } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { elements, text, UNKNOWN } from "../../../stack/value";
+import type { Interface } from "../../attachments/interface";
+import { namesGroup } from "../../attachments/interface";
+import type { SecurityGroup } from "../../groups/security-group";
+import type { Launch } from "../../machines/launch";
+import type { Placement, PublicAddress } from "../../machines/placement";
+import type { Subnet } from "../../routing/subnet";
+import { defaultGroupFor } from "../groups/default-group";
+import type { VSwitches } from "../routing/vswitches";
+import { INSTANCE, NETWORK_INTERFACES } from "../types";
+import { certainResource } from "./launches";
+import { MACHINE_TYPES } from "./machine-types";
+import { PublicAddresses } from "./public-addresses";
+
+const ATTACHMENTS = [
+  "alicloud:ecs/ecsNetworkInterfaceAttachment:EcsNetworkInterfaceAttachment",
+  "alicloud:vpc/networkInterfaceAttachment:NetworkInterfaceAttachment",
+];
+
+interface Sources {
+  readonly stack: Stack;
+  readonly launches: readonly Launch[];
+  readonly interfaces: readonly Interface[];
+  readonly subnets: VSwitches;
+}
+
+/** Where the machines of a stack are: each of their interfaces, in each vSwitch where it may be. */
+export function readPlacements(sources: Sources): Placement[] {
+  const placements = new Placements(sources);
+  return sources.launches.flatMap((launch) => placements.of(launch));
+}
+
+class Placements {
+  private readonly addresses: PublicAddresses;
+  private readonly interfacesOf: ReadonlyMap<Resource, readonly Interface[]>;
+  private readonly attached = new Map<Resource, Resource[]>();
+
+  constructor(private readonly sources: Sources) {
+    this.addresses = new PublicAddresses(sources.stack);
+    this.interfacesOf = groupBy(sources.interfaces, ({ resource }) => resource);
+    for (const attachment of sources.stack.ofType(...ATTACHMENTS)) {
+      const machine = this.resourceAt(attachment, "instanceId", [INSTANCE]);
+      const card = this.resourceAt(attachment, "networkInterfaceId", NETWORK_INTERFACES);
+      if (machine !== undefined && card !== undefined) push(this.attached, machine, card);
+    }
+  }
+
+  of(launch: Launch): Placement[] {
+    const { instance } = launch;
+    const given = this.givenInterface(instance.resource);
+    const further = this.attached.get(instance.resource) ?? [];
+    const own =
+      given === undefined
+        ? this.vswitchesOf(launch).map((subnet) => this.place(launch, subnet))
+        : [this.placeInterface(launch, given, this.ownAddresses(launch))];
+    return [...own, ...further.map((card) => this.placeInterface(launch, card, []))];
+  }
+
+  private resourceAt(resource: Resource, property: string, types: readonly string[]): Resource | undefined {
+    const references = this.sources.stack.references(resource, property, types);
+    return references.length === 1 ? certainResource(references[0]) : undefined;
+  }
+
+  /** The interface of the stack that a machine takes for its first, in place of a new one. */
+  private givenInterface(resource: Resource): Resource | undefined {
+    const [property, ...steps] = MACHINE_TYPES[resource.type]?.networkInterface ?? [];
+    if (property === undefined) return undefined;
+    const value = valueAt(resource.getDeclared(property), steps);
+    if (value === undefined || value === "") return undefined;
+    const { stack } = this.sources;
+    const [reference] = stack.references(
+      resource,
+      property,
+      NETWORK_INTERFACES,
+      valueAt(resource.get(property), steps),
+    );
+    return certainResource(reference);
+  }
+
+  /** The vSwitches where a machine may be; undefined for one that cannot be known. */
+  private vswitchesOf({ subnets, template }: Launch): readonly (Subnet | undefined)[] {
+    if (subnets === UNKNOWN || template === UNKNOWN) return subnets === UNKNOWN ? [undefined] : subnets;
+    return subnets.length > 0 ? subnets : [this.sources.subnets.inDefaultVpc];
+  }
+
+  private place(launch: Launch, subnet: Subnet | undefined): Placement {
+    const { instance, template } = launch;
+    const { resource } = instance;
+    const descriptions = [resource, ...(template && template !== UNKNOWN ? [template.resource] : [])];
+    return {
+      instance,
+      template: template === UNKNOWN ? UNKNOWN : template?.resource,
+      resource,
+      title: resource.title,
+      subnet,
+      ...this.groupsOf(descriptions, template === UNKNOWN),
+      addresses: privateAddresses(resource, subnet),
+      publicAddresses: [...this.ownAddresses(launch), ...this.addresses.of(resource)],
+    };
+  }
+
+  private placeInterface(launch: Launch, card: Resource, own: readonly PublicAddress[]): Placement {
+    const { instance, template } = launch;
+    const references = this.sources.subnets.of(card);
+    const { resource } = instance;
+    const given = own.length > 0 ? this.addresses.of(resource) : [];
+    return {
+      instance,
+      template: template === UNKNOWN ? UNKNOWN : template?.resource,
+      resource: card,
+      title: `${resource.title} by ${card.title}`,
+      subnet: references,
+      ...this.groupsOf([card], false),
+      addresses: privateAddresses(card, references),
+      publicAddresses: [...own, ...given, ...this.addresses.of(card)],
+    };
+  }
+
+  /** The first of the descriptions that names groups decides; who names none gets a group that Alibaba Cloud makes. */
+  private groupsOf(
+    descriptions: readonly Resource[],
+    mayInherit: boolean,
+  ): { readonly groups: readonly SecurityGroup[]; readonly mayHaveMoreGroups: boolean } {
+    for (const resource of descriptions) {
+      const named = (this.interfacesOf.get(resource) ?? []).filter(
+        (one) => namesGroup(one) && one.namesGroups,
+      );
+      if (named.length === 0) continue;
+      const attachments = named.flatMap((one) => one.attachments);
+      return {
+        groups: attachments.filter(({ certain }) => certain).map(({ group }) => group),
+        mayHaveMoreGroups:
+          attachments.some(({ certain }) => !certain) || named.some(({ mayHaveMore }) => mayHaveMore),
+      };
+    }
+    const [first] = descriptions;
+    if (mayInherit || first === undefined) return { groups: [], mayHaveMoreGroups: true };
+    return { groups: [defaultGroupFor(first)], mayHaveMoreGroups: false };
+  }
+
+  /** The address that comes with a machine's bandwidth, its own or its template's. */
+  private ownAddresses({ instance, template }: Launch): PublicAddress[] {
+    const inherited = template && template !== UNKNOWN ? template.publicAddressSettings : [];
+    const own = instance.publicAddressSettings;
+    const settings = own.length > 0 ? own : inherited;
+    return settings
+      .filter(({ value }) => value === true)
+      .slice(0, 1)
+      .map(({ path, resource }): PublicAddress => ({ family: "IPv4", by: pathText(path), resource }));
+  }
+}
+
+/** Where an interface's own addresses lie: those that it names, else any of its vSwitch. */
+function privateAddresses(resource: Resource, subnet: Subnet | undefined): AddressSet {
+  const named = ["privateIp", "primaryIpAddress"].flatMap((property) =>
+    elements(resource.declared?.[property]).map((value) => text(value)),
+  );
+  const [address] = named.filter((one) => typeof one === "string" && one !== "");
+  const known = typeof address === "string" ? AddressSet.parse(`${address}/32`) : undefined;
+  return known ?? subnet?.addresses ?? AddressSet.empty;
+}

@@ -1,0 +1,29 @@
+import type { Resource } from "../../../stack/resource";
+import { readSwitch } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import type { Vpc } from "../../routing/vpc";
+import type { Vpcs } from "./vpcs";
+
+export const IPV4_GATEWAY = "alicloud:vpc/ipv4Gateway:Ipv4Gateway";
+
+/** The IPv4 gateways of a stack. Only an active one makes public addresses need a route; without one they need none. */
+export class Gateways {
+  private readonly routed = new Set<Vpc>();
+  /** A gateway whose VPC cannot be known may be that of any. */
+  private readonly strays: Resource[] = [];
+
+  constructor(stack: Stack, vpcs: Vpcs) {
+    for (const gateway of stack.ofType(IPV4_GATEWAY)) {
+      // One that may be active is taken for active, so that only what has a route is open for certain.
+      if ((readSwitch(gateway.getDeclared("enabled")) ?? false) === false) continue;
+      const vpc = vpcs.of(gateway);
+      if (vpc === undefined) this.strays.push(gateway);
+      else this.routed.add(vpc);
+    }
+  }
+
+  /** Whether public addresses in a VPC need a route to its gateway, or may. */
+  needsRoute(vpc: Vpc | undefined): boolean {
+    return this.strays.length > 0 || (vpc !== undefined && this.routed.has(vpc));
+  }
+}
