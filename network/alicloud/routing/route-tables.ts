@@ -1,8 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { type Answer, text, UNKNOWN } from "../../../stack/value";
-import type { Refusal } from "../../filters/entry";
-import type { Problem } from "../../groups/rule";
+import type { Problem, Refusal } from "../../filters/entry";
 import type { Route, RouteTable, RouteTarget, RouteTargetKind } from "../../routing/route-table";
 import type { Claim } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
