@@ -2,6 +2,7 @@ import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import { distance } from "fastest-levenshtein";
 import { AddressSet } from "../../algebra/addresses";
 import { isTypeToken } from "../../stack/type-token";
+import { isFingerprint } from "./fingerprint";
 import type { OptionSchemas, OptionsOf } from "./options";
 
 /** What is wrong with a policy's configuration, in one line that names the policy, the option and the nearest right one. */
@@ -85,6 +86,7 @@ function validatorOf(schemas: OptionSchemas): ValidateFunction {
       regex: isPattern,
       date: isDay,
       type: isTypeToken,
+      fingerprint: isFingerprint,
     },
   });
   const known = validators.get(schemas);
@@ -125,6 +127,7 @@ const FORMATS = {
   regex: "a regular expression",
   date: "a day as YYYY-MM-DD",
   type: 'a type token such as "aws:ec2/instance:Instance"',
+  fingerprint: "16 hexadecimal digits, as reports give them",
 };
 
 function namesIn(value: unknown): string[] {

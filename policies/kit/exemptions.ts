@@ -1,13 +1,16 @@
 import type { Session } from "../../network/session";
 import type { Exemption } from "./options";
 
-/** The first exemption that covers a resource on a day (`YYYY-MM-DD`, UTC); undefined where none does. */
+/** The first exemption that covers a resource, whatever is found of it, on a day (`YYYY-MM-DD`, UTC); undefined where none does. */
 export function exemptionFor(
   urn: string,
   exemptions: readonly Exemption[],
   day = today(),
 ): Exemption | undefined {
-  return exemptions.find((exemption) => !isExpired(exemption, day) && covers(exemption, urn));
+  return exemptions.find(
+    (exemption) =>
+      exemption.fingerprint === undefined && !isExpired(exemption, day) && covers(exemption, urn),
+  );
 }
 
 /** What an exemption did in a stack. */
@@ -39,10 +42,23 @@ export class ExemptionUses {
     });
   }
 
-  /** Whether a resource that breaks a policy is exempt from it, by whatever exemptions cover it; notes that they are in use. */
-  isExempted(policy: string, urn: string, exemptions: readonly Exemption[]): boolean {
+  /**
+   * Whether a resource that breaks a policy is exempt from it, by whatever exemptions cover it; notes that they are in use.
+   * @param fingerprint of the breach, worked out where an exemption names one
+   */
+  isExempted(
+    policy: string,
+    urn: string,
+    exemptions: readonly Exemption[],
+    fingerprint: () => string,
+  ): boolean {
     const day = today();
-    const covering = exemptions.filter((exemption) => !isExpired(exemption, day) && covers(exemption, urn));
+    const covering = exemptions.filter(
+      (exemption) =>
+        !isExpired(exemption, day) &&
+        covers(exemption, urn) &&
+        (exemption.fingerprint === undefined || exemption.fingerprint === fingerprint()),
+    );
     for (const exemption of covering) this.byPolicy.get(policy)?.exempted.get(exemption)?.add(urn);
     return covering.length > 0;
   }

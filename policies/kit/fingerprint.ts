@@ -17,6 +17,8 @@ export function fingerprint(policy: string, urn: string, message: string, remedi
   return createHash("sha256").update(JSON.stringify(subject)).digest("hex").slice(0, 16);
 }
 
+export const isFingerprint = (text: string): boolean => /^[0-9a-f]{16}$/.test(text);
+
 /** A message without how to mend what it tells. */
 export function withoutSteps(message: string, remediationSteps: string): string {
   const endings = [remediationSteps, LEFT_ALONE].filter((ending) => ending !== "");
@@ -30,12 +32,16 @@ export function withoutSteps(message: string, remediationSteps: string): string 
 function wordsOf(message: string): string[] {
   const words = message
     .replace(EXAMPLE, "")
+    .replace(LEFT_OUT, "")
     .replace(/\[\d+\]/g, "[]")
     .replace(COUNT, "")
     .split(/[\s,]+/)
-    .map((word) => word.replace(/[.:;]+$/, ""));
+    .map((word) => word.replace(/"|[.:;]+$/g, ""));
   return [...new Set(words)].filter((word) => word !== "" && isIP(word) === 0).sort();
 }
+
+/** Of a default, which is the same whether the program leaves it out or the provider has filled it in, in quotes then. */
+const LEFT_OUT = /\bleft out, which means /g;
 
 /** `, such as tcp 22 from 198.51.100.7` */
 const EXAMPLE = /, such as .*?(?=, and |\. |\.?$)/gm;

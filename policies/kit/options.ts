@@ -116,9 +116,10 @@ export const allowReplacement = toggle(
   "Whether a remediation may replace a resource, where the cloud changes the property in no other way.",
 );
 
-/** Leave to break a policy, for the resources whose URN the glob matches. */
+/** Leave to break a policy, for the resources whose URN the glob matches: in every way, or in the one that has the fingerprint. */
 export interface Exemption {
   readonly resource: string;
+  readonly fingerprint?: string;
   readonly reason: string;
   readonly expires?: string;
 }
@@ -136,6 +137,12 @@ export const exemptions = option<readonly Exemption[]>(
           type: "string",
           minLength: 1,
           description: "A URN, or a glob over URNs; `*` crosses every separator.",
+        },
+        fingerprint: {
+          type: "string",
+          format: "fingerprint",
+          description:
+            "Of the one finding that is exempt, as reports give it; another of the resource is not.",
         },
         reason: { type: "string", pattern: "\\S" },
         expires: { type: "string", format: "date", description: "YYYY-MM-DD; the day itself still exempts." },

@@ -3,7 +3,8 @@ import type { Network } from "../../network/network";
 import { Session } from "../../network/session";
 import { holdsArchiveOfAssets } from "../../stack/archive";
 import type { Resource } from "../../stack/resource";
-import { ExemptionUses, exemptionFor } from "./exemptions";
+import { covers, ExemptionUses, exemptionFor, isExpired, today } from "./exemptions";
+import { fingerprint } from "./fingerprint";
 import type { Exemption, OptionSchemas, OptionsOf } from "./options";
 import type { Finding, PolicyDefinition } from "./policy";
 import { PolicyConfiguration } from "./policy-configuration";
@@ -55,7 +56,9 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     const network = session.networkToMend(args);
     const [resource] = network.resources as [Resource];
     const configured = this.configuration.read(args, session);
-    if (exemptionFor(resource.urn, configured.exemptions) !== undefined) return undefined;
+    // Which findings a change would take away is not known before it: whatever is exempt of the resource leaves it as it is.
+    if (configured.exemptions.some((one) => !isExpired(one, today()) && covers(one, resource.urn)))
+      return undefined;
     if (holdsArchiveOfAssets(resource.declared)) return undefined;
     const isReplaced = this.replacements.isReplaced(resource);
     const isChanged = remediate?.(resource, args.props, configured, network) === true;
@@ -77,7 +80,8 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     for (const one of check(network, configured, isExempt, uses.all)) {
       const found = scope === "both" ? shown.leftOf(one) : one;
       if (found === undefined) continue;
-      if (!uses.isExempted(this.name, found.resource.urn, configured.exemptions)) yield found;
+      const told = () => this.fingerprint(found, session);
+      if (!uses.isExempted(this.name, found.resource.urn, configured.exemptions, told)) yield found;
     }
   }
 
@@ -88,6 +92,12 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
   ): Iterable<Finding> {
     const asked = this.definition.scope === "resource" ? network.unseen : [network];
     for (const one of asked) yield* this.findings(one, configured, session);
+  }
+
+  /** As reports work it out from what they are told. */
+  private fingerprint(found: Finding, session: Session): string {
+    const { remediationSteps } = this.definition;
+    return fingerprint(this.name, found.resource.urn, this.text(found, session), remediationSteps);
   }
 
   /** The engine and the reports name the resource. */

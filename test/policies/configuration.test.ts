@@ -43,6 +43,10 @@ const refused: Record<string, [Record<string, Record<string, unknown>>, string]>
     { "no-public-ssh-rdp": { exemptions: [{ resource: "*", reason: " " }] } },
     'no-public-ssh-rdp: "exemptions.0.reason" must not be blank.',
   ],
+  "an exemption of no fingerprint": [
+    { "no-public-ssh-rdp": { exemptions: [{ resource: "*", reason: "Soon gone", fingerprint: "web" }] } },
+    'no-public-ssh-rdp: "exemptions.0.fingerprint" must be 16 hexadecimal digits, as reports give them, not "web".',
+  ],
   "an exemption with more": [
     { "no-public-ssh-rdp": { exemptions: [{ resource: "*", reason: "Soon gone", until: "2030-01-01" }] } },
     'no-public-ssh-rdp: "exemptions.0" takes no "until".',

@@ -48,6 +48,10 @@ describe("a fingerprint", () => {
       saying("it has 22 ingress rules for IPv4, more than 20."),
       saying("it has 31 ingress rules for IPv4, more than 30."),
     ],
+    "a default that the provider fills in": [
+      saying("httpTokens is left out, which means optional."),
+      saying('httpTokens is "optional".'),
+    ],
     "the steps behind the message": [
       finding(),
       finding({ message: `${finding().message}\nClose it.`, remediationSteps: "Close it." }),

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import { policies } from "../../../policies";
 import review from "../../../policies/exemptions/review-exemptions";
 import { readOptions } from "../../../policies/kit/configuration";
+import { fingerprint } from "../../../policies/kit/fingerprint";
 import noMixedRuleManagement from "../../../policies/security-groups/no-mixed-rule-management";
 import noPublicSshRdp from "../../../policies/security-groups/no-public-ssh-rdp";
 import { configured } from "../../harness/configured";
@@ -37,6 +38,26 @@ describe("review-exemptions", () => {
     assert.deepEqual(await reviewed(exempting({ ...forNow, expires: "9999-12-31" }), open("bastion")), [
       `the exemption of "*::bastion" from no-public-ssh-rdp (Moves to Session Manager; until 9999-12-31) is in use for SecurityGroup bastion.`,
     ]);
+  });
+
+  it("exempts the finding that has its fingerprint, and no other of the resource", async () => {
+    const twice = (ports: readonly number[]) => () => {
+      const ingress = ports.map((port) => ({ ...ssh("0.0.0.0/0"), fromPort: port, toPort: port }));
+      new aws.ec2.SecurityGroup("bastion", { ingress });
+    };
+    const [found] = await judgeProgram([noPublicSshRdp], twice([22]), "preview");
+    assert.ok(found);
+    const steps = noPublicSshRdp.remediationSteps;
+    const of = fingerprint(noPublicSshRdp.name, found.urn, `${told(found)}\n${steps}`, steps);
+    const judging = exempting({ ...forNow, fingerprint: of });
+    assert.deepEqual(await verdict(judging, twice([22])), ["review-exemptions: bastion"]);
+    assert.deepEqual(await verdict(judging, twice([22, 3389])), [
+      "no-public-ssh-rdp: bastion",
+      "review-exemptions: bastion",
+    ]);
+    const [other, review] = await judgeProgram(judging, twice([3389]), "preview");
+    assert.equal(other?.policy, noPublicSshRdp.name);
+    assert.match(told(review), / exempts nothing: the finding that it names is not among those of SecurityGroup bastion\.$/);
   });
 
   it("tells of one in use by a stack policy", async () => {
