@@ -2,7 +2,7 @@ import type { Network } from "../../network/network";
 import { byUrn, type Resource } from "../../stack/resource";
 import { EXEMPTION_STATES, exemptionText } from "../kit/exemption-text";
 import { covers, type ExemptionUse, isExpired, today } from "../kit/exemptions";
-import { oneOf } from "../kit/options";
+import { type Exemption, oneOf } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
@@ -41,15 +41,21 @@ function* review(use: ExemptionUse, network: Network, day: string): Iterable<Fin
   if (about === undefined) return;
   yield finding(
     about,
-    `${exemptionText(use.policy, exemption)} ${stateOf(inUse, covered, isExpired(exemption, day))}.`,
+    `${exemptionText(use.policy, exemption)} ${stateOf(exemption, inUse, covered, day)}.`,
   );
 }
 
-function stateOf(inUse: readonly Resource[], covered: readonly Resource[], expired: boolean): string {
-  if (expired) return EXEMPTION_STATES.expired;
+function stateOf(
+  exemption: Exemption,
+  inUse: readonly Resource[],
+  covered: readonly Resource[],
+  day: string,
+): string {
+  if (isExpired(exemption, day)) return EXEMPTION_STATES.expired;
   if (inUse.length > 0) return `${EXEMPTION_STATES.used} ${titles(inUse)}`;
   if (covered.length === 0) return EXEMPTION_STATES.unmatched;
-  return `${EXEMPTION_STATES.unused} ${titles(covered)}`;
+  const state = exemption.fingerprint === undefined ? "unused" : "gone";
+  return `${EXEMPTION_STATES[state]} ${titles(covered)}`;
 }
 
 function titles(resources: readonly Resource[]): string {

@@ -12,6 +12,7 @@ export const EXEMPTION_STATES = {
   expired: "has expired and exempts nothing any more",
   unmatched: "matches no resource of the stack",
   unused: "exempts nothing: the policy finds nothing to say of",
+  gone: "exempts nothing: the finding that it names is not among those of",
 } as const;
 
 /** An exemption, and what it does in a stack. */
