@@ -39,10 +39,7 @@ function* review(use: ExemptionUse, network: Network, day: string): Iterable<Fin
   const inUse = covered.filter(({ urn }) => exempted.has(urn));
   const about = inUse[0] ?? stackOf(network);
   if (about === undefined) return;
-  yield finding(
-    about,
-    `${exemptionText(use.policy, exemption)} ${stateOf(exemption, inUse, covered, day)}.`,
-  );
+  yield finding(about, `${exemptionText(use.policy, exemption)} ${stateOf(exemption, inUse, covered, day)}.`);
 }
 
 function stateOf(
