@@ -47,7 +47,7 @@ export async function startPack(
   checkRuntime(directory);
   const command = {
     file: process.execPath,
-    args: [runnerOf(directory), engine, directory],
+    args: [`--require=${require.resolve("../../pack/late-modules")}`, runnerOf(directory), engine, directory],
     directory,
     environment: { ...process.env, ...variables },
   };

@@ -119,6 +119,7 @@ function argumentsFor(
 ): string[] {
   return [
     // In one argument each: "--require" as an argument of its own switches the SDK's support of ES modules off.
+    `--require=${require.resolve("../../pack/late-modules")}`,
     `--require=${require.resolve("./uncoloured")}`,
     `--require=${require.resolve("./positions")}`,
     ...(project.module ? ["--enable-source-maps"] : []),
