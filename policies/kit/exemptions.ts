@@ -24,6 +24,8 @@ export interface ExemptionUse {
 /** What the exemptions of each policy have done in one run. A policy is told its own configuration alone. */
 export class ExemptionUses {
   private readonly byPolicy = new Map<string, Uses>();
+  /** Policies are handed it each time they are asked. */
+  private listed: readonly ExemptionUse[] | undefined;
 
   private static readonly ofRuns = new WeakMap<Session, ExemptionUses>();
 
@@ -36,6 +38,7 @@ export class ExemptionUses {
   /** Notes the exemptions of a policy, used or not. */
   note(policy: string, exemptions: readonly Exemption[]): void {
     if (this.byPolicy.get(policy)?.exemptions === exemptions) return;
+    this.listed = undefined;
     this.byPolicy.set(policy, {
       exemptions,
       exempted: new Map(exemptions.map((exemption) => [exemption, new Set()])),
@@ -64,10 +67,11 @@ export class ExemptionUses {
   }
 
   /** Every exemption that the policies had so far, in their order. */
-  get all(): ExemptionUse[] {
-    return [...this.byPolicy].flatMap(([policy, { exempted }]) =>
+  get all(): readonly ExemptionUse[] {
+    this.listed ??= [...this.byPolicy].flatMap(([policy, { exempted }]) =>
       [...exempted].map(([exemption, urns]) => ({ policy, exemption, exempted: urns })),
     );
+    return this.listed;
   }
 }
 

@@ -221,6 +221,7 @@ export class Stack {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      NODE_OPTIONS: `--require=${join(repository, "pack/late-modules.ts")}`,
     };
   }
 }
