@@ -98,10 +98,11 @@ const KINDS: readonly Kind[] = [
             strict: true,
           },
         }),
-        "index.ts": `import * as aws from "@pulumi/aws";
+        // The whole of the SDK has its types and modules loaded at once where an ES module imports it.
+        "index.ts": `import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
           import { port } from "./port.js";
           const open: string = await Promise.resolve("0.0.0.0/0");
-          new aws.ec2.SecurityGroup("web-dev", {
+          new SecurityGroup("web-dev", {
             description: "Web", ingress: [{ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks: [open] }],
           });`,
         "port.ts": "export const port: number = 22;",
