@@ -8,6 +8,7 @@ import {
   decide,
   groupsAdmit,
   groupsOf,
+  hasIpv6,
   isPublic,
   namesAddress,
   type Packet,
@@ -23,6 +24,7 @@ export type Beyond = { readonly machine: number } | { readonly balancer: number 
 export interface Balancer {
   readonly kind: "application" | "network";
   readonly internal: boolean;
+  readonly addresses: "ipv4" | "dualstack" | "dualstack-without-public-ipv4";
   readonly subnets: readonly number[];
   /** None is for a network balancer alone, which then lets everything through. */
   readonly groups: readonly number[];
@@ -31,6 +33,8 @@ export interface Balancer {
   /** An application balancer behind a network balancer, else a machine. */
   readonly to: Beyond;
   readonly targetPort: number;
+  /** Of the addresses by which it talks to its targets. */
+  readonly width: 32 | 128;
   readonly preserves: boolean | undefined;
 }
 
@@ -78,6 +82,12 @@ export function withDoors(descriptions: fc.Arbitrary<Description>): fc.Arbitrary
         subnets: fc.uniqueArray(fc.nat(subnets.length - 1), { minLength: 1, maxLength: 2 }),
         groups: someGroups(1),
         isBare: fc.boolean(),
+        addresses: fc.constantFrom<Balancer["addresses"]>(
+          "ipv4",
+          "dualstack",
+          "dualstack-without-public-ipv4",
+        ),
+        width: fc.constantFrom<Balancer["width"]>(32, 128),
         protocol,
         port: fc.constantFrom(...PORTS),
         to: machine,
@@ -89,6 +99,7 @@ export function withDoors(descriptions: fc.Arbitrary<Description>): fc.Arbitrary
         return {
           ...one,
           groups: isNetwork && isBare ? [] : one.groups,
+          addresses: isNetwork && one.addresses !== "ipv4" ? "dualstack" : one.addresses,
           protocol: isNetwork ? one.protocol : 6,
         };
       });
@@ -118,11 +129,15 @@ export function withDoors(descriptions: fc.Arbitrary<Description>): fc.Arbitrary
             ...one,
             to: { balancer: inner },
             targetPort: all[inner]?.port ?? 80,
+            width: 32,
             preserves: undefined,
           };
         });
+        const launched = machines.map(({ form }, i) => (form === "autoscaling" ? others[i] : undefined));
+        const described = { ...description, others: launched };
+        const talking = balancers.map((one): Balancer => ({ ...one, width: widthOf(described, one) }));
         const single = machines.flatMap(({ form }, i) => (form === "autoscaling" ? [] : [{ machine: i }]));
-        const ends: Beyond[] = [...single, ...balancers.map((_, i) => ({ balancer: i }))];
+        const ends: Beyond[] = [...single, ...talking.map((_, i) => ({ balancer: i }))];
         const accelerator = fc.record({
           enabled: fc.constantFrom(true, true, true, false),
           protocol,
@@ -136,14 +151,26 @@ export function withDoors(descriptions: fc.Arbitrary<Description>): fc.Arbitrary
           (made): WithDoors => ({
             ...description,
             attached: attached || tables.flat().some(({ target }) => target === "internet"),
-            balancers,
+            balancers: talking,
             accelerators: made.map(({ size, ...one }) => ({ ...one, to: one.from + size })),
-            others: machines.map(({ form }, i) => (form === "autoscaling" ? others[i] : undefined)),
+            others: launched,
             homeless,
           }),
         );
       });
   });
+}
+
+/** A balancer talks IPv6 where it has such addresses, and its target does in each of its subnets. */
+function widthOf(
+  description: Pick<WithDoors, "machines" | "others" | "subnets"> & Description,
+  one: Balancer,
+): 32 | 128 {
+  const { to, addresses, width } = one;
+  if (addresses === "ipv4" || !("machine" in to)) return 32;
+  const kinds = kindsOf(description, to.machine);
+  const isNamed = kinds.every((kind) => kind.subnets.every((subnet) => hasIpv6(description, kind, subnet)));
+  return isNamed ? width : 32;
 }
 
 /** Groups of which most let something out, and some everything in, so that packets get through balancers. */
@@ -157,7 +184,10 @@ function talkative({ ingress, egress }: Group, i: number, isOpen: boolean): Grou
 }
 
 /** The machine as each of its templates makes it. */
-export function kindsOf({ machines, others }: WithDoors, machine: number): Machine[] {
+export function kindsOf(
+  { machines, others }: Pick<WithDoors, "machines" | "others">,
+  machine: number,
+): Machine[] {
   const first = machines[machine] as Machine;
   const other = others[machine];
   return other === undefined ? [first] : [first, { ...first, ...other }];
@@ -238,10 +268,7 @@ function getsThrough(
       : [],
   );
   return balancer.subnets.some((place) => {
-    const direct =
-      !balancer.internal &&
-      readAddress(packet.source).width === 32 &&
-      arrives(description, groups, place, packet);
+    const direct = !balancer.internal && arrives(description, balancer, place, packet);
     return [
       ...(direct ? [packet] : []),
       ...accelerated.filter((one) => admits(description, groups, one)),
@@ -249,14 +276,15 @@ function getsThrough(
   });
 }
 
-/** Whether a packet gets to an interface on some groups that has a public IPv4 address. */
-function arrives(description: WithDoors, groups: readonly Group[], place: number, packet: Packet): boolean {
+/** Whether a packet gets to an internet-facing balancer by a public address of its own. */
+function arrives(description: WithDoors, balancer: Balancer, place: number, packet: Packet): boolean {
+  const groups = groupsOfBalancer(description, balancer);
   const machine: Machine = {
     form: "instance",
     subnets: [place],
     groups: groups.map((_, i) => i),
-    publicAddress: true,
-    ipv6: false,
+    publicAddress: balancer.addresses !== "dualstack-without-public-ipv4",
+    ipv6: balancer.addresses !== "ipv4",
     elasticIp: false,
   };
   return pathFromInternet({ ...description, groups }, machine, place, packet) !== undefined;
@@ -272,11 +300,16 @@ function goesOn(
   packet: Packet,
 ): boolean {
   if (packet.protocol !== balancer.protocol || packet.port !== balancer.port) return false;
-  const keeps = balancer.kind === "network" && (balancer.protocol === 17 || (balancer.preserves ?? true));
+  const { width } = balancer;
+  // A client's address is kept only where its target has one of that family.
+  const keeps =
+    balancer.kind === "network" &&
+    (balancer.protocol === 17 || (balancer.preserves ?? true)) &&
+    readAddress(packet.source).width === width;
   const on = { protocol: packet.protocol, port: balancer.targetPort };
   const mine = groupsOfBalancer(description, balancer);
   const client = keeps ? readAddress(packet.source) : undefined;
-  const own = addressesIn(description, place);
+  const own = addressesIn(description, place, width);
   if ("machine" in balancer.to) {
     if (balancer.to.machine !== machine) return false;
     return kindsOf(description, machine).some((kind) =>
@@ -285,7 +318,7 @@ function goesOn(
         to: {
           place: subnet,
           groups: groupsOf(description, kind),
-          addresses: addressesOf(description, { machine: kind, subnet }, 32),
+          addresses: addressesOf(description, { machine: kind, subnet }, width),
         },
         packet: on,
       }),
@@ -298,7 +331,7 @@ function goesOn(
       to: {
         place: there,
         groups: groupsOfBalancer(description, next),
-        addresses: addressesIn(description, there),
+        addresses: addressesIn(description, there, width),
       },
       packet: on,
     });
@@ -306,8 +339,17 @@ function goesOn(
   });
 }
 
-const addressesIn = (description: Description, subnet: number) =>
-  addressesOf(description, { machine: description.machines[0] as Machine, subnet }, 32);
+const WITH_BOTH = {
+  form: "instance",
+  subnets: [],
+  groups: [],
+  publicAddress: true,
+  ipv6: true,
+  elasticIp: false,
+} as const;
+
+const addressesIn = (description: Description, subnet: number, width: 32 | 128) =>
+  addressesOf(description, { machine: WITH_BOTH, subnet }, width);
 
 interface Place {
   readonly place: number;

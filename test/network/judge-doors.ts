@@ -24,7 +24,8 @@ function* packetsForDoors(description: WithDoors, seed: number, count: number): 
     yield packet;
     if (ports.length === 0) continue;
     yield { ...packet, protocol: pick([6, 6, 6, 17], random), port: pick(ports, random) };
-    yield { source: "198.51.100.7", protocol: pick([6, 6, 6, 17], random), port: pick(ports, random) };
+    const source = pick(["198.51.100.7", "198.51.100.7", "2a00:1450::8"], random);
+    yield { source, protocol: pick([6, 6, 6, 17], random), port: pick(ports, random) };
   }
 }
 
@@ -37,11 +38,20 @@ export interface Tally {
   directly: number;
   accelerated: number;
   balanced: number;
+  /** Of these, those over IPv6. */
+  balancedIpv6: number;
   home: number;
   denied: number;
 }
 
-export const NOTHING_YET: Readonly<Tally> = { directly: 0, accelerated: 0, balanced: 0, home: 0, denied: 0 };
+export const NOTHING_YET: Readonly<Tally> = {
+  directly: 0,
+  accelerated: 0,
+  balanced: 0,
+  balancedIpv6: 0,
+  home: 0,
+  denied: 0,
+};
 
 /** Asserts that the network and the oracle agree which packets get to each machine in each of its subnets, and by which kind of door. */
 export function judgeDoors(
@@ -70,6 +80,7 @@ export function judgeDoors(
         `${JSON.stringify(packet)} ${door} to ${what}`,
       );
       tally[gets ? door : "denied"]++;
+      if (gets && door === "balanced" && packet.source.includes(":")) tally.balancedIpv6++;
     }
   };
   for (const [machine, { subnets, groups }] of description.machines.entries()) {

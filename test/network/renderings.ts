@@ -627,21 +627,23 @@ function addDoors(
   },
 ): void {
   const transport = (protocol: 6 | 17) => (protocol === 6 ? "TCP" : "UDP");
-  const made = balancers.map(({ kind, internal, subnets: places, groups: own }, i) =>
+  const made = balancers.map(({ kind, internal, addresses, subnets: places, groups: own }, i) =>
     program.add("lb/loadBalancer:LoadBalancer", `balancer-${i}`, {
       loadBalancerType: kind,
+      ipAddressType: addresses,
       internal,
       subnets: places.map((place) => id(subnets[place] as Registered)),
       ...(own.length > 0 && { securityGroups: own.map((group) => id(groups[group] as Registered)) }),
     }),
   );
-  for (const [i, { kind, protocol, port, to, targetPort, preserves }] of balancers.entries()) {
+  for (const [i, { kind, protocol, port, to, targetPort, width, preserves }] of balancers.entries()) {
     const isNetwork = kind === "network";
     const targets = program.add("lb/targetGroup:TargetGroup", `targets-${i}`, {
       vpcId: id(vpc),
       port: targetPort,
       protocol: isNetwork ? transport(protocol) : "HTTP",
       ...("balancer" in to && { targetType: "alb" }),
+      ...(width === 128 && { ipAddressType: "ipv6" }),
       ...(isNetwork && preserves !== undefined && { preserveClientIp: String(preserves) }),
     });
     program.add("lb/listener:Listener", `listener-${i}`, {
