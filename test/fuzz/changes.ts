@@ -98,7 +98,7 @@ function withValue(
   const changedIn = (properties: Registered["inputs"]) =>
     changedAt(isNew ? { ...properties, [first]: null } : properties, path, make) as Registered["inputs"];
   const changed = { ...one, inputs: changedIn(one.inputs), outputs: changedIn(one.outputs) };
-  if (SAME_VALUES.includes(kind)) sameAs.set(changed, original(one));
+  if (SAME_VALUES.includes(kind) && !isNew) sameAs.set(changed, original(one));
   return changed;
 }
 
