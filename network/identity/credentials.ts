@@ -72,7 +72,9 @@ interface Reading {
 
 /** Base64 over several lines, as certificates, parts of messages and YAML have it. */
 const BLOCK = /(?:^[ \t]*[A-Za-z0-9+/]{60,}\r?\n)+[ \t]*[A-Za-z0-9+/]*={0,2}/gm;
-const BASE64 = /(?:[A-Za-z0-9+/]{60,}\r?\n[ \t]*)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{24,}={0,2}/g;
+/** From the first letter of a run alone: in long texts every other start is in vain. */
+const BASE64 =
+  /(?<![A-Za-z0-9+/])(?:(?:[A-Za-z0-9+/]{60,}\r?\n[ \t]*)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{24,}={0,2})/g;
 const MAX_BYTES = 1 << 20;
 
 function* readings(text: string, as = "", depth = 2): Iterable<Reading> {
