@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Policy } from "../policies/kit/policy";
 import { policyFiles } from "../scripts/policy-files";
+import { UNKNOWN } from "../testing/cloud";
 import { configured } from "./harness/configured";
-import { judge, judgeProgram, summary, verdict } from "./harness/judge";
-import { runProgram } from "./harness/program";
+import { judge, judgeProgram, summary, type Violation, verdict } from "./harness/judge";
+import { type Registered, runProgram } from "./harness/program";
 import { configurationUnder, programOf, SECTIONS, sectionsOf } from "./pages";
 
 const root = join(__dirname, "..");
@@ -49,6 +50,17 @@ describe("pages", () => {
         assert.deepEqual(await audited("Good"), []);
       });
 
+      it("is stopped by no value that is wrong or not known, and tells none in the words of a program", async () => {
+        const judging = policiesUnder(policy, text, "Bad");
+        const resources = await runProgram(programOf(page, text, "Bad"), "update");
+        for (const [title, changed] of changes(resources)) {
+          const said = (await judge(judging, changed)).filter((one) => one.policy === policy.name);
+          const isOdd = ({ message }: Violation) =>
+            !message.includes(policy.remediationSteps) || /undefined|\bNaN\b|\[object/.test(message);
+          assert.equal(said.find(isOdd)?.message, undefined, title);
+        }
+      });
+
       it("passes the good program, at a preview and at the update", async () => {
         const judging = policiesUnder(policy, text, "Good");
         assert.deepEqual(spokenBy(policy, await verdict(judging, programOf(page, text, "Good"))), []);
@@ -56,6 +68,24 @@ describe("pages", () => {
     });
   }
 });
+
+/** What a program without types may write where a text, number, list or object belongs. */
+const WRONG = [null, true, "text", "", -1, Number.NaN, [], {}, [null], [[]], { value: 1 }, "0.0.0.0/33"];
+
+/** The resources with one property of one of them changed, in what is declared and what is settled, for each in turn. */
+function* changes(resources: readonly Registered[]): Iterable<readonly [title: string, Registered[]]> {
+  let turn = 0;
+  for (const resource of resources) {
+    for (const property of Object.keys(resource.inputs)) {
+      for (const value of [UNKNOWN, WRONG[turn++ % WRONG.length]]) {
+        const inputs = { ...resource.inputs, [property]: value };
+        const outputs = { ...resource.outputs, [property]: value };
+        const changed = resources.map((one) => (one === resource ? { ...one, inputs, outputs } : one));
+        yield [`${property} of ${resource.name} as ${JSON.stringify(value)}`, changed];
+      }
+    }
+  }
+}
 
 /** The policy, after the others that the configuration under a heading names, each with its options. */
 function policiesUnder(policy: Policy, text: string, heading: string): Policy[] {
