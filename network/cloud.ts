@@ -32,6 +32,7 @@ import type { Vpc } from "./routing/vpc";
 import type { Acceleration } from "./services/accelerator";
 import type { Database, SubnetGroup } from "./services/database";
 import type { Endpoint } from "./services/endpoint";
+import type { ForwardedPort } from "./services/forwarded-port";
 import type { LoadBalancer } from "./services/load-balancer";
 import type { ServiceEndpoint } from "./services/service-endpoint";
 
@@ -80,6 +81,7 @@ export interface CloudNetwork {
   readonly databases: All<Database> & { readonly subnetGroups: readonly SubnetGroup[] };
   readonly loadBalancers: All<LoadBalancer> & { isTarget(resource: Resource): Answer };
   readonly accelerations: All<Acceleration>;
+  readonly forwardedPorts: All<ForwardedPort>;
   readonly endpoints: All<Endpoint>;
   readonly serviceEndpoints: All<ServiceEndpoint>;
   readonly buckets: All<Bucket>;

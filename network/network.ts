@@ -17,6 +17,7 @@ import { type Name, Tags } from "./names/tags";
 import type { Vocabulary } from "./names/vocabulary";
 import { type AcceleratedPath, pathsThroughAccelerators } from "./paths/through-accelerators";
 import { type BalancedPath, pathsThroughBalancers } from "./paths/through-balancers";
+import { pathsThroughNat } from "./paths/through-nat";
 import type { Vpc } from "./routing/vpc";
 import type { SubnetGroup } from "./services/database";
 
@@ -70,6 +71,7 @@ const NOUNS = [
   "databases",
   "loadBalancers",
   "accelerations",
+  "forwardedPorts",
   "endpoints",
   "serviceEndpoints",
   "defaultVpcUses",
@@ -97,6 +99,8 @@ type Nouns = { readonly [Name in NounName]: readonly NounOf<CloudNetwork[Name]>[
 interface Paths {
   /** The ways from the internet through accelerators to instances. */
   readonly acceleratedPaths: readonly AcceleratedPath[];
+  /** The ways from the internet through NAT gateways to instances. */
+  readonly forwardedPaths: readonly AcceleratedPath[];
   /** The ways from the internet through balancers to instances, tasks and databases. */
   readonly balancedPaths: readonly BalancedPath[];
 }
@@ -119,6 +123,7 @@ const nounReaders = Object.fromEntries(
 const LazyNetwork = lazily<Nouns & Paths, Parts>({
   ...nounReaders,
   acceleratedPaths: (network) => [...pathsThroughAccelerators(network)],
+  forwardedPaths: (network) => [...pathsThroughNat(network)],
   balancedPaths: (network) => [...pathsThroughBalancers(network)],
 });
 

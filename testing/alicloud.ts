@@ -35,6 +35,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
   innerAccessPolicy: "Accept",
   networkType: "internet",
   nicType: "internet",
+  primaryIpAddress: "10.0.0.10",
   priority: 1,
   privateIp: "10.0.0.10",
   securityGroupType: "normal",
@@ -45,7 +46,6 @@ const VALUES: Readonly<Record<string, unknown>> = {
 
 /** A value that Alibaba Cloud could have computed for a property that a program leaves out; undefined where any will do. */
 export function alicloudValue(token: string, name: string): unknown {
-  // A table and an ACL that a VPC is made with have ids of their own.
   if (name === "enabled" && token.includes("ipv4Gateway")) return false;
   return VALUES[name];
 }

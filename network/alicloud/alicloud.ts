@@ -15,6 +15,7 @@ import { documentedDefault } from "./defaults/provider-default";
 import { PrefixLists } from "./groups/prefix-lists";
 import { SecurityGroups } from "./groups/security-groups";
 import { capacityOf } from "./machines/capacities";
+import { readElasticIps } from "./machines/elastic-ips";
 import { readInstances } from "./machines/instances";
 import { readLaunches } from "./machines/launches";
 import { readPlacements } from "./machines/placements";
@@ -27,6 +28,11 @@ import { NetworkAcls } from "./routing/network-acls";
 import { RouteTables } from "./routing/route-tables";
 import { Vpcs } from "./routing/vpcs";
 import { VSwitches } from "./routing/vswitches";
+import { Databases } from "./services/databases";
+import { readEndpoints } from "./services/endpoints";
+import { readForwardedPorts } from "./services/forwarded-ports";
+import { LoadBalancers } from "./services/load-balancers";
+import { readServiceEndpoints } from "./services/service-endpoints";
 import { SECURITY_GROUP_RULE } from "./types";
 
 /** What each kind of noun is read by. */
@@ -57,15 +63,16 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   members: (alicloud) => readMembers(alicloud, { tagsOf, operatingSystemOf }),
   instances: ({ stack }) => readInstances(stack),
   launches: (alicloud) => readLaunches(alicloud),
-  elasticIps: () => [],
+  elasticIps: ({ stack }) => readElasticIps(stack),
   metadataServices: () => [],
   placements: (alicloud) => readPlacements(alicloud),
-  databases: () => ({ all: [], subnetGroups: [] }),
-  loadBalancers: () => ({ all: [], isTarget: () => false }),
+  databases: (alicloud) => new Databases(alicloud),
+  loadBalancers: (alicloud) => new LoadBalancers(alicloud),
+  forwardedPorts: (alicloud) => readForwardedPorts(alicloud),
   accelerations: () => [],
   defaultVpcUses: (alicloud) => readDefaultVpcUses(alicloud),
-  serviceEndpoints: () => [],
-  endpoints: () => [],
+  serviceEndpoints: ({ stack }) => readServiceEndpoints(stack),
+  endpoints: (alicloud) => readEndpoints(alicloud),
   grantees: () => [],
   roles: () => ({ of: () => undefined, keyOf: () => undefined }),
   isManagedByDefault: () => () => UNKNOWN,

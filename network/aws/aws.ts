@@ -116,6 +116,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   databases: (aws) => new Databases(aws),
   loadBalancers: (aws) => new LoadBalancers(aws),
   accelerations: (aws) => readAccelerations(aws),
+  forwardedPorts: () => [],
   defaultVpcUses: (aws) => readDefaultVpcUses(aws),
   serviceEndpoints: ({ stack }) => readServiceEndpoints(stack),
   endpoints: (aws) => readEndpoints(aws),

@@ -73,7 +73,9 @@ export function routesOf({ routeTable, unroutedFamilies = [] }: Location): {
   readonly to: Gate;
   readonly from: Gate;
 } {
-  const unrouted = unroutedFamilies.map((family) => ({ traffic: packetsFrom(PUBLIC_ADDRESSES.inFamily(family)) }));
+  const unrouted = unroutedFamilies.map((family) => ({
+    traffic: packetsFrom(PUBLIC_ADDRESSES.inFamily(family)),
+  }));
   const routes = (routeTable === undefined ? [] : certainInternetRoutes(routeTable)).map(
     ({ route: { block, target }, addresses }) => ({
       traffic: packetsFrom(addresses.intersect(PUBLIC_ADDRESSES)),

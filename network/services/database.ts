@@ -1,3 +1,4 @@
+import { type AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import type { Peers } from "../../algebra/peers";
 import { portRange, ports } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
@@ -9,6 +10,7 @@ import type { Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
 import type { Destination } from "../paths/from-internet";
+import { EVERY_PACKET, Path, packetsFrom } from "../paths/gate";
 import type { Subnet } from "../routing/subnet";
 
 /** A database, cache or data warehouse with interfaces in a VPC. */
@@ -25,6 +27,17 @@ export interface Database {
   readonly subnetGroup: SubnetGroup | undefined;
   /** The subnets where it is or may be, as far as they are known. */
   readonly subnets: readonly Subnet[];
+  /** Its addresses on the internet that need no subnet's way out, where its cloud gives such. */
+  readonly connections?: readonly PublicConnection[];
+}
+
+/** An address of a database on the internet, at which a whitelist alone decides. */
+export interface PublicConnection {
+  readonly title: string;
+  /** Where the whitelist stands, such as `securityIps`. */
+  readonly whitelist: string;
+  /** Whom it lets in for certain. */
+  readonly admits: AddressSet;
 }
 
 /** A named list of subnets for databases to be put in. */
@@ -33,6 +46,20 @@ export interface SubnetGroup {
   readonly title: string;
   /** Those of the stack that it names for certain. */
   readonly subnets: readonly Subnet[];
+}
+
+/** The ways from the internet to a database's own addresses there. */
+export function connectionPathsOf({ title, connections = [] }: Database): Path[] {
+  return connections.map(
+    (connection) =>
+      new Path([
+        { traffic: EVERY_PACKET, hop: () => ({ through: connection.title, by: "" }) },
+        {
+          traffic: packetsFrom(connection.admits.intersect(PUBLIC_ADDRESSES)),
+          hop: () => ({ through: title, by: connection.whitelist }),
+        },
+      ]),
+  );
 }
 
 /** What a packet to a database arrives at: its interface in each of the subnets where it may be. */

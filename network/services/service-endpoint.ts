@@ -12,6 +12,6 @@ export interface ServiceEndpoint {
   readonly setting: Setting<boolean | string> | undefined;
   /** Whom it admits for certain once it is public. */
   readonly admits: AddressSet;
-  /** What lets everyone in, of a door outside a VPC: such as `accessPolicies Statement[0]`. */
+  /** What lets others in where no setting says it: such as `accessPolicies Statement[0]`, or a sentence about a database. */
   readonly statements: readonly string[];
 }

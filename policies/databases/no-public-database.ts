@@ -1,5 +1,12 @@
+import type { AddressSet } from "../../algebra/addresses";
+import { Peers } from "../../algebra/peers";
+import { ALL_PORTS } from "../../algebra/ports";
+import { protocol, TCP } from "../../algebra/protocols";
+import { Traffic } from "../../algebra/traffic";
+import { type Openness, openToInternet } from "../../network/paths/internet";
+import { maxPublicAddresses } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { settingText } from "../kit/wording";
+import { listText, settingText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "A database must not be publicly accessible.",
@@ -19,10 +26,17 @@ export default policy(__filename, {
   ],
   stricterThanControls: "DocumentDB, Neptune, Lightsail and Timestream are asked about as well.",
 
-  *check(network) {
-    for (const { resource, kind, isPublic, setting } of network.serviceEndpoints) {
-      if (kind !== "database" || isPublic !== true || setting === undefined) continue;
-      yield finding(resource, `${settingText(setting, resource)}.`);
+  options: { maxPublicAddresses },
+
+  *check(network, openness) {
+    for (const { resource, kind, isPublic, setting, statements, admits } of network.serviceEndpoints) {
+      if (kind !== "database" || isPublic !== true || !isOpen(admits, openness)) continue;
+      const text = setting === undefined ? listText(statements) : settingText(setting, resource);
+      yield finding(resource, `${text}.`);
     }
   },
 });
+
+function isOpen(addresses: AddressSet, openness: Openness): boolean {
+  return !openToInternet(Traffic.of(protocol(TCP), ALL_PORTS, Peers.of(addresses)), openness).isEmpty;
+}

@@ -1,6 +1,6 @@
 import type { Network } from "../../network/network";
 import { pathFromInternet } from "../../network/paths/from-internet";
-import { acceptedBy, acceptedOn, destinationsOf } from "../../network/services/database";
+import { acceptedBy, acceptedOn, connectionPathsOf, destinationsOf } from "../../network/services/database";
 import { allowedCidrs } from "../kit/options";
 import { policy } from "../kit/policy";
 import { pathFindings, type WayIn } from "../questions/paths";
@@ -22,6 +22,11 @@ function* waysToDatabases(network: Network): Iterable<WayIn> {
   for (const database of network.databases) {
     for (const destination of destinationsOf(database)) {
       const path = pathFromInternet(destination);
+      yield { resource: database.resource, path, accepted: acceptedBy(database, path.traffic) };
+    }
+  }
+  for (const database of network.databases) {
+    for (const path of connectionPathsOf(database)) {
       yield { resource: database.resource, path, accepted: acceptedBy(database, path.traffic) };
     }
   }

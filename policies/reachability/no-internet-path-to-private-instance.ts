@@ -17,7 +17,7 @@ export default policy(__filename, {
 
   check: (network, { allowedCidrs: allowed, exposure: words }) =>
     pathFindings(
-      [...network.placements.map(directly), ...network.acceleratedPaths]
+      [...network.placements.map(directly), ...network.acceleratedPaths, ...network.forwardedPaths]
         .filter(({ placement }) => isDeclaredPublic(placement.instance.tags, words) === false)
         .map(({ placement, path }) => ({ resource: placement.resource, path })),
       allowed,

@@ -1,0 +1,49 @@
+import type { Resource } from "../../../stack/resource";
+import { valueAt } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
+import type { ElasticIp } from "../../machines/elastic-ip";
+import { resourcesBehind } from "../../references";
+import { EIP_ASSOCIATION, EIPS } from "../types";
+
+const STACK = "pulumi:pulumi:Stack";
+const ZONES = ["zoneMappings", "allocationId"];
+
+/** What takes Elastic IPs, and where it names them. */
+const TAKERS: Readonly<Record<string, readonly string[]>> = {
+  [EIP_ASSOCIATION]: ["allocationId"],
+  "alicloud:alb/loadBalancer:LoadBalancer": ZONES,
+  "alicloud:nlb/loadBalancer:LoadBalancer": ZONES,
+  "alicloud:eci/containerGroup:ContainerGroup": ["eipInstanceId"],
+};
+
+/** The Elastic IPs of a stack, and whether anything has them; what is exported may be on something of another stack. */
+export function readElasticIps(stack: Stack): ElasticIp[] {
+  const addresses = stack.ofType(...EIPS);
+  if (addresses.length === 0) return [];
+  const taken = new Set<Resource>();
+  let mayTakeAnother = false;
+  for (const [type, [property = "", ...steps]] of Object.entries(TAKERS)) {
+    for (const taker of stack.ofType(type)) {
+      const value = valueAt(taker.get(property), steps);
+      for (const reference of stack.references(taker, property, EIPS, value)) {
+        if (reference.kind === "resource") taken.add(reference.resource);
+        else if (reference.kind !== "outside") mayTakeAnother = true;
+      }
+      for (const address of resourcesBehind(stack, taker, property, EIPS)) taken.add(address);
+    }
+  }
+  const exported = stack.ofType(STACK).map(({ settled }): Value => settled);
+  const texts = new Set(exported.flatMap((value) => [...textsIn(value)]));
+  if (!exported.every(isKnown)) mayTakeAnother = true;
+  return addresses.map((resource) => {
+    const isExported = ["id", "ipAddress"].some((name) => texts.has(String(resource.getSettled(name))));
+    return { resource, isAttached: taken.has(resource) || isExported || (mayTakeAnother ? UNKNOWN : false) };
+  });
+}
+
+function* textsIn(value: Value): Iterable<string> {
+  if (typeof value === "string") yield value;
+  else if (Array.isArray(value)) for (const one of value) yield* textsIn(one as Value);
+  else if (isObject(value)) for (const one of Object.values(value)) yield* textsIn(one);
+}
