@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { ReportedFinding } from "../report/finding";
+import type { SourcePosition } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { CannotRun } from "./cannot-run";
 import { Coverage } from "./coverage";
@@ -134,10 +134,13 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
 }
 
 /** With the file that stands for the program; what a state or preview says of a source is relative to that, if it is here. */
-export function placed(finding: ReportedFinding, program: string): ReportedFinding {
-  const { source } = finding;
+export function placed<Located extends { source?: SourcePosition }>(
+  located: Located,
+  program: string,
+): Located & { program: string } {
+  const { source } = located;
   const file = source && resolve(dirname(program), source.file);
-  return { ...finding, program, ...(file && existsSync(file) && { source: { ...source, file } }) };
+  return { ...located, program, ...(file && existsSync(file) && { source: { ...source, file } }) };
 }
 
 /**

@@ -5,6 +5,7 @@ import { addCheck, type CheckFlags, runCheck } from "./commands/check";
 import { addExplain, runExplain } from "./commands/explain";
 import type { PackFlags } from "./commands/flags";
 import { addList, type ListFlags, runList } from "./commands/list";
+import { addReport, type FromFlags, runReport } from "./commands/report";
 import { exitCodes } from "./exit-codes";
 import { packageManifest } from "./package-root";
 import { complain, type Terminal } from "./terminal";
@@ -24,6 +25,9 @@ function commandLine(terminal: Terminal, end: (exitCode: number) => void): Comma
   });
   addList(program).action(async (flags: ListFlags) => {
     end(await runList(flags, terminal));
+  });
+  addReport(program).action(async (flags: FromFlags) => {
+    end(await runReport(flags, terminal));
   });
   addExplain(program).action(async (policy: string, flags: PackFlags) => {
     end(await runExplain(policy, flags, terminal));

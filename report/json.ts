@@ -23,7 +23,7 @@ export function toJsonReport({ tool, findings, exemptions, failures, verdict }: 
       severities: Object.fromEntries(
         severities.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]),
       ),
-      resourcesJudged: resources,
+      ...(resources !== undefined && { resourcesJudged: resources }),
       resourcesWithFindings: new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size,
     },
     failures,

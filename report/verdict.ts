@@ -28,8 +28,8 @@ export interface JudgedPolicy {
 /** What came of a check: that nothing was found says something only beside what was judged. */
 export interface Verdict {
   findings: ReportedFinding[];
-  /** How many were judged. */
-  resources: number;
+  /** How many were judged; undefined where nobody has counted them. */
+  resources?: number;
   /** The targets that were judged, as they were named, where there are several. */
   targets?: string[];
   /** All of the packs' policies; absent where the packs are not known. */
@@ -57,7 +57,7 @@ export function joined(verdicts: readonly TargetVerdict[]): Verdict {
     unjudged.set(kind.one, { kind, number: number + (unjudged.get(kind.one)?.number ?? 0) });
   return {
     findings: verdicts.flatMap(({ target, verdict }) => verdict.findings.map((one) => ({ ...one, target }))),
-    resources: verdicts.reduce((sum, { verdict }) => sum + verdict.resources, 0),
+    resources: verdicts.reduce((sum, { verdict }) => sum + (verdict.resources ?? 0), 0),
     targets: verdicts.map(({ target }) => target),
     policies: [
       ...new Map(
@@ -75,9 +75,10 @@ export function joined(verdicts: readonly TargetVerdict[]): Verdict {
 /** `2 findings in 41 resources; not judged: 3 components, 1 encrypted value; assumed: region us-east-1` */
 export function closingLine({ findings, resources, targets, unjudged, assumptions }: Verdict): string {
   const found = counted(findings.length, { one: "finding", many: "findings" });
-  const judged = counted(resources, { one: "resource", many: "resources" });
+  const judged =
+    resources === undefined ? "" : ` in ${counted(resources, { one: "resource", many: "resources" })}`;
   return [
-    `${found} in ${judged}${targets ? ` of ${counted(targets.length, { one: "target", many: "targets" })}` : ""}`,
+    `${found}${judged}${targets ? ` of ${counted(targets.length, { one: "target", many: "targets" })}` : ""}`,
     ...(unjudged.length > 0
       ? [`not judged: ${unjudged.map(({ kind, number }) => counted(number, kind)).join(", ")}`]
       : []),
