@@ -59,6 +59,8 @@ export interface Run {
   readonly created: readonly string[];
   /** What the engine printed about errors and warnings. */
   readonly diagnostics: readonly string[];
+  /** The engine's events as it wrote them. */
+  readonly log: string;
 }
 
 export interface Options {
@@ -258,12 +260,13 @@ const pulumi = require("@pulumi/pulumi");`;
 /** What the engine's events say. They come one JSON object a line. */
 function reported(
   log: string,
-): Pick<Run, "findings" | "remediations" | "summaries" | "created" | "diagnostics"> {
+): Pick<Run, "findings" | "remediations" | "summaries" | "created" | "diagnostics" | "log"> {
   const events = log
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Event);
   return {
+    log,
     summaries: events.flatMap((event) =>
       SUMMARIES.flatMap(([name, of]) => {
         const { resourceUrn: urn = "", passed = [], failed = [] } = event[name] ?? {};

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { policies } from "../../policies";
 import { type Compiled, compile } from "./compiled";
 import { describeWithPulumi, type Run, Stack } from "./pulumi";
@@ -99,4 +102,32 @@ describeWithPulumi("what the engine counts as judged", () => {
     const expected = STACK_ALONE.filter((name) => !remediable.has(name) || counted.has(name));
     assert.deepEqual([...counted].filter((name) => STACK_ALONE.includes(name)).sort(), expected);
   });
+
+  it("is what `network-guard report` tells of the engine's events, with every finding in it", () => {
+    const file = join(pack.folder, "events.json");
+    writeFileSync(file, preview.log);
+    const args = [pack.command, "report", "--from", file, "--format", "json"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    assert.equal(status, 1, stderr);
+    const report = JSON.parse(stdout);
+    assert.equal(report.summary.resourcesJudged, 3);
+    assert.deepEqual(report.notJudged, []);
+    const told = (report.findings as JsonFinding[]).map(
+      ({ policy, level, resource, description, message, remediation }) =>
+        [policy, level, resource.urn, [description, message, remediation].join("\n")].join(" "),
+    );
+    const said = preview.findings.map(({ policy, level, urn, message }) =>
+      [policy, level, urn, message].join(" "),
+    );
+    assert.deepEqual(told.sort(), said.sort());
+  });
 });
+
+interface JsonFinding {
+  readonly policy: string;
+  readonly level: string;
+  readonly resource: { readonly urn: string };
+  readonly description: string;
+  readonly message: string;
+  readonly remediation: string;
+}
