@@ -227,6 +227,16 @@ describe("adversarial: what IAM documents allow", () => {
         () => new aws.iam.UserPolicy("it", { user: "u", policy: json({ ...ALL, Effect: "Deny" }) }),
         toUser,
       ],
+      [
+        "a policy of a group, and of a user without a name",
+        () =>
+          new aws.iam.PolicyAttachment("it", {
+            users: [""],
+            groups: ["g"],
+            policyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+          }),
+        [],
+      ],
       ["a user in groups", () => new aws.iam.UserGroupMembership("it", { user: "u", groups: ["g"] }), []],
       [
         "a user that is to keep no policies",

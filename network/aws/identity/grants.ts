@@ -49,7 +49,9 @@ export function readGrants(stack: Stack): Grant[] {
         document: readDocument(value),
       })),
       policies: policies.map(({ path, value }) => ({ path: pathText(path), arn: text(value) ?? "" })),
-      isToUser: documents.length + policies.length > 0 && itemsAt(resource, row.users).length > 0,
+      isToUser:
+        documents.length + policies.length > 0 &&
+        itemsAt(resource, row.users).some(({ value }) => value !== ""),
     };
   });
 }
