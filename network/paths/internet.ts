@@ -16,16 +16,26 @@ const IPV6_NETWORK = 1n << 64n;
  * The part of `traffic` that is open to the internet: the public addresses of every protocol and port that admits more of them, in either family,
  * than `maxPublicAddresses`.
  */
-export function openToInternet(
-  traffic: Traffic<Peers>,
-  { maxPublicAddresses, allowedCidrs = [] }: Openness,
-): Traffic<Peers> {
+export function openToInternet(traffic: Traffic<Peers>, openness: Openness): Traffic<Peers> {
+  const openOf = counting(openness);
+  return traffic.mapPeers(({ addresses }) => Peers.of(openOf(addresses)));
+}
+
+/** The same of addresses that are admitted whatever the protocol and port. */
+export function openAddresses(addresses: AddressSet, openness: Openness): AddressSet {
+  return counting(openness)(addresses);
+}
+
+function counting({
+  maxPublicAddresses,
+  allowedCidrs = [],
+}: Openness): (addresses: AddressSet) => AddressSet {
   const counted = PUBLIC_ADDRESSES.subtract(AddressSet.of(...allowedCidrs));
   const limit = BigInt(maxPublicAddresses);
-  return traffic.mapPeers(({ addresses }) => {
+  return (addresses) => {
     const open = addresses.intersect(counted);
     const ipv4 = open.count("IPv4") > limit ? open.inFamily("IPv4") : AddressSet.empty;
     const ipv6 = open.count("IPv6") > limit * IPV6_NETWORK ? open.inFamily("IPv6") : AddressSet.empty;
-    return Peers.of(ipv4.union(ipv6));
-  });
+    return ipv4.union(ipv6);
+  };
 }

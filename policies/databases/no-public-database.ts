@@ -1,9 +1,4 @@
-import type { AddressSet } from "../../algebra/addresses";
-import { Peers } from "../../algebra/peers";
-import { ALL_PORTS } from "../../algebra/ports";
-import { protocol, TCP } from "../../algebra/protocols";
-import { Traffic } from "../../algebra/traffic";
-import { type Openness, openToInternet } from "../../network/paths/internet";
+import { openAddresses } from "../../network/paths/internet";
 import { maxPublicAddresses } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText, settingText } from "../kit/wording";
@@ -25,18 +20,13 @@ export default policy(__filename, {
     "AWS Config dms-replication-not-public",
   ],
   stricterThanControls: "DocumentDB, Neptune, Lightsail and Timestream are asked about as well.",
-
   options: { maxPublicAddresses },
 
   *check(network, openness) {
     for (const { resource, kind, isPublic, setting, statements, admits } of network.serviceEndpoints) {
-      if (kind !== "database" || isPublic !== true || !isOpen(admits, openness)) continue;
+      if (kind !== "database" || isPublic !== true || openAddresses(admits, openness).isEmpty) continue;
       const text = setting === undefined ? listText(statements) : settingText(setting, resource);
       yield finding(resource, `${text}.`);
     }
   },
 });
-
-function isOpen(addresses: AddressSet, openness: Openness): boolean {
-  return !openToInternet(Traffic.of(protocol(TCP), ALL_PORTS, Peers.of(addresses)), openness).isEmpty;
-}

@@ -1,9 +1,5 @@
 import { AddressSet } from "../../algebra/addresses";
-import { Peers } from "../../algebra/peers";
-import { ALL_PORTS } from "../../algebra/ports";
-import { protocol, TCP } from "../../algebra/protocols";
-import { Traffic } from "../../algebra/traffic";
-import { openToInternet } from "../../network/paths/internet";
+import { openAddresses } from "../../network/paths/internet";
 import { allowedCidrs, maxPublicAddresses } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText, settingText } from "../kit/wording";
@@ -29,8 +25,7 @@ export default policy(__filename, {
 
   *check(network, openness) {
     for (const { resource, kind, isPublic, setting, admits, statements } of network.serviceEndpoints) {
-      const open = openToInternet(Traffic.of(protocol(TCP), ALL_PORTS, Peers.of(admits)), openness);
-      if (kind !== "service" || isPublic !== true || open.isEmpty) continue;
+      if (kind !== "service" || isPublic !== true || openAddresses(admits, openness).isEmpty) continue;
       const what =
         setting === undefined
           ? `it lies outside a VPC, and ${listText(statements)} admits ${whoText(admits)}`
