@@ -1,5 +1,6 @@
 import { isAbsolute, relative, sep } from "node:path";
 import pc from "picocolors";
+import { withoutExample } from "../policies/kit/fingerprint";
 import { groupBy } from "../stack/multimap";
 import { byGravity, type FindingLevel, levels, type ReportedFinding, type SourcePosition } from "./finding";
 import { messageOf, shortName } from "./message";
@@ -81,7 +82,10 @@ const indent = (text: string, width: number) =>
 /** The first few of the resources of a block, and how many more there are. */
 const MOST_NAMES = 3;
 
-/** The findings by target and resource, those that are alike together, the gravest first, and their count; "" when there are none. */
+/**
+ * The findings by target and resource, those that are alike together, the gravest first, and their count; "" when there are none. How to mend what a
+ * policy finds is told where it finds it first.
+ */
 export function toText(findings: readonly ReportedFinding[], options: TextOptions): string {
   if (findings.length === 0) return "";
   const { bold } = pc.createColors(options.colour);
@@ -99,11 +103,12 @@ export function toText(findings: readonly ReportedFinding[], options: TextOption
 function linesOf(findings: readonly ReportedFinding[], options: TextOptions): string[] {
   const lines: string[] = [];
   let latest: string | undefined;
+  const told = new Set<string>();
   for (const block of inOneOrder(blocksOf(findings))) {
     const title = titleOf(block, options);
     if (title !== latest) lines.push(...(latest === undefined ? [] : [""]), title);
     latest = title;
-    lines.push(...textOf(block, options));
+    lines.push(...textOf(block, told, options));
   }
   return lines;
 }
@@ -127,7 +132,8 @@ function titleOf({ findings, urns }: Block, { colour, directory }: TextOptions):
   return `${bold(`${urns.size} resources`)}: ${shown}`;
 }
 
-function textOf({ findings }: Block, { colour }: TextOptions): string[] {
+/** @param told the steps that need not be told again, to which those of this block are added */
+function textOf({ findings }: Block, told: Set<string>, { colour }: TextOptions): string[] {
   const { dim, green, red, yellow } = pc.createColors(colour);
   const paint: Record<FindingLevel, (text: string) => string> = {
     mandatory: red,
@@ -137,16 +143,22 @@ function textOf({ findings }: Block, { colour }: TextOptions): string[] {
   const unique = (texts: readonly (string | undefined)[]) =>
     [...new Set(texts)].filter((text) => !!text) as string[];
   const { level = "mandatory", severity } = findings[0] ?? {};
+  const steps = unique(findings.map((one) => one.remediationSteps)).filter((text) => !told.has(text));
+  for (const text of steps) told.add(text);
   return [
     `  ${paint[level](level)}${severity ? dim(` ${severity}`) : ""}  ${unique(findings.map((one) => one.policy)).join(", ")}`,
     ...shownOf(unique(findings.map(messageOf))).map((text) => indent(text, 4)),
-    ...unique(findings.map((one) => one.remediationSteps)).map((text) => dim(indent(text, 4))),
+    ...steps.map((text) => dim(indent(text, 4))),
   ];
 }
 
-/** Messages, and of those that are alike but for the resources that they name the first alone where they are long, else the first few. */
+/**
+ * Messages, of those that are alike but for the packet that they show the first; and of those that are alike but for the resources that they name the
+ * first alone where they are long, else the first few.
+ */
 function shownOf(messages: readonly string[]): string[] {
-  const byShape = groupBy(messages, shapeOf);
+  const different = [...groupBy(messages, withoutExample).values()].flatMap(([first]) => first ?? []);
+  const byShape = groupBy(different, shapeOf);
   return [...byShape.values()].flatMap((alike) => {
     const most = alike[0]?.includes("\n") ? 1 : MOST_NAMES;
     const more = alike.length - most;

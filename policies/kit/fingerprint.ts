@@ -30,8 +30,7 @@ export function withoutSteps(message: string, remediationSteps: string): string 
 
 /** The words of a message, each once and in their own order, without what may differ from run to run. */
 function wordsOf(message: string): string[] {
-  const words = message
-    .replace(EXAMPLE, "")
+  const words = withoutExample(message)
     .replace(LEFT_OUT, "")
     .replace(/\[\d+\]/g, "[]")
     .replace(COUNT, "")
@@ -43,7 +42,11 @@ function wordsOf(message: string): string[] {
 /** Of a default, which is the same whether the program leaves it out or the provider has filled it in, in quotes then. */
 const LEFT_OUT = /\bleft out, which means /g;
 
-/** `, such as tcp 22 from 198.51.100.7` */
+/** A message without the packet that it shows, such as `, such as tcp 22 from 198.51.100.7`. */
+export function withoutExample(message: string): string {
+  return message.replace(EXAMPLE, "");
+}
+
 const EXAMPLE = /, such as .*?(?=, and |\. |\.?$)/gm;
 
 /** A number of things, such as `22` in `22 ingress rules, more than 20`; a port follows its protocol or another port, and is none. */

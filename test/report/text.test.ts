@@ -113,11 +113,25 @@ describe("the text report", () => {
     assert.ok(text(2).includes(`  advisory  no-x\n${shown}    Mend it.\n`), text(2));
     assert.ok(text(5).includes("sends Subnet a-2 out.\n    and 2 more like these.\n    Mend it.\n"), text(5));
     const apart = toText([about(0, "admits tcp 22."), about(1, "admits tcp 80.")], plain);
-    assert.equal(apart.match(/Mend it/g)?.length, 2);
+    assert.equal(apart.match(/no-x/g)?.length, 2);
     const long = toText([about(0, "gets in:\n  Subnet a-0"), about(1, "gets in:\n  Subnet a-1")], plain);
     assert.ok(
       long.includes("    gets in:\n      Subnet a-0\n    and 1 more like this.\n    Mend it.\n"),
       long,
+    );
+  });
+
+  it("tells the fix of a policy once, where it stands first, and what differs by its example alone once", () => {
+    const about = (name: string, port: number) =>
+      finding(name, {
+        policy: `no-${port}`,
+        message: `ingress[0] admits all, such as tcp ${port} from 198.51.100.7.\nMend it.`,
+        remediationSteps: "Mend it.",
+      });
+    assert.equal(
+      toText([about("x", 22), about("x", 80), finding("y", { ...about("y", 22), message: "other" })], plain),
+      "Instance x\n  advisory  no-22, no-80\n    ingress[0] admits all, such as tcp 22 from 198.51.100.7.\n    Mend it.\n\n" +
+        "Instance y\n  advisory  no-22\n    other\n\n3 advisory in 2 resources\n",
     );
   });
 
