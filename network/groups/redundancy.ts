@@ -2,10 +2,11 @@ import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { Traffic } from "../../algebra/traffic";
 import { byUrn } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
 import type { Direction } from "../filters/entry";
 import { type Idle, idleParts, type Part } from "../filters/idle";
 import type { Rule, Services, Side, Source } from "./rule";
-import { besideRulesOf, isOnSide, rulesOf, type SecurityGroup } from "./security-group";
+import { besideRulesOf, isOnSide, rulesOf, rulesToward, type SecurityGroup } from "./security-group";
 
 /** A rule from one of its sources, which AWS counts as a rule. */
 export interface RulePart extends Part<Rule> {
@@ -21,8 +22,15 @@ export function redundantParts(group: SecurityGroup, direction: Direction): Idle
     const beside = besideRulesOf(group).filter(
       (rule) => rule.direction === direction && isOnSide(rule, side),
     );
-    const parts = [...partsOf(group, direction, side), ...beside.flatMap(partOf)];
-    return idleParts(parts, group.order, "others").filter(({ entry }) => !beside.includes(entry));
+    const perhaps = rulesToward(group, direction).filter((rule) => rule.direction === UNKNOWN);
+    const parts = [
+      ...partsOf(group, direction, side),
+      ...beside.flatMap(partOf),
+      ...perhaps.flatMap(partOf).map((part) => ({ ...part, certain: Traffic.empty<Peers>() })),
+    ];
+    return idleParts(parts, group.order, "others").filter(
+      ({ entry }) => !beside.includes(entry) && !perhaps.includes(entry),
+    );
   });
 }
 

@@ -20,6 +20,11 @@ export function ruleCountsOf(group: SecurityGroup): RuleCount[] {
   );
 }
 
+/** How many rules a group has in all, where its cloud counts both directions and families together. */
+export function ruleTotalOf({ rules }: SecurityGroup): number {
+  return rules.reduce((sum, rule) => sum + Math.max(1, sizeOf(rule, "IPv4"), sizeOf(rule, "IPv6")), 0);
+}
+
 /**
  * As how many rules AWS counts one at least, whatever its unknown values turn out to be.
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups

@@ -24,6 +24,8 @@ export interface SecurityGroup {
   readonly possibleDenials: readonly Rule[];
   /** The sides of its interfaces that its rules tell apart, each judged by itself. */
   readonly sides: readonly Side[];
+  /** Whether its cloud has one quota for all rules of a group, and not one for each direction and family. */
+  readonly isCountedWhole: boolean;
   /** The families of addresses that count at its other end, as far as the stack tells. */
   readonly families: readonly Family[];
   /** What the cloud would not take of it and its rules, beside what makes single rules unreadable. */
@@ -49,6 +51,7 @@ export const RULES_ALONE = {
   defaults: [],
   possibleDenials: [],
   sides: ["both"],
+  isCountedWhole: false,
   families: ["IPv4", "IPv6"],
 } as const satisfies Partial<SecurityGroup>;
 
@@ -65,6 +68,13 @@ export function permissionsOf(group: SecurityGroup, direction: Direction): Rule[
 export function isOnSide(rule: Rule, side: Side): boolean {
   if (mayDeny(rule) && (rule.problems.length > 0 || rule.side === UNKNOWN)) return rule.problems.length === 0;
   return rule.side === "both" || rule.side === side;
+}
+
+/** Those of a group's rules that decide in a direction, with what may deny there once its own is known. */
+export function rulesToward(group: SecurityGroup, direction: Direction): Rule[] {
+  return group.rules.filter(
+    (rule) => rule.direction === direction || (rule.direction === UNKNOWN && mayDeny(rule)),
+  );
 }
 
 /** All that decides on one side of an interface on a group, each entry in its rank: its rules, and what decides beside them. */

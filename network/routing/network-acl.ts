@@ -23,6 +23,8 @@ export interface NetworkAcl {
   readonly key: string;
   readonly title: string;
   readonly claims: readonly Claim[];
+  /** What binds it to subnets as well, where it lists these itself and so undoes what others bind. */
+  readonly undoneBindings?: readonly Resource[];
   /** In the order in which AWS asks them, entries of unknown number last. */
   readonly entries: readonly NetworkAclEntry[];
   /** What AWS would not take of it and its entries, beside what makes single entries unreadable. */

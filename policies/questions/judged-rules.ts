@@ -5,7 +5,7 @@ import {
   besideRulesOf,
   internetSideOf,
   isOnSide,
-  rulesOf,
+  rulesToward,
   type SecurityGroup,
 } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
@@ -43,7 +43,7 @@ export function* judgedTogether({ network, direction, isExempt, ofInternet }: As
       });
       const together: Rule[] = besideRulesOf(group).filter(decides);
       const apart: Rule[] = [];
-      for (const rule of rulesOf(group, direction).filter(decides)) {
+      for (const rule of rulesToward(group, direction).filter(decides)) {
         const isApart = rule.resource !== group.resource && !mayDeny(rule) && isExempt(rule.resource);
         (isApart ? apart : together).push(rule);
       }

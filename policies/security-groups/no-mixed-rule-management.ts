@@ -45,7 +45,11 @@ function* rulesManagedTwice(group: SecurityGroup): Iterable<Finding> {
 }
 
 function* entriesManagedTwice({ networkAcls, routeTables }: Network): Iterable<Finding> {
-  for (const { resource, entries, managesInline } of networkAcls) {
+  for (const { resource, entries, managesInline, undoneBindings = [] } of networkAcls) {
+    if (resource !== undefined && undoneBindings.length > 0) {
+      const titles = undoneBindings.map(({ title }) => title);
+      yield finding(resource, `lists what it is bound to, and so undoes ${listText(titles)}.`);
+    }
     for (const direction of DIRECTIONS) {
       const standalone = entries.filter(
         (entry) => entry.direction === direction && entry.resource !== resource,

@@ -149,6 +149,7 @@ class GroupUnderConstruction implements SecurityGroup {
   readonly sides: readonly Side[];
   readonly managesInline: Readonly<Record<Direction, Answer>> = { ingress: false, egress: false };
   readonly isMadeByService = false;
+  readonly isCountedWhole = true;
   readonly isDefault = false;
   isIdentified = true;
   /** Whether it is there only to be named as a source. */
@@ -201,8 +202,10 @@ function isAdvanced(resource: Resource): Answer {
 function admitsItself(resource: Resource): Answer {
   const policy: string | Unknown | undefined = text(declaredOrSettled(resource, "innerAccessPolicy"));
   if (policy === UNKNOWN) return UNKNOWN;
-  if (policy !== undefined && policy !== "") return policy.toLowerCase() !== "drop";
-  return flag(resource.getDeclared("innerAccess")) ?? true;
+  // An audit shows both properties, which say the same.
+  const older = flag(resource.getDeclared("innerAccess"));
+  if (policy !== undefined && policy !== "") return policy.toLowerCase() !== "drop" && older !== false;
+  return older ?? true;
 }
 
 /** The older property is settled as well, and must not be taken for what the program says. */

@@ -56,12 +56,21 @@ export class NetworkAcls {
     for (const resource of this.stack.ofType(NETWORK_ACL)) {
       this.bind(resource, "resources", resource.getDeclared("resources"), this.acls.get(resource.urn));
     }
+    for (const resource of this.stack.ofType(ATTACHMENT, VPC_ATTACHMENT)) this.refuseTwice(resource);
     for (const resource of this.stack.ofType(ATTACHMENT)) {
       this.bind(resource, "resources", resource.getDeclared("resources"), this.aclNamedBy(resource));
     }
     for (const resource of this.stack.ofType(VPC_ATTACHMENT)) {
       this.bindOne(resource, "resourceId", resource.get("resourceId"), this.aclNamedBy(resource));
     }
+  }
+
+  /** The provider warns that an ACL's own list and resources of their own undo each other. */
+  private refuseTwice(attachment: Resource): void {
+    const acl = this.aclNamedBy(attachment);
+    const listed =
+      acl?.resource?.declared === undefined ? [] : elements(acl.resource.getDeclared("resources"));
+    if (listed.length > 0) acl?.undoneBindings.push(attachment);
   }
 
   private bind(resource: Resource, property: string, value: Value, acl: NetworkAcl | undefined): void {
@@ -139,6 +148,7 @@ class AclUnderConstruction implements NetworkAcl {
   readonly entries: NetworkAclEntry[] = [];
   readonly refusals: Refusal[] = [];
   readonly claims: Claim[] = [];
+  readonly undoneBindings: Resource[] = [];
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
   isComplete: Record<Direction, boolean> = { ingress: true, egress: true };
 

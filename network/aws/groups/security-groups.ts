@@ -275,6 +275,7 @@ class GroupUnderConstruction implements SecurityGroup {
   readonly defaults = RULES_ALONE.defaults;
   readonly possibleDenials = RULES_ALONE.possibleDenials;
   readonly sides = RULES_ALONE.sides;
+  readonly isCountedWhole = RULES_ALONE.isCountedWhole;
   readonly families = RULES_ALONE.families;
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
   isMadeByService = false;

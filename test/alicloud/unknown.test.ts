@@ -1,0 +1,213 @@
+import * as alicloud from "@pulumi/alicloud";
+import type * as pulumi from "@pulumi/pulumi";
+import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
+import noOpenIntraGroupTraffic from "../../policies/security-groups/no-open-intra-group-traffic";
+import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
+import noUnapprovedCrossAccountSource from "../../policies/security-groups/no-unapproved-cross-account-source";
+import noUnrestrictedEgress from "../../policies/security-groups/no-unrestricted-egress";
+import { holdsOnceKnown } from "../adversarial/forms";
+import { holds } from "../adversarial/speakers";
+import { accept, all, drop, dropAll, inVpc, WORLD, type WrittenRule, withRules } from "./group";
+import { instanceIn, site } from "./site";
+
+const ssh = "no-public-ssh-rdp: rule";
+
+/** A value that nobody knows before the update. */
+const later = <T>(value: T): pulumi.Output<T> =>
+  new alicloud.ecs.EcsKeyPair(`later-${++laters}`, {}).keyPairName.apply(() => value) as pulumi.Output<T>;
+let laters = 0;
+
+/** A group whose rules are written while the program runs. */
+const group = (rules: () => readonly WrittenRule[]) => () => {
+  inVpc({}, ...rules());
+};
+
+describe("values of Alibaba Cloud that are not known yet", () => {
+  holdsOnceKnown(
+    [noPublicSshRdp],
+    [
+      [
+        "the priority of a drop",
+        group(() => [accept("22/22", { priority: 5 }), drop("22/22", { priority: later(9) })]),
+        [ssh],
+      ],
+      [
+        "the ports of a drop",
+        group(() => [accept("22/22", { priority: 5 }), drop("22/22", { portRange: later("23/23") })]),
+        [ssh],
+      ],
+      [
+        "the source of a drop",
+        group(() => [accept("22/22", { priority: 5 }), drop("22/22", { cidrIp: later("10.0.0.0/8") })]),
+        [ssh],
+      ],
+      [
+        "the protocol of a drop",
+        group(() => [accept("22/22", { priority: 5 }), drop("22/22", { ipProtocol: later("udp") })]),
+        [ssh],
+      ],
+      [
+        "the direction of a drop",
+        group(() => [accept("22/22", { priority: 5 }), drop("22/22", { type: later("egress") })]),
+        [ssh],
+      ],
+      [
+        "the group of a drop",
+        group(() => [
+          accept("22/22", { priority: 5 }),
+          drop("22/22", { securityGroupId: later("sg-bp1elsewhere000000001") }),
+        ]),
+        [ssh],
+      ],
+      ["what a rule does", group(() => [accept("22/22", { policy: later("accept") })]), [ssh]],
+      [
+        "what another rule does",
+        group(() => [
+          accept("22/22", { priority: 5 }),
+          accept("20/30", { cidrIp: "10.0.0.0/8", policy: later("accept") }),
+          accept("22/22", { cidrIp: WORLD, priority: 1, policy: later("accept") }),
+        ]),
+        ["no-public-ssh-rdp: rule-3"],
+      ],
+      [
+        "the priority of an accept",
+        group(() => [accept("22/22", { priority: later(1) }), drop("22/22", { priority: 50 })]),
+        [ssh],
+      ],
+    ],
+  );
+
+  describe("do not matter where what is known of them shows that", () => {
+    holds(
+      [noPublicSshRdp],
+      [
+        [
+          "a drop of another protocol",
+          group(() => [
+            accept("22/22", { priority: 5 }),
+            drop("22/22", { ipProtocol: "udp", priority: later(1) }),
+          ]),
+          [ssh],
+        ],
+        [
+          "a drop that comes later",
+          group(() => [
+            accept("22/22", { priority: 5 }),
+            drop("22/22", { priority: 6, cidrIp: later(WORLD) }),
+          ]),
+          [ssh],
+        ],
+        [
+          "a drop of the other direction",
+          group(() => [
+            accept("22/22", { priority: 5 }),
+            drop("22/22", { type: "egress", portRange: later("22/22") }),
+          ]),
+          [ssh],
+        ],
+        [
+          "a drop of other ports",
+          group(() => [accept("22/22", { priority: 5 }), drop("80/80", { priority: later(1) })]),
+          [ssh],
+        ],
+        [
+          "a drop by group",
+          group(() => [
+            accept("22/22", { priority: 5 }),
+            drop("22/22", { sourceSecurityGroupId: later("sg-bp1elsewhere000000001") }),
+          ]),
+          [ssh],
+        ],
+        [
+          "a drop of another group",
+          () => {
+            const group = inVpc({}, accept("22/22", { priority: 5 }));
+            const other = new alicloud.ecs.SecurityGroup("other", { vpcId: group.vpcId });
+            withRules(other, { ...drop("22/22", { priority: later(1) }), name: "drop" });
+          },
+          [ssh],
+        ],
+        [
+          "an accept of any priority where nothing drops",
+          group(() => [accept("22/22", { priority: later(50) })]),
+          [ssh],
+        ],
+        [
+          "an accept of any priority under a drop of all of them",
+          group(() => [accept("22/22", { priority: later(1) }), drop("22/22", { priority: 1 })]),
+          [],
+        ],
+      ],
+    );
+    holds(
+      [noUnapprovedCrossAccountSource],
+      [
+        [
+          "the group of an account that is known",
+          group(() => [
+            accept("22/22", {
+              sourceSecurityGroupId: later("sg-bp1elsewhere000000001"),
+              sourceGroupOwnerId: "1609982529920000",
+            }),
+          ]),
+          ["no-unapproved-cross-account-source: rule"],
+        ],
+      ],
+    );
+  });
+
+  holdsOnceKnown(
+    [noUnrestrictedEgress, noOpenIntraGroupTraffic],
+    [
+      [
+        "a group's kind",
+        () => void inVpc({ securityGroupType: later("normal"), innerAccessPolicy: "Drop" }),
+        ["no-unrestricted-egress: web"],
+      ],
+      [
+        "a group's inner access",
+        () => {
+          inVpc({ innerAccessPolicy: later("Accept") }, dropAll({ type: "egress" }));
+        },
+        ["no-open-intra-group-traffic: web"],
+      ],
+      ["a drop outward", groupWithDrop(), ["no-unrestricted-egress: web"]],
+    ],
+  );
+
+  holdsOnceKnown(
+    [noInternetPathToPrivateInstance],
+    [
+      [
+        "bandwidth",
+        () => void instanceIn(site(), { internetMaxBandwidthOut: later(5) }),
+        ["no-internet-path-to-private-instance: box"],
+      ],
+      [
+        "a group of several",
+        () => {
+          const own = site();
+          instanceIn(own, { securityGroups: [own.group.id, later("sg-bp1elsewhere000000001")] });
+        },
+        ["no-internet-path-to-private-instance: box"],
+      ],
+      [
+        "whether a gateway is active",
+        () => {
+          const own = site();
+          instanceIn(own);
+          new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: own.vpc.id, enabled: later(false) });
+        },
+        ["no-internet-path-to-private-instance: box"],
+      ],
+    ],
+  );
+});
+
+function groupWithDrop() {
+  return () =>
+    void inVpc(
+      { innerAccessPolicy: "Drop" },
+      all({ type: "egress", policy: "drop", portRange: "-1/-1", cidrIp: later("10.0.0.7") }),
+    );
+}
