@@ -6,6 +6,9 @@ import type { OptionSchema } from "../policies/kit/options";
 /** From which finding on a check fails: a level, a severity at whatever level, or from none on. */
 export const THRESHOLDS = ["mandatory", "advisory", "critical", "high", "medium", "low", "never"] as const;
 
+/** What `check` can write a report as. */
+export const REPORT_FORMATS = ["text", "json", "sarif", "junit", "markdown", "github"] as const;
+
 const texts = { type: "array", items: { type: "string", minLength: 1 } } as const;
 
 function key<T>(
@@ -48,6 +51,17 @@ export const projectKeys = {
     enum: [...THRESHOLDS],
   }),
   failOnUnjudged: key<boolean>("Exit with 2 when something could not be judged.", { type: "boolean" }),
+  format: key<string>("What `check` prints.", { type: "string", enum: [...REPORT_FORMATS] }),
+  output: key<Readonly<Record<string, string>>>(
+    "Files that `check` writes reports into as well, by format.",
+    {
+      type: "object",
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        REPORT_FORMATS.map((format) => [format, { type: "string" as const, minLength: 1 }]),
+      ),
+    },
+  ),
   invokes: key<string>("The file of answers to function calls.", { type: "string", minLength: 1 }),
   baseline: key<string>("A report or state: only what is new since then fails.", {
     type: "string",

@@ -32,6 +32,8 @@ export interface Verdict {
   resources?: number;
   /** The targets that were judged, as they were named, where there are several. */
   targets?: string[];
+  /** Where only what is new since a baseline is told: how many more there are that are not, and what is not found any more. */
+  baseline?: { known: number; fixed: { policy: string; urn: string }[] };
   /** All of the packs' policies; absent where the packs are not known. */
   policies?: JudgedPolicy[];
   /** The kinds of things that were not, each once. */
@@ -73,12 +75,15 @@ export function joined(verdicts: readonly TargetVerdict[]): Verdict {
 }
 
 /** `2 findings in 41 resources; not judged: 3 components, 1 encrypted value; assumed: region us-east-1` */
-export function closingLine({ findings, resources, targets, unjudged, assumptions }: Verdict): string {
-  const found = counted(findings.length, { one: "finding", many: "findings" });
+export function closingLine(verdict: Verdict): string {
+  const { findings, resources, targets, baseline, unjudged, assumptions } = verdict;
+  const what = baseline ? "new finding" : "finding";
+  const found = counted(findings.length, { one: what, many: `${what}s` });
   const judged =
     resources === undefined ? "" : ` in ${counted(resources, { one: "resource", many: "resources" })}`;
   return [
     `${found}${judged}${targets ? ` of ${counted(targets.length, { one: "target", many: "targets" })}` : ""}`,
+    ...(baseline ? [`${baseline.known} known, ${baseline.fixed.length} fixed`] : []),
     ...(unjudged.length > 0
       ? [`not judged: ${unjudged.map(({ kind, number }) => counted(number, kind)).join(", ")}`]
       : []),

@@ -1,13 +1,16 @@
-import { dirname } from "node:path";
 import type { Command } from "commander";
-import { isRecorded } from "../check";
+import { readBaseline, sinceBaseline } from "../baseline";
+import { CannotRun } from "../cannot-run";
+import { type CheckOptions, check } from "../check";
+import { writeExemptions } from "../exempting";
 import { exitCodes } from "../exit-codes";
 import { reaches, type Threshold, thresholds } from "../fail-on";
-import { projectFolderOf } from "../program/project";
-import { findProjectFile, type ProjectFile, pathIn } from "../project-file";
-import { checkAll, type Outcome, type Target } from "../targets";
-import { showing, type Terminal } from "../terminal";
-import { addPackOptions, append, appendAll, oneOf, type PackFlags, packsOf } from "./flags";
+import type { ProjectFile } from "../project-file";
+import { checkAll, type Outcome } from "../targets";
+import { complain, showing, type Terminal } from "../terminal";
+import { completed, projectFileOf, targetsOf } from "./check-settings";
+import { addPackOptions, append, appendAll, day, oneOf, type PackFlags, packsOf } from "./flags";
+import { policiesOf } from "./policies-of";
 import { addReportOptions, prepareOutputs, type ReportFlags, report } from "./reports";
 
 export interface CheckFlags extends PackFlags, ReportFlags {
@@ -20,6 +23,11 @@ export interface CheckFlags extends PackFlags, ReportFlags {
   skip?: string[];
   framework?: string[];
   failOn?: Threshold;
+  baseline?: string;
+  /** A file, or true for the project's own. */
+  writeExemptions?: string | true;
+  reason?: string;
+  expires?: string;
   failOnUnjudged?: boolean;
 }
 
@@ -68,6 +76,16 @@ export function addCheck(program: Command): Command {
       `from which finding on to exit with 1: ${thresholds.join(", ")} (default: mandatory)`,
       oneOf(thresholds),
     )
+    .option(
+      "--baseline <report.json|state.json>",
+      "tell and fail by what is new since then, and tell what is fixed",
+    )
+    .option(
+      "--write-exemptions [file]",
+      "exempt what is found, each finding by itself, in a configuration file (default: the project's network-guard.yaml)",
+    )
+    .option("--reason <text>", "why what is found may stay, for --write-exemptions")
+    .option("--expires <day>", "the last day that it may, as YYYY-MM-DD", day)
     .option("--fail-on-unjudged", "exit with 2 when something could not be judged");
   return addReportOptions(command).addHelpText("after", examples);
 }
@@ -80,68 +98,59 @@ export async function runCheck(
 ): Promise<number> {
   const project = projectFileOf(paths);
   const flags = completed(given, project);
+  if (flags.writeExemptions !== undefined && flags.reason === undefined)
+    throw new CannotRun("--write-exemptions: say why with --reason");
   const targets = targetsOf(paths, flags, project);
+  const options = optionsOf(flags);
   prepareOutputs(flags);
-  const outcome = await showing("Checking…", terminal, (show) =>
-    checkAll(
-      targets,
-      {
-        ...(flags.invokes === undefined ? {} : { invokes: flags.invokes }),
-        plugins: flags.plugins,
-        config: flags.config ?? [],
-        packs: packsOf(flags),
-        packConfigs: flags.policyPackConfig ?? [],
-        choice: { only: flags.only ?? [], skip: flags.skip ?? [], frameworks: flags.framework ?? [] },
-        timeout: flags.timeout,
-      },
-      (number) => show(`Checked ${number} of ${targets.length}…`),
-    ),
-  );
+  const outcome = await showing("Checking…", terminal, async (show) => {
+    const { baseline } = flags;
+    const known =
+      baseline === undefined
+        ? undefined
+        : await readBaseline(baseline, (file) => check({ ...options, target: file }));
+    const { verdict, failures } = await checkAll(targets, options, (number) =>
+      show(`Checked ${number} of ${targets.length}…`),
+    );
+    return { verdict: known ? sinceBaseline(verdict, known) : verdict, failures };
+  });
+  if (flags.writeExemptions !== undefined) return exempt(outcome, flags, project, terminal);
   const { failOn = "mandatory" } = flags;
   report(outcome, flags, (finding) => reaches(finding, failOn), paths[0] ?? ".", terminal);
   return exitCodeOf(outcome, flags);
 }
 
-/** The file that says how to check: for one program its project's, for more or for files that of the current folder. */
-function projectFileOf(paths: readonly string[]): ProjectFile | undefined {
-  const [path = "."] = paths;
-  const isOneProgram = paths.length <= 1 && !isRecorded(path);
-  return findProjectFile((isOneProgram ? projectFolderOf(path) : undefined) ?? process.cwd());
-}
-
-/** The flags with what the project's file says where they say nothing. */
-function completed(flags: CheckFlags, project: ProjectFile | undefined): CheckFlags {
-  const { failOn, failOnUnjudged, framework, invokes } = project?.settings ?? {};
+function optionsOf(flags: CheckFlags): Omit<CheckOptions, "target" | "stack"> {
   return {
-    ...(failOn === undefined ? {} : { failOn: failOn as Threshold }),
-    ...(failOnUnjudged === undefined ? {} : { failOnUnjudged }),
-    ...(framework === undefined ? {} : { framework: [...framework] }),
-    ...(project === undefined || invokes === undefined ? {} : { invokes: pathIn(project, invokes) }),
-    ...flags,
+    ...(flags.invokes === undefined ? {} : { invokes: flags.invokes }),
+    plugins: flags.plugins,
+    config: flags.config ?? [],
+    packs: packsOf(flags),
+    packConfigs: flags.policyPackConfig ?? [],
+    choice: { only: flags.only ?? [], skip: flags.skip ?? [], frameworks: flags.framework ?? [] },
+    timeout: flags.timeout,
   };
 }
 
-function targetsOf(
-  paths: readonly string[],
-  { stack }: CheckFlags,
+/** Writes what is found as exemptions, in place of a report. */
+async function exempt(
+  { verdict, failures }: Outcome,
+  flags: CheckFlags,
   project: ProjectFile | undefined,
-): Target[] {
-  const given = stack === undefined ? {} : { stack };
-  if (paths.length > 0) return [...new Set(paths)].map((path) => ({ name: path, path, ...given }));
-  const { targets } = project?.settings ?? {};
-  const folder = projectFolderOf(".");
-  // In a project below the file, that one alone is meant.
-  const isBelow = project && folder !== undefined && folder !== dirname(project.path);
-  if (project === undefined || targets === undefined || isBelow) return [{ name: ".", ...given }];
-  return targets.map((target) => {
-    const { path, stack: own } = typeof target === "string" ? { path: target } : target;
-    return {
-      name: own === undefined ? path : `${path} (${own})`,
-      path: pathIn(project, path),
-      ...(own === undefined ? {} : { stack: own }),
-      ...given,
-    };
-  });
+  terminal: Terminal,
+): Promise<number> {
+  const { reason = "", expires, writeExemptions: given } = flags;
+  const exemptible = (await policiesOf(flags)).filter(({ options }) => "exemptions" in options);
+  const names = new Set(exemptible.map(({ name }) => name));
+  const findings = verdict.findings.filter(
+    ({ policy, level }) => level !== "remediated" && names.has(policy),
+  );
+  const file = typeof given === "string" ? given : (project?.path ?? "network-guard.yaml");
+  const written = writeExemptions(file, findings, { reason, ...(expires === undefined ? {} : { expires }) });
+  for (const failure of failures) complain(failure, terminal);
+  if (!flags.quiet)
+    terminal.err.write(`wrote ${written} ${written === 1 ? "exemption" : "exemptions"} to ${file}\n`);
+  return failures.length > 0 ? exitCodes.cannotRun : exitCodes.clean;
 }
 
 function exitCodeOf(

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { didYouMean } from "../../policies/kit/configuration";
+import { didYouMean, isDay } from "../../policies/kit/configuration";
 import { packageRoot } from "../package-root";
 
 export const append = (value: string, previous: string[] = []) => [...previous, value];
@@ -17,6 +17,11 @@ export function positiveSeconds(value: string): number {
   const seconds = Number(value);
   if (!(seconds > 0)) throw new InvalidArgumentError("Expected a number of seconds.");
   return seconds;
+}
+
+export function day(value: string): string {
+  if (!isDay(value)) throw new InvalidArgumentError("Expected a day as YYYY-MM-DD.");
+  return value;
 }
 
 /** Reads one of a few words. */

@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean } from "../../policies/kit/configuration";
 import { type Format, formatNames, formats } from "../../report/formats";
 import { toJson } from "../../report/json";
+import { shortName } from "../../report/message";
 import { type ReportOptions, reportOf } from "../../report/report";
 import { closingLine } from "../../report/verdict";
 import { CannotRun, messageOf } from "../cannot-run";
@@ -69,6 +70,8 @@ export function report(
     writing(file, () => writeFileSync(file, formats[format](told, { colour: false, directory })));
   for (const failure of failures) complain(failure, terminal);
   if (flags.quiet) return;
+  for (const { policy, urn } of verdict.baseline?.fixed ?? [])
+    terminal.err.write(`fixed: ${policy}  ${shortName(urn)}\n`);
   for (const note of verdict.notes) terminal.err.write(`note: ${note}\n`);
   terminal.err.write(`${closingLine(verdict)}\n`);
 }

@@ -1,0 +1,72 @@
+import type { ReportedFinding } from "../report/finding";
+import { fingerprintsOf } from "../report/fingerprint";
+import type { Verdict } from "../report/verdict";
+import { CannotRun } from "./cannot-run";
+import { about, readJson } from "./document";
+import { isObject } from "./properties";
+
+/** A finding of former times. */
+export interface KnownFinding {
+  policy: string;
+  urn: string;
+}
+
+/** What was found before, by fingerprint. */
+export type Baseline = ReadonlyMap<string, KnownFinding>;
+
+/**
+ * Reads what was found before: from a report of `check` in JSON, else from a state or preview, by judging that.
+ * @param judge judges such a file
+ * @throws CannotRun when the file is none of these
+ */
+export async function readBaseline(
+  file: string,
+  judge: (file: string) => Promise<Verdict>,
+): Promise<Baseline> {
+  const content = readJson(file);
+  if (Array.isArray(content)) return about(file, () => byFingerprint(content.map(reportedIn)));
+  if (isObject(content) && Array.isArray(content.findings)) {
+    const { findings } = content;
+    return about(file, () => new Map(findings.map(entryOf)));
+  }
+  return byFingerprint((await judge(file)).findings);
+}
+
+function byFingerprint(findings: readonly ReportedFinding[]): Baseline {
+  return new Map([...fingerprintsOf(findings)].map(([finding, fingerprint]) => [fingerprint, finding]));
+}
+
+/** A finding of `--json`. */
+function reportedIn(finding: unknown): ReportedFinding {
+  const { policy, urn, message } = isObject(finding) ? finding : {};
+  if (![policy, urn, message].every((text) => typeof text === "string")) refuse();
+  return finding as unknown as ReportedFinding;
+}
+
+/** A finding of `--format json`. */
+function entryOf(finding: unknown): [string, KnownFinding] {
+  const { fingerprint, policy, resource } = isObject(finding) ? finding : {};
+  const { urn } = isObject(resource) ? resource : {};
+  if (typeof fingerprint !== "string" || typeof policy !== "string" || typeof urn !== "string") refuse();
+  return [fingerprint, { policy, urn }];
+}
+
+function refuse(): never {
+  throw new CannotRun(
+    "these are no findings of network-guard; a baseline is what `check --format json`, `check --json` or `pulumi stack export` writes",
+  );
+}
+
+/** The verdict with what is new alone, and beside it what was known and what is fixed, as far as its policies have judged. */
+export function sinceBaseline(verdict: Verdict, baseline: Baseline): Verdict {
+  const fingerprints = fingerprintsOf(verdict.findings);
+  const present = new Set(fingerprints.values());
+  const findings = verdict.findings.filter((finding) => !baseline.has(fingerprints.get(finding) ?? ""));
+  const silent = new Set(
+    (verdict.policies ?? []).flatMap(({ name, level }) => (level === "disabled" ? name : [])),
+  );
+  const fixed = [...baseline]
+    .filter(([fingerprint, { policy }]) => !present.has(fingerprint) && !silent.has(policy))
+    .map(([, { policy, urn }]) => ({ policy, urn }));
+  return { ...verdict, findings, baseline: { known: verdict.findings.length - findings.length, fixed } };
+}
