@@ -46,10 +46,18 @@ const policiesOf = (files: readonly PolicyFile[]) => files.map(({ policy }) => p
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** The source with the version of the root's package.json. */
+/** The source with the version and the repository of the root's package.json, where alone they are said. */
 function withVersion(source: string, root: string): string {
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  return source.replace(/(?<=VERSION = )".*"/, JSON.stringify(version));
+  const { version, repository } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+  const url = repository.url.replace(/^git\+|\.git$/g, "");
+  return source
+    .replace(/(?<=VERSION = )".*"/, JSON.stringify(version))
+    .replace(/(?<=REPOSITORY = )".*"/, JSON.stringify(url));
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly repository: { readonly url: string };
 }
 
 /** Writes what is stale under a root, and answers its paths. */

@@ -22,7 +22,7 @@ import { PolicyJudge } from "./policy-judge";
 import type { Replaces } from "./replacements";
 import type { SharedBreach } from "./shown-alone";
 import { type FormerName, levelsIn } from "./upgrades";
-import { VERSION } from "./version";
+import { REPOSITORY, VERSION } from "./version";
 
 /** One breach of a policy: the resource to change, and what is wrong with it in a sentence. */
 export interface Finding {
@@ -108,8 +108,6 @@ export type Policy = ResourceValidationPolicy &
 
 /** A policy and, for the compiler alone, the options that it takes. */
 export type PolicyWith<Options> = Policy & { optionTypes?(values: Options): void };
-
-const REPOSITORY = "https://github.com/pulumi-network-guard/network-guard";
 
 /**
  * Makes a policy of its definition.

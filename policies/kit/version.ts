@@ -2,3 +2,6 @@
 
 /** The release that these policies are part of. */
 export const VERSION = "0.1.0";
+
+/** Where the sources and the pages are. */
+export const REPOSITORY = "https://github.com/pulumi-network-guard/network-guard";

@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -25,6 +26,7 @@ interface Manifest {
   readonly version: string;
   readonly bin: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
 }
 
 /** No `@pulumi/aws` is installed where the package is, so the program names the resource by its type. */
@@ -63,7 +65,7 @@ describe("the package, packed and installed in an empty folder", () => {
       symlinkSync(join(root, "node_modules", name), join(modules, name));
     }
     for (const [command, file] of Object.entries(manifest.bin)) {
-      mkdirSync(join(modules, ".bin"));
+      mkdirSync(join(modules, ".bin"), { recursive: true });
       chmodSync(join(installed, file), 0o755);
       symlinkSync(join(installed, file), join(modules, ".bin", command));
     }
@@ -151,16 +153,33 @@ describe("the package, packed and installed in an empty folder", () => {
     assert.equal(stdout.trim(), policies.map(({ name }) => name).join());
   });
 
+  it("asks for no install script, so that npm warns of nothing", () => {
+    const { scripts } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as Manifest;
+    // Those that npm 11 asks leave for: https://docs.npmjs.com/cli/v11/using-npm/scripts
+    for (const script of [
+      "preinstall",
+      "install",
+      "postinstall",
+      "prepublish",
+      "preprepare",
+      "prepare",
+      "postprepare",
+    ])
+      assert.equal(scripts[script], undefined, script);
+    assert.ok(!existsSync(join(installed, "binding.gyp")));
+  });
+
   it("can be published to an organization from where it is installed", () => {
-    // Pulumi Cloud's copies are installed by `npm install`, which runs `prepare` where there is nothing to build from.
-    run("npm", ["run", "prepare"], installed);
-    // `pulumi policy publish` takes all that `npm pack` prints for the tarball's name; README.md says how to let it print no more.
-    const { stdout } = spawnSync("npm", ["pack", "--loglevel=error"], {
-      cwd: installed,
-      encoding: "utf8",
-      env: { ...process.env, npm_config_ignore_scripts: "true" },
-    });
+    // Pulumi Cloud's copies are installed by `npm install`, which runs `dependencies` where there is nothing to build from.
+    run("npm", ["run", "dependencies"], installed);
+    // `pulumi policy publish` takes all that `npm pack` prints for the tarball's name.
+    const { stdout } = spawnSync("npm", ["pack", "--loglevel=error"], { cwd: installed, encoding: "utf8" });
     assert.equal(stdout.trim(), `${manifest.name}-${manifest.version}.tgz`);
+  });
+
+  it("has its name for a command, so that npx runs nobody else's", () => {
+    const command = join(folder, "node_modules/.bin", manifest.name);
+    assert.equal(realpathSync(command), realpathSync(join(installed, "dist/cli/main.js")));
   });
 
   it("has the types of its policies", () => {
@@ -233,6 +252,8 @@ function pack(folder: string): string {
   ])
     cpSync(join(root, file), join(copy, file), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  // What `npm ci` does last in a checkout.
+  run("npm", ["run", "dependencies"], copy);
   run("npm", ["pack", "--silent", "--offline", "--pack-destination", folder], copy);
   rmSync(copy, { recursive: true });
   return join(folder, `${manifest.name}-${manifest.version}.tgz`);
