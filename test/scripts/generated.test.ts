@@ -93,7 +93,7 @@ describe("the type of an option", () => {
     [pattern("", "A."), "regular expression"],
     [vocabulary, "object whose values are lists of strings"],
     [exposure, "object with `tags`, `values`"],
-    [exemptions, "list of objects with `resource`, `reason`, `expires?`"],
+    [exemptions, "list of objects with `resource`, `fingerprint?`, `reason`, `expires?`"],
     [{ enum: ["a", "b"] }, 'one of `"a"`, `"b"`'],
   ];
   for (const [schema, text] of types) {
