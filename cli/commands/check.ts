@@ -63,7 +63,14 @@ export function addCheck(program: Command): Command {
       "--policy-pack-config <file>",
       "a config file as the CLI takes it, one for each pack (repeatable)",
       append,
-    )
+    );
+  const gated = addBaselineOptions(addChoiceOptions(command));
+  return addReportOptions(gated).addHelpText("after", examples);
+}
+
+/** What judges, and what of it fails. */
+function addChoiceOptions(command: Command): Command {
+  return command
     .option("--only <policies>", "judge by these policies alone (repeatable, or with commas)", appendAll)
     .option("--skip <policies>", "judge without these policies (repeatable, or with commas)", appendAll)
     .option(
@@ -76,6 +83,11 @@ export function addCheck(program: Command): Command {
       `from which finding on to exit with 1: ${thresholds.join(", ")} (default: mandatory)`,
       oneOf(thresholds),
     )
+    .option("--fail-on-unjudged", "exit with 2 when something could not be judged");
+}
+
+function addBaselineOptions(command: Command): Command {
+  return command
     .option(
       "--baseline <report.json|state.json>",
       "tell and fail by what is new since then, and tell what is fixed",
@@ -85,9 +97,7 @@ export function addCheck(program: Command): Command {
       "exempt what is found, each finding by itself, in a configuration file (default: the project's network-guard.yaml)",
     )
     .option("--reason <text>", "why what is found may stay, for --write-exemptions")
-    .option("--expires <day>", "the last day that it may, as YYYY-MM-DD", day)
-    .option("--fail-on-unjudged", "exit with 2 when something could not be judged");
-  return addReportOptions(command).addHelpText("after", examples);
+    .option("--expires <day>", "the last day that it may, as YYYY-MM-DD", day);
 }
 
 /** Judges the targets, reports, and answers the exit code. */
