@@ -1,4 +1,5 @@
 import { Language, LanguageTooLarge } from "../../algebra/language";
+import type { Resource } from "../../stack/resource";
 import { UNKNOWN, type Unknown } from "../../stack/value";
 import { type Condition, type Permissions, type PolicyDocument, type Statement, without } from "./document";
 import type { Grantee, HeldDocument } from "./grantee";
@@ -54,16 +55,15 @@ export function administratorStatements(
 
 /** The documents of a grantee, with such of their statements, that no one of its documents holds all of. */
 export function administratorTogether({ documents, mayHaveMore }: Grantee): readonly HeldDocument[] {
-  const held = mayHaveMore ? undefined : administratorStatements(documents.map(({ document }) => document));
-  if (held === undefined) return [];
-  const holders = new Set(documents.map(({ resource }) => resource));
-  const isByOne = [...holders].some((holder) => {
-    const own = documents.filter(({ resource }) => resource === holder);
-    return administratorStatements(own.map(({ document }) => document)) !== undefined;
-  });
-  return isByOne
-    ? []
-    : documents.filter(({ document }) => document.statements.some((one) => held.includes(one)));
+  const holders = [...new Set(documents.map(({ resource }) => resource))];
+  if (mayHaveMore || holders.length < 2) return [];
+  const neededOf = (held: readonly HeldDocument[]) =>
+    administratorStatements(held.map(({ document }) => document));
+  const needed = neededOf(documents) ?? [];
+  const isByOne = (holder: Resource) =>
+    neededOf(documents.filter(({ resource }) => resource === holder)) !== undefined;
+  if (needed.length === 0 || holders.some(isByOne)) return [];
+  return documents.filter(({ document }) => document.statements.some((one) => needed.includes(one)));
 }
 
 function areEverything(statements: readonly Statement[]): boolean {
@@ -71,11 +71,7 @@ function areEverything(statements: readonly Statement[]): boolean {
     actions: actions.certain,
     resources: resources.certain,
   }));
-  const partitions = statements.flatMap(({ resources }) =>
-    resources.patterns.flatMap((pattern) => pattern.match(/(?<=^arn:)[a-z-]+(?=:)/) ?? []),
-  );
-  const [only = "aws", ...others] = new Set(partitions);
-  return [only, ...others].some((partition) => {
+  return partitionsIn(statements).some((partition) => {
     const left = allowed.reduce<Permissions[]>(
       (rest, taken) => rest.flatMap((one) => without(one, taken)),
       [{ actions: EVERY_ACTION, resources: everyResourceOf(partition) }],
@@ -88,11 +84,32 @@ function areEverything(statements: readonly Statement[]): boolean {
 const UNNAMED_ACTION = "q0q0:q0q0";
 const UNNAMED_RESOURCE = "q0q0:q0q0:000000000000:q0q0";
 
-/** A first look that costs little: whether what nobody names is allowed, whatever letter it begins with. */
+/** A first look that costs little: whether some actions, one by each letter and one by each pattern, are allowed on what nobody names. */
 function mayBeEverything(statements: readonly Statement[]): boolean {
-  return [...LETTERS].every((letter) =>
-    statements.some(({ actions }) => actions.includes(letter + UNNAMED_ACTION) === true),
+  const named = statements.flatMap(({ actions }) =>
+    actions.patterns.map((pattern) => pattern.replace(/\*/g, "q0q0").replace(/\?/g, "q")),
   );
+  const samples = [...[...LETTERS].map((letter) => letter + UNNAMED_ACTION), ...named.filter(isAction)];
+  return partitionsIn(statements).some((partition) =>
+    samples.every((action) =>
+      statements.some(
+        ({ actions, resources }) =>
+          actions.includes(action) === true &&
+          resources.includes(`arn:${partition}:${UNNAMED_RESOURCE}`) === true,
+      ),
+    ),
+  );
+}
+
+function isAction(text: string): boolean {
+  return /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/.test(text);
+}
+
+function partitionsIn(statements: readonly Statement[]): readonly string[] {
+  const named = statements.flatMap(({ resources }) =>
+    resources.patterns.flatMap((pattern) => pattern.match(/(?<=^arn:)[a-z-]+(?=:)/) ?? []),
+  );
+  return named.length > 0 ? [...new Set(named)] : ["aws"];
 }
 
 /** What gives its caller permissions that it did not have, with the kind of what is changed. */
