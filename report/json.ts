@@ -27,6 +27,7 @@ export function toJsonReport({ tool, findings, exemptions, failures, verdict }: 
       resourcesWithFindings: new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size,
     },
     ...(baseline && { baseline }),
+    ...(baseline && { baseline }),
     failures,
     notJudged: unjudged.map(({ kind, number }) => ({ what: number === 1 ? kind.one : kind.many, number })),
     assumed: assumptions,

@@ -8,12 +8,13 @@ import { closingLine } from "./verdict";
  * The report as GitHub's Markdown, for a comment on a pull request: a line for each policy that found something mandatory, which unfolds to what it
  * found, and what is advisory behind one more line. The first line is a mark by which a later run finds its comment.
  */
-export function toMarkdown({ tool, findings, failures, verdict }: Report): string {
+export function toMarkdown(report: Report): string {
+  const { tool, findings, failures, verdict } = report;
   const room = { left: LONGEST };
   const at = (level: FindingLevel) => byPolicy(findings.filter((finding) => finding.level === level));
   const mandatory = at("mandatory");
   const parts = [
-    `<!-- ${tool.name} -->\n${titleOf(findings, failures)}`,
+    `<!-- ${tool.name} -->\n${titleOf(report)}`,
     ...(failures.length === 0 ? [] : [`Not checked:\n\n${fenced(cut(failures.join("\n")))}`]),
     ...fitted(mandatory.slice(0, MOST_OPEN), room),
     ...section("more mandatory", mandatory.slice(MOST_OPEN), room),
@@ -37,13 +38,15 @@ const MOST_MESSAGES = 12;
 
 const LONGEST_NOTES = 4_000;
 
-function titleOf(findings: readonly Finding[], failures: readonly string[]): string {
+function titleOf({ findings, failures, verdict }: Report): string {
   const fails = failures.length > 0 || findings.some((finding) => finding.fails);
-  if (findings.length === 0) return `### ${fails ? "❌" : "✅"} Network Guard: no findings`;
+  const since = verdict.baseline ? "new since the baseline: " : "";
+  if (findings.length === 0) return `### ${fails ? "❌" : "✅"} Network Guard: ${since}no findings`;
   const mark = fails ? "❌" : "⚠️";
   const counts = Object.entries(countsOf(findings)).filter(([, number]) => number > 0);
   const resources = new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size;
-  return `### ${mark} Network Guard: ${counts.map(([level, number]) => `${number} ${level}`).join(", ")} in ${resources === 1 ? "1 resource" : `${resources} resources`}`;
+  const text = counts.map(([level, number]) => `${number} ${level}`).join(", ");
+  return `### ${mark} Network Guard: ${since}${text} in ${resources === 1 ? "1 resource" : `${resources} resources`}`;
 }
 
 /** The findings of each policy, in the order of the gravest. */

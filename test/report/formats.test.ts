@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { EXEMPTION_STATES } from "../../policies/kit/exemption-text";
 import { type Format, formatNames, formats } from "../../report/formats";
 import { ROOT, type SampleName, sample, sampleNames } from "./samples";
 
@@ -47,6 +48,11 @@ describe("the JSON report", () => {
       assert.ok(validate(report), JSON.stringify(validate.errors));
       assert.ok(!validate({ ...report, more: 1 }));
     });
+});
+
+it("the schema of the JSON report knows every state of an exemption", () => {
+  const { properties } = read(join(__dirname, "../../schemas/report.json"));
+  assert.deepEqual(properties.exemptions.items.properties.state.enum, Object.keys(EXEMPTION_STATES));
 });
 
 describe("the SARIF report", () => {

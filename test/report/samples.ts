@@ -85,6 +85,10 @@ const verdicts = {
     {
       unjudged: [{ kind: { one: "component", many: "components" }, number: 2 }],
       assumptions: ["region us-east-1"],
+      baseline: {
+        known: 3,
+        fixed: [{ policy: "no-x", urn: "urn:pulumi:dev::app::aws:ec2/vpc:Vpc::shop" }],
+      },
       notes: ['awsx:ecr:Repository "repo" is a remote component'],
     },
   ),
