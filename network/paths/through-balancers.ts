@@ -10,7 +10,7 @@ import type { Acceleration } from "../services/accelerator";
 import type { Database } from "../services/database";
 import type { Listener, LoadBalancer, Target } from "../services/load-balancer";
 import { pathFromInternet } from "./from-internet";
-import { EVERY_PACKET, type Gate, type Path } from "./gate";
+import { EVERY_PACKET, type Gate, Openings, type Path } from "./gate";
 import { type End, gatesInside } from "./inside";
 import { type Packet, serviceText } from "./packet";
 import { pathThroughAccelerator } from "./through-accelerators";
@@ -25,6 +25,8 @@ export type TargetEnd = End & {
 
 /** A way from the internet through balancers to one interface of a target. */
 export interface BalancedPath {
+  /** The first one on the way. */
+  readonly balancer: LoadBalancer;
   /** That of the last balancer on the way. */
   readonly target: Target;
   readonly destination: TargetEnd;
@@ -50,7 +52,7 @@ export function* pathsThroughBalancers(nouns: Nouns): Iterable<BalancedPath> {
       if (doors.length === 0) continue;
       for (const { target, destination, gates } of legsFrom(balancer, subnet, endsOf)) {
         for (const path of doors.map((door) => door(gates))) {
-          if (!path.traffic.isEmpty) yield { target, destination, path };
+          if (!path.traffic.isEmpty) yield { balancer, target, destination, path };
         }
       }
     }
@@ -81,6 +83,22 @@ function endsByResource({
     }
   }
   return (target) => ends.get(target) ?? [];
+}
+
+/** The ways from the internet to a balancer itself, as far as its listeners take what comes. */
+export function* pathsToBalancer(
+  balancer: LoadBalancer,
+  accelerations: readonly Acceleration[],
+): Iterable<Path> {
+  const taken = new Openings(
+    balancer.listeners.map(({ title, services }) => ({
+      traffic: Traffic.of(services.protocols, services.ports, Peers.of(AddressSet.all)),
+      hop: { through: title, by: "" },
+    })),
+  );
+  const own = accelerations.filter(({ endpoint }) => endpoint === balancer.resource);
+  for (const subnet of balancer.subnets)
+    for (const door of doorsTo(balancer, subnet, own)) yield door([taken]);
 }
 
 /** The doors by which the internet gets to a balancer in a subnet: its public addresses, and accelerators. */

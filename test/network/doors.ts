@@ -429,3 +429,24 @@ export function getsHome(
     )
   );
 }
+
+/** Whether a packet from the internet gets to a balancer, on the port that it listens on. */
+export function arrivesAt(description: WithDoors, i: number, packet: Packet): boolean {
+  const balancer = description.balancers[i] as Balancer;
+  if (packet.protocol !== balancer.protocol) return false;
+  const groups = groupsOfBalancer(description, balancer);
+  const takes = (one: Packet) => one.port === balancer.port;
+  const direct =
+    !balancer.internal &&
+    readAddress(packet.source).width === 32 &&
+    takes(packet) &&
+    balancer.subnets.some((place) => arrives(description, groups, place, packet));
+  return (
+    direct ||
+    description.accelerators.some((one) => {
+      if (!("balancer" in one.endpoint) || one.endpoint.balancer !== i) return false;
+      const on = seesClients(balancer, one.preserves) ? accelerates(description, one, packet) : undefined;
+      return on !== undefined && takes(on) && admits(description, groups, on);
+    })
+  );
+}

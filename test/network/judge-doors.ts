@@ -14,7 +14,7 @@ import { isPlain, render, type Style } from "./renderings";
 const numberIn = (name: string | undefined) => Number(/-(\d+)/.exec(name ?? "")?.[1]);
 
 /** Packets of which many are for the doors. */
-function* packetsForDoors(description: WithDoors, seed: number, count: number): Iterable<Packet> {
+export function* packetsForDoors(description: WithDoors, seed: number, count: number): Iterable<Packet> {
   const random = numbers(seed);
   const ports = [
     ...description.balancers.flatMap(({ port, targetPort }) => [port, targetPort]),

@@ -1,0 +1,151 @@
+import { performance } from "node:perf_hooks";
+import { Exposures } from "../network/exposures/exposures";
+import { flowText, listed } from "../network/exposures/flows";
+import type { Registered } from "../test/harness/program";
+import { networkOf } from "../test/network/rendered-network";
+
+/**
+ * How the time to list every flow of a network grows: a line per size, with the ratio to the line before. Run by `npx ts-node -T bench/exposures.ts`.
+ */
+
+const RESOURCES = 10_000;
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Applications of some ten machines each: a balancer, its group, machines on theirs, a database, two subnets for every ten applications. */
+function stack(size: number): Registered[] {
+  const resources: Registered[] = [];
+  const add = (token: string, name: string, inputs: object, behind: Record<string, string[]> = {}) => {
+    const type = `aws:${token}`;
+    const urn = `urn:pulumi:dev::shop::${type}::${name}`;
+    const own = inputs as Registered["inputs"];
+    resources.push({
+      urn,
+      type,
+      name,
+      inputs: own,
+      outputs: { ...own, id: UNKNOWN },
+      parent: "",
+      dependencies: behind,
+      provider: "",
+    });
+    return urn;
+  };
+  const vpc = add("ec2/vpc:Vpc", "main", { cidrBlock: "10.0.0.0/8" });
+  const gateway = add("ec2/internetGateway:InternetGateway", "main", { vpcId: UNKNOWN }, { vpcId: [vpc] });
+  const table = add(
+    "ec2/routeTable:RouteTable",
+    "public",
+    { vpcId: UNKNOWN, routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: UNKNOWN }] },
+    { vpcId: [vpc], routes: [gateway] },
+  );
+  const group = (name: string, ingress: object[], behind: string[] = []) =>
+    add(
+      "ec2/securityGroup:SecurityGroup",
+      name,
+      {
+        vpcId: UNKNOWN,
+        ingress,
+        egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+      },
+      { vpcId: [vpc], ingress: behind },
+    );
+  const tcp = (port: number, from: object) => ({ protocol: "tcp", fromPort: port, toPort: port, ...from });
+  let subnets: string[] = [];
+  for (let i = 0; resources.length < size; i++) {
+    if (i % 10 === 0) {
+      subnets = ["public", "private"].map((kind, side) =>
+        add(
+          "ec2/subnet:Subnet",
+          `${kind}-${i}`,
+          { vpcId: UNKNOWN, cidrBlock: `10.${(i / 10) >> 8}.${(i / 10) & 255}.${side * 128}/25` },
+          { vpcId: [vpc] },
+        ),
+      );
+      add(
+        "ec2/routeTableAssociation:RouteTableAssociation",
+        `public-${i}`,
+        { subnetId: UNKNOWN, routeTableId: UNKNOWN },
+        { subnetId: [subnets[0] as string], routeTableId: [table] },
+      );
+    }
+    const [outer, inner] = subnets as [string, string];
+    const front = group(`front-${i}`, [tcp(443, { cidrBlocks: ["0.0.0.0/0"] })]);
+    const app = group(`app-${i}`, [tcp(8080, { securityGroups: [UNKNOWN] })], [front]);
+    const data = group(`data-${i}`, [tcp(5432, { securityGroups: [UNKNOWN] })], [app]);
+    const balancer = add(
+      "lb/loadBalancer:LoadBalancer",
+      `web-${i}`,
+      { subnets: [UNKNOWN], securityGroups: [UNKNOWN] },
+      { subnets: [outer], securityGroups: [front] },
+    );
+    const targets = add(
+      "lb/targetGroup:TargetGroup",
+      `app-${i}`,
+      { port: 8080, protocol: "HTTP", vpcId: UNKNOWN },
+      { vpcId: [vpc] },
+    );
+    add(
+      "lb/listener:Listener",
+      `https-${i}`,
+      {
+        loadBalancerArn: UNKNOWN,
+        port: 443,
+        protocol: "HTTPS",
+        defaultActions: [{ type: "forward", targetGroupArn: UNKNOWN }],
+      },
+      { loadBalancerArn: [balancer], defaultActions: [targets] },
+    );
+    for (let j = 0; j < 10; j++) {
+      const machine = add(
+        "ec2/instance:Instance",
+        `app-${i}-${j}`,
+        { ami: "ami-1", subnetId: UNKNOWN, vpcSecurityGroupIds: [UNKNOWN] },
+        { subnetId: [inner], vpcSecurityGroupIds: [app] },
+      );
+      add(
+        "lb/targetGroupAttachment:TargetGroupAttachment",
+        `app-${i}-${j}`,
+        { targetGroupArn: UNKNOWN, targetId: UNKNOWN },
+        { targetGroupArn: [targets], targetId: [machine] },
+      );
+    }
+    const place = add(
+      "rds/subnetGroup:SubnetGroup",
+      `data-${i}`,
+      { subnetIds: [UNKNOWN] },
+      { subnetIds: [inner] },
+    );
+    add(
+      "rds/instance:Instance",
+      `data-${i}`,
+      {
+        engine: "postgres",
+        instanceClass: "db.t4g.micro",
+        dbSubnetGroupName: UNKNOWN,
+        vpcSecurityGroupIds: [UNKNOWN],
+      },
+      { dbSubnetGroupName: [place], vpcSecurityGroupIds: [data] },
+    );
+  }
+  return resources;
+}
+
+function seconds<T>(action: () => T): { readonly result: T; readonly time: number } {
+  const start = performance.now();
+  const result = action();
+  return { result, time: (performance.now() - start) / 1000 };
+}
+
+let before: number | undefined;
+new Exposures(networkOf(stack(RESOURCES / 10)));
+for (const size of [RESOURCES / 4, RESOURCES / 2, RESOURCES]) {
+  const resources = stack(size);
+  const network = networkOf(resources);
+  const { time: building } = seconds(() => [network.balancedPaths, network.placements, network.databases]);
+  const { result: lines, time } = seconds(() => listed(new Exposures(network).flows).map(flowText));
+  const ratio = before === undefined ? "" : ` (${(time / before).toFixed(1)} times the line before)`;
+  console.log(
+    `${resources.length} resources: ${building.toFixed(2)} s to build, ${time.toFixed(2)} s to list${ratio}; ${lines.length} flows`,
+  );
+  before = time;
+}

@@ -1,0 +1,19 @@
+import type { Network } from "../network";
+import { type Flows, flowsOf } from "./flows";
+import { waysFromInternet } from "./from-internet";
+import { waysInside } from "./inside";
+import { Names } from "./names";
+import type { Way } from "./way";
+
+/** Everything that packets get to, from the internet and inside VPCs, and how. */
+export class Exposures {
+  readonly ways: readonly Way[];
+  readonly flows: Flows;
+  readonly names: Names;
+
+  constructor(network: Network) {
+    this.names = new Names(network);
+    this.ways = [...waysFromInternet(network, this.names), ...waysInside(network, this.names)];
+    this.flows = flowsOf(this.ways.filter(({ traffic }) => !traffic.isEmpty));
+  }
+}

@@ -1,0 +1,271 @@
+import { AddressSet, type Family } from "../../algebra/addresses";
+import { Unit } from "../../algebra/interval-set";
+import { Peers } from "../../algebra/peers";
+import type { ServiceSet } from "../../algebra/services";
+import { isSubset, unionAll } from "../../algebra/set";
+import { Traffic } from "../../algebra/traffic";
+import { groupBy, push } from "../../stack/multimap";
+import type { Resource } from "../../stack/resource";
+import type { SecurityGroup } from "../groups/security-group";
+import type { Network } from "../network";
+import { oncePer, type Path } from "../paths/gate";
+import { pathInside } from "../paths/inside";
+import type { Subnet } from "../routing/subnet";
+import type { Vpc } from "../routing/vpc";
+import type { Names } from "./names";
+import { groupsNamedIn, namesOther, type Site, sitesByGroup, sitesOf } from "./sites";
+import type { Way } from "./way";
+
+/**
+ * The ways between the machines, databases and balancers of each VPC. Senders are told together where that says the same: a VPC or subnet that is
+ * admitted by its addresses, a group that rules name. What is said of these holds for all in them that send anything at all.
+ */
+export function* waysInside(network: Network, names: Names): Iterable<Way> {
+  for (const [vpc, sites] of groupBy(sitesOf(network), (site) => site.vpc)) {
+    const inside = new Inside(vpc, sites, names);
+    const byThing = new Map<Resource, Site[]>();
+    for (const site of sites) for (const thing of site.things) push(byThing, thing, site);
+    for (const [thing, own] of byThing) yield* inside.waysTo(thing, own);
+  }
+}
+
+/** What some sites of one subnet each send to a thing. */
+interface Sending {
+  readonly sites: readonly Site[];
+  readonly subnet: Subnet;
+  readonly services: ServiceSet;
+}
+
+/** Who several senders are together, and what all of them send. */
+interface Cover {
+  readonly name: string;
+  readonly services: ServiceSet;
+  readonly example: Site;
+}
+
+/** Sites that send alike, as long as nobody names their groups. */
+type Class = readonly [Site, ...Site[]];
+
+class Inside {
+  private readonly classes: readonly Class[];
+  private readonly bySubnet: ReadonlyMap<Subnet, readonly Class[]>;
+  private readonly byGroup: ReadonlyMap<string, readonly Site[]>;
+  private readonly groups: ReadonlyMap<string, SecurityGroup>;
+  /** The classes with an address among those that something admits. */
+  private readonly classesWithin: (ingress: Traffic<Peers>) => readonly Class[];
+
+  constructor(
+    private readonly vpc: Vpc,
+    sites: readonly Site[],
+    private readonly names: Names,
+  ) {
+    const senders = sites.filter(({ egress }) => !egress.isEmpty);
+    this.classes = [...groupBy(senders, ({ sender }) => sender).values()] as [Site, ...Site[]][];
+    this.bySubnet = groupBy(this.classes, ([{ end }]) => end.subnet);
+    this.byGroup = sitesByGroup(senders);
+    this.groups = new Map(
+      senders.flatMap(({ end }) => end.groups.map((group) => [group.key, group] as const)),
+    );
+    this.classesWithin = oncePer((ingress) => {
+      const admitted = addressesIn(ingress);
+      if (admitted.isEmpty) return [];
+      return this.classes.filter(([{ end }]) => !end.addresses.intersect(admitted).isEmpty);
+    });
+  }
+
+  *waysTo(thing: Resource, own: readonly Site[]): Iterable<Way> {
+    const to = this.names.nameOf(thing);
+    const sendings = this.sendingsTo(thing, own);
+    if (sendings.every(({ services }) => services.isEmpty)) return;
+    const coverOf = this.coverer(thing, sendings, own);
+    const whole = coverOf(this.vpc, this.classes, sendings);
+    const bySubnet = groupBy(sendings, ({ subnet }) => subnet);
+    const subnets = new Map(
+      [...bySubnet].map(([subnet, some]) => [subnet, coverOf(subnet, this.bySubnet.get(subnet) ?? [], some)]),
+    );
+    const groups = this.groupCovers(sendings, own);
+    const all = servicesOf(whole);
+    const covers = [...subnets.values(), ...groups.values()].flatMap((cover) => cover ?? []);
+    const partial = covers.map((cover) => ({ ...cover, services: cover.services.subtract(all) }));
+    const single = sendings.flatMap((sending) =>
+      this.leftOf(thing, sending, all.union(servicesOf(subnets.get(sending.subnet))), groups),
+    );
+    for (const { name, services, example } of [...(whole ? [whole] : []), ...partial, ...single]) {
+      if (services.isEmpty) continue;
+      yield {
+        from: name,
+        to,
+        traffic: services.mapPeers(() => Peers.of(AddressSet.empty, [name])),
+        isCertain: true,
+        path: () => pathBetween({ ...example.end, title: name }, example, own, services, to),
+      };
+    }
+  }
+
+  /** What is left of what some sites send to a thing when others have been told, by who sends it. */
+  private leftOf(
+    thing: Resource,
+    { sites, services }: Sending,
+    told: ServiceSet,
+    groups: ReadonlyMap<string, Cover>,
+  ): Cover[] {
+    const rest = services.subtract(told);
+    if (rest.isEmpty) return [];
+    return sites.flatMap((site) => {
+      const left = site.end.groups.reduce(
+        (some, { key }) => some.subtract(servicesOf(groups.get(key))),
+        rest,
+      );
+      return [...site.things].flatMap((sender) =>
+        sender === thing ? [] : { name: this.names.nameOf(sender), services: left, example: site },
+      );
+    });
+  }
+
+  /** What the sites that may send something to a thing do send; those that are alike to it together. */
+  private sendingsTo(thing: Resource, own: readonly Site[]): Sending[] {
+    const named = new Set(own.flatMap(({ ingress }) => [...groupsNamedIn(ingress)]));
+    const apart = new Set([...named].flatMap((key) => this.byGroup.get(key) ?? []));
+    const classes = new Set(own.flatMap(({ ingress }) => this.classesWithin(ingress)));
+    const isOther = ({ things }: Site) => things.size > (things.has(thing) ? 1 : 0);
+    return [
+      ...[...classes].map((sites) => sites.filter((site) => !apart.has(site))),
+      ...[...apart].map((site) => [site]),
+    ]
+      .map((sites) => sites.filter(isOther))
+      .flatMap((sites) => {
+        const [first] = sites;
+        if (first === undefined) return [];
+        return { sites, subnet: first.end.subnet, services: servicesTo(first, own) };
+      });
+  }
+
+  /** What all senders of a VPC or subnet, apart from a thing itself, send to it where it admits them by their addresses. */
+  private coverer(thing: Resource, sendings: readonly Sending[], own: readonly Site[]) {
+    const told = new Set(sendings.flatMap(({ sites }) => sites.map(({ sender }) => sender)));
+    const isAlone = ([{ sender, things }, ...rest]: Class) =>
+      rest.length === 0 &&
+      things.size === 1 &&
+      things.has(thing) &&
+      own.some((site) => site.sender === sender);
+    return (place: Vpc | Subnet, classes: readonly Class[], some: readonly Sending[]): Cover | undefined => {
+      const [first] = some;
+      const mayBeAll = told.size + own.length >= classes.length;
+      if (first === undefined || !mayBeAll) return undefined;
+      if (!classes.every((one) => told.has(one[0].sender) || isAlone(one))) return undefined;
+      const services = some.reduce(
+        (common, sending) => common.intersect(sending.services),
+        admittedByAddress(own, place),
+      );
+      if (services.isEmpty) return undefined;
+      const name = place.resource === undefined ? place.title : this.names.nameOf(place.resource);
+      return { name, services, example: first.sites[0] as Site };
+    };
+  }
+
+  /** What all senders on a group send, for each group that rules of the receiver name. */
+  private groupCovers(sendings: readonly Sending[], own: readonly Site[]): Map<string, Cover> {
+    const sent = new Map<Site, ServiceSet>();
+    for (const { sites, services } of sendings) for (const site of sites) sent.set(site, services);
+    const covers = new Map<string, Cover>();
+    for (const key of new Set(own.flatMap(({ ingress }) => [...groupsNamedIn(ingress)]))) {
+      const group = this.groups.get(key);
+      const members = (this.byGroup.get(key) ?? []).filter((site) => sent.has(site));
+      const [example] = members;
+      if (group === undefined || example === undefined || isAnonymous(group)) continue;
+      const services = members.reduce(
+        (common, site) => common.intersect(sent.get(site) ?? NO_SERVICE),
+        admittedBy(own, ({ names }) => names.has(key)),
+      );
+      const name = group.resource === undefined ? group.title : this.names.nameOf(group.resource);
+      if (!services.isEmpty) covers.set(key, { name, services, example });
+    }
+    return covers;
+  }
+}
+
+const NO_SERVICE: ServiceSet = Traffic.empty<Unit>();
+const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
+
+function servicesOf(cover: Cover | undefined): ServiceSet {
+  return cover?.services ?? NO_SERVICE;
+}
+
+/** Whether nothing but an id tells a group, or it stands for having none. */
+function isAnonymous({ resource, title, key, isIdentified }: SecurityGroup): boolean {
+  return !isIdentified || title === key || (resource !== undefined && key !== resource.urn);
+}
+
+function addressesIn(traffic: Traffic<Peers>): AddressSet {
+  return unionAll(
+    [...traffic.boxes()].map(({ peers }) => peers.addresses),
+    AddressSet.empty,
+  );
+}
+
+function servicesTo(from: Site, own: readonly Site[]): ServiceSet {
+  return unionAll(
+    own.map((to) =>
+      namesOther(from, to) ? bySites(from)(to) : byClasses(from.sender)(to.receiver).between(from, to),
+    ),
+    NO_SERVICE,
+  );
+}
+
+const bySites = oncePer((from: Site) => oncePer((to: Site) => servicesBetween(from, to)));
+
+/** What senders of one class send to receivers of another, worked out for the first two. */
+const byClasses = oncePer((_: object) =>
+  oncePer((_: object) => {
+    let known: ServiceSet | undefined;
+    return {
+      between(from: Site, to: Site): ServiceSet {
+        known ??= servicesBetween(from, to);
+        return known;
+      },
+    };
+  }),
+);
+
+function servicesBetween(from: Site, to: Site): ServiceSet {
+  return pathInside(from.end, to.end).traffic.mapPeers(({ addresses }) =>
+    addresses.isEmpty ? Unit.absent : Unit.present,
+  );
+}
+
+/** What some interfaces let in from a whole VPC or subnet: from every one of its addresses of a family. */
+function admittedByAddress(own: readonly Site[], place: Vpc | Subnet): ServiceSet {
+  return unionAll(
+    own.map(({ ingress }) => admittedFrom(ingress)(place)),
+    NO_SERVICE,
+  );
+}
+
+const admittedFrom = oncePer((ingress: Traffic<Peers>) =>
+  oncePer(({ addresses }: Vpc | Subnet): ServiceSet => {
+    const families = FAMILIES.map((family) => addresses.inFamily(family)).filter(({ isEmpty }) => !isEmpty);
+    return ingress.mapPeers((peers) =>
+      families.some((some) => isSubset(some, peers.addresses)) ? Unit.present : Unit.absent,
+    );
+  }),
+);
+
+function admittedBy(own: readonly Site[], isAdmitted: (peers: Peers) => boolean): ServiceSet {
+  return unionAll(
+    own.map(({ ingress }) => ingress.mapPeers((peers) => (isAdmitted(peers) ? Unit.present : Unit.absent))),
+    NO_SERVICE,
+  );
+}
+
+/** The way of some services from a site to the first of several that takes any of them. */
+function pathBetween(
+  from: Site["end"],
+  site: Site,
+  own: readonly Site[],
+  services: ServiceSet,
+  receiver: string,
+): Path {
+  const taking = own.find((to) => !servicesTo(site, [to]).intersect(services).isEmpty);
+  const { end } = taking ?? (own[0] as Site);
+  return pathInside(from, { ...end, title: receiver });
+}

@@ -1,0 +1,81 @@
+import { groupBy } from "../../stack/multimap";
+import { type Resource, titleOf } from "../../stack/resource";
+import type { Network } from "../network";
+
+/** What may stand at either end of a flow, and what kind of thing it is called. */
+interface Party {
+  readonly resource: Resource;
+  readonly title: string;
+}
+
+/**
+ * What things are called where flows are recorded: type and logical name, with as many of their parent components as tell two of one name apart.
+ * Free of ids, so that a name is the same before and after a thing exists.
+ */
+export class Names {
+  private readonly names = new Map<Resource, string>();
+
+  constructor(private readonly network: Network) {
+    const byResource = new Map(partiesOf(network).map((party) => [party.resource, party]));
+    for (const alike of groupBy([...byResource.values()], ({ title }) => title).values())
+      this.tellApart(alike);
+  }
+
+  /** @returns the title of what the network does not know as an end of flows */
+  nameOf(resource: Resource): string {
+    return this.names.get(resource) ?? asText(resource.title);
+  }
+
+  get all(): ReadonlyMap<Resource, string> {
+    return this.names;
+  }
+
+  private tellApart(alike: readonly Party[]): void {
+    const chains = alike.map(({ resource }) => this.parentsOf(resource));
+    const longest = Math.max(...chains.map(({ length }) => length));
+    const called = (length: number, ending: (party: Party) => string) =>
+      alike.map((party, i) =>
+        asText([party.title, ...(chains[i] ?? []).slice(0, length)].join(" of ") + ending(party)),
+      );
+    const ways = [
+      ...Array.from({ length: longest + 1 }, (_, length) => called(length, () => "")),
+      called(longest, ({ resource }) => ` (${resource.type})`),
+      alike.map(({ resource }) => asText(resource.urn)),
+    ];
+    const distinct = ways.find((names) => new Set(names).size === names.length) ?? [];
+    for (const [i, { resource }] of alike.entries()) this.names.set(resource, distinct[i] as string);
+  }
+
+  /** The titles of the components around a resource, the nearest first. */
+  private parentsOf(resource: Resource): string[] {
+    const titles: string[] = [];
+    const seen = new Set<string>();
+    for (let urn = resource.parent; urn && !seen.has(urn); urn = this.network.stack.get(urn)?.parent) {
+      seen.add(urn);
+      const [, , types = "", ...name] = urn.split("::");
+      const type = types.split("$").at(-1) ?? "";
+      if (type !== STACK) titles.push(titleOf(type, name.join("::")));
+    }
+    return titles;
+  }
+}
+
+const STACK = "pulumi:pulumi:Stack";
+
+function partiesOf(network: Network): Party[] {
+  const { databases, placements, loadBalancers, serviceEndpoints, securityGroups, subnets, vpcs } = network;
+  const others = [
+    ...placements.map(({ instance }) => instance),
+    ...[loadBalancers, serviceEndpoints, securityGroups, subnets, vpcs].flat(),
+  ];
+  return [
+    ...others.flatMap(({ resource }) => (resource === undefined ? [] : { resource, title: resource.title })),
+    // A database's type may be called like a machine's.
+    ...databases.map(({ resource }) => ({ resource, title: titleOf("Database", resource.name) })),
+  ];
+}
+
+/** The name without what separates it from others in a line. */
+function asText(name: string): string {
+  return name.replace(/[→\p{Cc}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`).trim();
+}

@@ -1,0 +1,114 @@
+import type { Peers } from "../../algebra/peers";
+import type { Traffic } from "../../algebra/traffic";
+import { push } from "../../stack/multimap";
+import type { Resource } from "../../stack/resource";
+import type { SecurityGroup } from "../groups/security-group";
+import type { Network } from "../network";
+import { oncePer } from "../paths/gate";
+import { admission } from "../paths/gates";
+import type { End } from "../paths/inside";
+import type { Subnet } from "../routing/subnet";
+import type { Vpc } from "../routing/vpc";
+
+/** Interfaces in one subnet on the same groups, and the things that have them. */
+export interface Site {
+  readonly end: End & { readonly subnet: Subnet };
+  readonly vpc: Vpc;
+  readonly things: Set<Resource>;
+  /** What their groups let in and out; one object where several sites let through the same. */
+  readonly ingress: Traffic<Peers>;
+  readonly egress: Traffic<Peers>;
+  /** The same for all that send alike, or get alike, as long as nobody names their groups. */
+  readonly sender: object;
+  readonly receiver: object;
+}
+
+/** Where the machines, databases and balancers of a network are, as far as their VPC is known. */
+export function sitesOf({ placements, databases, loadBalancers }: Network): Site[] {
+  const ends = [
+    ...placements.map(({ instance, title, subnet, groups, addresses }) => ({
+      resource: instance.resource,
+      end: { title, subnet, groups, addresses },
+    })),
+    ...[...databases, ...loadBalancers].flatMap(({ resource, title, groups, subnets }) =>
+      subnets.map((subnet) => ({ resource, end: { title, groups, subnet, addresses: subnet.addresses } })),
+    ),
+  ];
+  const sites = new Map<string, Site>();
+  const admitted = admissions();
+  const one = distinct<object>();
+  for (const { resource, end } of ends) {
+    const { subnet, groups, addresses } = end;
+    if (subnet?.vpc === undefined) continue;
+    const place = [subnet.key, ...addresses.blocks()].join(" ");
+    const key = [place, ...keysOf(groups)].join("\n");
+    const known = sites.get(key);
+    if (known !== undefined) known.things.add(resource);
+    else {
+      const { ingress, egress } = admitted(groups);
+      const sender = one(`${place} sends ${textOf(egress)}`, () => ({}));
+      const receiver = one(`${place} gets ${addressText(ingress)}`, () => ({}));
+      const things = new Set([resource]);
+      sites.set(key, { end: { ...end, subnet }, vpc: subnet.vpc, things, ingress, egress, sender, receiver });
+    }
+  }
+  return [...sites.values()];
+}
+
+function keysOf(groups: readonly SecurityGroup[]): string[] {
+  return groups.map(({ key }) => key).sort();
+}
+
+/** What groups let through together, worked out once for each set of them. */
+function admissions(): (groups: readonly SecurityGroup[]) => Pick<Site, "ingress" | "egress"> {
+  const one = distinct<Traffic<Peers>>();
+  const interned = (traffic: Traffic<Peers>) => one(textOf(traffic), () => traffic);
+  const known = distinct<Pick<Site, "ingress" | "egress">>();
+  return (groups) =>
+    known(keysOf(groups).join("\n"), () => ({
+      ingress: interned(admission(groups, "ingress").traffic),
+      egress: interned(admission(groups, "egress").traffic),
+    }));
+}
+
+/** The first value that is made for each key. */
+function distinct<Value>(): (key: string, make: () => Value) => Value {
+  const known = new Map<string, Value>();
+  return (key, make) => {
+    const value = known.get(key) ?? make();
+    known.set(key, value);
+    return value;
+  };
+}
+
+const textOf = oncePer((traffic: Traffic<Peers>) => textWith(traffic, ({ names }) => [...names].sort()));
+const addressText = oncePer((traffic: Traffic<Peers>) => textWith(traffic, () => []));
+
+function textWith(traffic: Traffic<Peers>, namesOf: (peers: Peers) => readonly string[]): string {
+  return [...traffic.boxes()]
+    .map(({ protocols, ports, peers }) => [
+      ...[protocols.start, protocols.end, ports.start, ports.end],
+      ...[...peers.addresses.blocks(), ...namesOf(peers)],
+    ])
+    .map((parts) => parts.join(" "))
+    .join("\n");
+}
+
+/** The sites on each group, by its key. */
+export function sitesByGroup(sites: readonly Site[]): ReadonlyMap<string, readonly Site[]> {
+  const byGroup = new Map<string, Site[]>();
+  for (const site of sites) for (const { key } of site.end.groups) push(byGroup, key, site);
+  return byGroup;
+}
+
+/** The names of all groups that traffic comes from or goes to. */
+export const groupsNamedIn = oncePer(
+  (traffic: Traffic<Peers>): ReadonlySet<string> =>
+    new Set([...traffic.boxes()].flatMap(({ peers }) => [...peers.names])),
+);
+
+/** Whether it matters to either of two sites which groups the other has. */
+export function namesOther(from: Site, to: Site): boolean {
+  const [taken, sent] = [groupsNamedIn(to.ingress), groupsNamedIn(from.egress)];
+  return from.end.groups.some(({ key }) => taken.has(key)) || to.end.groups.some(({ key }) => sent.has(key));
+}

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Exposures } from "../../network/exposures/exposures";
+import { flowText, listed } from "../../network/exposures/flows";
+import { exampleProgram } from "../examples";
+import { inBothPhases } from "../network/network-of";
+
+/** Every flow of a program, which must be the same at a first preview and at the update. */
+const flows = (program: () => unknown) =>
+  inBothPhases(program, (network) => listed(new Exposures(network).flows).map(flowText));
+
+const ANYWHERE = ["0.0.0.0/0"];
+const tcp = (port: number, from: object) => ({ protocol: "tcp", fromPort: port, toPort: port, ...from });
+const OUT = [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ANYWHERE }];
+
+interface Choice {
+  /** The component that the web machine is in. */
+  readonly site?: string;
+  /** Whether a second component has a machine of the same name. */
+  readonly isTwice?: boolean;
+  readonly sources?: object;
+  readonly isReversed?: boolean;
+}
+
+class Site extends pulumi.ComponentResource {
+  constructor(name: string) {
+    super("shop:net:Site", name);
+  }
+}
+
+/** A machine that the internet reaches, in a component, and a database that it reaches. */
+function shop({
+  site = "eu",
+  isTwice = false,
+  sources = { cidrBlocks: ANYWHERE },
+  isReversed = false,
+}: Choice = {}): void {
+  const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+  const gateway = new aws.ec2.InternetGateway("main", { vpcId: vpc.id });
+  const table = new aws.ec2.RouteTable("outer", {
+    vpcId: vpc.id,
+    routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway.id }],
+  });
+  const outer = new aws.ec2.Subnet("outer", {
+    vpcId: vpc.id,
+    cidrBlock: "10.0.0.0/24",
+    mapPublicIpOnLaunch: true,
+  });
+  new aws.ec2.RouteTableAssociation("outer", { subnetId: outer.id, routeTableId: table.id });
+  const inner = new aws.ec2.Subnet("inner", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
+  const web = new aws.ec2.SecurityGroup("web", { vpcId: vpc.id, ingress: [tcp(443, sources)], egress: OUT });
+  const data = new aws.ec2.SecurityGroup("data", {
+    vpcId: vpc.id,
+    ingress: [tcp(5432, { securityGroups: [web.id] })],
+  });
+  const machine = (parent: pulumi.Resource) =>
+    new aws.ec2.Instance(
+      "web",
+      { ami: "ami-1", instanceType: "t3.micro", subnetId: outer.id, vpcSecurityGroupIds: [web.id] },
+      { parent },
+    );
+  const place = new aws.rds.SubnetGroup("data", { subnetIds: [inner.id] });
+  const database = () =>
+    new aws.rds.Instance("orders", {
+      engine: "postgres",
+      instanceClass: "db.t4g.micro",
+      dbSubnetGroupName: place.name,
+      vpcSecurityGroupIds: [data.id],
+    });
+  const all = [() => machine(new Site(site)), ...(isTwice ? [() => machine(new Site("us"))] : []), database];
+  for (const make of isReversed ? all.reverse() : all) make();
+}
+
+const SHOP = ["internet → Instance web: tcp 443", "SecurityGroup web → Database orders: tcp 5432"];
+
+describe("the flows of a program", () => {
+  for (const [title, choice, expected] of [
+    ["as they are written", {}, SHOP],
+    ["in a component of another name", { site: "europe" }, SHOP],
+    ["with resources in another order", { isReversed: true }, SHOP],
+    ["with a rule in two halves", { sources: { cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] } }, SHOP],
+    [
+      "with a narrower rule",
+      { sources: { cidrBlocks: ["203.0.113.0/24"] } },
+      ["203.0.113.0/24 → Instance web: tcp 443", SHOP[1]],
+    ],
+    [
+      "with a rule for its own subnet",
+      { sources: { cidrBlocks: ["10.0.0.0/24"] }, isTwice: true },
+      [
+        SHOP[1],
+        "Subnet outer → Instance web of Site eu: tcp 443",
+        "Subnet outer → Instance web of Site us: tcp 443",
+      ],
+    ],
+    [
+      "with a second machine of one name",
+      { isTwice: true, sources: { cidrBlocks: ["203.0.113.0/24"] } },
+      [
+        "203.0.113.0/24 → Instance web of Site eu: tcp 443",
+        "203.0.113.0/24 → Instance web of Site us: tcp 443",
+        SHOP[1],
+      ],
+    ],
+  ] as const) {
+    it(`are the same ${title}, or differ where they should`, async () => {
+      assert.deepEqual(await flows(() => shop(choice as Choice)), expected);
+    });
+  }
+});
+
+describe("the flows of the examples", () => {
+  it("three-tier lets the internet to its balancer, and each tier to the next", async () => {
+    assert.deepEqual(await flows(exampleProgram("three-tier")), [
+      "internet → Group web through LoadBalancer web: tcp 443",
+      "internet → LoadBalancer web: tcp 80, 443",
+      "SecurityGroup application-dev → Database orders: tcp 5432",
+      "SecurityGroup application-balancer-dev → Group application: tcp 8443",
+      "SecurityGroup web-balancer-dev → Group web: tcp 8443",
+      "SecurityGroup web-dev → LoadBalancer application: tcp 443",
+    ]);
+  });
+
+  it("private-ssm lets nothing to its machines", async () => {
+    assert.deepEqual(await flows(exampleProgram("private-ssm")), []);
+  });
+});

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { AddressSet } from "../../algebra/addresses";
+import { Exposures } from "../../network/exposures/exposures";
+import type { Reached } from "../../network/exposures/flows";
+import type { Network } from "../../network/network";
+import type { Description, Machine } from "../network/description";
+import { arrivesAt, getsIn, type WithDoors, withDoors } from "../network/doors";
+import { packetsForDoors } from "../network/judge-doors";
+import { type Packet, reachesInside } from "../network/oracle";
+import { packets } from "../network/packets";
+import { networkOf } from "../network/rendered-network";
+import { INLINE, isPlain, render, STANDALONE } from "../network/renderings";
+import { descriptions } from "../network/stacks";
+
+const numberIn = (name: string) => Number(/-(\d+)$/.exec(name)?.[1]);
+
+/** What machines and balancers of a description are called where flows are told. */
+function namesIn(network: Network, { names }: Exposures) {
+  const machines = new Map(
+    network.placements
+      .filter(({ instance }) => instance.resource.name.startsWith("machine-"))
+      .map(({ instance: { resource } }) => [numberIn(resource.name), names.nameOf(resource)]),
+  );
+  const balancers = new Map(
+    network.loadBalancers.map(({ resource }) => [numberIn(resource.name), names.nameOf(resource)]),
+  );
+  return { machines, balancers };
+}
+
+function holds(reached: Reached | undefined, { protocol, port, source }: Packet): boolean {
+  return reached?.certain.peersAt(protocol, port)?.addresses.has(source) ?? false;
+}
+
+/** An adopted default group has its rules inline, where a preview cannot always tell which of them names which list. */
+function isUncertain({ machines, defaultGroup }: Description, machine: number, phase: string): boolean {
+  if (phase !== "preview" || machines[machine]?.groups.length !== 0 || defaultGroup === undefined)
+    return false;
+  return !isPlain(defaultGroup.ingress, 0) || !isPlain(defaultGroup.egress, 0);
+}
+
+/** The same where the internet gets to one balancer alone. */
+function onlyThrough(description: WithDoors, balancer: number): WithDoors {
+  return {
+    ...description,
+    balancers: description.balancers.map((one, i) => (i === balancer ? one : { ...one, internal: true })),
+    accelerators: description.accelerators.filter(
+      ({ endpoint }) => !("balancer" in endpoint) || endpoint.balancer === balancer,
+    ),
+  };
+}
+
+describe("flows from the internet", () => {
+  const tally = { machine: 0, balancer: 0, through: 0, none: 0 };
+
+  for (const [title, style] of [
+    ["inline", INLINE],
+    ["standalone", STANDALONE],
+  ] as const) {
+    for (const phase of ["preview", "update"] as const) {
+      it(`are those of the oracle: ${title}, ${phase}`, () => {
+        fc.assert(
+          fc.property(withDoors(descriptions), fc.nat(), (description, seed) => {
+            const network = networkOf(render(description, style, phase));
+            const exposures = new Exposures(network);
+            const { machines, balancers } = namesIn(network, exposures);
+            const own = AddressSet.of(...description.blocks);
+            const expect = (name: string, packet: Packet, gets: boolean, kind: keyof typeof tally) => {
+              assert.equal(
+                holds(exposures.flows.get(name), packet),
+                gets,
+                `${JSON.stringify(packet)} to ${name}`,
+              );
+              tally[gets ? kind : "none"]++;
+            };
+            for (const packet of packetsForDoors(description, seed, 12)) {
+              if (own.has(packet.source)) continue;
+              for (const [machine, name] of machines) {
+                if (isUncertain(description, machine, phase)) continue;
+                const { subnets } = description.machines[machine] as Machine;
+                const doors = subnets.map((subnet) => getsIn(description, machine, subnet, packet));
+                const direct = doors.some((door) => door.directly() || door.accelerated());
+                expect(name, packet, direct, "machine");
+                for (const [balancer, through] of balancers) {
+                  const alone = onlyThrough(description, balancer);
+                  const gets = subnets.some((subnet) => getsIn(alone, machine, subnet, packet).balanced());
+                  expect(`${name} through ${through}`, packet, gets, "through");
+                }
+              }
+              for (const [balancer, name] of balancers) {
+                expect(name, packet, arrivesAt(description, balancer, packet), "balancer");
+              }
+            }
+          }),
+          { numRuns: 50 },
+        );
+      });
+    }
+  }
+
+  it("are tried for every kind of end, those too that nothing gets to", () => {
+    for (const [kind, count] of Object.entries(tally)) assert.ok(count > 10, `${kind}: ${count}`);
+  });
+});
+
+/** The same with machines that have somebody to talk to. */
+function talkative(description: Description): Description {
+  const all = {
+    services: { protocol: -1, from: 0, to: 0 },
+    sources: [{ block: "0.0.0.0/0" }, { block: "::/0" }],
+  };
+  const [first] = description.machines as [Machine, ...Machine[]];
+  return {
+    ...description,
+    groups: description.groups.map((group, i) =>
+      i % 2 === 0 ? { ...group, egress: [...group.egress, all] } : group,
+    ),
+    machines: [
+      ...description.machines,
+      { ...first, form: "instance", subnets: [description.subnets.length - 1], groups: [0] },
+    ],
+  };
+}
+
+describe("flows inside a VPC", () => {
+  for (const [title, style, phase] of [
+    ["inline", INLINE, "update"],
+    ["standalone", STANDALONE, "preview"],
+    ["standalone", STANDALONE, "update"],
+  ] as const) {
+    it(`are those of the oracle: ${title}, ${phase}`, () => {
+      const told = new Set<string>();
+      fc.assert(
+        fc.property(descriptions.map(talkative), fc.nat(), (description, seed) => {
+          const network = networkOf(render(description, style, phase));
+          const exposures = new Exposures(network);
+          const { machines } = namesIn(network, exposures);
+          for (const [from, sender] of machines) {
+            if (isUncertain(description, from, phase)) continue;
+            const own = network.placements.filter(
+              ({ instance }) => numberIn(instance.resource.name) === from,
+            );
+            const isSender = own.some(({ groups }) =>
+              groups.some(
+                ({ rules, resource }) =>
+                  resource === undefined || rules.some((rule) => rule.direction === "egress"),
+              ),
+            );
+            const called = [
+              ...own.flatMap(({ subnet, groups }) => [
+                subnet?.resource,
+                subnet?.vpc?.resource,
+                ...groups.map((group) => group.resource),
+              ]),
+            ].flatMap((resource) => (resource === undefined ? [] : exposures.names.nameOf(resource)));
+            const titles = own.flatMap(({ groups }) => groups.map((group) => group.title));
+            for (const [to, receiver] of machines) {
+              if (from === to || isUncertain(description, to, phase)) continue;
+              const [mine, others] = [from, to].map((i) => {
+                const machine = description.machines[i] as Machine;
+                return machine.subnets.map((subnet) => ({ machine, subnet }));
+              }) as [{ machine: Machine; subnet: number }[], { machine: Machine; subnet: number }[]];
+              for (const { protocol, port } of packets(description, seed, 10)) {
+                const names = exposures.flows.get(receiver)?.certain.peersAt(protocol, port)?.names;
+                const by = [sender, ...called, ...titles].filter((name) => names?.has(name));
+                const actual = isSender && by.length > 0;
+                const expected = mine.some((here) =>
+                  others.some((there) =>
+                    [32, 128].some((width) =>
+                      reachesInside(description, here, there, width, { protocol, port }),
+                    ),
+                  ),
+                );
+                assert.equal(
+                  actual,
+                  expected,
+                  `${protocol} ${port} from ${sender} to ${receiver}, by ${by.join()}`,
+                );
+                if (expected) for (const name of by) told.add(name.split(" ")[0] as string);
+              }
+            }
+          }
+        }),
+        { numRuns: 50 },
+      );
+      assert.ok(
+        told.has("SecurityGroup") && told.has("Subnet") && told.has("Vpc") && told.has("Instance"),
+        [...told].join(),
+      );
+    });
+  }
+});

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
+import { IntervalSet, Unit } from "../../algebra/interval-set";
+import { parseServices, type ServiceSet, servicesText } from "../../algebra/services";
+import { unionAll } from "../../algebra/set";
+import { Traffic } from "../../algebra/traffic";
+import { flowText, listed, parseFlows } from "../../network/exposures/flows";
+import { addressesText, parseAddresses } from "../../network/exposures/senders";
+
+const range = (most: number) =>
+  fc
+    .tuple(fc.nat(most), fc.nat(most))
+    .map(([one, other]) => IntervalSet.of(Math.min(one, other), Math.max(one, other) + 1));
+const edges = (...numbers: number[]) =>
+  fc.constantFrom(...numbers).map((number) => IntervalSet.of(number, number + 1));
+
+const services = fc
+  .array(
+    fc.tuple(
+      fc.oneof(edges(1, 6, 17, 58, 50), range(255), fc.constant(IntervalSet.of(0, 256))),
+      fc.oneof(edges(0, 22, 2048, 65535), range(65535), fc.constant(IntervalSet.of(0, 65536))),
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((parts) =>
+    unionAll(
+      parts.map(([protocols, ports]) => Traffic.of(protocols, ports, Unit.present)),
+      Traffic.empty<Unit>(),
+    ),
+  );
+
+const one = (protocol: number, from: number, to: number): ServiceSet =>
+  Traffic.of(IntervalSet.of(protocol, protocol + 1), IntervalSet.of(from, to + 1), Unit.present);
+
+describe("services as text", () => {
+  for (const [text, set] of [
+    ["tcp 22, 80-90", one(6, 22, 22).union(one(6, 80, 90))],
+    ["tcp 53; udp 53", one(6, 53, 53).union(one(17, 53, 53))],
+    ["every udp port", one(17, 0, 65535)],
+    ["icmp type 8", one(1, 8 << 8, (8 << 8) + 255)],
+    ["icmp type 3 code 4", one(1, (3 << 8) + 4, (3 << 8) + 4)],
+    ["icmp type 3 code 4-255, type 4-5, type 6 code 0-9", one(1, (3 << 8) + 4, (6 << 8) + 9)],
+    ["every icmpv6 message", one(58, 0, 65535)],
+    ["protocol 50", one(50, 0, 65535)],
+    ["every protocol", Traffic.of(IntervalSet.of(0, 256), IntervalSet.of(0, 65536), Unit.present)],
+    ["protocols 7-16", Traffic.of(IntervalSet.of(7, 17), IntervalSet.of(0, 65536), Unit.present)],
+  ] as const) {
+    it(`are "${text}"`, () => {
+      assert.equal(servicesText(set), text);
+      assert.ok(parseServices(text)?.equals(set));
+    });
+  }
+
+  it("can be read again, whatever they are", () => {
+    fc.assert(
+      fc.property(services, (set) => {
+        assert.ok(parseServices(servicesText(set))?.equals(set), servicesText(set));
+      }),
+    );
+  });
+
+  for (const text of [
+    "",
+    "tcp",
+    "tcp 70000",
+    "tcp 9-8",
+    "tcp 22,23",
+    "protocol 256",
+    "icmp type 1-2 code 0",
+    "gre",
+    "tcp 22;udp 1",
+  ]) {
+    it(`are not "${text}"`, () => assert.equal(parseServices(text), undefined));
+  }
+});
+
+describe("addresses as text", () => {
+  for (const [blocks, text] of [
+    [["0.0.0.0/0"], "internet"],
+    [["0.0.0.0/1", "128.0.0.0/1"], "internet"],
+    [["::/0"], "internet over IPv6"],
+    [["0.0.0.0/1"], "0.0.0.0/1"],
+    [["198.51.100.0/24"], "198.51.100.0/24"],
+    [["198.51.100.0/25", "198.51.100.128/25"], "198.51.100.0/24"],
+    [["2001:db8::/32"], "2001:db8::/32"],
+  ] as const) {
+    it(`are "${text}" of ${blocks.join(" and ")}`, () => {
+      const set = AddressSet.of(...blocks).intersect(PUBLIC_ADDRESSES);
+      const family = text.includes(":") || text.includes("IPv6") ? "IPv6" : "IPv4";
+      assert.equal(addressesText(set, family), text);
+      assert.ok(parseAddresses(text)?.equals(set));
+    });
+  }
+
+  it("are told by what is missing where that is shorter", () => {
+    const set = AddressSet.of("0.0.0.0/0")
+      .intersect(PUBLIC_ADDRESSES)
+      .subtract(AddressSet.of("198.51.100.0/24"));
+    assert.equal(addressesText(set, "IPv4"), "internet but 198.51.100.0/24");
+    assert.ok(parseAddresses("internet but 198.51.100.0/24")?.equals(set));
+  });
+
+  it("can be read again, whatever they are", () => {
+    const block = fc
+      .tuple(fc.nat({ max: 2 ** 31 }), fc.integer({ min: 0, max: 32 }), fc.boolean())
+      .map(([number, length, isPrivate]) =>
+        isPrivate
+          ? "10.1.0.0/16"
+          : `${[24, 16, 8, 0].map((bits) => (number >>> bits) & 255).join(".")}/${length}`,
+      );
+    fc.assert(
+      fc.property(fc.array(block, { minLength: 1, maxLength: 4 }), fc.boolean(), (blocks, isRest) => {
+        const some = AddressSet.of(...blocks);
+        const set = (isRest ? AddressSet.ipv4.subtract(some) : some).intersect(PUBLIC_ADDRESSES);
+        if (set.isEmpty) return;
+        assert.ok(parseAddresses(addressesText(set, "IPv4"))?.equals(set), addressesText(set, "IPv4"));
+      }),
+    );
+  });
+});
+
+describe("a file of flows", () => {
+  const lines = [
+    "198.51.100.0/24 → Instance bastion: tcp 22",
+    "internet → LoadBalancer web: tcp 80, 443",
+    "internet over IPv6 → LoadBalancer web: tcp 443 ?",
+    "SecurityGroup web → Database orders: tcp 5432",
+  ];
+
+  it("is the same however it is ordered, with comments and blank lines", () => {
+    const { flows, unreadable } = parseFlows(["# What we let in", "", ...[...lines].reverse()]);
+    assert.deepEqual(unreadable, []);
+    assert.deepEqual(listed(flows).map(flowText), lines);
+  });
+
+  it("joins what stands in several lines", () => {
+    const { flows } = parseFlows([
+      "internet → LoadBalancer web: tcp 443",
+      "internet → LoadBalancer web: tcp 80",
+    ]);
+    assert.deepEqual(listed(flows).map(flowText), ["internet → LoadBalancer web: tcp 80, 443"]);
+  });
+
+  it("names what it cannot read by its line", () => {
+    const { unreadable } = parseFlows(["", "internet → LoadBalancer web: tcp 443x", "internet -> a: tcp 1"]);
+    assert.deepEqual(
+      unreadable.map(({ line }) => line),
+      [2, 3],
+    );
+  });
+});
