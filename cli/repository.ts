@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** The folder of the repository that a path lies in; the current folder where it lies in none. Absolute path. */
+/** The folder of the repository that a path lies in, else the one of the current folder, or that folder itself. Absolute path. */
 export function repositoryOf(path: string): string {
-  for (let folder = resolve(path); ; folder = dirname(folder)) {
-    // A file in a work tree.
-    if (existsSync(join(folder, ".git"))) return folder;
-    if (dirname(folder) === folder) return process.cwd();
-  }
+  return repositoryAbove(resolve(path)) ?? repositoryAbove(process.cwd()) ?? process.cwd();
+}
+
+function repositoryAbove(folder: string): string | undefined {
+  // A folder, and in a further work tree a file.
+  if (existsSync(join(folder, ".git"))) return folder;
+  return dirname(folder) === folder ? undefined : repositoryAbove(dirname(folder));
 }

@@ -98,7 +98,7 @@ function placesOf({ source, program }: ReportedFinding, root: string): Pick<Find
 
 function placeOf({ file, line, column }: SourcePosition, root: string): Place | undefined {
   const path = isAbsolute(file) ? pathIn(root, file) : undefined;
-  return path === undefined ? undefined : { path, line, column };
+  return path === undefined ? undefined : { path: visible(path), line, column };
 }
 
 /** A file's path in a folder, with slashes; undefined where it lies elsewhere. */

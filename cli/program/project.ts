@@ -32,11 +32,15 @@ function projectFileAbove(directory: string): string | undefined {
   return projectFileIn(directory) ?? (parent === directory ? undefined : projectFileAbove(parent));
 }
 
-/** The file that stands for a program as a whole: the project's beside or above it, else what was named. Absolute path. */
+/**
+ * The file that stands for a program as a whole: the project's beside or above it, for a file that lies elsewhere that of the current folder, else
+ * what was named. Absolute path.
+ */
 export function programFile(target = "."): string {
   const path = resolve(target);
   const isFolder = existsSync(path) && statSync(path).isDirectory();
-  return projectFileAbove(isFolder ? path : dirname(path)) ?? path;
+  const own = projectFileAbove(isFolder ? path : dirname(path));
+  return own ?? (isFolder ? undefined : projectFileAbove(resolve("."))) ?? path;
 }
 
 /** Splits as a shell does, quotes included. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fingerprint } from "../../policies/kit/fingerprint";
 import { formatNames } from "../../report/formats";
 import { fixture, jsonFile, type Outcome, run } from "./run";
 
@@ -125,11 +126,14 @@ describe("network-guard report --from", () => {
 
   it("knows of a pack that is named what its policies say of themselves", async () => {
     const { out } = await from([PORT, END], "--policy-pack", fixture("pack"), "--format", "json");
-    const [{ description, message, remediation, controls }] = JSON.parse(out).findings;
+    const [{ fingerprint: print, description, message, remediation, controls }] = JSON.parse(out).findings;
     assert.equal(description, "A server must not listen on the port.");
     assert.equal(message, "port 22\nis open");
     assert.equal(remediation, "Listen elsewhere.");
     assert.deepEqual(controls, ["FSBP EC2.19"]);
+    // As a check of the program has it.
+    const said = "port 22\nis open\nListen elsewhere.";
+    assert.equal(print, fingerprint("no-open-port", WEB, said, "Listen elsewhere."));
   });
 
   it("knows it of this pack's own policies", async () => {

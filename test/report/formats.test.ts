@@ -121,6 +121,28 @@ describe("the Markdown report", () => {
     assert.equal(outside.match(/<details>/g)?.length, outside.match(/<\/details>/g)?.length);
   });
 
+  it("fits a screen, however many policies have found something in however many resources", () => {
+    const { findings, ...report } = sample("levels");
+    const many = findings.flatMap((finding) =>
+      Array.from({ length: 60 }, (_, i) => ({
+        ...finding,
+        policy: `${finding.policy}-${i % 40}`,
+        urn: `${finding.urn}${i}`,
+      })),
+    );
+    const folded = formats
+      .markdown({ ...report, findings: many })
+      .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, "");
+    let depth = 0;
+    const seen = folded.split("\n").filter((line) => {
+      const isOpen = depth === 0;
+      depth += Number(line.startsWith("<details>")) - Number(line === "</details>");
+      return isOpen && line !== "";
+    });
+    assert.ok(seen.length <= 50, `${seen.length} lines`);
+    assert.equal(depth, 0);
+  });
+
   it("stays below what a comment may hold, and counts what it leaves out", () => {
     const { findings, ...report } = sample("hostile");
     const [first] = findings as [(typeof findings)[number]];
