@@ -4,6 +4,7 @@ import { CannotRun } from "./cannot-run";
 import { addCheck, type CheckFlags, runCheck } from "./commands/check";
 import { addExplain, runExplain } from "./commands/explain";
 import type { PackFlags } from "./commands/flags";
+import { addInit, type InitFlags, runInit } from "./commands/init";
 import { addList, type ListFlags, runList } from "./commands/list";
 import { addReport, type FromFlags, runReport } from "./commands/report";
 import { exitCodes } from "./exit-codes";
@@ -32,6 +33,7 @@ function commandLine(terminal: Terminal, end: (exitCode: number) => void): Comma
   addExplain(program).action(async (policy: string, flags: PackFlags) => {
     end(await runExplain(policy, flags, terminal));
   });
+  addInit(program).action((flags: InitFlags) => end(runInit(flags, terminal)));
   return program;
 }
 

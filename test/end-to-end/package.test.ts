@@ -94,6 +94,7 @@ describe("the package, packed and installed in an empty folder", () => {
         "LICENSE",
         "PulumiPolicy.yaml",
         "README.md",
+        "ci",
         "dist",
         "package.json",
         "policies",
@@ -244,6 +245,7 @@ function pack(folder: string): string {
   for (const file of [
     ...documents,
     ...built.include,
+    "ci",
     "presets",
     "schemas",
     "package.json",

@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { packageRoot } from "../package-root";
+import type { Survey } from "./survey";
+
+/** A file that `init` writes. */
+export interface Written {
+  /** Relative to the repository, with slashes. */
+  path: string;
+  text: string;
+}
+
+/** The files for a repository, in the order in which they are told. */
+export function filesFor(survey: Survey): Written[] {
+  return [
+    { path: "network-guard.yaml", text: settings(survey) },
+    ...(survey.host === "github"
+      ? [{ path: ".github/workflows/network-guard.yml", text: recipe("github-check.yml", survey) }]
+      : []),
+    ...(survey.host === "gitlab" ? gitlab(survey) : []),
+    { path: ".pre-commit-config.yaml", text: recipe("pre-commit.yaml", survey) },
+  ];
+}
+
+function gitlab(survey: Survey): Written[] {
+  const path = ".gitlab/network-guard.yml";
+  return [
+    { path, text: recipe("gitlab.yml", survey) },
+    { path: ".gitlab-ci.yml", text: stringify({ include: [{ local: path }] }) },
+  ];
+}
+
+function settings({ targets, installs }: Survey): string {
+  const [first = { folder: "." }] = installs;
+  const schema = `${first.folder === "." ? "." : `./${first.folder}`}/node_modules/pulumi-network-guard/schemas/project.json`;
+  const named = targets.map(({ path, stack }) => (stack === undefined ? path : { path, stack }));
+  return [
+    `# yaml-language-server: $schema=${schema}`,
+    "# What `network-guard check` judges where nothing is named.",
+    stringify({ targets: named }).trimEnd(),
+    "# Levels, options and exemptions, by policy; `network-guard list` names them all.",
+    stringify({ policies: { all: "advisory", "no-public-ssh-rdp": "mandatory" } })
+      .trimEnd()
+      .replace(/^/gm, "# "),
+    "",
+  ].join("\n");
+}
+
+/** A recipe, as it installs and finds the command here. */
+function recipe(name: string, { installs }: Survey): string {
+  const text = readFileSync(join(packageRoot(), "ci", name), "utf8");
+  const [first = { folder: ".", command: "npm ci" }] = installs;
+  const commands = (installs.length > 0 ? installs : [first]).map(({ folder, command }) =>
+    folder === "." ? command : `(cd ${folder} && ${command})`,
+  );
+  const prefix = first.folder === "." ? "" : `${first.folder}/`;
+  return text
+    .replace(/^(\s*- )(run: )?npm ci$/m, (_, dash: string, key = "") =>
+      commands.map((command) => `${dash}${key}${command}`).join("\n"),
+    )
+    .replaceAll("node_modules/.bin/pulumi-network-guard", `${prefix}node_modules/.bin/pulumi-network-guard`);
+}

