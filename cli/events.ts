@@ -56,7 +56,7 @@ function eventsIn(text: string): { events: PolicyEvent[]; isCutOff: boolean } {
   let isEventLog = false;
   let isCutOff = false;
   for (const [position, line] of lines.entries()) {
-    if (!line.startsWith('{"sequence"')) continue;
+    if (!line.startsWith("{") || !/"sequence":\d/.test(line)) continue;
     isEventLog = true;
     // What a program logs, and the properties of resources, are none of a report's business.
     if (!/"(policy\w*|summary)Event":\{/.test(line)) continue;

@@ -36,6 +36,7 @@ Examples:
   $ network-guard check
   $ network-guard check infra --stack prod --config aws:region=eu-west-1
   $ network-guard check infra/network infra/shop --framework cis --fail-on high
+  $ network-guard check --output sarif=findings.sarif --output markdown=comment.md
   $ pulumi stack export --file state.json && network-guard check state.json
   $ pulumi preview --json --show-sames > preview.json && network-guard check preview.json
 
