@@ -49,6 +49,6 @@ export function withoutExample(message: string): string {
 
 const EXAMPLE = /, such as .*?(?=, and |\. |\.?$)/gm;
 
-/** A number of things, such as `22` in `22 ingress rules, more than 20`; a port follows its protocol or another port, and is none. */
+/** A number of things, such as `22` in `22 ingress rules, more than 20`; a port follows its protocol or another port, an account has more digits: neither is one. */
 const COUNT =
-  /(?<=\bmore than )\d+\b|(?<=\s)(?<!(?:\b(?:tcp|udp|type|protocol|ports?)|,)\s)\d+(?= (?!(?:from|to|by|or|and|in|on)\b)[a-z])/g;
+  /(?<=\bmore than )\d+\b|(?<=\s)(?<!(?:\b(?:tcp|udp|type|protocol|ports?)|,)\s)\d{1,6}(?= (?!(?:from|to|by|or|and|in|on)\b)[a-z])/g;

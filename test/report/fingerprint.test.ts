@@ -79,6 +79,10 @@ describe("a fingerprint", () => {
     ],
     "another source": [finding(), saying("ingress[0] admits tcp 22 from 10.0.0.0/8.")],
     "another direction": [saying("ingress[0] has no description."), saying("egress[0] has no description.")],
+    "another account": [
+      saying("account 123456789012 shares it with everyone."),
+      saying("account 210987654321 shares it with everyone."),
+    ],
     "another setting": [saying("encrypted is false."), saying("kmsKeyId is left out.")],
     "another way in": [
       saying("tcp 443 from 198.51.100.7 gets in:\n  InternetGateway a"),
