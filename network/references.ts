@@ -1,7 +1,7 @@
 import type { Resource } from "../stack/resource";
 import type { Reference, Stack } from "../stack/stack";
 import type { Value } from "../stack/value";
-import { elements } from "../stack/value";
+import { elements, isKnown } from "../stack/value";
 
 /** The resources of some types that a property's value was computed from, whether the value is known or not. */
 export function resourcesBehind(
@@ -32,10 +32,20 @@ export function referencesBehind(
   const texts = elements(value).filter((element) => typeof element === "string");
   if (texts.length === 0 || texts.length < elements(value).length) return references;
   const joined = references.filter((reference) => reference.kind === "resource");
-  const known = new Set(joined.map((reference) => reference.resource));
+  // What else the property says, such as of a target that gets nothing, may be what stands behind it.
+  const whole = resource.get(property);
+  if (!isKnown(whole)) return references;
+  const named = stack.references(resource, property, types, scalarsIn(whole), ["id", "arn", "name"]);
+  const known = new Set(named.flatMap((one) => certainResource(one) ?? []));
   const behind = resourcesBehind(stack, resource, property, types).filter((one) => !known.has(one));
   if (behind.length === 0 || behind.length !== texts.length - joined.length) return references;
   return [...joined, ...behind.map((one): Reference => ({ kind: "resource", resource: one, certain: true }))];
+}
+
+/** The values at the ends of objects and lists. */
+function scalarsIn(value: Value): Value[] {
+  if (typeof value !== "object" || value === null) return [value];
+  return Object.values(value as Record<string, Value>).flatMap(scalarsIn);
 }
 
 /** Whether a reference leads to one resource for certain. */
