@@ -438,9 +438,8 @@ export function arrivesAt(description: WithDoors, i: number, packet: Packet): bo
   const takes = (one: Packet) => one.port === balancer.port;
   const direct =
     !balancer.internal &&
-    readAddress(packet.source).width === 32 &&
     takes(packet) &&
-    balancer.subnets.some((place) => arrives(description, groups, place, packet));
+    balancer.subnets.some((place) => arrives(description, balancer, place, packet));
   return (
     direct ||
     description.accelerators.some((one) => {
