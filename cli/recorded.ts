@@ -1,8 +1,8 @@
 import { basename, dirname } from "node:path";
 import { didYouMean } from "../policies/kit/configuration";
-import { CannotRun } from "./cannot-run";
+import { CannotRun, messageOf } from "./cannot-run";
 import { type Coverage, kinds } from "./coverage";
-import { about, readJson } from "./document";
+import { about, parseJson, readText } from "./document";
 import type { StackContext } from "./pack/analyzer";
 import { isPreview, previewIn } from "./preview";
 import { encryptedPaths, isObject, type Properties } from "./properties";
@@ -38,13 +38,27 @@ function refuse(what: string): never {
 function contentOf(file: string): Record<string, unknown> {
   if (/^(Pulumi(\..+)?|PulumiPolicy|package)\.(ya?ml|json)$/.test(basename(file)))
     throw new CannotRun(`this belongs to a project: name its folder, ${dirname(file)}`);
-  const content = readJson(file);
+  const content = parsed(readText(file));
   if (!isObject(content)) {
     const kind = Array.isArray(content) ? "a list" : content === null ? "null" : `a ${typeof content}`;
     refuse(`the JSON is ${kind}, not a stack`);
   }
   for (const { is, what } of strangers) if (is(content)) refuse(`this is ${what}`);
   return content;
+}
+
+function parsed(text: string): unknown {
+  if (isEvents(text)) refuse("this is a stream of events of Pulumi's engine");
+  try {
+    return parseJson(text);
+  } catch (error) {
+    return refuse(messageOf(error));
+  }
+}
+
+/** Of these there is one on each line. */
+function isEvents(text: string): boolean {
+  return /^\{"sequence":\d+,"timestamp":\d+.*\n\{/.test(text);
 }
 
 /**

@@ -62,7 +62,12 @@ describe("a file that is no stack is refused by name of what it is", () => {
     ["a text", JSON.stringify(JSON.stringify(exported())), /^the JSON is a string, not a stack/],
     ["a list", [web], /^the JSON is a list/],
     ["null", "null", /^the JSON is null/],
-    ["no JSON", '{"a": hush}', /^not JSON/],
+    ["no JSON", '{"a": hush}', /^not JSON; network-guard reads what `pulumi stack export` and/],
+    [
+      "the engine's events",
+      '{"sequence":0,"timestamp":1,"policyLoadEvent":{}}\n{"sequence":1,"timestamp":1}\n',
+      /^this is a stream of events of Pulumi's engine; network-guard reads what/,
+    ],
     ["nothing", "", /^not JSON/],
     ["an entry that is none", exported(web, 7), /^resources\[1\] is not an object/],
     ["an entry without URN", exported({ type: "a:b:C" }), /^resources\[0\] has no "urn" of the form/],
