@@ -11,6 +11,12 @@ import { nameOf } from "../urn";
 
 function optionsOf(resource: RegisteredResource): AnalyzerResourceOptions {
   const { create, update, delete: deletion, read } = resource.customTimeouts;
+  const timeouts = new AnalyzerResourceOptions.CustomTimeouts()
+    .setCreate(create)
+    .setUpdate(update)
+    .setDelete(deletion);
+  // The oldest SDKs in range know no time for reads.
+  timeouts.setRead?.(read);
   return new AnalyzerResourceOptions()
     .setProtect(resource.protect)
     .setIgnorechangesList(resource.ignoreChanges)
@@ -18,13 +24,7 @@ function optionsOf(resource: RegisteredResource): AnalyzerResourceOptions {
     .setDeletebeforereplacedefined(resource.deleteBeforeReplace !== undefined)
     .setAdditionalsecretoutputsList(resource.additionalSecretOutputs)
     .setAliasesList(resource.aliases)
-    .setCustomtimeouts(
-      new AnalyzerResourceOptions.CustomTimeouts()
-        .setCreate(create)
-        .setUpdate(update)
-        .setDelete(deletion)
-        .setRead(read),
-    )
+    .setCustomtimeouts(timeouts)
     .setParent(resource.parent);
 }
 

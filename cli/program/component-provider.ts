@@ -1,4 +1,5 @@
 import { credentials } from "@grpc/grpc-js";
+import { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
   CallRequest,
@@ -43,6 +44,11 @@ function tell<Request extends ConstructRequest | CallRequest>(request: Request, 
   return request;
 }
 
+/** Of what a component was called before, the oldest SDKs in range carry URNs alone. */
+const carriesNames = new ConstructRequest().addAliases() instanceof Alias;
+
+const urnsAmong = (aliases: readonly Alias[]) => aliases.map((alias) => alias.getUrn()).filter(Boolean);
+
 function constructRequest(request: RegisterResourceRequest): ConstructRequest {
   const message = new ConstructRequest()
     .setType(request.getType())
@@ -50,13 +56,14 @@ function constructRequest(request: RegisterResourceRequest): ConstructRequest {
     .setParent(request.getParent())
     .setInputs(request.getObject())
     .setDependenciesList(request.getDependenciesList())
-    .setAliasesList(request.getAliasesList())
     .setAdditionalsecretoutputsList(request.getAdditionalsecretoutputsList())
     .setDeletedwith(request.getDeletedwith())
     .setIgnorechangesList(request.getIgnorechangesList())
     .setReplaceonchangesList(request.getReplaceonchangesList());
   const protect = request.getProtect();
   if (protect !== undefined) message.setProtect(protect);
+  const aliases = request.getAliasesList();
+  message.setAliasesList(carriesNames ? aliases : (urnsAmong(aliases) as never));
   for (const [name, reference] of request.getProvidersMap().entries())
     message.getProvidersMap().set(name, reference);
   for (const [property, urns] of request.getPropertydependenciesMap().entries()) {

@@ -44,7 +44,7 @@ function timeoutsOf(timeouts: RegisterResourceRequest.CustomTimeouts | undefined
     create: seconds(timeouts?.getCreate() ?? ""),
     update: seconds(timeouts?.getUpdate() ?? ""),
     delete: seconds(timeouts?.getDelete() ?? ""),
-    read: seconds(timeouts?.getRead() ?? ""),
+    read: seconds(timeouts?.getRead?.() ?? ""),
   };
 }
 
