@@ -1,5 +1,5 @@
 import { credentials } from "@grpc/grpc-js";
-import { Alias } from "@pulumi/pulumi/proto/alias_pb";
+import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
   CallRequest,
@@ -44,8 +44,9 @@ function tell<Request extends ConstructRequest | CallRequest>(request: Request, 
   return request;
 }
 
-/** Of what a component was called before, the oldest SDKs in range carry URNs alone. */
-const carriesNames = new ConstructRequest().addAliases() instanceof Alias;
+/** Field 29, an alias that says nothing: of what a component was called before, the oldest SDKs in range carry URNs alone, in another field. */
+const ALIAS = new Uint8Array([0xea, 0x01, 0x00]);
+const carriesNames = ConstructRequest.deserializeBinary(ALIAS).getAliasesList().length > 0;
 
 const urnsAmong = (aliases: readonly Alias[]) => aliases.map((alias) => alias.getUrn()).filter(Boolean);
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Server, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
-import { CallResponse, type ConstructResponse, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { CallResponse, type ConstructResponse, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
   type ReadResourceRequest,
@@ -55,6 +55,16 @@ const features = new Set([
   "errorHooks",
   "sendsOptionsToHooks",
 ]);
+
+interface ExistsResponse {
+  setUnknown(value: boolean): this;
+}
+
+/** What the SDK that serves answers with: within its range, look-ups have got an answer of their own, and there is a call more. */
+const { invoke, existsResource } = ResourceMonitorService as unknown as {
+  readonly invoke: { readonly responseType: new () => InvokeResponse };
+  readonly existsResource?: { readonly responseType: new () => ExistsResponse };
+};
 
 /** Who asks: the program itself, or a plugin that makes one of its components. */
 type Caller = "program" | "plugin";
@@ -113,6 +123,7 @@ export class Monitor {
       ),
       readResource: unary((request: ReadResourceRequest) => this.#read(request, caller)),
       invoke: unary((request: ResourceInvokeRequest) => this.#invoke(request)),
+      existsResource: unary(() => this.#exists()),
       call: unary((request: ResourceCallRequest) => this.#call(request)),
       registerPackage: unary((request: RegisterPackageRequest) => this.#registerPackage(request)),
       registerStackTransform: unary((callback: Callback) => {
@@ -343,13 +354,19 @@ export class Monitor {
         request.getPackageref(),
       );
       const lookUp = { token, args: reduced(args), provider: this.resources.get(provider)?.inputs ?? {} };
-      return new InvokeResponse().setReturn(toStruct(this.monitoring.lookUps.answer(lookUp)));
+      return new invoke.responseType().setReturn(toStruct(this.monitoring.lookUps.answer(lookUp)));
     }
     const resource = this.resources.get(String(args.urn));
     if (!resource) throw new Error(`no resource ${String(args.urn)} in the stack`);
-    return new InvokeResponse().setReturn(
+    return new invoke.responseType().setReturn(
       toStruct({ urn: resource.urn, id: unknown, state: resource.outputs }),
     );
+  }
+
+  /** What is there in the cloud cannot be known offline. */
+  #exists(): ExistsResponse | undefined {
+    this.monitoring.coverage.unjudged(kinds.lookUp);
+    return existsResource && new existsResource.responseType().setUnknown(true);
   }
 
   #registerPackage(request: RegisterPackageRequest): RegisterPackageResponse {
