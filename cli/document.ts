@@ -50,6 +50,10 @@ export function parseJson(text: string): unknown {
 
 const lineAt = (text: string, offset: number) => text.slice(0, offset).split("\n").length;
 
+export function readJson(file: string): unknown {
+  return about(file, () => parseJson(readText(file)));
+}
+
 /** Says what a failure of `work` is about. */
 export function about<Result>(place: string, work: () => Result): Result {
   try {

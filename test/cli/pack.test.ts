@@ -78,6 +78,6 @@ describe("driving a pack", () => {
     const { code, out } = await run("policies", "--policy-pack", fixture("pack"));
     assert.equal(code, 0);
     assert.match(out, /^no-crowd {11}mandatory {2}critical {2}A stack must not have ten servers\.$/m);
-    assert.match(out, /^require-owner {2}advisory {3}low {7}A server must have an owner\.$/m);
+    assert.match(out, /^require-owner {6}advisory {3}low {7}A server must have an owner\.$/m);
   });
 });
