@@ -146,7 +146,7 @@ function describe(
   message.setUrn(urn);
   message.setType(type);
   message.setName(name);
-  message.setProperties(Struct.fromJavaScript(properties as never));
+  message.setProperties(structOf(properties));
   const options = new analyzer.AnalyzerResourceOptions();
   options.setParent(parent);
   message.setOptions(options);
@@ -156,8 +156,17 @@ function describe(
   providerResource.setUrn(behind.urn);
   providerResource.setType(behind.type);
   providerResource.setName(behind.name);
-  providerResource.setProperties(Struct.fromJavaScript(behind.inputs as never));
+  providerResource.setProperties(structOf(behind.inputs));
   message.setProvider(providerResource);
+}
+
+const structs = new WeakMap<object, Struct>();
+
+/** Made once of the same properties, which may be shown many times. */
+function structOf(properties: Registered["inputs"]): Struct {
+  const struct = structs.get(properties) ?? Struct.fromJavaScript(properties as never);
+  structs.set(properties, struct);
+  return struct;
 }
 
 async function call(

@@ -8,9 +8,10 @@ import { fingerprint } from "./fingerprint";
 import type { Exemption, OptionSchemas, OptionsOf } from "./options";
 import type { Finding, PolicyDefinition } from "./policy";
 import { PolicyConfiguration } from "./policy-configuration";
-import { Questions } from "./questions";
+import { endUnconcerned, endWithoutStack, Questions } from "./questions";
 import { Replacements } from "./replacements";
 import { ShownAlone } from "./shown-alone";
+import { Unconcerned } from "./unconcerned";
 
 type Configured<Schemas extends OptionSchemas> = OptionsOf<Schemas> & {
   readonly allowReplacement?: boolean;
@@ -21,6 +22,7 @@ type Configured<Schemas extends OptionSchemas> = OptionsOf<Schemas> & {
 export class PolicyJudge<Schemas extends OptionSchemas> {
   private readonly configuration: PolicyConfiguration<Configured<Schemas>>;
   private readonly replacements: Replacements;
+  private unconcerned: { readonly configured: Configured<Schemas>; readonly types: Unconcerned } | undefined;
 
   constructor(
     private readonly name: string,
@@ -34,9 +36,12 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
   judgeResource(args: ResourceValidationArgs, report: ReportViolation): void {
     const session = Session.ofResource(args.stackTags);
     const network = session.networkOfResource(args);
-    if (this.definition.scope === "stack") args.notApplicable("It judges the stack as a whole.");
+    if (this.definition.scope === "stack")
+      endWithoutStack(() => args.notApplicable("It judges the stack as a whole."));
+    const configured = this.configuration.read(args, session);
+    if (this.unconcernedBy(configured).has(network)) endUnconcerned(args);
     const questions = new Questions(network);
-    const findings = [...this.findings(questions.network, this.configuration.read(args, session), session)];
+    const findings = [...this.findings(questions.network, configured, session)];
     for (const found of findings) report(this.text(found, session));
     if (findings.length === 0) questions.end(args);
   }
@@ -47,6 +52,15 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     for (const found of this.stackFindings(session.networkOfStack(args), configured, session)) {
       report(this.text(found, session), found.resource.urn);
     }
+  }
+
+  private unconcernedBy(configured: Configured<Schemas>): Unconcerned {
+    if (this.unconcerned?.configured !== configured) {
+      const finds = (alone: Network) =>
+        [...this.definition.check(alone, configured, () => false, [])].length > 0;
+      this.unconcerned = { configured, types: new Unconcerned(finds) };
+    }
+    return this.unconcerned.types;
   }
 
   /** The inputs of a resource, mended; undefined where there is nothing to mend, no leave, or something that the change leaves. */
@@ -90,7 +104,11 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     configured: Configured<Schemas>,
     session: Session,
   ): Iterable<Finding> {
-    const asked = this.definition.scope === "resource" ? network.unseen : [network];
+    const unconcerned = this.unconcernedBy(configured);
+    const asked =
+      this.definition.scope === "resource"
+        ? network.unseen.filter((one) => !unconcerned.has(one))
+        : [network];
     for (const one of asked) yield* this.findings(one, configured, session);
   }
 

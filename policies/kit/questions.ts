@@ -3,7 +3,7 @@ import type { Network } from "../../network/network";
 
 /** The network of one resource, and whether it had anything to say of what it was asked. */
 export class Questions {
-  private hadAnswer = false;
+  hadAnswer = false;
   readonly network: Network;
 
   constructor(network: Network) {
@@ -23,7 +23,22 @@ export class Questions {
   }
 
   /** Says that the policy does not apply where it got no answer: the engine counts everything else as passed. */
-  end({ type, notApplicable }: ResourceValidationArgs): void {
-    if (!this.hadAnswer) notApplicable(`It does not concern ${type}.`);
+  end(args: ResourceValidationArgs): void {
+    if (!this.hadAnswer) endUnconcerned(args);
+  }
+}
+
+export function endUnconcerned({ type, notApplicable }: ResourceValidationArgs): void {
+  endWithoutStack(() => notApplicable(`It does not concern ${type}.`));
+}
+
+/** The SDK ends a policy by an error. Its stack, which nobody reads, would take longer than all the rest. */
+export function endWithoutStack(end: () => never): never {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return end();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
