@@ -1,0 +1,185 @@
+import { type Declared, mix, Stack, UNKNOWN } from "./mix";
+
+/** Stacks that grow in one way alone, by what grows. @param size how many of it */
+export const SHAPES: Readonly<Record<string, (size: number) => Declared[]>> = {
+  "the mix": mix,
+  "the mix, IPv6": (size) => mix(size).map(withIpv6),
+  "rules of one group, inline": (size) => [group({ ingress: range(size).map((i) => inline(i)) })],
+  "standalone rules of one group": (size) => {
+    const stack = new Stack();
+    const vpc = stack.add("ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/8" });
+    const web = stack.add(
+      "ec2/securityGroup:SecurityGroup",
+      "web-prod",
+      { description: "Web" },
+      { vpcId: [vpc] },
+    );
+    for (const i of range(size))
+      stack.add(
+        "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        `rule-${i}`,
+        {
+          ipProtocol: "tcp",
+          fromPort: 1000 + (i % 50_000),
+          toPort: 1000 + (i % 50_000),
+          cidrIpv4: block(i),
+          description: "One",
+        },
+        { securityGroupId: [web] },
+      );
+    return stack.resources;
+  },
+  "groups that name each other": (size) => {
+    const stack = new Stack();
+    const groups = range(size).map((i) =>
+      stack.add("ec2/securityGroup:SecurityGroup", `app-prod-${i}`, { description: "App" }),
+    );
+    for (const [i, own] of groups.entries())
+      stack.add(
+        "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        `rule-${i}`,
+        { ipProtocol: "tcp", fromPort: 8080, toPort: 8080, description: "Next" },
+        { securityGroupId: [own], referencedSecurityGroupId: [groups[(i + 1) % size] ?? own] },
+      );
+    return stack.resources;
+  },
+  "entries of prefix lists": (size) => {
+    const stack = new Stack();
+    const entries = range(size).map((i) => ({ cidr: block(i), description: "One" }));
+    const list = stack.add("ec2/managedPrefixList:ManagedPrefixList", "list", {
+      addressFamily: "IPv4",
+      maxEntries: size,
+      entries,
+    });
+    const web = stack.add("ec2/securityGroup:SecurityGroup", "web-prod", { description: "Web" });
+    stack.add(
+      "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      "rule",
+      { ipProtocol: "tcp", fromPort: 22, toPort: 22, description: "Lists" },
+      { securityGroupId: [web], prefixListId: [list] },
+    );
+    return stack.resources;
+  },
+  "components, each in the one before": (size) => {
+    const stack = new Stack();
+    let parent: string | undefined;
+    for (const i of range(size)) {
+      parent = stack.add("shop:index:Site", `site-${i}`, {}, {}, parent);
+      const own = stack.add(
+        "ec2/securityGroup:SecurityGroup",
+        `web-prod-${i}`,
+        { description: "Web" },
+        {},
+        parent,
+      );
+      // By the component's output, whose resource is not named.
+      stack.add(
+        "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        `rule-${i}`,
+        {
+          ipProtocol: "tcp",
+          fromPort: 22,
+          toPort: 22,
+          cidrIpv4: "0.0.0.0/0",
+          description: "One",
+          securityGroupId: UNKNOWN,
+        },
+        { securityGroupId: [i % 2 === 0 ? parent : own] },
+        parent,
+      );
+    }
+    return stack.resources;
+  },
+  "instances behind one balancer": (size) => {
+    const stack = new Stack();
+    const vpc = stack.add("ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/8" });
+    const subnets = range(2).map((i) =>
+      stack.add("ec2/subnet:Subnet", `subnet-${i}`, { cidrBlock: `10.0.${i}.0/24` }, { vpcId: [vpc] }),
+    );
+    const app = stack.add(
+      "ec2/securityGroup:SecurityGroup",
+      "app-prod",
+      { description: "App", ingress: [inline(0)] },
+      { vpcId: [vpc] },
+    );
+    const balancer = stack.add(
+      "lb/loadBalancer:LoadBalancer",
+      "alb",
+      { loadBalancerType: "application" },
+      { subnets, securityGroups: [app] },
+    );
+    const target = stack.add(
+      "lb/targetGroup:TargetGroup",
+      "tg",
+      { port: 8080, protocol: "HTTP" },
+      { vpcId: [vpc] },
+    );
+    stack.add(
+      "lb/listener:Listener",
+      "listener",
+      { port: 443, protocol: "HTTPS", defaultActions: [{ type: "forward", targetGroupArn: UNKNOWN }] },
+      { loadBalancerArn: [balancer], defaultActions: [target] },
+    );
+    for (const i of range(size)) {
+      const machine = stack.add(
+        "ec2/instance:Instance",
+        `app-prod-${i}`,
+        { ami: "ami-0123456789abcdef0", instanceType: "t3.micro" },
+        { subnetId: [subnets[i % 2] ?? ""], vpcSecurityGroupIds: [app] },
+      );
+      stack.add(
+        "lb/targetGroupAttachment:TargetGroupAttachment",
+        `target-${i}`,
+        {},
+        { targetGroupArn: [target], targetId: [machine] },
+      );
+    }
+    return stack.resources;
+  },
+  "overlapping entries of an ACL": (size) => {
+    const stack = new Stack();
+    const entry = (i: number) => ({
+      ruleNo: i + 1,
+      action: i % 2 === 0 ? "deny" : "allow",
+      protocol: "tcp",
+      fromPort: i,
+      toPort: 65_535 - i,
+      cidrBlock: `${i % 200}.0.0.0/${4 + (i % 5)}`,
+    });
+    stack.add("ec2/networkAcl:NetworkAcl", "acl", { ingress: range(size).map(entry), egress: [] });
+    return stack.resources;
+  },
+  findings: (size) =>
+    range(size).map((i) =>
+      group(
+        { ingress: [{ ...inline(i), fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }] },
+        `web-prod-${i}`,
+      ),
+    ),
+};
+
+const range = (size: number) => Array.from({ length: size }, (_, i) => i);
+
+/** Distinct, none beside another. */
+const block = (i: number) => `${11 + (i >> 15)}.${(i >> 7) & 255}.${(i & 127) * 2}.0/24`;
+
+const inline = (i: number) => ({
+  description: "One",
+  protocol: "tcp",
+  fromPort: 1000 + ((i * 7) % 50_000),
+  toPort: 1000 + ((i * 7) % 50_000),
+  cidrBlocks: [block(i)],
+});
+
+function group(inputs: object, name = "web-prod"): Declared {
+  const stack = new Stack();
+  stack.add("ec2/securityGroup:SecurityGroup", name, { description: "Web", ...inputs });
+  return stack.resources[0] as Declared;
+}
+
+function withIpv6(resource: Declared): Declared {
+  const { cidrIpv4, ...inputs } = resource.inputs;
+  return cidrIpv4 === undefined
+    ? resource
+    : { ...resource, inputs: { ...inputs, cidrIpv6: "2001:db8::/32" } };
+}
