@@ -7,8 +7,8 @@ export default policy(__filename, {
   scope: "stack",
   remediationSteps:
     "Tag it as a LifecyclePolicy of DLM or a Selection of AWS Backup asks, or name it in one.",
-  controls: ["FSBP EC2.28", "AWS Config ebs-resources-protected-by-backup-plan"],
-  looserThanControls: "FSBP EC2.28 counts plans of AWS Backup alone.",
+  controls: ["Security Hub EC2.28", "AWS Config ebs-resources-protected-by-backup-plan"],
+  looserThanControls: "EC2.28 counts plans of AWS Backup alone.",
 
   *check(network) {
     for (const { resource, isBackedUp } of network.volumeBackups) {

@@ -14,6 +14,8 @@ export default policy(__filename, {
     "CIS AWS Foundations Benchmark v5.0.0 5.1.1",
     "FSBP EC2.3",
     "FSBP EC2.7",
+    "FSBP EC2.173",
+    "FSBP EC2.181",
     "AWS Config encrypted-volumes",
     "AWS Config ec2-ebs-encryption-by-default",
   ],

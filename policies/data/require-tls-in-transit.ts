@@ -10,15 +10,28 @@ export default policy(__filename, {
   controls: [
     "FSBP ELB.1",
     "FSBP ELB.3",
+    "FSBP ELB.8",
+    "FSBP ELB.17",
+    "FSBP ELB.18",
     "FSBP CloudFront.3",
+    "FSBP CloudFront.15",
     "FSBP ElastiCache.5",
     "FSBP DynamoDB.7",
     "FSBP MSK.1",
     "FSBP Opensearch.3",
     "FSBP Opensearch.8",
-    "FSBP RDS.38",
-    "FSBP RDS.39",
+    "FSBP ES.3",
+    "FSBP ES.8",
+    "FSBP AppSync.6",
+    "FSBP DMS.9",
+    "FSBP DocumentDB.6",
+    "FSBP RDS.41",
+    "FSBP RDS.43",
+    "FSBP RDS.44",
     "FSBP Redshift.2",
+    "FSBP Transfer.2",
+    "Security Hub RDS.38",
+    "Security Hub RDS.39",
     "AWS Config alb-http-to-https-redirection-check",
     "AWS Config elb-tls-https-listeners-only",
     "AWS Config cloudfront-viewer-policy-https",
@@ -27,7 +40,7 @@ export default policy(__filename, {
   stricterThanControls:
     "Network balancers, MemoryDB, RDS proxies, mounts of EFS and domains of API Gateway are asked about as well.",
   looserThanControls:
-    "The rules of a listener are not seen, and a database on a default parameter group is not judged.",
+    "ELB.17 and CloudFront.15 want one of the policies that AWS recommends, and ELB.18 no plain TCP. The rules of a listener are not seen, and a database on a default parameter group is not judged.",
 
   *check(network) {
     const bare = network.channels.filter(({ isProtected }) => isProtected.value === false);

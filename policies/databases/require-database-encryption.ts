@@ -17,18 +17,18 @@ export default policy(__filename, {
     "FSBP Neptune.1",
     "FSBP DynamoDB.3",
     "FSBP ElastiCache.4",
+    "FSBP AppSync.1",
     "AWS Config rds-storage-encrypted",
     "AWS Config dax-encryption-enabled",
   ],
   stricterThanControls:
-    "Global clusters are asked about as well, and a value that is left out is what the resource's own provider makes of it.",
+    "Global clusters count too; what is left out is what the provider's major makes of it.",
   remediationReplaces: true,
 
   *check(network) {
-    for (const { resource, kind, encryption } of network.stores) {
-      if (kind !== "database" || encryption?.value !== false) continue;
-      yield finding(resource, `${settingText(encryption, resource)}.`);
-    }
+    for (const { resource, kind, encryption } of network.stores)
+      if (kind === "database" && encryption?.value === false)
+        yield finding(resource, `${settingText(encryption, resource)}.`);
   },
 
   remediate(_resource, inputs, _options, network) {

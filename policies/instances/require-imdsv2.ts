@@ -16,7 +16,7 @@ export default policy(__filename, {
     "FSBP EC2.8",
     "FSBP EC2.170",
     "FSBP AutoScaling.3",
-    "FSBP AutoScaling.4",
+    "Security Hub AutoScaling.4",
     "AWS Config ec2-imdsv2-check",
     "AWS Config ec2-launch-template-imdsv2-check",
     "AWS Config autoscaling-launchconfig-requires-imdsv2",

@@ -425,6 +425,8 @@ describe("data, by the controls of others", () => {
     const search = (domainEndpointOptions?: object) => new aws.opensearch.Domain("one", { nodeToNodeEncryption: { enabled: true }, domainEndpointOptions });
     const parameters = (family: string, ...pairs: [string, string][]) => new aws.rds.ClusterParameterGroup("one", { family, parameters: pairs.map(([name, value]) => ({ name, value })) });
     const acm = { acmCertificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/c", sslSupportMethod: "sni-only" };
+    const migration = (engineName: string, args: object = {}) =>
+      new aws.dms.Endpoint("one", { endpointId: "e", endpointType: "source", engineName, ...args });
     const appsync = (args: object) =>
       new aws.appsync.ApiCache("one", { apiId: "a", apiCachingBehavior: "FULL_REQUEST_CACHING", ttl: 60, type: "SMALL", ...args });
     const MODERN = "TLSv1.2_2021";
@@ -436,6 +438,10 @@ describe("data, by the controls of others", () => {
       ["the same with an old policy", () => new aws.cloudsearch.Domain("one", { endpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-0-2019-07" } }), flagged],
       ["a cache of AppSync", () => appsync({}), flagged],
       ["the same, encrypted", () => appsync({ transitEncryptionEnabled: true }), []],
+      ["a migration's end without TLS", () => migration("aurora", { sslMode: "none" }), flagged],
+      ["the same where nothing says so", () => migration("postgres"), flagged],
+      ["the same with TLS", () => migration("postgres", { sslMode: "require" }), []],
+      ["a migration's end in S3", () => migration("s3", { sslMode: "none" }), []],
       ["files by FTP", () => new aws.transfer.Server("one", { protocols: ["SFTP", "FTP"] }), flagged],
       ["files by FTPS", () => new aws.transfer.Server("one", { protocols: ["SFTP", "FTPS"] }), []],
       ["Redshift's parameter as a boolean", () => new aws.redshift.ParameterGroup("one", { family: "redshift-1.0", parameters: [{ name: "require_ssl", value: true as never }] }), []],

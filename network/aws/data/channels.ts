@@ -24,8 +24,10 @@ interface Row {
   readonly read: Read<boolean>;
   /** What it means to be left out, where that is to be judged. */
   readonly otherwise?: { readonly value: boolean; readonly meaning: string };
-  /** Those of the type that are not asked. */
+  /** Those of the type that are not asked where they leave it out. */
   readonly unless?: (resource: Resource) => boolean;
+  /** Those of the type that are asked at all, where not every one is. */
+  readonly when?: (resource: Resource) => boolean;
 }
 
 const isOff = (meaning = "no TLS") => ({ value: false, meaning });
@@ -49,6 +51,12 @@ function isWithoutFtp(value: Value): Answer {
   const protocols = elements(value).map(text);
   if (protocols.includes("FTP")) return false;
   return protocols.includes(UNKNOWN) ? UNKNOWN : true;
+}
+
+/** Whether an endpoint leads to a database's server, and not to a service that is asked over HTTPS or a settings block of its own. */
+function isOfServer(endpoint: Resource): boolean {
+  const engine = String(text(endpoint.getDeclared("engineName")));
+  return /^(aurora|azuredb|db2|docdb|mariadb|mongodb|mysql|oracle|postgres|sqlserver|sybase)/.test(engine);
 }
 
 const SEARCH: readonly Row[] = [
@@ -124,6 +132,14 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "aws:appsync/apiCache:ApiCache": [
     { steps: ["transitEncryptionEnabled"], read: readSwitch, otherwise: isOff() },
   ],
+  "aws:dms/endpoint:Endpoint": [
+    {
+      steps: ["sslMode"],
+      read: noneOf("NONE"),
+      otherwise: isOff("none"),
+      when: isOfServer,
+    },
+  ],
   "aws:transfer/server:Server": [{ steps: ["protocols"], read: isWithoutFtp }],
   "aws:apigateway/domainName:DomainName": [{ steps: ["securityPolicy"], read: noneOf("TLS_1_0") }],
 };
@@ -142,7 +158,8 @@ export function readChannels(stack: Stack): Channel[] {
   ];
 }
 
-function channelsAt(resource: Resource, { steps, read, otherwise, unless }: Row): Channel[] {
+function channelsAt(resource: Resource, { steps, read, otherwise, unless, when }: Row): Channel[] {
+  if (when?.(resource) === false) return [];
   const said = settingsAt(resource, steps, read);
   if (said.length > 0) return said.map((isProtected) => ({ resource, isProtected, meaning: "" }));
   if (otherwise === undefined || unless?.(resource) === true) return [];

@@ -122,7 +122,12 @@ function subnetsAt(
   stack: Stack,
 ): Reference[] {
   const start = within === undefined ? resource.get(property) : field(description, property);
-  const references = stack.references(resource, within?.[0] ?? property, SUBNETS, idsIn(valueAt(start, steps)));
+  const references = stack.references(
+    resource,
+    within?.[0] ?? property,
+    SUBNETS,
+    idsIn(valueAt(start, steps)),
+  );
   // Where the program names none, a subnet outside the stack is where the cloud put it by its own lights.
   const isNamed = within !== undefined || resource.getDeclared(property) !== undefined;
   return isNamed ? references : references.filter(({ kind }) => kind === "resource");
