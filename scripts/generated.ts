@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { presetNames, presetOf } from "../pack/presets";
+import { alicloudPage } from "./alicloud-page";
 import { configurationSchema, projectSchema } from "./configuration-schema";
 import { controlsPage } from "./controls-page";
 import { indexSource } from "./index-source";
@@ -33,6 +34,7 @@ export function generatedFiles(root: string, files: readonly PolicyFile[] = poli
       generated(`presets/${preset}.json`, () => json(presetOf(preset, policiesOf(files)))),
     ),
     generated("docs/controls.md", () => controlsPage(files)),
+    generated("docs/alicloud.md", () => alicloudPage(files)),
     generated("README.md", (document) => withMarked(document, readmeTable(files), "README.md")),
     ...files
       .filter(({ page }) => existsSync(join(root, page)))

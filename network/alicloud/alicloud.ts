@@ -11,14 +11,25 @@ import { operatingSystemOf } from "../machines/operating-systems";
 import type { Placement } from "../machines/placement";
 import { readInterfaces } from "./attachments/interfaces";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
+import { readFlowLoggings } from "./audit/flow-loggings";
+import { readTrails } from "./audit/trails";
+import { readChannels } from "./data/channels";
+import { readKeys } from "./data/keys";
+import { readStores } from "./data/stores";
+import { readVolumes } from "./data/volumes";
 import { documentedDefault } from "./defaults/provider-default";
 import { PrefixLists } from "./groups/prefix-lists";
 import { SecurityGroups } from "./groups/security-groups";
+import { readAccessKeys } from "./identity/access-keys";
+import { readGrants } from "./identity/grants";
+import { readWrittenTexts } from "./identity/written-texts";
 import { capacityOf } from "./machines/capacities";
 import { readElasticIps } from "./machines/elastic-ips";
 import { readInstances } from "./machines/instances";
 import { readLaunches } from "./machines/launches";
+import { readMetadataServices } from "./machines/metadata-services";
 import { readPlacements } from "./machines/placements";
+import { Roles } from "./machines/roles";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
 import { ALICLOUD_NAMING, tagsOf } from "./names/naming";
 import { accountOf, isUniqueId, sharesPlace } from "./places";
@@ -64,7 +75,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   instances: ({ stack }) => readInstances(stack),
   launches: (alicloud) => readLaunches(alicloud),
   elasticIps: ({ stack }) => readElasticIps(stack),
-  metadataServices: () => [],
+  metadataServices: (alicloud) => readMetadataServices(alicloud),
   placements: (alicloud) => readPlacements(alicloud),
   databases: (alicloud) => new Databases(alicloud),
   loadBalancers: (alicloud) => new LoadBalancers(alicloud),
@@ -74,22 +85,22 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   serviceEndpoints: ({ stack }) => readServiceEndpoints(stack),
   endpoints: (alicloud) => readEndpoints(alicloud),
   grantees: () => [],
-  roles: () => ({ of: () => undefined, keyOf: () => undefined }),
+  roles: ({ stack }) => new Roles(stack),
   isManagedByDefault: () => () => UNKNOWN,
-  grants: () => [],
-  accessKeys: () => [],
+  grants: ({ stack }) => readGrants(stack),
+  accessKeys: ({ stack }) => readAccessKeys(stack),
   publicShares: () => [],
-  writtenTexts: () => [],
-  flowLoggings: () => [],
-  trails: () => [],
+  writtenTexts: ({ stack }) => readWrittenTexts(stack),
+  flowLoggings: (alicloud) => readFlowLoggings(alicloud),
+  trails: ({ stack }) => readTrails(stack),
   groupUses: (alicloud) => new GroupUses(alicloud, ({ type }) => type === SECURITY_GROUP_RULE),
   buckets: () => [],
   publicAccessBlocks: () => [],
-  volumes: () => [],
+  volumes: ({ stack }) => readVolumes(stack),
   volumeBackups: () => [],
-  channels: () => [],
-  stores: () => [],
-  keys: () => [],
+  channels: ({ stack }) => readChannels(stack),
+  stores: ({ stack }) => readStores(stack),
+  keys: ({ stack }) => readKeys(stack),
 });
 
 /** Alibaba Cloud, by its typed resources. */

@@ -171,5 +171,5 @@ function isAboutCaller({ key, operator, values }: Condition): boolean {
 
 /** Whether an ARN certainly is that of AWS's own policy that allows everything, in whatever partition. */
 export function isAdministratorAccess(arn: string | Unknown): boolean {
-  return arn !== UNKNOWN && /^arn:[\w-]+:iam::aws:policy\/AdministratorAccess$/.test(arn);
+  return arn !== UNKNOWN && /^(arn:[\w-]+:iam::aws|acs:ram::system):policy\/AdministratorAccess$/.test(arn);
 }

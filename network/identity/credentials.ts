@@ -4,6 +4,8 @@ import { gunzipSync } from "node:zlib";
 const FORMATS: readonly (readonly [title: string, format: RegExp])[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   ["an access key id", /(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/],
+  // https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair
+  ["an AccessKey id", /(?<![A-Za-z0-9])LTAI[A-Za-z0-9]{12,20}(?![A-Za-z0-9])/],
   ["a private key", /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----/],
   ["a GitHub token", /(?<![A-Za-z0-9])(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22,})/],
   ["a GitLab token", /(?<![A-Za-z0-9])glpat-[\w-]{20}/],

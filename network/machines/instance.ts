@@ -22,6 +22,10 @@ export interface Instance {
    * it is launched from.
    */
   readonly profile: "named" | "none" | "inherited";
+  /** What its machines get credentials by, such as `instance profile`. */
+  readonly profileWord: string;
+  /** Whether a resource of its own may give it one, so that only the whole stack tells. */
+  readonly mayGetProfile: boolean;
   /** What it will be tagged with: its own tags where it has some apart from the resource's, then the resource's. */
   readonly tags: Tags;
   /** The subnets its interfaces are or may be in; empty where the program leaves that open and the cloud has not settled it. */

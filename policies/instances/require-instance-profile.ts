@@ -20,13 +20,14 @@ export default policy(__filename, {
     const bare = network.instances.filter(({ profile }) => profile === "none");
     const { templates, covered } = bare.length > 0 ? launchesIn(network) : NO_LAUNCHES;
     for (const instance of bare) {
-      const { resource, path, kind } = instance;
+      const { resource, path, kind, profileWord } = instance;
+      if (instance.mayGetProfile && !network.isWhole) continue;
       const template = kind === "template" ? undefined : templates.get(keyOf(instance));
       // Those that are launched from a template may name one themselves: the stack tells.
       const isGiven = kind === "template" && (!network.isWhole || covered.get(resource) === true);
       if (isGiven || template === UNKNOWN || template?.profile === "named") continue;
       const nor = template === undefined ? "" : `, nor does ${template.resource.title}`;
-      yield finding(resource, `${path || "it"} names no instance profile${nor}.`);
+      yield finding(resource, `${path || "it"} names no ${profileWord}${nor}.`);
     }
   },
 });

@@ -4,6 +4,12 @@ const TYPINGS = "https://www.pulumi.com/registry/packages/alicloud/api-docs";
 
 /** By hand, for the typings of @pulumi/alicloud word their defaults in too many ways. */
 export const DOCUMENTED: readonly SilentDefault[] = [
+  ...["ecs/instance:Instance", "ecs/ecsLaunchTemplate:EcsLaunchTemplate"].map((type) => ({
+    type: `alicloud:${type}`,
+    property: "httpTokens",
+    value: "optional",
+    source: `${TYPINGS}/ecs/instance/`,
+  })),
   ...Object.entries({ policy: "accept", portRange: "-1/-1", priority: 1 }).map(([property, value]) => ({
     type: "alicloud:ecs/securityGroupRule:SecurityGroupRule",
     property,

@@ -1,33 +1,55 @@
 import type { Resource } from "../../../stack/resource";
 import { type Setting, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
-import type { Reference, Stack } from "../../../stack/stack";
+import type { About, Reference, Stack } from "../../../stack/stack";
 import { type Answer, flag, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { tagsOf } from "../names/naming";
-import { SCALING_CONFIGURATION, SCALING_GROUP, VSWITCHES } from "../types";
+import { INSTANCE, SCALING_CONFIGURATION, SCALING_GROUP, VSWITCHES } from "../types";
 import { MACHINE_TYPES, type MachineType, type Steps } from "./machine-types";
+
+const ROLE_ATTACHMENT = "alicloud:ecs/ramRoleAttachment:RamRoleAttachment";
 
 /** What the resources of a stack launch, or describe for others to launch. */
 export function readInstances(stack: Stack): Instance[] {
+  const attached = stack.about([ROLE_ATTACHMENT], "instanceId", [INSTANCE]);
   return Object.entries(MACHINE_TYPES).flatMap(([type, row]) =>
     stack
       .ofType(type)
       .filter((resource) => row.needsTemplate !== true || isWritten(resource, "launchTemplateId"))
-      .map((resource) => readInstance(resource, row, stack)),
+      .map((resource) => readInstance(resource, row, stack, attached)),
   );
 }
 
-function readInstance(resource: Resource, row: MachineType, stack: Stack): Instance {
+function readInstance(
+  resource: Resource,
+  row: MachineType,
+  stack: Stack,
+  attached: (machine: Resource) => About,
+): Instance {
   return {
     resource,
     path: "",
     kind: row.kind,
     publicAddressSettings: publicAddressSettingsOf(resource, row),
     isReplacedForPublicAddress: false,
-    profile: "named",
+    profile: profileOf(resource, row, attached),
+    profileWord: "RAM role",
+    mayGetProfile: row.kind === "machine",
     tags: tagsOf(resource),
     subnets: vswitchesOf(stack, resource),
   };
+}
+
+/** A role of its own, or one that is or may be attached; what launches from a template alone has its template's. */
+function profileOf(
+  resource: Resource,
+  { role, needsTemplate }: MachineType,
+  attached: (machine: Resource) => About,
+): Instance["profile"] {
+  if (needsTemplate) return "inherited";
+  const { certain, possible } = attached(resource);
+  const isNamed = role !== undefined && isWritten(resource, String(role[0]));
+  return isNamed || certain.length > 0 || possible.length > 0 ? "named" : "none";
 }
 
 function publicAddressSettingsOf(resource: Resource, { bandwidth, publicAddress }: MachineType): Setting[] {

@@ -16,7 +16,6 @@ const ATTACHMENT = "alicloud:vpc/routeTableAttachment:RouteTableAttachment";
 /** What a next hop is, by its type in capitals. */
 const TARGETS: Readonly<Record<string, RouteTargetKind>> = {
   IPV4GATEWAY: "internet-gateway",
-  NATGATEWAY: "nat-gateway",
   VPNGATEWAY: "virtual-private-gateway",
   ATTACHMENT: "transit-gateway",
   VPCPEER: "vpc-peering-connection",

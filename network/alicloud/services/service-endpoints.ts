@@ -1,5 +1,6 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
+import { readSwitch, settingAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
 import { readPublicConnections } from "./public-connections";
@@ -30,5 +31,43 @@ export function readServiceEndpoints(stack: Stack): ServiceEndpoint[] {
       const statements = [`${paths.join(", ")} lets in ${admits.texts().join(", ")}`];
       return { ...door, resource, admits, statements };
     });
-  return [...connections, ...lists];
+  return [...connections, ...lists, ...SERVICES.flatMap((row) => servicesOf(stack, row))];
+}
+
+/** What opens a service to the internet, and whether it does where nothing is said. */
+interface Service {
+  readonly type: string;
+  readonly property: string;
+  readonly otherwise: boolean;
+}
+
+const SEARCH = "alicloud:elasticsearch/instance:Instance";
+const SERVICES: readonly Service[] = [
+  {
+    type: "alicloud:cs/managedKubernetes:ManagedKubernetes",
+    property: "slbInternetEnabled",
+    otherwise: true,
+  },
+  { type: SEARCH, property: "enablePublic", otherwise: false },
+  { type: SEARCH, property: "enableKibanaPublicNetwork", otherwise: false },
+];
+
+function servicesOf(stack: Stack, { type, property, otherwise }: Service): ServiceEndpoint[] {
+  return stack.ofType(type).map((resource) => {
+    const path = [property];
+    const setting = settingAt(resource, path, readSwitch) ?? {
+      value: otherwise,
+      resource,
+      path,
+      written: undefined,
+    };
+    return {
+      resource,
+      kind: "service",
+      isPublic: setting.value,
+      setting,
+      admits: AddressSet.all,
+      statements: [],
+    };
+  });
 }

@@ -1,10 +1,10 @@
 import type { Resource } from "../../../stack/resource";
 import type { Handle, Stack } from "../../../stack/stack";
 import { elements, field, UNKNOWN, type Value } from "../../../stack/value";
+import { readDocument } from "../../identity/documents";
 import type { Grantee, HeldDocument } from "../../identity/grantee";
 import { certainResource } from "../../references";
 import { maySharePlace } from "../places";
-import { readDocument } from "./documents";
 
 export const ROLE = "aws:iam/role:Role";
 const GROUP = "aws:iam/group:Group";

@@ -2,8 +2,8 @@ import type { Resource } from "../../../stack/resource";
 import { type Found, pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { text, UNKNOWN } from "../../../stack/value";
+import { readDocument } from "../../identity/documents";
 import type { Grant } from "../../identity/grant";
-import { readDocument } from "./documents";
 
 /** Where a type holds policy documents, names managed policies, and names the users that get them. */
 interface Row {

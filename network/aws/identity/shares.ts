@@ -3,9 +3,9 @@ import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, field, text, type Value, type Values } from "../../../stack/value";
+import { readDocument } from "../../identity/documents";
 import { type Own, statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
-import { readDocument } from "./documents";
 
 /** The policies that say who may use a resource, by the type that holds them and where. */
 const DOCUMENTS: Readonly<Record<string, string>> = {

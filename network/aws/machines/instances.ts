@@ -51,6 +51,8 @@ function readInstance(resource: Resource, row: MachineType, one: Description, st
     publicAddressSettings: settingsOf(resource, found, readSwitch),
     isReplacedForPublicAddress: row.publicAddressReplaces === true,
     profile: profileOf(row, one),
+    profileWord: "instance profile",
+    mayGetProfile: false,
     tags: tagsIn(resource, row, one, stack),
     subnets: subnetsIn(resource, row, one, stack),
   };

@@ -5,11 +5,11 @@ import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch, type Setting, settingsAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, text, UNKNOWN } from "../../../stack/value";
+import { readDocument } from "../../identity/documents";
 import { type StatementByAddress, statementsByAddress } from "../../identity/everyone";
 import { resourcesBehind } from "../../references";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
 import { settingOf } from "../defaults/provider-default";
-import { readDocument } from "../identity/documents";
 
 interface Row {
   readonly kind: ServiceEndpoint["kind"];

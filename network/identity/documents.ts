@@ -1,6 +1,6 @@
-import { elements, field, isObject, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
-import type { Condition, PolicyDocument, Principals, Statement } from "../../identity/document";
-import { Selection } from "../../identity/selection";
+import { elements, field, isObject, text, UNKNOWN, type Unknown, type Value } from "../../stack/value";
+import type { Condition, PolicyDocument, Principals, Statement } from "./document";
+import { Selection } from "./selection";
 
 /**
  * A policy document, as an object or its JSON. Of what is none, nothing is known.

@@ -1,0 +1,27 @@
+import type { Resource } from "../../../stack/resource";
+import { readSwitch } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { type Answer, text, UNKNOWN } from "../../../stack/value";
+import type { Trail } from "../../audit/trail";
+
+/** The trails of ActionTrail, which show by no digest whether their files were changed. */
+export function readTrails(stack: Stack): Trail[] {
+  return stack.ofType("alicloud:actiontrail/trail:Trail").map((resource) => ({
+    resource,
+    isLogging: isWord(resource, "status", (status) => status !== "disable"),
+    // Reads alone are none of what is changed.
+    recordsChanges: isWord(resource, "eventRw", (kinds) => kinds !== "read"),
+    isOfEveryRegion: isWord(resource, "trailRegion", (region) => region === "all"),
+    isOfOrganization: readSwitch(resource.getDeclared("isOrganizationTrail")) ?? false,
+    validation: undefined,
+    isWatchable: false,
+    alarmPatterns: [],
+  }));
+}
+
+/** What is left out is what the documentation says: on, every event, every region. */
+function isWord(resource: Resource, property: string, is: (word: string) => boolean): Answer {
+  const said = text(resource.getDeclared(property));
+  if (said === undefined || said === "") return true;
+  return said === UNKNOWN ? UNKNOWN : is(said.toLowerCase());
+}

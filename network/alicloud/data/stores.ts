@@ -1,0 +1,69 @@
+import type { Resource } from "../../../stack/resource";
+import { readSwitch, type Setting, settingAt } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { type Answer, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import type { Store } from "../../data/store";
+
+/** Where a type says that it encrypts: the first of these that is written decides. */
+interface Row {
+  readonly kind: Store["kind"];
+  readonly properties: readonly string[];
+  readonly read: (value: Value) => Answer | undefined;
+}
+
+/** A switch, or the name of a key. */
+const isOnOrNamed = (value: Value): Answer | undefined => {
+  const answer = readSwitch(value);
+  if (answer !== undefined) return answer;
+  const said = text(value);
+  return said === undefined || said === UNKNOWN ? said : said !== "";
+};
+
+const isAboveNothing = (value: Value): Answer | undefined => {
+  const number = integer(value);
+  return typeof number === "number" ? number > 0 : number;
+};
+
+const TRANSPARENT = ["tdeStatus", "encryptionKey"];
+
+/** By what the typings of each type say; a database that says nothing is not encrypted. */
+const ROWS: Readonly<Record<string, Row>> = {
+  "alicloud:rds/instance:Instance": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
+  "alicloud:kvstore/instance:Instance": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
+  "alicloud:mongodb/instance:Instance": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
+  "alicloud:polardb/cluster:Cluster": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
+  "alicloud:nas/fileSystem:FileSystem": {
+    kind: "storage",
+    properties: ["encryptType"],
+    read: isAboveNothing,
+  },
+  "alicloud:elasticsearch/instance:Instance": {
+    kind: "storage",
+    properties: ["dataNodeDiskEncrypted"],
+    read: readSwitch,
+  },
+  "alicloud:message/serviceQueue:ServiceQueue": {
+    kind: "storage",
+    properties: ["enableSse"],
+    read: readSwitch,
+  },
+};
+
+/** The databases and other stores of a stack. RDS keeps backups for seven days by itself, and others at least some. */
+export function readStores(stack: Stack): Store[] {
+  return Object.entries(ROWS).flatMap(([type, row]) =>
+    stack.ofType(type).map((resource) => ({
+      resource,
+      kind: row.kind,
+      encryption: encryptionOf(resource, row),
+      backup: undefined,
+    })),
+  );
+}
+
+/** Told of the property that says so or, where none does, of the first. */
+function encryptionOf(resource: Resource, { properties, read }: Row): Setting {
+  const written = properties.flatMap((property) => settingAt(resource, [property], read) ?? []);
+  const on = written.find(({ value }) => value !== false) ?? written[0];
+  return on ?? { value: false, resource, path: [String(properties[0])], written: undefined };
+}

@@ -1,0 +1,58 @@
+import type { Resource } from "../../../stack/resource";
+import { pathText, readSwitch, type Setting, settingsAt, valuesAt } from "../../../stack/setting";
+import type { Stack } from "../../../stack/stack";
+import { elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
+import type { Volume } from "../../data/volume";
+import { sharesPlace } from "../places";
+import { INSTANCE, LAUNCH_TEMPLATES, SCALING_CONFIGURATION } from "../types";
+
+const BY_DEFAULT = "alicloud:ecs/diskEncryptionByDefault:DiskEncryptionByDefault";
+const DISKS = ["alicloud:ecs/ecsDisk:EcsDisk", "alicloud:ecs/disk:Disk"];
+const MACHINES = [INSTANCE, SCALING_CONFIGURATION, ...LAUNCH_TEMPLATES];
+
+/** The disks of a stack, and those that machines and templates ask for; what a machine leaves to its image is not asked about. */
+export function readVolumes(stack: Stack): Volume[] {
+  const defaults = stack
+    .ofType(BY_DEFAULT)
+    .filter((one) => (readSwitch(one.getDeclared("encrypted")) ?? true) !== false);
+  const mayBeDefault = (resource: Resource) => defaults.some((one) => sharesPlace(one, resource) !== false);
+  const volumes = [
+    ...stack
+      .ofType(...DISKS)
+      .map((resource) => volumeOf(resource, ["encrypted"], resource.declared ?? resource.settled)),
+    ...stack.ofType(...MACHINES).flatMap(ofMachine),
+  ];
+  return volumes.filter(({ resource, encryption }) => encryption.value !== false || !mayBeDefault(resource));
+}
+
+function ofMachine(resource: Resource): Volume[] {
+  const inputs = resource.declared ?? resource.settled ?? {};
+  const system = Object.keys(inputs).some((name) => name.startsWith("systemDisk"));
+  const path = isObject(inputs.systemDisk ?? null) ? ["systemDisk", "encrypted"] : ["systemDiskEncrypted"];
+  const data = elements(inputs.dataDisks).flatMap((disk, i): Volume[] =>
+    disk === UNKNOWN ? [] : [volumeOf(resource, ["dataDisks", i, "encrypted"], disk, ["encrypted"])],
+  );
+  return [...(system ? [volumeOf(resource, path, inputs, path)] : []), ...data];
+}
+
+/** @param steps where in `holder` it is said */
+function volumeOf(
+  resource: Resource,
+  path: Setting["path"],
+  holder: Value,
+  steps: readonly string[] = ["encrypted"],
+): Volume {
+  const [found] = valuesAt(holder, steps);
+  const written = found?.value;
+  const own = path.length === 1 ? settingsAt(resource, steps, readSwitch)[0] : undefined;
+  const value = written === undefined ? false : (readSwitch(written) ?? UNKNOWN);
+  const isSnapshot = field(holder, "snapshotId") !== undefined;
+  return {
+    resource,
+    path: pathText(path.slice(0, -1)),
+    encryption: own ?? { value, resource, path, written },
+    required: true,
+    isOfSnapshot: isSnapshot,
+    isReplacedForEncryption: true,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Resource } from "../../../stack/resource";
+import { inForce, type Read, type Setting, settingAt } from "../../../stack/setting";
+import { integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import type { Instance } from "../../machines/instance";
+import type { Launch } from "../../machines/launch";
+import type { MetadataService } from "../../machines/metadata-service";
+import { settingOf } from "../defaults/provider-default";
+import { INSTANCE, LAUNCH_TEMPLATES } from "../types";
+
+const TYPES: readonly string[] = [INSTANCE, ...LAUNCH_TEMPLATES];
+const TOKENS = ["httpTokens"];
+
+/** The metadata services of instances and templates; what an instance does not say, its template does. */
+export function readMetadataServices({
+  instances,
+  launches,
+}: {
+  readonly instances: readonly Instance[];
+  readonly launches: readonly Launch[];
+}): MetadataService[] {
+  const templateOf = new Map<Resource, Launch["template"]>(
+    launches.map(({ instance, template }) => [instance.resource, template] as const),
+  );
+  return instances
+    .filter(({ resource }) => TYPES.includes(resource.type))
+    .map(({ resource }) => serviceOf(resource, templateOf.get(resource)));
+}
+
+function serviceOf(resource: Resource, template: Launch["template"]): MetadataService {
+  const setting = <T>(name: string, read: Read<T>, ...last: (Setting<T> | undefined)[]) =>
+    inForce(settingAt(resource, [name], read), inherited(resource, template, name, read), ...last);
+  const endpoint = setting("httpEndpoint", word)?.value ?? "enabled";
+  return {
+    resource,
+    path: "",
+    isOn: endpoint === UNKNOWN ? UNKNOWN : endpoint !== "disabled",
+    tokens: setting("httpTokens", word, settingOf(resource, TOKENS, word)),
+    required: "required",
+    ownTokens: { path: TOKENS, written: settingAt(resource, TOKENS, word)?.written },
+    neededEndpoint: undefined,
+    isReplacedForTokens: false,
+    hopLimit: setting("httpPutResponseHopLimit", integer),
+  };
+}
+
+function inherited<T>(
+  resource: Resource,
+  template: Launch["template"],
+  name: string,
+  read: Read<T>,
+): Setting<T> | undefined {
+  if (template === undefined) return undefined;
+  if (template !== UNKNOWN) return settingAt(template.resource, [name], read);
+  return { value: UNKNOWN, resource, path: ["launchTemplateId"], written: UNKNOWN };
+}
+
+function word(value: Value): string | typeof UNKNOWN | undefined {
+  const said = text(value);
+  return typeof said === "string" ? said.trim().toLowerCase() || undefined : said;
+}

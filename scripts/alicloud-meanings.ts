@@ -1,0 +1,127 @@
+/** What a policy means on Alibaba Cloud: what it judges there, why it has no meaning, or what is still to be read. */
+export type Meaning = { readonly judges: string } | { readonly silent: string } | { readonly toCome: string };
+
+const NO_ENDPOINT = "Cloud Assistant and Session Manager need no endpoint, and OSS has one inside every VPC.";
+
+/** By policy. Each that judges has a program that breaks it and one that does not, in the tests. */
+export const MEANINGS: Readonly<Record<string, Meaning>> = {
+  "no-public-ssh-rdp": { judges: "What a group admits on the internet's side once its drops have decided." },
+  "require-security-group-source-for-database-ports": {
+    judges:
+      "Rules of ECS groups on either side; a managed database's whitelist is no-public-database's affair.",
+  },
+  "no-public-ingress-beyond-web-ports": { judges: "The same; GRE counts, ICMP does not." },
+  "no-all-traffic-ingress": { judges: "What is left of a permission after drops, source by source." },
+  "no-wide-port-range": { judges: "Accepts of TCP and UDP, as written." },
+  "no-public-icmp": { judges: "ICMP and ICMPv6 after drops." },
+  "no-cidr-source-inside-vpc": { judges: "Accepts of private blocks." },
+  "no-unrestricted-egress": {
+    judges:
+      "A basic group lets everything out until a rule drops, an advanced one nothing until a rule accepts.",
+  },
+  "no-malformed-rule": {
+    judges:
+      "Block, range, protocol, direction, priority from 1 to 100, policy and source; ports beside what has none.",
+  },
+  "require-rule-description": { judges: "The description of a group and of each rule." },
+  "no-default-security-group-use": {
+    judges:
+      "A machine that names no group, nor does its template or a given interface: Alibaba Cloud makes an open one.",
+  },
+  "require-closed-default-security-group": { silent: "No stack can adopt the group that is made on demand." },
+  "no-mixed-rule-management": {
+    judges: "An ACL's entries or bindings in two places; two ACLs or two tables on one vSwitch.",
+  },
+  "no-redundant-rule": { judges: "Rules without which a group admits and drops the same." },
+  "no-oversized-security-group": { judges: "Accepts and drops; the quota is one for the group, groupQuota." },
+  "no-mixed-purpose-security-group": { judges: "Accepts." },
+  "no-open-intra-group-traffic": {
+    judges:
+      "A basic group whose innerAccessPolicy is not Drop, or a rule for everything from the group itself.",
+  },
+  "no-unapproved-cross-account-source": {
+    judges: "sourceGroupOwnerId, or the older sourceGroupOwnerAccount.",
+  },
+  "no-unused-security-group": { judges: "Groups that nothing is on or refers to." },
+  "no-excess-security-groups": { judges: "securityGroups of an instance, securityGroupIds elsewhere." },
+  "no-cross-environment-access": { judges: "Accepts, and groups on resources of several environments." },
+  "no-security-group-shared-across-exposure": { judges: "As on AWS." },
+  "no-security-group-shared-across-applications": { judges: "As on AWS." },
+  "require-environment-in-security-group-name": {
+    judges: "securityGroupName, else name, else the logical name.",
+  },
+  "require-purpose-in-security-group-name": { judges: "The same names." },
+  "require-environment-tag": { judges: "Networks, machines, balancers, databases and endpoints." },
+  "no-conflicting-environment": { judges: "Names and tags, as on AWS." },
+  "no-public-ip-on-private-instance": {
+    judges:
+      "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets and scaling configurations.",
+  },
+  "no-public-address-path-to-private-instance": {
+    judges: "An Elastic IP on an instance or an interface of one.",
+  },
+  "no-automatic-public-ip-subnet": { silent: "A vSwitch hands out no public addresses." },
+  "require-load-balancer-for-public-instances": { judges: "Backends of CLB, ALB and NLB." },
+  "require-instance-profile": { judges: "roleName, ramRoleName or a RamRoleAttachment." },
+  "no-embedded-credentials": {
+    judges: "AccessKey ids, and what looks like a secret, in user data, variables and tags.",
+  },
+  "no-role-shared-across-exposure": { judges: "One RAM role on a public and on a private machine." },
+  "no-default-vpc-use": {
+    judges: "A machine that names no vSwitch, nor does its template or a given interface.",
+  },
+  "no-unattached-elastic-ip": {
+    judges: "Elastic IPs that no association, balancer's zone or container group takes.",
+  },
+  "no-public-service-endpoint": {
+    judges: "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch and Kibana.",
+  },
+  "no-public-data-sharing": { toCome: "OSS access lists and bucket policies." },
+  "require-storage-encryption": { judges: "NAS, Elasticsearch and message queues." },
+  "require-network-change-alarms": {
+    silent: "Nothing is mapped yet; the policy is off until it is enabled.",
+  },
+  "no-user-attached-policy": { judges: "ram.UserPolicyAttachment." },
+  "no-long-term-access-key": { judges: "ram.AccessKey, unless it is Inactive." },
+  "require-imdsv2": { judges: "httpTokens of instances and templates, the template's inherited." },
+  "require-ssm-endpoints": { silent: NO_ENDPOINT },
+  "require-private-dns-on-endpoints": { silent: NO_ENDPOINT },
+  "require-ssm-managed-instance-policy": { silent: NO_ENDPOINT },
+  "no-inbound-on-ssm-instances": { silent: NO_ENDPOINT },
+  "require-gateway-endpoints": { silent: NO_ENDPOINT },
+  "require-scoped-endpoint-ingress": {
+    judges: "Groups of a PrivateLink VpcEndpoint: only groups may be a source.",
+  },
+  "no-endpoint-egress": { judges: "Rules outward of a PrivateLink VpcEndpoint's own group." },
+  "no-internet-route-in-private-subnet": { judges: "Routes to an IPv4 gateway." },
+  "no-internet-path-to-private-instance": {
+    judges:
+      "Address or DNAT, a route where an IPv4 gateway is active, ACL both ways, all groups of the interface together.",
+  },
+  "no-internet-path-to-database": {
+    judges: "A public connection and a whitelist that lets in a public address.",
+  },
+  "no-public-ssh-rdp-in-network-acl": { judges: "Entries in the order of their list." },
+  "require-return-traffic-in-network-acl": { judges: "The same." },
+  "no-shadowed-network-acl-entry": { judges: "The same." },
+  "no-public-database": { judges: "A public connection, or a whitelist open to the internet." },
+  "no-database-in-public-subnet": { judges: "A vSwitch that has a route to an IPv4 gateway." },
+  "require-vpc-flow-logs": {
+    judges: "vpc.FlowLog of all or of dropped traffic, of a VPC or each of its vSwitches.",
+  },
+  "require-cloudtrail": { judges: "ActionTrail: every region, events that change something, not disabled." },
+  "require-ebs-encryption": {
+    judges: "Disks, and those of instances, templates and scaling configurations.",
+  },
+  "require-ebs-backup": { toCome: "Automatic snapshot policies." },
+  "require-s3-public-access-block": { toCome: "OSS buckets." },
+  "require-s3-versioning": { toCome: "OSS buckets." },
+  "require-s3-encryption": { toCome: "OSS buckets." },
+  "require-s3-replication": { toCome: "OSS buckets." },
+  "require-tls-in-transit": { judges: "Plain listeners of CLB; RDS and Redis that close TLS." },
+  "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },
+  "require-database-encryption": { judges: "encryptionKey or tdeStatus of RDS, Redis, MongoDB and PolarDB." },
+  "require-database-backup": { toCome: "Backup policies; RDS keeps backups for seven days by itself." },
+  "no-administrator-policy": { judges: "Documents of RAM policies, and the system's AdministratorAccess." },
+  "review-exemptions": { judges: "Exemptions, whatever cloud their resources are of." },
+};
