@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readDocument } from "../../network/aws/identity/documents";
+import { readDocument } from "../../network/identity/documents";
 import { administratorStatements } from "../../network/identity/administrator";
 import { matches } from "../algebra/kinds";
 
