@@ -40,14 +40,9 @@ export function readMembers(
   const spokenFor = new Set<Resource>();
   const members: Member[] = [];
   for (const [instance, places] of groupBy(placements, (placement) => placement.instance)) {
-    const groups = new Set<SecurityGroup>();
-    const templates = new Set<Resource>();
-    for (const { resource, template } of places) {
-      spokenFor.add(resource).add(instance.resource);
-      if (template !== undefined && template !== UNKNOWN) templates.add(template);
-      for (const group of groupsOf({ instance, resource, template }, interfacesOf)) groups.add(group);
-    }
-    for (const template of templates) spokenFor.add(template);
+    const { groups, templates } = launchedFrom(instance, places, interfacesOf);
+    for (const resource of [instance.resource, ...places.map(({ resource }) => resource), ...templates])
+      spokenFor.add(resource);
     const descriptions: Value[] = [
       valueIn(instance),
       ...[...templates].map((resource) => valueIn({ resource, path: "" })),
@@ -65,6 +60,21 @@ export function readMembers(
     );
   }
   return members;
+}
+
+/** The groups of an instance, over all places that it is launched in, and the templates that it is launched from there. */
+function launchedFrom(
+  instance: Instance,
+  places: readonly Placement[],
+  interfacesOf: ReadonlyMap<Resource, readonly Interface[]>,
+) {
+  const groups = new Set<SecurityGroup>();
+  const templates = new Set<Resource>();
+  for (const { resource, template } of places) {
+    if (template !== undefined && template !== UNKNOWN) templates.add(template);
+    for (const group of groupsOf({ instance, resource, template }, interfacesOf)) groups.add(group);
+  }
+  return { groups, templates };
 }
 
 /** What one interface is on: the groups that its resource names, else those that its template does. */
