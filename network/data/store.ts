@@ -10,3 +10,10 @@ export interface Store {
   /** How many days its backups are kept, or whether it has any. Undefined where they are another's affair, as a replica's. */
   readonly backup: Setting<boolean | number> | undefined;
 }
+
+/** The encryption of those that certainly keep data in the clear. */
+export function unencrypted(stores: readonly Store[], kind: Store["kind"]): Setting[] {
+  return stores.flatMap((one) =>
+    one.kind === kind && one.encryption?.value === false ? one.encryption : [],
+  );
+}

@@ -1,3 +1,4 @@
+import { unencrypted } from "../../network/data/store";
 import { finding, policy } from "../kit/policy";
 import { settingText } from "../kit/wording";
 
@@ -24,9 +25,7 @@ export default policy(__filename, {
   looserThanControls: "Whose key it is does not matter: AWS's own will do.",
 
   *check(network) {
-    for (const { resource, kind, encryption } of network.stores) {
-      if (kind !== "storage" || encryption?.value !== false) continue;
-      yield finding(resource, `${settingText(encryption, resource, "no encryption")}.`);
-    }
+    for (const setting of unencrypted(network.stores, "storage"))
+      yield finding(setting.resource, `${settingText(setting, setting.resource, "no encryption")}.`);
   },
 });

@@ -1,3 +1,4 @@
+import { unencrypted } from "../../network/data/store";
 import { assign } from "../../stack/setting";
 import { finding, policy } from "../kit/policy";
 import { settingText } from "../kit/wording";
@@ -26,15 +27,12 @@ export default policy(__filename, {
   remediationReplaces: true,
 
   *check(network) {
-    for (const { resource, kind, encryption } of network.stores)
-      if (kind === "database" && encryption?.value === false)
-        yield finding(resource, `${settingText(encryption, resource)}.`);
+    for (const setting of unencrypted(network.stores, "database"))
+      yield finding(setting.resource, `${settingText(setting, setting.resource)}.`);
   },
 
   remediate(_resource, inputs, _options, network) {
-    const bare = network.stores.flatMap(({ kind, encryption }) =>
-      kind === "database" && encryption?.value === false ? encryption : [],
-    );
+    const bare = unencrypted(network.stores, "database");
     for (const setting of bare) assign(inputs, setting, true);
     return bare.length > 0;
   },
