@@ -68,6 +68,10 @@ describe("the recipes for CI", () => {
     }
   });
 
+  it("are what README.md shows to paste", () => {
+    assert.ok(text("README.md").includes(`\`\`\`yaml\n${text("ci/github-check.yml")}\`\`\`\n`));
+  });
+
   it("say what the hooks of pre-commit run", () => {
     const [ours] = parse(text(".pre-commit-hooks.yaml"));
     const [{ hooks }] = parse(text("ci/pre-commit.yaml")).repos;
