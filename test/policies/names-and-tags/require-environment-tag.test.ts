@@ -4,7 +4,8 @@ import { ENVIRONMENT_TYPES } from "../../../network/network";
 import policy from "../../../policies/names-and-tags/require-environment-tag";
 import { UNKNOWN } from "../../end-to-end/aws-stand-in/cloud";
 import { configured, inTaggedStack } from "../../harness/configured";
-import { judgeProgram, verdict } from "../../harness/judge";
+import { flagging } from "../../harness/flagging";
+import { judgeProgram } from "../../harness/judge";
 import { remediated } from "../../harness/remediate";
 
 const NAME = "require-environment-tag";
@@ -12,10 +13,7 @@ const NAME = "require-environment-tag";
 const vpc = (tags?: Record<string, string>) => () =>
   new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", ...(tags && { tags }) });
 
-const flags = (program: () => unknown, resource: string, used = policy) =>
-  verdict([used], program).then((found) => assert.deepEqual(found, [`${NAME}: ${resource}`]));
-const passes = (program: () => unknown, used = policy) =>
-  verdict([used], program).then((found) => assert.deepEqual(found, []));
+const { flags, passes } = flagging(policy);
 
 describe(NAME, () => {
   it("flags a resource without tags, with an empty one, or with none of the vocabulary", async () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/names-and-tags/require-purpose-in-security-group-name";
 import { configured } from "../../harness/configured";
-import { judgeProgram, verdict } from "../../harness/judge";
+import { flagging } from "../../harness/flagging";
+import { judgeProgram } from "../../harness/judge";
 
 const NAME = "require-purpose-in-security-group-name";
 
@@ -11,10 +12,7 @@ const group =
   () =>
     new aws.ec2.SecurityGroup(name, args);
 
-const flags = (program: () => unknown, resource: string, used = policy) =>
-  verdict([used], program).then((found) => assert.deepEqual(found, [`${NAME}: ${resource}`]));
-const passes = (program: () => unknown, used = policy) =>
-  verdict([used], program).then((found) => assert.deepEqual(found, []));
+const { flags, passes } = flagging(policy);
 
 describe(NAME, () => {
   for (const name of [

@@ -3,19 +3,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-cross-environment-access";
 import { configured } from "../../harness/configured";
-import { judge, judgeProgram, verdict } from "../../harness/judge";
+import { flagging } from "../../harness/flagging";
+import { judge, judgeProgram } from "../../harness/judge";
 import { runProgram } from "../../harness/program";
 
 const NAME = "no-cross-environment-access";
 
-const flags = (program: () => unknown, resources: string[], used = policy) =>
-  verdict([used], program).then((found) =>
-    assert.deepEqual(
-      found,
-      resources.map((resource) => `${NAME}: ${resource}`),
-    ),
-  );
-const passes = (program: () => unknown, used = policy) => flags(program, [], used);
+const { flags, passes } = flagging(policy);
 
 const group = (name: string, args: aws.ec2.SecurityGroupArgs = {}) => new aws.ec2.SecurityGroup(name, args);
 const instance = (name: string, groups: aws.ec2.SecurityGroup[], tags: Record<string, string> = {}) =>

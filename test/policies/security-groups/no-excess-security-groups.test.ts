@@ -3,19 +3,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-excess-security-groups";
 import { configured } from "../../harness/configured";
-import { judge, judgeProgram, verdict } from "../../harness/judge";
+import { flagging } from "../../harness/flagging";
+import { judge, judgeProgram } from "../../harness/judge";
 import { runProgram } from "../../harness/program";
 
 const NAME = "no-excess-security-groups";
 
-const flags = (program: () => unknown, resources: string[], used = policy) =>
-  verdict([used], program).then((found) =>
-    assert.deepEqual(
-      found,
-      resources.map((resource) => `${NAME}: ${resource}`),
-    ),
-  );
-const passes = (program: () => unknown, used = policy) => flags(program, [], used);
+const { flags, passes } = flagging(policy);
 
 const groups = (count: number) =>
   Array.from({ length: count }, (_, i) => new aws.ec2.SecurityGroup(`group-${i}`, {}).id);

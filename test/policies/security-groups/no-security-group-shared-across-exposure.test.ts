@@ -2,19 +2,13 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/security-groups/no-security-group-shared-across-exposure";
 import { configured } from "../../harness/configured";
-import { judge, judgeProgram, verdict } from "../../harness/judge";
+import { flagging } from "../../harness/flagging";
+import { judge, judgeProgram } from "../../harness/judge";
 import { runProgram } from "../../harness/program";
 
 const NAME = "no-security-group-shared-across-exposure";
 
-const flags = (program: () => unknown, resources: string[], used = policy) =>
-  verdict([used], program).then((found) =>
-    assert.deepEqual(
-      found,
-      resources.map((resource) => `${NAME}: ${resource}`),
-    ),
-  );
-const passes = (program: () => unknown, used = policy) => flags(program, [], used);
+const { flags, passes } = flagging(policy);
 
 const MACHINE = { ami: "ami-1", instanceType: "t3.micro" };
 const PUBLIC = { Exposure: "public" };

@@ -3,19 +3,13 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-unused-security-group";
 import { configured } from "../../harness/configured";
-import { judge, judgeProgram, summary, verdict } from "../../harness/judge";
+import { flagging } from "../../harness/flagging";
+import { judge, judgeProgram, summary } from "../../harness/judge";
 import { runProgram } from "../../harness/program";
 
 const NAME = "no-unused-security-group";
 
-const flags = (program: () => unknown, resources: string[], used = policy) =>
-  verdict([used], program).then((found) =>
-    assert.deepEqual(
-      found,
-      resources.map((resource) => `${NAME}: ${resource}`),
-    ),
-  );
-const passes = (program: () => unknown, used = policy) => flags(program, [], used);
+const { flags, passes } = flagging(policy);
 
 const group = (name = "web", args: aws.ec2.SecurityGroupArgs = {}) => new aws.ec2.SecurityGroup(name, args);
 const RULE = { protocol: "tcp", fromPort: 443, toPort: 443 };

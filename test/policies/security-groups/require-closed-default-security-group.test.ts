@@ -2,19 +2,13 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/security-groups/require-closed-default-security-group";
 import { configured } from "../../harness/configured";
-import { judge, judgeProgram, summary, verdict } from "../../harness/judge";
+import { flagging } from "../../harness/flagging";
+import { judge, judgeProgram, summary } from "../../harness/judge";
 import { runProgram } from "../../harness/program";
 
 const NAME = "require-closed-default-security-group";
 
-const flags = (program: () => unknown, resources: string[], used = policy) =>
-  verdict([used], program).then((found) =>
-    assert.deepEqual(
-      found,
-      resources.map((resource) => `${NAME}: ${resource}`),
-    ),
-  );
-const passes = (program: () => unknown, used = policy) => flags(program, [], used);
+const { flags, passes } = flagging(policy);
 
 const RULE = { protocol: "-1", fromPort: 0, toPort: 0, self: true };
 
