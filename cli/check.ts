@@ -1,10 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { Flows } from "../network/exposures/flows";
 import type { SourcePosition } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { CannotRun } from "./cannot-run";
 import { Coverage } from "./coverage";
 import { Deadline } from "./deadline";
+import { changesSinceFile } from "./exposures";
 import { Judge } from "./judge";
 import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
 import { type Choice, refuseUnknown } from "./pack/choice";
@@ -14,6 +16,7 @@ import { findProject, programFile } from "./program/project";
 import { runProgram } from "./program/run";
 import { findProjectFile } from "./project-file";
 import { readRecorded } from "./recorded";
+import type { RegisteredResource } from "./resource";
 
 export interface CheckOptions {
   /** A program's folder or file, or the file of a state or a preview; the current folder's program if absent. */
@@ -30,6 +33,8 @@ export interface CheckOptions {
   /** One for each pack, in their order. */
   packConfigs: readonly string[];
   choice: Choice;
+  /** A file of flows to compare with, and those that it records. */
+  exposures?: { file: string; recorded: Flows };
   /** In seconds, for all of the check. */
   timeout: number;
 }
@@ -97,7 +102,7 @@ async function checkRecorded(file: string, options: CheckOptions): Promise<Verdi
   return withPacks(packsOf(options, process.cwd()), context, options.timeout, async (analyzers) => {
     const judge = new Judge(analyzers, coverage);
     for (const resource of providersFirst(resources)) if (!resource.external) await judge.show(resource);
-    return judge.verdict(resources);
+    return withFlows(await judge.verdict(resources), resources, options);
   });
 }
 
@@ -129,8 +134,18 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
       },
       deadline,
     );
-    return judge.verdict(resources);
+    return withFlows(await judge.verdict(resources), resources, options);
   });
+}
+
+/** With what differs between the stack's flows and those that a file records, where one is named. */
+function withFlows(
+  verdict: Verdict,
+  resources: readonly RegisteredResource[],
+  { exposures }: CheckOptions,
+): Verdict {
+  if (exposures === undefined) return verdict;
+  return { ...verdict, flows: changesSinceFile(exposures.file, exposures.recorded, resources) };
 }
 
 /** With the file that stands for the program; what a state or preview says of a source is relative to that, if it is here. */

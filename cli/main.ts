@@ -6,6 +6,7 @@ import { addExplain, runExplain } from "./commands/explain";
 import type { PackFlags } from "./commands/flags";
 import { addInit, type InitFlags, runInit } from "./commands/init";
 import { addList, type ListFlags, runList } from "./commands/list";
+import { addReach, runReach } from "./commands/reach";
 import { addReport, type FromFlags, runReport } from "./commands/report";
 import { exitCodes } from "./exit-codes";
 import { packageManifest } from "./package-root";
@@ -34,6 +35,9 @@ function commandLine(terminal: Terminal, end: (exitCode: number) => void): Comma
     end(await runExplain(policy, flags, terminal));
   });
   addInit(program).action((flags: InitFlags) => end(runInit(flags, terminal)));
+  addReach(program).action(async (target: string | undefined, flags) => {
+    end(await runReach(target, flags, terminal));
+  });
   return program;
 }
 

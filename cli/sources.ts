@@ -1,14 +1,9 @@
 import type { SourcePosition } from "../report/finding";
 import { CannotRun } from "./cannot-run";
-import { isRecorded, placed } from "./check";
+import { placed } from "./check";
 import { Coverage } from "./coverage";
-import { Deadline } from "./deadline";
-import { chooseStack, loadConfig } from "./program/config";
-import { LookUps } from "./program/invokes";
-import { findProject, programFile } from "./program/project";
-import { runProgram } from "./program/run";
-import { readRecorded } from "./recorded";
-import type { RegisteredResource } from "./resource";
+import { programFile } from "./program/project";
+import { stackResources } from "./stack-resources";
 
 /**
  * Where a program declares each resource, by URN.
@@ -22,9 +17,14 @@ export async function sourcesIn(
   stack: string | undefined,
   timeout: number,
 ): Promise<Map<string, SourcePosition>> {
-  const resources = isRecorded(path)
-    ? readRecorded(path, new Coverage()).resources
-    : await resourcesOf(path, stack, timeout);
+  const options = {
+    target: path,
+    ...(stack === undefined ? {} : { stack }),
+    config: [],
+    plugins: true,
+    timeout,
+  };
+  const resources = await stackResources(options, new Coverage());
   const program = programFile(path);
   return new Map(
     resources.flatMap(({ urn, source }) => {
@@ -32,26 +32,6 @@ export async function sourcesIn(
       return found ? [[urn, found]] : [];
     }),
   );
-}
-
-async function resourcesOf(
-  path: string,
-  given: string | undefined,
-  timeout: number,
-): Promise<readonly RegisteredResource[]> {
-  const coverage = new Coverage();
-  const project = findProject(path);
-  const stack = chooseStack(project, given, coverage);
-  const config = loadConfig(project, stack.stack, [], coverage);
-  const lookUps = new LookUps([], project.directory, coverage);
-  const deadline = new Deadline(timeout);
-  const register = async ({ inputs }: RegisteredResource) => inputs;
-  const monitoring = { stack, config, lookUps, register, plugins: true, coverage };
-  try {
-    return await Promise.race([runProgram(project, monitoring, deadline), deadline.expired]);
-  } finally {
-    deadline.end();
-  }
 }
 
 /** The positions, or why there are none. */

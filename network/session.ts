@@ -36,6 +36,14 @@ export class Session {
     return Session.running;
   }
 
+  /** The network of a stack that is shown at once, the inputs of each resource beside its outputs. */
+  static networkOf(resources: readonly ResourceFacts[]): Network {
+    const inputs = resources.flatMap(({ urn, declared }) =>
+      declared === undefined ? [] : [[urn, declared] as const],
+    );
+    return new Session(new Map(inputs), new Map()).networkOf(resources);
+  }
+
   /** Begins a run, whose stack has these tags. */
   static begin(stackTags: ReadonlyMap<string, string>): Session {
     Session.running = new Session(new Map(), stackTags);

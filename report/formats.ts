@@ -1,3 +1,4 @@
+import { flowsText } from "./flow-changes";
 import { toGithub } from "./github";
 import { toJsonReport } from "./json";
 import { toJunit } from "./junit";
@@ -8,7 +9,10 @@ import { type TextOptions, toText } from "./text";
 
 /** What a report can be written as; each a pure function. */
 export const formats = {
-  text: ({ findings }: Report, options: TextOptions) => toText(findings, options),
+  text: ({ findings, verdict }: Report, options: TextOptions) =>
+    [...(verdict.flows ? [flowsText(verdict.flows, options)] : []), toText(findings, options)]
+      .filter(Boolean)
+      .join("\n"),
   json: toJsonReport,
   sarif: toSarif,
   junit: toJunit,

@@ -12,7 +12,7 @@ const VERSION = 1;
 
 /** The report as a JSON object, which `schemas/report.json` describes. */
 export function toJsonReport({ tool, findings, exemptions, failures, verdict }: Report): string {
-  const { resources, baseline, unjudged, assumptions, notes } = verdict;
+  const { resources, baseline, flows, unjudged, assumptions, notes } = verdict;
   const report = {
     version: VERSION,
     tool,
@@ -27,7 +27,7 @@ export function toJsonReport({ tool, findings, exemptions, failures, verdict }: 
       resourcesWithFindings: new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size,
     },
     ...(baseline && { baseline }),
-    ...(baseline && { baseline }),
+    ...(flows && { flows }),
     failures,
     notJudged: unjudged.map(({ kind, number }) => ({ what: number === 1 ? kind.one : kind.many, number })),
     assumed: assumptions,

@@ -19,10 +19,10 @@ export function plain(text: string): string {
 }
 
 /** Text as a block, word for word. */
-export function fenced(text: string): string {
+export function fenced(text: string, language = "text"): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = "`".repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
+  return `${fence}${language}\n${text}\n${fence}`;
 }
 
 const entity = (character: string) => `&#${character.codePointAt(0)};`;

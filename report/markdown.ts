@@ -1,4 +1,5 @@
 import type { FindingLevel } from "./finding";
+import { changesText, diffOf, hasChanges, type RecordedFlows, waysOf } from "./flow-changes";
 import { code, fenced, plain } from "./markdown-text";
 import { shortName } from "./message";
 import { countsOf, type Finding, type Report } from "./report";
@@ -15,6 +16,7 @@ export function toMarkdown(report: Report): string {
   const mandatory = at("mandatory");
   const parts = [
     `<!-- ${tool.name} -->\n${titleOf(report)}`,
+    ...(verdict.flows ? flowParts(verdict.flows) : []),
     ...(failures.length === 0 ? [] : [`Not checked:\n\n${fenced(cut(failures.join("\n")))}`]),
     ...fitted(mandatory.slice(0, MOST_OPEN), room),
     ...section("more mandatory", mandatory.slice(MOST_OPEN), room),
@@ -38,8 +40,21 @@ const MOST_MESSAGES = 12;
 
 const LONGEST_NOTES = 4_000;
 
+/** What differs of the recorded flows, as a diff; each flow that is opened unfolds to a packet and its way. */
+function flowParts(flows: RecordedFlows): string[] {
+  const title = changesText(flows);
+  if (title === undefined) return [];
+  const ways = waysOf(flows).map((lines) => lines.join("\n"));
+  return [
+    `**${plain(title)}**`,
+    fenced(cut(diffOf(flows).join("\n")), "diff"),
+    ...(ways.length > 0 ? [details("how packets get in", fenced(cut(ways.join("\n"))))] : []),
+  ];
+}
+
 function titleOf({ findings, failures, verdict }: Report): string {
-  const fails = failures.length > 0 || findings.some((finding) => finding.fails);
+  const differs = verdict.flows !== undefined && hasChanges(verdict.flows);
+  const fails = differs || failures.length > 0 || findings.some((finding) => finding.fails);
   const since = verdict.baseline ? "new since the baseline: " : "";
   if (findings.length === 0) return `### ${fails ? "❌" : "✅"} Network Guard: ${since}no findings`;
   const mark = fails ? "❌" : "⚠️";

@@ -1,4 +1,5 @@
 import type { Framework, ReportedFinding, Severity } from "./finding";
+import { changesText, type RecordedFlows } from "./flow-changes";
 
 /** What things that were not judged are called, one or many of them. */
 export interface Kind {
@@ -34,6 +35,8 @@ export interface Verdict {
   targets?: string[];
   /** Where only what is new since a baseline is told: how many more there are that are not, and what is not found any more. */
   baseline?: { known: number; fixed: { policy: string; urn: string }[] };
+  /** What differs between the stack's flows and those that a file records, where one was named. */
+  flows?: RecordedFlows;
   /** All of the packs' policies; absent where the packs are not known. */
   policies?: JudgedPolicy[];
   /** The kinds of things that were not, each once. */
@@ -76,13 +79,14 @@ export function joined(verdicts: readonly TargetVerdict[]): Verdict {
 
 /** `2 findings in 41 resources; not judged: 3 components, 1 encrypted value; assumed: region us-east-1` */
 export function closingLine(verdict: Verdict): string {
-  const { findings, resources, targets, baseline, unjudged, assumptions } = verdict;
+  const { findings, resources, targets, baseline, flows, unjudged, assumptions } = verdict;
   const what = baseline ? "new finding" : "finding";
   const found = counted(findings.length, { one: what, many: `${what}s` });
   const judged =
     resources === undefined ? "" : ` in ${counted(resources, { one: "resource", many: "resources" })}`;
   return [
     `${found}${judged}${targets ? ` of ${counted(targets.length, { one: "target", many: "targets" })}` : ""}`,
+    ...(flows ? [changesText(flows) ?? `no flow differs from ${flows.file}`] : []),
     ...(baseline ? [`${baseline.known} known, ${baseline.fixed.length} fixed`] : []),
     ...(unjudged.length > 0
       ? [`not judged: ${unjudged.map(({ kind, number }) => counted(number, kind)).join(", ")}`]

@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import { hasChanges } from "../../report/flow-changes";
 import { readBaseline, sinceBaseline } from "../baseline";
 import { CannotRun } from "../cannot-run";
 import { type CheckOptions, check } from "../check";
 import { writeExemptions } from "../exempting";
 import { exitCodes } from "../exit-codes";
+import { readExposures } from "../exposures";
 import { reaches, type Threshold, thresholds } from "../fail-on";
 import type { ProjectFile } from "../project-file";
 import { checkAll, type Outcome } from "../targets";
@@ -24,6 +26,7 @@ export interface CheckFlags extends PackFlags, ReportFlags {
   framework?: string[];
   failOn?: Threshold;
   baseline?: string;
+  exposures?: string;
   /** A file, or true for the project's own. */
   writeExemptions?: string | true;
   reason?: string;
@@ -40,7 +43,7 @@ Examples:
   $ pulumi stack export --file state.json && network-guard check state.json
   $ pulumi preview --json --show-sames > preview.json && network-guard check preview.json
 
-Exit code: 0 no finding that --fail-on names, 1 some, 2 something could not be checked, or not wholly with
+Exit code: 0 no finding that --fail-on names and no flow that --exposures does not record, 1 some, 2 something could not be checked, or not wholly with
 --fail-on-unjudged; of several targets the worst.`;
 
 export function addCheck(program: Command): Command {
@@ -94,6 +97,10 @@ function addBaselineOptions(command: Command): Command {
       "tell and fail by what is new since then, and tell what is fixed",
     )
     .option(
+      "--exposures <file>",
+      "fail where what gets where differs from what the file records, as `reach --write` wrote it",
+    )
+    .option(
       "--write-exemptions [file]",
       "exempt what is found, each finding by itself, in a configuration file (default: the project's network-guard.yaml)",
     )
@@ -112,6 +119,8 @@ export async function runCheck(
   if (flags.writeExemptions !== undefined && flags.reason === undefined)
     throw new CannotRun("--write-exemptions: say why with --reason");
   const targets = targetsOf(paths, flags, project);
+  if (flags.exposures !== undefined && targets.length > 1)
+    throw new CannotRun("--exposures: a file records the flows of one stack; check each target by itself");
   const options = optionsOf(flags);
   prepareOutputs(flags);
   const outcome = await showing("Checking…", terminal, async (show) => {
@@ -119,7 +128,7 @@ export async function runCheck(
     const known =
       baseline === undefined
         ? undefined
-        : await readBaseline(baseline, (file) => check({ ...options, target: file }));
+        : await readBaseline(baseline, (file) => check({ ...withoutExposures(options), target: file }));
     const { verdict, failures } = await checkAll(targets, options, (number) =>
       show(`Checked ${number} of ${targets.length}…`),
     );
@@ -134,6 +143,9 @@ export async function runCheck(
 function optionsOf(flags: CheckFlags): Omit<CheckOptions, "target" | "stack"> {
   return {
     ...(flags.invokes === undefined ? {} : { invokes: flags.invokes }),
+    ...(flags.exposures === undefined
+      ? {}
+      : { exposures: { file: flags.exposures, recorded: readExposures(flags.exposures) } }),
     plugins: flags.plugins,
     config: flags.config ?? [],
     packs: packsOf(flags),
@@ -141,6 +153,13 @@ function optionsOf(flags: CheckFlags): Omit<CheckOptions, "target" | "stack"> {
     choice: { only: flags.only ?? [], skip: flags.skip ?? [], frameworks: flags.framework ?? [] },
     timeout: flags.timeout,
   };
+}
+
+function withoutExposures({
+  exposures: _,
+  ...options
+}: ReturnType<typeof optionsOf>): ReturnType<typeof optionsOf> {
+  return options;
 }
 
 /** Writes what is found as exemptions, in place of a report. */
@@ -170,5 +189,6 @@ function exitCodeOf(
 ): number {
   if (failures.length > 0) return exitCodes.cannotRun;
   if (verdict.findings.some((finding) => reaches(finding, failOn))) return exitCodes.violated;
+  if (verdict.flows && hasChanges(verdict.flows)) return exitCodes.violated;
   return failOnUnjudged && verdict.unjudged.length > 0 ? exitCodes.cannotRun : exitCodes.clean;
 }

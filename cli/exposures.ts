@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { changesSince } from "../network/exposures/changes";
+import { Exposures } from "../network/exposures/exposures";
+import { type Flows, flowText, listed, parseFlows } from "../network/exposures/flows";
+import type { Network } from "../network/network";
+import { Session } from "../network/session";
+import type { RecordedFlows } from "../report/flow-changes";
+import type { Values } from "../stack/value";
+import { readWire } from "../stack/wire";
+import { CannotRun, messageOf } from "./cannot-run";
+import { readText } from "./document";
+import { type Properties, reduced } from "./properties";
+import type { RegisteredResource } from "./resource";
+import { nameOf } from "./urn";
+
+/** What packets get to, of the resources of a stack. */
+export function exposuresOf(resources: readonly RegisteredResource[]): Exposures {
+  return new Exposures(networkOf(resources));
+}
+
+/** The network of a stack's resources, as the pack would see it; what is only read has outputs alone. */
+function networkOf(resources: readonly RegisteredResource[]): Network {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  return Session.networkOf(
+    resources.map(({ urn, type, parent, provider, inputs, outputs, propertyDependencies, external }) => {
+      const behind = byUrn.get(provider);
+      return {
+        ...{ urn, type, name: nameOf(urn), parent: parent || undefined },
+        provider: behind && valuesOf(behind.inputs),
+        declared: external ? undefined : valuesOf(inputs),
+        settled: valuesOf(outputs),
+        dependencies: new Map(Object.entries(propertyDependencies)),
+      };
+    }),
+  );
+}
+
+function valuesOf(properties: Properties): Values {
+  return readWire(reduced(properties)).values;
+}
+
+const HEADER =
+  "# What gets where in this stack, a flow a line. Written by `network-guard reach --write`; review what changes here.";
+
+/** The file's text for some flows. */
+export function exposureText(flows: Flows): string {
+  return `${[HEADER, ...listed(flows).map(flowText)].join("\n")}\n`;
+}
+
+/** @throws CannotRun where the file cannot be written */
+export function writeExposures(file: string, flows: Flows): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, exposureText(flows));
+  } catch (error) {
+    throw new CannotRun(`${file}: the flows cannot be written here (${messageOf(error)})`);
+  }
+}
+
+/** @throws CannotRun naming the file, and the first line of it that says no flow */
+export function readExposures(file: string): Flows {
+  const { flows, unreadable } = parseFlows(readText(file).split("\n"));
+  const [first] = unreadable;
+  if (first === undefined) return flows;
+  throw new CannotRun(
+    `${file}: line ${first.line} is no flow: ${first.text}\nwrite the file anew with network-guard reach <target> --write ${file}`,
+  );
+}
+
+/** What differs between the flows of a file and those of a stack. */
+export function changesSinceFile(
+  file: string,
+  recorded: Flows,
+  resources: readonly RegisteredResource[],
+): RecordedFlows {
+  const { opened, closed } = changesSince(recorded, exposuresOf(resources));
+  return { file, opened: [...opened], closed: [...closed] };
+}

@@ -1,0 +1,50 @@
+import pc from "picocolors";
+import { visible } from "./visible";
+
+/** What a change does to the flows that a file records. */
+export interface RecordedFlows {
+  /** The file, as it was named. */
+  file: string;
+  /** Not in the file, each with a packet and its way. */
+  opened: { flow: string; packet: string; hops: readonly string[] }[];
+  /** In the file and gone. */
+  closed: string[];
+}
+
+export function hasChanges({ opened, closed }: RecordedFlows): boolean {
+  return opened.length > 0 || closed.length > 0;
+}
+
+/** The difference as a diff: `+` for what is opened, `-` for what is closed. */
+export function diffOf({ opened, closed }: RecordedFlows): string[] {
+  return [...closed.map((flow) => `- ${flow}`), ...opened.map(({ flow }) => `+ ${flow}`)];
+}
+
+/** The difference for a terminal, empty where there is none: what is closed, and what is opened with the packet and its way. */
+export function flowsText(changes: RecordedFlows, { colour }: { colour: boolean }): string {
+  const { bold, red, green, dim } = pc.createColors(colour);
+  const title = changesText(changes);
+  if (title === undefined) return "";
+  const closed = changes.closed.map((flow) => green(`  - ${visible(flow)}`));
+  const opened = waysOf(changes).flatMap(([flow = "", ...way]) => [
+    red(`  ${visible(flow)}`),
+    ...way.map((line) => dim(`  ${visible(line)}`)),
+  ]);
+  return `${[bold(title), ...closed, ...opened].join("\n")}\n`;
+}
+
+/** What lets each opened flow through: the packet, then its hops, a line each. */
+export function waysOf({ opened }: RecordedFlows): string[][] {
+  return opened.map(({ flow, packet, hops }) => [
+    `+ ${flow}`,
+    ...(packet === "" ? [] : [`    ${packet} gets in:`]),
+    ...hops.map((hop) => `      ${hop}`),
+  ]);
+}
+
+/** `2 flows opened and 1 closed since exposures/prod.txt`, or undefined where nothing differs. */
+export function changesText(changes: RecordedFlows): string | undefined {
+  if (!hasChanges(changes)) return undefined;
+  const { opened, closed, file } = changes;
+  return `${opened.length} ${opened.length === 1 ? "flow" : "flows"} opened and ${closed.length} closed since ${file}`;
+}

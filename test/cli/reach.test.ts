@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { check, jsonFile, run } from "./run";
+
+const URN = "urn:pulumi:prod::shop::";
+const VPC = "10.0.0.0/16";
+const PROVIDER = `${URN}pulumi:providers:aws::default::1234`;
+
+interface Choice {
+  readonly port?: number;
+  readonly source?: string | undefined;
+}
+
+/** Resources of a machine that lets in one port from one block. */
+function resources({
+  port = 443,
+  source = "0.0.0.0/0",
+}: Choice): { type: string; name: string; inputs: object }[] {
+  const ingress = [{ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks: [source] }];
+  return [
+    { type: "aws:ec2/vpc:Vpc", name: "main", inputs: { cidrBlock: VPC } },
+    { type: "aws:ec2/internetGateway:InternetGateway", name: "main", inputs: { vpcId: "vpc-main" } },
+    {
+      type: "aws:ec2/routeTable:RouteTable",
+      name: "main",
+      inputs: { vpcId: "vpc-main", routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "internetgateway-main" }] },
+    },
+    {
+      type: "aws:ec2/subnet:Subnet",
+      name: "main",
+      inputs: { vpcId: "vpc-main", cidrBlock: "10.0.0.0/24", mapPublicIpOnLaunch: true },
+    },
+    {
+      type: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+      name: "main",
+      inputs: { subnetId: "subnet-main", routeTableId: "routetable-main" },
+    },
+    { type: "aws:ec2/securityGroup:SecurityGroup", name: "web", inputs: { vpcId: "vpc-main", ingress } },
+    {
+      type: "aws:ec2/instance:Instance",
+      name: "web",
+      inputs: { ami: "ami-1", subnetId: "subnet-main", vpcSecurityGroupIds: ["securitygroup-web"] },
+    },
+  ];
+}
+
+/** The file of a state. */
+function state(choice: Choice = {}): string {
+  const all = resources(choice).map(({ type, name, inputs }) => {
+    const id = `${type.split(":").at(-1)?.toLowerCase()}-${name}`;
+    return { urn: `${URN}${type}::${name}`, custom: true, id, type, inputs, outputs: { ...inputs, id } };
+  });
+  return jsonFile({ version: 3, deployment: { manifest: {}, resources: all } });
+}
+
+/** The file of a preview of the same as it is made. */
+function preview(choice: Choice = {}): string {
+  const steps = resources(choice).map(({ type, name, inputs }) => {
+    const id = `${type.split(":").at(-1)?.toLowerCase()}-${name}`;
+    const urn = `${URN}${type}::${name}`;
+    return { op: "create", urn, newState: { urn, custom: true, type, id, inputs, provider: PROVIDER } };
+  });
+  return jsonFile({ steps, changeSummary: { create: steps.length } });
+}
+
+const folder = mkdtempSync(join(tmpdir(), "network-guard-reach-"));
+
+describe("network-guard reach", () => {
+  it("lists the flows of a state and of a preview alike", async () => {
+    for (const file of [state(), preview()]) {
+      assert.deepEqual(await run("reach", file), {
+        code: 0,
+        out: "internet → Instance web: tcp 443\n",
+        err: "1 flow\n",
+      });
+    }
+  });
+
+  it("lists nothing where nothing gets anywhere", async () => {
+    const { code, out, err } = await run("reach", state({ source: "192.168.0.0/24" }));
+    assert.deepEqual([code, out, err], [0, "", "0 flows\n"]);
+  });
+
+  it("prints JSON for programs", async () => {
+    const { out } = await run("reach", state(), "--format", "json", "--quiet");
+    assert.deepEqual(JSON.parse(out), [
+      { from: "internet", to: "Instance web", services: "tcp 443", isUncertain: false },
+    ]);
+  });
+
+  it("records the flows in a file, making its folder", async () => {
+    const file = join(folder, "exposures", "prod.txt");
+    const { code, out, err } = await run("reach", state(), "--write", file);
+    assert.deepEqual([code, out, err], [0, "", `1 flow written to ${file}\n`]);
+    assert.deepEqual(readFileSync(file, "utf8").split("\n").slice(1), [
+      "internet → Instance web: tcp 443",
+      "",
+    ]);
+  });
+
+  it("names a target that is none", async () => {
+    const { code, err } = await run("reach", join(folder, "gone.json"));
+    assert.equal(code, 2);
+    assert.match(err, /gone\.json: no such file/);
+  });
+});
+
+describe("network-guard check --exposures", () => {
+  const recorded = (...lines: string[]) => {
+    const file = join(folder, `${lines.length}.txt`);
+    writeFileSync(file, lines.join("\n"));
+    return file;
+  };
+
+  it("passes where nothing differs, and fails on what is opened and what is closed", async () => {
+    const same = await check(
+      state(),
+      "--exposures",
+      recorded("# by hand", "internet → Instance web: tcp 443"),
+    );
+    assert.equal(same.code, 0, same.err);
+    assert.match(same.err, /no flow differs from/);
+    const file = recorded("internet → Instance web: tcp 80, 443");
+    const { code, out, err } = await check(state({ port: 5432 }), "--exposures", file);
+    assert.equal(code, 1, err);
+    assert.equal(
+      out,
+      [
+        `1 flow opened and 1 closed since ${file}`,
+        "  - internet → Instance web: tcp 80, 443",
+        "  + internet → Instance web: tcp 5432",
+        "      tcp 5432 from 198.51.100.7 gets in:",
+        "        InternetGateway main",
+        "        the default network ACL of Vpc main (entry 100)",
+        "        SecurityGroup web (ingress[0])",
+        "        Instance web (public IPv4 address by mapPublicIpOnLaunch of Subnet main)",
+        "        answer: the default network ACL of Vpc main (entry 100)",
+        "        RouteTable main (0.0.0.0/0 to InternetGateway main)",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("names a line that says no flow, before anything runs", async () => {
+    const file = recorded("internet → Instance web: tcp 443", "", "internet => Instance web: tcp 80");
+    const { code, err } = await run("check", state(), "--exposures", file);
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      /3\.txt: line 3 is no flow: internet => Instance web: tcp 80\n.*reach <target> --write/,
+    );
+  });
+
+  it("is for one target alone", async () => {
+    const { code, err } = await run(
+      "check",
+      state(),
+      state(),
+      "--exposures",
+      recorded("internet → A b: tcp 1"),
+    );
+    assert.equal(code, 2);
+    assert.match(err, /--exposures: a file records the flows of one stack/);
+  });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { changesText, flowsText } from "../../report/flow-changes";
+import { toMarkdown } from "../../report/markdown";
+import { reportOf } from "../../report/report";
+import { closingLine, type Verdict } from "../../report/verdict";
+
+const flows = {
+  file: "exposures/prod.txt",
+  opened: [
+    {
+      flow: "internet → Database orders: tcp 5432",
+      packet: "tcp 5432 from 198.51.100.7",
+      hops: ["InternetGateway main", "SecurityGroup data (ingress[0])"],
+    },
+  ],
+  closed: ["internet → LoadBalancer web: tcp 80"],
+};
+
+const verdict = (given: Verdict["flows"]): Verdict => ({
+  findings: [],
+  resources: 7,
+  ...(given && { flows: given }),
+  unjudged: [],
+  assumptions: [],
+  notes: [],
+});
+
+const markdown = (given: Verdict["flows"]) =>
+  toMarkdown(
+    reportOf(verdict(given), {
+      tool: { name: "network-guard", version: "1.0.0" },
+      root: "/",
+      fails: () => false,
+    }),
+  );
+
+describe("a difference of flows", () => {
+  it("is told as a diff with the packet and its way", () => {
+    assert.deepEqual(flowsText(flows, { colour: false }).split("\n"), [
+      "1 flow opened and 1 closed since exposures/prod.txt",
+      "  - internet → LoadBalancer web: tcp 80",
+      "  + internet → Database orders: tcp 5432",
+      "      tcp 5432 from 198.51.100.7 gets in:",
+      "        InternetGateway main",
+      "        SecurityGroup data (ingress[0])",
+      "",
+    ]);
+  });
+
+  it("leads in Markdown, below a title that says the check fails", () => {
+    const [, title, , lead, , fence, ...rest] = markdown(flows).split("\n");
+    assert.match(title ?? "", /^### ❌ /);
+    assert.equal(lead, "**1 flow opened and 1 closed since exposures/prod.txt**");
+    assert.equal(fence, "```diff");
+    assert.deepEqual(rest.slice(0, 2), [
+      "- internet → LoadBalancer web: tcp 80",
+      "+ internet → Database orders: tcp 5432",
+    ]);
+  });
+
+  it("that is none says so in the closing line alone", () => {
+    const none = { ...flows, opened: [], closed: [] };
+    assert.equal(changesText(none), undefined);
+    assert.equal(flowsText(none, { colour: false }), "");
+    assert.doesNotMatch(markdown(none), /```diff/);
+    assert.match(markdown(none), /### ✅ /);
+    assert.equal(
+      closingLine(verdict(none)),
+      "0 findings in 7 resources; no flow differs from exposures/prod.txt",
+    );
+  });
+});
