@@ -40,6 +40,8 @@ export class Stack {
   /** By type and handle, read when a reference first asks for them. */
   private readonly byHandle = new Map<string, Map<string, Resource[]>>();
   private readonly byDefault = new Map<string, Resource>();
+  /** By component and types, walked once for all that refer to it. */
+  private readonly wantedWithin = new Map<string, readonly Resource[]>();
 
   /** @param tags those that Pulumi Cloud has for the stack */
   constructor(
@@ -183,9 +185,16 @@ export class Stack {
   }
 
   /** The resource itself or, where it is a component, those of its descendants that have one of the types. */
-  private wanted(origin: Resource, types: readonly string[]): Resource[] {
+  private wanted(origin: Resource, types: readonly string[]): readonly Resource[] {
     if (types.includes(origin.type)) return [origin];
-    return this.descendants(origin).filter(({ type }) => types.includes(type));
+    if (!this.children.has(origin.urn)) return [];
+    const key = `${origin.urn} ${types}`;
+    let wanted = this.wantedWithin.get(key);
+    if (wanted === undefined) {
+      wanted = this.descendants(origin).filter(({ type }) => types.includes(type));
+      this.wantedWithin.set(key, wanted);
+    }
+    return wanted;
   }
 
   private descendants(resource: Resource): Resource[] {
