@@ -4,6 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { readsOf } from "../../bench/reads";
 import { DEFAULT_VOCABULARY } from "../../network/names/vocabulary";
 import { Session } from "../../network/session";
 import { type Analyzer, guarded, isDoorStanding, openDoor } from "../../pack/door";
@@ -63,6 +64,20 @@ describe("the door", () => {
       assert.deepEqual([one.getUrn(), one.getType(), one.getName()], [request.getUrn(), "c:d:E", "f"]);
       assert.deepEqual(one.getProperties()?.toJavaScript(), hasOthersBehind ? { size: 1 } : {});
       assert.equal(all.getResourcesList().length, hasOthersBehind ? 1 : 0);
+    }
+  });
+
+  it("reads each resource of the stack once, however many policies judge it", async () => {
+    const resources = [...Array(5).keys()].map((i) => ({
+      urn: `urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::vpc-${i}`,
+      type: "aws:ec2/vpc:Vpc",
+      name: `vpc-${i}`,
+      inputs: { cidrBlock: "10.0.0.0/16" },
+      dependencies: {},
+    }));
+    for (const count of [1, policies.length]) {
+      const { ours } = await readsOf(policies.slice(0, count), resources);
+      assert.equal(ours, 1, `${count} policies`);
     }
   });
 
