@@ -16,6 +16,8 @@ export class Session {
   /** The networks of the requests that were read at the door and that policies are judging now. */
   private readonly atTheDoor = new Map<string, Network>();
   private stackAtTheDoor: Network | undefined;
+  /** By URN, the inputs of a resource that its provider has filled in. */
+  private readonly filledIn = new Map<string, readonly string[]>();
   private latestResource: { readonly args: ResourceValidationArgs; readonly network: Network } | undefined;
   private latestStack:
     | { readonly resources: readonly PolicyResource[]; readonly network: Network }
@@ -95,10 +97,19 @@ export class Session {
     return hasTheirNames && (!this.judgedStack.has(policy) || isSameStack(known, resources));
   }
 
+  /** @param names as the provider lists them under `__defaults` */
+  noteFilledIn(urn: string, names: readonly string[] | undefined): void {
+    if (names === undefined) this.filledIn.delete(urn);
+    else this.filledIn.set(urn, names);
+  }
+
   /** Reads a resource's inputs at the door. @returns what ends the judging of it */
   admitResource(facts: ResourceFacts): () => void {
-    this.inputs.set(facts.urn, facts.declared ?? {});
-    this.atTheDoor.set(facts.urn, Network.ofResource(new Resource(facts), this.stackTags));
+    const { urn } = facts;
+    const filledIn = this.filledIn.get(urn);
+    const declared = { ...facts.declared, ...(filledIn !== undefined && { __defaults: filledIn }) };
+    this.inputs.set(urn, declared);
+    this.atTheDoor.set(urn, Network.ofResource(new Resource({ ...facts, declared }), this.stackTags));
     return () => this.atTheDoor.delete(facts.urn);
   }
 

@@ -74,7 +74,7 @@ export function guarded(
   let others: readonly string[] = [];
   return {
     ...analyzer,
-    ...(analyzer.remediate && { remediate: withoutOthers(analyzer.remediate, () => others) }),
+    ...(analyzer.remediate && { remediate: withoutOthers(noting(analyzer.remediate), () => others) }),
     analyze: judging(analyzer.analyze, admitResource, passedOn),
     analyzeStack: judging(analyzer.analyzeStack, admitStack, passedOn),
     configureStack(call, callback) {
@@ -93,6 +93,15 @@ export function guarded(
         others = unmended;
       },
     }),
+  };
+}
+
+/** The SDK's handler, with what the provider has filled in noted: the engine shows that here, before it has the inputs judged without it. */
+function noting(remediate: Handler<AnalyzeRequest>): Handler<AnalyzeRequest> {
+  return (call, callback) => {
+    const names = call.request.getProperties()?.getFieldsMap().get("__defaults")?.getListValue();
+    Session.ofResource().noteFilledIn(call.request.getUrn(), names?.toJavaScript() as string[] | undefined);
+    remediate(call, callback);
   };
 }
 

@@ -81,6 +81,26 @@ describe("the door", () => {
     }
   });
 
+  it("knows what the provider has filled in, which the engine shows to remediations alone", () => {
+    const urn = "urn:pulumi:dev::a::aws:rds/instance:Instance::main";
+    const seen: unknown[] = [];
+    const service = guarded(
+      {
+        analyze: () => seen.push(Session.current.networkOfResource({ urn } as never).resources[0]?.declared),
+        remediate: () => undefined,
+      } as unknown as Analyzer,
+      () => [],
+    );
+    const request = (inputs: object) =>
+      new analyzer.AnalyzeRequest().setUrn(urn).setProperties(Struct.fromJavaScript(inputs as never));
+    const inputs = { storageEncrypted: false };
+    for (const marks of [{ __defaults: ["storageEncrypted"] }, {}]) {
+      service.remediate?.({ request: request({ ...inputs, ...marks }) } as never, () => undefined);
+      service.analyze({ request: request(inputs) } as never, () => undefined);
+    }
+    assert.deepEqual(seen, [{ ...inputs, __defaults: ["storageEncrypted"] }, inputs]);
+  });
+
   it("begins a run, of a stack with its tags, as the engine tells it of the stack", () => {
     const handled: unknown[] = [];
     const configureStack = (call: unknown) => void handled.push(call);
