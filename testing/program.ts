@@ -1,3 +1,4 @@
+import { status } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
@@ -97,6 +98,11 @@ class Monitor {
     const response = new resource.SupportsFeatureResponse();
     response.setHassupport(request.getId() === "secrets");
     callback(null, response);
+  }
+
+  /** The newest SDKs ask this at first, and where nobody answers it for each feature. */
+  getDeploymentInfo(_: unknown, callback: Callback): void {
+    callback(Object.assign(new Error("no such call"), { code: status.UNIMPLEMENTED }));
   }
 
   registerResource(request: resource.RegisterResourceRequest, callback: Callback): void {
