@@ -20,8 +20,30 @@ export function ruleCountsOf(group: SecurityGroup): RuleCount[] {
   );
 }
 
+/** How many rules a group may have: in one direction of one family, by the quota for these, by one for the group. */
+export interface RuleLimits {
+  readonly maxRules: number;
+  readonly quota: number;
+  readonly groupQuota: number;
+}
+
+/** What a group has too many of, and more than what, such as `21 ingress rules for IPv4, more than 20`; undefined where nothing is too many. */
+export function excessRulesOf(
+  group: SecurityGroup,
+  { maxRules, quota, groupQuota }: RuleLimits,
+): string | undefined {
+  const total = group.isCountedWhole ? ruleTotalOf(group) : 0;
+  if (total > groupQuota) return `${total} rules, more than the cloud's quota of ${groupQuota}`;
+  const [largest] = ruleCountsOf(group).sort((one, other) => other.rules - one.rules);
+  const most = group.isCountedWhole ? maxRules : Math.min(maxRules, quota);
+  if (largest === undefined || largest.rules <= most) return undefined;
+  const { rules, direction, family } = largest;
+  const limit = !group.isCountedWhole && rules > quota ? `AWS's quota of ${quota}` : maxRules;
+  return `${rules} ${direction} rules for ${family}, more than ${limit}`;
+}
+
 /** How many rules a group has in all, where its cloud counts both directions and families together. */
-export function ruleTotalOf({ rules }: SecurityGroup): number {
+function ruleTotalOf({ rules }: SecurityGroup): number {
   return rules.reduce((sum, rule) => sum + Math.max(1, sizeOf(rule, "IPv4"), sizeOf(rule, "IPv6")), 0);
 }
 

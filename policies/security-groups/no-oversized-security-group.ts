@@ -1,5 +1,5 @@
 import type { Rule } from "../../network/groups/rule";
-import { ruleCountsOf, ruleTotalOf } from "../../network/groups/rule-count";
+import { excessRulesOf } from "../../network/groups/rule-count";
 import { byUrn, type Resource } from "../../stack/resource";
 import { count } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -17,23 +17,12 @@ export default policy(__filename, {
     groupQuota: count(200, "How many Alibaba Cloud takes in a group, of both directions and families."),
   },
 
-  *check(network, { maxRules, quota, groupQuota }) {
+  *check(network, limits) {
     for (const group of network.securityGroups) {
       const resource = group.resource ?? firstOf(group.rules);
-      const [largest] = ruleCountsOf(group).sort((one, other) => other.rules - one.rules);
-      if (resource === undefined || largest === undefined) continue;
-      const owner = group.resource === undefined ? group.title : "it";
-      const total = group.isCountedWhole ? ruleTotalOf(group) : 0;
-      const { rules, direction, family } = largest;
-      if (total > groupQuota) {
-        yield finding(resource, `${owner} has ${total} rules, more than the cloud's quota of ${groupQuota}.`);
-      } else if (rules > Math.min(maxRules, group.isCountedWhole ? maxRules : quota)) {
-        const limit = !group.isCountedWhole && rules > quota ? `AWS's quota of ${quota}` : maxRules;
-        yield finding(
-          resource,
-          `${owner} has ${rules} ${direction} rules for ${family}, more than ${limit}.`,
-        );
-      }
+      const excess = excessRulesOf(group, limits);
+      if (resource === undefined || excess === undefined) continue;
+      yield finding(resource, `${group.resource === undefined ? group.title : "it"} has ${excess}.`);
     }
   },
 });

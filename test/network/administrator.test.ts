@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readDocument } from "../../network/identity/documents";
 import { administratorStatements } from "../../network/identity/administrator";
+import { readDocument } from "../../network/identity/documents";
 import { matches } from "../algebra/kinds";
 
 interface Spoken {

@@ -84,25 +84,24 @@ export class NetworkAcls {
 
   private bindOne(resource: Resource, property: string, id: Value, acl: NetworkAcl | undefined): void {
     if (isObject(id) || Array.isArray(id)) {
-      for (const element of elements(id)) {
-        this.bindOne(resource, property, field(element, "resourceId"), acl);
-      }
+      for (const element of elements(id)) this.bindOne(resource, property, field(element, "resourceId"), acl);
       return;
     }
     for (const reference of this.stack.references(resource, property, VSWITCHES, id)) {
-      if (reference.kind !== "resource") {
-        if (reference.kind !== "outside") this.unknownBindings.push(resource);
-        continue;
-      }
-      const vswitch = reference.resource;
+      if (reference.kind !== "resource" && reference.kind !== "outside") this.unknownBindings.push(resource);
+      if (reference.kind !== "resource") continue;
       const isSure = reference.certain || elements(resource.get(property)).length > 1;
-      const own = this.acls.get(acl?.key ?? "");
-      if (isSure && !own?.claims.some(({ subnet, by }) => subnet === vswitch && by === resource)) {
-        own?.claims.push({ subnet: vswitch, by: resource });
-      }
-      const isAgreed = !this.byVSwitch.has(vswitch) || this.byVSwitch.get(vswitch) === acl;
-      this.byVSwitch.set(vswitch, isSure && isAgreed ? acl : undefined);
+      this.put(reference.resource, acl, resource, isSure);
     }
+  }
+
+  /** Two ACLs that claim one vSwitch take it from each other. */
+  private put(vswitch: Resource, acl: NetworkAcl | undefined, by: Resource, isSure: boolean): void {
+    const own = this.acls.get(acl?.key ?? "");
+    const isKnown = own?.claims.some((claim) => claim.subnet === vswitch && claim.by === by);
+    if (isSure && !isKnown) own?.claims.push({ subnet: vswitch, by });
+    const isAgreed = !this.byVSwitch.has(vswitch) || this.byVSwitch.get(vswitch) === acl;
+    this.byVSwitch.set(vswitch, isSure && isAgreed ? acl : undefined);
   }
 
   private aclNamedBy(resource: Resource): AclUnderConstruction | undefined {
