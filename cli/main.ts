@@ -15,7 +15,7 @@ import { complain, type Terminal } from "./terminal";
 /** @param end takes the exit code of the command that has run */
 function commandLine(terminal: Terminal, end: (exitCode: number) => void): Command {
   const program = new Command("network-guard")
-    .description("Decides which packets your AWS network lets through, before it exists.")
+    .description("Decides which packets your network on AWS or Alibaba Cloud lets through, before it exists.")
     .version(packageManifest().version)
     .exitOverride()
     .configureOutput({

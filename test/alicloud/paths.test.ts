@@ -324,6 +324,8 @@ describe("the way from the internet to a machine of Alibaba Cloud", () => {
           });
         },
         [path, "no-public-address-path-to-private-instance: template"],
+        // What the stand-in settles of the instance itself is no bandwidth.
+        [],
       ],
       [
         "whose own word goes before its template's",
