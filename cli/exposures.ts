@@ -75,5 +75,9 @@ export function changesSinceFile(
   resources: readonly RegisteredResource[],
 ): RecordedFlows {
   const { opened, closed } = changesSince(recorded, exposuresOf(resources));
-  return { file, opened: [...opened], closed: [...closed] };
+  return {
+    file,
+    opened: opened.map(({ flow, packet, hops }) => ({ flow, packet, hops })),
+    closed: closed.map(({ flow }) => flow),
+  };
 }

@@ -49,6 +49,7 @@ import noInternetPathToPrivateInstance from "./reachability/no-internet-path-to-
 import noInternetRouteInPrivateSubnet from "./reachability/no-internet-route-in-private-subnet";
 import noPublicSshRdpInNetworkAcl from "./reachability/no-public-ssh-rdp-in-network-acl";
 import noShadowedNetworkAclEntry from "./reachability/no-shadowed-network-acl-entry";
+import noUnrecordedExposure from "./reachability/no-unrecorded-exposure";
 import requireReturnTrafficInNetworkAcl from "./reachability/require-return-traffic-in-network-acl";
 import noAllTrafficIngress from "./security-groups/no-all-traffic-ingress";
 import noCidrSourceInsideVpc from "./security-groups/no-cidr-source-inside-vpc";
@@ -115,6 +116,7 @@ export {
   noShadowedNetworkAclEntry,
   noUnapprovedCrossAccountSource,
   noUnattachedElasticIp,
+  noUnrecordedExposure,
   noUnrestrictedEgress,
   noUnusedSecurityGroup,
   noUserAttachedPolicy,
@@ -203,6 +205,7 @@ export const policies: Policy[] = [
   noInternetRouteInPrivateSubnet,
   noPublicSshRdpInNetworkAcl,
   noShadowedNetworkAclEntry,
+  noUnrecordedExposure,
   requireReturnTrafficInNetworkAcl,
   noDatabaseInPublicSubnet,
   noPublicDatabase,

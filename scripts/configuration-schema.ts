@@ -88,4 +88,4 @@ function optionSchema({ strictest: _, ...option }: OptionSchema): JsonSchema {
   return JSON.parse(text);
 }
 
-const OWN_FORMATS = new Set(["cidr", "type", "fingerprint"]);
+const OWN_FORMATS = new Set(["cidr", "type", "fingerprint", "flow"]);

@@ -101,6 +101,7 @@ function wordsFor(schema: Partial<OptionSchema>): Words {
 }
 
 const STRINGS: Readonly<Record<string, Words>> = {
+  flow: plural("flow"),
   cidr: plural("CIDR block"),
   regex: plural("regular expression"),
   date: plural("day"),

@@ -49,6 +49,7 @@ const EC2: Guide = {
       policies: [
         "no-redundant-rule",
         "no-unused-security-group",
+        "no-unrecorded-exposure",
         "require-rule-description",
         "review-exemptions",
       ],
@@ -210,7 +211,7 @@ const GROUPS: Guide = {
     {
       id: "GROUPS-17",
       says: "Check groups and rules as the business changes, and rid yourself of those that serve nothing.",
-      policies: ["no-unused-security-group", "no-redundant-rule"],
+      policies: ["no-unused-security-group", "no-redundant-rule", "no-unrecorded-exposure"],
     },
     {
       id: "GROUPS-18",

@@ -7,6 +7,7 @@ import { verdict } from "./harness/judge";
 
 /** The policies that find nothing before somebody configures them, and why. */
 const NEED_CONFIGURATION: Readonly<Record<string, string>> = {
+  "no-unrecorded-exposure": "off until flows are recorded",
   "require-network-change-alarms": "off until it is enabled",
   "require-s3-replication": "off until it is enabled",
   [reviewExemptions.name]: "without a configuration there is no exemption to review",

@@ -10,12 +10,17 @@ import { parseAddresses } from "./senders";
 /** What differs between the flows that were recorded and those that are, as lines. */
 export interface FlowChanges {
   readonly opened: readonly OpenedFlow[];
-  readonly closed: readonly string[];
+  readonly closed: readonly ClosedFlow[];
 }
 
-export interface OpenedFlow {
+export interface ClosedFlow {
   /** Such as `internet → Database orders: tcp 5432`. */
   readonly flow: string;
+  /** Where it gets, or did. */
+  readonly to: string;
+}
+
+export interface OpenedFlow extends ClosedFlow {
   /** A packet of it, such as `tcp 5432 from 198.51.100.7`. */
   readonly packet: string;
   /** The way it takes, hop by hop. */
@@ -26,13 +31,17 @@ export interface OpenedFlow {
 export function changesSince(recorded: Flows, exposures: Exposures): FlowChanges {
   const { opened, closed } = differenceOf(recorded, exposures.flows);
   return {
-    opened: listed(opened).map((flow) => ({ flow: flowText(flow), ...witnessOf(flow, exposures) })),
-    closed: listed(closed).map(flowText),
+    opened: listed(opened).map((flow) => ({
+      flow: flowText(flow),
+      to: flow.to,
+      ...witnessOf(flow, exposures),
+    })),
+    closed: listed(closed).map((flow) => ({ flow: flowText(flow), to: flow.to })),
   };
 }
 
 /** A packet of a flow, and its way. */
-function witnessOf({ from, to, services }: Flow, { ways }: Exposures): Omit<OpenedFlow, "flow"> {
+function witnessOf({ from, to, services }: Flow, { ways }: Exposures): Omit<OpenedFlow, keyof ClosedFlow> {
   const addresses = parseAddresses(from);
   const asked = parseServices(services)?.mapPeers(() => Peers.of(addresses ?? AddressSet.all));
   for (const way of ways) {

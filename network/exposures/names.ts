@@ -14,6 +14,7 @@ interface Party {
  */
 export class Names {
   private readonly names = new Map<Resource, string>();
+  private byName: ReadonlyMap<string, Resource> | undefined;
 
   constructor(private readonly network: Network) {
     const byResource = new Map(partiesOf(network).map((party) => [party.resource, party]));
@@ -26,8 +27,10 @@ export class Names {
     return this.names.get(resource) ?? asText(resource.title);
   }
 
-  get all(): ReadonlyMap<Resource, string> {
-    return this.names;
+  /** What a name, or the end of a way through a balancer, is that of. */
+  find(name: string): Resource | undefined {
+    this.byName ??= new Map([...this.names].map(([resource, its]) => [its, resource]));
+    return this.byName.get(name) ?? this.byName.get(name.split(" through ")[0] as string);
   }
 
   private tellApart(alike: readonly Party[]): void {

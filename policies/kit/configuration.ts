@@ -1,6 +1,7 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import { distance } from "fastest-levenshtein";
 import { AddressSet } from "../../algebra/addresses";
+import { parseFlows } from "../../network/exposures/flows";
 import { isTypeToken } from "../../stack/type-token";
 import { isFingerprint } from "./fingerprint";
 import type { OptionSchemas, OptionsOf } from "./options";
@@ -87,6 +88,7 @@ function validatorOf(schemas: OptionSchemas): ValidateFunction {
       date: isDay,
       type: isTypeToken,
       fingerprint: isFingerprint,
+      flow: isFlow,
     },
   });
   const known = validators.get(schemas);
@@ -128,7 +130,13 @@ const FORMATS = {
   date: "a day as YYYY-MM-DD",
   type: 'a type token such as "aws:ec2/instance:Instance"',
   fingerprint: "16 hexadecimal digits, as reports give them",
+  flow: 'a flow such as "internet → LoadBalancer web: tcp 443", as network-guard reach lists them',
 };
+
+/** Whether a text is a flow, or a comment beside flows. */
+function isFlow(text: string): boolean {
+  return parseFlows([text]).unreadable.length === 0;
+}
 
 function namesIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];

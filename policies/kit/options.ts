@@ -69,6 +69,11 @@ export function typeList(value: readonly string[], description: string): OptionS
   return option(description, { type: "array", items: { type: "string", format: "type" } }, value);
 }
 
+/** Flows as `network-guard reach` lists them; what is none is refused when the options are read. */
+export function flowList(value: readonly string[], description: string): OptionSchema<readonly string[]> {
+  return option(description, { type: "array", items: { type: "string", format: "flow" } }, value);
+}
+
 /** A regular expression; empty for none. */
 export function pattern(value: string, description: string): OptionSchema<string> {
   return option(description, { type: "string", format: "regex" }, value);
