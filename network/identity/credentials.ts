@@ -17,6 +17,10 @@ const SECRET = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
 const NAMED_SECRET =
   /(secret[._-]?(access)?[._-]?key|aws_?secret\w*)["']?(\s*(=>|[:=])\s*|\s+)["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
 
+/** Alibaba Cloud's own word for a secret, which has thirty letters and digits. */
+const ALICLOUD_SECRET =
+  /access[._-]?key[._-]?secret["']?(\s*(=>|[:=])\s*|\s+)["']?(?<secret>[A-Za-z0-9]{30})(?![A-Za-z0-9])/gi;
+
 /** Variables that the SDKs of AWS read credentials from. */
 const VARIABLE = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/i;
 /** What stands for a value that is put in elsewhere. */
@@ -38,8 +42,12 @@ export function credentialsIn(text: string, name = ""): string[] {
 }
 
 function hasSecret(text: string, name: string): boolean {
-  const named = [...text.matchAll(NAMED_SECRET)].map(({ groups }) => groups?.secret ?? "");
-  const isNamed = /secret|aws.*key/i.test(name) && /^[A-Za-z0-9/+]{40}$/.test(text);
+  const named = [...text.matchAll(NAMED_SECRET), ...text.matchAll(ALICLOUD_SECRET)].map(
+    ({ groups }) => groups?.secret ?? "",
+  );
+  const isNamed =
+    (/secret|aws.*key/i.test(name) && /^[A-Za-z0-9/+]{40}$/.test(text)) ||
+    (/access[._-]?key[._-]?secret/i.test(name) && /^[A-Za-z0-9]{30}$/.test(text));
   if ([...named, ...(isNamed ? [text] : [])].some(isMixed)) return true;
   return [...text.replace(BLOCK, "").matchAll(SECRET)].some(([secret]) => looksRandom(secret));
 }
