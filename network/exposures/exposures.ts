@@ -3,6 +3,7 @@ import { type Flows, flowsOf } from "./flows";
 import { waysFromInternet } from "./from-internet";
 import { waysInside } from "./inside";
 import { Names } from "./names";
+import { perhapsFromInternet } from "./perhaps";
 import type { Way } from "./way";
 
 /** Everything that packets get to, from the internet and inside VPCs, and how. */
@@ -13,7 +14,11 @@ export class Exposures {
 
   constructor(network: Network) {
     this.names = new Names(network);
-    this.ways = [...waysFromInternet(network, this.names), ...waysInside(network, this.names)];
+    this.ways = [
+      ...waysFromInternet(network, this.names),
+      ...perhapsFromInternet(network, this.names),
+      ...waysInside(network, this.names),
+    ];
     this.flows = flowsOf(this.ways.filter(({ traffic }) => !traffic.isEmpty));
   }
 }

@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Exposures } from "../../network/exposures/exposures";
 import { flowText, listed } from "../../network/exposures/flows";
 import { exampleProgram } from "../examples";
-import { inBothPhases } from "../network/network-of";
+import { later } from "../harness/phases";
+import { inBothPhases, networkOf } from "../network/network-of";
 
 /** Every flow of a program, which must be the same at a first preview and at the update. */
 const flows = (program: () => unknown) =>
@@ -124,5 +125,25 @@ describe("the flows of the examples", () => {
 
   it("private-ssm lets nothing to its machines", async () => {
     assert.deepEqual(await flows(exampleProgram("private-ssm")), []);
+  });
+});
+
+describe("what is not known at a preview", () => {
+  /** A machine that lets in a block that is known late, or what is written. */
+  const late = (block: pulumi.Input<string>) => () => shop({ sources: { cidrBlocks: [block] } });
+  const listedIn = async (program: () => unknown, phase: "preview" | "update") =>
+    listed(new Exposures(await networkOf(program, phase)).flows).map(flowText);
+
+  it("is told with a mark, and by the value once it is known", async () => {
+    const program = () => late(later("203.0.113.7/32"))();
+    const [first, ...others] = await listedIn(program, "preview");
+    assert.equal(first, "internet → Instance web: tcp 443 ?");
+    assert.deepEqual(others, [SHOP[1]]);
+    const [known] = await listedIn(program, "update");
+    assert.equal(known, "203.0.113.7/32 → Instance web: tcp 443");
+  });
+
+  it("has no mark where it is known", async () => {
+    assert.deepEqual(await listedIn(late("0.0.0.0/0"), "preview"), SHOP);
   });
 });

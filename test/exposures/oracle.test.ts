@@ -7,11 +7,12 @@ import type { Network } from "../../network/network";
 import type { Description, Machine } from "../network/description";
 import { arrivesAt, getsIn, type WithDoors, withDoors } from "../network/doors";
 import { packetsForDoors } from "../network/judge-doors";
-import { type Packet, reachesInside } from "../network/oracle";
-import { packets } from "../network/packets";
+import { type Packet, pathFromInternet, reachesInside } from "../network/oracle";
+import { numbers, packets } from "../network/packets";
 import { networkOf } from "../network/rendered-network";
 import { INLINE, isPlain, render, STANDALONE } from "../network/renderings";
 import { descriptions } from "../network/stacks";
+import { withUnknowns } from "../network/unknowns";
 
 const numberIn = (name: string) => Number(/-(\d+)$/.exec(name)?.[1]);
 
@@ -102,6 +103,44 @@ describe("flows from the internet", () => {
     for (const [kind, count] of Object.entries(tally)) assert.ok(count > 10, `${kind}: ${count}`);
   });
 });
+
+describe("flows that hang on what is not known", () => {
+  it("leave out nothing that an unknown value could still let in, and claim nothing that it could still refute", () => {
+    const tally = { certain: 0, perhaps: 0, none: 0 };
+    fc.assert(
+      fc.property(descriptions, fc.nat(), fc.constantFrom(INLINE, STANDALONE), (description, seed, style) => {
+        const network = networkOf(withUnknowns(render(description, style, "preview"), numbers(seed)));
+        const exposures = new Exposures(network);
+        const own = AddressSet.of(...description.blocks);
+        for (const [machine, name] of namesIn(network, exposures).machines) {
+          const one = description.machines[machine] as Machine;
+          for (const packet of packets(description, seed, 20)) {
+            if (own.has(packet.source)) continue;
+            const gets = one.subnets.some(
+              (subnet) => pathFromInternet(description, one, subnet, packet) !== undefined,
+            );
+            const reached = exposures.flows.get(name);
+            const isPossible = reached?.perhaps
+              .peersAt(packet.protocol, packet.port)
+              ?.addresses.has(packet.source);
+            const kind = holds(reached, packet) ? "certain" : isPossible ? "perhaps" : "none";
+            tally[kind]++;
+            if (kind === "certain") assert.ok(gets, `${JSON.stringify(packet)} to ${name}`);
+            if (kind === "none" && !hangsOnAddress(one))
+              assert.ok(!gets, `${JSON.stringify(packet)} to ${name}`);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+    for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
+  });
+});
+
+/** Whether its public address comes of what may point at any machine while it is not known, or of an interface's own settings. */
+function hangsOnAddress({ elasticIp, form, ipv6 }: Machine): boolean {
+  return elasticIp || form !== "instance" || ipv6 !== undefined;
+}
 
 /** The same with machines that have somebody to talk to. */
 function talkative(description: Description): Description {

@@ -1,0 +1,142 @@
+import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
+import type { Peers } from "../../algebra/peers";
+import { ports } from "../../algebra/ports";
+import { protocol, TCP } from "../../algebra/protocols";
+import { unionAll } from "../../algebra/set";
+import type { Traffic } from "../../algebra/traffic";
+import { push } from "../../stack/multimap";
+import type { Resource } from "../../stack/resource";
+import type { Setting } from "../../stack/setting";
+import { UNKNOWN } from "../../stack/value";
+import { Filter } from "../filters/filter";
+import { decidersOf, internetSideOf, type SecurityGroup } from "../groups/security-group";
+import type { Instance } from "../machines/instance";
+import type { Placement } from "../machines/placement";
+import type { Network } from "../network";
+import { answersWithin } from "../paths/answers";
+import { EVERY_PACKET, oncePer, Path, packetsFrom } from "../paths/gate";
+import { possiblyAllowed } from "../routing/network-acl";
+import { type RouteTable, type RouteTarget, routedAddresses } from "../routing/route-table";
+import type { Subnet } from "../routing/subnet";
+import type { Names } from "./names";
+import { besidesOwn } from "./senders";
+import { fromAddresses, type Way } from "./way";
+
+/** What the internet may get to by public addresses once unknown values are known, those included that it gets to anyway. */
+export function* perhapsFromInternet(network: Network, names: Names): Iterable<Way> {
+  const mayHaveMoreGroups = openEnded(network);
+  for (const placement of network.placements) {
+    const { instance, resource, template, subnet, groups } = placement;
+    const makers = [
+      instance.resource,
+      resource,
+      ...(template === undefined || template === UNKNOWN ? [] : [template]),
+    ];
+    const isOpen = template === UNKNOWN || makers.some(mayHaveMoreGroups);
+    const families = possibleFamilies(placement, network);
+    yield wayTo(names.nameOf(instance.resource), subnet, possibly(subnet, groups, isOpen, families));
+  }
+  for (const { resource, port, publicAddressSetting, subnets, groups } of network.databases) {
+    if (publicAddressSetting?.value !== true && publicAddressSetting?.value !== UNKNOWN) continue;
+    for (const subnet of subnets.length > 0 ? subnets : [undefined]) {
+      const traffic = possibly(subnet, groups, mayHaveMoreGroups(resource), ["IPv4"]).on(protocol(TCP));
+      const heard = typeof port === "number" ? traffic.on(protocol(TCP), ports([port])) : traffic;
+      yield wayTo(names.nameOf(resource), subnet, heard);
+    }
+  }
+}
+
+function wayTo(to: string, subnet: Subnet | undefined, traffic: Traffic<Peers>): Way {
+  const own = subnet?.vpc?.addresses ?? AddressSet.empty;
+  const told = fromAddresses(traffic, (addresses) => besidesOwn(addresses, own).intersect(PUBLIC_ADDRESSES));
+  return { from: undefined, to, traffic: told, isCertain: false, path: () => new Path([]) };
+}
+
+/** Whether groups could be among a resource's unknown values. */
+function openEnded({ interfaces }: Network): (resource: Resource) => boolean {
+  const open = new Set(
+    interfaces
+      .filter(({ mayHaveMore, attachments }) => mayHaveMore || attachments.some(({ certain }) => !certain))
+      .map(({ resource }) => resource),
+  );
+  return (resource) => open.has(resource);
+}
+
+/** What may get to an interface with addresses of some families. */
+function possibly(
+  subnet: Subnet | undefined,
+  groups: readonly SecurityGroup[],
+  mayHaveMoreGroups: boolean,
+  families: readonly Family[],
+): Traffic<Peers> {
+  const admitted = mayHaveMoreGroups ? EVERY_PACKET : possiblyAdmitted(groups);
+  const clients = unionAll(
+    families.map((family) => PUBLIC_ADDRESSES.inFamily(family)),
+    AddressSet.empty,
+  );
+  const arriving = admitted.intersect(packetsFrom(clients));
+  if (subnet === undefined || arriving.isEmpty) return arriving;
+  // Where something may keep the internet out, that is taken for so.
+  if (subnet.isClosedToInternet) return arriving.intersect(packetsFrom(AddressSet.empty));
+  const routed = arriving.intersect(packetsFrom(possiblyRouted(subnet.routeTable)));
+  const acl = subnet.networkAcl;
+  if (acl === undefined) return routed;
+  return routed
+    .intersect(possiblyAllowed(acl, "ingress"))
+    .intersect(answersWithin(possiblyAllowed(acl, "egress")));
+}
+
+/** What groups may admit; those that are not in the stack may admit all. */
+function possiblyAdmitted(groups: readonly SecurityGroup[]): Traffic<Peers> {
+  const [first] = groups;
+  if (first === undefined || groups.some(({ resource, isDefault }) => resource === undefined && !isDefault))
+    return EVERY_PACKET;
+  const deciders = groups.flatMap((group) => decidersOf(group, internetSideOf(group)));
+  return Filter.of(deciders, "ingress", first.order).possiblyAllowed();
+}
+
+/** The addresses to which a table may send answers by an internet gateway. */
+function possiblyRouted(table: RouteTable | undefined): AddressSet {
+  if (table === undefined || table.isComplete !== true) return AddressSet.all;
+  const mayLeadOut = ({ kind, oneOf = [] }: RouteTarget) =>
+    kind === "internet-gateway" || kind === "unknown" || oneOf.some((one) => one.kind === "internet-gateway");
+  const mayTakeAny = table.routes.some(
+    ({ target, addresses, problems }) =>
+      addresses === undefined && problems.length === 0 && mayLeadOut(target),
+  );
+  if (mayTakeAny) return AddressSet.all;
+  return unionAll(
+    routedAddresses(table).flatMap(({ route, addresses }) => (mayLeadOut(route.target) ? [addresses] : [])),
+    AddressSet.empty,
+  );
+}
+
+/** The families of public addresses that a machine's interface may have. */
+function possibleFamilies(placement: Placement, network: Network): Family[] {
+  const { subnet, publicAddresses } = placement;
+  const has = (family: Family) => publicAddresses.some((address) => address.family === family);
+  return [
+    ...(has("IPv4") || mayGetIpv4(placement, network) ? (["IPv4"] as const) : []),
+    ...(has("IPv6") || subnet === undefined || subnet.givesIpv6 === UNKNOWN ? (["IPv6"] as const) : []),
+  ];
+}
+
+function mayGetIpv4({ instance, template, resource, subnet }: Placement, network: Network): boolean {
+  // An interface that is there already gets none but elastic ones.
+  if (resource !== instance.resource) return false;
+  if (template === UNKNOWN) return true;
+  const described = describedBy(network).get(instance) ?? [];
+  const settings = instance.publicAddressSettings.length > 0 ? instance.publicAddressSettings : described;
+  if (settings.length > 0) return settings.some(({ value }) => value === UNKNOWN);
+  return instance.kind !== "task" && (subnet === undefined || subnet.givesIpv4 === UNKNOWN);
+}
+
+/** What templates say about public addresses, for each instance that is launched from them. */
+const describedBy = oncePer(({ launches }: Network) => {
+  const settings = new Map<Instance, Setting[]>();
+  for (const { instance, template } of launches) {
+    if (template === UNKNOWN || template === undefined) continue;
+    for (const setting of template.publicAddressSettings) push(settings, instance, setting);
+  }
+  return settings;
+});
