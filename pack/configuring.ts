@@ -4,14 +4,10 @@ import type {
   RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { admitProject, type ConfigurationCheck } from "./project-configuration";
+import { admitProject, type Listening } from "./project-configuration";
 import type { Analyzer, Handler } from "./service";
 
-export interface Refusing {
-  readonly errorsIn: ConfigurationCheck;
-  readonly aliases: ReadonlyMap<string, string>;
-  /** Where the project lies whose file may have a say; undefined where nobody knows. */
-  folderOfProject(): string | undefined;
+export interface Refusing extends Listening {
   /** Is told which policies of the pack are not at the level `remediate`. */
   accept(others: readonly string[]): void;
 }
@@ -19,14 +15,15 @@ export interface Refusing {
 /** The SDK's handler for a configuration: what is wrong with one is refused, all of it at once, and a project's file heard where it may be. */
 export function refusing(
   analyzer: Analyzer,
-  { errorsIn, aliases, folderOfProject, accept }: Refusing,
+  { accept, ...listening }: Refusing,
 ): Handler<ConfigureAnalyzerRequest> {
+  const { errorsIn, aliases } = listening;
   return (call, callback) => {
     rename(call.request, aliases);
     analyzer.getAnalyzerInfo({ ...call, request: undefined }, (failure, info) => {
       const names = failure ? [] : namesIn(info as AnalyzerInfo);
       const wrong = failure ? [] : errorsIn(optionsIn(call.request), names);
-      const errors = wrong.length > 0 ? wrong : admitProject(call.request, folderOfProject, errorsIn);
+      const errors = wrong.length > 0 ? wrong : admitProject(call.request, listening);
       if (errors.length > 0) {
         callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
         return;

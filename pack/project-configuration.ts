@@ -12,6 +12,15 @@ export type ConfigurationCheck = (
   policies: readonly string[],
 ) => string[];
 
+/** What is known where a project's file may have a say. */
+export interface Listening {
+  readonly errorsIn: ConfigurationCheck;
+  /** Names that a configuration may still use, each with the one that it stands for. */
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Where the project lies; undefined where nobody knows, which leaves the configuration as it is. */
+  folderOfProject(): string | undefined;
+}
+
 /** The policy whose option says what a project's file may change. */
 const GATEKEEPER = "review-exemptions";
 
@@ -26,13 +35,11 @@ export function projectModeIn(settings: ReadonlyMap<string, Pick<Configured, "op
 
 /**
  * Puts what the project's file says over the configuration, as far as the configuration itself lets it.
- * @param folderOfProject where the project lies; undefined where nobody knows, which leaves the configuration as it is
  * @returns what is wrong with the file, or refused, a line each
  */
 export function admitProject(
   request: ConfigureAnalyzerRequest,
-  folderOfProject: () => string | undefined,
-  errorsIn: ConfigurationCheck,
+  { errorsIn, aliases, folderOfProject }: Listening,
 ): string[] {
   const settings = settingsOf(request);
   const mode = projectModeIn(settings);
@@ -41,7 +48,9 @@ export function admitProject(
     const folder = folderOfProject();
     const file = folder === undefined ? undefined : projectFileFor(folder);
     if (file === undefined) return [];
-    const project = entriesIn(readProjectSettings(file).policies ?? {});
+    const { settings: said, errors: misspelt } = entriesIn(readProjectSettings(file).policies ?? {});
+    const present = new Map([...said].map(([name, entry]) => [aliases.get(name) ?? name, entry]));
+    const project = { settings: present, errors: misspelt };
     const options = [...project.settings].map(([name, entry]): [string, Record<string, unknown>] => [
       name,
       entry.options,

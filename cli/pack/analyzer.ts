@@ -26,7 +26,7 @@ import type { RegisteredResource } from "../resource";
 import { type StackName, stackUrn } from "../urn";
 import { changesText } from "./changes";
 import { type Choice, choosing } from "./choice";
-import { type PackConfig, readPackConfig, reconcile } from "./config";
+import { type PackConfig, readPackConfig, reconcile, renamed } from "./config";
 import { Connection, type Method } from "./connection";
 import {
   fromWireLevel,
@@ -280,7 +280,9 @@ function configured(
   const file = configFile ?? ownFile ?? directory;
   let settings = reconcile(policies, initial, given, file);
   if (configFile !== undefined && byProject) {
-    const heard = withProject(settings, byProject, projectModeIn(settings));
+    const present = renamed(policies, byProject.settings);
+    const said = { settings: present.settings, errors: [...byProject.errors, ...present.errors] };
+    const heard = withProject(settings, said, projectModeIn(settings));
     if (heard.errors.length > 0)
       throw new CannotRun(heard.errors.map((error) => `${ownFile}: ${error}`).join("\n"));
     settings = heard.settings;

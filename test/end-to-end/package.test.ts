@@ -133,8 +133,55 @@ describe("the package, packed and installed in an empty folder", () => {
       assert.ok(tags?.includes(control), `the report lacks ${control}`);
   });
 
+  it("takes every flag of the gate, and ends with the code that they say", () => {
+    const judging = ["check", "program", "--only", "no-public-ssh-rdp", "--framework", "cis"];
+    const leave = ["--reason", "For the test", "--expires", "2999-12-31"];
+    const [skip, never] = [
+      ["--skip", "require-ebs-encryption"],
+      ["--fail-on", "never", "--fail-on-unjudged"],
+    ];
+    const rows: [string[], number, RegExp][] = [
+      [[...judging, ...skip, ...never, "--output", "json=report.json", "--quiet"], 0, /^$/],
+      [[...judging, "--baseline", "report.json"], 0, /^0 new findings in 1 resource; \d+ known, 0 fixed/m],
+      [[...judging, "nowhere"], 2, /^error: nowhere: .*no such program$/m],
+      [[...judging, "--fail-on", "critical"], 1, /^\d+ findings? in 1 resource/m],
+      [
+        ["check", "program", "--write-exemptions", "policy.json", ...leave],
+        0,
+        /^wrote \d+ exemptions to policy\.json$/m,
+      ],
+      [["check", "program", "--policy-pack-config", "policy.json"], 0, /in 1 resource/],
+    ];
+    for (const [args, code, said] of rows) {
+      const { status, stderr } = networkGuard(...args);
+      assert.equal(status, code, `${args.join(" ")}\n${stderr}`);
+      assert.match(stderr, said);
+    }
+  });
+
+  it("explains a policy by its page, and writes into a repository by its recipes", () => {
+    const { status, stdout } = networkGuard("explain", "no-public-ssh-rdp");
+    assert.equal(status, 0);
+    assert.match(stdout, /^Bad\n\n {4}import \* as aws/m);
+    writeFileSync(
+      join(folder, "program/Pulumi.yaml"),
+      "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
+    );
+    mkdirSync(join(folder, ".github"));
+    const written = networkGuard("init");
+    for (const file of [
+      "network-guard.yaml",
+      ".github/workflows/network-guard.yml",
+      ".pre-commit-config.yaml",
+    ]) {
+      assert.match(written.stdout, new RegExp(`^wrote {2}${file}$`, "m"));
+      rmSync(join(folder, file));
+    }
+    assert.equal(written.status, 0, written.stderr);
+  });
+
   it("lists every policy", () => {
-    const { stdout, stderr } = networkGuard("policies");
+    const { stdout, stderr } = networkGuard("list");
     const listed = stdout
       .trim()
       .split("\n")
