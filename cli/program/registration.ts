@@ -44,6 +44,7 @@ function timeoutsOf(timeouts: RegisterResourceRequest.CustomTimeouts | undefined
     create: seconds(timeouts?.getCreate() ?? ""),
     update: seconds(timeouts?.getUpdate() ?? ""),
     delete: seconds(timeouts?.getDelete() ?? ""),
+    // The oldest SDK that is supported has none.
     read: seconds(timeouts?.getRead?.() ?? ""),
   };
 }
