@@ -76,7 +76,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-public-service-endpoint": {
     judges: "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch and Kibana.",
   },
-  "no-public-data-sharing": { toCome: "OSS access lists and bucket policies." },
+  "no-public-data-sharing": { judges: "OSS access lists and bucket policies." },
   "require-storage-encryption": { judges: "NAS, Elasticsearch and message queues." },
   "require-network-change-alarms": {
     silent: "Nothing is mapped yet; the policy is off until it is enabled.",

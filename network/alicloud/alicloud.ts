@@ -22,6 +22,7 @@ import { PrefixLists } from "./groups/prefix-lists";
 import { SecurityGroups } from "./groups/security-groups";
 import { readAccessKeys } from "./identity/access-keys";
 import { readGrants } from "./identity/grants";
+import { readPublicShares } from "./identity/shares";
 import { readWrittenTexts } from "./identity/written-texts";
 import { capacityOf } from "./machines/capacities";
 import { readElasticIps } from "./machines/elastic-ips";
@@ -89,7 +90,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   isManagedByDefault: () => () => UNKNOWN,
   grants: ({ stack }) => readGrants(stack),
   accessKeys: ({ stack }) => readAccessKeys(stack),
-  publicShares: () => [],
+  publicShares: ({ stack }) => readPublicShares(stack),
   writtenTexts: ({ stack }) => readWrittenTexts(stack),
   flowLoggings: (alicloud) => readFlowLoggings(alicloud),
   trails: ({ stack }) => readTrails(stack),

@@ -257,6 +257,10 @@ const ROWS: Readonly<Record<string, readonly [breaks: Program, keeps: Program]>>
     () => new alicloud.cs.ManagedKubernetes("k8s", {}),
     () => new alicloud.cs.ManagedKubernetes("k8s", { slbInternetEnabled: false }),
   ],
+  "no-public-data-sharing": [
+    () => new alicloud.oss.BucketAcl("files", { bucket: "b", acl: "public-read" }),
+    () => new alicloud.oss.BucketAcl("files", { bucket: "b", acl: "private" }),
+  ],
   "require-storage-encryption": [
     () => new alicloud.nas.FileSystem("files", { protocolType: "NFS", storageType: "Performance" }),
     () =>
