@@ -101,9 +101,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-internet-path-to-database": {
     judges: "A public connection and a whitelist that lets in a public address.",
   },
-  "no-unrecorded-exposure": {
-    toCome: "What is recorded was not held to this cloud; off until flows are recorded.",
-  },
+  "no-unrecorded-exposure": { judges: "What gets to ECS instances, and between them." },
   "no-public-ssh-rdp-in-network-acl": { judges: "Entries in the order of their list." },
   "require-return-traffic-in-network-acl": { judges: "The same." },
   "no-shadowed-network-acl-entry": { judges: "The same." },
