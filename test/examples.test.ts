@@ -44,11 +44,15 @@ describe("the examples", () => {
     assert.deepEqual(await verdict(policies, exampleProgram("three-tier")), []);
   });
 
+  it("ecs passes in silence, at a preview and at the update", async () => {
+    assert.deepEqual(await verdict(policies, exampleProgram("ecs")), []);
+  });
+
   it("private-ssm passes in silence, at a preview and at the update", async () => {
     assert.deepEqual(await verdict(policies, exampleProgram("private-ssm")), []);
   });
 
-  for (const example of ["three-tier", "private-ssm"]) {
+  for (const example of ["three-tier", "private-ssm", "ecs"]) {
     it(`${example} stays silent under strict`, async () => {
       const strict = presetOf("strict");
       const judging = policies.flatMap((policy) => {

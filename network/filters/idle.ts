@@ -11,6 +11,8 @@ export interface Part<E extends Entry = Entry> {
   readonly entry: E;
   readonly certain: Traffic<Peers>;
   readonly possible: Traffic<Peers>;
+  /** What a denial could take from those who are named otherwise than it names them, and all of `possible`. */
+  readonly deniable?: Traffic<Peers> | undefined;
 }
 
 /** A part that decides nothing which others do not, and those of the others that it takes to show it. */
@@ -28,7 +30,7 @@ export function idleParts<P extends Part>(
 ): Idle<P>[] {
   if (parts.length < 2) return [];
   const steps = stepsOf(parts, order);
-  const unranked = possibleOf(parts.filter(({ entry }) => !isRanked(entry) && mayDeny(entry)));
+  const unranked = deniableBy(parts.filter(({ entry }) => !isRanked(entry) && mayDeny(entry)));
   const idle = new Map<P, Step<P>>();
   let later = Traffic.empty<Peers>();
   for (const step of steps.toReversed()) {
@@ -41,7 +43,7 @@ export function idleParts<P extends Part>(
       for (const part of redundant) idle.set(part, step);
       later = later.union(kept);
     } else {
-      later = later.subtract(possibleOf(step.parts));
+      later = later.subtract(deniableBy(step.parts));
       if (step.action !== "deny") continue;
       for (const part of reduce(treeOf(step.parts), step.deniedBefore).redundant) idle.set(part, step);
     }
@@ -103,9 +105,9 @@ function certainOf(parts: readonly Part[]): Traffic<Peers> {
   );
 }
 
-function possibleOf(parts: readonly Part[]): Traffic<Peers> {
+function deniableBy(denials: readonly Part[]): Traffic<Peers> {
   return unionAll(
-    parts.map(({ possible }) => possible),
+    denials.map(({ possible, deniable = possible }) => deniable),
     Traffic.empty<Peers>(),
   );
 }
@@ -185,7 +187,7 @@ function candidatesFor<P extends Part>(
   let denied = Traffic.empty<Peers>();
   return steps.flatMap((other, i) => {
     if (step.action === "deny" && (other.action !== "deny" || i > position)) return [];
-    if (i > position && other.action !== "allow") denied = denied.union(possibleOf(other.parts));
+    if (i > position && other.action !== "allow") denied = denied.union(deniableBy(other.parts));
     if (i > position && other.action !== "allow") return [];
     return other.parts
       .filter((part) => !idle.has(part))

@@ -1,9 +1,10 @@
 import { AddressSet } from "../../algebra/addresses";
+import { Names } from "../../algebra/names";
 import { Peers } from "../../algebra/peers";
 import { Traffic } from "../../algebra/traffic";
 import { byUrn } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
-import type { Direction } from "../filters/entry";
+import { type Direction, mayDeny } from "../filters/entry";
 import { type Idle, idleParts, type Part } from "../filters/idle";
 import type { Rule, Services, Side, Source } from "./rule";
 import { besideRulesOf, isOnSide, rulesOf, rulesToward, type SecurityGroup } from "./security-group";
@@ -37,7 +38,9 @@ export function redundantParts(group: SecurityGroup, direction: Direction): Idle
 /** What decides beside a group's rules counts whole. */
 function partOf(entry: Rule): RulePart[] {
   const [source] = entry.sources;
-  return source === undefined ? [] : [{ entry, source, certain: entry.certain, possible: entry.possible }];
+  if (source === undefined) return [];
+  const { certain, possible } = entry;
+  return [{ entry, source, certain, possible, deniable: deniableBy(entry, possible) }];
 }
 
 function partsOf(group: SecurityGroup, direction: Direction, side: Side): RulePart[] {
@@ -49,9 +52,18 @@ function partsOf(group: SecurityGroup, direction: Direction, side: Side): RulePa
         const peers = peersOf(source, group);
         if (peers === undefined) return [];
         const certain = trafficOf(entry.services, peers.certain);
-        return [{ entry, source, certain, possible: trafficOf(entry.possibleServices, peers.possible) }];
+        const possible = trafficOf(entry.possibleServices, peers.possible);
+        return [{ entry, source, certain, possible, deniable: deniableBy(entry, possible) }];
       }),
     );
+}
+
+/** Whoever is known by a name may have any address, and other names as well. */
+function deniableBy(entry: Rule, possible: Traffic<Peers>): Traffic<Peers> | undefined {
+  if (!mayDeny(entry)) return undefined;
+  return possible.mapPeers(({ addresses, names }) =>
+    Peers.of(names.isEmpty ? addresses : AddressSet.all, Names.all),
+  );
 }
 
 function trafficOf({ protocols, ports }: Services, peers: Peers): Traffic<Peers> {

@@ -1,4 +1,4 @@
-import type { Family } from "../../algebra/addresses";
+import { AddressSet, type Family } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
 import type { Answer, Value } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
@@ -28,6 +28,8 @@ export interface SecurityGroup {
   readonly isCountedWhole: boolean;
   /** The families of addresses that count at its other end, as far as the stack tells. */
   readonly families: readonly Family[];
+  /** The addresses of its cloud's own services, such as balancers, which are in no group and may be in no VPC. */
+  readonly serviceAddresses: AddressSet;
   /** What the cloud would not take of it and its rules, beside what makes single rules unreadable. */
   readonly refusals: readonly Refusal[];
   /** How its cloud orders the rules of all groups of an interface together. */
@@ -53,6 +55,7 @@ export const RULES_ALONE = {
   sides: ["both"],
   isCountedWhole: false,
   families: ["IPv4", "IPv6"],
+  serviceAddresses: AddressSet.empty,
 } as const satisfies Partial<SecurityGroup>;
 
 export function rulesOf(group: SecurityGroup, direction: Direction): Rule[] {

@@ -21,10 +21,11 @@ export default policy(__filename, {
 
   *check(network, { allowedCidrs }) {
     const allowed = AddressSet.of(...allowedCidrs);
-    const isInside = (addresses: AddressSet | undefined) =>
-      addresses !== undefined && isSubset(addresses, PRIVATE_ADDRESSES) && !isSubset(addresses, allowed);
     for (const group of network.securityGroups) {
       if (group.isMadeByService) continue;
+      const unnamed = allowed.union(group.serviceAddresses);
+      const isInside = (addresses: AddressSet | undefined) =>
+        addresses !== undefined && isSubset(addresses, PRIVATE_ADDRESSES) && !isSubset(addresses, unnamed);
       for (const rule of permissionsOf(group, "ingress")) {
         const texts = rule.sources.flatMap((source) => insideText(source, isInside) ?? []);
         if (texts.length === 0) continue;

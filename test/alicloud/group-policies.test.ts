@@ -39,6 +39,11 @@ const advanced =
   (...rules: readonly WrittenRule[]) =>
   () =>
     void inVpc({ securityGroupType: "enterprise" }, ...rules);
+const fromGroup = (portRange: string, more: WrittenRule = {}): WrittenRule => ({
+  portRange,
+  sourceSecurityGroupId: "sg-bp1hv6wvmegs036abcde",
+  ...more,
+});
 const outward = (more: WrittenRule): WrittenRule => ({ type: "egress", ...more });
 
 describe("policies of groups on Alibaba Cloud", () => {
@@ -175,6 +180,26 @@ describe("policies of groups on Alibaba Cloud", () => {
       [],
     ],
     ["what leaves an advanced group", advanced(outward(accept("443/443"))), []],
+    [
+      "what leaves a basic group for another one anyway",
+      basic(outward(fromGroup("3306/3306"))),
+      says(noRedundantRule),
+    ],
+    [
+      "an exception for a group, whose members have addresses, to a drop of addresses outward",
+      basic(outward(fromGroup("3306/3306")), outward(dropAll({ priority: 2 }))),
+      [],
+    ],
+    [
+      "an exception for a group to a drop of another port",
+      basic(outward(fromGroup("3306/3306")), outward(drop("22/22", { priority: 2 }))),
+      says(noRedundantRule),
+    ],
+    [
+      "an exception for addresses, which may be of the group that is dropped",
+      basic(outward(accept("443/443")), outward(fromGroup("1/65535", { policy: "drop", priority: 2 }))),
+      [],
+    ],
   ]);
 
   on(noMalformedRule, [
@@ -210,6 +235,8 @@ describe("policies of groups on Alibaba Cloud", () => {
     ["a private block", basic(accept("22/22", { cidrIp: "10.0.0.0/8" })), says(noCidrSourceInsideVpc)],
     ["a public block", basic(accept("22/22")), []],
     ["a drop of one", basic(drop("22/22", { cidrIp: "10.0.0.0/8" })), []],
+    ["a balancer's block, of no VPC and no group", basic(accept("22/22", { cidrIp: "100.64.0.0/10" })), []],
+    ["a wider one", basic(accept("22/22", { cidrIp: "100.0.0.0/8" })), []],
     ["a group", basic(accept("22/22", { sourceSecurityGroupId: OTHER })), []],
   ]);
 

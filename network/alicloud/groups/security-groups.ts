@@ -21,6 +21,9 @@ export const BY_PRIORITY: Order = { ...PRIORITIES, tie: "deny", hasDenials: true
 const BEFORE_RULES = PRIORITIES.lowest - 1;
 const AFTER_RULES = PRIORITIES.highest + 1;
 
+/** No VPC may have them: https://www.pulumi.com/registry/packages/alicloud/api-docs/vpc/network/ (cidrBlock). */
+const SERVICE_ADDRESSES = AddressSet.of("100.64.0.0/10");
+
 const EVERYTHING = { protocols: ALL_PROTOCOLS, ports: ALL_PORTS };
 
 interface Vpcs {
@@ -150,6 +153,7 @@ class GroupUnderConstruction implements SecurityGroup {
   readonly managesInline: Readonly<Record<Direction, Answer>> = { ingress: false, egress: false };
   readonly isMadeByService = false;
   readonly isCountedWhole = true;
+  readonly serviceAddresses = SERVICE_ADDRESSES;
   readonly isDefault = false;
   isIdentified = true;
   /** Whether it is there only to be named as a source. */

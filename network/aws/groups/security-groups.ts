@@ -277,6 +277,7 @@ class GroupUnderConstruction implements SecurityGroup {
   readonly sides = RULES_ALONE.sides;
   readonly isCountedWhole = RULES_ALONE.isCountedWhole;
   readonly families = RULES_ALONE.families;
+  readonly serviceAddresses = RULES_ALONE.serviceAddresses;
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
   isMadeByService = false;
   mayHaveMoreRules = false;
