@@ -13,11 +13,14 @@ const NEED_CONFIGURATION: Readonly<Record<string, string>> = {
   [reviewExemptions.name]: "without a configuration there is no exemption to review",
 };
 
-/** What the comments of `examples/leaky` say is found, such as `no-public-icmp: ftp-dev`: the policy, and the resource that breaks it. */
-const expected = sourcesOf("leaky")
-  .flatMap((source) => [...source.matchAll(/^ *\/\/ ((?:no|require)-[\w-]+: [\w-]+)/gm)])
-  .map(([, found = ""]) => found)
-  .sort();
+/** What the comments of an example say is found, such as `no-public-icmp: ftp-dev`: the policy, and the resource that breaks it. */
+const saidOf = (example: string) =>
+  sourcesOf(example)
+    .flatMap((source) => [...source.matchAll(/^ *\/\/ ((?:no|require)-[\w-]+: [\w-]+)/gm)])
+    .map(([, found = ""]) => found)
+    .sort();
+
+const expected = saidOf("leaky");
 
 describe("the examples", () => {
   it("leaky breaks every policy, and nothing else is found, at a preview and at the update", async () => {
@@ -25,6 +28,12 @@ describe("the examples", () => {
     const broken = new Set(expected.map((found) => found.split(":")[0]));
     assert.deepEqual([...broken].sort(), names.sort());
     assert.deepEqual(await verdict(policies, exampleProgram("leaky")), expected);
+  });
+
+  it("ecs-leaky breaks what its comments say, and nothing else is found, at a preview and at the update", async () => {
+    const said = saidOf("ecs-leaky");
+    assert.ok(said.length > 40, said.join());
+    assert.deepEqual(await verdict(policies, exampleProgram("ecs-leaky")), said);
   });
 
   it("leaky cannot be exempted in silence", async () => {

@@ -1,0 +1,5 @@
+import "./network";
+import "./security-groups";
+import "./machines";
+import "./databases";
+import "./identity";
