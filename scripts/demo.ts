@@ -22,6 +22,17 @@ const CHECKS = [
     exitCode: 0,
     shown: "Exit code 0 again: private machines, reached by Session Manager alone, with nothing to find.",
   },
+  {
+    example: "examples/ecs-leaky",
+    exitCode: 1,
+    shown: "Exit code 1: the same policies, on Alibaba Cloud.",
+  },
+  {
+    example: "examples/ecs",
+    exitCode: 0,
+    shown:
+      "Exit code 0: a balancer, web servers and a database on ECS, and drop rules, with nothing to find.",
+  },
 ];
 
 /**

@@ -1,18 +1,31 @@
-/** The resources whose findings README.md shows. */
-const SHOWN = ["Instance orders", "SecurityGroup launch-wizard-1", "Vpc shop"];
+/** The resources whose findings README.md shows, by example. */
+const SHOWN: Readonly<Record<string, readonly string[]>> = {
+  "examples/leaky": ["Instance orders", "SecurityGroup launch-wizard-1", "Vpc shop"],
+  "examples/ecs-leaky": ["Instance back-office"],
+};
 
 const BLOCK = /(?<=^```text\n)\$ node dist\/cli\/main\.js check .*?(?=^```$)/ms;
 
 /** What README.md shows of the demo's output; `…` stands for what is left out. */
 export function sampleOf(output: string): string {
-  const [command = "", ...lines] = output.split("\n");
+  return `${output
+    .trimEnd()
+    .split(/(?=^\$ node )/m)
+    .map(shortened)
+    .join("\n\n")}\n`;
+}
+
+/** What is shown of one check: the command, the findings of some resources, and from the summary on everything. */
+function shortened(check: string): string {
+  const [command = "", ...lines] = check.trimEnd().split("\n");
+  const titles = SHOWN[command.split(" ").at(-1) ?? ""];
+  if (titles === undefined) return check.trimEnd();
   const blocks = lines.join("\n").split("\n\n");
-  const shown = SHOWN.map((title) => blocks.find((block) => block.startsWith(`${title} `)));
+  const shown = titles.map((title) => blocks.find((block) => block.startsWith(`${title} `)));
   const summary = blocks.findIndex((block) => /^\d+ mandatory, /.test(block));
-  const rest = blocks.slice(summary).join("\n\n").trimEnd();
   if (summary < 0 || shown.includes(undefined))
-    throw new Error(`The demo does not show ${SHOWN.join(", ")}.`);
-  return `${command}\n${[...shown, rest].join("\n…\n")}\n`;
+    throw new Error(`The demo does not show ${titles.join(", ")}.`);
+  return `${command}\n${[...shown, blocks.slice(summary).join("\n\n")].join("\n…\n")}`;
 }
 
 /** The sample that a README shows. */
