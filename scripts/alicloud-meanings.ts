@@ -1,23 +1,34 @@
-/** What a policy means on Alibaba Cloud: what it judges there, why it has no meaning, or what is still to be read. */
-export type Meaning = { readonly judges: string } | { readonly silent: string } | { readonly toCome: string };
+/** What a policy means on Alibaba Cloud: what it judges there, by the stack alone where drops of other resources count, why it has no meaning, or what is still to be read. */
+export type Meaning =
+  | { readonly judges: string; readonly by?: "stack" }
+  | { readonly silent: string }
+  | { readonly toCome: string };
 
 const NO_ENDPOINT = "Cloud Assistant and Session Manager need no endpoint, and OSS has one inside every VPC.";
 
 /** By policy. Each that judges has a program that breaks it and one that does not, in the tests. */
 export const MEANINGS: Readonly<Record<string, Meaning>> = {
-  "no-public-ssh-rdp": { judges: "What a group admits on the internet's side once its drops have decided." },
+  "no-public-ssh-rdp": {
+    judges: "What a group admits on the internet's side once its drops have decided.",
+    by: "stack",
+  },
   "require-security-group-source-for-database-ports": {
     judges:
       "Rules of ECS groups on either side; a managed database's whitelist is no-public-database's affair.",
+    by: "stack",
   },
-  "no-public-ingress-beyond-web-ports": { judges: "The same; GRE counts, ICMP does not." },
-  "no-all-traffic-ingress": { judges: "What is left of a permission after drops, source by source." },
+  "no-public-ingress-beyond-web-ports": { judges: "The same; GRE counts, ICMP does not.", by: "stack" },
+  "no-all-traffic-ingress": {
+    judges: "What is left of a permission after drops, source by source.",
+    by: "stack",
+  },
   "no-wide-port-range": { judges: "Accepts of TCP and UDP, as written." },
-  "no-public-icmp": { judges: "ICMP and ICMPv6 after drops." },
+  "no-public-icmp": { judges: "ICMP and ICMPv6 after drops.", by: "stack" },
   "no-cidr-source-inside-vpc": { judges: "Accepts of private blocks." },
   "no-unrestricted-egress": {
     judges:
       "A basic group lets everything out until a rule drops, an advanced one nothing until a rule accepts.",
+    by: "stack",
   },
   "no-malformed-rule": {
     judges:

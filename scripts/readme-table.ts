@@ -1,4 +1,5 @@
 import type { Scope } from "../policies/kit/policy";
+import { MEANINGS } from "./alicloud-meanings";
 import { GROUPS, groups, type PolicyFile } from "./policy-files";
 import { table } from "./table";
 
@@ -7,6 +8,17 @@ const DECIDED_BY: Record<Scope, string> = {
   stack: "stack",
   both: "resource, stack",
 };
+
+/** How each cloud's resources are judged, where they differ. */
+function decidedBy({ name, policy }: PolicyFile): string {
+  const decided = DECIDED_BY[policy.scope];
+  const meaning = MEANINGS[name];
+  if (meaning === undefined) return decided;
+  if (!("judges" in meaning)) return `AWS: ${decided}`;
+  return meaning.by === undefined || meaning.by === policy.scope
+    ? decided
+    : `AWS: ${decided}; Alibaba Cloud: ${meaning.by}`;
+}
 
 /** The policies in Markdown, a table a group. */
 export function readmeTable(files: readonly PolicyFile[]): string {
@@ -20,11 +32,11 @@ export function readmeTable(files: readonly PolicyFile[]): string {
 function policyTable(files: readonly PolicyFile[]): string {
   return table(
     ["policy", "what it asks", "decided by", "default"],
-    files.map(({ name, page, policy }) => [
-      `[${name}](${page})`,
-      policy.description,
-      DECIDED_BY[policy.scope],
-      policy.enforcementLevel,
+    files.map((file) => [
+      `[${file.name}](${file.page})`,
+      file.policy.description,
+      decidedBy(file),
+      file.policy.enforcementLevel,
     ]),
   );
 }
