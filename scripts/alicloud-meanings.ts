@@ -126,10 +126,14 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
     judges: "Disks, and those of instances, templates and scaling configurations.",
   },
   "require-ebs-backup": { toCome: "Automatic snapshot policies." },
-  "require-s3-public-access-block": { toCome: "OSS buckets." },
-  "require-s3-versioning": { toCome: "OSS buckets." },
-  "require-s3-encryption": { toCome: "OSS buckets." },
-  "require-s3-replication": { toCome: "OSS buckets." },
+  "require-s3-public-access-block": {
+    judges: "blockPublicAccess of OSS, the bucket's or the account's: one flag, on in new buckets.",
+  },
+  "require-s3-versioning": { judges: "BucketVersioning, or versioning of the OSS bucket." },
+  "require-s3-encryption": {
+    judges: "BucketServerSideEncryption, or serverSideEncryptionRule of the OSS bucket.",
+  },
+  "require-s3-replication": { judges: "BucketReplication, for a bucket that is not itself a destination." },
   "require-tls-in-transit": { judges: "Plain listeners of CLB; RDS and Redis that close TLS." },
   "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },
   "require-database-encryption": { judges: "encryptionKey or tdeStatus of RDS, Redis, MongoDB and PolarDB." },

@@ -13,6 +13,7 @@ import { readInterfaces } from "./attachments/interfaces";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
 import { readFlowLoggings } from "./audit/flow-loggings";
 import { readTrails } from "./audit/trails";
+import { readBuckets, readPublicAccessBlocks } from "./data/buckets";
 import { readChannels } from "./data/channels";
 import { readKeys } from "./data/keys";
 import { readStores } from "./data/stores";
@@ -95,8 +96,8 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   flowLoggings: (alicloud) => readFlowLoggings(alicloud),
   trails: ({ stack }) => readTrails(stack),
   groupUses: (alicloud) => new GroupUses(alicloud, ({ type }) => type === SECURITY_GROUP_RULE),
-  buckets: () => [],
-  publicAccessBlocks: () => [],
+  buckets: ({ stack }) => readBuckets(stack),
+  publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),
   volumes: ({ stack }) => readVolumes(stack),
   volumeBackups: () => [],
   channels: ({ stack }) => readChannels(stack),

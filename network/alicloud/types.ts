@@ -26,3 +26,4 @@ export const PREFIX_LISTS = [
 ] as const;
 export const SCALING_GROUP = "alicloud:ess/scalingGroup:ScalingGroup";
 export const ROUTE_TABLE = "alicloud:vpc/routeTable:RouteTable";
+export const BUCKET = "alicloud:oss/bucket:Bucket";

@@ -18,7 +18,7 @@ export default policy(__filename, {
       const state = encryption ? settingText(encryption, resource) : "nothing says how it encrypts";
       yield finding(
         resource,
-        `${state}, so that AWS chooses: a key of its own, whose use nobody can limit or see.`,
+        `${state}, so that the cloud chooses: at most a key of its own, whose use nobody can limit or see.`,
       );
     }
   },

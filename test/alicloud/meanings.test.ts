@@ -147,6 +147,17 @@ const address =
         })
       : new alicloud.ecs.EipAddress("address", {});
 
+const bucket =
+  (more: object): Program =>
+  () =>
+    new alicloud.oss.Bucket("files", more);
+
+const replicated: Program = () =>
+  new alicloud.oss.BucketReplication("copy", {
+    bucket: new alicloud.oss.Bucket("files", {}).id,
+    destination: { bucket: "copies", location: "oss-cn-beijing" },
+  });
+
 const logged =
   (trafficType: string): Program =>
   () => {
@@ -319,6 +330,13 @@ const ROWS: Readonly<Record<string, readonly [breaks: Program, keeps: Program]>>
     () => new alicloud.ecs.EcsDisk("disk", { size: 20 }),
     () => new alicloud.ecs.EcsDisk("disk", { size: 20, encrypted: true }),
   ],
+  "require-s3-public-access-block": [
+    () => new alicloud.oss.BucketPublicAccessBlock("block", { bucket: "b", blockPublicAccess: false }),
+    () => new alicloud.oss.BucketPublicAccessBlock("block", { bucket: "b", blockPublicAccess: true }),
+  ],
+  "require-s3-versioning": [bucket({}), bucket({ versioning: { status: "Enabled" } })],
+  "require-s3-encryption": [bucket({}), bucket({ serverSideEncryptionRule: { sseAlgorithm: "AES256" } })],
+  "require-s3-replication": [bucket({}), replicated],
   "require-tls-in-transit": [rds({ sslAction: "Close" }), rds({ sslAction: "Open" })],
   "require-kms-key-rotation": [
     () => new alicloud.kms.Key("key", {}),
@@ -343,6 +361,7 @@ const ROWS: Readonly<Record<string, readonly [breaks: Program, keeps: Program]>>
 
 /** Of a policy that judges nothing by default. */
 const OPTIONS: Readonly<Record<string, Record<string, unknown>>> = {
+  "require-s3-replication": { enforcementLevel: "advisory" },
   "no-unrecorded-exposure": { flows: ["# nothing"] },
 };
 

@@ -3,8 +3,8 @@ import { text, UNKNOWN } from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
 import { statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
+import { BUCKET } from "../types";
 
-const BUCKET = "alicloud:oss/bucket:Bucket";
 const ACL = "alicloud:oss/bucketAcl:BucketAcl";
 const POLICY = "alicloud:oss/bucketPolicy:BucketPolicy";
 
