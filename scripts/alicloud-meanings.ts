@@ -125,7 +125,10 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-ebs-encryption": {
     judges: "Disks, and those of instances, templates and scaling configurations.",
   },
-  "require-ebs-backup": { toCome: "Automatic snapshot policies." },
+  "require-ebs-backup": {
+    judges:
+      "Disks, and those of instances: automatic snapshot policies, by attachment, by name or by instance tags.",
+  },
   "require-s3-public-access-block": {
     judges: "blockPublicAccess of OSS, the bucket's or the account's: one flag, on in new buckets.",
   },

@@ -17,6 +17,7 @@ import { readBuckets, readPublicAccessBlocks } from "./data/buckets";
 import { readChannels } from "./data/channels";
 import { readKeys } from "./data/keys";
 import { readStores } from "./data/stores";
+import { readVolumeBackups } from "./data/volume-backups";
 import { readVolumes } from "./data/volumes";
 import { documentedDefault } from "./defaults/provider-default";
 import { PrefixLists } from "./groups/prefix-lists";
@@ -99,7 +100,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   buckets: ({ stack }) => readBuckets(stack),
   publicAccessBlocks: ({ stack }) => readPublicAccessBlocks(stack),
   volumes: ({ stack }) => readVolumes(stack),
-  volumeBackups: () => [],
+  volumeBackups: ({ stack }) => readVolumeBackups(stack),
   channels: ({ stack }) => readChannels(stack),
   stores: ({ stack }) => readStores(stack),
   keys: ({ stack }) => readKeys(stack),

@@ -27,3 +27,4 @@ export const PREFIX_LISTS = [
 export const SCALING_GROUP = "alicloud:ess/scalingGroup:ScalingGroup";
 export const ROUTE_TABLE = "alicloud:vpc/routeTable:RouteTable";
 export const BUCKET = "alicloud:oss/bucket:Bucket";
+export const DISKS = ["alicloud:ecs/ecsDisk:EcsDisk", "alicloud:ecs/disk:Disk"] as const;

@@ -13,7 +13,10 @@ export default policy(__filename, {
   *check(network) {
     for (const { resource, isBackedUp } of network.volumeBackups) {
       if (isBackedUp === false)
-        yield finding(resource, "no lifecycle policy or backup selection of the stack covers it.");
+        yield finding(
+          resource,
+          "no lifecycle policy, backup selection or snapshot policy of the stack covers it.",
+        );
     }
   },
 });

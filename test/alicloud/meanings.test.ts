@@ -330,6 +330,10 @@ const ROWS: Readonly<Record<string, readonly [breaks: Program, keeps: Program]>>
     () => new alicloud.ecs.EcsDisk("disk", { size: 20 }),
     () => new alicloud.ecs.EcsDisk("disk", { size: 20, encrypted: true }),
   ],
+  "require-ebs-backup": [
+    () => instanceIn(site(), { dataDisks: [{ size: 20 }] }),
+    () => instanceIn(site(), { dataDisks: [{ size: 20, autoSnapshotPolicyId: "sp-x" }] }),
+  ],
   "require-s3-public-access-block": [
     () => new alicloud.oss.BucketPublicAccessBlock("block", { bucket: "b", blockPublicAccess: false }),
     () => new alicloud.oss.BucketPublicAccessBlock("block", { bucket: "b", blockPublicAccess: true }),

@@ -4,10 +4,9 @@ import type { Stack } from "../../../stack/stack";
 import { elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { Volume } from "../../data/volume";
 import { sharesPlace } from "../places";
-import { INSTANCE, LAUNCH_TEMPLATES, SCALING_CONFIGURATION } from "../types";
+import { DISKS, INSTANCE, LAUNCH_TEMPLATES, SCALING_CONFIGURATION } from "../types";
 
 const BY_DEFAULT = "alicloud:ecs/diskEncryptionByDefault:DiskEncryptionByDefault";
-const DISKS = ["alicloud:ecs/ecsDisk:EcsDisk", "alicloud:ecs/disk:Disk"];
 const MACHINES = [INSTANCE, SCALING_CONFIGURATION, ...LAUNCH_TEMPLATES];
 
 /** The disks of a stack, and those that machines and templates ask for; what a machine leaves to its image is not asked about. */

@@ -159,7 +159,7 @@ describe("require-ebs-backup", () => {
 
   it("says what is missing", async () => {
     assert.deepEqual(await messages(policy, () => volume()), [
-      "no lifecycle policy or backup selection of the stack covers it.",
+      "no lifecycle policy, backup selection or snapshot policy of the stack covers it.",
     ]);
   });
 });
