@@ -49,6 +49,7 @@ export function holdsOnceKnown(policies: readonly Policy[], cases: readonly Case
 
 function filledIn(resource: Registered): Registered {
   const { type, inputs } = resource;
+  if (!hasStandIn(type)) return resource;
   return { ...resource, inputs: marked(withDefaults(type, inputs), inputs) };
 }
 
