@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Policy } from "../../policies/kit/policy";
-import { marked, withDefaults } from "../end-to-end/aws-stand-in/cloud";
+import { hasStandIn, marked, withDefaults } from "../end-to-end/aws-stand-in/cloud";
 import { judge, summary } from "../harness/judge";
 import { type Registered, runProgram } from "../harness/program";
 import type { Case } from "./speakers";
