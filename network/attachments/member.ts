@@ -1,5 +1,5 @@
 import type { Resource } from "../../stack/resource";
-import type { Unknown } from "../../stack/value";
+import type { Answer, Unknown } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
 import type { Tags } from "../names/tags";
 
@@ -11,6 +11,8 @@ export interface Member {
   readonly title: string;
   /** What is launched will be tagged so, where that differs from the resource's own tags. */
   readonly tags: Tags;
+  /** Whether what it is says that it is public, whatever it is called; undefined where that says nothing. */
+  readonly facesInternet?: Answer;
   /** The groups that the program puts on its interfaces for certain, each once. */
   readonly groups: readonly SecurityGroup[];
   /** Undefined where nothing says, UNKNOWN where an unknown value could. */

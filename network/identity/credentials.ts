@@ -18,8 +18,12 @@ const NAMED_SECRET =
   /(secret[._-]?(access)?[._-]?key|aws_?secret\w*)["']?(\s*(=>|[:=])\s*|\s+)["']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi;
 
 /** Alibaba Cloud's own word for a secret, which has thirty letters and digits. */
-const ALICLOUD_SECRET =
-  /access[._-]?key[._-]?secret["']?(\s*(=>|[:=])\s*|\s+)["']?(?<secret>[A-Za-z0-9]{30})(?![A-Za-z0-9])/gi;
+const ALICLOUD_SECRET_NAME =
+  /access[._-]?key[._-]?secret|(alicloud|aliyun|alibaba_?cloud)[._-]secret([._-]?key)?/i;
+const ALICLOUD_SECRET = new RegExp(
+  `(${ALICLOUD_SECRET_NAME.source})["']?(\\s*(=>|[:=])\\s*|\\s+)["']?(?<secret>[A-Za-z0-9]{30})(?![A-Za-z0-9])`,
+  "gi",
+);
 
 /** Variables that the SDKs of AWS read credentials from. */
 const VARIABLE = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/i;
@@ -47,7 +51,7 @@ function hasSecret(text: string, name: string): boolean {
   );
   const isNamed =
     (/secret|aws.*key/i.test(name) && /^[A-Za-z0-9/+]{40}$/.test(text)) ||
-    (/access[._-]?key[._-]?secret/i.test(name) && /^[A-Za-z0-9]{30}$/.test(text));
+    (ALICLOUD_SECRET_NAME.test(name) && /^[A-Za-z0-9]{30}$/.test(text));
   if ([...named, ...(isNamed ? [text] : [])].some(isMixed)) return true;
   return [...text.replace(BLOCK, "").matchAll(SECRET)].some(([secret]) => looksRandom(secret));
 }

@@ -62,7 +62,7 @@ export function statementsByAddress({ statements, mayHaveMore }: PolicyDocument)
 }
 
 function isAboutAddress({ operator, key }: Condition): boolean {
-  return key === "aws:sourceip" && /^(ForAnyValue:)?IpAddress$/i.test(operator);
+  return ADDRESSES.has(key) && /^(ForAnyValue:)?IpAddress$/i.test(operator);
 }
 
 function blocksOf({ values }: Condition): AddressSet {
@@ -110,11 +110,15 @@ const FEW = new RegExp(
   `^(${[
     /aws:(principal(arn|account|orgid|orgpaths|servicename|servicenameslist)|userid)|kms:calleraccount|sts:externalid/,
     /aws:(source(arn|account|owner|orgid|orgpaths|vpc|vpce|vpcarn)|vpce(account|orgid|orgpaths)|ec2instancesourcevpc)/,
+    // https://www.alibabacloud.com/help/en/oss/user-guide/oss-bucket-policy/
+    /acs:(sourcevpc|accessid)/,
     /s3:(dataaccesspoint(arn|account)|x-amz-server-side-encryption-aws-kms-key-id)/,
   ]
     .map(({ source }) => source)
     .join("|")})$`,
 );
+
+const ADDRESSES = new Set(["aws:sourceip", "acs:sourceip"]);
 
 const SWITCHES = new Set(["elasticfilesystem:accessedviamounttarget", "aws:principalisawsservice"]);
 
@@ -140,7 +144,7 @@ function leavesFewBySwitch(key: string, values: Condition["values"]): boolean {
 
 function leaves(test: string, key: string, values: Condition["values"]): Answer {
   const isAbout =
-    test === "ipaddress" ? key === "aws:sourceip" : test === "bool" ? SWITCHES.has(key) : FEW.test(key);
+    test === "ipaddress" ? ADDRESSES.has(key) : test === "bool" ? SWITCHES.has(key) : FEW.test(key);
   if (!isAbout || !/^(string(equals|equalsignorecase|like)|arn(equals|like)|ipaddress|bool)$/.test(test))
     return false;
   if (values === UNKNOWN) return UNKNOWN;

@@ -12,8 +12,8 @@ export default policy(__filename, {
   options: { exposure },
 
   check: (network, { exposure: words }) =>
-    sharedGroups(network, ({ tags }) => {
-      const answer = isDeclaredPublic(tags, words);
+    sharedGroups(network, ({ tags, facesInternet }) => {
+      const answer = facesInternet ?? isDeclaredPublic(tags, words);
       return answer === true ? "public" : answer === false ? "private" : undefined;
     }),
 });

@@ -21,6 +21,7 @@ describe("credentials in what programs of Alibaba Cloud write", () => {
         [found],
       ],
       ["a secret under its own word", withUserData(`ACCESS_KEY_SECRET=${SECRET}`), [found]],
+      ["a secret under the provider's word", withUserData(`export ALICLOUD_SECRET_KEY=${SECRET}`), [found]],
       ["thirty letters under another word", withUserData(`checksum=${SECRET}`), []],
       ["a secret in a tag", () => void instanceIn(site(), { tags: { accessKeySecret: SECRET } }), [found]],
       ["nothing of the kind", withUserData("#!/bin/sh\necho LTAI is a prefix\n"), []],

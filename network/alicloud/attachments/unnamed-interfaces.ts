@@ -23,7 +23,8 @@ export function readUnnamedInterfaces({
     if (naming.has(resource) || template === UNKNOWN || (template && naming.has(template.resource)))
       return [];
     const own = placements.filter((one) => one.instance.resource === resource);
-    if (own.some((one) => one.resource !== resource && naming.has(one.resource))) return [];
+    if (own.some((one) => one.mayHaveMoreGroups || (one.resource !== resource && naming.has(one.resource))))
+      return [];
     const vpc = own[0]?.subnet?.vpc ?? vpcs.defaultVpc;
     return [{ resource: template === undefined ? resource : template.resource, path: "", vpc }];
   });

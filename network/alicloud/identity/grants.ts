@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { text, UNKNOWN } from "../../../stack/value";
+import { elements, field, text, UNKNOWN, type Value } from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
 import type { Grant } from "../../identity/grant";
 
@@ -28,11 +28,24 @@ export function readGrants(stack: Stack): Grant[] {
 }
 
 function ofPolicy(resource: Resource): Grant {
-  const documents = ["policyDocument", "document"].flatMap((path) => {
-    const value = resource.get(path);
+  const documents = ["policyDocument", "document", "statements"].flatMap((path) => {
+    const value = path === "statements" ? ofOldStatements(resource) : resource.get(path);
     return value === undefined || value === "" ? [] : [{ path, document: readDocument(value) }];
   });
   return { resource, documents, policies: [], isToUser: false };
+}
+
+/** The document that older programs write statement by statement, in the words of its typings. */
+function ofOldStatements(resource: Resource): Value {
+  const statements = elements(resource.getDeclared("statements"));
+  if (statements.length === 0) return undefined;
+  return {
+    Statement: statements.map((one) => ({
+      Effect: field(one, "effect"),
+      Action: field(one, "actions"),
+      Resource: field(one, "resources"),
+    })),
+  };
 }
 
 /** https://www.alibabacloud.com/help/en/ram/user-guide/policy-overview: a policy is of the system or of the customer. */

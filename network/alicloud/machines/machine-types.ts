@@ -12,8 +12,8 @@ export interface MachineType {
   /** Where it asks for a public address in words. */
   readonly publicAddress?: Steps;
   readonly vswitches: readonly Steps[];
-  /** Where it names a network interface that is there already. */
-  readonly networkInterface?: Steps;
+  /** Where it may name a network interface that is there already, for its first. */
+  readonly networkInterfaces?: readonly Steps[];
   /** Where it names a template to launch from. */
   readonly templates?: readonly string[];
   /** Where it names the RAM role of its machines. */
@@ -40,7 +40,7 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     bandwidth: BANDWIDTH,
     publicAddress: ["allocatePublicIp"],
     vswitches: [["vswitchId"], ["networkInterfaces", "vswitchId"]],
-    networkInterface: ["networkInterfaces", "networkInterfaceId"],
+    networkInterfaces: [["networkInterfaces", "networkInterfaceId"], ["networkInterfaceId"]],
     templates: BY_TEMPLATE,
     role: ["roleName"],
   },

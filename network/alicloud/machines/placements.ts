@@ -3,7 +3,7 @@ import { groupBy, push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { pathText, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, text, UNKNOWN } from "../../../stack/value";
+import { elements, text, UNKNOWN, type Unknown } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
 import { namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
@@ -57,7 +57,9 @@ class Placements {
     const own =
       given === undefined
         ? this.vswitchesOf(launch).map((subnet) => this.place(launch, subnet))
-        : [this.placeInterface(launch, given, this.ownAddresses(launch))];
+        : given === UNKNOWN
+          ? [{ ...this.place(launch, undefined), groups: [], mayHaveMoreGroups: true }]
+          : [this.placeInterface(launch, given, this.addressesOf(launch))];
     return [...own, ...further.map((card) => this.placeInterface(launch, card, []))];
   }
 
@@ -66,20 +68,18 @@ class Placements {
     return references.length === 1 ? certainResource(references[0]) : undefined;
   }
 
-  /** The interface of the stack that a machine takes for its first, in place of a new one. */
-  private givenInterface(resource: Resource): Resource | undefined {
-    const [property, ...steps] = MACHINE_TYPES[resource.type]?.networkInterface ?? [];
-    if (property === undefined) return undefined;
-    const value = valueAt(resource.getDeclared(property), steps);
-    if (value === undefined || value === "") return undefined;
+  /** The interface that a machine takes for its first, in place of a new one; UNKNOWN for one outside the stack, or not known yet. */
+  private givenInterface(resource: Resource): Resource | Unknown | undefined {
     const { stack } = this.sources;
-    const [reference] = stack.references(
-      resource,
-      property,
-      NETWORK_INTERFACES,
-      valueAt(resource.get(property), steps),
-    );
-    return certainResource(reference);
+    for (const [property = "", ...steps] of MACHINE_TYPES[resource.type]?.networkInterfaces ?? []) {
+      const value = valueAt(resource.getDeclared(property), steps);
+      if (value === undefined || value === "") continue;
+      const named = valueAt(resource.get(property), steps);
+      const given = certainResource(stack.references(resource, property, NETWORK_INTERFACES, named)[0]);
+      // An audit shows the interface that the cloud made as well.
+      return given ?? (resource.declared === undefined ? undefined : UNKNOWN);
+    }
+    return undefined;
   }
 
   /** The vSwitches where a machine may be; undefined for one that cannot be known. */
@@ -100,7 +100,7 @@ class Placements {
       subnet,
       ...this.groupsOf(descriptions, template === UNKNOWN),
       addresses: privateAddresses(resource, subnet),
-      publicAddresses: [...this.ownAddresses(launch), ...this.addresses.of(resource)],
+      publicAddresses: this.addressesOf(launch),
     };
   }
 
@@ -108,7 +108,6 @@ class Placements {
     const { instance, template } = launch;
     const references = this.sources.subnets.of(card);
     const { resource } = instance;
-    const given = own.length > 0 ? this.addresses.of(resource) : [];
     return {
       instance,
       template: template === UNKNOWN ? UNKNOWN : template?.resource,
@@ -117,7 +116,7 @@ class Placements {
       subnet: references,
       ...this.groupsOf([card], false),
       addresses: privateAddresses(card, references),
-      publicAddresses: [...own, ...given, ...this.addresses.of(card)],
+      publicAddresses: [...own, ...this.addresses.of(card)],
     };
   }
 
@@ -141,6 +140,10 @@ class Placements {
     const [first] = descriptions;
     if (mayInherit || first === undefined) return { groups: [], mayHaveMoreGroups: true };
     return { groups: [defaultGroupFor(first)], mayHaveMoreGroups: false };
+  }
+
+  private addressesOf(launch: Launch): PublicAddress[] {
+    return [...this.ownAddresses(launch), ...this.addresses.of(launch.instance.resource)];
   }
 
   /** The address that comes with a machine's bandwidth, its own or its template's. */

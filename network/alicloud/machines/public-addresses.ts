@@ -13,6 +13,9 @@ const IPV6_ADDRESS = "alicloud:vpc/ipv6Address:Ipv6Address";
 const IPV6_BANDWIDTH = "alicloud:vpc/ipv6InternetBandwidth:Ipv6InternetBandwidth";
 const IPV6_EGRESS_RULE = "alicloud:vpc/ipv6EgressRule:Ipv6EgressRule";
 
+/** What an instance calls the interface that it is made with. */
+const FIRST_INTERFACE = ["networkInterfaceId"];
+
 const OWNERS = [INSTANCE, ...NETWORK_INTERFACES];
 
 /** The public addresses that other resources put on instances and network interfaces. */
@@ -29,13 +32,28 @@ export class PublicAddresses {
   }
 
   private associate(association: Resource): void {
-    const [reference, ...others] = this.stack.references(association, "instanceId", [...OWNERS, ...HAVIPS]);
-    const owner = others.length === 0 ? certainResource(reference) : undefined;
+    const owner =
+      this.named(association, [...OWNERS, ...HAVIPS]) ?? this.named(association, [INSTANCE], FIRST_INTERFACE);
     if (owner === undefined) return;
     const machines = HAVIPS.includes(owner.type) ? this.machinesBehind(owner) : [owner];
     for (const machine of machines) {
       push(this.byOwner, machine, { family: "IPv4", by: association.title, resource: association });
     }
+  }
+
+  private named(
+    association: Resource,
+    types: readonly string[],
+    handles?: readonly string[],
+  ): Resource | undefined {
+    const named = this.stack.references(
+      association,
+      "instanceId",
+      types,
+      association.get("instanceId"),
+      handles,
+    );
+    return named.length === 1 ? certainResource(named[0]) : undefined;
   }
 
   /** The instances that a virtual address moves between. */

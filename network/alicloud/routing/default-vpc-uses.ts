@@ -13,7 +13,9 @@ export function readDefaultVpcUses({
 }): DefaultVpcUse[] {
   return launches.flatMap(({ instance: { resource }, template, subnets }): DefaultVpcUse[] => {
     if (subnets === UNKNOWN || subnets.length > 0 || template === UNKNOWN) return [];
-    const isOwn = placements.some((one) => one.instance.resource === resource && one.resource === resource);
+    const isOwn = placements.some(
+      (one) => one.instance.resource === resource && one.resource === resource && one.subnet !== undefined,
+    );
     return isOwn ? [{ resource, path: "" }] : [];
   });
 }
