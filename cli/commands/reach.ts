@@ -1,6 +1,9 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { type Flow, flowText, listed } from "../../network/exposures/flows";
+import type { Exposures } from "../../network/exposures/exposures";
+import { flowText, listed } from "../../network/exposures/flows";
+import { answerBetween, answerText } from "../answer";
+import { CannotRun } from "../cannot-run";
 import { Coverage } from "../coverage";
 import { exitCodes } from "../exit-codes";
 import { exposuresOf, writeExposures } from "../exposures";
@@ -15,6 +18,8 @@ interface ReachFlags {
   plugins: boolean;
   format: "text" | "json";
   write?: string;
+  from?: string;
+  to?: string;
   timeout: number;
   quiet?: boolean;
 }
@@ -23,12 +28,13 @@ const examples = `
 Examples:
   $ network-guard reach infra --stack prod
   $ network-guard reach infra --stack prod --write exposures/prod.txt
+  $ network-guard reach infra --stack prod --from internet --to "Database orders"
   $ network-guard check infra --stack prod --exposures exposures/prod.txt
   $ pulumi stack export --file state.json && network-guard reach state.json --format json
 
 A flow that ends in ? hangs on a value that is not known yet.
 
-Exit code: 0 the flows are listed, 2 they cannot be.`;
+Exit code: 0 the flows are listed or the question is answered, 2 they cannot be.`;
 
 export function addReach(program: Command): Command {
   return program
@@ -46,6 +52,11 @@ export function addReach(program: Command): Command {
     .option("--invokes <file>", "answers to function calls: a JSON or YAML list of { token, args?, result }")
     .option("--no-plugins", "run no installed plugin of remote components, such as awsx")
     .option("-f, --format <format>", "what to print: text, json", oneOf(["text", "json"] as const), "text")
+    .option(
+      "--to <name>",
+      "tell the way to this thing, hop by hop, or what stops it, gate by gate; names as in the list",
+    )
+    .option("--from <name>", "where that way begins: public addresses, or a name (default: internet)")
     .option("-w, --write <file>", "record the flows in a file, for check --exposures, and print nothing")
     .option("--timeout <seconds>", "how long running the program may take", positiveSeconds, 120)
     .option("-q, --quiet", "say nothing on standard error but what is wrong")
@@ -58,6 +69,10 @@ export async function runReach(
   flags: ReachFlags,
   terminal: Terminal,
 ): Promise<number> {
+  if (flags.to === undefined && flags.from !== undefined)
+    throw new CannotRun("--from: name the other end by --to");
+  if (flags.to !== undefined && flags.write !== undefined)
+    throw new CannotRun("--write: a file records every flow; leave out --from and --to");
   const coverage = new Coverage();
   const { stack, invokes, plugins, timeout, config = [] } = flags;
   const resources = await showing("Looking…", terminal, () =>
@@ -71,23 +86,45 @@ export async function runReach(
       coverage,
     ),
   );
-  const { flows } = exposuresOf(resources);
-  const all = listed(flows);
-  const isNew = flags.write !== undefined && !existsSync(flags.write);
-  if (flags.write !== undefined) writeExposures(flags.write, flows);
-  else
-    terminal.out.write(
-      flags.format === "json" ? jsonOf(all) : all.map((flow) => `${flowText(flow)}\n`).join(""),
-    );
+  const exposures = exposuresOf(resources);
+  const said =
+    flags.to === undefined
+      ? flowsTold(exposures, flags, terminal)
+      : answerTold(exposures, flags.to, flags, terminal);
   if (flags.quiet) return exitCodes.clean;
   const { notes, assumptions } = coverage.outcome;
   for (const note of notes) terminal.err.write(`note: ${note}\n`);
-  const written = flags.write === undefined ? "" : ` ${isNew ? "written to" : "rewritten in"} ${flags.write}`;
   const assumed = assumptions.length > 0 ? `; assumed: ${assumptions.join(", ")}` : "";
-  terminal.err.write(`${all.length} ${all.length === 1 ? "flow" : "flows"}${written}${assumed}\n`);
+  terminal.err.write(`${said}${assumed}\n`);
   return exitCodes.clean;
 }
 
-function jsonOf(flows: readonly Flow[]): string {
-  return `${JSON.stringify(flows, null, 2)}\n`;
+/** Lists or records every flow, and says how many there are. */
+function flowsTold({ flows }: Exposures, { format, write }: ReachFlags, terminal: Terminal): string {
+  const all = listed(flows);
+  const count = `${all.length} ${all.length === 1 ? "flow" : "flows"}`;
+  if (write === undefined) {
+    terminal.out.write(format === "json" ? jsonOf(all) : all.map((flow) => `${flowText(flow)}\n`).join(""));
+    return count;
+  }
+  const isNew = !existsSync(write);
+  writeExposures(write, flows);
+  return `${count} ${isNew ? "written to" : "rewritten in"} ${write}`;
+}
+
+/** Answers for one way, and says how many there are. */
+function answerTold(
+  exposures: Exposures,
+  to: string,
+  { format, from }: ReachFlags,
+  terminal: Terminal,
+): string {
+  const answer = answerBetween(exposures, from, to);
+  terminal.out.write(format === "json" ? jsonOf(answer) : answerText(answer));
+  const { length } = answer.ways;
+  return `${length} open ${length === 1 ? "way" : "ways"}`;
+}
+
+function jsonOf(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -12,7 +12,7 @@ export class Exposures {
   readonly flows: Flows;
   readonly names: Names;
 
-  constructor(network: Network) {
+  constructor(readonly network: Network) {
     this.names = new Names(network);
     this.ways = [
       ...waysFromInternet(network, this.names),

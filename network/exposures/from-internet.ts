@@ -14,7 +14,7 @@ import { acceptedBy, acceptedOn, destinationsOf } from "../services/database";
 import type { ServiceEndpoint } from "../services/service-endpoint";
 import type { Names } from "./names";
 import { besidesOwn } from "./senders";
-import { fromAddresses, type Way } from "./way";
+import { type Accept, fromAddresses, type Way } from "./way";
 
 /** The ways from the internet to everything that it may get to, those among them that are shut. */
 export function* waysFromInternet(network: Network, names: Names): Iterable<Way> {
@@ -33,13 +33,13 @@ function wayBy(
   to: string,
   path: Path,
   subnet: Pick<Subnet, "vpc"> | undefined,
-  accepted: Traffic<Peers> = path.traffic,
+  accept: Accept = (traffic) => traffic,
 ): Way {
   const own = subnet?.vpc?.addresses ?? AddressSet.empty;
-  const traffic = fromAddresses(accepted, (addresses) =>
+  const traffic = fromAddresses(accept(path.traffic), (addresses) =>
     besidesOwn(addresses, own).intersect(PUBLIC_ADDRESSES),
   );
-  return { from: undefined, to, traffic, isCertain: true, path: () => path };
+  return { from: undefined, to, traffic, isCertain: true, accept, path: () => path };
 }
 
 function* waysToMachines({ placements, acceleratedPaths }: Network, names: Names): Iterable<Way> {
@@ -53,8 +53,8 @@ function* waysToDatabases({ databases }: Network, names: Names): Iterable<Way> {
   for (const database of databases) {
     for (const [i, destination] of destinationsOf(database).entries()) {
       const path = pathFromInternet(destination);
-      const accepted = acceptedBy(database, path.traffic);
-      yield wayBy(names.nameOf(database.resource), path, database.subnets[i], accepted);
+      const accept: Accept = (traffic) => acceptedBy(database, traffic);
+      yield wayBy(names.nameOf(database.resource), path, database.subnets[i], accept);
     }
   }
 }
@@ -75,9 +75,9 @@ function* waysThroughBalancers(
   const machines = new Map(placements.map((placement) => [placement.resource, placement.instance.resource]));
   for (const { balancer, target, destination, path } of balancedPaths) {
     const database = byResource.get(destination.resource);
-    const accepted = database && acceptedOn(database, target.port, path.traffic);
+    const accept: Accept | undefined = database && ((traffic) => acceptedOn(database, target.port, traffic));
     const to = names.nameOf(machines.get(destination.resource) ?? destination.resource);
-    yield wayBy(`${to} through ${names.nameOf(balancer.resource)}`, path, destination.subnet, accepted);
+    yield wayBy(`${to} through ${names.nameOf(balancer.resource)}`, path, destination.subnet, accept);
   }
 }
 
@@ -88,7 +88,10 @@ function wayToService(
 ): Way {
   const traffic = Traffic.of(protocol(TCP), ALL_PORTS, Peers.of(admits.intersect(PUBLIC_ADDRESSES)));
   const by = setting === undefined ? statements.join(", ") : pathText(setting.path);
-  const door = new Openings(isPublic === false ? [] : [{ traffic, hop: { through: resource.title, by } }]);
+  const door = new Openings(
+    `the public endpoint of ${resource.title}`,
+    isPublic === false ? [] : [{ traffic, hop: { through: resource.title, by } }],
+  );
   const path = new Path([door]);
   return {
     from: undefined,

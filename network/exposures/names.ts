@@ -27,6 +27,11 @@ export class Names {
     return this.names.get(resource) ?? asText(resource.title);
   }
 
+  /** Every name there is. */
+  get all(): readonly string[] {
+    return [...this.names.values()];
+  }
+
   /** What a name, or the end of a way through a balancer, is that of. */
   find(name: string): Resource | undefined {
     this.byName ??= new Map([...this.names].map(([resource, its]) => [its, resource]));

@@ -11,9 +11,13 @@ export interface Way {
   /** What gets there, its peers as flows tell them. */
   readonly traffic: Traffic<Peers>;
   readonly isCertain: boolean;
+  /** The part of what comes by the path that its end takes; all of it where this is left out. */
+  readonly accept?: Accept;
   /** The way of one of those that it speaks of, of packets by their own addresses. */
   readonly path: () => Path;
 }
+
+export type Accept = (traffic: Traffic<Peers>) => Traffic<Peers>;
 
 /** Traffic by the addresses that it comes from. */
 export function fromAddresses(

@@ -4,7 +4,7 @@ import type { PublicAddress } from "../machines/placement";
 import type { NetworkAcl } from "../routing/network-acl";
 import type { RouteTable } from "../routing/route-table";
 import { internetRoutes } from "../routing/route-table";
-import { type Gate, Openings, oncePer, Path, packetsFrom, SHUT } from "./gate";
+import { type Gate, Openings, oncePer, Path, packetsFrom, shut } from "./gate";
 import { admission, answer, passage } from "./gates";
 
 /** Where an interface lies, as far as its packets are concerned. Undefined parts cannot be known. */
@@ -36,11 +36,13 @@ export function pathFromInternet(
   { title, subnet, groups, mayHaveMoreGroups = false, publicAddresses }: Destination,
   beyond: readonly Gate[] = [],
 ): Path {
-  const { arriving, leaving } = subnet === undefined ? CLOSED : passagesOf(subnet);
+  const { arriving, leaving } =
+    subnet === undefined ? closed("a subnet that is not known") : passagesOf(subnet);
   return new Path([
     ...arriving,
     admission(groups, "ingress", !mayHaveMoreGroups),
     new Openings(
+      "a public address",
       publicAddresses.map(({ family, by }) => ({
         traffic: PACKETS[family],
         hop: { through: title, by: `public ${family} address by ${by}` },
@@ -59,11 +61,12 @@ interface Passages {
   readonly leaving: readonly Gate[];
 }
 
-const CLOSED: Passages = { arriving: [SHUT], leaving: [] };
+const closed = (why: string): Passages => ({ arriving: [shut(why)], leaving: [] });
 
 const passagesOf = oncePer((location: Location): Passages => {
   const { networkAcl } = location;
-  if (location.isClosedToInternet || networkAcl === undefined) return CLOSED;
+  if (location.isClosedToInternet) return closed("what keeps the internet out of the subnet");
+  if (networkAcl === undefined) return closed("a network ACL that is not known");
   const { to, from } = routesOf(location);
   return { arriving: [to, passage(networkAcl, "ingress")], leaving: [answer(networkAcl), from] };
 });
@@ -83,9 +86,10 @@ export function routesOf({ routeTable, unroutedFamilies = [] }: Location): {
       from: { through: routeTable?.title ?? "", by: `${block} to ${target.title}` },
     }),
   );
+  const title = `a route of ${routeTable?.title ?? "a table that is not known"} to an internet gateway`;
   return {
-    to: new Openings([...unrouted, ...routes.map(({ traffic, to }) => ({ traffic, hop: to }))]),
-    from: new Openings([...unrouted, ...routes.map(({ traffic, from }) => ({ traffic, hop: from }))]),
+    to: new Openings(title, [...unrouted, ...routes.map(({ traffic, to }) => ({ traffic, hop: to }))]),
+    from: new Openings(title, [...unrouted, ...routes.map(({ traffic, from }) => ({ traffic, hop: from }))]),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Hop {
 
 /** One thing that a packet has to get through: an interface, a route, a network ACL, groups, a listener. */
 export interface Gate {
+  /** What it is, such as `SecurityGroup web (ingress)`. */
+  readonly title: string;
   /** The packets that it lets through for certain, each as it sets out: its peers are where packets come from. */
   readonly traffic: Traffic<Peers>;
   /** By what it lets one of them through; undefined where there is nothing to tell. */
@@ -47,13 +49,15 @@ export class Openings implements Gate {
 
   /** @param unite what all of them let through together */
   constructor(
+    readonly title: string,
     private readonly openings: readonly Opening[],
     private readonly unite = () => united(openings),
   ) {}
 
   /** Gates of which one suffices. */
-  static ofAny(gates: readonly Openings[]): Openings {
+  static ofAny(title: string, gates: readonly Openings[]): Openings {
     return new Openings(
+      title,
       gates.flatMap(({ openings }) => openings),
       () => gates.reduce((sum, { traffic }) => (sum.isEmpty ? traffic : either(sum, traffic)), NO_PACKET),
     );
@@ -72,6 +76,7 @@ export class Openings implements Gate {
   seen(senders: (peers: Peers) => AddressSet): Gate {
     const see = (traffic: Traffic<Peers>) => traffic.mapPeers((peers) => Peers.of(senders(peers)));
     return {
+      title: this.title,
       traffic: see(this.traffic),
       hop: (packet) => this.openings.find(({ traffic }) => holds(see(traffic), packet))?.hop,
     };
@@ -83,8 +88,15 @@ export const EVERY_PACKET: Traffic<Peers> = packetsFrom(AddressSet.all);
 
 const NO_PACKET = Traffic.empty<Peers>();
 
-/** What nothing gets through. */
-export const SHUT: Gate = { traffic: NO_PACKET, hop: () => undefined };
+/** What nothing gets through, and why. */
+export function shut(title: string): Gate {
+  return { title, traffic: NO_PACKET, hop: () => undefined };
+}
+
+/** What every packet comes through, and is told of. */
+export function passed(through: string, by = ""): Gate {
+  return { title: through, traffic: EVERY_PACKET, hop: () => ({ through, by }) };
+}
 
 export function packetsFrom(addresses: AddressSet): Traffic<Peers> {
   return Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(addresses));

@@ -21,24 +21,32 @@ export function admission(
 ): Openings {
   return groups.some(({ order }) => order.hasDenials)
     ? rulesThrough(groups, direction, isComplete)
-    : Openings.ofAny(groups.map((group) => gateOfGroup[direction](group)));
+    : Openings.ofAny(
+        titleOf(groups, direction),
+        groups.map((group) => gateOfGroup[direction](group)),
+      );
 }
 
 /** What the entries of a network ACL let through; nothing where it cannot be known. */
 export function passage(acl: NetworkAcl | undefined, direction: Direction): Openings {
-  return acl === undefined ? new Openings([]) : gateOfAcl[direction](acl);
+  return acl === undefined ? new Openings("a network ACL that is not known", []) : gateOfAcl[direction](acl);
 }
 
 /** The packets whose answers a network ACL lets out. */
 export const answer = oncePer(
   (acl: NetworkAcl) =>
     new Openings(
+      `answer: ${acl.title}`,
       entriesThrough(acl, "egress").map(({ traffic, hop }) => ({
         traffic: answersWithin(traffic),
         hop: { ...hop, through: `answer: ${hop.through}` },
       })),
     ),
 );
+
+function titleOf(groups: readonly SecurityGroup[], direction: Direction): string {
+  return `${groups.map(({ title }) => title).join(" or ") || "security groups, of which none is known"} (${direction})`;
+}
 
 const gateOfGroup = eachDirection(
   (direction) => (group: SecurityGroup) => rulesThrough([group], direction, true),
@@ -53,11 +61,15 @@ function rulesThrough(groups: readonly SecurityGroup[], direction: Direction, is
     const by = entry.resource === group?.resource ? entry.path : ruleTitle(entry);
     return { traffic, hop: { through: group?.title ?? entry.resource.title, by } };
   });
-  return new Openings([...rules, ...groups.flatMap((group) => ownRules(group, direction))]);
+  return new Openings(titleOf(groups, direction), [
+    ...rules,
+    ...groups.flatMap((group) => ownRules(group, direction)),
+  ]);
 }
 
 const gateOfAcl = eachDirection(
-  (direction) => (acl: NetworkAcl) => new Openings(entriesThrough(acl, direction)),
+  (direction) => (acl: NetworkAcl) =>
+    new Openings(`${acl.title} (${direction})`, entriesThrough(acl, direction)),
 );
 
 function entriesThrough(acl: NetworkAcl, direction: Direction): (Opening & { readonly hop: Hop })[] {

@@ -7,7 +7,7 @@ import type { RouteTable } from "../routing/route-table";
 import { routedAddresses } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
 import { answersWithin } from "./answers";
-import { EVERY_PACKET, type Gate, Path, packetsFrom, SHUT } from "./gate";
+import { type Gate, Path, packetsFrom, passed, shut } from "./gate";
 import { admission, passage } from "./gates";
 
 /** One end of traffic inside a VPC: a placement, or whatever else has groups and a subnet. */
@@ -31,10 +31,14 @@ const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
 export function pathInside(from: End, to: End): Path {
   const { between, into } = gatesInside(from, to);
   return new Path([
-    { traffic: packetsFrom(from.addresses), hop: () => ({ through: from.title, by: "" }) },
+    {
+      title: `an address of ${from.title}`,
+      traffic: packetsFrom(from.addresses),
+      hop: () => ({ through: from.title, by: "" }),
+    },
     ...between,
     into,
-    { traffic: EVERY_PACKET, hop: () => ({ through: to.title, by: "" }) },
+    passed(to.title),
   ]);
 }
 
@@ -44,7 +48,10 @@ export function pathInside(from: End, to: End): Path {
  */
 export function gatesInside(from: End, to: End): { readonly between: readonly Gate[]; readonly into: Gate } {
   const [here, there] = [from.subnet, to.subnet];
-  if (here?.vpc === undefined || here.vpc !== there?.vpc) return { between: [SHUT], into: SHUT };
+  if (here?.vpc === undefined || here.vpc !== there?.vpc) {
+    const apart = shut("a VPC that both ends are in");
+    return { between: [apart], into: apart };
+  }
   const asSource = from.sendsOn ? eachOf(from) : allOf(from, from.addresses);
   const asTarget = allOf(to, from.addresses);
   const out = admission(from.groups, "egress").seen(asTarget);
@@ -63,8 +70,12 @@ export function gatesInside(from: End, to: End): { readonly between: readonly Ga
   );
   return {
     between: [
-      { traffic: packetsFrom(local), hop: () => undefined },
-      { traffic: answersWithin(answers), hop: () => undefined },
+      { title: `local routes of ${here.vpc.title}`, traffic: packetsFrom(local), hop: () => undefined },
+      {
+        title: "network ACLs of both subnets, for the answer",
+        traffic: answersWithin(answers),
+        hop: () => undefined,
+      },
       out,
       passage(here.networkAcl, "egress").seen(asTarget),
       passage(there.networkAcl, "ingress").seen(asSource),

@@ -4,7 +4,7 @@ import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import type { Placement } from "../machines/placement";
 import type { Acceleration } from "../services/accelerator";
-import { EVERY_PACKET, type Gate, Path, SHUT } from "./gate";
+import { type Gate, Path, passed, shut } from "./gate";
 import { admission } from "./gates";
 import type { End } from "./inside";
 import { translated } from "./translated";
@@ -42,18 +42,16 @@ export function pathThroughAccelerator(
   { title: endpoint, subnet, groups }: Omit<End, "addresses">,
   beyond: readonly Gate[] = [],
 ): Path {
-  if (subnet?.vpc?.hasInternetGateway !== true || subnet.isClosedToInternet) return new Path([SHUT]);
+  if (subnet?.vpc?.hasInternetGateway !== true || subnet.isClosedToInternet)
+    return new Path([shut("an internet gateway of the VPC, in which the subnet is open to the internet")]);
   const clients = unionAll(
     families.map((family) => PUBLIC_ADDRESSES.inFamily(family)),
     AddressSet.empty,
   );
-  const behind = [
-    admission(groups, "ingress"),
-    { traffic: EVERY_PACKET, hop: () => ({ through: endpoint, by: `an endpoint of ${title}` }) },
-    ...beyond,
-  ];
+  const behind = [admission(groups, "ingress"), passed(endpoint, `an endpoint of ${title}`), ...beyond];
   return new Path([
     {
+      title,
       traffic: Traffic.of(services.protocols, services.ports, Peers.of(clients)),
       hop: () => ({ through: title, by }),
     },

@@ -91,6 +91,7 @@ export function* pathsToBalancer(
   accelerations: readonly Acceleration[],
 ): Iterable<Path> {
   const taken = new Openings(
+    `a listener of ${balancer.title}`,
     balancer.listeners.map(({ title, services }) => ({
       traffic: Traffic.of(services.protocols, services.ports, Peers.of(AddressSet.all)),
       hop: { through: title, by: "" },
@@ -167,12 +168,14 @@ function* stepsTo(
     };
     const gates = [
       {
+        title: `${title} to ${group}`,
         traffic: Traffic.of(services.protocols.intersect(protocols), services.ports, Peers.of(clients)),
         hop: () => ({ through: title, by: group }),
       },
       ...between.map((gate) => ({ ...translated(gate, translation), hop: () => undefined })),
       translated(into, translation),
       {
+        title: destination.title,
         traffic: EVERY_PACKET,
         hop: ({ protocol }: Packet) => ({ through: destination.title, by: serviceText(protocol, port) }),
       },

@@ -4,7 +4,7 @@ import { Traffic } from "../../algebra/traffic";
 import type { Placement } from "../machines/placement";
 import type { ForwardedPort } from "../services/forwarded-port";
 import { routesOf } from "./from-internet";
-import { EVERY_PACKET, type Gate, Path } from "./gate";
+import { type Gate, Path, passed } from "./gate";
 import { admission, answer, passage } from "./gates";
 import type { AcceleratedPath } from "./through-accelerators";
 import { translated } from "./translated";
@@ -38,12 +38,13 @@ function pathThroughNat(
   const inside: Gate[] = [
     passage(subnet?.networkAcl, "ingress"),
     admission(groups, "ingress", !mayHaveMoreGroups),
-    { traffic: EVERY_PACKET, hop: () => ({ through: end, by: "" }) },
+    passed(end),
     ...(subnet?.networkAcl === undefined ? [] : [answer(subnet.networkAcl)]),
   ];
   return new Path([
     ...(routes === undefined ? [] : [routes.to]),
     {
+      title,
       traffic: Traffic.of(services.protocols, services.ports, clients),
       hop: () => ({ through: title, by }),
     },

@@ -31,6 +31,7 @@ export function translated(gate: Gate, { ports, port, from }: Translation): Gate
           Peers.of(clientsOf(gate.traffic.peersAt(transport, port)?.addresses ?? AddressSet.empty)),
         );
   return {
+    title: gate.title,
     traffic: unionAll([TCP, UDP].map(on), Traffic.empty<Peers>()),
     hop: (packet) => gate.hop({ ...packet, port: port ?? packet.port, source: from ?? packet.source }),
   };

@@ -10,7 +10,7 @@ import type { Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
 import type { Destination } from "../paths/from-internet";
-import { EVERY_PACKET, Path, packetsFrom } from "../paths/gate";
+import { Path, packetsFrom, passed } from "../paths/gate";
 import type { Subnet } from "../routing/subnet";
 
 /** A database, cache or data warehouse with interfaces in a VPC. */
@@ -53,8 +53,9 @@ export function connectionPathsOf({ title, connections = [] }: Database): Path[]
   return connections.map(
     (connection) =>
       new Path([
-        { traffic: EVERY_PACKET, hop: () => ({ through: connection.title, by: "" }) },
+        passed(connection.title),
         {
+          title: `${connection.whitelist} of ${title}`,
           traffic: packetsFrom(connection.admits.intersect(PUBLIC_ADDRESSES)),
           hop: () => ({ through: title, by: connection.whitelist }),
         },

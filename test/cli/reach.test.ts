@@ -5,20 +5,42 @@ import { join } from "node:path";
 import { check, jsonFile, run } from "./run";
 
 const URN = "urn:pulumi:prod::shop::";
+/** How a preview writes a value that is not known yet. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const VPC = "10.0.0.0/16";
 const PROVIDER = `${URN}pulumi:providers:aws::default::1234`;
 
 interface Choice {
   readonly port?: number;
   readonly source?: string | undefined;
+  /** Whether there is a second machine, which lets in the first one's group. */
+  readonly hasData?: boolean;
+  /** The port that the first machine sends to. */
+  readonly out?: number;
 }
 
 /** Resources of a machine that lets in one port from one block. */
 function resources({
   port = 443,
   source = "0.0.0.0/0",
+  hasData = false,
+  out,
 }: Choice): { type: string; name: string; inputs: object }[] {
   const ingress = [{ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks: [source] }];
+  const egress = out && [{ protocol: "tcp", fromPort: out, toPort: out, cidrBlocks: [VPC] }];
+  const toData = [{ protocol: "tcp", fromPort: 5432, toPort: 5432, securityGroups: ["securitygroup-web"] }];
+  const data = [
+    {
+      type: "aws:ec2/securityGroup:SecurityGroup",
+      name: "data",
+      inputs: { vpcId: "vpc-main", ingress: toData },
+    },
+    {
+      type: "aws:ec2/instance:Instance",
+      name: "data",
+      inputs: { ami: "ami-1", subnetId: "subnet-main", vpcSecurityGroupIds: ["securitygroup-data"] },
+    },
+  ];
   return [
     { type: "aws:ec2/vpc:Vpc", name: "main", inputs: { cidrBlock: VPC } },
     { type: "aws:ec2/internetGateway:InternetGateway", name: "main", inputs: { vpcId: "vpc-main" } },
@@ -37,12 +59,17 @@ function resources({
       name: "main",
       inputs: { subnetId: "subnet-main", routeTableId: "routetable-main" },
     },
-    { type: "aws:ec2/securityGroup:SecurityGroup", name: "web", inputs: { vpcId: "vpc-main", ingress } },
+    {
+      type: "aws:ec2/securityGroup:SecurityGroup",
+      name: "web",
+      inputs: { vpcId: "vpc-main", ingress, ...(egress && { egress }) },
+    },
     {
       type: "aws:ec2/instance:Instance",
       name: "web",
       inputs: { ami: "ami-1", subnetId: "subnet-main", vpcSecurityGroupIds: ["securitygroup-web"] },
     },
+    ...(hasData ? data : []),
   ];
 }
 
@@ -104,6 +131,127 @@ describe("network-guard reach", () => {
     const { code, err } = await run("reach", join(folder, "gone.json"));
     assert.equal(code, 2);
     assert.match(err, /gone\.json: no such file/);
+  });
+});
+
+describe("network-guard reach --to", () => {
+  it("tells the way to a thing hop by hop, of a state and of a preview alike", async () => {
+    for (const file of [state(), preview()]) {
+      assert.deepEqual(await run("reach", file, "--to", "Instance web"), {
+        code: 0,
+        out: [
+          "internet → Instance web: tcp 443",
+          "  tcp 443 from 198.51.100.7 gets in:",
+          "    InternetGateway main",
+          "    the default network ACL of Vpc main (entry 100)",
+          "    SecurityGroup web (ingress[0])",
+          "    Instance web (public IPv4 address by mapPublicIpOnLaunch of Subnet main)",
+          "    answer: the default network ACL of Vpc main (entry 100)",
+          "    RouteTable main (0.0.0.0/0 to InternetGateway main)",
+          "",
+        ].join("\n"),
+        err: "1 open way\n",
+      });
+    }
+  });
+
+  it("tells what stops it gate by gate, one block away", async () => {
+    const { code, out, err } = await run(
+      "reach",
+      preview({ source: "192.168.0.0/24" }),
+      "--to",
+      "Instance web",
+    );
+    assert.deepEqual([code, err], [0, "0 open ways\n"]);
+    assert.equal(
+      out,
+      [
+        "internet → Instance web: nothing gets through for certain",
+        "  left after a route of RouteTable main to an internet gateway: every protocol",
+        "  left after the default network ACL of Vpc main (ingress): every protocol",
+        "  stopped at SecurityGroup web (ingress): every protocol",
+        "  left after a public address: every protocol",
+        "  left after answer: the default network ACL of Vpc main: every protocol",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("asks of some public addresses alone", async () => {
+    const file = preview({ source: "198.51.100.0/24" });
+    for (const [from, answer] of [
+      ["198.51.100.0/25", "198.51.100.0/25 → Instance web: tcp 443"],
+      ["203.0.113.0/24", "203.0.113.0/24 → Instance web: nothing gets through for certain"],
+      ["internet over IPv6", "internet over IPv6 → Instance web: nothing gets through for certain"],
+    ] as const) {
+      const { out } = await run("reach", file, "--from", from, "--to", "Instance web");
+      assert.equal(out.split("\n")[0], answer);
+    }
+  });
+
+  it("marks what hangs on an unknown value", async () => {
+    const { out } = await run("reach", preview({ source: UNKNOWN }), "--to", "Instance web");
+    assert.deepEqual(out.split("\n").slice(0, 3), [
+      "internet → Instance web: tcp 443 ?",
+      "  hangs on what is not known yet",
+      "internet → Instance web: nothing gets through for certain",
+    ]);
+  });
+
+  it("answers between two things, or groups, of one VPC", async () => {
+    for (const from of ["Instance web", "SecurityGroup web"]) {
+      const ask = (out: number) =>
+        run("reach", preview({ hasData: true, out }), "--from", from, "--to", "Instance data");
+      assert.equal(
+        (await ask(5432)).out,
+        [
+          `${from} → Instance data: tcp 5432`,
+          "  tcp 5432 from 10.0.0.1 gets in:",
+          `    ${from}`,
+          "    SecurityGroup web (egress[0])",
+          "    SecurityGroup data (ingress[0])",
+          "    Instance data",
+          "",
+        ].join("\n"),
+      );
+      assert.match((await ask(5433)).out, /^ {2}stopped at SecurityGroup data \(ingress\): tcp 5433$/m);
+    }
+  });
+
+  it("answers in JSON for programs", async () => {
+    const file = preview({ hasData: true });
+    const { out } = await run(
+      "reach",
+      file,
+      "--from",
+      "Instance web",
+      "--to",
+      "Instance data",
+      "--format",
+      "json",
+    );
+    const answer = JSON.parse(out);
+    assert.deepEqual(
+      [answer.from, answer.to, answer.ways, answer.perhaps],
+      ["Instance web", "Instance data", [], []],
+    );
+    assert.deepEqual(
+      answer.stopped[0].gates.filter(({ stops }: { stops: boolean }) => stops),
+      [{ gate: "SecurityGroup web (egress)", stops: true, services: "every protocol" }],
+    );
+  });
+
+  it("names the end that the stack does not have, and the nearest that it has", async () => {
+    for (const [args, message] of [
+      [["--to", "Instance wep"], /--to Instance wep: .* Did you mean "Instance web"\?/],
+      [["--to", "Instance web", "--from", "internot"], /--from internot: .* Did you mean "internet"\?/],
+      [["--from", "internet"], /--from: name the other end by --to/],
+      [["--to", "Instance web", "--write", "x.txt"], /--write: a file records every flow/],
+    ] as const) {
+      const { code, out, err } = await run("reach", preview(), ...args);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(err, message);
+    }
   });
 });
 

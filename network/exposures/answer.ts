@@ -1,0 +1,141 @@
+import { AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
+import { servicesText } from "../../algebra/services";
+import type { Resource } from "../../stack/resource";
+import { EVERY_PACKET, type Hop, type Path, packetsFrom } from "../paths/gate";
+import { pathInside } from "../paths/inside";
+import { examplePacket, packetText } from "../paths/packet";
+import type { Exposures } from "./exposures";
+import { type Flow, listed } from "./flows";
+import { parseAddresses } from "./senders";
+import { type Site, sitesOf } from "./sites";
+import { type Passage, passagesOf, servicesIn } from "./stops";
+import type { Accept } from "./way";
+
+/** Whether anything gets from one end to another, and by what way or what stops it. */
+export interface Answer {
+  readonly from: string;
+  readonly to: string;
+  /** The ways by which packets get there for certain. */
+  readonly ways: readonly OpenWay[];
+  /** What may get there besides, once unknown values are known. */
+  readonly perhaps: readonly Flow[];
+  /** The ways that are shut; none where any is open. */
+  readonly stopped: readonly ShutWay[];
+}
+
+export interface OpenWay {
+  readonly to: string;
+  /** Such as `tcp 80, 443`. */
+  readonly services: string;
+  /** One packet of them, such as `tcp 443 from 198.51.100.7`. */
+  readonly packet: string;
+  readonly hops: readonly Hop[];
+}
+
+export interface ShutWay {
+  readonly to: string;
+  readonly gates: readonly Passage[];
+}
+
+/** A way that is asked about. */
+interface Asked {
+  readonly to: string;
+  readonly path: Path;
+  readonly accept?: Accept | undefined;
+}
+
+/** Whether a text names where packets come from: public addresses, or a thing, group, subnet or VPC of the listing. */
+export function isSender(name: string, { names }: Exposures): boolean {
+  return addressesOf(name) !== undefined || names.find(name) !== undefined;
+}
+
+/**
+ * What gets from one end to another.
+ * @param from public addresses as flows tell them, or a name
+ * @param to a name; of a group, subnet or VPC, whatever is on or in it
+ */
+export function answerOf(exposures: Exposures, from: string, to: string): Answer {
+  const addresses = addressesOf(from);
+  const asked = addresses === undefined ? insideWays(exposures, from, to) : internetWays(exposures, to);
+  const traffic = addresses === undefined ? EVERY_PACKET : packetsFrom(addresses);
+  const ways: OpenWay[] = [];
+  const stopped: ShutWay[] = [];
+  for (const way of asked) {
+    const arriving = way.path.traffic.intersect(traffic);
+    const taken = way.accept?.(arriving) ?? arriving;
+    const packet = examplePacket(taken);
+    if (packet === undefined)
+      stopped.push({ to: way.to, gates: passagesOf(way.path, traffic, way.to, way.accept) });
+    else
+      ways.push({
+        to: way.to,
+        services: servicesText(servicesIn(taken)),
+        packet: packetText(packet),
+        hops: way.path.hops(packet),
+      });
+  }
+  return {
+    from,
+    to,
+    ways: distinct(ways),
+    perhaps: perhapsFrom(exposures, addresses, to),
+    stopped: ways.length > 0 ? [] : distinct(stopped),
+  };
+}
+
+/** `internet` is asked of both families. */
+function addressesOf(from: string): AddressSet | undefined {
+  return from === "internet" ? PUBLIC_ADDRESSES : parseAddresses(from);
+}
+
+/** The certain ways from the internet to an end, or through a balancer to it. */
+function internetWays(exposures: Exposures, to: string): Asked[] {
+  const isAsked = leadingTo(exposures, to);
+  return exposures.ways
+    .filter((way) => way.from === undefined && way.isCertain && isAsked(way.to))
+    .map((way) => ({ to: way.to, path: way.path(), accept: way.accept }));
+}
+
+function leadingTo({ network, names }: Exposures, to: string): (end: string) => boolean {
+  const resource = names.find(to);
+  if (resource === undefined || names.nameOf(resource) !== to) return (end) => end === to;
+  const things = new Set(sitesOf(network).flatMap((site) => (isIn(site, resource) ? [...site.things] : [])));
+  return (end) => {
+    const its = names.find(end);
+    return its !== undefined && (its === resource || things.has(its));
+  };
+}
+
+/** The ways between two ends inside their VPC. */
+function insideWays({ network, names }: Exposures, from: string, to: string): Asked[] {
+  const [sender, receiver] = [names.find(from), names.find(to)];
+  const sites = sitesOf(network);
+  const sitesAt = (end: Resource | undefined) =>
+    end === undefined ? [] : sites.filter((site) => site.things.has(end) || isIn(site, end));
+  return sitesAt(sender).flatMap((one) =>
+    sitesAt(receiver).map((other) => {
+      const path = pathInside({ ...one.end, title: from }, { ...other.end, title: to });
+      return { to, path };
+    }),
+  );
+}
+
+/** Whether the interfaces of a site are on a group, or in a subnet or VPC. */
+function isIn({ end, vpc }: Site, resource: Resource): boolean {
+  return [end.subnet, vpc, ...end.groups].some((one) => one.resource === resource);
+}
+
+function perhapsFrom(exposures: Exposures, addresses: AddressSet | undefined, to: string): Flow[] {
+  if (addresses === undefined) return [];
+  const isAsked = leadingTo(exposures, to);
+  return listed(exposures.flows).filter(
+    (flow) =>
+      flow.isUncertain &&
+      isAsked(flow.to) &&
+      !(parseAddresses(flow.from) ?? AddressSet.empty).intersect(addresses).isEmpty,
+  );
+}
+
+function distinct<Value>(values: readonly Value[]): Value[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
