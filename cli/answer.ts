@@ -24,14 +24,14 @@ function unknown(flag: string, name: string, names: readonly string[]): CannotRu
 
 /** The ways hop by hop, or what stops them gate by gate. */
 export function answerText({ from, to, ways, perhaps, stopped }: Answer): string {
-  const open = ways.flatMap(({ to: end, services, packet, hops }) => [
-    `${from} → ${end}: ${services}`,
+  const open = ways.flatMap(({ from: start, to: end, services, packet, hops }) => [
+    `${start} → ${end}: ${services}`,
     `  ${packet} gets in:`,
     ...hops.map((hop) => `    ${hopText(hop)}`),
   ]);
   const maybe = perhaps.flatMap((flow) => [flowText(flow), "  hangs on what is not known yet"]);
-  const shut = stopped.flatMap(({ to: end, gates }) => [
-    `${from} → ${end}: nothing gets through for certain`,
+  const shut = stopped.flatMap(({ from: start, to: end, gates }) => [
+    `${start} → ${end}: nothing gets through for certain`,
     ...gates.map(
       ({ gate, stops, services }) => `  ${stops ? "stopped at" : "left after"} ${gate}: ${services}`,
     ),

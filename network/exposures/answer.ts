@@ -24,6 +24,7 @@ export interface Answer {
 }
 
 export interface OpenWay {
+  readonly from: string;
   readonly to: string;
   /** Such as `tcp 80, 443`. */
   readonly services: string;
@@ -33,12 +34,14 @@ export interface OpenWay {
 }
 
 export interface ShutWay {
+  readonly from: string;
   readonly to: string;
   readonly gates: readonly Passage[];
 }
 
 /** A way that is asked about. */
 interface Asked {
+  readonly from: string;
   readonly to: string;
   readonly path: Path;
   readonly accept?: Accept | undefined;
@@ -56,7 +59,7 @@ export function isSender(name: string, { names }: Exposures): boolean {
  */
 export function answerOf(exposures: Exposures, from: string, to: string): Answer {
   const addresses = addressesOf(from);
-  const asked = addresses === undefined ? insideWays(exposures, from, to) : internetWays(exposures, to);
+  const asked = addresses === undefined ? insideWays(exposures, from, to) : internetWays(exposures, from, to);
   const traffic = addresses === undefined ? EVERY_PACKET : packetsFrom(addresses);
   const ways: OpenWay[] = [];
   const stopped: ShutWay[] = [];
@@ -65,9 +68,10 @@ export function answerOf(exposures: Exposures, from: string, to: string): Answer
     const taken = way.accept?.(arriving) ?? arriving;
     const packet = examplePacket(taken);
     if (packet === undefined)
-      stopped.push({ to: way.to, gates: passagesOf(way.path, traffic, way.to, way.accept) });
+      stopped.push({ from: way.from, to: way.to, gates: passagesOf(way.path, traffic, way.to, way.accept) });
     else
       ways.push({
+        from: way.from,
         to: way.to,
         services: servicesText(servicesIn(taken)),
         packet: packetText(packet),
@@ -89,11 +93,11 @@ function addressesOf(from: string): AddressSet | undefined {
 }
 
 /** The certain ways from the internet to an end, or through a balancer to it. */
-function internetWays(exposures: Exposures, to: string): Asked[] {
+function internetWays(exposures: Exposures, from: string, to: string): Asked[] {
   const isAsked = leadingTo(exposures, to);
   return exposures.ways
     .filter((way) => way.from === undefined && way.isCertain && isAsked(way.to))
-    .map((way) => ({ to: way.to, path: way.path(), accept: way.accept }));
+    .map((way) => ({ from, to: way.to, path: way.path(), accept: way.accept }));
 }
 
 function leadingTo({ network, names }: Exposures, to: string): (end: string) => boolean {
@@ -106,17 +110,25 @@ function leadingTo({ network, names }: Exposures, to: string): (end: string) => 
   };
 }
 
-/** The ways between two ends inside their VPC. */
+/** The ways between two ends inside their VPC; of things that lie alike in a group, subnet or VPC, one speaks for all. */
 function insideWays({ network, names }: Exposures, from: string, to: string): Asked[] {
-  const [sender, receiver] = [names.find(from), names.find(to)];
   const sites = sitesOf(network);
-  const sitesAt = (end: Resource | undefined) =>
-    end === undefined ? [] : sites.filter((site) => site.things.has(end) || isIn(site, end));
-  return sitesAt(sender).flatMap((one) =>
-    sitesAt(receiver).map((other) => {
-      const path = pathInside({ ...one.end, title: from }, { ...other.end, title: to });
-      return { to, path };
-    }),
+  const endsAt = (name: string) => {
+    const asked = names.find(name);
+    return sites.flatMap((site) => {
+      const [first] = site.things;
+      if (asked === undefined || first === undefined) return [];
+      if (site.things.has(asked)) return { ...site.end, title: name };
+      return isIn(site, asked) ? { ...site.end, title: names.nameOf(first) } : [];
+    });
+  };
+  const receivers = endsAt(to);
+  return endsAt(from).flatMap((sender) =>
+    receivers.map((receiver) => ({
+      from: sender.title,
+      to: receiver.title,
+      path: pathInside(sender, receiver),
+    })),
   );
 }
 

@@ -205,9 +205,9 @@ describe("network-guard reach --to", () => {
       assert.equal(
         (await ask(5432)).out,
         [
-          `${from} → Instance data: tcp 5432`,
+          "Instance web → Instance data: tcp 5432",
           "  tcp 5432 from 10.0.0.1 gets in:",
-          `    ${from}`,
+          "    Instance web",
           "    SecurityGroup web (egress[0])",
           "    SecurityGroup data (ingress[0])",
           "    Instance data",
