@@ -444,7 +444,27 @@ function acl(ingress: object[], egress: object[] = [OUT], more: object = {}) {
   };
 }
 
+const prefixList = (cidr: string) =>
+  new alicloud.ecs.EcsPrefixList("list", {
+    prefixListName: "list",
+    addressFamily: "IPv4",
+    maxEntries: 1,
+    entries: [{ cidr }],
+  }).id;
+
 describe("network ACLs of Alibaba Cloud", () => {
+  on(noMalformedRule, [
+    [
+      "a prefix list in an entry",
+      () => void acl([{ ...ENTRY, sourceCidrIp: "pl-bp1elsewhere00000001" }]),
+      [],
+    ],
+    [
+      "no block in an entry",
+      () => void acl([{ ...ENTRY, sourceCidrIp: "elsewhere" }]),
+      says(noMalformedRule, "acl"),
+    ],
+  ]);
   on(noPublicSshRdpInNetworkAcl, [
     ["SSH let in", () => void acl([ENTRY]), says(noPublicSshRdpInNetworkAcl, "acl")],
     ["SSH denied first", () => void acl([{ ...ENTRY, policy: "drop" }, ENTRY]), []],
@@ -454,6 +474,26 @@ describe("network ACLs of Alibaba Cloud", () => {
       says(noPublicSshRdpInNetworkAcl, "acl"),
     ],
     ["the web", () => void acl([{ ...ENTRY, port: "443/443" }]), []],
+    [
+      "a prefix list of everyone",
+      () => void acl([{ ...ENTRY, sourceCidrIp: prefixList("0.0.0.0/0") }]),
+      says(noPublicSshRdpInNetworkAcl, "acl"),
+    ],
+    [
+      "a prefix list of an office",
+      () => void acl([{ ...ENTRY, sourceCidrIp: prefixList("10.0.0.0/8") }]),
+      [],
+    ],
+    [
+      "a prefix list dropped first",
+      () => void acl([{ ...ENTRY, sourceCidrIp: prefixList("0.0.0.0/0"), policy: "drop" }, ENTRY]),
+      [],
+    ],
+    [
+      "a prefix list of another stack",
+      () => void acl([{ ...ENTRY, sourceCidrIp: "pl-bp1elsewhere00000001" }]),
+      [],
+    ],
   ]);
   on(noShadowedNetworkAclEntry, [
     [

@@ -4,13 +4,25 @@ import { Traffic } from "../../../algebra/traffic";
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { type Answer, elements, field, isObject, text, UNKNOWN, type Value } from "../../../stack/value";
+import {
+  type Answer,
+  elements,
+  field,
+  isObject,
+  text,
+  UNKNOWN,
+  type Unknown,
+  type Value,
+} from "../../../stack/value";
 import type { Direction, Problem, Refusal } from "../../filters/entry";
+import { certainResource } from "../../references";
 import { EVERYTHING, type NetworkAcl, type NetworkAclEntry } from "../../routing/network-acl";
 import type { Claim } from "../../routing/subnet";
 import { readBlock } from "../groups/blocks";
+import type { PrefixLists } from "../groups/prefix-lists";
 import { readServices } from "../groups/services";
-import { VSWITCHES } from "../types";
+
+import { PREFIX_LISTS, VSWITCHES } from "../types";
 
 export const NETWORK_ACL = "alicloud:vpc/networkAcl:NetworkAcl";
 const ENTRIES = "alicloud:vpc/networkAclEntries:NetworkAclEntries";
@@ -30,7 +42,10 @@ export class NetworkAcls {
   /** Whether something is bound to a vSwitch that cannot be known. */
   private readonly unknownBindings: Resource[] = [];
 
-  constructor(private readonly stack: Stack) {
+  constructor(
+    private readonly stack: Stack,
+    private readonly lists: PrefixLists,
+  ) {
     for (const resource of stack.ofType(NETWORK_ACL)) {
       this.acls.set(resource.urn, new AclUnderConstruction(resource, resource.urn, resource.title));
     }
@@ -137,9 +152,68 @@ export class NetworkAcls {
       const before = acl.entries.filter((entry) => entry.direction === direction).length;
       for (const [i, entry] of elements(declared).entries()) {
         if (entry === UNKNOWN) acl.isComplete[direction] = false;
-        else acl.entries.push(readEntry(resource, row, `${property}[${i}]`, before + i + 1, entry));
+        else acl.entries.push(this.readEntry(resource, row, property, i, before + i + 1, entry));
       }
     }
+  }
+
+  /** https://www.alibabacloud.com/help/en/vpc/network-acl-overview: the place in the list is the number. */
+  private readEntry(
+    resource: Resource,
+    { direction, block }: (typeof DIRECTIONS)[number],
+    property: string,
+    index: number,
+    rank: number,
+    entry: Value,
+  ): NetworkAclEntry {
+    const problems: Problem[] = [];
+    const path = `${property}[${index}]`;
+    const of = (name: string) => field(entry, name);
+    if (!isObject(entry)) problems.push({ path, message: `${quote(entry)} is not an entry` });
+    const { certain, possible } = readServices(
+      {
+        protocol: of("protocol"),
+        ports: of("port"),
+        names: { protocol: `${path}.protocol`, ports: `${path}.port` },
+      },
+      problems,
+    );
+    const known = this.addressesOf(resource, property, of(block), `${path}.${block}`, problems);
+    return {
+      resource,
+      path,
+      direction,
+      rank,
+      action: readAction(of("policy"), `${path}.policy`, problems),
+      certain: Traffic.of(
+        certain.protocols,
+        certain.ports,
+        Peers.of(known === UNKNOWN ? AddressSet.empty : known),
+      ),
+      possible: Traffic.of(
+        possible.protocols,
+        possible.ports,
+        Peers.of(known === UNKNOWN ? AddressSet.all : known),
+      ),
+      problems,
+    };
+  }
+
+  /** A block, or the addresses of a prefix list, whose id may stand in its place. */
+  private addressesOf(
+    resource: Resource,
+    property: string,
+    written: Value,
+    path: string,
+    problems: Problem[],
+  ): AddressSet | Unknown {
+    const references = this.stack.references(resource, property, PREFIX_LISTS, written);
+    const [reference, ...others] = references;
+    const named = others.length === 0 ? certainResource(reference) : undefined;
+    const list = reference && named && this.lists.at(reference);
+    if (list !== undefined) return list.complete ? list.addresses : UNKNOWN;
+    if (written === UNKNOWN || (typeof written === "string" && /^pl-/.test(written))) return UNKNOWN;
+    return readBlock(path, written, undefined, problems) ?? AddressSet.empty;
   }
 }
 
@@ -161,44 +235,6 @@ class AclUnderConstruction implements NetworkAcl {
 function managesInline(resource: Resource, declared: Value): Answer {
   if (resource.declared === undefined || declared === UNKNOWN) return UNKNOWN;
   return declared !== undefined;
-}
-
-/** https://www.alibabacloud.com/help/en/vpc/network-acl-overview: the place in the list is the number. */
-function readEntry(
-  resource: Resource,
-  { direction, block }: (typeof DIRECTIONS)[number],
-  path: string,
-  rank: number,
-  entry: Value,
-): NetworkAclEntry {
-  const problems: Problem[] = [];
-  const of = (name: string) => field(entry, name);
-  if (!isObject(entry)) problems.push({ path, message: `${quote(entry)} is not an entry` });
-  const { certain, possible } = readServices(
-    {
-      protocol: of("protocol"),
-      ports: of("port"),
-      names: { protocol: `${path}.protocol`, ports: `${path}.port` },
-    },
-    problems,
-  );
-  const written = of(block);
-  const known = written === UNKNOWN ? undefined : readBlock(`${path}.${block}`, written, undefined, problems);
-  const addresses = known ?? AddressSet.empty;
-  return {
-    resource,
-    path,
-    direction,
-    rank,
-    action: readAction(of("policy"), `${path}.policy`, problems),
-    certain: Traffic.of(certain.protocols, certain.ports, Peers.of(addresses)),
-    possible: Traffic.of(
-      possible.protocols,
-      possible.ports,
-      Peers.of(written === UNKNOWN ? AddressSet.all : addresses),
-    ),
-    problems,
-  };
 }
 
 function readAction(value: Value, path: string, problems: Problem[]): NetworkAclEntry["action"] {
