@@ -56,7 +56,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-unused-security-group": { judges: "Groups that nothing is on or refers to." },
   "no-excess-security-groups": { judges: "securityGroups of an instance, securityGroupIds elsewhere." },
   "no-cross-environment-access": { judges: "Accepts, and groups on resources of several environments." },
-  "no-security-group-shared-across-exposure": { judges: "As on AWS." },
+  "no-security-group-shared-across-exposure": { judges: "As on AWS; a balancer on the internet is public." },
   "no-security-group-shared-across-applications": { judges: "As on AWS." },
   "require-environment-in-security-group-name": {
     judges: "securityGroupName, else name, else the logical name.",
