@@ -99,7 +99,8 @@ export const SAME_VALUES: readonly ValueChange[] = [
     make: (old) =>
       Array.isArray(old)
         ? secret(old.map(secret))
-        : typeof old === "object" && old !== null
+        : // What is marked already is one part: the engine marks values, never the marks.
+          typeof old === "object" && old !== null && !(SIGNATURE in old)
           ? secret(Object.fromEntries(Object.entries(old).map(([key, value]) => [key, secret(value)])))
           : secret(old),
   },
