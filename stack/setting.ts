@@ -120,28 +120,29 @@ export function readSwitch(value: Value): Answer | undefined {
   return word === "DISABLED" ? false : flag(value);
 }
 
-/** Gives a setting another value in the inputs of its resource, in the form in which it is written, and makes the objects on the way. */
+/** Gives a setting another value in the inputs of its resource, in the form in which it is written, and makes the objects on the way; false where something of another form is in the way. */
 export function assign(
   inputs: Record<string, unknown>,
   { path, written }: Pick<Setting<unknown>, "path" | "written">,
   value: boolean | number | string,
-): void {
-  assignAt(inputs, path, inTheFormOf(written, value));
+): boolean {
+  return assignAt(inputs, path, inTheFormOf(written, value));
 }
 
 type Holder = Record<string | number, unknown>;
 
-function assignAt(holder: Holder, [step, ...rest]: Path, value: unknown): void {
-  if (step === undefined) return;
+function assignAt(holder: Holder, [step, ...rest]: Path, value: unknown): boolean {
+  // A list has no property of a name.
+  if (step === undefined || (Array.isArray(holder) && typeof step === "string")) return false;
   if (rest.length === 0) {
     holder[step] = value;
-    return;
+    return true;
   }
   const inner = holder[step] as Value;
   const next = opened(inner) ?? (typeof rest[0] === "number" ? [] : {});
-  if (typeof next !== "object") return;
-  assignAt(next as Holder, rest, value);
+  if (typeof next !== "object" || !assignAt(next as Holder, rest, value)) return false;
   if (next !== inner) holder[step] = typeof inner === "string" ? JSON.stringify(next) : next;
+  return true;
 }
 
 function inTheFormOf(written: Value, value: boolean | number | string): boolean | number | string {

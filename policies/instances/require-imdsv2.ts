@@ -50,11 +50,11 @@ export default policy(__filename, {
 
   remediate(_, inputs, __, network) {
     const mended = openServices(network);
-    for (const { ownTokens, required, neededEndpoint } of mended) {
-      assign(inputs, ownTokens, required);
+    const areMended = mended.map(({ ownTokens, required, neededEndpoint }) => {
       if (neededEndpoint) assign(inputs, { path: neededEndpoint, written: undefined }, "enabled");
-    }
-    return mended.length > 0;
+      return assign(inputs, ownTokens, required);
+    });
+    return areMended.length > 0 && !areMended.includes(false);
   },
   remediationReplaces: (resource) =>
     openServices(Network.ofResource(resource)).some((service) => service.isReplacedForTokens),

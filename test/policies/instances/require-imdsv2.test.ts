@@ -296,6 +296,7 @@ describe(NAME, () => {
 
     it("leaves alone what is right, unknown or a template's to say", async () => {
       assert.equal(await mended(() => instance(tokens("required"))), undefined);
+      assert.equal(await mended(() => instance({ metadataOptions: [[["required"]]] })), undefined);
       assert.equal(await mended(() => instance(tokens(later("optional")))), undefined);
       assert.equal(await mended(() => instance({ launchTemplate: { id: "lt-1" } })), undefined);
       assert.equal(
