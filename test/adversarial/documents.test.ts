@@ -314,16 +314,27 @@ describe("adversarial: a Deny that names what the policy is about", () => {
     ["its own, of one action", () => queueAt(URL, EVERYONE, { ...DENIED, Action: "sqs:SendMessage", Resource: ofQueue("jobs") }), shared],
     ["a queue by name", () => new aws.sqs.Queue("it", { name: "jobs", policy: json(EVERYONE, { ...DENIED, Resource: ofQueue("jobs") }) }), []],
     ["a topic", () => { const arn = `arn:aws:sns:eu-west-1:${ACCOUNT}:t`; new aws.sns.TopicPolicy("it", { arn, policy: json(EVERYONE, { ...DENIED, Resource: arn }) }); }, []],
-    ["another topic", () => { const arn = `arn:aws:sns:eu-west-1:${ACCOUNT}:t`; new aws.sns.TopicPolicy("it", { arn, policy: json(EVERYONE, { ...DENIED, Resource: `${arn}2` }) }); }, shared],
+    ["another topic",
+      () => { const arn = `arn:aws:sns:eu-west-1:${ACCOUNT}:t`; new aws.sns.TopicPolicy("it", { arn, policy: json(EVERYONE, { ...DENIED, Resource: `${arn}2` }) }); },
+      shared],
     ["a key by its id",
-      () => { const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab"; new aws.kms.KeyPolicy("it", { keyId, policy: json(EVERYONE, { ...DENIED, Resource: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/${keyId}` }) }); },
+      () => {
+        const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+        const arn = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/${keyId}`;
+        new aws.kms.KeyPolicy("it", { keyId, policy: json(EVERYONE, { ...DENIED, Resource: arn }) });
+      },
       []],
     ["a bucket and its objects", () => bucketOf("shop", EVERYONE, { ...DENIED, Resource: ["arn:aws:s3:::shop", "arn:aws:s3:::shop/*"] }), []],
     ["a bucket in China", () => bucketOf("shop", EVERYONE, { ...DENIED, Resource: ["arn:aws-cn:s3:::shop", "arn:aws-cn:s3:::shop/*"] }), []],
     ["a bucket without its objects", () => bucketOf("shop", EVERYONE, { ...DENIED, Resource: "arn:aws:s3:::shop" }), shared],
     ["some objects", () => bucketOf("shop", EVERYONE, { ...DENIED, Resource: ["arn:aws:s3:::shop", "arn:aws:s3:::shop/private/*"] }), shared],
     ["another bucket", () => bucketOf("shop", EVERYONE, { ...DENIED, Resource: ["arn:aws:s3:::shop2", "arn:aws:s3:::shop2/*"] }), shared],
-    ["a secret", () => { const secretArn = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:db-AbCdEf`; new aws.secretsmanager.SecretPolicy("it", { secretArn, policy: json(EVERYONE, { ...DENIED, Resource: secretArn }) }); }, []],
+    ["a secret",
+      () => { 
+        const secretArn = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:db-AbCdEf`;
+        new aws.secretsmanager.SecretPolicy("it", { secretArn, policy: json(EVERYONE, { ...DENIED, Resource: secretArn }) });
+      },
+      []],
   ]);
 });
 

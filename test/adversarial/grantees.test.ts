@@ -38,7 +38,14 @@ describe("adversarial: what a user, group or role has by all its policies", () =
     ["a Deny of a little in a third",
       () => { const { name } = role(); inline(name, FIRST, "a"); inline(name, SECOND, "b"); inline(name, json({ Effect: "Deny", Action: "s3:DeleteBucket", Resource: "*" }), "c"); },
       administrator],
-    ["a policy of AWS's beside them", () => { const { name } = role(); inline(name, FIRST, "a"); inline(name, SECOND, "b"); attach(name, "arn:aws:iam::aws:policy/ReadOnlyAccess", "c"); }, administrator],
+    ["a policy of AWS's beside them",
+      () => {
+        const { name } = role();
+        inline(name, FIRST, "a");
+        inline(name, SECOND, "b");
+        attach(name, "arn:aws:iam::aws:policy/ReadOnlyAccess", "c");
+      },
+      administrator],
     ["AWS's own Deny of everything beside them",
       () => { const { name } = role(); inline(name, FIRST, "a"); inline(name, SECOND, "b"); attach(name, "arn:aws:iam::aws:policy/AWSDenyAll", "c"); },
       []],
@@ -46,15 +53,34 @@ describe("adversarial: what a user, group or role has by all its policies", () =
       () => { const { name } = role(); inline(name, FIRST, "a"); inline(name, SECOND, "b"); attach(name, "arn:aws:iam::123456789012:policy/limits", "c"); },
       []],
     ["a user's two",
-      () => { const { name } = new aws.iam.User("it", {}); new aws.iam.UserPolicy("a", { user: name, policy: FIRST }); new aws.iam.UserPolicyAttachment("b", { user: name, policyArn: managed(SECOND, "p").arn }); },
+      () => {
+        const { name } = new aws.iam.User("it", {});
+        new aws.iam.UserPolicy("a", { user: name, policy: FIRST });
+        new aws.iam.UserPolicyAttachment("b", { user: name, policyArn: managed(SECOND, "p").arn });
+      },
       administrator],
     ["a group's two, of which one stands in a list",
-      () => { const { name } = new aws.iam.Group("it", {}); new aws.iam.GroupPolicy("a", { group: name, policy: FIRST }); new aws.iam.PolicyAttachment("b", { groups: [name], policyArn: managed(SECOND, "p").arn }); },
+      () => {
+        const { name } = new aws.iam.Group("it", {});
+        new aws.iam.GroupPolicy("a", { group: name, policy: FIRST });
+        new aws.iam.PolicyAttachment("b", { groups: [name], policyArn: managed(SECOND, "p").arn });
+      },
       administrator],
     ["a group's and a user's of one name",
-      () => { new aws.iam.Group("it", { name: "ops" }); new aws.iam.User("other", { name: "ops" }); new aws.iam.GroupPolicy("a", { group: "ops", policy: FIRST }); new aws.iam.UserPolicy("b", { user: "ops", policy: SECOND }); },
+      () => {
+        new aws.iam.Group("it", { name: "ops" });
+        new aws.iam.User("other", { name: "ops" });
+        new aws.iam.GroupPolicy("a", { group: "ops", policy: FIRST });
+        new aws.iam.UserPolicy("b", { user: "ops", policy: SECOND });
+      },
       []],
-    ["one that allows everything by itself, told once", () => { const { name } = role(); inline(name, json({ Effect: "Allow", Action: "*", Resource: "*" }), "a"); inline(name, FIRST, "b"); inline(name, SECOND, "c"); },
+    ["one that allows everything by itself, told once",
+      () => {
+        const { name } = role();
+        inline(name, json({ Effect: "Allow", Action: "*", Resource: "*" }), "a");
+        inline(name, FIRST, "b");
+        inline(name, SECOND, "c");
+      },
       ["no-administrator-policy: a"]],
   ]);
 });
