@@ -11,7 +11,16 @@ import type { ProjectFile } from "../project-file";
 import { checkAll, type Outcome } from "../targets";
 import { complain, showing, type Terminal } from "../terminal";
 import { completed, projectFileOf, targetsOf } from "./check-settings";
-import { addPackOptions, append, appendAll, day, oneOf, type PackFlags, packsOf } from "./flags";
+import {
+  addPackOptions,
+  addProgramOptions,
+  append,
+  appendAll,
+  day,
+  oneOf,
+  type PackFlags,
+  packsOf,
+} from "./flags";
 import { policiesOf } from "./policies-of";
 import { addReportOptions, prepareOutputs, type ReportFlags, report } from "./reports";
 
@@ -47,27 +56,21 @@ Exit code: 0 no finding that --fail-on names and no flow that --exposures does n
 --fail-on-unjudged; of several targets the worst.`;
 
 export function addCheck(program: Command): Command {
-  const command = addPackOptions(
-    program
-      .command("check")
-      .description("run Pulumi programs offline, or read exported states or previews, and judge them")
-      .argument(
-        "[targets...]",
-        "programs' folders or files, or what `pulumi stack export` or `pulumi preview --json --show-sames` wrote (default: the current folder)",
-      ),
-  )
-    .option(
-      "-s, --stack <name>",
-      "the stack (default: the only one with a settings file, else one without a name)",
-    )
-    .option("-c, --config <key=value>", "a configuration value of the stack (repeatable)", append)
-    .option("--invokes <file>", "answers to function calls: a JSON or YAML list of { token, args?, result }")
-    .option("--no-plugins", "run no installed plugin of remote components, such as awsx")
-    .option(
-      "--policy-pack-config <file>",
-      "a config file as the CLI takes it, one for each pack (repeatable)",
-      append,
-    );
+  const command = addProgramOptions(
+    addPackOptions(
+      program
+        .command("check")
+        .description("run Pulumi programs offline, or read exported states or previews, and judge them")
+        .argument(
+          "[targets...]",
+          "programs' folders or files, or what `pulumi stack export` or `pulumi preview --json --show-sames` wrote (default: the current folder)",
+        ),
+    ),
+  ).option(
+    "--policy-pack-config <file>",
+    "a config file as the CLI takes it, one for each pack (repeatable)",
+    append,
+  );
   const gated = addBaselineOptions(addChoiceOptions(command));
   return addReportOptions(gated).addHelpText("after", examples);
 }

@@ -40,6 +40,18 @@ export interface PackFlags {
 
 export const packsOf = ({ policyPack = [packageRoot()] }: PackFlags) => policyPack;
 
+/** How a program is run that is judged. */
+export function addProgramOptions(command: Command): Command {
+  return command
+    .option(
+      "-s, --stack <name>",
+      "the stack (default: the only one with a settings file, else one without a name)",
+    )
+    .option("-c, --config <key=value>", "a configuration value of the stack (repeatable)", append)
+    .option("--invokes <file>", "answers to function calls: a JSON or YAML list of { token, args?, result }")
+    .option("--no-plugins", "run no installed plugin of remote components, such as awsx");
+}
+
 export function addPackOptions(command: Command): Command {
   return command
     .option("--policy-pack <folder>", "a policy pack to judge by instead of this one (repeatable)", append)

@@ -9,7 +9,7 @@ import { exitCodes } from "../exit-codes";
 import { exposuresOf, writeExposures } from "../exposures";
 import { stackResources } from "../stack-resources";
 import { showing, type Terminal } from "../terminal";
-import { append, oneOf, positiveSeconds } from "./flags";
+import { addProgramOptions, oneOf, positiveSeconds } from "./flags";
 
 interface ReachFlags {
   stack?: string;
@@ -37,20 +37,14 @@ A flow that ends in ? hangs on a value that is not known yet.
 Exit code: 0 the flows are listed or the question is answered, 2 they cannot be.`;
 
 export function addReach(program: Command): Command {
-  return program
+  const command = program
     .command("reach")
     .description("list what gets where, from the internet and inside VPCs, a flow a line")
     .argument(
       "[target]",
       "a program's folder or file, or what `pulumi stack export` or `pulumi preview --json --show-sames` wrote (default: the current folder)",
-    )
-    .option(
-      "-s, --stack <name>",
-      "the stack (default: the only one with a settings file, else one without a name)",
-    )
-    .option("-c, --config <key=value>", "a configuration value of the stack (repeatable)", append)
-    .option("--invokes <file>", "answers to function calls: a JSON or YAML list of { token, args?, result }")
-    .option("--no-plugins", "run no installed plugin of remote components, such as awsx")
+    );
+  return addProgramOptions(command)
     .option("-f, --format <format>", "what to print: text, json", oneOf(["text", "json"] as const), "text")
     .option(
       "--to <name>",

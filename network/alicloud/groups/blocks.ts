@@ -1,7 +1,7 @@
 import { AddressSet, type Family } from "../../../algebra/addresses";
-import { quote } from "../../../stack/quote";
 import type { Value } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
+import { type BlockForm, readBlock as readBlockOf } from "../../groups/blocks";
 
 /**
  * The addresses of a known block, whose host bits may be set, or of one bare address.
@@ -13,15 +13,13 @@ export function readBlock(
   family: Family | undefined,
   problems: Problem[],
 ): AddressSet | undefined {
-  const addresses = typeof value === "string" ? blockOf(value.trim()) : undefined;
-  if (addresses === undefined) {
-    problems.push({ path, message: `${quote(value)} is neither a CIDR block nor an address` });
-  } else if (family !== undefined && addresses.inFamily(family).isEmpty) {
-    problems.push({ path, message: `${quote(value)} is not an ${family} block` });
-    return undefined;
-  }
-  return addresses;
+  return readBlockOf(path, value, family, problems, BLOCK_OR_ADDRESS);
 }
+
+const BLOCK_OR_ADDRESS: BlockForm = {
+  parse: (text) => blockOf(text.trim()),
+  otherwise: "is neither a CIDR block nor an address",
+};
 
 /** Undefined for what is neither a block nor an address. */
 export function blockOf(text: string): AddressSet | undefined {
