@@ -42,7 +42,7 @@ const CHECKS = [
  */
 export async function demo(command: string, write: (text: string) => void): Promise<boolean> {
   for (const { example, exitCode, shown } of CHECKS) {
-    write(`$ node dist/cli/main.js check ${example}\n`);
+    write(`$ node dist/cli/main.js check ${example} --stack dev\n`);
     const check = await run([command, "check", example, "--stack", "dev"]);
     write(check.stdout + check.stderr);
     const isSilent = check.stdout === "";

@@ -18,7 +18,7 @@ export function sampleOf(output: string): string {
 /** What is shown of one check: the command, the findings of some resources, and from the summary on everything. */
 function shortened(check: string): string {
   const [command = "", ...lines] = check.trimEnd().split("\n");
-  const titles = SHOWN[command.split(" ").at(-1) ?? ""];
+  const [, titles] = Object.entries(SHOWN).find(([example]) => command.split(" ").includes(example)) ?? [];
   if (titles === undefined) return check.trimEnd();
   const blocks = lines.join("\n").split("\n\n");
   const shown = titles.map((title) => blocks.find((block) => block.startsWith(`${title} `)));
