@@ -119,17 +119,21 @@ function inOneOrder(blocks: readonly Block[]): Block[] {
   return [...byPlace.values()].flat();
 }
 
-/** `Instance web  index.ts:7`, or of several `3 resources: Subnet a  index.ts:7, Subnet b  index.ts:9 and 4 more`. */
+/** `Subnet a  index.ts:7, b  index.ts:9`: a type is told where it changes; of many `6 resources: Subnet a  index.ts:7, b  index.ts:9 and 4 more`. */
 function titleOf({ findings, urns }: Block, { colour, directory }: TextOptions): string {
   const { bold, cyan } = pc.createColors(colour);
+  let latest = "";
   const names = [...urns].slice(0, MOST_NAMES + (urns.size === MOST_NAMES + 1 ? 1 : 0)).map((urn) => {
     const source = findings.find((finding) => finding.urn === urn && finding.source)?.source;
-    return bold(shortName(urn)) + (source ? `  ${cyan(place(source, directory))}` : "");
+    const [type = "", ...name] = shortName(urn).split(" ");
+    const title = type === latest && name.length > 0 ? name.join(" ") : shortName(urn);
+    latest = type;
+    return bold(title) + (source ? `  ${cyan(place(source, directory))}` : "");
   });
-  if (urns.size === 1) return names.join("");
   const more = urns.size - names.length;
-  const shown = more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
-  return `${bold(`${urns.size} resources`)}: ${shown}`;
+  return more > 0
+    ? `${bold(`${urns.size} resources`)}: ${names.join(", ")} and ${more} more`
+    : names.join(", ");
 }
 
 /** @param told the steps that need not be told again, to which those of this block are added */
@@ -157,7 +161,9 @@ function textOf({ findings }: Block, told: Set<string>, { colour }: TextOptions)
  * first alone where they are long, else the first few.
  */
 function shownOf(messages: readonly string[]): string[] {
-  const different = [...groupBy(messages, withoutExample).values()].flatMap(([first]) => first ?? []);
+  const different = admittedTogether(
+    [...groupBy(messages, withoutExample).values()].flatMap(([first]) => first ?? []),
+  );
   const byShape = groupBy(different, shapeOf);
   return [...byShape.values()].flatMap((alike) => {
     const most = alike[0]?.includes("\n") ? 1 : MOST_NAMES;
@@ -165,5 +171,23 @@ function shownOf(messages: readonly string[]): string[] {
     return more > 0
       ? [...alike.slice(0, most), `and ${more} more like ${most === 1 ? "this" : "these"}.`]
       : alike;
+  });
+}
+
+/** What the same rules admit from the same sources, as several policies say it. */
+const ADMITTED = /^(?<rules>.+? admits? )(?<services>.+)(?<sources> from .+)$/;
+
+/** `ingress[0] admits tcp 22; every tcp port from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.`: the same rules and sources once, with the first example. */
+function admittedTogether(messages: readonly string[]): string[] {
+  const partsOf = (message: string) => ADMITTED.exec(withoutExample(message))?.groups;
+  const alike = groupBy(messages, (message) => {
+    const { rules, sources } = partsOf(message) ?? {};
+    return rules === undefined ? message : JSON.stringify([rules, sources]);
+  });
+  return [...alike.values()].map((group) => {
+    const [first = ""] = group;
+    const { rules = "", services = "" } = partsOf(first) ?? {};
+    const all = group.map((message) => partsOf(message)?.services ?? "").join("; ");
+    return group.length === 1 ? first : rules + all + first.slice(rules.length + services.length);
   });
 }

@@ -12,7 +12,7 @@ export default policy(__filename, {
   severity: "low",
   enforcementLevel: "mandatory",
   scope: "resource",
-  remediationSteps: "Put the environment into the group's name, such as prod-web, or into its tag Name.",
+  remediationSteps: "Put the environment into its name, such as prod-web, or into its tag Name.",
   options: {
     vocabulary,
     pattern: pattern("", "A regular expression that a name must match, instead of naming an environment."),

@@ -9,7 +9,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "stack",
   remediationSteps:
-    "Associate the subnet with a table that has no such route, or tag the subnet Exposure: public.",
+    "Give it a route table without such a route, or tag it Exposure: public.",
   controls: ["AWS Config no-unrestricted-route-to-igw"],
   stricterThanControls:
     "A route counts whatever part of the internet it leads to, where the rule looks for 0.0.0.0/0 and ::/0.",

@@ -138,7 +138,7 @@ describe("network-guard report --from", () => {
 
   it("knows it of this pack's own policies", async () => {
     const message =
-      "A database must not be publicly accessible.\npubliclyAccessible is true.\nSet it to false, and reach the database from inside its VPC or by Session Manager.";
+      "A database must not be publicly accessible.\npubliclyAccessible is true.\nSet it to false, and reach it from inside its VPC or by Session Manager.";
     const { out } = await from(
       [violation("no-public-database", "mandatory", message), END],
       "--format",

@@ -67,7 +67,7 @@ describe("the text report", () => {
     const text = toText([...tags, finding("a", { policy: "no-y", message: "y is here" })], plain);
     assert.ok(
       text.startsWith(
-        "5 resources: Instance a, Instance b, Instance c and 2 more\n  advisory  no-x\n    it has no tag.\n    Tag it.\n",
+        "5 resources: Instance a, b, c and 2 more\n  advisory  no-x\n    it has no tag.\n    Tag it.\n",
       ),
       text,
     );
@@ -95,10 +95,32 @@ describe("the text report", () => {
       finding(name, { policy, message: `ingress[0] admits ${policy}.`, remediationSteps: `Mend ${policy}.` });
     assert.equal(
       toText([about("x", "a"), about("y", "a"), about("x", "b"), about("y", "b"), about("y", "c")], plain),
-      "2 resources: Instance x, Instance y\n  advisory  a, b\n    ingress[0] admits a.\n    ingress[0] admits b.\n" +
+      "Instance x, y\n  advisory  a, b\n    ingress[0] admits a.\n    ingress[0] admits b.\n" +
         "    Mend a.\n    Mend b.\n\nInstance y\n  advisory  c\n    ingress[0] admits c.\n    Mend c.\n\n" +
         "5 advisory in 2 resources\n",
     );
+  });
+
+  it("tells once what several policies say that the same rules admit from the same sources", () => {
+    const about = (policy: string, services: string, source = "0.0.0.0/0") =>
+      finding("web", {
+        policy,
+        message: `ingress[0] admits ${services} from ${source}, such as tcp 22 from 198.51.100.7.`,
+      });
+    const all = [about("a", "tcp 22"), about("b", "every tcp port"), about("c", "tcp 22", "::/0")];
+    assert.equal(
+      toText(all, plain),
+      "Instance web\n  advisory  a, b, c\n" +
+        "    ingress[0] admits tcp 22; every tcp port from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.\n" +
+        "    ingress[0] admits tcp 22 from ::/0, such as tcp 22 from 198.51.100.7.\n\n3 advisory in 1 resource\n",
+    );
+  });
+
+  it("tells the type of resources of one block where it changes", () => {
+    const of = (type: string, name: string) =>
+      finding(name, { urn: `urn:pulumi:dev::app::aws:ec2/x:${type}::${name}` });
+    const text = toText([of("Subnet", "a"), of("Subnet", "b"), of("Vpc", "c")], plain);
+    assert.ok(text.startsWith("Subnet a, b, Vpc c\n"), text);
   });
 
   it("folds what differs by the number of a resource alone, and shows the first few", () => {
