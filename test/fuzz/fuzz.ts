@@ -7,9 +7,10 @@ import { FORMS, hold, storyOf, type Trial } from "./trial";
 
 /**
  * Runs `count` trials. The same seed gives the same trials.
+ * @param begin told of each trial that begins, those that look for smaller changes included
  * @throws Error that holds the seed and the smallest changes of a stack that the pack does not bear
  */
-export async function fuzz(count: number, seed: number): Promise<void> {
+export async function fuzz(count: number, seed: number, begin = () => {}): Promise<void> {
   const [pages, examples, random] = [basesOfPages(), basesOfExamples(), randomBases(6, seed)];
   const bases = [...pages, ...random, ...examples];
   const previews: (readonly Registered[])[] = [];
@@ -26,7 +27,10 @@ export async function fuzz(count: number, seed: number): Promise<void> {
     isApart: fc.nat(9).map((one) => one === 9),
   });
   const details = await fc.check(
-    fc.asyncProperty(trials, (trial) => hold(trial, pointsAt)),
+    fc.asyncProperty(trials, (trial) => {
+      begin();
+      return hold(trial, pointsAt);
+    }),
     { numRuns: count, seed },
   );
   if (!details.failed) return;

@@ -25,54 +25,55 @@ export function influenced(
   return (urn, policy) => urns.has(urn) || all.has(urn) || joined.has(policy);
 }
 
-/** What belongs together by tags or by the names of metrics, without referring to each other, and the policy that asks of it. */
+/** What belongs together without referring to each other, and the policy that asks of it. */
 const JOINED_OTHERWISE: readonly (readonly [what: RegExp, policy: string])[] = [
+  // Machines of one application, which is a tag.
   [
-    /:(Instance|SpotInstanceRequest|LaunchTemplate|LaunchConfiguration|\w*Fleet\w*|Group)$/,
+    /:(Instance|SpotInstanceRequest|LaunchTemplate|LaunchConfiguration|Fleet|SpotFleetRequest|Group)$/,
     "require-load-balancer-for-public-instances",
   ],
+  // An alarm names the metric that a filter counts.
   [/:(LogMetricFilter|MetricAlarm)$/, "require-network-change-alarms"],
-  [/:(LifecyclePolicy|Selection|Plan)$/, "require-ebs-backup"],
+  // A group that the stack exports is used elsewhere.
+  [/^pulumi:pulumi:Stack$/, "no-unused-security-group"],
+  // What is backed up is chosen by tags.
+  [/:(LifecyclePolicy|Selection)$/, "require-ebs-backup"],
 ];
 
-/** What belongs to a whole account and region, to a VPC that others land in without naming it, or to the stack, which may export anything. */
+/**
+ * What holds for a whole account or region, for the VPC that others land in without naming it, or for all resources of a provider.
+ */
 const ACCOUNT_WIDE =
-  /:(DefaultVpc|DefaultSubnet|\w*Account\w*|\w*Defaults|\w*ByDefault|\w*Options|ServiceSetting|Trail)$|^pulumi:(providers:|pulumi:Stack$)/;
+  /:(DefaultVpc|DefaultSubnet|AccountPublicAccessBlock|InstanceMetadataDefaults|EbsEncryptionByDefault|EbsDefaultKmsKey|VpcBlockPublicAccessOptions|ServiceSetting|Trail)$|^pulumi:providers:/;
 
 /** Of a type's property, the types that any stack shows it to point at. */
 export type PointsAt = ReadonlyMap<string, ReadonlySet<string>>;
 
-const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
-const INSTANCE = "aws:ec2/instance:Instance";
-const TARGETS = "aws:lb/targetGroup:TargetGroup";
-const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
-const POLICY = "aws:iam/policy:Policy";
-const BUCKET = "aws:s3/bucket:Bucket";
-const DATABASE = "aws:rds/instance:Instance";
-
-/** What the documentation shows, and no stack here. */
+/** What no stack here shows, and the typings of the SDK say: the property takes ids, ARNs or names of that type. */
 const POINTS_UNSEEN: readonly (readonly [property: string, type: string])[] = [
-  ["aws:autoscaling/group:Group loadBalancers", TARGETS],
-  ["aws:autoscaling/group:Group trafficSources", TARGETS],
-  ["aws:cloudtrail/trail:Trail cloudWatchLogsGroupArn", LOG_GROUP],
-  ["aws:cloudwatch/logMetricFilter:LogMetricFilter logGroupName", LOG_GROUP],
-  ["aws:ec2/eip:Eip networkInterface", INTERFACE],
+  // Each block of the older way of attaching names an interface, and an interface's own block an instance.
+  ["aws:ec2/instance:Instance networkInterfaces", "aws:ec2/networkInterface:NetworkInterface"],
+  ["aws:ec2/networkInterface:NetworkInterface attachments", "aws:ec2/instance:Instance"],
+  // An interface lists its groups.
+  ["aws:ec2/networkInterface:NetworkInterface securityGroups", "aws:ec2/securityGroup:SecurityGroup"],
+  // An address may go to an interface in place of an instance.
+  ["aws:ec2/eip:Eip networkInterface", "aws:ec2/networkInterface:NetworkInterface"],
+  // A flow log may be of a subnet in place of a VPC.
   ["aws:ec2/flowLog:FlowLog subnetId", "aws:ec2/subnet:Subnet"],
-  [`${INSTANCE} networkInterfaces`, INTERFACE],
-  [`${INSTANCE} secondaryNetworkInterfaces`, INTERFACE],
-  [`${INTERFACE} attachments`, INSTANCE],
-  [`${INTERFACE} securityGroups`, "aws:ec2/securityGroup:SecurityGroup"],
-  ["aws:iam/role:Role managedPolicyArns", POLICY],
-  ["aws:iam/rolePolicyAttachment:RolePolicyAttachment policyArn", POLICY],
-  ["aws:iam/userPolicyAttachment:UserPolicyAttachment policyArn", POLICY],
+  // A balancer may name a subnet beside the address that it has there.
   ["aws:lb/loadBalancer:LoadBalancer subnetMappings", "aws:ec2/subnet:Subnet"],
-  [`${DATABASE} replicateSourceDb`, DATABASE],
-  [`${BUCKET} replicationConfiguration`, BUCKET],
-  [`${BUCKET} replicationConfigurations`, BUCKET],
+  // A rule may let out to a list; the stacks here let out to a gateway endpoint's.
   [
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule prefixListId",
     "aws:ec2/managedPrefixList:ManagedPrefixList",
   ],
+  // Roles and users may have policies of the stack; the stacks here attach the cloud's own.
+  ["aws:iam/role:Role managedPolicyArns", "aws:iam/policy:Policy"],
+  ["aws:iam/rolePolicyAttachment:RolePolicyAttachment policyArn", "aws:iam/policy:Policy"],
+  ["aws:iam/userPolicyAttachment:UserPolicyAttachment policyArn", "aws:iam/policy:Policy"],
+  // A replica names the database that it copies, and a bucket the one that its objects go to.
+  ["aws:rds/instance:Instance replicateSourceDb", "aws:rds/instance:Instance"],
+  ["aws:s3/bucket:Bucket replicationConfiguration", "aws:s3/bucket:Bucket"],
 ];
 
 /** Who may point at one may point at the other as well. */
@@ -103,10 +104,15 @@ export function readPointsAt(stacks: readonly (readonly Registered[])[]): Points
 
 /** What says more of the things it refers to: whoever stands on these stands on it too. All else merely uses what it refers to. */
 const CONFIGURES: readonly (readonly [what: RegExp, of: RegExp])[] = [
+  // A rule is part of its group, and joins the members of the group that it names with those of its own.
   [/SecurityGroup(\w*Rule|RulesExclusive)?$/, /SecurityGroup$/],
+  // A VPC's default parts and gateways, its endpoints' private names, its logs and further blocks are of all that lies in it.
   [/:(Default\w+|\w*InternetGateway|VpcEndpoint|FlowLog|Vpc\w+)$/, /Vpc$/],
+  // A gateway endpoint adds routes to its tables.
   [/:(Route|VpcEndpoint)$/, /RouteTable$/],
+  // An ACL and a log may list subnets, and an exclusion takes one out of what the account blocks.
   [/:(\w*NetworkAcl|FlowLog|\w+Exclusion)$/, /Subnet$/],
+  // What these attach, associate, add or let in belongs to what they name. A table is not changed by who uses it.
   [/:(\w+(Attachment|Association|Entry|Listener|Policy|Target|Rule)|Listener|Eip)$/, /:(?!RouteTable$)/],
 ];
 

@@ -6,7 +6,7 @@ import { certainResource } from "../../references";
 import { INSTANCES, NETWORK_INTERFACE } from "../types";
 
 const INTERFACE_ATTACHMENT = "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment";
-const INTERFACE_PROPERTIES = ["networkInterfaces", "primaryNetworkInterface", "secondaryNetworkInterfaces"];
+const INTERFACE_PROPERTIES = ["networkInterfaces", "primaryNetworkInterface"];
 
 /** The network interfaces of their own that instances have, whichever of the two says so. */
 export class Attachments {
