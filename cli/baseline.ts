@@ -27,7 +27,7 @@ export async function readBaseline(
   if (Array.isArray(content)) return about(file, () => byFingerprint(content.map(reportedIn)));
   if (isObject(content) && Array.isArray(content.findings)) {
     const { findings } = content;
-    return about(file, () => new Map(findings.map(entryOf)));
+    return about(file, () => new Map([...findings.map(entryOf), ...unchangedIn(content)]));
   }
   return byFingerprint((await judge(file)).findings);
 }
@@ -51,6 +51,13 @@ function entryOf(finding: unknown): [string, KnownFinding] {
   return [fingerprint, { policy, urn }];
 }
 
+/** Of a report that tells what is new alone, the others. */
+function unchangedIn({ baseline }: Record<string, unknown>): [string, KnownFinding][] {
+  const { unchanged = [] } = isObject(baseline) ? baseline : {};
+  if (!Array.isArray(unchanged)) refuse();
+  return unchanged.map((one) => entryOf(isObject(one) ? { ...one, resource: one } : one));
+}
+
 function refuse(): never {
   throw new CannotRun(
     "these are no findings of network-guard; a baseline is what `check --format json`, `check --json` or `pulumi stack export` writes",
@@ -61,12 +68,17 @@ function refuse(): never {
 export function sinceBaseline(verdict: Verdict, baseline: Baseline): Verdict {
   const fingerprints = fingerprintsOf(verdict.findings);
   const present = new Set(fingerprints.values());
-  const findings = verdict.findings.filter((finding) => !baseline.has(fingerprints.get(finding) ?? ""));
+  const isKnown = (finding: ReportedFinding) => baseline.has(fingerprints.get(finding) ?? "");
+  const known = verdict.findings.filter(isKnown);
   const silent = new Set(
     (verdict.policies ?? []).flatMap(({ name, level }) => (level === "disabled" ? name : [])),
   );
   const fixed = [...baseline]
     .filter(([fingerprint, { policy }]) => !present.has(fingerprint) && !silent.has(policy))
     .map(([, { policy, urn }]) => ({ policy, urn }));
-  return { ...verdict, findings, baseline: { known: verdict.findings.length - findings.length, fixed } };
+  return {
+    ...verdict,
+    findings: verdict.findings.filter((finding) => !isKnown(finding)),
+    baseline: { known, fixed },
+  };
 }

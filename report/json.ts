@@ -11,7 +11,7 @@ export function toJson(findings: readonly ReportedFinding[]): string {
 const VERSION = 1;
 
 /** The report as a JSON object, which `schemas/report.json` describes. */
-export function toJsonReport({ tool, findings, exemptions, failures, verdict }: Report): string {
+export function toJsonReport({ tool, findings, known, exemptions, failures, verdict }: Report): string {
   const { resources, baseline, flows, unjudged, assumptions, notes } = verdict;
   const report = {
     version: VERSION,
@@ -26,7 +26,13 @@ export function toJsonReport({ tool, findings, exemptions, failures, verdict }: 
       ...(resources !== undefined && { resourcesJudged: resources }),
       resourcesWithFindings: new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size,
     },
-    ...(baseline && { baseline }),
+    ...(baseline && {
+      baseline: {
+        known: known.length,
+        unchanged: known.map(({ fingerprint, policy, urn }) => ({ fingerprint, policy, urn })),
+        fixed: baseline.fixed,
+      },
+    }),
     ...(flows && { flows }),
     failures,
     notJudged: unjudged.map(({ kind, number }) => ({ what: number === 1 ? kind.one : kind.many, number })),

@@ -12,6 +12,8 @@ export interface Report {
   readonly tool: Tool;
   /** The gravest first. */
   readonly findings: readonly Finding[];
+  /** Those that a baseline has as well, and by which no check fails. */
+  readonly known: readonly Finding[];
   /** Every policy that judged, or could have, by name. */
   readonly policies: readonly JudgedPolicy[];
   readonly exemptions: readonly ExemptionState[];
@@ -55,21 +57,25 @@ export interface ReportOptions {
 }
 
 export function reportOf(verdict: Verdict, { tool, root, fails, failures = [] }: ReportOptions): Report {
-  const fingerprints = fingerprintsOf(verdict.findings);
-  const findings = [...verdict.findings].sort(byGravity).map(
-    (finding): Finding => ({
-      ...shown(finding),
-      fingerprint: fingerprints.get(finding) as string,
-      fails: fails(finding),
-      ...placesOf(finding, root),
-    }),
-  );
+  const known = verdict.baseline?.known ?? [];
+  const all = [...verdict.findings, ...known];
+  const fingerprints = fingerprintsOf(all);
+  const told = (some: readonly ReportedFinding[], failing: ReportOptions["fails"]) =>
+    [...some].sort(byGravity).map(
+      (finding): Finding => ({
+        ...shown(finding),
+        fingerprint: fingerprints.get(finding) as string,
+        fails: failing(finding),
+        ...placesOf(finding, root),
+      }),
+    );
   const policies = [...(verdict.policies ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
   const [assumptions, notes] = [verdict.assumptions.map(visible), verdict.notes.map(visible)];
-  const exemptions = exemptionsIn(verdict.findings);
+  const exemptions = exemptionsIn(all);
   return {
     tool,
-    findings,
+    findings: told(verdict.findings, fails),
+    known: told(known, () => false),
     policies,
     exemptions,
     failures: failures.map(visible),

@@ -6,13 +6,17 @@ import type { JudgedPolicy } from "./verdict";
 
 /**
  * The report as SARIF 2.1.0, in the part that GitHub's code scanning reads: one run, a rule for each policy that could judge, a result for each
- * finding. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
+ * finding, of a baseline as well, since code scanning closes what is not there. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
-export function toSarif({ tool, findings, policies, failures, verdict }: Report): string {
-  const rules = rulesOf(policies, findings);
+export function toSarif({ tool, findings, known, policies, failures, verdict }: Report): string {
+  const all = [...findings, ...known];
+  const rules = rulesOf(policies, all);
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
-  const shown = findings.slice(0, MOST_RESULTS);
-  const left = findings.length - shown.length;
+  const shown = all.slice(0, MOST_RESULTS);
+  const left = all.length - shown.length;
+  const unchanged = new Set(known);
+  const stateOf = (finding: Finding): Pick<Result, "baselineState"> =>
+    verdict.baseline ? { baselineState: unchanged.has(finding) ? "unchanged" : "new" } : {};
   const notes = [...verdict.notes, ...(left > 0 ? [`${left} more findings are left out.`] : [])];
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -30,7 +34,10 @@ export function toSarif({ tool, findings, policies, failures, verdict }: Report)
           },
         ],
         originalUriBaseIds: { [ROOT]: { description: { text: "The root of the repository." } } },
-        results: shown.map((finding) => resultOf(finding, indices.get(finding.policy) ?? 0)),
+        results: shown.map((finding) => ({
+          ...resultOf(finding, indices.get(finding.policy) ?? 0),
+          ...stateOf(finding),
+        })),
       },
     ],
   };

@@ -33,8 +33,8 @@ export interface Verdict {
   resources?: number;
   /** The targets that were judged, as they were named, where there are several. */
   targets?: string[];
-  /** Where only what is new since a baseline is told: how many more there are that are not, and what is not found any more. */
-  baseline?: { known: number; fixed: { policy: string; urn: string }[] };
+  /** Where `findings` are those alone that are new since a baseline: the others, and what is not found any more. */
+  baseline?: { known: ReportedFinding[]; fixed: { policy: string; urn: string }[] };
   /** What differs between the stack's flows and those that a file records, where one was named. */
   flows?: RecordedFlows;
   /** All of the packs' policies; absent where the packs are not known. */
@@ -87,7 +87,7 @@ export function closingLine(verdict: Verdict): string {
   return [
     `${found}${judged}${targets ? ` of ${counted(targets.length, { one: "target", many: "targets" })}` : ""}`,
     ...(flows ? [changesText(flows) ?? `no flow differs from ${flows.file}`] : []),
-    ...(baseline ? [`${baseline.known} known, ${baseline.fixed.length} fixed`] : []),
+    ...(baseline ? [`${baseline.known.length} known, ${baseline.fixed.length} fixed`] : []),
     ...(unjudged.length > 0
       ? [`not judged: ${unjudged.map(({ kind, number }) => counted(number, kind)).join(", ")}`]
       : []),

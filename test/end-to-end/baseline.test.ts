@@ -49,10 +49,18 @@ describe("an old stack", () => {
     const report = file("report.json");
     const today = await check([22], "--output", `json=${report}`);
     assert.equal(today.code, 1);
-    const same = await check([22], "--baseline", report);
+    const [next, sarif] = [file("next.json"), file("next.sarif")];
+    const outputs = ["--output", `json=${next}`, "--output", `sarif=${sarif}`];
+    const same = await check([22], "--baseline", report, ...outputs);
     assert.deepEqual([same.code, same.out], [0, ""]);
+    // Code scanning closes what is not there.
+    const { results } = JSON.parse(readFileSync(sarif, "utf8")).runs[0];
+    assert.deepEqual(
+      results.map(({ baselineState }: { baselineState: string }) => baselineState),
+      ["unchanged", "unchanged"],
+    );
     assert.match(same.err, /^0 new findings in 1 resource; 2 known, 0 fixed/m);
-    const other = await check([9090], "--baseline", report, "--json");
+    const other = await check([9090], "--baseline", next, "--json");
     assert.equal(other.code, 1);
     assert.deepEqual(
       JSON.parse(other.out).map(({ policy }: { policy: string }) => policy),

@@ -86,7 +86,7 @@ const verdicts = {
       unjudged: [{ kind: { one: "component", many: "components" }, number: 2 }],
       assumptions: ["region us-east-1"],
       baseline: {
-        known: 3,
+        known: [found(NO_X, "old", at(`${ROOT}/infra/index.ts`, 30))],
         fixed: [{ policy: "no-x", urn: "urn:pulumi:dev::app::aws:ec2/vpc:Vpc::shop" }],
       },
       notes: ['awsx:ecr:Repository "repo" is a remote component'],
