@@ -145,7 +145,7 @@ function withFlows(
   { exposures }: CheckOptions,
 ): Verdict {
   if (exposures === undefined) return verdict;
-  return { ...verdict, flows: changesSinceFile(exposures.file, exposures.recorded, resources) };
+  return { ...verdict, flows: [changesSinceFile(exposures.file, exposures.recorded, resources)] };
 }
 
 /** With the file that stands for the program; what a state or preview says of a source is relative to that, if it is here. */

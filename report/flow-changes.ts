@@ -5,10 +5,25 @@ import { visible } from "./visible";
 export interface RecordedFlows {
   /** The file, as it was named. */
   file: string;
+  /** Which of several targets they are of. */
+  target?: string;
   /** Not in the file, each with a packet and its way. */
   opened: { flow: string; packet: string; hops: readonly string[] }[];
   /** In the file and gone. */
   closed: string[];
+}
+
+/** The same in texts that hold nothing unseen. */
+export function shownFlows({ opened, closed, ...rest }: RecordedFlows): RecordedFlows {
+  return {
+    ...rest,
+    opened: opened.map(({ flow, packet, hops }) => ({
+      flow: visible(flow),
+      packet: visible(packet),
+      hops: hops.map(visible),
+    })),
+    closed: closed.map(visible),
+  };
 }
 
 export function hasChanges({ opened, closed }: RecordedFlows): boolean {
@@ -25,10 +40,10 @@ export function flowsText(changes: RecordedFlows, { colour }: { colour: boolean 
   const { bold, red, green, dim } = pc.createColors(colour);
   const title = changesText(changes);
   if (title === undefined) return "";
-  const closed = changes.closed.map((flow) => green(`  - ${visible(flow)}`));
+  const closed = changes.closed.map((flow) => green(`  - ${flow}`));
   const opened = waysOf(changes).flatMap(([flow = "", ...way]) => [
-    red(`  ${visible(flow)}`),
-    ...way.map((line) => dim(`  ${visible(line)}`)),
+    red(`  ${flow}`),
+    ...way.map((line) => dim(`  ${line}`)),
   ]);
   return `${[bold(title), ...closed, ...opened].join("\n")}\n`;
 }

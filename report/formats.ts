@@ -10,7 +10,7 @@ import { type TextOptions, toText } from "./text";
 /** What a report can be written as; each a pure function. */
 export const formats = {
   text: ({ findings, verdict }: Report, options: TextOptions) =>
-    [...(verdict.flows ? [flowsText(verdict.flows, options)] : []), toText(findings, options)]
+    [...(verdict.flows ?? []).map((one) => flowsText(one, options)), toText(findings, options)]
       .filter(Boolean)
       .join("\n"),
   json: toJsonReport,

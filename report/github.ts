@@ -6,9 +6,9 @@ import type { Finding, Report } from "./report";
  * The report as commands of a GitHub workflow, which annotates the lines of the program; "" without findings.
  * https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
-export function toGithub({ findings, failures }: Report): string {
+export function toGithub({ findings, differences, failures }: Report): string {
   const kinds = Object.entries(COMMANDS).map(([level, kind]) =>
-    commandsOf(level as FindingLevel, kind, findings),
+    commandsOf(level as FindingLevel, kind, [...differences, ...findings]),
   );
   const unjudged = failures.map((failure) => `::error title=network-guard::${data(failure)}`);
   return [...unjudged, ...kinds.flat()].map((command) => `${command}\n`).join("");

@@ -6,8 +6,8 @@ import { closingLine, type JudgedPolicy } from "./verdict";
  * The report as JUnit XML, as GitLab, Jenkins and Azure Pipelines read it: a suite for each pack, a case for each policy; and a suite of the targets
  * that could not be judged, if there are any.
  */
-export function toJunit({ tool, findings, policies, failures, verdict }: Report): string {
-  const cases = casesOf(policies, findings);
+export function toJunit({ tool, findings, differences, policies, failures, verdict }: Report): string {
+  const cases = casesOf(policies, [...differences, ...findings]);
   const notes = [closingLine(verdict), ...verdict.notes].join("\n");
   const suites = [...new Set(cases.map(({ pack }) => pack))].map((pack) => {
     const ofPack = cases.filter((one) => one.pack === pack);

@@ -16,7 +16,7 @@ export function toMarkdown(report: Report): string {
   const mandatory = at("mandatory");
   const parts = [
     `<!-- ${tool.name} -->\n${titleOf(report)}`,
-    ...(verdict.flows ? flowParts(verdict.flows) : []),
+    ...(verdict.flows ?? []).flatMap(flowParts),
     ...(failures.length === 0 ? [] : [`Not checked:\n\n${fenced(cut(failures.join("\n")))}`]),
     ...fitted(mandatory.slice(0, MOST_OPEN), room),
     ...section("more mandatory", mandatory.slice(MOST_OPEN), room),
@@ -46,14 +46,14 @@ function flowParts(flows: RecordedFlows): string[] {
   if (title === undefined) return [];
   const ways = waysOf(flows).map((lines) => lines.join("\n"));
   return [
-    `**${plain(title)}**`,
+    `<b>${plain(title)}</b>`,
     fenced(cut(diffOf(flows).join("\n")), "diff"),
     ...(ways.length > 0 ? [details("how packets get in", fenced(cut(ways.join("\n"))))] : []),
   ];
 }
 
 function titleOf({ findings, failures, verdict }: Report): string {
-  const differs = verdict.flows !== undefined && hasChanges(verdict.flows);
+  const differs = (verdict.flows ?? []).some(hasChanges);
   const fails = differs || failures.length > 0 || findings.some((finding) => finding.fails);
   const since = verdict.baseline ? "new since the baseline: " : "";
   if (findings.length === 0) return `### ${fails ? "❌" : "✅"} Network Guard: ${since}no findings`;

@@ -1,8 +1,10 @@
-import { isAbsolute, relative, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { controlOf } from "../policies/kit/controls";
 import { type ExemptionState, readExemption } from "../policies/kit/exemption-text";
 import { byGravity, type FindingLevel, levels, type ReportedFinding, type SourcePosition } from "./finding";
 import { fingerprintsOf } from "./fingerprint";
+import { shownFlows } from "./flow-changes";
+import { flowFindings, RECORDED_EXPOSURES } from "./flow-findings";
 import { messageOf } from "./message";
 import type { JudgedPolicy, Verdict } from "./verdict";
 import { visible } from "./visible";
@@ -14,6 +16,8 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Those that a baseline has as well, and by which no check fails. */
   readonly known: readonly Finding[];
+  /** What differs from recorded flows, for formats that know findings alone. */
+  readonly differences: readonly Finding[];
   /** Every policy that judged, or could have, by name. */
   readonly policies: readonly JudgedPolicy[];
   readonly exemptions: readonly ExemptionState[];
@@ -69,17 +73,23 @@ export function reportOf(verdict: Verdict, { tool, root, fails, failures = [] }:
         ...placesOf(finding, root),
       }),
     );
-  const policies = [...(verdict.policies ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const flows = verdict.flows?.map(shownFlows);
+  const policies = [...(verdict.policies ?? []), ...(flows ? [RECORDED_EXPOSURES] : [])].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
   const [assumptions, notes] = [verdict.assumptions.map(visible), verdict.notes.map(visible)];
   const exemptions = exemptionsIn(all);
   return {
     tool,
     findings: told(verdict.findings, fails),
     known: told(known, () => false),
+    differences: flowFindings(flows ?? [], (file) =>
+      placeOf({ file: resolve(file), line: 1, column: 1 }, root),
+    ),
     policies,
     exemptions,
     failures: failures.map(visible),
-    verdict: { ...verdict, assumptions, notes },
+    verdict: { ...verdict, ...(flows && { flows }), assumptions, notes },
   };
 }
 

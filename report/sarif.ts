@@ -8,8 +8,8 @@ import type { JudgedPolicy } from "./verdict";
  * The report as SARIF 2.1.0, in the part that GitHub's code scanning reads: one run, a rule for each policy that could judge, a result for each
  * finding, of a baseline as well, since code scanning closes what is not there. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
-export function toSarif({ tool, findings, known, policies, failures, verdict }: Report): string {
-  const all = [...findings, ...known];
+export function toSarif({ tool, findings, differences, known, policies, failures, verdict }: Report): string {
+  const all = [...differences, ...findings, ...known];
   const rules = rulesOf(policies, all);
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
   const shown = all.slice(0, MOST_RESULTS);

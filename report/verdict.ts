@@ -35,8 +35,8 @@ export interface Verdict {
   targets?: string[];
   /** Where `findings` are those alone that are new since a baseline: the others, and what is not found any more. */
   baseline?: { known: ReportedFinding[]; fixed: { policy: string; urn: string }[] };
-  /** What differs between the stack's flows and those that a file records, where one was named. */
-  flows?: RecordedFlows;
+  /** What differs between a stack's flows and those that a file records, of each stack that has such a file. */
+  flows?: RecordedFlows[];
   /** All of the packs' policies; absent where the packs are not known. */
   policies?: JudgedPolicy[];
   /** The kinds of things that were not, each once. */
@@ -60,6 +60,9 @@ export function joined(verdicts: readonly TargetVerdict[]): Verdict {
   const unjudged = new Map<string, Unjudged>();
   for (const { kind, number } of verdicts.flatMap(({ verdict }) => verdict.unjudged))
     unjudged.set(kind.one, { kind, number: number + (unjudged.get(kind.one)?.number ?? 0) });
+  const flows = verdicts.flatMap(({ target, verdict }) =>
+    (verdict.flows ?? []).map((one) => ({ ...one, target })),
+  );
   return {
     findings: verdicts.flatMap(({ target, verdict }) => verdict.findings.map((one) => ({ ...one, target }))),
     resources: verdicts.reduce((sum, { verdict }) => sum + (verdict.resources ?? 0), 0),
@@ -72,6 +75,7 @@ export function joined(verdicts: readonly TargetVerdict[]): Verdict {
       ).values(),
     ],
     unjudged: [...unjudged.values()],
+    ...(flows.length > 0 && { flows }),
     assumptions: [...new Set(verdicts.flatMap(({ verdict }) => verdict.assumptions))],
     notes: verdicts.flatMap(({ target, verdict }) => verdict.notes.map((note) => `${target}: ${note}`)),
   };
@@ -86,7 +90,7 @@ export function closingLine(verdict: Verdict): string {
     resources === undefined ? "" : ` in ${counted(resources, { one: "resource", many: "resources" })}`;
   return [
     `${found}${judged}${targets ? ` of ${counted(targets.length, { one: "target", many: "targets" })}` : ""}`,
-    ...(flows ? [changesText(flows) ?? `no flow differs from ${flows.file}`] : []),
+    ...(flows ?? []).map((one) => changesText(one) ?? `no flow differs from ${one.file}`),
     ...(baseline ? [`${baseline.known.length} known, ${baseline.fixed.length} fixed`] : []),
     ...(unjudged.length > 0
       ? [`not judged: ${unjudged.map(({ kind, number }) => counted(number, kind)).join(", ")}`]

@@ -192,6 +192,6 @@ function exitCodeOf(
 ): number {
   if (failures.length > 0) return exitCodes.cannotRun;
   if (verdict.findings.some((finding) => reaches(finding, failOn))) return exitCodes.violated;
-  if (verdict.flows && hasChanges(verdict.flows)) return exitCodes.violated;
+  if ((verdict.flows ?? []).some(hasChanges)) return exitCodes.violated;
   return failOnUnjudged && verdict.unjudged.length > 0 ? exitCodes.cannotRun : exitCodes.clean;
 }

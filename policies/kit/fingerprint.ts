@@ -14,6 +14,11 @@ export function fingerprint(policy: string, urn: string, message: string, remedi
   // Its name holds the stack's.
   const ownName = type === "pulumi:pulumi:Stack" ? "" : name.join("::");
   const subject = [policy, project, type, ownName, wordsOf(withoutSteps(message, remediationSteps))];
+  return digest(subject);
+}
+
+/** 16 hexadecimal digits that stand for what is given. */
+export function digest(subject: unknown): string {
   return createHash("sha256").update(JSON.stringify(subject)).digest("hex").slice(0, 16);
 }
 

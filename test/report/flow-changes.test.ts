@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changesText, flowsText } from "../../report/flow-changes";
+import { changesText, flowsText, type RecordedFlows } from "../../report/flow-changes";
 import { toMarkdown } from "../../report/markdown";
 import { reportOf } from "../../report/report";
 import { closingLine, type Verdict } from "../../report/verdict";
@@ -16,16 +16,16 @@ const flows = {
   closed: ["internet → LoadBalancer web: tcp 80"],
 };
 
-const verdict = (given: Verdict["flows"]): Verdict => ({
+const verdict = (given: RecordedFlows): Verdict => ({
   findings: [],
   resources: 7,
-  ...(given && { flows: given }),
+  flows: [given],
   unjudged: [],
   assumptions: [],
   notes: [],
 });
 
-const markdown = (given: Verdict["flows"]) =>
+const markdown = (given: RecordedFlows) =>
   toMarkdown(
     reportOf(verdict(given), {
       tool: { name: "network-guard", version: "1.0.0" },
@@ -50,7 +50,7 @@ describe("a difference of flows", () => {
   it("leads in Markdown, below a title that says the check fails", () => {
     const [, title, , lead, , fence, ...rest] = markdown(flows).split("\n");
     assert.match(title ?? "", /^### ❌ /);
-    assert.equal(lead, "**1 flow opened and 1 closed since exposures/prod.txt**");
+    assert.equal(lead, "<b>1 flow opened and 1 closed since exposures/prod.txt</b>");
     assert.equal(fence, "```diff");
     assert.deepEqual(rest.slice(0, 2), [
       "- internet → LoadBalancer web: tcp 80",

@@ -72,7 +72,10 @@ describe("the SARIF report", () => {
       for (const result of results) {
         assert.equal(tool.driver.rules[result.ruleIndex].id, result.ruleId);
         const [{ physicalLocation }] = result.locations;
-        assert.match(physicalLocation.artifactLocation.uri, /^infra\/[\w.%]+$/);
+        assert.match(
+          physicalLocation.artifactLocation.uri,
+          /^(infra\/[\w.%]+|exposures\/shop\.txt|Pulumi\.yaml)$/,
+        );
         for (const edge of ["startLine", "startColumn", "endLine", "endColumn"])
           assert.ok(physicalLocation.region[edge] >= 1);
         assert.match(result.partialFingerprints.primaryLocationLineHash, /^[0-9a-f]{16}/);
@@ -116,7 +119,7 @@ describe("the Markdown report", () => {
   const text = (name: SampleName) => written("markdown", name);
 
   it("lets no name be markup, a mention or the end of its fold", () => {
-    const outside = text("hostile").replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, "");
+    const outside = text("hostile").replace(/^(`{3,})(?:text|diff)\n[\s\S]*?\n\1$/gm, "");
     assert.doesNotMatch(outside, /<script|@\w|\*\*|\]\(https:\/\/example\.com\)|\|/);
     assert.equal(outside.match(/<details>/g)?.length, outside.match(/<\/details>/g)?.length);
   });
@@ -168,8 +171,12 @@ describe("the annotations for GitHub", () => {
     const lines = written("github", "folded")
       .split("\n")
       .filter((line) => line.startsWith("::error"));
-    assert.equal(lines.length, 13);
-    assert.match(lines[9] ?? "", /3 more mandatory findings/);
-    assert.match(lines[0] ?? "", /web-0: .*web-12: /);
+    assert.equal(lines.length, 14);
+    assert.match(lines[9] ?? "", /4 more mandatory findings/);
+    assert.match(
+      lines[0] ?? "",
+      /^::error file=exposures\/shop\.txt,.*opened: internet.*%0A.*closed: internet/,
+    );
+    assert.match(lines[1] ?? "", /web-0: .*web-12: /);
   });
 });

@@ -103,14 +103,41 @@ const verdicts = {
         },
       ),
     ],
-    { notes: [HOSTILE], assumptions: [HOSTILE] },
+    {
+      notes: [HOSTILE],
+      assumptions: [HOSTILE],
+      flows: [
+        { file: "/else/where.txt", opened: [{ flow: HOSTILE, packet: "", hops: [HOSTILE] }], closed: [] },
+      ],
+    },
   ),
-  folded: verdictOf([
-    ...Array.from({ length: 14 }, (_, i) =>
-      found(NO_X, `web-${i}`, at(`${ROOT}/infra/index.ts`, 7 + (i % 12))),
-    ),
-    ...["a", "b", "c"].map((name) => found(WITH_Y, name, { message: "it has no y.", target: "infra/shop" })),
-  ]),
+  folded: verdictOf(
+    [
+      ...Array.from({ length: 14 }, (_, i) =>
+        found(NO_X, `web-${i}`, at(`${ROOT}/infra/index.ts`, 7 + (i % 12))),
+      ),
+      ...["a", "b", "c"].map((name) =>
+        found(WITH_Y, name, { message: "it has no y.", target: "infra/shop" }),
+      ),
+    ],
+    {
+      flows: [
+        { file: `${ROOT}/exposures/clean.txt`, opened: [], closed: [] },
+        {
+          file: `${ROOT}/exposures/shop.txt`,
+          target: "infra/shop",
+          opened: [
+            {
+              flow: "internet → Database orders: tcp 5432",
+              packet: "tcp 5432 from 198.51.100.7",
+              hops: ["InternetGateway main", "SecurityGroup data (ingress[0])"],
+            },
+          ],
+          closed: ["internet → LoadBalancer web: tcp 80"],
+        },
+      ],
+    },
+  ),
 } satisfies Record<string, Verdict>;
 
 export type SampleName = keyof typeof verdicts;
