@@ -1,12 +1,11 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Flows } from "../network/exposures/flows";
 import type { SourcePosition } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { CannotRun } from "./cannot-run";
-import { Coverage } from "./coverage";
+import { Coverage, kinds } from "./coverage";
 import { Deadline } from "./deadline";
-import { changesSinceFile } from "./exposures";
+import { changesSinceFile, fileOf, type RecordedIn, recordedOf } from "./exposures";
 import { Judge } from "./judge";
 import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
 import { type Choice, refuseUnknown } from "./pack/choice";
@@ -33,8 +32,8 @@ export interface CheckOptions {
   /** One for each pack, in their order. */
   packConfigs: readonly string[];
   choice: Choice;
-  /** A file of flows to compare with, and those that it records. */
-  exposures?: { file: string; recorded: Flows };
+  /** Where the flows are recorded to compare with. */
+  exposures?: RecordedIn;
   /** In seconds, for all of the check. */
   timeout: number;
 }
@@ -99,10 +98,11 @@ export async function withPacks<Result>(
 async function checkRecorded(file: string, options: CheckOptions): Promise<Verdict> {
   const coverage = new Coverage();
   const { resources, context } = readRecorded(file, coverage);
+  const compare = comparison(context, options, coverage);
   return withPacks(packsOf(options, process.cwd()), context, options.timeout, async (analyzers) => {
     const judge = new Judge(analyzers, coverage);
     for (const resource of providersFirst(resources)) if (!resource.external) await judge.show(resource);
-    return withFlows(await judge.verdict(resources), resources, options);
+    return compare(await judge.verdict(resources), resources);
   });
 }
 
@@ -117,6 +117,7 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
   const project = findProject(options.target);
   const stack = chooseStack(project, options.stack, coverage);
   const config = loadConfig(project, stack.stack, options.config, coverage);
+  const compare = comparison(stack, options, coverage);
   const answers = options.invokes === undefined ? [] : readAnswers(options.invokes);
 
   const context = { ...stack, dryRun: true, config: config.values, secretKeys: config.secretKeys };
@@ -134,18 +135,28 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
       },
       deadline,
     );
-    return withFlows(await judge.verdict(resources), resources, options);
+    return compare(await judge.verdict(resources), resources);
   });
 }
 
-/** With what differs between the stack's flows and those that a file records, where one is named. */
-function withFlows(
-  verdict: Verdict,
-  resources: readonly RegisteredResource[],
+/** Reads what is recorded of the stack, and answers what adds to a verdict what differs from it. */
+function comparison(
+  names: { project: string; stack: string },
   { exposures }: CheckOptions,
-): Verdict {
-  if (exposures === undefined) return verdict;
-  return { ...verdict, flows: [changesSinceFile(exposures.file, exposures.recorded, resources)] };
+  coverage: Coverage,
+): (verdict: Verdict, resources: readonly RegisteredResource[]) => Verdict {
+  const recorded = exposures && recordedOf(exposures, names);
+  if (exposures && recorded === undefined) {
+    const file = fileOf(exposures.file, names);
+    coverage.unjudged(
+      kinds.exposures,
+      `no exposures are recorded in ${file}: network-guard reach --write ${file} records them`,
+    );
+  }
+  return (verdict, resources) =>
+    recorded === undefined
+      ? verdict
+      : { ...verdict, flows: [changesSinceFile(recorded.file, recorded.flows, resources)] };
 }
 
 /** With the file that stands for the program; what a state or preview says of a source is relative to that, if it is here. */

@@ -8,6 +8,10 @@ export const kinds = {
   lookUp: { one: "look-up without an answer", many: "look-ups without an answer" },
   environment: { one: "imported environment", many: "imported environments" },
   unfinishedProgram: { one: "unfinished program", many: "unfinished programs" },
+  exposures: {
+    one: "stack without recorded exposures",
+    many: "stacks without recorded exposures",
+  },
   disabled: {
     one: "resource, as every policy is disabled",
     many: "resources, as every policy is disabled",

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { changesSince } from "../network/exposures/changes";
 import { Exposures } from "../network/exposures/exposures";
@@ -58,8 +58,34 @@ export function writeExposures(file: string, flows: Flows): void {
   }
 }
 
+/** Where the flows of stacks are recorded. */
+export interface RecordedIn {
+  /** May hold `{project}` and `{stack}`, which stand for the names of the stack that is judged. */
+  file: string;
+  /** Whether a stack may have no such file; false by default. */
+  isOptional?: boolean;
+}
+
+/** What is recorded of a stack; undefined where it need not be, and is not. */
+export function recordedOf(
+  { file: pattern, isOptional = false }: RecordedIn,
+  names: { project: string; stack: string },
+): { file: string; flows: Flows } | undefined {
+  const file = fileOf(pattern, names);
+  return isOptional && !existsSync(file) ? undefined : { file, flows: readExposures(file) };
+}
+
+export function fileOf(pattern: string, names: { project: string; stack: string }): string {
+  return pattern.replace(PLACEHOLDER, (_, key: "project" | "stack") => names[key]);
+}
+
+const PLACEHOLDER = /\{(project|stack)\}/g;
+
+/** Whether each stack has a file of its own. */
+export const isOfEachStack = (pattern: string) => /\{(project|stack)\}/.test(pattern);
+
 /** @throws CannotRun naming the file, and the first line of it that says no flow */
-export function readExposures(file: string): Flows {
+function readExposures(file: string): Flows {
   const { flows, unreadable } = parseFlows(readText(file).split("\n"));
   const [first] = unreadable;
   if (first === undefined) return flows;

@@ -63,6 +63,10 @@ export const projectKeys = {
     },
   ),
   invokes: key<string>("The file of answers to function calls.", { type: "string", minLength: 1 }),
+  exposures: key<string>(
+    "The file that records what gets where, as `reach --write` writes it; {project} and {stack} in it stand for their names.",
+    { type: "string", minLength: 1 },
+  ),
   baseline: key<string>("A report or state: only what is new since then fails.", {
     type: "string",
     minLength: 1,

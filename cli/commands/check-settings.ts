@@ -1,6 +1,7 @@
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import type { Format } from "../../report/formats";
 import { isRecorded } from "../check";
+import type { RecordedIn } from "../exposures";
 import type { Threshold } from "../fail-on";
 import { projectFolderOf } from "../program/project";
 import { findProjectFile, type ProjectFile, pathIn } from "../project-file";
@@ -31,6 +32,17 @@ export function completed(flags: CheckFlags, project: ProjectFile | undefined): 
     ...(invokes === undefined ? {} : { invokes: pathIn(project, invokes) }),
     ...flags,
   };
+}
+
+/** Where the flows are recorded: the project's file may say it of stacks that have no record yet. */
+export function exposuresOf(
+  { exposures: given }: CheckFlags,
+  project: ProjectFile | undefined,
+): RecordedIn | undefined {
+  if (given !== undefined) return { file: given };
+  const { exposures } = project?.settings ?? {};
+  if (project === undefined || exposures === undefined) return undefined;
+  return { file: relative(process.cwd(), pathIn(project, exposures)), isOptional: true };
 }
 
 export function targetsOf(

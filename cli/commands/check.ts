@@ -5,12 +5,12 @@ import { CannotRun } from "../cannot-run";
 import { type CheckOptions, check } from "../check";
 import { writeExemptions } from "../exempting";
 import { exitCodes } from "../exit-codes";
-import { readExposures } from "../exposures";
+import { isOfEachStack } from "../exposures";
 import { reaches, type Threshold, thresholds } from "../fail-on";
 import type { ProjectFile } from "../project-file";
 import { checkAll, type Outcome } from "../targets";
 import { complain, showing, type Terminal } from "../terminal";
-import { completed, projectFileOf, targetsOf } from "./check-settings";
+import { completed, exposuresOf, projectFileOf, targetsOf } from "./check-settings";
 import {
   addPackOptions,
   addProgramOptions,
@@ -101,7 +101,7 @@ function addBaselineOptions(command: Command): Command {
     )
     .option(
       "--exposures <file>",
-      "fail where what gets where differs from what the file records, as `reach --write` wrote it",
+      "fail where what gets where differs from what the file records, as `reach --write` wrote it; {project} and {stack} in it stand for their names",
     )
     .option(
       "--write-exemptions [file]",
@@ -122,9 +122,12 @@ export async function runCheck(
   if (flags.writeExemptions !== undefined && flags.reason === undefined)
     throw new CannotRun("--write-exemptions: say why with --reason");
   const targets = targetsOf(paths, flags, project);
-  if (flags.exposures !== undefined && targets.length > 1)
-    throw new CannotRun("--exposures: a file records the flows of one stack; check each target by itself");
-  const options = optionsOf(flags);
+  const exposures = exposuresOf(flags, project);
+  if (exposures && targets.length > 1 && !isOfEachStack(exposures.file))
+    throw new CannotRun(
+      `${exposures.file}: a file records the exposures of one stack; of several targets name the files by {project} and {stack}`,
+    );
+  const options = { ...optionsOf(flags), ...(exposures && { exposures }) };
   prepareOutputs(flags);
   const outcome = await showing("Checking…", terminal, async (show) => {
     const { baseline } = flags;
@@ -146,9 +149,6 @@ export async function runCheck(
 function optionsOf(flags: CheckFlags): Omit<CheckOptions, "target" | "stack"> {
   return {
     ...(flags.invokes === undefined ? {} : { invokes: flags.invokes }),
-    ...(flags.exposures === undefined
-      ? {}
-      : { exposures: { file: flags.exposures, recorded: readExposures(flags.exposures) } }),
     plugins: flags.plugins,
     config: flags.config ?? [],
     packs: packsOf(flags),
@@ -158,10 +158,10 @@ function optionsOf(flags: CheckFlags): Omit<CheckOptions, "target" | "stack"> {
   };
 }
 
-function withoutExposures({
+function withoutExposures<Options extends { exposures?: unknown }>({
   exposures: _,
   ...options
-}: ReturnType<typeof optionsOf>): ReturnType<typeof optionsOf> {
+}: Options): Omit<Options, "exposures"> {
   return options;
 }
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { check, jsonFile, run } from "./run";
+import { check, fixture, jsonFile, run } from "./run";
 
 const URN = "urn:pulumi:prod::shop::";
 /** How a preview writes a value that is not known yet. */
@@ -310,6 +310,41 @@ describe("network-guard check --exposures", () => {
       recorded("internet → A b: tcp 1"),
     );
     assert.equal(code, 2);
-    assert.match(err, /--exposures: a file records the flows of one stack/);
+    assert.match(err, /a file records the exposures of one stack; of several targets name the files by/);
+  });
+
+  it("finds each stack's own file by the project's settings, and says where there is none", async () => {
+    const start = process.cwd();
+    const repository = mkdtempSync(join(tmpdir(), "network-guard-exposures-"));
+    const stateOf = (stack: string) => {
+      const text = readFileSync(state(), "utf8").replaceAll("urn:pulumi:prod::", `urn:pulumi:${stack}::`);
+      writeFileSync(join(repository, `${stack}.json`), text);
+    };
+    for (const stack of ["prod", "dev"]) stateOf(stack);
+    for (const folder of [".git", "exposures"]) mkdirSync(join(repository, folder));
+    writeFileSync(join(repository, "exposures/shop-prod.txt"), "internet → Instance web: tcp 80, 443\n");
+    writeFileSync(
+      join(repository, "network-guard.yaml"),
+      "exposures: exposures/{project}-{stack}.txt\ntargets: [prod.json, dev.json]\n",
+    );
+    try {
+      process.chdir(repository);
+      const { code, out, err } = await run("check", "--policy-pack", fixture("pack"), "--format", "github");
+      assert.equal(code, 1, err);
+      assert.match(
+        out,
+        /^::error file=exposures\/shop-prod\.txt,line=1,.*closed: internet → Instance web: tcp 80/m,
+      );
+      assert.match(
+        err,
+        /^note: dev\.json: no exposures are recorded in exposures\/shop-dev\.txt: network-guard/m,
+      );
+      assert.match(
+        err,
+        /0 flows opened and 1 closed since exposures\/shop-prod\.txt; not judged: 1 stack without/,
+      );
+    } finally {
+      process.chdir(start);
+    }
   });
 });
