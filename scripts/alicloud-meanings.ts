@@ -1,8 +1,5 @@
-/** What a policy means on Alibaba Cloud: what it judges there, by the stack alone where drops of other resources count, why it has no meaning, or what is still to be read. */
-export type Meaning =
-  | { readonly judges: string; readonly by?: "stack" }
-  | { readonly silent: string }
-  | { readonly toCome: string };
+/** What a policy means on Alibaba Cloud: what it judges there, by the stack alone where other resources count, or why it has no meaning. */
+export type Meaning = { readonly judges: string; readonly by?: "stack" } | { readonly silent: string };
 
 const NO_ENDPOINT = "Cloud Assistant and Session Manager need no endpoint, and OSS has one inside every VPC.";
 
@@ -121,7 +118,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-vpc-flow-logs": {
     judges: "vpc.FlowLog of all or of dropped traffic, of a VPC or each of its vSwitches.",
   },
-  "require-cloudtrail": { judges: "ActionTrail: every region, events that change something, not disabled." },
+  "require-cloudtrail": { judges: "ActionTrail: every region, events of both kinds, not disabled." },
   "require-ebs-encryption": {
     judges: "Disks, and those of instances, templates and scaling configurations.",
   },
@@ -140,7 +137,11 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-tls-in-transit": { judges: "Plain listeners of CLB; RDS and Redis that close TLS." },
   "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },
   "require-database-encryption": { judges: "encryptionKey or tdeStatus of RDS, Redis, MongoDB and PolarDB." },
-  "require-database-backup": { toCome: "Backup policies; RDS keeps backups for seven days by itself." },
+  "require-database-backup": {
+    judges:
+      "Days of rds.BackupPolicy and polardb.BackupPolicy, and of MongoDB's own; RDS and PolarDB keep seven by themselves, MongoDB thirty.",
+    by: "stack",
+  },
   "no-administrator-policy": { judges: "Documents of RAM policies, and the system's AdministratorAccess." },
   "review-exemptions": { judges: "Exemptions, whatever cloud their resources are of." },
 };

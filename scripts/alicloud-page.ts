@@ -17,8 +17,5 @@ export function alicloudPage(files: readonly PolicyFile[]): string {
 
 function meaningText(meaning: Meaning | undefined): string {
   if (meaning === undefined) return "";
-  if ("judges" in meaning) return meaning.judges;
-  return "silent" in meaning
-    ? `No meaning: silent. ${meaning.silent}`
-    : `Not read yet: silent. ${meaning.toCome}`;
+  return "judges" in meaning ? meaning.judges : `No meaning: silent. ${meaning.silent}`;
 }

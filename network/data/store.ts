@@ -9,6 +9,8 @@ export interface Store {
   readonly encryption: Setting | undefined;
   /** How many days its backups are kept, or whether it has any. Undefined where they are another's affair, as a replica's. */
   readonly backup: Setting<boolean | number> | undefined;
+  /** Whether another resource may say so, so that one alone decides nothing. */
+  readonly isBackupSaidApart?: boolean;
 }
 
 /** The encryption of those that certainly keep data in the clear. */

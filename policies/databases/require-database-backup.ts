@@ -6,7 +6,7 @@ export default policy(__filename, {
   description: "A database must be backed up by itself.",
   severity: "medium",
   enforcementLevel: "advisory",
-  scope: "resource",
+  scope: "both",
   remediationSteps: "Set for how many days backups are kept, or turn on point-in-time recovery.",
   controls: [
     "FSBP RDS.11",
@@ -24,8 +24,9 @@ export default policy(__filename, {
   },
 
   *check(network, { minDays }) {
-    for (const { resource, backup } of network.stores) {
+    for (const { resource, backup, isBackupSaidApart } of network.stores) {
       const days = backup?.value;
+      if (isBackupSaidApart && !network.isWhole) continue;
       if (backup === undefined || !(typeof days === "number" ? days < minDays : days === false)) continue;
       const least = typeof days === "number" && minDays > 1 ? `, and ${minDays} days are wanted` : "";
       yield finding(resource, `${settingText(backup, resource)}${least}.`);

@@ -54,15 +54,16 @@ const acl =
   };
 
 const rds =
-  (more: object): Program =>
+  (more: object, then: (db: alicloud.rds.Instance) => unknown = () => undefined): Program =>
   () => {
-    new alicloud.rds.Instance("db", {
+    const db = new alicloud.rds.Instance("db", {
       engine: "MySQL",
       engineVersion: "8.0",
       instanceType: "x",
       instanceStorage: 20,
       ...more,
     });
+    then(db);
   };
 
 const connected =
@@ -347,6 +348,12 @@ const ROWS: Readonly<Record<string, readonly [breaks: Program, keeps: Program]>>
     () => new alicloud.kms.Key("key", { automaticRotation: "Enabled" }),
   ],
   "require-database-encryption": [rds({}), rds({ encryptionKey: "key-x" })],
+  "require-database-backup": [
+    rds({}),
+    rds({}, ({ id }) => {
+      new alicloud.rds.BackupPolicy("backups", { instanceId: id, backupRetentionPeriod: 14 });
+    }),
+  ],
   "no-administrator-policy": [
     () =>
       new alicloud.ram.RolePolicyAttachment("grant", {
@@ -363,10 +370,11 @@ const ROWS: Readonly<Record<string, readonly [breaks: Program, keeps: Program]>>
   ],
 };
 
-/** Of a policy that judges nothing by default. */
+/** Of a policy that finds nothing there by default. */
 const OPTIONS: Readonly<Record<string, Record<string, unknown>>> = {
   "require-s3-replication": { enforcementLevel: "advisory" },
   "no-unrecorded-exposure": { flows: ["# nothing"] },
+  "require-database-backup": { minDays: 14 },
 };
 
 /** What judges no resource of a cloud. */

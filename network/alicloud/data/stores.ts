@@ -3,6 +3,7 @@ import { readSwitch, type Setting, settingAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Store } from "../../data/store";
+import { backupsOf } from "./backups";
 
 /** Where a type says that it encrypts: the first of these that is written decides. */
 interface Row {
@@ -25,12 +26,23 @@ const isAboveNothing = (value: Value): Answer | undefined => {
 };
 
 const TRANSPARENT = ["tdeStatus", "encryptionKey"];
+const OF_DISKS = [...TRANSPARENT, "encrypted", "cloudDiskEncryptionKey"];
 
 /** By what the typings of each type say; a database that says nothing is not encrypted. */
 const ROWS: Readonly<Record<string, Row>> = {
   "alicloud:rds/instance:Instance": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
   "alicloud:kvstore/instance:Instance": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
-  "alicloud:mongodb/instance:Instance": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
+  "alicloud:redis/tairInstance:TairInstance": {
+    kind: "database",
+    properties: TRANSPARENT,
+    read: isOnOrNamed,
+  },
+  "alicloud:mongodb/instance:Instance": { kind: "database", properties: OF_DISKS, read: isOnOrNamed },
+  "alicloud:mongodb/shardingInstance:ShardingInstance": {
+    kind: "database",
+    properties: OF_DISKS,
+    read: isOnOrNamed,
+  },
   "alicloud:polardb/cluster:Cluster": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
   "alicloud:nas/fileSystem:FileSystem": {
     kind: "storage",
@@ -49,16 +61,17 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
-/** The databases and other stores of a stack. RDS keeps backups for seven days by itself, and others at least some. */
+/** The databases and other stores of a stack. */
 export function readStores(stack: Stack): Store[] {
-  return Object.entries(ROWS).flatMap(([type, row]) =>
-    stack.ofType(type).map((resource) => ({
+  return Object.entries(ROWS).flatMap(([type, row]) => {
+    const backupOf = backupsOf(stack, type);
+    return stack.ofType(type).map((resource) => ({
       resource,
       kind: row.kind,
       encryption: encryptionOf(resource, row),
-      backup: undefined,
-    })),
-  );
+      ...backupOf(resource),
+    }));
+  });
 }
 
 /** Told of the property that says so or, where none does, of the first. */
