@@ -45,7 +45,7 @@ export interface Cloud {
   /** The types that should say which environment they belong to. */
   readonly environmentTypes: readonly string[];
   /** How many machines a resource launches at least, by what the program says; UNKNOWN while that is not known. */
-  capacityOf(resource: Resource): number | Unknown;
+  capacityOf(resource: Resource, stack: Stack): number | Unknown;
   /** Whether two of its resources lie in one place, such as a region of an account. */
   sharesPlace(one: Resource, other: Resource): Answer;
   /** The account that a resource lies in; undefined where nothing tells, UNKNOWN while that is not known. */

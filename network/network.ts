@@ -262,7 +262,7 @@ export class Network extends LazyNetwork {
 
   /** How many machines a resource launches at least; UNKNOWN while that is not known. */
   capacityOf(resource: Resource): number | Unknown {
-    return cloudOf(resource)?.capacityOf(resource) ?? 1;
+    return cloudOf(resource)?.capacityOf(resource, this.stack) ?? 1;
   }
 
   /** The account that a resource lies in; undefined where nothing tells, UNKNOWN while that is not known. */

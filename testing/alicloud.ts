@@ -35,17 +35,27 @@ const VALUES: Readonly<Record<string, unknown>> = {
   innerAccessPolicy: "Accept",
   networkType: "internet",
   nicType: "internet",
-  primaryIpAddress: "10.0.0.10",
   priority: 1,
-  privateIp: "10.0.0.10",
   securityGroupType: "normal",
   securityIps: ["127.0.0.1"],
   securityIpLists: ["127.0.0.1"],
   status: "Available",
 };
 
-/** A value that Alibaba Cloud could have computed for a property that a program leaves out; undefined where any will do. */
-export function alicloudValue(token: string, name: string): unknown {
+/**
+ * A value that Alibaba Cloud could have computed for a property that a program leaves out; undefined where any will do.
+ * @param path where it stands, which is its name but inside objects
+ * @param hash of the resource, in hexadecimal digits
+ */
+export function alicloudValue(token: string, name: string, path: string, hash: string): unknown {
   if (name === "enabled" && token.includes("ipv4Gateway")) return false;
-  return VALUES[name];
+  if (path === "networkInterfaceId" && token.endsWith(":Instance")) return `eni-bp1${hash}`;
+  if (name === "ipv6Address") return `2408:4001::${hash.slice(0, 4)}:${hash.slice(4, 8)}`;
+  const isAddress = name === "privateIp" || name === "primaryIpAddress";
+  return isAddress ? privateAddress(hash) : VALUES[name];
+}
+
+function privateAddress(hash: string): string {
+  const [third, last] = [0, 2].map((at) => Number.parseInt(hash.slice(at, at + 2), 16));
+  return `10.1.${third}.${last}`;
 }

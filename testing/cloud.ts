@@ -215,7 +215,9 @@ const VALUES: Record<string, unknown> = {
 /** A value that AWS could have computed for a property of this type. The same origin always gets the same one. */
 function computedValue(origin: Origin, id: string, name: string, type: string, path = name): unknown {
   const typings = typingsOf(origin.token);
-  const values = origin.token.startsWith("alicloud:") ? alicloudValue(origin.token, name) : VALUES[name];
+  const values = origin.token.startsWith("alicloud:")
+    ? alicloudValue(origin.token, name, path, hash(origin.seed))
+    : VALUES[name];
   const known = identifying(origin, id, name) ?? values;
   if (known !== undefined) return known;
   const nested = typings.nestedShape(type);

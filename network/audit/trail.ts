@@ -8,6 +8,8 @@ export interface Trail {
   /** Whether it records what is changed: its own switch, and what it selects. */
   readonly isLogging: Answer;
   readonly recordsChanges: Answer;
+  /** What it leaves out where it does not, such as `the calls that change something`. */
+  readonly leavesOut: string;
   readonly isOfEveryRegion: Answer;
   readonly isOfOrganization: Answer;
   /** Whether it can be told that a file of it was changed afterwards. */

@@ -113,6 +113,14 @@ export function admitted(
   ).allowed();
 }
 
+/** The rules of a group that allow something for certain and are not denied whole by others of it. */
+export function permissionsLeft(group: SecurityGroup, direction: Direction): Rule[] {
+  const permissions = permissionsOf(group, direction);
+  if (!group.order.hasDenials) return permissions;
+  const left = new Set(admitted([group], direction).map(({ entry }) => entry));
+  return permissions.filter((rule) => left.has(rule));
+}
+
 /** The rules of a group that are resources of their own. */
 export function standaloneRulesOf(group: SecurityGroup, direction: Direction): Rule[] {
   return rulesOf(group, direction).filter(({ resource }) => resource !== group.resource);

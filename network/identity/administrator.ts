@@ -18,10 +18,10 @@ const EVERY_ACTION = Language.of([
   word(NAME),
 ]);
 
-/** An account has its resources in one partition, such as `aws-cn`. */
-const everyResourceOf = (partition: string) =>
+/** An account names its resources with one prefix, such as `arn:aws-cn` or `acs`. */
+const everyResourceOf = (prefix: string) =>
   Language.of([
-    ...literal(`arn:${partition}:`),
+    ...literal(`${prefix}:`),
     { letters: LETTERS },
     ...["", ":", ":"].flatMap((separator) => [...literal(separator), word(NAME)]),
     ...literal(":"),
@@ -71,10 +71,10 @@ function areEverything(statements: readonly Statement[]): boolean {
     actions: actions.certain,
     resources: resources.certain,
   }));
-  return partitionsIn(statements).some((partition) => {
+  return prefixesIn(statements).some((prefix) => {
     const left = allowed.reduce<Permissions[]>(
       (rest, taken) => rest.flatMap((one) => without(one, taken)),
-      [{ actions: EVERY_ACTION, resources: everyResourceOf(partition) }],
+      [{ actions: EVERY_ACTION, resources: everyResourceOf(prefix) }],
     );
     return left.length === 0;
   });
@@ -90,12 +90,11 @@ function mayBeEverything(statements: readonly Statement[]): boolean {
     actions.patterns.map((pattern) => pattern.replace(/\*/g, "q0q0").replace(/\?/g, "q")),
   );
   const samples = [...[...LETTERS].map((letter) => letter + UNNAMED_ACTION), ...named.filter(isAction)];
-  return partitionsIn(statements).some((partition) =>
+  return prefixesIn(statements).some((prefix) =>
     samples.every((action) =>
       statements.some(
         ({ actions, resources }) =>
-          actions.includes(action) === true &&
-          resources.includes(`arn:${partition}:${UNNAMED_RESOURCE}`) === true,
+          actions.includes(action) === true && resources.includes(`${prefix}:${UNNAMED_RESOURCE}`) === true,
       ),
     ),
   );
@@ -105,11 +104,11 @@ function isAction(text: string): boolean {
   return /^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$/.test(text);
 }
 
-function partitionsIn(statements: readonly Statement[]): readonly string[] {
+function prefixesIn(statements: readonly Statement[]): readonly string[] {
   const named = statements.flatMap(({ resources }) =>
-    resources.patterns.flatMap((pattern) => pattern.match(/(?<=^arn:)[a-z-]+(?=:)/) ?? []),
+    resources.patterns.flatMap((pattern) => pattern.match(/^(arn:[a-z-]+|acs)(?=:)/)?.[0] ?? []),
   );
-  return named.length > 0 ? [...new Set(named)] : ["aws"];
+  return named.length > 0 ? [...new Set(named)] : ["arn:aws"];
 }
 
 /** What gives its caller permissions that it did not have, with the kind of what is changed. */

@@ -2,6 +2,8 @@
 export interface Naming {
   /** Whether a type's tags are a list of key and value, to which the provider adds no default tags. */
   hasTagList(type: string): boolean;
+  /** Where a type keeps tags of its own, the ones that win last; `tags` alone where it says nothing. */
+  tagPropertiesOf?(type: string): readonly string[];
   /** The properties that hold a resource's physical name or the beginning of it. */
   namePropertiesOf(type: string): readonly string[];
   /** The one token of a type that has several. */

@@ -50,7 +50,7 @@ export class Tags {
     return Tags.read(
       defaults === UNKNOWN && merged !== undefined ? undefined : defaults,
       merged,
-      resource.get("tags"),
+      ...(naming.tagPropertiesOf?.(resource.type) ?? ["tags"]).map((property) => resource.get(property)),
       ...ofPart,
     ).ofOneCalled(namesBesideTags(resource, naming));
   }

@@ -1,6 +1,6 @@
 import { type AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import type { Peers } from "../../algebra/peers";
-import { portRange, ports } from "../../algebra/ports";
+import { ALL_PORTS, portRange, ports } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { isSubset, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
@@ -34,6 +34,8 @@ export interface Database {
 /** An address of a database on the internet, at which a whitelist alone decides. */
 export interface PublicConnection {
   readonly title: string;
+  /** The TCP port it listens on; undefined where that is not known. */
+  readonly port: number | undefined;
   /** Where the whitelist stands, such as `securityIps`. */
   readonly whitelist: string;
   /** Whom it lets in for certain. */
@@ -51,13 +53,16 @@ export interface SubnetGroup {
 /** The ways from the internet to a database's own addresses there. */
 export function connectionPathsOf({ title, connections = [] }: Database): Path[] {
   return connections.map(
-    (connection) =>
+    ({ title: connection, port, whitelist, admits }) =>
       new Path([
-        passed(connection.title),
+        passed(connection),
         {
-          title: `${connection.whitelist} of ${title}`,
-          traffic: packetsFrom(connection.admits.intersect(PUBLIC_ADDRESSES)),
-          hop: () => ({ through: title, by: connection.whitelist }),
+          title: `${whitelist} of ${title}`,
+          traffic: packetsFrom(admits.intersect(PUBLIC_ADDRESSES)).on(
+            protocol(TCP),
+            port === undefined ? ALL_PORTS : ports([port]),
+          ),
+          hop: () => ({ through: title, by: whitelist }),
         },
       ]),
   );

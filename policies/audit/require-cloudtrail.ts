@@ -47,10 +47,10 @@ export default policy(__filename, {
 });
 
 /** What keeps a trail from recording what is changed in every region. */
-function gapsOf({ isLogging, recordsChanges, isOfEveryRegion }: Trail) {
+function gapsOf({ isLogging, recordsChanges, leavesOut, isOfEveryRegion }: Trail) {
   return [
     { isClosed: isLogging, text: "is turned off" },
-    { isClosed: recordsChanges, text: "leaves out the calls that change something" },
+    { isClosed: recordsChanges, text: `leaves out ${leavesOut}` },
     { isClosed: isOfEveryRegion, text: "records one region alone" },
   ];
 }

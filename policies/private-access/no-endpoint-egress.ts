@@ -1,7 +1,7 @@
 import { AddressSet } from "../../algebra/addresses";
 import { isSubset } from "../../algebra/set";
 import { isRealSource, ruleTitle, type Source } from "../../network/groups/rule";
-import { permissionsOf, type SecurityGroup } from "../../network/groups/security-group";
+import { permissionsLeft, type SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import { push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
@@ -21,7 +21,7 @@ export default policy(__filename, {
   *check(network) {
     const breaches = new Map<Resource, { rules: Set<string>; endpoints: Set<string> }>();
     for (const [group, endpoints] of endpointGroups(network)) {
-      for (const rule of permissionsOf(group, "egress")) {
+      for (const rule of permissionsLeft(group, "egress")) {
         if (!rule.sources.some(isSomewhere)) continue;
         const known = breaches.get(rule.resource) ?? { rules: new Set(), endpoints: new Set() };
         breaches.set(rule.resource, known);

@@ -4,7 +4,7 @@ import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import { ruleTitle } from "../../network/groups/rule";
-import { permissionsOf } from "../../network/groups/security-group";
+import { permissionsLeft } from "../../network/groups/security-group";
 import type { Endpoint } from "../../network/services/endpoint";
 import type { Resource } from "../../stack/resource";
 import { portList, toggle } from "../kit/options";
@@ -29,7 +29,7 @@ export default policy(__filename, {
     for (const endpoint of network.endpoints.filter(({ kind }) => kind === "interface")) {
       const isAws = typeof endpoint.service === "string";
       const blocks = allowVpcCidr ? ownBlocks(endpoint) : AddressSet.empty;
-      for (const rule of endpoint.groups.flatMap((group) => permissionsOf(group, "ingress"))) {
+      for (const rule of endpoint.groups.flatMap((group) => permissionsLeft(group, "ingress"))) {
         const excess = excessOf(rule, isAws ? needed : servicesOf(rule), blocks, allowVpcCidr);
         if (excess === undefined) continue;
         const known = breaches.get(rule.resource);

@@ -27,7 +27,7 @@ function* waysToDatabases(network: Network): Iterable<WayIn> {
   }
   for (const database of network.databases) {
     for (const path of connectionPathsOf(database)) {
-      yield { resource: database.resource, path, accepted: acceptedBy(database, path.traffic) };
+      yield { resource: database.resource, path, accepted: path.traffic };
     }
   }
   for (const { target, destination, path } of network.balancedPaths) {

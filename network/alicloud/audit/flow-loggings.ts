@@ -17,8 +17,8 @@ interface Sources {
 
 /** Whether what is refused in each VPC is recorded: by a flow log of its own, or by one of each of its vSwitches. */
 export function readFlowLoggings({ stack, vpcs, subnets }: Sources): FlowLogging[] {
-  const aboutVpc = stack.about([FLOW_LOG], "resourceId", VPCS);
-  const aboutVSwitch = stack.about([FLOW_LOG], "resourceId", VSWITCHES);
+  const aboutVpc = logsOf(stack, "vpc", VPCS);
+  const aboutVSwitch = logsOf(stack, "vswitch", VSWITCHES);
   return vpcs.all.flatMap((vpc): FlowLogging[] => {
     const { resource } = vpc;
     if (resource === undefined) return [];
@@ -40,6 +40,19 @@ export function readFlowLoggings({ stack, vpcs, subnets }: Sources): FlowLogging
       },
     ];
   });
+}
+
+/** The flow logs of one kind of resource, which each of them names beside its id. */
+function logsOf(stack: Stack, kind: string, types: readonly string[]): (resource: Resource) => About {
+  const about = stack.about([FLOW_LOG], "resourceId", types);
+  const isOfKind = (log: Resource) => {
+    const said = text(log.getDeclared("resourceType"));
+    return said === undefined || said === UNKNOWN || said.toLowerCase() === kind;
+  };
+  return (resource) => {
+    const { certain, possible } = about(resource);
+    return { certain: certain.filter(isOfKind), possible: possible.filter(isOfKind) };
+  };
 }
 
 function stateOf({ certain, possible }: About): Answer {

@@ -9,8 +9,8 @@ export function readTrails(stack: Stack): Trail[] {
   return stack.ofType("alicloud:actiontrail/trail:Trail").map((resource) => ({
     resource,
     isLogging: isWord(resource, "status", (status) => status !== "disable"),
-    // Reads alone are none of what is changed.
-    recordsChanges: isWord(resource, "eventRw", (kinds) => kinds !== "read"),
+    recordsChanges: isWord(resource, "eventRw", (kinds) => kinds === "all"),
+    leavesOut: "the events of one kind",
     isOfEveryRegion: isWord(resource, "trailRegion", (region) => region === "all"),
     isOfOrganization: readSwitch(resource.getDeclared("isOrganizationTrail")) ?? false,
     validation: undefined,

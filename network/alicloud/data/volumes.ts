@@ -4,10 +4,10 @@ import type { Stack } from "../../../stack/stack";
 import { elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { Volume } from "../../data/volume";
 import { sharesPlace } from "../places";
-import { DISKS, INSTANCE, LAUNCH_TEMPLATES, SCALING_CONFIGURATION } from "../types";
+import { DISKS, INSTANCE, INSTANCE_SET, LAUNCH_TEMPLATES, SCALING_CONFIGURATION } from "../types";
 
 const BY_DEFAULT = "alicloud:ecs/diskEncryptionByDefault:DiskEncryptionByDefault";
-const MACHINES = [INSTANCE, SCALING_CONFIGURATION, ...LAUNCH_TEMPLATES];
+const MACHINES = [INSTANCE, INSTANCE_SET, SCALING_CONFIGURATION, ...LAUNCH_TEMPLATES];
 
 /** The disks of a stack, and those that machines and templates ask for; what a machine leaves to its image is not asked about. */
 export function readVolumes(stack: Stack): Volume[] {
@@ -26,7 +26,9 @@ export function readVolumes(stack: Stack): Volume[] {
 
 function ofMachine(resource: Resource): Volume[] {
   const inputs = resource.declared ?? resource.settled ?? {};
-  const system = Object.keys(inputs).some((name) => name.startsWith("systemDisk"));
+  // Those of a set are as its image has them: nothing of a set encrypts them.
+  const system =
+    resource.type !== INSTANCE_SET && Object.keys(inputs).some((name) => name.startsWith("systemDisk"));
   const path = isObject(inputs.systemDisk ?? null) ? ["systemDisk", "encrypted"] : ["systemDiskEncrypted"];
   const data = elements(inputs.dataDisks).flatMap((disk, i): Volume[] =>
     disk === UNKNOWN ? [] : [volumeOf(resource, ["dataDisks", i, "encrypted"], disk, ["encrypted"])],

@@ -2,6 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import type { Value } from "../../../stack/value";
 import type { Naming } from "../../names/naming";
 import { Tags } from "../../names/tags";
+import { LAUNCH_TEMPLATES } from "../types";
 
 const NAME = ["name"];
 
@@ -43,8 +44,13 @@ const CANONICAL_TYPES: Readonly<Record<string, string>> = {
   "alicloud:slb/loadBalancer:LoadBalancer": "alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer",
 };
 
+/** What a template launches has `tags`, which come first; the template itself has `templateTags`. */
+const TEMPLATE_TAGS = ["templateTags", "tags"];
+
 export const ALICLOUD_NAMING: Naming = {
   hasTagList: () => false,
+  tagPropertiesOf: (type) =>
+    (LAUNCH_TEMPLATES as readonly string[]).includes(type) ? TEMPLATE_TAGS : ["tags"],
   namePropertiesOf: (type) => OWN_NAME_PROPERTIES[type] ?? NAME,
   canonicalType: (type) => CANONICAL_TYPES[type] ?? type,
 };

@@ -1,6 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
+import type { Answer } from "../../../stack/value";
 import type { Vpc } from "../../routing/vpc";
 import type { Vpcs } from "./vpcs";
 
@@ -15,7 +16,7 @@ export class Gateways {
   constructor(stack: Stack, vpcs: Vpcs) {
     for (const gateway of stack.ofType(IPV4_GATEWAY)) {
       // One that may be active is taken for active, so that only what has a route is open for certain.
-      if ((readSwitch(gateway.getDeclared("enabled")) ?? false) === false) continue;
+      if (isActive(gateway) === false) continue;
       const vpc = vpcs.of(gateway);
       if (vpc === undefined) this.strays.push(gateway);
       else this.routed.add(vpc);
@@ -26,4 +27,9 @@ export class Gateways {
   needsRoute(vpc: Vpc | undefined): boolean {
     return this.strays.length > 0 || (vpc !== undefined && this.routed.has(vpc));
   }
+}
+
+/** Whether a gateway has been made active; before that it changes nothing, nor does a route to it. */
+export function isActive(gateway: Resource): Answer {
+  return readSwitch(gateway.getDeclared("enabled")) ?? false;
 }

@@ -7,7 +7,7 @@ import type { Claim } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
 import { readBlock } from "../groups/blocks";
 import { NAT_GATEWAY, ROUTE_TABLE, VSWITCHES } from "../types";
-import { IPV4_GATEWAY } from "./gateways";
+import { IPV4_GATEWAY, isActive } from "./gateways";
 import type { Vpcs } from "./vpcs";
 
 const ROUTE = "alicloud:vpc/routeEntry:RouteEntry";
@@ -176,9 +176,10 @@ function readRoute(stack: Stack, resource: Resource): Route {
 
 function targetOf(stack: Stack, resource: Resource): RouteTarget {
   const type = text(resource.get("nexthopType"));
-  const kind = typeof type === "string" ? (TARGETS[type.toUpperCase()] ?? "unknown") : "unknown";
   const [reference] = stack.references(resource, "nexthopId", [IPV4_GATEWAY, NAT_GATEWAY]);
   const target = reference?.kind === "resource" && reference.certain ? reference.resource : undefined;
   const title = target?.title ?? (reference?.kind === "outside" ? reference.id : "a next hop not known yet");
-  return { kind, resource: target, title };
+  const kind = typeof type === "string" ? TARGETS[type.toUpperCase()] : undefined;
+  const isIdle = kind === "internet-gateway" && target !== undefined && isActive(target) !== true;
+  return { kind: isIdle ? "unknown" : (kind ?? "unknown"), resource: target, title };
 }

@@ -40,6 +40,7 @@ export class Databases {
             .filter(({ database }) => database === resource)
             .map((connection) => ({
               title: connection.resource.title,
+              port: connection.port,
               whitelist: lists.map(({ path }) => path).join(", "),
               admits: unionAll(
                 lists.map(({ addresses }) => addresses),

@@ -30,12 +30,13 @@ export function readForwardedPorts({ stack, subnets }: Sources): ForwardedPort[]
     const type = gateway && text(gateway.getDeclared("networkType"));
     const isOfInternet =
       type === undefined || type === "" || (type !== UNKNOWN && type.toLowerCase() === "internet");
-    const target = targetOf(stack, entry);
+    const location = gateway && subnets.of(gateway);
+    const isNear = (one: Resource) => location?.vpc === undefined || subnets.of(one)?.vpc === location.vpc;
+    const target = targetOf(stack, entry, isNear);
     const door = doorOf(entry);
     if (!isOfInternet || isPrivate(entry.get("externalIp")) || target === undefined || door === undefined) {
       return [];
     }
-    const location = gateway && subnets.of(gateway);
     return [{ target, title: gateway?.title ?? "a NAT gateway", by: entry.title, location, ...door }];
   });
 }
@@ -54,21 +55,30 @@ function gatewayOf(stack: Stack, entry: Resource): Resource | undefined {
   return behind ?? certainResource(stack.references(entry, property, [NAT_GATEWAY])[0]);
 }
 
-function targetOf(stack: Stack, entry: Resource): Resource | undefined {
+/** @param isNear whether a resource may lie in the gateway's VPC, for two VPCs may have one address each */
+function targetOf(stack: Stack, entry: Resource, isNear: (one: Resource) => boolean): Resource | undefined {
   const property = "internalIp";
   const references = stack.references(entry, property, OWNERS, entry.get(property), ADDRESSES);
+  const named = references.flatMap((one) => (one.kind === "resource" ? one.resource : []));
+  const near = named.filter(isNear);
+  if (entry.get(property) !== UNKNOWN && named.length > 1) return near.length === 1 ? near[0] : undefined;
   const found = references.map(certainResource).find((one) => one !== undefined);
   if (found !== undefined) return found;
   const behind = resourcesBehind(stack, entry, property, OWNERS);
   if (behind.length === 1) return behind[0];
   const isKnown = references.some((one: Reference) => one.kind === "outside");
-  return isKnown ? declaredOwner(stack, entry.get(property)) : undefined;
+  return isKnown ? declaredOwner(stack, entry.get(property), isNear) : undefined;
 }
 
 /** What the program itself gives an address, before the cloud tells it. */
-function declaredOwner(stack: Stack, address: Value): Resource | undefined {
+function declaredOwner(
+  stack: Stack,
+  address: Value,
+  isNear: (one: Resource) => boolean,
+): Resource | undefined {
   const owners = stack
     .ofType(...OWNERS)
+    .filter(isNear)
     .filter(({ declared }) => ADDRESSES.some((name) => elements(field(declared, name)).includes(address)));
   return owners.length === 1 ? owners[0] : undefined;
 }

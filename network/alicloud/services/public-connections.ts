@@ -1,17 +1,40 @@
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { text, UNKNOWN } from "../../../stack/value";
+import { integer, text, UNKNOWN } from "../../../stack/value";
 import { certainResource } from "../machines/launches";
 import { DATABASES } from "./whitelists";
 
-/** What gives a database an address on the internet, where it names the database, and whether it always does. */
-const CONNECTIONS: Readonly<Record<string, { readonly of: string; readonly netType?: string }>> = {
-  "alicloud:rds/connection:Connection": { of: "instanceId" },
-  "alicloud:kvstore/connection:Connection": { of: "instanceId" },
-  "alicloud:mongodb/publicNetworkAddress:PublicNetworkAddress": { of: "dbInstanceId" },
-  "alicloud:mongodb/shardingNetworkPublicAddress:ShardingNetworkPublicAddress": { of: "dbInstanceId" },
-  "alicloud:polardb/endpointAddress:EndpointAddress": { of: "dbClusterId", netType: "netType" },
+/** How a type gives a database an address on the internet. */
+interface ConnectionType {
+  /** Where it names the database. */
+  readonly of: string;
+  /** Where it says whether the address is on the internet, if it may be another. */
+  readonly netType?: string;
+  /** Where it says the port, or the port that it always has, and the one that it takes where nothing is said. */
+  readonly port?: string | number;
+  readonly otherwise?: number;
+}
+
+const CONNECTIONS: Readonly<Record<string, ConnectionType>> = {
+  "alicloud:rds/connection:Connection": { of: "instanceId", port: "port", otherwise: 3306 },
+  "alicloud:rds/dbInstanceEndpointAddress:DbInstanceEndpointAddress": { of: "dbInstanceId", port: "port" },
+  "alicloud:rds/dbProxyPublic:DbProxyPublic": {
+    of: "dbInstanceId",
+    netType: "dbProxyConnectionStringNetType",
+    port: "dbProxyNewConnectStringPort",
+  },
+  "alicloud:kvstore/connection:Connection": { of: "instanceId", port: "port" },
+  "alicloud:mongodb/publicNetworkAddress:PublicNetworkAddress": { of: "dbInstanceId", port: 3717 },
+  "alicloud:mongodb/shardingNetworkPublicAddress:ShardingNetworkPublicAddress": {
+    of: "dbInstanceId",
+    port: 3717,
+  },
+  "alicloud:polardb/endpointAddress:EndpointAddress": {
+    of: "dbClusterId",
+    netType: "netType",
+    port: "port",
+  },
 };
 
 /** A database's address on the internet. */
@@ -19,24 +42,36 @@ export interface PublicConnectionFound {
   readonly resource: Resource;
   /** Undefined where it cannot be known, or lies outside the stack. */
   readonly database: Resource | undefined;
+  /** Undefined where it is not known. */
+  readonly port: number | undefined;
 }
 
 export function readPublicConnections(stack: Stack): PublicConnectionFound[] {
-  const apart = Object.entries(CONNECTIONS).flatMap(([type, { of, netType }]) =>
+  const apart = Object.entries(CONNECTIONS).flatMap(([type, row]) =>
     stack
       .ofType(type)
-      .filter((resource) => netType === undefined || isPublic(resource, netType))
+      .filter((resource) => row.netType === undefined || isPublic(resource, row.netType))
       .map((resource) => {
-        const references = stack.references(resource, of, Object.keys(DATABASES));
-        return { resource, database: references.length === 1 ? certainResource(references[0]) : undefined };
+        const references = stack.references(resource, row.of, Object.keys(DATABASES));
+        const database = references.length === 1 ? certainResource(references[0]) : undefined;
+        return { resource, database, port: portOf(resource, row) };
       }),
   );
   // The older spelling of Redis.
   const own = stack
     .ofType("alicloud:kvstore/instance:Instance")
     .filter((resource) => readSwitch(resource.getDeclared("enablePublic")) === true)
-    .map((resource) => ({ resource, database: resource }));
+    .map((resource) => ({ resource, database: resource, port: portOf(resource, { port: "port" }) }));
   return [...apart, ...own];
+}
+
+function portOf(
+  resource: Resource,
+  { port, otherwise }: Pick<ConnectionType, "port" | "otherwise">,
+): number | undefined {
+  if (typeof port !== "string") return port;
+  const said = integer(resource.getDeclared(port));
+  return typeof said === "number" ? said : said === undefined ? otherwise : undefined;
 }
 
 /** Public is what it is where it says nothing. */

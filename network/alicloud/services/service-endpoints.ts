@@ -43,10 +43,13 @@ interface Service {
 
 const SEARCH = "alicloud:elasticsearch/instance:Instance";
 const SERVICES: readonly Service[] = [
+  ...["managedKubernetes:ManagedKubernetes", "kubernetes:Kubernetes", "edgeKubernetes:EdgeKubernetes"].map(
+    (name) => ({ type: `alicloud:cs/${name}`, property: "slbInternetEnabled", otherwise: true }),
+  ),
   {
-    type: "alicloud:cs/managedKubernetes:ManagedKubernetes",
-    property: "slbInternetEnabled",
-    otherwise: true,
+    type: "alicloud:cs/serverlessKubernetes:ServerlessKubernetes",
+    property: "endpointPublicAccessEnabled",
+    otherwise: false,
   },
   { type: SEARCH, property: "enablePublic", otherwise: false },
   { type: SEARCH, property: "enableKibanaPublicNetwork", otherwise: false },

@@ -17,6 +17,7 @@ export function readTrails(stack: Stack): Trail[] {
       resource,
       isLogging: isOn("enableLogging"),
       recordsChanges: recordsChanges(resource),
+      leavesOut: "the calls that change something",
       isOfEveryRegion: isOn("isMultiRegionTrail"),
       isOfOrganization: isOn("isOrganizationTrail"),
       validation: settingOf(resource, ["enableLogFileValidation"], readSwitch),
