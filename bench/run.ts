@@ -7,7 +7,6 @@ import { withMarked } from "../scripts/marked";
 import { table } from "../scripts/table";
 import { mix } from "./mix";
 import { type Cost, type Costs, costsOf, type Pack } from "./pack";
-import { readsOf } from "./reads";
 import { FIRST_SIZES, SHAPES } from "./shapes";
 
 /**
@@ -58,19 +57,6 @@ async function comparison(sizes: readonly number[]): Promise<string> {
   return table(["Resources", "What", "CPU, ours / theirs", "Ratio", "On the clock, ours / theirs"], rows);
 }
 
-/** How often AnalyzeStack reads a resource's properties. */
-async function reads(): Promise<string> {
-  const rows = [];
-  const judging = policies.filter(
-    ({ enforcementLevel, scope }) => enforcementLevel !== "disabled" && scope !== "resource",
-  );
-  for (const count of [1, 10, judging.length]) {
-    const { ours, sdk } = await readsOf(judging.slice(0, count), mix(200));
-    rows.push([String(count), String(ours), String(sdk)]);
-  }
-  return table(["Policies of the stack", "Reads of each resource, ours", "Reads by the SDK alone"], rows);
-}
-
 /** The CPU of both calls, of a size, its double and its fourfold: four times as much where growth is linear. */
 async function growth(): Promise<string> {
   const rows = [];
@@ -104,8 +90,6 @@ async function measure(): Promise<void> {
     machine,
     "## Beside the floor",
     await comparison(sizes.length > 0 ? sizes : [1000, 10_000]),
-    "## How often the stack is read",
-    await reads(),
     "## Growth",
     await growth(),
   ];

@@ -16,6 +16,7 @@ export class Session {
   /** The networks of the requests that were read at the door and that policies are judging now. */
   private readonly atTheDoor = new Map<string, Network>();
   private stackAtTheDoor: Network | undefined;
+  private isStackTaken = false;
   /** By URN, the inputs of a resource that its provider has filled in. */
   private readonly filledIn = new Map<string, readonly string[]>();
   private latestResource: { readonly args: ResourceValidationArgs; readonly network: Network } | undefined;
@@ -79,7 +80,7 @@ export class Session {
   }
 
   private get hasSeenStack(): boolean {
-    return this.judgedStack.size > 0 || this.latestStack !== undefined;
+    return this.isStackTaken || this.judgedStack.size > 0 || this.latestStack !== undefined;
   }
 
   private continued(inputs: Map<string, Values>): Session {
@@ -103,19 +104,36 @@ export class Session {
     else this.filledIn.set(urn, names);
   }
 
+  /** Takes the inputs of a resource that is shown. */
+  takeResource(facts: ResourceFacts): Network {
+    const { urn } = facts;
+    this.hide(facts);
+    const filledIn = this.filledIn.get(urn);
+    const declared = filledIn === undefined ? facts.declared : { ...facts.declared, __defaults: filledIn };
+    this.inputs.set(urn, declared ?? {});
+    return Network.ofResource(new Resource({ ...facts, declared: declared ?? {} }), this.stackTags);
+  }
+
+  /** Takes the stack that is shown, its resources' outputs as settled. */
+  takeStack(resources: readonly ResourceFacts[]): Network {
+    this.isStackTaken = true;
+    for (const facts of resources) this.hide(facts);
+    return this.networkOf(resources);
+  }
+
+  private hide({ urn, type, name, secrets = [] }: ResourceFacts): void {
+    this.secrets.add(urn, type, name, secrets);
+  }
+
   /** Reads a resource's inputs at the door. @returns what ends the judging of it */
   admitResource(facts: ResourceFacts): () => void {
-    const { urn } = facts;
-    const filledIn = this.filledIn.get(urn);
-    const declared = { ...facts.declared, ...(filledIn !== undefined && { __defaults: filledIn }) };
-    this.inputs.set(urn, declared);
-    this.atTheDoor.set(urn, Network.ofResource(new Resource({ ...facts, declared }), this.stackTags));
+    this.atTheDoor.set(facts.urn, this.takeResource(facts));
     return () => this.atTheDoor.delete(facts.urn);
   }
 
-  /** Reads the stack at the door, its resources' outputs as settled. @returns what ends the judging of it */
+  /** Reads the stack at the door. @returns what ends the judging of it */
   admitStack(resources: readonly ResourceFacts[]): () => void {
-    this.stackAtTheDoor = this.networkOf(resources);
+    this.stackAtTheDoor = this.takeStack(resources);
     return () => {
       this.stackAtTheDoor = undefined;
     };

@@ -1,15 +1,12 @@
-import type {
-  AnalyzerInfo,
-  ConfigureAnalyzerRequest,
-  RemediateResponse,
-} from "@pulumi/pulumi/proto/analyzer_pb";
+import type { AnalyzerInfo, ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { admitProject, type Listening } from "./project-configuration";
+import { admitProject, type Listening, settingsOf } from "./project-configuration";
+import type { Configured } from "./project-mode";
 import type { Analyzer, Handler } from "./service";
 
 export interface Refusing extends Listening {
-  /** Is told which policies of the pack are not at the level `remediate`. */
-  accept(others: readonly string[]): void;
+  /** Is told what each policy is configured with. */
+  accept(settings: ReadonlyMap<string, Configured>, names: readonly string[]): void;
 }
 
 /** The SDK's handler for a configuration: what is wrong with one is refused, all of it at once, and a project's file heard where it may be. */
@@ -28,8 +25,7 @@ export function refusing(
         callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
         return;
       }
-      const configured = call.request.getPolicyconfigMap();
-      accept(names.filter((name) => configured.get(name)?.getEnforcementlevel() !== REMEDIATE));
+      accept(settingsOf(call.request), names);
       analyzer.configure(call, callback);
     });
   };
@@ -51,9 +47,6 @@ function rename(request: ConfigureAnalyzerRequest, aliases: ReadonlyMap<string, 
 
 /** `status.INVALID_ARGUMENT` of gRPC: https://grpc.io/docs/guides/status-codes */
 const INVALID_ARGUMENT = 3;
-
-/** `EnforcementLevel.REMEDIATE` of the SDK's protocol. */
-const REMEDIATE = 3;
 
 function namesIn(info: AnalyzerInfo): string[] {
   return info.getPoliciesList().map((policy) => policy.getName());
@@ -94,21 +87,4 @@ function defaultsIn(properties: Struct): Struct {
     schema.default === undefined ? {} : { default: schema.default },
   ]);
   return (properties.constructor as typeof Struct).fromJavaScript(Object.fromEntries(defaults));
-}
-
-/** Of a policy that is not to remediate the SDK answers nothing, and the engine would count it as passed there. */
-export function withoutOthers<Request>(
-  remediate: Handler<Request>,
-  others: () => readonly string[],
-): Handler<Request> {
-  return (call, callback) => {
-    remediate(call, (failure, response, ...rest) => {
-      for (const name of others())
-        (response as RemediateResponse | undefined)
-          ?.addNotApplicable()
-          .setPolicyName(name)
-          .setReason("It is not at the level remediate.");
-      callback(failure, response, ...rest);
-    });
-  };
 }

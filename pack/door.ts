@@ -6,14 +6,15 @@ import type {
   AnalyzerResource,
   AnalyzeStackRequest,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Session } from "../network/session";
 import type { ResourceFacts } from "../stack/resource";
-import type { Values } from "../stack/value";
-import { readWire } from "../stack/wire";
-import { refusing, withDefaultsAlone, withoutOthers } from "./configuring";
+import { readWire, type WireProperties } from "../stack/wire";
+import { refusing, withDefaultsAlone } from "./configuring";
+import { type OwnPack, OwnService } from "./own";
 import type { ConfigurationCheck } from "./project-configuration";
 import { projectFolderOf } from "./project-folder";
+import { Remediating } from "./remediating";
+import { withoutMessages } from "./requests";
 import { type Analyzer, type Handler, isAnalyzer } from "./service";
 
 export type { Analyzer } from "./service";
@@ -28,8 +29,8 @@ export function isDoorStanding(): boolean {
 /**
  * Puts a door before the policy pack that this process starts next: where the SDK hands its service to gRPC, since it offers no hook. There the
  * engine's requests are read once: the inputs of each resource, the stack, what of it is secret, and where a run begins; and a configuration that
- * the policies do not understand is refused before anything runs. The SDK still runs every policy. Where it looks different, no door stands, and the
- * policies read the SDK's arguments.
+ * the policies do not understand is refused before anything runs. A pack of this package's own policies is judged there as well; else the SDK runs
+ * every policy. Where the SDK looks different, no door stands, and the policies read the SDK's arguments.
  */
 export function openDoor(errorsIn: ConfigurationCheck, options: DoorOptions = {}): void {
   const { Server } = createRequire(require.resolve("@pulumi/policy"))("@grpc/grpc-js") as typeof grpc;
@@ -38,7 +39,7 @@ export function openDoor(errorsIn: ConfigurationCheck, options: DoorOptions = {}
     if (!isAnalyzer(implementation)) return addService.call(this, service, implementation);
     Server.prototype.addService = addService;
     isStanding = true;
-    return addService.call(this, service, {
+    return addService.call(this, options.own ? withoutMessages(service) : service, {
       ...implementation,
       ...guarded(implementation, errorsIn, options),
     });
@@ -46,8 +47,8 @@ export function openDoor(errorsIn: ConfigurationCheck, options: DoorOptions = {}
 }
 
 export interface DoorOptions {
-  /** Whether other policies, which read the SDK's arguments, may serve behind the door; else the SDK gets nothing to copy for each policy. */
-  readonly hasOthersBehind?: boolean;
+  /** The pack, where all of its policies are this package's. */
+  readonly own?: OwnPack;
   /** Names that a configuration may still use, each with the one that it stands for. */
   readonly aliases?: ReadonlyMap<string, string>;
   /** The policies whose options the check knows. */
@@ -60,23 +61,18 @@ export interface DoorOptions {
 export function guarded(
   analyzer: Analyzer,
   errorsIn: ConfigurationCheck,
-  {
-    hasOthersBehind = false,
-    aliases = new Map(),
-    checked = [],
-    folderOf = projectFolderOf,
-  }: DoorOptions = {},
+  { own, aliases = new Map(), checked = [], folderOf = projectFolderOf }: DoorOptions = {},
 ): Analyzer {
-  const passedOn = <Request extends AnalyzeRequest | AnalyzeStackRequest>(request: Request) =>
-    hasOthersBehind ? request : emptied(request);
   const telling = withDefaultsAlone(analyzer.getAnalyzerInfo, new Set(checked));
+  const remediating = analyzer.remediate && new Remediating(analyzer.remediate);
+  const judge = own && new OwnService(own);
   let project: string | undefined;
-  let others: readonly string[] = [];
   return {
     ...analyzer,
-    ...(analyzer.remediate && { remediate: withoutOthers(noting(analyzer.remediate), () => others) }),
-    analyze: judging(analyzer.analyze, admitResource, passedOn),
-    analyzeStack: judging(analyzer.analyzeStack, admitStack, passedOn),
+    ...(remediating && { remediate: remediating.handle }),
+    analyze: judging(analyzer.analyze, admitResource),
+    analyzeStack: judging(analyzer.analyzeStack, admitStack),
+    ...judge?.handlers,
     configureStack(call, callback) {
       project = call.request.getProject();
       Session.begin(new Map(call.request.getTagsMap().toArray()));
@@ -89,63 +85,40 @@ export function guarded(
       errorsIn,
       aliases,
       folderOfProject: () => (project === undefined ? undefined : folderOf(project)),
-      accept: (unmended) => {
-        others = unmended;
+      accept: (settings, names) => {
+        remediating?.configure(settings, names);
+        judge?.configure(settings);
       },
     }),
   };
 }
 
-/** The SDK's handler, with what the provider has filled in noted: the engine shows that here, before it has the inputs judged without it. */
-function noting(remediate: Handler<AnalyzeRequest>): Handler<AnalyzeRequest> {
-  return (call, callback) => {
-    const names = call.request.getProperties()?.getFieldsMap().get("__defaults")?.getListValue();
-    Session.ofResource().noteFilledIn(call.request.getUrn(), names?.toJavaScript() as string[] | undefined);
-    remediate(call, callback);
-  };
-}
-
 function admitResource(request: AnalyzeRequest): () => void {
-  const session = Session.ofResource();
-  return session.admitResource({ ...factsOf(request), declared: readProperties(request, session) });
+  const { values, secrets } = propertiesOf(request);
+  return Session.ofResource().admitResource({ ...factsOf(request), declared: values, secrets });
 }
 
 function admitStack(request: AnalyzeStackRequest): () => void {
-  const session = Session.current;
-  return session.admitStack(
-    request.getResourcesList().map((resource) => ({
-      ...factsOf(resource),
-      settled: readProperties(resource, session),
-      dependencies: dependenciesOf(resource),
-    })),
+  return Session.current.admitStack(
+    request.getResourcesList().map((resource) => {
+      const { values, secrets } = propertiesOf(resource);
+      return {
+        ...factsOf(resource),
+        ...{ settled: values, secrets },
+        dependencies: dependenciesOf(resource),
+      };
+    }),
   );
 }
 
-function readProperties(message: AnalyzeRequest | AnalyzerResource, { secrets }: Session): Values {
-  const read = readWire(message.getProperties()?.toJavaScript() ?? {});
-  secrets.add(message.getUrn(), message.getType(), message.getName(), read.secrets);
-  return read.values;
-}
-
-/** A request that names its resource, and has nothing that the SDK would copy for each policy. */
-function emptied<Request extends AnalyzeRequest | AnalyzeStackRequest>(request: Request): Request {
-  const empty = new (request.constructor as new () => Request)();
-  if ("getUrn" in request && "getUrn" in empty) {
-    empty
-      .setUrn(request.getUrn())
-      .setType(request.getType())
-      .setName(request.getName())
-      .setOptions(request.getOptions())
-      .setProperties(new Struct());
-  }
-  return empty;
+function propertiesOf(message: AnalyzeRequest | AnalyzerResource): WireProperties {
+  return readWire(message.getProperties()?.toJavaScript() ?? {});
 }
 
 /** The SDK's handler, with the request read before it and forgotten after it. */
 function judging<Request>(
   handle: Handler<Request>,
   admit: (request: Request) => () => void,
-  passedOn: (request: Request) => Request,
 ): Handler<Request> {
   return (call, callback) => {
     let end: () => void;
@@ -155,7 +128,7 @@ function judging<Request>(
       callback(error as Error);
       return;
     }
-    handle({ ...call, request: passedOn(call.request) } as typeof call, (...answer) => {
+    handle(call, (...answer) => {
       end();
       callback(...answer);
     });

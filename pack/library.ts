@@ -33,7 +33,6 @@ export { type PresetName, presetOf } from "./presets";
 
 // Nothing starts here: the door stands as soon as the pack that is composed of these policies serves.
 openDoor(errorsInComposed, {
-  hasOthersBehind: true,
   checked: policies.map(({ name }) => name),
   aliases: aliasesIn(VERSION, policies),
 });

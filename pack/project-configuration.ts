@@ -65,7 +65,8 @@ export function admitProject(
   }
 }
 
-function settingsOf(request: ConfigureAnalyzerRequest): Map<string, Configured> {
+/** By policy, what it is configured with. */
+export function settingsOf(request: ConfigureAnalyzerRequest): Map<string, Configured> {
   return new Map(
     [...request.getPolicyconfigMap().entries()].map(([name, config]) => [
       name,

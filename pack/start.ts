@@ -7,13 +7,16 @@ import { aliasesIn } from "../policies/kit/upgrades";
 import { VERSION } from "../policies/kit/version";
 import { isDoorStanding, openDoor } from "./door";
 
+const NAME = "network-guard";
+
 /** Starts the policy pack of all policies. */
 export function startPack(): void {
   openDoor((configuration, names) => configurationErrors(policies, configuration, names), {
+    own: { name: NAME, policies },
     aliases: aliasesIn(VERSION, policies),
     checked: policies.map(({ name }) => name),
   });
-  new PolicyPack("network-guard", {
+  new PolicyPack(NAME, {
     policies: policies.map(withoutCollecting),
     provider: PACKAGES.join(", "),
     displayName: "Network Guard",

@@ -16,6 +16,8 @@ export interface ResourceFacts {
   readonly dependencies?: ReadonlyMap<string, readonly string[]> | undefined;
   /** The inputs of its provider. */
   readonly provider?: Values | undefined;
+  /** What of the properties is secret. */
+  readonly secrets?: readonly (string | number)[];
 }
 
 /**

@@ -4,7 +4,10 @@ import * as server from "@pulumi/policy/server";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Session } from "../network/session";
-import { type Analyzer, guarded } from "../pack/door";
+import { OwnService } from "../pack/own";
+import { readAnalyzeRequest, readAnalyzeStackRequest } from "../pack/requests";
+import type { Policy } from "../policies/kit/policy";
+import { VERSION } from "../policies/kit/version";
 import { type Phase, type ProgramOptions, type Registered, runProgram, type Subject } from "./program";
 
 type Rpc = (
@@ -23,7 +26,7 @@ type SdkPolicy = ResourceValidationPolicy | StackValidationPolicy;
 
 /** How the engine shows the resources to the policies. */
 export interface Showing {
-  /** Through the door of the pack, which reads each request once, in place of the SDK's copies. */
+  /** By the pack itself, which reads each request once, in place of the SDK, which copies it for each policy. */
   readonly atTheDoor?: boolean;
   /** Outputs alone, as an audit of what exists may. */
   readonly outputsAlone?: boolean;
@@ -56,6 +59,19 @@ export async function judgeProgram(
   return judge(policies, await runProgram(program, phase, options));
 }
 
+/** The answers of the protocol: to the inputs of each resource, then to the outputs of all. */
+export async function judgedWhole(
+  policies: readonly SdkPolicy[],
+  resources: readonly Registered[],
+  { atTheDoor = false }: Showing = {},
+): Promise<analyzer.AnalyzeResponse[]> {
+  Session.begin(new Map());
+  const { analyze, analyzeStack } = serviceOf(policies, atTheDoor);
+  const answers: analyzer.AnalyzeResponse[] = [];
+  for (const resource of resources) answers.push(await answerOf(analyze, inputsOf(resource, resources)));
+  return [...answers, await answerOf(analyzeStack, outputsOf(resources))];
+}
+
 /** What policies say of resources: of the inputs of each, then of the outputs of all. */
 export async function judge(
   policies: readonly SdkPolicy[],
@@ -77,9 +93,13 @@ export async function judgeInputs(
   all: readonly Registered[] = [resource],
   atTheDoor = false,
 ): Promise<Violation[]> {
+  return call(serviceOf(policies, atTheDoor).analyze, inputsOf(resource, all), "resource", resource);
+}
+
+function inputsOf(resource: Registered, all: readonly Registered[]): analyzer.AnalyzeRequest {
   const request = new analyzer.AnalyzeRequest();
   describe(request, resource, resource.inputs, all);
-  return call(serviceOf(policies, atTheDoor).analyze, request, "resource", resource);
+  return request;
 }
 
 /** What policies say of the outputs of all resources, which alone an audit shows them. */
@@ -88,18 +108,43 @@ export async function judgeOutputs(
   resources: readonly Registered[],
   atTheDoor = false,
 ): Promise<Violation[]> {
+  return call(serviceOf(policies, atTheDoor).analyzeStack, outputsOf(resources), "stack", STACK);
+}
+
+const STACK = { urn: "", name: "" };
+
+function outputsOf(resources: readonly Registered[]): analyzer.AnalyzeStackRequest {
   const request = new analyzer.AnalyzeStackRequest();
   request.setResourcesList(resources.map((resource) => stackResource(resource, resources)));
-  return call(serviceOf(policies, atTheDoor).analyzeStack, request, "stack", { urn: "", name: "" });
+  return request;
 }
 
 /** What a pack of the policies serves. */
 function serviceOf(policies: readonly SdkPolicy[], atTheDoor: boolean): { analyze: Rpc; analyzeStack: Rpc } {
-  const pack = ["test-pack", "1.0.0", "advisory", policies] as const;
-  const service = { analyze: makeAnalyzeRpcFun(...pack), analyzeStack: makeAnalyzeStackRpcFun(...pack) };
-  return atTheDoor
-    ? (guarded(service as unknown as Analyzer, () => []) as unknown as typeof service)
-    : service;
+  if (atTheDoor) return atTheDoorOf(policies as readonly Policy[]);
+  const pack = ["test-pack", VERSION, "advisory", policies] as const;
+  return { analyze: makeAnalyzeRpcFun(...pack), analyzeStack: makeAnalyzeStackRpcFun(...pack) };
+}
+
+const services = new WeakMap<readonly Policy[], OwnService>();
+
+/** What the pack's own door serves, request and answer in bytes as they travel. */
+function atTheDoorOf(policies: readonly Policy[]): { analyze: Rpc; analyzeStack: Rpc } {
+  const service = services.get(policies) ?? new OwnService({ name: "test-pack", policies });
+  services.set(policies, service);
+  const rpc =
+    (handle: unknown, read: (bytes: Uint8Array) => unknown): Rpc =>
+    async ({ request }, callback) =>
+      (handle as (...call: unknown[]) => void)(
+        { request: read(request.serializeBinary()) },
+        (failure: unknown, answer: Uint8Array) =>
+          callback(failure, failure ? undefined : analyzer.AnalyzeResponse.deserializeBinary(answer)),
+      );
+  const { analyze, analyzeStack } = service.handlers;
+  return {
+    analyze: rpc(analyze, readAnalyzeRequest),
+    analyzeStack: rpc(analyzeStack, readAnalyzeStackRequest),
+  };
 }
 
 /**
@@ -169,18 +214,22 @@ function structOf(properties: Registered["inputs"]): Struct {
   return struct;
 }
 
+function answerOf(rpc: Rpc, request: Parameters<Rpc>[0]["request"]): Promise<analyzer.AnalyzeResponse> {
+  return new Promise((resolve, reject) => {
+    void rpc({ request }, (error, answer) => {
+      if (error) reject(error);
+      else resolve(answer as analyzer.AnalyzeResponse);
+    });
+  });
+}
+
 async function call(
   rpc: Rpc,
   request: Parameters<Rpc>[0]["request"],
   by: Violation["by"],
   { urn, name }: Pick<Registered, "urn" | "name">,
 ): Promise<Violation[]> {
-  const response = await new Promise<analyzer.AnalyzeResponse>((resolve, reject) => {
-    void rpc({ request }, (error, answer) => {
-      if (error) reject(error);
-      else resolve(answer as analyzer.AnalyzeResponse);
-    });
-  });
+  const response = await answerOf(rpc, request);
   return response.getDiagnosticsList().map((diagnostic) => ({
     policy: diagnostic.getPolicyname(),
     resource: diagnostic.getUrn().split("::").at(-1) || name,

@@ -1,4 +1,3 @@
-import type { ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import type { Session } from "../../network/session";
 import { readOptions } from "./configuration";
 import { ExemptionUses } from "./exemptions";
@@ -14,8 +13,7 @@ export class PolicyConfiguration<Options extends { readonly exemptions: readonly
   ) {}
 
   /** @throws ConfigurationError where the options are not as their schemas say */
-  read(args: ResourceValidationArgs | StackValidationArgs, session: Session): Options {
-    const configuration = args.getConfig<Configuration>();
+  read(configuration: Configuration, session: Session): Options {
     if (this.latest === undefined || !isSame(this.latest.configuration, configuration)) {
       const options = { exemptions: [], ...readOptions(this.policy, this.schemas, configuration) };
       this.latest = { configuration, options: options as unknown as Options };
@@ -25,10 +23,12 @@ export class PolicyConfiguration<Options extends { readonly exemptions: readonly
   }
 }
 
-type Configuration = Readonly<Record<string, unknown>>;
+/** The options that a policy is configured with, without its level. */
+export type Configuration = Readonly<Record<string, unknown>>;
 
 /** The SDK hands out a new object each time, of the values that it was configured with. */
 function isSame(one: Configuration, other: Configuration): boolean {
+  if (one === other) return true;
   const names = Object.keys(one);
   return (
     names.length === Object.keys(other).length && names.every((name) => Object.is(one[name], other[name]))

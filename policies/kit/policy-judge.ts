@@ -7,7 +7,7 @@ import { covers, ExemptionUses, exemptionFor, isExpired, today } from "./exempti
 import { fingerprint } from "./fingerprint";
 import type { Exemption, OptionSchemas, OptionsOf } from "./options";
 import type { Finding, PolicyDefinition } from "./policy";
-import { PolicyConfiguration } from "./policy-configuration";
+import { type Configuration, PolicyConfiguration } from "./policy-configuration";
 import { endUnconcerned, endWithoutStack, Questions } from "./questions";
 import { Replacements } from "./replacements";
 import { ShownAlone } from "./shown-alone";
@@ -18,7 +18,13 @@ type Configured<Schemas extends OptionSchemas> = OptionsOf<Schemas> & {
   readonly exemptions: readonly Exemption[];
 };
 
-/** Judges what the SDK hands to one policy, without what is exempt. */
+/** What a policy says of a resource, with the way to mend it and without what is secret. */
+export interface Said {
+  readonly urn: string;
+  readonly message: string;
+}
+
+/** Judges by one policy, without what is exempt. */
 export class PolicyJudge<Schemas extends OptionSchemas> {
   private readonly configuration: PolicyConfiguration<Configured<Schemas>>;
   private readonly replacements: Replacements;
@@ -38,20 +44,46 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     const network = session.networkOfResource(args);
     if (this.definition.scope === "stack")
       endWithoutStack(() => args.notApplicable("It judges the stack as a whole."));
-    const configured = this.configuration.read(args, session);
-    if (this.unconcernedBy(configured).has(network)) endUnconcerned(args);
-    const questions = new Questions(network);
-    const findings = [...this.findings(questions.network, configured, session)];
-    for (const found of findings) report(this.text(found, session));
-    if (findings.length === 0) questions.end(args);
+    const said = this.ofResource(network, args.getConfig(), session);
+    if (said === undefined) endUnconcerned(args);
+    for (const { message } of said) report(message);
   }
 
   judgeStack(args: StackValidationArgs, report: ReportViolation): void {
     const session = Session.ofStack(args, this.name);
-    const configured = this.configuration.read(args, session);
-    for (const found of this.stackFindings(session.networkOfStack(args), configured, session)) {
-      report(this.text(found, session), found.resource.urn);
-    }
+    for (const { message, urn } of this.ofStack(session.networkOfStack(args), args.getConfig(), session))
+      report(message, urn);
+  }
+
+  /** Takes its exemptions for the run, used or not. */
+  configure(configuration: Configuration, session: Session): void {
+    this.configuration.read(configuration, session);
+  }
+
+  /** Whether it has anything to do with resources of the type. @param network of one of them */
+  concerns(network: Network, configuration: Configuration, session: Session): boolean {
+    return !this.unconcernedBy(this.configuration.read(configuration, session)).has(network);
+  }
+
+  /** What it says of one resource; undefined where it does not concern it: the engine counts everything else as passed. */
+  ofResource(network: Network, configuration: Configuration, session: Session): readonly Said[] | undefined {
+    const configured = this.configuration.read(configuration, session);
+    if (this.unconcernedBy(configured).has(network)) return undefined;
+    const questions = new Questions(network);
+    const said = this.said(this.findings(questions.network, configured, session), session);
+    return said.length === 0 && !questions.hadAnswer ? undefined : said;
+  }
+
+  ofStack(network: Network, configuration: Configuration, session: Session): readonly Said[] {
+    const configured = this.configuration.read(configuration, session);
+    return this.said(this.stackFindings(network, configured, session), session);
+  }
+
+  private said(findings: Iterable<Finding>, session: Session): Said[] {
+    return [...findings].map((found) => ({
+      urn: found.resource.urn,
+      message: this.text(found, session),
+    }));
   }
 
   private unconcernedBy(configured: Configured<Schemas>): Unconcerned {
@@ -69,7 +101,7 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     const session = Session.ofResource(args.stackTags);
     const network = session.networkToMend(args);
     const [resource] = network.resources as [Resource];
-    const configured = this.configuration.read(args, session);
+    const configured = this.configuration.read(args.getConfig(), session);
     // Which findings a change would take away is not known before it: whatever is exempt of the resource leaves it as it is.
     if (configured.exemptions.some((one) => !isExpired(one, today()) && covers(one, resource.urn)))
       return undefined;
@@ -81,7 +113,8 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     this.replacements.note(resource, isLeftAlone, session);
     if (isChanged) return left !== undefined || isLeftAlone ? undefined : args.props;
     const questions = new Questions(network);
-    if ([...check(questions.network, configured, () => false, [])].length === 0) questions.end(args);
+    const isClean = [...check(questions.network, configured, () => false, [])].length === 0;
+    if (isClean && !questions.hadAnswer) endUnconcerned(args);
     return undefined;
   }
 

@@ -102,6 +102,8 @@ export type Policy = ResourceValidationPolicy &
     readonly controls: readonly string[];
     readonly stricterThanControls?: string;
     readonly looserThanControls?: string;
+    /** What it says of a network, without the SDK. */
+    readonly judge: Pick<PolicyJudge<OptionSchemas>, "configure" | "concerns" | "ofResource" | "ofStack">;
     /** The policy with other defaults for some of its options. */
     withDefaults(values: Readonly<Record<string, unknown>>): Policy;
   };
@@ -162,6 +164,7 @@ export function policyOf<Schemas extends OptionSchemas>(
     options,
     configSchema: configSchemaOf(options),
     tags: [group, ...controls],
+    judge,
     withDefaults: (values) =>
       policyOf(identity, { ...definition, options: changed(options, values) as never }),
     validateResource: (args, report) => judge.judgeResource(args, report),

@@ -21,15 +21,15 @@ export class Questions {
       Array.isArray(answer) && answer.some((noun) => noun?.resource !== undefined || noun?.urn !== undefined);
     return answer;
   }
-
-  /** Says that the policy does not apply where it got no answer: the engine counts everything else as passed. */
-  end(args: ResourceValidationArgs): void {
-    if (!this.hadAnswer) endUnconcerned(args);
-  }
 }
 
-export function endUnconcerned({ type, notApplicable }: ResourceValidationArgs): void {
-  endWithoutStack(() => notApplicable(`It does not concern ${type}.`));
+/** Why a policy does not apply to resources of a type. */
+export function unconcernedBy(type: string): string {
+  return `It does not concern ${type}.`;
+}
+
+export function endUnconcerned({ type, notApplicable }: ResourceValidationArgs): never {
+  return endWithoutStack(() => notApplicable(unconcernedBy(type)));
 }
 
 /** The SDK ends a policy by an error. Its stack, which nobody reads, would take longer than all the rest. */

@@ -4,7 +4,6 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { readsOf } from "../../bench/reads";
 import { DEFAULT_VOCABULARY } from "../../network/names/vocabulary";
 import { Session } from "../../network/session";
 import { type Analyzer, guarded, isDoorStanding, openDoor } from "../../pack/door";
@@ -14,7 +13,7 @@ import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import noUnusedSecurityGroup from "../../policies/security-groups/no-unused-security-group";
 import type { Resource } from "../../stack/resource";
-import { judge, summary } from "../harness/judge";
+import { judge, judgedWhole, summary } from "../harness/judge";
 import { runProgram } from "../harness/program";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
@@ -40,45 +39,26 @@ describe("the door", () => {
     }
   });
 
-  it("hands the SDK nothing to copy, unless other policies stand behind it", async () => {
-    for (const hasOthersBehind of [false, true]) {
-      const seen: unknown[] = [];
-      const record = (call: { request: unknown }, callback: (error: null) => void) => {
-        seen.push(call.request);
-        callback(null);
-      };
-      const service = guarded({ analyze: record, analyzeStack: record } as unknown as Analyzer, () => [], {
-        hasOthersBehind,
+  it("answers as the SDK would for the same policies, in every field, but for what judges the stack alone", async () => {
+    const resources = await runProgram(() => {
+      const group = new aws.ec2.SecurityGroup("web-prod", {
+        ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
       });
-      const request = new analyzer.AnalyzeRequest()
-        .setUrn("urn:pulumi:a::b::c:d:E::f")
-        .setType("c:d:E")
-        .setName("f");
-      request.setProperties(Struct.fromJavaScript({ size: 1 }));
-      service.analyze({ request } as never, () => undefined);
-      const stack = new analyzer.AnalyzeStackRequest().setResourcesList([
-        new analyzer.AnalyzerResource().setUrn("urn:pulumi:a::b::c:d:E::f").setProperties(new Struct()),
-      ]);
-      service.analyzeStack({ request: stack } as never, () => undefined);
-      const [one, all] = seen as [analyzer.AnalyzeRequest, analyzer.AnalyzeStackRequest];
-      assert.deepEqual([one.getUrn(), one.getType(), one.getName()], [request.getUrn(), "c:d:E", "f"]);
-      assert.deepEqual(one.getProperties()?.toJavaScript(), hasOthersBehind ? { size: 1 } : {});
-      assert.equal(all.getResourcesList().length, hasOthersBehind ? 1 : 0);
-    }
-  });
-
-  it("reads each resource of the stack once, however many policies judge it", async () => {
-    const resources = [...Array(5).keys()].map((i) => ({
-      urn: `urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::vpc-${i}`,
-      type: "aws:ec2/vpc:Vpc",
-      name: `vpc-${i}`,
-      inputs: { cidrBlock: "10.0.0.0/16" },
-      dependencies: {},
-    }));
-    for (const count of [1, policies.length]) {
-      const { ours } = await readsOf(policies.slice(0, count), resources);
-      assert.equal(ours, 1, `${count} policies`);
-    }
+      new aws.s3.Bucket("logs-dev", {}, { parent: group });
+    }, "preview");
+    const ofStack = new Set(policies.filter(({ scope }) => scope === "stack").map(({ name }) => name));
+    const toldOf = (answer: analyzer.AnalyzeResponse) => {
+      const { diagnosticsList, notApplicableList } = answer.toObject();
+      const unconcerned = notApplicableList.map(({ policyName, reason }) => `${policyName}: ${reason}`);
+      return {
+        diagnosticsList,
+        unconcerned: unconcerned.filter((one) => !ofStack.has(one.split(":")[0] ?? "")).sort(),
+      };
+    };
+    const answers = async (showing: object) => (await judgedWhole(policies, resources, showing)).map(toldOf);
+    const ours = await answers({ atTheDoor: true });
+    assert.deepEqual(ours, await answers({}));
+    console.log(ours.map((o) => [o.diagnosticsList.length, o.unconcerned.length]));
   });
 
   it("knows what the provider has filled in, which the engine shows to remediations alone", () => {

@@ -1,0 +1,75 @@
+import {
+  AnalyzeDiagnostic,
+  AnalyzeResponse,
+  EnforcementLevel,
+  PolicyNotApplicable,
+  PolicySeverity,
+} from "@pulumi/pulumi/proto/analyzer_pb";
+import type { Policy } from "../policies/kit/policy";
+import { unconcernedBy } from "../policies/kit/questions";
+import type { Breach, Judged } from "./judging";
+
+const LEVELS = { advisory: EnforcementLevel.ADVISORY, mandatory: EnforcementLevel.MANDATORY };
+
+const SEVERITIES = {
+  low: PolicySeverity.POLICY_SEVERITY_LOW,
+  medium: PolicySeverity.POLICY_SEVERITY_MEDIUM,
+  high: PolicySeverity.POLICY_SEVERITY_HIGH,
+  critical: PolicySeverity.POLICY_SEVERITY_CRITICAL,
+};
+
+/** Writes what a pack says as `pulumirpc.AnalyzeResponse`. What comes again of a type is written once: messages joined end to end are one. */
+export class Answers {
+  private readonly unconcerned = new Map<string, WeakMap<object, Uint8Array>>();
+
+  constructor(
+    private readonly pack: string,
+    private readonly version: string,
+  ) {}
+
+  ofResource(type: string, { breaches, unconcerned, othersUnconcerned }: Judged): Uint8Array {
+    return Buffer.concat([
+      this.ofBreaches(breaches),
+      this.notApplicable(type, unconcerned, unconcerned),
+      ...othersUnconcerned.map((policy) => this.notApplicable(type, policy, [policy])),
+    ]);
+  }
+
+  ofStack(breaches: readonly Breach[]): Uint8Array {
+    return this.ofBreaches(breaches, true);
+  }
+
+  private ofBreaches(breaches: readonly Breach[], isOfStack = false): Uint8Array {
+    if (breaches.length === 0) return NOTHING;
+    const diagnostics = breaches.map(({ policy, level, urn, message }) => {
+      const { name, description, severity } = policy;
+      return new AnalyzeDiagnostic()
+        .setPolicyname(name)
+        .setPolicypackname(this.pack)
+        .setPolicypackversion(this.version)
+        .setDescription(description)
+        .setMessage(`${description}\n${message}`)
+        .setEnforcementlevel(LEVELS[level])
+        .setSeverity(SEVERITIES[severity])
+        .setUrn(isOfStack ? urn : "");
+    });
+    return new AnalyzeResponse().setDiagnosticsList(diagnostics).serializeBinary();
+  }
+
+  /** @param key stands for the policies as long as they are the same */
+  private notApplicable(type: string, key: object, policies: readonly Policy[]): Uint8Array {
+    const known = this.unconcerned.get(type) ?? new WeakMap<object, Uint8Array>();
+    this.unconcerned.set(type, known);
+    let bytes = known.get(key);
+    if (bytes === undefined) {
+      const entries = policies.map(({ name }) =>
+        new PolicyNotApplicable().setPolicyName(name).setReason(unconcernedBy(type)),
+      );
+      bytes = new AnalyzeResponse().setNotApplicableList(entries).serializeBinary();
+      known.set(key, bytes);
+    }
+    return bytes;
+  }
+}
+
+const NOTHING = new Uint8Array();

@@ -1,0 +1,106 @@
+import type { Network } from "../network/network";
+import { Session } from "../network/session";
+import type { Policy } from "../policies/kit/policy";
+import type { Said } from "../policies/kit/policy-judge";
+import type { ResourceFacts } from "../stack/resource";
+import type { Configured } from "./project-mode";
+
+/** A breach of a policy, as it is reported. */
+export interface Breach extends Said {
+  readonly policy: Policy;
+  readonly level: "advisory" | "mandatory";
+}
+
+/** What is said of one resource. */
+export interface Judged {
+  readonly breaches: readonly Breach[];
+  /** The policies that concern no resource of the type: one list for all of them. */
+  readonly unconcerned: readonly Policy[];
+  /** Those that besides do not concern this one. */
+  readonly othersUnconcerned: readonly Policy[];
+}
+
+interface Asked {
+  readonly policy: Policy;
+  readonly options: Configured["options"];
+  readonly level: Breach["level"];
+}
+
+interface ByType {
+  readonly asked: readonly Asked[];
+  readonly unconcerned: readonly Policy[];
+}
+
+/** Judges by policies at the levels and with the options that they are configured with, as the SDK does for a pack, without its copies. */
+export class Judging {
+  private readonly asked: readonly Asked[];
+  private readonly byType = new Map<string, ByType>();
+
+  /** @param settings by policy; what is not there is at its defaults */
+  constructor(policies: readonly Policy[], settings: ReadonlyMap<string, Configured>) {
+    this.asked = policies.flatMap((policy) => {
+      const { level = policy.enforcementLevel, options = {} } = settings.get(policy.name) ?? {};
+      // What a remediation leaves is not let through.
+      return level === "disabled"
+        ? []
+        : [{ policy, options, level: level === "advisory" ? level : "mandatory" }];
+    });
+  }
+
+  /** @throws Error which names the policy that failed */
+  judgeResource(facts: ResourceFacts): Judged {
+    const session = Session.ofResource();
+    const network = session.takeResource(facts);
+    const { asked, unconcerned } = this.ofType(facts.type, network, session);
+    const breaches: Breach[] = [];
+    const othersUnconcerned: Policy[] = [];
+    for (const one of asked) {
+      const { policy, options } = one;
+      const said = attempted(policy, () => policy.judge.ofResource(network, options, session));
+      if (said === undefined) othersUnconcerned.push(policy);
+      else breaches.push(...breachesOf(one, said));
+    }
+    return { breaches, unconcerned, othersUnconcerned };
+  }
+
+  /** @throws Error which names the policy that failed */
+  judgeStack(resources: readonly ResourceFacts[]): Breach[] {
+    const session = Session.current;
+    const network = session.takeStack(resources);
+    for (const { policy, options } of this.asked) policy.judge.configure(options, session);
+    return this.asked.flatMap((one) => {
+      const { policy, options } = one;
+      return breachesOf(
+        one,
+        attempted(policy, () => policy.judge.ofStack(network, options, session)),
+      );
+    });
+  }
+
+  private ofType(type: string, network: Network, session: Session): ByType {
+    let known = this.byType.get(type);
+    if (known === undefined) {
+      const ofResources = this.asked.filter(({ policy }) => policy.scope !== "stack");
+      const concerned = ({ policy, options }: Asked) =>
+        attempted(policy, () => policy.judge.concerns(network, options, session));
+      const asked = ofResources.filter(concerned);
+      const unconcerned = ofResources.filter((one) => !asked.includes(one)).map(({ policy }) => policy);
+      known = { asked, unconcerned };
+      this.byType.set(type, known);
+    }
+    return known;
+  }
+}
+
+function breachesOf({ policy, level }: Asked, said: readonly Said[]): Breach[] {
+  return said.map(({ urn, message }) => ({ policy, level, urn, message }));
+}
+
+function attempted<Result>({ name }: Policy, judge: () => Result): Result {
+  try {
+    return judge();
+  } catch (error) {
+    const text = error instanceof Error ? error.stack : String(error);
+    throw new Error(`Error validating resource with policy '${name}':\n${text}`);
+  }
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import * as fc from "fast-check";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { readAnalyzeRequest, readAnalyzeStackRequest } from "../../pack/requests";
+import { readWire } from "../../stack/wire";
+
+const UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const signatures = [
+  "1b47061264138c4ac30d75fd1eb44270",
+  "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+  "5cf8f73096256a8f31e491e813e4eb8e",
+];
+
+const key = fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("__proto__", "id", "value", ""));
+const { properties } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.double(),
+    fc.string({ unit: "grapheme" }),
+    fc.boolean(),
+    fc.constantFrom(null, UNKNOWN_MARK),
+    fc.array(tie("value"), { maxLength: 4 }),
+    tie("properties"),
+    fc.record({ [SIGNATURE]: fc.constantFrom(...signatures), value: tie("value") }),
+  ),
+  properties: fc.dictionary(key, tie("value"), { maxKeys: 5 }),
+}));
+const objects = properties as fc.Arbitrary<Record<string, unknown>>;
+
+const NAMES = {
+  urn: "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::lögs",
+  type: "aws:s3/bucket:Bucket",
+  name: "lögs",
+};
+
+function named<Message extends analyzer.AnalyzeRequest | analyzer.AnalyzerResource>(
+  message: Message,
+  values: object,
+): Message {
+  message.setUrn(NAMES.urn);
+  message.setType(NAMES.type);
+  message.setName(NAMES.name);
+  message.setProperties(Struct.fromJavaScript(values as never));
+  return message;
+}
+
+describe("requests read off the wire", () => {
+  it("hold what the generated messages hold", () => {
+    fc.assert(
+      fc.property(objects, objects, (values, settings) => {
+        const provider = new analyzer.AnalyzerProviderResource().setProperties(
+          Struct.fromJavaScript(settings as never),
+        );
+        const request = named(new analyzer.AnalyzeRequest(), values)
+          .setProvider(provider)
+          .setOptions(
+            new analyzer.AnalyzerResourceOptions()
+              .setAliasesList(["other"])
+              .setParent("parent")
+              .setProtect(true),
+          );
+        const { values: declared, secrets } = readWire(request.getProperties()?.toJavaScript() ?? {});
+        assert.deepEqual(readAnalyzeRequest(request.serializeBinary()), {
+          ...NAMES,
+          ...{ declared, secrets, parent: "parent", dependencies: new Map() },
+          provider: readWire(provider.getProperties()?.toJavaScript() ?? {}).values,
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("hold the resources of a stack, each with what stands behind its properties", () => {
+    const message = named(new analyzer.AnalyzerResource(), { size: 1 })
+      .setParent("component")
+      .setDependenciesList(["a", "b"]);
+    const behind = new analyzer.AnalyzerPropertyDependencies().setUrnsList(["a", "b"]);
+    message
+      .getPropertydependenciesMap()
+      .set("size", behind)
+      .set("none", new analyzer.AnalyzerPropertyDependencies());
+    const request = new analyzer.AnalyzeStackRequest().setResourcesList([
+      message,
+      new analyzer.AnalyzerResource(),
+    ]);
+    const [one, other] = readAnalyzeStackRequest(request.serializeBinary());
+    const dependencies = new Map([
+      ["none", []],
+      ["size", ["a", "b"]],
+    ]);
+    assert.deepEqual(one, {
+      ...NAMES,
+      ...{ settled: { size: 1 }, secrets: [], parent: "component", provider: undefined, dependencies },
+    });
+    assert.equal(other?.urn, "");
+  });
+
+  it("are refused where they are cut short", () => {
+    const bytes = named(new analyzer.AnalyzeRequest(), { text: "long enough" }).serializeBinary();
+    for (let length = 1; length < bytes.length; length++) {
+      try {
+        readAnalyzeRequest(bytes.slice(0, length));
+      } catch (error) {
+        assert.ok(error instanceof RangeError, String(error));
+      }
+    }
+  });
+});
