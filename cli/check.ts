@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import type { SourcePosition } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { CannotRun } from "./cannot-run";
+import type { ContextStacks } from "./context";
 import { Coverage, kinds } from "./coverage";
 import { Deadline } from "./deadline";
 import { changesSinceFile, fileOf, type RecordedIn, recordedOf } from "./exposures";
@@ -34,6 +35,8 @@ export interface CheckOptions {
   choice: Choice;
   /** Where the flows are recorded to compare with. */
   exposures?: RecordedIn;
+  /** The stacks that stand beside the one that is checked. */
+  context?: ContextStacks;
   /** In seconds, for all of the check. */
   timeout: number;
 }
@@ -95,14 +98,21 @@ export async function withPacks<Result>(
   }
 }
 
-async function checkRecorded(file: string, options: CheckOptions): Promise<Verdict> {
+function coverageWith({ context }: CheckOptions): Coverage {
   const coverage = new Coverage();
+  for (const assumption of context?.assumptions ?? []) coverage.assumed(assumption);
+  return coverage;
+}
+
+async function checkRecorded(file: string, options: CheckOptions): Promise<Verdict> {
+  const coverage = coverageWith(options);
   const { resources, context } = readRecorded(file, coverage);
   const compare = comparison(context, options, coverage);
   return withPacks(packsOf(options, process.cwd()), context, options.timeout, async (analyzers) => {
-    const judge = new Judge(analyzers, coverage);
+    const beside = options.context?.besides(context) ?? [];
+    const judge = new Judge(analyzers, coverage, beside);
     for (const resource of providersFirst(resources)) if (!resource.external) await judge.show(resource);
-    return compare(await judge.verdict(resources), resources);
+    return compare(await judge.verdict(resources), [...resources, ...beside]);
   });
 }
 
@@ -113,7 +123,7 @@ function providersFirst<T extends { type: string }>(resources: readonly T[]): T[
 }
 
 async function checkProgram(options: CheckOptions): Promise<Verdict> {
-  const coverage = new Coverage();
+  const coverage = coverageWith(options);
   const project = findProject(options.target);
   const stack = chooseStack(project, options.stack, coverage);
   const config = loadConfig(project, stack.stack, options.config, coverage);
@@ -122,20 +132,23 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
 
   const context = { ...stack, dryRun: true, config: config.values, secretKeys: config.secretKeys };
   return withPacks(packsOf(options, project.root), context, options.timeout, async (analyzers, deadline) => {
-    const judge = new Judge(analyzers, coverage);
+    const beside = options.context?.besides(stack) ?? [];
+    const judge = new Judge(analyzers, coverage, beside);
     const resources = await runProgram(
       project,
       {
         stack,
         config,
-        lookUps: new LookUps(answers, project.directory, coverage),
+        lookUps: new LookUps(answers, project.directory, coverage, (reference) =>
+          options.context?.outputsOf(reference, project.name),
+        ),
         register: (resource) => judge.show(resource),
         plugins: options.plugins,
         coverage,
       },
       deadline,
     );
-    return compare(await judge.verdict(resources), resources);
+    return compare(await judge.verdict(resources), [...resources, ...beside]);
   });
 }
 

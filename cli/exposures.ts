@@ -23,10 +23,11 @@ export function exposuresOf(resources: readonly RegisteredResource[]): Exposures
 function networkOf(resources: readonly RegisteredResource[]): Network {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   return Session.networkOf(
-    resources.map(({ urn, type, parent, provider, inputs, outputs, propertyDependencies, external }) => {
-      const behind = byUrn.get(provider);
+    resources.map((resource) => {
+      const { urn, type, parent, inputs, outputs, propertyDependencies, external, isContext } = resource;
+      const behind = byUrn.get(resource.provider);
       return {
-        ...{ urn, type, name: nameOf(urn), parent: parent || undefined },
+        ...{ urn, type, name: nameOf(urn), parent: parent || undefined, isContext },
         provider: behind && valuesOf(behind.inputs),
         declared: external ? undefined : valuesOf(inputs),
         settled: valuesOf(outputs),

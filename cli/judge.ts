@@ -21,6 +21,8 @@ export class Judge {
   constructor(
     private readonly analyzers: Promise<Analyzer[]>,
     private readonly coverage: Coverage,
+    /** The resources of the stacks beside this one. */
+    private readonly beside: readonly RegisteredResource[] = [],
   ) {}
 
   /** Shows a managed resource, and returns its inputs as the policies leave them. */
@@ -48,7 +50,8 @@ export class Judge {
   /** What the packs say, once all managed resources have been shown; `stack` has those that are only read as well. */
   async verdict(stack: readonly RegisteredResource[]): Promise<Verdict> {
     const analyzers = await this.analyzers;
-    for (const resource of stack) this.#hide(resource, resource.outputs);
+    for (const resource of [...stack, ...this.beside]) this.#hide(resource, resource.outputs);
+    for (const resource of this.beside) this.#hide(resource, resource.inputs);
     const sources = new Map(stack.map(({ urn, source }) => [urn, source]));
     const perResource = await Promise.all(this.#analyses);
     const perStack = await Promise.all(analyzers.map((analyzer) => this.#stackFindings(analyzer, stack)));
@@ -70,22 +73,35 @@ export class Judge {
   }
 
   /**
-   * What a pack says of the stack as the engine shows it, without what is only read; then what it says besides when that is shown as context.
-   * Nothing is said of the context itself, which is somebody else's.
+   * What a pack says of the stack as the engine shows it, without what is only read, other stacks beside it; then what it says besides when that is
+   * shown as context. Nothing is said of the context itself, which is somebody else's.
    */
   async #stackFindings(analyzer: Analyzer, stack: readonly RegisteredResource[]): Promise<ReportedFinding[]> {
     const managed = stack.filter(({ external }) => !external);
-    const findings = await analyzer.analyzeStack(byUrn(managed));
+    const context = new Set(this.beside.map(({ urn }) => urn));
+    const analyze = async (some: readonly RegisteredResource[]) => {
+      await this.#showBeside(analyzer);
+      const findings = await analyzer.analyzeStack(byUrn([...some, ...this.beside]));
+      return findings.filter(({ urn }) => !context.has(urn));
+    };
+    const findings = await analyze(managed);
     if (managed.length === stack.length) return findings;
     await analyzer.beginRun();
     await Promise.all(this.#shown.map(({ resource, provider }) => analyzer.analyze(resource, provider)));
-    const inContext = await analyzer.analyzeStack(byUrn(stack));
+    const inContext = await analyze(stack);
     const ofManaged = new Set(managed.map(({ urn }) => urn));
     const said = new Set(findings.map(({ policy, urn }) => `${policy} ${urn}`));
     return [
       ...findings,
       ...inContext.filter(({ policy, urn }) => ofManaged.has(urn) && !said.has(`${policy} ${urn}`)),
     ];
+  }
+
+  /** Shows a pack the inputs of other stacks, whatever it finds in them: in outputs alone, what is left out and what is settled look alike. */
+  async #showBeside(analyzer: Analyzer): Promise<void> {
+    const resources = byUrn(this.beside);
+    const managed = this.beside.filter(({ external }) => !external);
+    await Promise.all(managed.map((one) => analyzer.analyze(one, resources.get(one.provider))));
   }
 }
 

@@ -22,6 +22,8 @@ export interface RegisteredResource {
   propertyDependencies: Record<string, string[]>;
   /** Read from the cloud, not managed by the stack: context for others, and nothing to find. */
   external: boolean;
+  /** Of another stack: context for this one, and nothing to find. */
+  isContext?: boolean;
   protect: boolean;
   ignoreChanges: string[];
   /** Absent when the program does not say. */

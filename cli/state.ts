@@ -1,4 +1,5 @@
 import { didYouMean } from "../policies/kit/configuration";
+import { deploymentIn } from "../stack/deployment";
 import { CannotRun } from "./cannot-run";
 import { resourceOf } from "./entry";
 import { isObject } from "./properties";
@@ -16,13 +17,6 @@ function entriesOf(deployment: Record<string, unknown>): unknown[] {
   throw new CannotRun(
     `the deployment has no list of "resources", nor a "manifest".${nearest.find(Boolean) ?? ""}`,
   );
-}
-
-/** The deployment of an export, or of a checkpoint as a self-managed backend stores it; null for a stack without one. */
-function deploymentIn(content: Record<string, unknown>): unknown {
-  if ("deployment" in content) return content.deployment ?? ("version" in content ? null : undefined);
-  if (isObject(content.checkpoint)) return content.checkpoint.latest ?? null;
-  return "resources" in content || "manifest" in content ? content : undefined;
 }
 
 /** The resources that an exported stack holds, but for those that wait for their deletion; undefined where it is none. */

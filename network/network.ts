@@ -164,7 +164,9 @@ export class Network extends LazyNetwork {
   /** The resources that no resource policy has seen, as in an audit that shows outputs alone: each by itself. */
   get unseen(): readonly Network[] {
     this.networksUnseen ??= this.resources.flatMap((resource) =>
-      resource.declared === undefined ? Network.ofResource(resource.alone(), this.stack.tags) : [],
+      resource.declared === undefined && !resource.isContext
+        ? Network.ofResource(resource.alone(), this.stack.tags)
+        : [],
     );
     return this.networksUnseen;
   }

@@ -25,6 +25,8 @@ export class Session {
     | undefined;
   private readonly judgedStack = new Set<string>();
 
+  private context: readonly ResourceFacts[] = [];
+
   /** The SDK makes an object of stack tags for each run, and hands the same one to every policy. */
   private mark: StackTags | undefined;
 
@@ -32,6 +34,9 @@ export class Session {
     private readonly inputs: Map<string, Values>,
     private stackTags: ReadonlyMap<string, string>,
   ) {}
+
+  /** The resources of other stacks that stand beside whatever a run shows. */
+  private static beside: readonly ResourceFacts[] = [];
 
   private static running = new Session(new Map(), new Map());
 
@@ -47,9 +52,16 @@ export class Session {
     return new Session(new Map(inputs), new Map()).networkOf(resources);
   }
 
+  /** Puts other stacks beside that of this run, and of those to come. */
+  static standBeside(context: readonly ResourceFacts[]): void {
+    Session.beside = context;
+    Session.running.admitContext(context);
+  }
+
   /** Begins a run, whose stack has these tags. */
   static begin(stackTags: ReadonlyMap<string, string>): Session {
     Session.running = new Session(new Map(), stackTags);
+    Session.running.admitContext(Session.beside);
     return Session.running;
   }
 
@@ -85,6 +97,7 @@ export class Session {
 
   private continued(inputs: Map<string, Values>): Session {
     const session = new Session(inputs, this.stackTags);
+    session.admitContext(Session.beside);
     session.mark = this.mark;
     Session.running = session;
     return session;
@@ -96,6 +109,11 @@ export class Session {
     const hasTheirNames =
       known.length === resources.length && known.every(({ urn }, i) => urn === resources[i]?.urn);
     return hasTheirNames && (!this.judgedStack.has(policy) || isSameStack(known, resources));
+  }
+
+  private admitContext(context: readonly ResourceFacts[]): void {
+    this.context = context;
+    for (const facts of context) this.hide(facts);
   }
 
   /** @param names as the provider lists them under `__defaults` */
@@ -170,17 +188,25 @@ export class Session {
   }
 
   private networkOf(resources: readonly ResourceFacts[]): Network {
+    const own = new Set(resources.map(({ urn }) => stackOf(urn)));
+    // What is told of the stack itself elsewhere is older than what is shown.
+    const beside = this.context.filter(({ urn }) => !own.has(stackOf(urn)));
     // Registration order changes from run to run; findings and their words must not.
-    const inOrder = [...resources].sort(byUrn);
+    const inOrder = [...resources, ...beside].sort(byUrn);
     return Network.ofStack(
       inOrder.map((facts) => {
-        const declared = this.inputs.get(facts.urn);
+        const declared = facts.isContext ? facts.declared : this.inputs.get(facts.urn);
         const settled = declared === undefined ? withoutEmptyTexts(facts.settled ?? {}) : facts.settled;
         return new Resource({ ...facts, declared, settled });
       }),
       this.stackTags,
     );
   }
+}
+
+/** The stack and the project that a URN begins with. */
+function stackOf(urn: string): string {
+  return urn.split("::", 2).join("::");
 }
 
 /** Where no inputs are shown: providers write an empty text into the outputs for what is not there. */

@@ -1,6 +1,9 @@
 import type { AnalyzerInfo, ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { admitProject, type Listening, settingsOf } from "./project-configuration";
+import { Session } from "../network/session";
+import { ConfigurationError } from "../policies/kit/configuration";
+import { readContextStacks } from "./context-stacks";
+import { admitProject, GATEKEEPER, type Listening, settingsOf } from "./project-configuration";
 import type { Configured } from "./project-mode";
 import type { Analyzer, Handler } from "./service";
 
@@ -20,7 +23,8 @@ export function refusing(
     analyzer.getAnalyzerInfo({ ...call, request: undefined }, (failure, info) => {
       const names = failure ? [] : namesIn(info as AnalyzerInfo);
       const wrong = failure ? [] : errorsIn(optionsIn(call.request), names);
-      const errors = wrong.length > 0 ? wrong : admitProject(call.request, listening);
+      const refused = wrong.length > 0 ? wrong : admitProject(call.request, listening);
+      const errors = refused.length > 0 ? refused : admitContext(call.request, listening);
       if (errors.length > 0) {
         callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
         return;
@@ -29,6 +33,20 @@ export function refusing(
       analyzer.configure(call, callback);
     });
   };
+}
+
+/** Puts the stacks that a configuration names beside that of the run. @returns what is wrong with them, a line each */
+function admitContext(request: ConfigureAnalyzerRequest, { folderOfProject }: Listening): string[] {
+  const options = request.getPolicyconfigMap().get(GATEKEEPER)?.getProperties()?.toJavaScript();
+  const paths = (options?.contextStacks ?? []) as string[];
+  try {
+    Session.standBeside(readContextStacks(paths, paths.length > 0 ? folderOfProject() : undefined));
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError)
+      return error.message.split("\n").map((line) => `${GATEKEEPER}: ${line}`);
+    throw error;
+  }
 }
 
 /** Puts what is configured by a former name under the present one, over the defaults that the engine has put there. */

@@ -21,8 +21,8 @@ export interface Listening {
   folderOfProject(): string | undefined;
 }
 
-/** The policy whose option says what a project's file may change. */
-const GATEKEEPER = "review-exemptions";
+/** The policy whose options hold for the whole pack: what a project's file may change, and which stacks stand beside. */
+export const GATEKEEPER = "review-exemptions";
 
 /** By their number in the SDK's protocol. */
 const WIRE_LEVELS = ["advisory", "mandatory", "disabled", "remediate"] as const satisfies PolicyLevel[];

@@ -67,6 +67,10 @@ export const projectKeys = {
     "The file that records what gets where, as `reach --write` writes it; {project} and {stack} in it stand for their names.",
     { type: "string", minLength: 1 },
   ),
+  with: key<readonly string[]>(
+    "Stacks that stand beside what `check` judges: states, previews or programs. Nothing is found on them.",
+    texts,
+  ),
   baseline: key<string>("A report or state: only what is new since then fails.", {
     type: "string",
     minLength: 1,

@@ -18,6 +18,8 @@ export interface ResourceFacts {
   readonly provider?: Values | undefined;
   /** What of the properties is secret. */
   readonly secrets?: readonly (string | number)[];
+  /** Whether it is of another stack, which stands beside the one that is judged. */
+  readonly isContext?: boolean | undefined;
 }
 
 /**
@@ -32,6 +34,8 @@ export class Resource {
   readonly parent: string | undefined;
   readonly dependencies: ReadonlyMap<string, readonly string[]>;
   readonly provider: Values;
+  /** Whether it is of another stack than the one that is judged: nothing is found on it. */
+  readonly isContext: boolean;
 
   constructor(facts: ResourceFacts) {
     this.urn = facts.urn;
@@ -42,6 +46,7 @@ export class Resource {
     this.parent = facts.parent;
     this.dependencies = facts.dependencies ?? new Map();
     this.provider = facts.provider ?? {};
+    this.isContext = facts.isContext ?? false;
   }
 
   /**

@@ -1,4 +1,4 @@
-import { OUTPUT, RESOURCE, SECRET, SIGNATURE } from "./signatures";
+import { NUMBER, OUTPUT, RESOURCE, SECRET, SIGNATURE } from "./signatures";
 import { isUnknownMark, UNKNOWN, type Value, type Values } from "./value";
 
 /** Properties as the engine sends them: JSON in which objects with a signature stand for secrets, references, assets and the like. */
@@ -31,7 +31,11 @@ function readSigned(signed: { readonly [key: string]: Wire }, isSecret: boolean,
   const value = signed.value ?? null;
   switch (signed[SIGNATURE]) {
     case SECRET:
-      return readValue(value, true, secrets);
+      return readSecret(signed, secrets);
+    case NUMBER:
+      return typeof value === "string" && /^[0-9a-f]{16}$/.test(value)
+        ? Buffer.from(value, "hex").readDoubleBE()
+        : UNKNOWN;
     case OUTPUT:
       return Object.hasOwn(signed, "value")
         ? readValue(value, isSecret || signed.secret === true, secrets)
@@ -42,6 +46,17 @@ function readSigned(signed: { readonly [key: string]: Wire }, isSecret: boolean,
       const { [SIGNATURE]: _, ...fields } = signed;
       return readFields(fields, isSecret, secrets);
     }
+  }
+}
+
+/** On the wire a secret holds its value, in a state its JSON in plain text or encrypted. */
+function readSecret(signed: { readonly [key: string]: Wire }, secrets: Secrets): Value {
+  if (Object.hasOwn(signed, "ciphertext")) return UNKNOWN;
+  if (typeof signed.plaintext !== "string") return readValue(signed.value ?? null, true, secrets);
+  try {
+    return readValue(JSON.parse(signed.plaintext) as Wire, true, secrets);
+  } catch {
+    return UNKNOWN;
   }
 }
 

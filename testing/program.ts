@@ -39,6 +39,8 @@ export interface ProgramOptions {
   readonly project?: string;
   /** `dev` by default. */
   readonly stack?: string;
+  /** What other stacks export, by the name that a `StackReference` gives them. */
+  readonly exports?: Readonly<Record<string, Properties>>;
 }
 
 /** What is judged: a program, or resources. */
@@ -51,9 +53,9 @@ export type Subject = (() => unknown) | readonly DeclaredResource[];
 export async function runProgram(
   subject: Subject,
   phase: Phase,
-  { project = "shop", stack = "dev" }: ProgramOptions = {},
+  { project = "shop", stack = "dev", exports = {} }: ProgramOptions = {},
 ): Promise<Registered[]> {
-  const monitor = new Monitor(phase, project, stack);
+  const monitor = new Monitor(phase, project, stack, exports);
   // The SDK takes the stack of every promise it makes, which costs more than all the rest.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -92,6 +94,7 @@ class Monitor {
     private readonly phase: Phase,
     private readonly project: string,
     private readonly stack: string,
+    private readonly exports: Readonly<Record<string, Properties>>,
   ) {}
 
   supportsFeature(request: resource.SupportsFeatureRequest, callback: Callback): void {
@@ -152,6 +155,16 @@ class Monitor {
     response.setId(request.getCustom() && !isPlayed ? `${name}-id` : id);
     response.setObject(Struct.fromJavaScript(outputs as never));
     return response;
+  }
+
+  /** Stack references alone are answered: of what else a program reads nobody knows. */
+  readResource(request: resource.ReadResourceRequest, callback: Callback): void {
+    const [type, name] = [request.getType(), request.getName()];
+    const outputs = this.exports[request.getId()] ?? {};
+    const response = new resource.ReadResourceResponse();
+    response.setUrn(this.urnOf(request.getParent(), type, name));
+    response.setProperties(Struct.fromJavaScript({ name, outputs, secretOutputNames: [] } as never));
+    callback(null, response);
   }
 
   /** The region and account that a resource or its provider names. */

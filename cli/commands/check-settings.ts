@@ -18,7 +18,16 @@ export function projectFileOf(paths: readonly string[]): ProjectFile | undefined
 /** The flags with what the project's file says where they say nothing. */
 export function completed(flags: CheckFlags, project: ProjectFile | undefined): CheckFlags {
   if (project === undefined) return flags;
-  const { failOn, failOnUnjudged, framework, format, output, invokes, baseline } = project.settings;
+  const {
+    failOn,
+    failOnUnjudged,
+    framework,
+    format,
+    output,
+    invokes,
+    baseline,
+    with: beside,
+  } = project.settings;
   const outputs = Object.entries(output ?? {}) as [Format, string][];
   return {
     ...(format === undefined || flags.json ? {} : { format: format as Format }),
@@ -30,6 +39,7 @@ export function completed(flags: CheckFlags, project: ProjectFile | undefined): 
     ...(failOnUnjudged === undefined ? {} : { failOnUnjudged }),
     ...(framework === undefined ? {} : { framework: [...framework] }),
     ...(invokes === undefined ? {} : { invokes: pathIn(project, invokes) }),
+    ...(beside === undefined ? {} : { with: beside.map((path) => pathIn(project, path)) }),
     ...flags,
   };
 }

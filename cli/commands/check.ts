@@ -3,6 +3,7 @@ import { hasChanges } from "../../report/flow-changes";
 import { readBaseline, sinceBaseline } from "../baseline";
 import { CannotRun } from "../cannot-run";
 import { type CheckOptions, check } from "../check";
+import { ContextStacks } from "../context";
 import { writeExemptions } from "../exempting";
 import { exitCodes } from "../exit-codes";
 import { isOfEachStack } from "../exposures";
@@ -29,6 +30,7 @@ export interface CheckFlags extends PackFlags, ReportFlags {
   stack?: string;
   config?: string[];
   invokes?: string;
+  with?: string[];
   plugins: boolean;
   only?: string[];
   skip?: string[];
@@ -48,6 +50,7 @@ Examples:
   $ network-guard check
   $ network-guard check infra --stack prod --config aws:region=eu-west-1
   $ network-guard check infra/network infra/shop --framework cis --fail-on high
+  $ network-guard check infra/shop --with network-state.json
   $ network-guard check --output sarif=findings.sarif --output markdown=comment.md
   $ pulumi stack export --file state.json && network-guard check state.json
   $ pulumi preview --json --show-sames > preview.json && network-guard check preview.json
@@ -127,10 +130,15 @@ export async function runCheck(
     throw new CannotRun(
       `${exposures.file}: a file records the exposures of one stack; of several targets name the files by {project} and {stack}`,
     );
-  const options = { ...optionsOf(flags), ...(exposures && { exposures }) };
+  const withoutContext = { ...optionsOf(flags), ...(exposures && { exposures }) };
   prepareOutputs(flags);
   const outcome = await showing("Checking…", terminal, async (show) => {
     const { baseline } = flags;
+    const context = await ContextStacks.read(flags.with ?? [], {
+      ...withoutContext,
+      ...(flags.stack === undefined ? {} : { stack: flags.stack }),
+    });
+    const options = { ...withoutContext, context };
     const known =
       baseline === undefined
         ? undefined

@@ -49,6 +49,11 @@ export function addProgramOptions(command: Command): Command {
     )
     .option("-c, --config <key=value>", "a configuration value of the stack (repeatable)", append)
     .option("--invokes <file>", "answers to function calls: a JSON or YAML list of { token, args?, result }")
+    .option(
+      "--with <stack>",
+      "a stack that stands beside this one: a state, a preview, or a program (repeatable); nothing is found on it",
+      append,
+    )
     .option("--no-plugins", "run no installed plugin of remote components, such as awsx");
 }
 

@@ -4,6 +4,7 @@ import type { Exposures } from "../../network/exposures/exposures";
 import { flowText, listed } from "../../network/exposures/flows";
 import { answerBetween, answerText } from "../answer";
 import { CannotRun } from "../cannot-run";
+import { ContextStacks } from "../context";
 import { Coverage } from "../coverage";
 import { exitCodes } from "../exit-codes";
 import { exposuresOf, writeExposures } from "../exposures";
@@ -15,6 +16,7 @@ interface ReachFlags {
   stack?: string;
   config?: string[];
   invokes?: string;
+  with?: string[];
   plugins: boolean;
   format: "text" | "json";
   write?: string;
@@ -69,17 +71,15 @@ export async function runReach(
     throw new CannotRun("--write: a file records every flow; leave out --from and --to");
   const coverage = new Coverage();
   const { stack, invokes, plugins, timeout, config = [] } = flags;
-  const resources = await showing("Looking…", terminal, () =>
-    stackResources(
-      {
-        ...(target === undefined ? {} : { target }),
-        ...(stack === undefined ? {} : { stack }),
-        ...(invokes === undefined ? {} : { invokes }),
-        ...{ plugins, timeout, config },
-      },
-      coverage,
-    ),
-  );
+  const options = {
+    ...(stack === undefined ? {} : { stack }),
+    ...(invokes === undefined ? {} : { invokes }),
+    ...{ plugins, timeout, config },
+  };
+  const resources = await showing("Looking…", terminal, async () => {
+    const context = await ContextStacks.read(flags.with ?? [], options);
+    return stackResources({ ...options, ...(target === undefined ? {} : { target }), context }, coverage);
+  });
   const exposures = exposuresOf(resources);
   const said =
     flags.to === undefined

@@ -65,11 +65,15 @@ function filled(result: Properties, declared: Properties): Properties {
 export class LookUps {
   readonly #unanswered = new Map<string, FixedAnswer>();
 
-  /** @param directory the program's, whose SDKs declare what functions return */
+  /**
+   * @param directory the program's, whose SDKs declare what functions return
+   * @param exports what other stacks export that are known
+   */
   constructor(
     private readonly answers: readonly FixedAnswer[],
     private readonly directory: string,
     private readonly coverage: Coverage,
+    private readonly exports: (stack: string) => Properties | undefined = () => undefined,
   ) {}
 
   /**
@@ -87,10 +91,12 @@ export class LookUps {
     return { ...declared, ...args, ...outputsNotKnown };
   }
 
-  /** What another stack exports, as a fixed answer for `pulumi:pulumi:StackReference` gives it; undefined where none does. */
+  /** What another stack exports, as a fixed answer for `pulumi:pulumi:StackReference` gives it, or that stack itself; undefined where neither does. */
   outputsOf(stack: string): Properties | undefined {
     const [token, args] = ["pulumi:pulumi:StackReference", { name: stack }];
     const fixed = this.answers.find((answer) => answer.token === token && contains(args, answer.args));
+    const exported = fixed === undefined ? this.exports(stack) : undefined;
+    if (exported !== undefined) return exported;
     if (fixed === undefined) this.#miss({ token, args, result: { outputs: unknown } });
     const outputs = fixed?.result.outputs;
     return outputs !== undefined && isObject(outputs) ? filled(outputs as Properties, {}) : undefined;

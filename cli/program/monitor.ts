@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { Server, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import { CallResponse, type ConstructResponse, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
@@ -38,6 +38,7 @@ import type { LookUps } from "./invokes";
 import { isNotKnown, withUnknowns } from "./not-known";
 import { defaultProvider, noOptions, packageOf, providerUrn } from "./providers";
 import { resourceOf, sourceOf } from "./registration";
+import { stateOfReference } from "./stack-reference";
 import { Callbacks, outputDependencies, transformInvoke, transformResource } from "./transforms";
 
 const features = new Set([
@@ -85,6 +86,8 @@ export interface Monitoring {
   plugins: boolean;
   /** Is told what cannot be judged, and what is taken for granted. */
   coverage: Coverage;
+  /** Whether what has no id yet gets one that is made up. */
+  hasMadeUpIds?: boolean | undefined;
 }
 
 /** The part of the engine that a program talks to: it accepts every resource, and leaves unknown what a cloud would answer. */
@@ -226,12 +229,13 @@ export class Monitor {
     this.#transforms.set(urn, request.getTransformsList());
     await this.#admit(resource);
 
-    const response = new RegisterResourceResponse().setUrn(urn).setId(request.getImportid());
+    const id = request.getImportid() || (isCustom && this.monitoring.hasMadeUpIds ? madeUpId(urn) : "");
+    const response = new RegisterResourceResponse().setUrn(urn).setId(id);
     if (isCustom) {
       const state = withSecrets(settled(resource.inputs), resource.additionalSecretOutputs);
       response.setObject(toStruct(state));
       // Providers plan an id among the outputs: what has an unknown one does not exist yet.
-      resource.outputs = { id: request.getImportid() || unknown, ...state };
+      resource.outputs = { id: id || unknown, ...state };
     }
     return response;
   }
@@ -320,7 +324,7 @@ export class Monitor {
       urn,
       type,
       inputs: {},
-      outputs: { ...state, id },
+      outputs: { ...withUnknowns(state), id },
       parent: request.getParent(),
       provider,
       dependencies: request.getDependenciesList(),
@@ -335,7 +339,7 @@ export class Monitor {
   #exported(request: ReadResourceRequest): Properties {
     if (request.getType() !== "pulumi:pulumi:StackReference") return {};
     const outputs = this.monitoring.lookUps.outputsOf(request.getId());
-    return outputs === undefined ? {} : { outputs };
+    return outputs === undefined ? {} : stateOfReference(request.getId(), outputs);
   }
 
   async #invoke(request: ResourceInvokeRequest): Promise<InvokeResponse> {
@@ -376,6 +380,11 @@ export class Monitor {
     this.#packages.set(ref, { name, version, plugin: request.getName() });
     return new RegisterPackageResponse().setRef(ref);
   }
+}
+
+/** In the form of the ids that name one thing wherever they stand. */
+function madeUpId(urn: string): string {
+  return `planned-${createHash("sha256").update(urn).digest("hex").slice(0, 17)}`;
 }
 
 const pendingKey = (request: RegisterResourceRequest): string =>

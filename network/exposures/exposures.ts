@@ -14,11 +14,12 @@ export class Exposures {
 
   constructor(readonly network: Network) {
     this.names = new Names(network);
-    this.ways = [
+    const ofContext = this.names.ofContext;
+    const fromInternet = [
       ...waysFromInternet(network, this.names),
       ...perhapsFromInternet(network, this.names),
-      ...waysInside(network, this.names),
-    ];
+    ].filter(({ to }) => !ofContext(to));
+    this.ways = [...fromInternet, ...waysInside(network, this.names)];
     this.flows = flowsOf(this.ways.filter(({ traffic }) => !traffic.isEmpty));
   }
 }

@@ -23,10 +23,27 @@ import type { Way } from "./way";
 export function* waysInside(network: Network, names: Names): Iterable<Way> {
   for (const [vpc, sites] of groupBy(sitesOf(network), (site) => site.vpc)) {
     const inside = new Inside(vpc, sites, names);
+    const insideOwn = lazyInside(vpc, sites, names);
     const byThing = new Map<Resource, Site[]>();
     for (const site of sites) for (const thing of site.things) push(byThing, thing, site);
-    for (const [thing, own] of byThing) yield* inside.waysTo(thing, own);
+    for (const [thing, own] of byThing) yield* (thing.isContext ? insideOwn() : inside).waysTo(thing, own);
   }
+}
+
+/** The same with this stack's own senders alone: what other stacks send each other is theirs. */
+function lazyInside(vpc: Vpc, sites: readonly Site[], names: Names): () => Inside {
+  let inside: Inside | undefined;
+  return () => {
+    inside ??= new Inside(
+      vpc,
+      sites.flatMap((site) => {
+        const things = new Set([...site.things].filter(({ isContext }) => !isContext));
+        return things.size === 0 ? [] : { ...site, things };
+      }),
+      names,
+    );
+    return inside;
+  };
 }
 
 /** What some sites of one subnet each send to a thing. */

@@ -18,8 +18,10 @@ export class Names {
 
   constructor(private readonly network: Network) {
     const byResource = new Map(partiesOf(network).map((party) => [party.resource, party]));
-    for (const alike of groupBy([...byResource.values()], ({ title }) => title).values())
-      this.tellApart(alike);
+    const stacks = groupBy([...byResource.values()], ({ resource }) => stackOf(resource));
+    for (const parties of stacks.values())
+      for (const alike of groupBy(parties, ({ title }) => title).values()) this.tellApart(alike);
+    this.tellStacksApart();
   }
 
   /** @returns the title of what the network does not know as an end of flows */
@@ -31,6 +33,10 @@ export class Names {
   get all(): readonly string[] {
     return [...this.names.values()];
   }
+
+  /** Whether a name, or the two of a way through a balancer, are those of other stacks. */
+  readonly ofContext = (name: string): boolean =>
+    name.split(" through ").every((one) => this.find(one)?.isContext === true);
 
   /** What a name, or the end of a way through a balancer, is that of. */
   find(name: string): Resource | undefined {
@@ -54,6 +60,15 @@ export class Names {
     for (const [i, { resource }] of alike.entries()) this.names.set(resource, distinct[i] as string);
   }
 
+  /** What is of another stack says so where something else has its name. */
+  private tellStacksApart(): void {
+    for (const alike of groupBy(this.names, ([, name]) => name).values()) {
+      if (alike.length === 1) continue;
+      for (const [resource, name] of alike)
+        if (resource.isContext) this.names.set(resource, `${name} of ${stackOf(resource)}`);
+    }
+  }
+
   /** The titles of the components around a resource, the nearest first. */
   private parentsOf(resource: Resource): string[] {
     const titles: string[] = [];
@@ -69,6 +84,12 @@ export class Names {
 }
 
 const STACK = "pulumi:pulumi:Stack";
+
+/** Such as `network/prod`. */
+function stackOf({ urn }: Resource): string {
+  const [stack = "", project = ""] = urn.split("::");
+  return `${project}/${stack.slice("urn:pulumi:".length)}`;
+}
 
 function partiesOf(network: Network): Party[] {
   const { databases, placements, loadBalancers, serviceEndpoints, securityGroups, subnets, vpcs } = network;

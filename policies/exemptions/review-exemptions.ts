@@ -2,7 +2,7 @@ import type { Network } from "../../network/network";
 import { byUrn, type Resource } from "../../stack/resource";
 import { EXEMPTION_STATES, exemptionText } from "../kit/exemption-text";
 import { covers, type ExemptionUse, isExpired, today } from "../kit/exemptions";
-import { type Exemption, oneOf } from "../kit/options";
+import { type Exemption, oneOf, textList } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
@@ -19,6 +19,10 @@ export default policy(__filename, {
   // An exemption from this policy would hide another one.
   exemptible: false,
   options: {
+    contextStacks: textList(
+      [],
+      "Files of other stacks, as `pulumi stack export` writes them, that every policy sees beside the stack: paths, relative to the project's folder. Nothing is found on what is in them.",
+    ),
     projectConfiguration: oneOf(
       "none",
       PROJECT_MODES,

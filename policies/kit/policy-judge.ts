@@ -125,6 +125,7 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     const isExempt = ({ urn }: Resource) => exemptionFor(urn, configured.exemptions) !== undefined;
     const shown = new ShownAlone(network, (alone) => check(alone, configured, () => false, []));
     for (const one of check(network, configured, isExempt, uses.all)) {
+      if (one.resource.isContext) continue;
       const found = scope === "both" ? shown.leftOf(one) : one;
       if (found === undefined) continue;
       const told = () => this.fingerprint(found, session);

@@ -8,8 +8,7 @@ export default policy(__filename, {
   severity: "high",
   enforcementLevel: "mandatory",
   scope: "stack",
-  remediationSteps:
-    "Give it a route table without such a route, or tag it Exposure: public.",
+  remediationSteps: "Give it a route table without such a route, or tag it Exposure: public.",
   controls: ["AWS Config no-unrestricted-route-to-igw"],
   stricterThanControls:
     "A route counts whatever part of the internet it leads to, where the rule looks for 0.0.0.0/0 and ::/0.",

@@ -67,9 +67,7 @@ export function backupsOf(stack: Stack, type: string): (resource: Resource) => B
     const { certain, possible } = about(resource);
     const [said] = certain.flatMap(daysOf);
     const isOpen = certain.length === 0 && possible.length > 0;
-    const unsaid: Setting<number> = isOpen
-      ? { ...otherwise(resource), value: UNKNOWN }
-      : otherwise(resource);
+    const unsaid: Setting<number> = isOpen ? { ...otherwise(resource), value: UNKNOWN } : otherwise(resource);
     return { backup: said ?? unsaid, isBackupSaidApart: true };
   };
 }

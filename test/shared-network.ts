@@ -1,0 +1,30 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exampleProgram } from "./examples";
+import { type Phase, type Registered, runProgram } from "./harness/program";
+
+/** A file as `pulumi stack export` writes it. */
+export function stateFile(resources: readonly Registered[]): string {
+  const file = join(mkdtempSync(join(tmpdir(), "network-guard-")), "state.json");
+  const entries = resources.map(({ urn, type, inputs, outputs, parent, provider, dependencies }) => ({
+    ...{ urn, type, inputs, outputs, parent, propertyDependencies: dependencies },
+    ...(provider && { provider: `${provider}::id` }),
+  }));
+  writeFileSync(file, JSON.stringify({ version: 3, deployment: { manifest: {}, resources: entries } }));
+  return file;
+}
+
+/** The two stacks of the example, the network as it is made. */
+export async function sharedNetwork(phase: Phase, subnets?: string) {
+  const network = await runProgram(exampleProgram("shared-network/network"), "update", {
+    project: "network",
+  });
+  const exported = network.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  const outputs = subnets === undefined ? exported : { ...exported, privateSubnetIds: exported[subnets] };
+  const application = await runProgram(exampleProgram("shared-network/application"), phase, {
+    project: "application",
+    exports: { "example/network/dev": outputs },
+  });
+  return { network, application };
+}
