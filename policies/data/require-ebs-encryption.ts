@@ -1,5 +1,4 @@
 import type { Volume } from "../../network/data/volume";
-import { Network } from "../../network/network";
 import { assign } from "../../stack/setting";
 import { finding, policy } from "../kit/policy";
 import { listText, settingText } from "../kit/wording";
@@ -33,13 +32,13 @@ export default policy(__filename, {
     }
   },
 
-  remediate(_resource, inputs, _options, network) {
+  remediate(network, inputs) {
     const bare = network.volumes.filter(isMendable);
     for (const { encryption, required } of bare) assign(inputs, encryption, required);
     return bare.length > 0;
   },
-  remediationReplaces: (resource) =>
-    Network.ofResource(resource).volumes.some((one) => one.isReplacedForEncryption && isMendable(one)),
+  remediationReplaces: (network) =>
+    network.volumes.some((one) => one.isReplacedForEncryption && isMendable(one)),
 });
 
 /** Beside a snapshot, a block device takes no `encrypted`; a volume of its own does. */

@@ -21,7 +21,7 @@ export default policy(__filename, {
     }
   },
 
-  remediate(_resource, inputs, _options, network) {
+  remediate(network, inputs) {
     const off = network.keys.flatMap(({ rotation }) => (rotation?.value === false ? rotation : []));
     for (const setting of off) assign(inputs, setting, true);
     return off.length > 0;

@@ -34,7 +34,7 @@ export default policy(__filename, {
     }
   },
 
-  remediate(_resource, inputs, _options, network) {
+  remediate(network, inputs) {
     const off = network.publicAccessBlocks
       .flatMap(({ switches }) => switches)
       .filter(({ value }) => value !== true && value !== UNKNOWN);

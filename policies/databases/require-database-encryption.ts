@@ -31,7 +31,7 @@ export default policy(__filename, {
       yield finding(setting.resource, `${settingText(setting, setting.resource)}.`);
   },
 
-  remediate(_resource, inputs, _options, network) {
+  remediate(network, inputs) {
     const bare = unencrypted(network.stores, "database");
     for (const setting of bare) assign(inputs, setting, true);
     return bare.length > 0;

@@ -1,5 +1,5 @@
 import { type ExposureWords, isDeclaredPublic } from "../../network/names/exposure";
-import { Network } from "../../network/network";
+import type { Network } from "../../network/network";
 import { assign, pathText, type Setting } from "../../stack/setting";
 import { exposure } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -35,13 +35,12 @@ export default policy(__filename, {
     }
   },
 
-  remediate(resource, inputs, { exposure: words }) {
-    const found = publicAddressesOfPrivate(Network.ofResource(resource), words);
+  remediate(network, inputs, { exposure: words }) {
+    const found = publicAddressesOfPrivate(network, words);
     for (const setting of found) assign(inputs, setting, false);
     return found.length > 0;
   },
-  remediationReplaces: (resource) =>
-    Network.ofResource(resource).instances.some((instance) => instance.isReplacedForPublicAddress),
+  remediationReplaces: (network) => network.instances.some((instance) => instance.isReplacedForPublicAddress),
 });
 
 function publicAddressesOfPrivate(network: Network, words: ExposureWords): Setting[] {

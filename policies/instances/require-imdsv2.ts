@@ -1,5 +1,5 @@
 import { answersWithoutToken, type MetadataService } from "../../network/machines/metadata-service";
-import { Network } from "../../network/network";
+import type { Network } from "../../network/network";
 import { assign, pathText, type Setting } from "../../stack/setting";
 import { count, strictly } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -48,7 +48,7 @@ export default policy(__filename, {
     }
   },
 
-  remediate(_, inputs, __, network) {
+  remediate(network, inputs) {
     const mended = openServices(network);
     const areMended = mended.map(({ ownTokens, required, neededEndpoint }) => {
       if (neededEndpoint) assign(inputs, { path: neededEndpoint, written: undefined }, "enabled");
@@ -56,8 +56,7 @@ export default policy(__filename, {
     });
     return areMended.length > 0 && !areMended.includes(false);
   },
-  remediationReplaces: (resource) =>
-    openServices(Network.ofResource(resource)).some((service) => service.isReplacedForTokens),
+  remediationReplaces: (network) => openServices(network).some((service) => service.isReplacedForTokens),
 });
 
 /** Those that answer without a token and whose resource can say that they should not. */

@@ -106,8 +106,8 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     if (configured.exemptions.some((one) => !isExpired(one, today()) && covers(one, resource.urn)))
       return undefined;
     if (holdsArchiveOfAssets(resource.declared)) return undefined;
-    const isReplaced = this.replacements.isReplaced(resource);
-    const isChanged = remediate?.(resource, args.props, configured, network) === true;
+    const isReplaced = this.replacements.isReplaced(network);
+    const isChanged = remediate?.(network, args.props, configured, resource) === true;
     const [left] = isChanged ? check(session.networkToMend(args), configured, () => false, []) : [];
     const isLeftAlone = isChanged && left === undefined && isReplaced && !configured.allowReplacement;
     this.replacements.note(resource, isLeftAlone, session);

@@ -77,10 +77,10 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
    * @param network of the resource alone
    */
   remediate?(
-    resource: Resource,
+    network: Network,
     inputs: Record<string, unknown>,
     options: OptionsOf<Schemas>,
-    network: Network,
+    resource: Resource,
   ): boolean;
   /** Whether the cloud makes that change only by replacing the resource. It then waits for the option `allowReplacement`. */
   readonly remediationReplaces?: Replaces;

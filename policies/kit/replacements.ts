@@ -1,8 +1,9 @@
+import type { Network } from "../../network/network";
 import type { Session } from "../../network/session";
 import type { Resource } from "../../stack/resource";
 
-/** Whether the cloud makes a remediation's change only by replacing the resource. */
-export type Replaces = true | ((resource: Resource) => boolean);
+/** Whether the cloud makes a remediation's change only by replacing the resource, whose network it is. */
+export type Replaces = true | ((network: Network) => boolean);
 
 export const LEFT_ALONE =
   "It is not mended, since the change replaces the resource: set allowReplacement to true to have that done.";
@@ -14,9 +15,9 @@ export class Replacements {
   constructor(private readonly replaces: Replaces | undefined) {}
 
   /** Whether the change would replace a resource, asked before it is made. */
-  isReplaced(resource: Resource): boolean {
+  isReplaced(network: Network): boolean {
     const { replaces } = this;
-    return typeof replaces === "function" ? replaces(resource) : replaces === true;
+    return typeof replaces === "function" ? replaces(network) : replaces === true;
   }
 
   /** Keeps whether a remediation that would mend a resource leaves it alone, which its findings then tell. */

@@ -41,7 +41,7 @@ export default policy(__filename, {
     }
   },
 
-  remediate(resource, inputs, options, network) {
+  remediate(network, inputs, options, resource) {
     const environment = network.environmentOfStack(resource, options.vocabulary);
     if (environment === undefined || !lacksTag(resource, options.types)) return false;
     return addTag(resource, inputs, { key: ENVIRONMENT_TAGS[0], value: environment }, namingOf(resource));

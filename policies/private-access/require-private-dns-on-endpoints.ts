@@ -1,4 +1,3 @@
-import { Network } from "../../network/network";
 import { type Endpoint, enablePrivateDns, lacksItsName } from "../../network/services/endpoint";
 import { pathText } from "../../stack/setting";
 import { UNKNOWN } from "../../stack/value";
@@ -50,8 +49,8 @@ export default policy(__filename, {
     }
   },
 
-  remediate(resource, inputs, { servicesWithoutPrivateDns: exceptions }) {
-    const isOff = Network.ofResource(resource).endpoints.some(
+  remediate({ endpoints }, inputs, { servicesWithoutPrivateDns: exceptions }) {
+    const isOff = endpoints.some(
       (endpoint) =>
         isPrivateDnsOffered(endpoint, exceptions) &&
         // S3 has two kinds of private DNS, one of which needs a gateway endpoint beside it.
