@@ -185,9 +185,12 @@ export class Network extends LazyNetwork {
     return this.resources.filter((resource) => resource.get("tags") !== undefined);
   }
 
-  /** The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that cannot be known. */
-  adoptedDefaultGroupOf(vpc: Vpc): SecurityGroup | Unknown | undefined {
-    return this.cloudOf(vpc)?.securityGroups.adoptedDefaultGroupOf(vpc);
+  /**
+   * The default group of a VPC as the stack adopts it; undefined where it does not, UNKNOWN where that cannot be known.
+   * @param resident what lies in the VPC, which may be outside the stack
+   */
+  adoptedDefaultGroupOf(vpc: Vpc, resident = vpc.resource): SecurityGroup | Unknown | undefined {
+    return this.cloudOf({ resource: resident })?.securityGroups.adoptedDefaultGroupOf(vpc);
   }
 
   /** Whether something in the stack or outside it refers to a group of the stack, apart from its own rules; UNKNOWN while that may be. */

@@ -1,7 +1,7 @@
 import { declaredGroups, type Interface } from "../../network/attachments/interface";
 import type { SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
-import type { Vpc } from "../../network/routing/vpc";
+import type { Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import { type Finding, finding, policy } from "../kit/policy";
 
@@ -35,7 +35,7 @@ function isPerhapsByNamingNone({ attachments }: Interface, group: SecurityGroup)
 
 function* byNamingNone(network: Network): Iterable<Finding> {
   for (const { resource, path, vpc } of network.unnamedInterfaces) {
-    if (!isOpen(network, vpc)) continue;
+    if (!isOpen(network.adoptedDefaultGroupOf(vpc, resource))) continue;
     yield finding(
       resource,
       `${path || "it"} names no security group and so gets the default group of ${vpc.title}, which is not closed.`,
@@ -43,7 +43,6 @@ function* byNamingNone(network: Network): Iterable<Finding> {
   }
 }
 
-function isOpen(network: Network, vpc: Vpc): boolean {
-  const group = network.adoptedDefaultGroupOf(vpc);
+function isOpen(group: SecurityGroup | Unknown | undefined): boolean {
   return group === undefined || (group !== UNKNOWN && group.isClosed === false);
 }

@@ -222,6 +222,53 @@ describe("what is left to AWS, adversarially", () => {
     );
   });
 
+  describe("the group that Elastic Beanstalk makes", () => {
+    const setting = (
+      name: string,
+      value: pulumi.Input<string>,
+      namespace = "aws:autoscaling:launchconfiguration",
+    ) => ({
+      namespace,
+      name,
+      value,
+    });
+    const environment =
+      (place: (at: Site) => aws.ec2.Subnet, ...more: object[]) =>
+      () => {
+        const at = site();
+        new aws.elasticbeanstalk.Environment("shop", {
+          application: "shop",
+          settings: [
+            setting("Subnets", place(at).id, "aws:ec2:vpc"),
+            setting("AssociatePublicIpAddress", "true", "aws:ec2:vpc"),
+            setting("SecurityGroups", group(at, []).id),
+            ...more,
+          ] as never,
+        });
+      };
+    const key = setting("EC2KeyName", "key");
+    holds(
+      [noPathToInstance],
+      [
+        ["lets SSH in to machines with a key", environment(web, key), [reached("shop")]],
+        ["of machines in a private subnet", environment(subnet, key), []],
+        ["of machines without a key", environment(web), []],
+        ["of machines with an empty key", environment(web, setting("EC2KeyName", "")), []],
+        [
+          "restricted to an office",
+          environment(web, key, setting("SSHSourceRestriction", "tcp, 22, 22, 203.0.113.7/32")),
+          [reached("shop")],
+        ],
+        [
+          "restricted to a private block",
+          environment(web, key, setting("SSHSourceRestriction", "tcp, 22, 22, 10.0.0.0/16")),
+          [],
+        ],
+        ["left out", environment(web, key, setting("DisableDefaultEC2SecurityGroup", "true")), []],
+      ],
+    );
+  });
+
   describe("groups named in settings and JSON", () => {
     const beanstalk =
       (place: (at: Site) => aws.ec2.Subnet, more: (sg: aws.ec2.SecurityGroup) => object[]) => () => {

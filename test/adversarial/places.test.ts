@@ -240,6 +240,14 @@ describe("places, adversarially", () => {
           ["no-default-security-group-use: host"],
         ],
         [
+          "where the stack adopts the group alone, closed",
+          () => {
+            defaultGroup("closed", TOKYO);
+            host("host", TOKYO);
+          },
+          [],
+        ],
+        [
           "where the open group alone is of another region",
           () => {
             defaultGroup("open", OHIO, { ingress: [rule] });

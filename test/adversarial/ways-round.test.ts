@@ -5,6 +5,7 @@ import noPathToDatabase from "../../policies/reachability/no-internet-path-to-da
 import noPathToInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import noPublicSsh from "../../policies/security-groups/no-public-ssh-rdp";
 import noUnusedGroup from "../../policies/security-groups/no-unused-security-group";
+import { holdsInEveryForm } from "./forms";
 import { group, type Site, site, subnet, tcp, web } from "./sites";
 import { holds } from "./speakers";
 
@@ -116,7 +117,29 @@ describe("ways round, adversarially", () => {
       });
     };
     const said = (name: string) => [`no-public-ssh-rdp: ${name}`];
-    holds(
+    const LAUNCH = "aws:autoscaling:launchconfiguration";
+    const beanstalk =
+      (options: Readonly<Record<string, string>>, args: object = {}) =>
+      () => {
+        const settings = Object.entries(options).map(([name, value]) => ({ namespace: LAUNCH, name, value }));
+        new aws.elasticbeanstalk.Environment("shop", { application: "shop", settings, ...args });
+      };
+    const lightsail = (args: object, portsOf?: string) => () => {
+      new aws.lightsail.Instance("vps", {
+        name: "vps",
+        availabilityZone: "us-east-1a",
+        blueprintId: "ubuntu_22_04",
+        bundleId: "nano_3_0",
+        ...args,
+      });
+      if (portsOf !== undefined)
+        new aws.lightsail.InstancePublicPorts("ports", {
+          instanceName: portsOf,
+          portInfos: [{ protocol: "tcp", fromPort: 443, toPort: 443 }],
+        });
+    };
+    // biome-ignore format: read row by row
+    holdsInEveryForm(
       [noPublicSsh],
       [
         ["of Linux nodes", nodes({}), said("nodes")],
@@ -141,6 +164,27 @@ describe("ways round, adversarially", () => {
           },
           [],
         ],
+        ["of Beanstalk, restricted to everywhere", beanstalk({ SSHSourceRestriction: `tcp,22,22,${WORLD}` }), said("shop")],
+        ["with blanks", beanstalk({ SSHSourceRestriction: `tcp, 22, 22, ${WORLD}` }), said("shop")],
+        ["to an office", beanstalk({ EC2KeyName: "key", SSHSourceRestriction: "tcp, 22, 22, 203.0.113.7/32" }), []],
+        ["to a group", beanstalk({ EC2KeyName: "key", SSHSourceRestriction: "tcp,22,22,sg-0123456789abcdef0" }), []],
+        ["of Beanstalk, by a key alone", beanstalk({ EC2KeyName: "key" }), said("shop")],
+        ["by a key, without its group", beanstalk({ EC2KeyName: "key", DisableDefaultEC2SecurityGroup: "true" }), []],
+        ["by a key, of a saved configuration", beanstalk({ EC2KeyName: "key" }, { templateName: "saved" }), []],
+        ["without a key", beanstalk({ InstanceType: "t3.micro" }), []],
+        [
+          "of Beanstalk, by a saved configuration",
+          () => {
+            const restriction = { namespace: LAUNCH, name: "SSHSourceRestriction", value: `tcp,22,22,${WORLD}` };
+            new aws.elasticbeanstalk.ConfigurationTemplate("saved", { application: "a", settings: [restriction] });
+          },
+          said("saved"),
+        ],
+        ["of Lightsail, which opens SSH at first", lightsail({}), said("vps")],
+        ["and RDP for Windows", lightsail({ blueprintId: "windows_server_2022" }), said("vps")],
+        ["and over IPv6 alone", lightsail({ ipAddressType: "ipv6" }), said("vps")],
+        ["until its ports are said", lightsail({}, "vps"), []],
+        ["whatever is said of another's", lightsail({}, "other"), said("vps")],
         [
           "of GameLift",
           () => {

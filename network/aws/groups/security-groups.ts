@@ -7,7 +7,7 @@ import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
-import { type Direction, ONE_RANK, type Problem, type Refusal } from "../../filters/entry";
+import { type Direction, ONE_RANK, type Order, type Problem, type Refusal } from "../../filters/entry";
 import type { Rule } from "../../groups/rule";
 import { RULES_ALONE, rulesOf, type SecurityGroup } from "../../groups/security-group";
 import { resourcesBehind } from "../../references";
@@ -17,7 +17,7 @@ import { VPCS } from "../types";
 import { descriptionRefused, nameRefused } from "./group-texts";
 import type { PrefixLists } from "./prefix-lists";
 import { type RuleInput, RuleReader, refusalsOf } from "./rules";
-import { serviceRulesOf, TYPES_WITH_RULES } from "./service-rules";
+import { openingsSaid, serviceRulesOf, TYPES_OPEN_AT_FIRST, TYPES_WITH_RULES } from "./service-rules";
 import {
   EGRESS_RULE,
   INGRESS_RULE,
@@ -35,6 +35,9 @@ const DIRECTIONS = ["ingress", "egress"] as const;
 const RULES_EXCLUSIVE = "aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive";
 const RULES = [RULE, INGRESS_RULE, EGRESS_RULE];
 const RULE_ID = "securityGroupRuleId";
+
+/** Of what another resource may take back: one alone decides nothing. */
+const REPLACEABLE: Order = { ...ONE_RANK, hasDenials: true };
 
 /** The security groups of a stack with every rule that any resource gives them, and those outside it that something points at. */
 export class SecurityGroups {
@@ -56,7 +59,9 @@ export class SecurityGroups {
     for (const resource of stack.ofType(INGRESS_RULE, EGRESS_RULE)) this.readStandalone(resource, VPC_RULE);
     for (const group of this.groups.values()) this.readInline(group);
     for (const resource of stack.ofType(RULES_EXCLUSIVE)) this.readExclusive(resource);
-    for (const resource of stack.ofType(...TYPES_WITH_RULES)) this.readServiceRules(resource);
+    const isSaid = openingsSaid(stack);
+    for (const resource of stack.ofType(...TYPES_WITH_RULES))
+      if (!isSaid(resource)) this.readServiceRules(resource);
   }
 
   get all(): SecurityGroup[] {
@@ -204,6 +209,7 @@ export class SecurityGroups {
     const key = keyOfMade(resource);
     const group = new GroupUnderConstruction(resource, key, `the group of ${resource.title}`, false);
     group.isMadeByService = true;
+    if (TYPES_OPEN_AT_FIRST.includes(resource.type)) group.order = REPLACEABLE;
     for (const { path, property, get } of serviceRulesOf(resource)) {
       const problems: Problem[] = [];
       const input = { group, resource, path, property, spelling: INLINE_RULE, problems, get };
@@ -271,7 +277,7 @@ class GroupUnderConstruction implements SecurityGroup {
   readonly rules: Rule[] = [];
   readonly refusals: Refusal[] = [];
   readonly removals: { by: Resource; rules: readonly Rule[] }[] = [];
-  readonly order = ONE_RANK;
+  order = ONE_RANK;
   readonly defaults = RULES_ALONE.defaults;
   readonly possibleDenials = RULES_ALONE.possibleDenials;
   readonly sides = RULES_ALONE.sides;

@@ -200,21 +200,20 @@ class Placements {
     return resource === undefined ? [] : [this.placeNetworkInterface(launch, resource, isFirst)];
   }
 
-  /** The groups that the first of the descriptions names that names any; who names none gets its VPC's default one. */
+  /** The groups that the first of the descriptions names that names any, beside what services make; who has none gets its VPC's default one. */
   private groupsOf(descriptions: readonly Place[], subnet: Subnet | undefined): readonly SecurityGroup[] {
+    const made = descriptions.flatMap(({ resource }) => this.groups.madeFor(resource) ?? []);
     for (const { resource, path } of descriptions) {
       const all = this.interfacesOf.get(resource) ?? [];
       const within = all.filter((one) => isWithin(one.path, path) && namesGroup(one));
       const own = within.length > 0 ? within : all.filter((one) => one.path === "" && namesGroup(one));
-      if (own.length > 0) return this.groups.named(own, subnet?.vpc);
+      if (own.length > 0) return [...this.groups.named(own, subnet?.vpc), ...made];
       // Interfaces that are not known yet may name groups.
       if (resource.getDeclared("networkInterfaces") === UNKNOWN) return [];
     }
     const [first] = descriptions;
     const makesGroups = first !== undefined && MACHINE_TYPES[first.resource.type]?.makesGroups === true;
-    if (!makesGroups) return this.groups.named([], subnet?.vpc);
-    const made = this.groups.madeFor(first.resource);
-    return made === undefined ? [] : [made];
+    return makesGroups ? made : this.groups.named([], subnet?.vpc);
   }
 }
 
