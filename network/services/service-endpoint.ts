@@ -2,11 +2,13 @@ import type { AddressSet } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
 import type { Setting } from "../../stack/setting";
 import type { Answer } from "../../stack/value";
+import { type Openness, openAddresses } from "../paths/internet";
 
 /** A door of a service's own, which the service may open to the internet whatever a VPC's routes and groups say. */
 export interface ServiceEndpoint {
   readonly resource: Resource;
   readonly kind: "database" | "service";
+  /** Whether it stands on the internet; it may still admit nobody from there. */
   readonly isPublic: Answer;
   /** What opens it; undefined where it is open by lying outside a VPC. */
   readonly setting: Setting<boolean | string> | undefined;
@@ -14,4 +16,9 @@ export interface ServiceEndpoint {
   readonly admits: AddressSet;
   /** What lets others in where no setting says it: such as `accessPolicies Statement[0]`, or a sentence about a database. */
   readonly statements: readonly string[];
+}
+
+/** Whether it is open to the internet for certain: public, and to more addresses than may be. */
+export function isOpenToInternet({ isPublic, admits }: ServiceEndpoint, openness: Openness): boolean {
+  return isPublic === true && !openAddresses(admits, openness).isEmpty;
 }

@@ -1,5 +1,5 @@
-import { openAddresses } from "../../network/paths/internet";
-import { maxPublicAddresses } from "../kit/options";
+import { isOpenToInternet } from "../../network/services/service-endpoint";
+import { allowedCidrs, maxPublicAddresses } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText, settingText } from "../kit/wording";
 
@@ -17,14 +17,16 @@ export default policy(__filename, {
     "FSBP DMS.1",
     "AWS Config rds-instance-public-access-check",
     "AWS Config redshift-cluster-public-access-check",
+    "AWS Config redshift-serverless-workgroup-no-public-access",
     "AWS Config dms-replication-not-public",
   ],
   stricterThanControls: "DocumentDB, Neptune, Lightsail and Timestream are asked about as well.",
-  options: { maxPublicAddresses },
+  options: { maxPublicAddresses, allowedCidrs },
 
   *check(network, openness) {
-    for (const { resource, kind, isPublic, setting, statements, admits } of network.serviceEndpoints) {
-      if (kind !== "database" || isPublic !== true || openAddresses(admits, openness).isEmpty) continue;
+    for (const endpoint of network.serviceEndpoints) {
+      const { resource, kind, setting, statements } = endpoint;
+      if (kind !== "database" || !isOpenToInternet(endpoint, openness)) continue;
       const text = setting === undefined ? listText(statements) : settingText(setting, resource);
       yield finding(resource, `${text}.`);
     }

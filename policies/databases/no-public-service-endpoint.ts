@@ -1,5 +1,5 @@
 import { AddressSet } from "../../algebra/addresses";
-import { openAddresses } from "../../network/paths/internet";
+import { isOpenToInternet } from "../../network/services/service-endpoint";
 import { allowedCidrs, maxPublicAddresses } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText, settingText } from "../kit/wording";
@@ -24,8 +24,9 @@ export default policy(__filename, {
   options: { maxPublicAddresses, allowedCidrs },
 
   *check(network, openness) {
-    for (const { resource, kind, isPublic, setting, admits, statements } of network.serviceEndpoints) {
-      if (kind !== "service" || isPublic !== true || openAddresses(admits, openness).isEmpty) continue;
+    for (const endpoint of network.serviceEndpoints) {
+      const { resource, kind, setting, admits, statements } = endpoint;
+      if (kind !== "service" || !isOpenToInternet(endpoint, openness)) continue;
       const what =
         setting === undefined
           ? `it lies outside a VPC, and ${listText(statements)} admits ${whoText(admits)}`

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import * as alicloud from "@pulumi/alicloud";
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/databases/no-public-database";
+import { configured } from "../../harness/configured";
 import { judge, judgeProgram, verdict } from "../../harness/judge";
 import { runProgram } from "../../harness/program";
 
@@ -94,6 +96,17 @@ describe("no-public-database", () => {
     assert.deepEqual(await under("7.1.0"), []);
     const [violation] = await under("6.83.0");
     assert.match(violation?.message ?? "", /publiclyAccessible is left out, which means true\.\s/);
+  });
+
+  it("counts whom a whitelist lets in", async () => {
+    const listing = (block: string) => () =>
+      void new alicloud.kvstore.Instance("db", { securityIps: ["10.0.0.0/8", block] });
+    const wide = listing("198.51.100.0/23");
+    assert.deepEqual(await verdict([policy], wide), FLAGGED);
+    assert.deepEqual(await verdict([policy], listing("198.51.100.0/24")), []);
+    assert.deepEqual(await verdict([configured(policy, { maxPublicAddresses: 512 })], wide), []);
+    const allowedCidrs = ["198.51.100.0/23"];
+    assert.deepEqual(await verdict([configured(policy, { allowedCidrs })], wide), []);
   });
 
   it("decides once it is known, and takes the text of a switch for it", async () => {
