@@ -13,7 +13,7 @@ import { packageManifest } from "./package-root";
 import { complain, type Terminal } from "./terminal";
 
 /** @param end takes the exit code of the command that has run */
-function commandLine(terminal: Terminal, end: (exitCode: number) => void): Command {
+export function commandLine(terminal: Terminal, end: (exitCode: number) => void): Command {
   const program = new Command("network-guard")
     .description("Decides which packets your network on AWS or Alibaba Cloud lets through, before it exists.")
     .version(packageManifest().version)

@@ -1,4 +1,4 @@
-import { Secret } from "@pulumi/policy";
+import type { Secret } from "@pulumi/policy";
 import { isUnknownMark, UNKNOWN, type Value, type Values } from "./value";
 
 /**
@@ -23,8 +23,14 @@ export function readProperties(props: Raw): Values {
 function readValue(raw: unknown): Value {
   if (typeof raw === "string") return isUnknownMark(raw) ? UNKNOWN : raw;
   if (Array.isArray(raw)) return raw.map(readValue);
-  if (raw instanceof Secret) return readValue(raw.value);
+  if (isSecret(raw)) return readValue(raw.value);
   return typeof raw === "object" && raw !== null ? readValues(raw as Raw) : (raw as Value);
+}
+
+/** The SDK is loaded for what is no plain object alone: the command reads plain ones, and loading takes longer than it. */
+function isSecret(raw: unknown): raw is Secret {
+  if (typeof raw !== "object" || raw === null || Object.getPrototypeOf(raw) === Object.prototype) return false;
+  return raw instanceof (require("@pulumi/policy") as typeof import("@pulumi/policy")).Secret;
 }
 
 function readValues(raw: Raw): Values {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Compiled, compile } from "../end-to-end/compiled";
 import { check, fixture, jsonFile, run } from "./run";
 
 async function fails(outcome: Promise<{ code: number; out: string; err: string }>, ...expected: RegExp[]) {
@@ -82,32 +80,5 @@ describe("network-guard check that cannot run", () => {
     await fails(check(fixture("clean"), "--nonsense"), /unknown option/);
     await fails(check(fixture("clean"), "--invokes", jsonFile({})), /expected a list/);
     await fails(check(fixture("clean"), "--invokes", jsonFile([{ result: 1 }])), /entry 1 is not/);
-  });
-});
-
-describe("the network-guard process", () => {
-  let pack: Compiled;
-
-  before(() => {
-    pack = compile();
-  });
-
-  after(() => pack?.remove());
-
-  it("exits with the findings' code, without colour when piped", () => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [pack.command, "check", fixture("leaky"), "--policy-pack", fixture("pack")],
-      { encoding: "utf8" },
-    );
-    assert.match(stderr, /^3 findings in 2 resources; assumed: .*\n$/);
-    assert.equal(status, 1);
-    assert.match(stdout, /1 mandatory, 2 advisory/);
-    assert.ok(!stdout.includes("\u001b"));
-  });
-
-  it("tells its version", () => {
-    const version = execFileSync(process.execPath, [pack.command, "--version"], { encoding: "utf8" });
-    assert.match(version, /^\d+\.\d+\.\d+\n$/);
   });
 });

@@ -37,7 +37,7 @@ export function compile(): Compiled {
   }
   for (const file of ["PulumiPolicy.yaml", "package.json"])
     cpSync(join(repository, file), join(folder, file));
-  symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
+  for (const used of ["node_modules", "ci"]) symlinkSync(join(repository, used), join(folder, used));
   return {
     folder,
     command: join(folder, "dist/cli/main.js"),
