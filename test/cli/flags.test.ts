@@ -46,7 +46,7 @@ const rows: Row[] = [
       "--policy-pack-config": /"policy": "no-open-port",\s*"pack": "fixture",\s*"level": "advisory"/,
       "--fail-on": /"level": "advisory"/,
       "--json": /^\[/,
-      "--quiet": /^(?![^]*1 finding)/,
+      "--quiet": /^(?![\s\S]*1 finding)/,
     },
   },
   {
@@ -80,7 +80,7 @@ const rows: Row[] = [
     shows: {
       "--stack": /"urn": "urn:pulumi:prod::/,
       "--config": /"policy": "no-open-port"/,
-      "--invokes": /^(?![^]*look-up)/,
+      "--invokes": /^(?![\s\S]*look-up)/,
       "--no-plugins": /leave --no-plugins out/,
     },
   },
@@ -98,7 +98,7 @@ const rows: Row[] = [
       "--fail-on": /"fails": false/,
       "--format": /"version": 1/,
       "--output": ["out/text.txt", /no-open-port/],
-      "--quiet": /^(?![^]*1 finding)/,
+      "--quiet": /^(?![\s\S]*1 finding)/,
     },
   },
   {
@@ -121,8 +121,8 @@ const rows: Row[] = [
     code: 0,
     shows: {
       "--policy-pack": /^no-open-port /m,
-      "--level": /^(?![^]*require-owner)/,
-      "--severity": /^(?![^]*no-crowd)/,
+      "--level": /^(?![\s\S]*require-owner)/,
+      "--severity": /^(?![\s\S]*no-crowd)/,
       "--framework": /^no-open-port /,
       "--concern": /^no-open-port /,
     },
