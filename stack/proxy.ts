@@ -29,7 +29,8 @@ function readValue(raw: unknown): Value {
 
 /** The SDK is loaded for what is no plain object alone: the command reads plain ones, and loading takes longer than it. */
 function isSecret(raw: unknown): raw is Secret {
-  if (typeof raw !== "object" || raw === null || Object.getPrototypeOf(raw) === Object.prototype) return false;
+  if (typeof raw !== "object" || raw === null || Object.getPrototypeOf(raw) === Object.prototype)
+    return false;
   return raw instanceof (require("@pulumi/policy") as typeof import("@pulumi/policy")).Secret;
 }
 
