@@ -127,6 +127,10 @@ const rows: Row[] = [
       "--concern": /^no-open-port /,
     },
   },
+  ...["check", "reach"].map((command) => ({
+    ...{ args: `${command} clean.json --with nowhere.json`, code: 2 },
+    shows: { "--with": /nowhere\.json: no such file/ },
+  })),
   { args: `list ${PACK} --timeout 0.001`, code: 2, shows: { "--timeout": /within 0\.001 s/ } },
   {
     args: `explain no-crowd ${PACK}`,

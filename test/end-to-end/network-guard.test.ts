@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { writeExemptions } from "../../cli/exempting";
+import { policies } from "../../policies";
+import type { FindingLevel } from "../../report/finding";
 import { type Compiled, check, compile } from "./compiled";
 import { describeWithPulumi, type Finding, type Run, repository, Stack } from "./pulumi";
 
@@ -62,6 +66,25 @@ const violating = `
     associatePublicIpAddress: true, tags,
   });
 `;
+
+type Written = Record<string, { exemptions: { fingerprint: string }[] }>;
+
+/** What `check --write-exemptions` writes of findings. */
+function exemptionsOf(findings: readonly Finding[]): Written {
+  const file = join(mkdtempSync(join(tmpdir(), "network-guard-exempt-")), "policy.json");
+  const found = findings.map(({ policy, urn, level, message }) => {
+    const { description = "", remediationSteps = "" } = policies.find(({ name }) => name === policy) ?? {};
+    const text = message.slice(description.length + 1);
+    return {
+      ...{ policy, urn, level: level as FindingLevel, description, remediationSteps },
+      ...{ pack: "network-guard", message: text },
+    };
+  });
+  writeExemptions(file, found, { reason: "Old" });
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+const nameAndPolicy = ({ policy, urn }: Finding) => `${policy} ${nameOf(urn)}`;
 
 describeWithPulumi("network-guard on the real engine", () => {
   let pack: Compiled;
@@ -140,20 +163,23 @@ describeWithPulumi("network-guard on the real engine", () => {
     });
 
     it("takes levels, options and exemptions from the configuration file", async () => {
-      const { findings } = await stack.preview({
-        packs,
-        config: {
-          "no-public-ssh-rdp": {
-            enforcementLevel: "advisory",
-            ports: [22, 9090],
-            exemptions: [{ resource: "*::ssh-*", reason: "For the test" }],
-          },
-          "no-malformed-rule": "disabled",
-          "require-environment-tag": {
-            exemptions: [{ resource: "*::untagged-dev", reason: "for the test" }],
-          },
+      const byHand = {
+        "no-public-ssh-rdp": {
+          enforcementLevel: "advisory",
+          ports: [22, 9090],
+          exemptions: [{ resource: "*::ssh-*", reason: "For the test" }],
         },
-      });
+        "no-malformed-rule": "disabled",
+        "require-environment-tag": {
+          exemptions: [{ resource: "*::untagged-dev", reason: "for the test" }],
+        },
+      };
+      const others = ({ policy }: Finding) => !(policy in byHand) && policy !== "review-exemptions";
+      const written = exemptionsOf(preview.findings.filter(others));
+      // As if it were another finding of the same resource that is exempt.
+      for (const exemption of written["no-all-traffic-ingress"]?.exemptions ?? [])
+        exemption.fingerprint = "0123456789abcdef";
+      const { findings } = await stack.preview({ packs, config: { ...written, ...byHand } });
       const of = (name: string) =>
         findings
           .filter(({ policy }) => policy === name)
@@ -165,10 +191,10 @@ describeWithPulumi("network-guard on the real engine", () => {
       ]);
       assert.deepEqual(of("no-malformed-rule"), []);
       assert.deepEqual(of("require-environment-tag"), []);
-      assert.deepEqual(of("review-exemptions"), [
-        ["advisory", "ssh-high"],
-        ["advisory", "untagged-dev"],
-      ]);
+      assert.deepEqual(findings.filter(others).map(nameAndPolicy), ["no-all-traffic-ingress open-dev"]);
+      const reviewed = of("review-exemptions").map(([, name]) => name);
+      for (const name of ["ssh-high", "untagged-dev", "open-dev", "database-dev", "metrics-dev"])
+        assert.ok(reviewed.includes(name), name);
     });
 
     it("hears the project's own file as far as the configuration lets it", async () => {
