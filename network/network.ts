@@ -41,8 +41,9 @@ export function documentedDefault(type: string, property: string, version?: stri
 
 const PLACES: Places = {
   share: (one, other) => {
-    const cloud = cloudOf(one);
-    return cloud !== undefined && cloud === cloudOf(other) ? cloud.sharesPlace(one, other) : true;
+    const [cloud, others] = [cloudOf(one), cloudOf(other)];
+    if (cloud === undefined || others === undefined) return true;
+    return cloud === others && cloud.sharesPlace(one, other);
   },
   isUnique: (text) => CLOUDS.some((cloud) => cloud.isUniqueId(text)),
 };
@@ -260,7 +261,7 @@ export class Network extends LazyNetwork {
     return Tags.read(Object.fromEntries(this.stack.tags));
   }
 
-  /** Whether two resources of one cloud lie in one place, such as a region of an account. */
+  /** Whether two resources lie in one place, such as a region of an account; those of two clouds lie in none. */
   sharesPlace(one: Resource, other: Resource): Answer {
     return PLACES.share(one, other);
   }

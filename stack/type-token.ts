@@ -7,3 +7,8 @@ export function isTypeToken(text: string): boolean {
   if (provider !== "aws") return name !== undefined;
   return submodule?.toLowerCase() === name?.toLowerCase();
 }
+
+/** The package that a type token names, such as `aws`. */
+export function packageOf(type: string): string {
+  return type.split(":")[0] ?? "";
+}

@@ -2,15 +2,27 @@ import type { Resource } from "../../stack/resource";
 import { opened } from "../../stack/setting";
 import { type Answer, elements, field, UNKNOWN, type Unknown } from "../../stack/value";
 
+/** Of RAM and ActionTrail the account alone counts. */
+const GLOBAL = /^alicloud:(ram|actiontrail)\//;
+
 /** Whether two resources lie in one region of one account, as their providers tell; those that tell none share one. */
 export function sharesPlace(one: Resource, other: Resource): Answer {
+  const isGlobal = [one, other].some(({ type }) => GLOBAL.test(type));
   const answers = [
-    compared(field(one.provider, "region"), field(other.provider, "region")),
-    compared(accountOf(one), accountOf(other)),
-    one.type.startsWith("alicloud:ram/") || compared(profileOf(one), profileOf(other)),
+    isGlobal || compared(field(one.provider, "region"), field(other.provider, "region")),
+    sharesAccount(one, other),
   ];
   if (answers.includes(false)) return false;
   return answers.includes(UNKNOWN) ? UNKNOWN : true;
+}
+
+/** Where neither tells its account, two profiles may still be of one. */
+function sharesAccount(one: Resource, other: Resource): Answer {
+  const [account, others] = [accountOf(one), accountOf(other)];
+  const isUntold = account === undefined && others === undefined;
+  return isUntold
+    ? field(one.provider, "profile") === field(other.provider, "profile") || UNKNOWN
+    : compared(account, others);
 }
 
 /** The account of a resource: that of the role its provider assumes, else the one that the provider names. */
@@ -26,10 +38,6 @@ export function accountOf({ provider }: Resource): string | Unknown | undefined 
 /** Whether a text is an id that Alibaba Cloud makes, such as `sg-bp1hv6wvmegs036abcde`, or an ARN: it names one thing wherever it stands. */
 export function isUniqueId(text: string): boolean {
   return /^acs:|^[a-z][a-z0-9]*-[a-z0-9]{15,}$/.test(text);
-}
-
-function profileOf({ provider }: Resource): unknown {
-  return field(provider, "profile");
 }
 
 /** Two texts that are told are compared; one told beside one untold is undecided. */

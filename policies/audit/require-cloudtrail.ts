@@ -1,4 +1,5 @@
 import type { Trail } from "../../network/audit/trail";
+import { packageOf } from "../../stack/type-token";
 import { strictly, toggle } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -32,6 +33,7 @@ export default policy(__filename, {
       const isCovered = trails.some(
         (other) =>
           isComplete(other) &&
+          packageOf(other.resource.type) === packageOf(trail.resource.type) &&
           (other.isOfOrganization !== false || network.sharesPlace(trail.resource, other.resource) !== false),
       );
       const gaps = isCovered ? [] : gapsOf(trail).filter(({ isClosed }) => isClosed === false);

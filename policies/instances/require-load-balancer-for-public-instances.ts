@@ -3,6 +3,7 @@ import { isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
 import { groupBy } from "../../stack/multimap";
 import { byUrn, type Resource } from "../../stack/resource";
+import { packageOf } from "../../stack/type-token";
 import { UNKNOWN } from "../../stack/value";
 import { exposure, textList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -54,7 +55,8 @@ function byApplication(instances: readonly Instance[], keys: readonly string[]):
     const [tag] = tags.among(keys);
     if (tag?.value === UNKNOWN || (tag === undefined && tags.mayHaveMore)) return undefined;
     const name = tag?.value.trim().toLowerCase() ?? "";
-    return name === "" ? `untagged ${resource.urn}` : `tagged ${name}`;
+    // No balancer stands before machines of two clouds.
+    return name === "" ? `untagged ${resource.urn}` : `tagged ${name} of ${packageOf(resource.type)}`;
   };
   const applications = groupBy(instances, applicationOf);
   applications.delete(undefined);

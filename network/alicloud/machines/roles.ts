@@ -3,6 +3,7 @@ import type { Stack } from "../../../stack/stack";
 import { text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import type { Grantee } from "../../identity/grantee";
 import type { Placement } from "../../machines/placement";
+import { accountOf } from "../places";
 import { INSTANCE } from "../types";
 import { certainResource } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
@@ -40,7 +41,11 @@ export class Roles {
     if (named === undefined) return undefined;
     const role = this.roleNamed(named);
     const { value } = named;
-    return role?.urn ?? (typeof value === "string" && value !== "" ? value : undefined);
+    // Names mean a role within one account.
+    const account = accountOf(named.resource);
+    if (role !== undefined || typeof value !== "string" || value === "" || account === UNKNOWN)
+      return role?.urn;
+    return `RAM ${account ?? ""} ${value}`;
   }
 
   private roleNamed({ resource, property, value }: Named): Resource | undefined {
