@@ -10,7 +10,7 @@ export default policy(__filename, {
   enforcementLevel: "advisory",
   scope: "stack",
   remediationSteps:
-    "Set isMultiRegionTrail and enableLogFileValidation to true, and leave logging and management events on.",
+    "Let it record every region and everything, leave it on, and let it show whether its files were changed.",
   controls: [
     "CIS AWS Foundations Benchmark v5.0.0 3.1",
     "CIS AWS Foundations Benchmark v5.0.0 3.2",

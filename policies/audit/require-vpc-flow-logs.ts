@@ -7,7 +7,7 @@ export default policy(__filename, {
   severity: "medium",
   enforcementLevel: "mandatory",
   scope: "stack",
-  remediationSteps: "Give it an aws.ec2.FlowLog of all traffic, or of what is rejected.",
+  remediationSteps: "Give it a flow log of all traffic, or of what is refused.",
   controls: ["CIS AWS Foundations Benchmark v5.0.0 3.7", "FSBP EC2.6", "AWS Config vpc-flow-logs-enabled"],
   looserThanControls: "A flow log on every subnet is one on the VPC.",
 

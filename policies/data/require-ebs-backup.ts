@@ -1,12 +1,11 @@
 import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
-  description: "A volume must be backed up by a lifecycle policy or a backup plan.",
+  description: "A volume must be backed up by a policy or plan.",
   severity: "medium",
   enforcementLevel: "advisory",
   scope: "stack",
-  remediationSteps:
-    "Tag it as a LifecyclePolicy of DLM or a Selection of AWS Backup asks, or name it in one.",
+  remediationSteps: "Name it in a plan or policy that backs up by itself, or tag it as one asks.",
   controls: ["Security Hub EC2.28", "AWS Config ebs-resources-protected-by-backup-plan"],
   looserThanControls: "EC2.28 counts plans of AWS Backup alone.",
 

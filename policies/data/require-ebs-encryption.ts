@@ -8,7 +8,7 @@ export default policy(__filename, {
   severity: "high",
   enforcementLevel: "mandatory",
   scope: "stack",
-  remediationSteps: "Set encrypted to true, or enable an EncryptionByDefault for the region.",
+  remediationSteps: "Turn its encryption on, or encryption by default for the region.",
   controls: [
     "CIS AWS Foundations Benchmark v5.0.0 5.1.1",
     "FSBP EC2.3",

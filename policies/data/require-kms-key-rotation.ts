@@ -7,7 +7,7 @@ export default policy(__filename, {
   severity: "medium",
   enforcementLevel: "advisory",
   scope: "resource",
-  remediationSteps: "Set enableKeyRotation to true.",
+  remediationSteps: "Turn its rotation on.",
   controls: [
     "CIS AWS Foundations Benchmark v5.0.0 3.6",
     "Security Hub KMS.4",

@@ -7,7 +7,7 @@ export default policy(__filename, {
   severity: "low",
   enforcementLevel: "advisory",
   scope: "stack",
-  remediationSteps: "Give it a BucketServerSideEncryptionConfiguration with the algorithm aws:kms or AES256.",
+  remediationSteps: "Say by which algorithm or key its objects are encrypted.",
   controls: ["Security Hub S3.17", "AWS Config s3-bucket-server-side-encryption-enabled"],
   stricterThanControls: "The AWS Config rule takes what AWS does by itself.",
   looserThanControls: "S3.17 wants a KMS key; here any algorithm that S3 knows passes.",

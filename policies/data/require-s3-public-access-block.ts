@@ -6,11 +6,11 @@ import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
 export default policy(__filename, {
-  description: "A bucket must keep the public out: all four switches of Block Public Access on.",
+  description: "A bucket must keep the public out: every switch of Block Public Access on.",
   severity: "high",
   enforcementLevel: "mandatory",
   scope: "stack",
-  remediationSteps: "Set all four to true in its BucketPublicAccessBlock.",
+  remediationSteps: "Turn all of its Block Public Access on.",
   controls: [
     "CIS AWS Foundations Benchmark v5.0.0 2.1.4",
     "FSBP S3.8",

@@ -7,7 +7,7 @@ export default policy(__filename, {
   severity: "low",
   enforcementLevel: "disabled",
   scope: "stack",
-  remediationSteps: "Give it a BucketReplicationConfig with a rule that is Enabled.",
+  remediationSteps: "Give it a rule that replicates its objects to another bucket.",
   controls: ["Security Hub S3.7", "AWS Config s3-bucket-replication-enabled"],
   looserThanControls: "S3.7 wants the other bucket in another region.",
 

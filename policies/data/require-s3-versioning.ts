@@ -7,7 +7,7 @@ export default policy(__filename, {
   severity: "medium",
   enforcementLevel: "advisory",
   scope: "stack",
-  remediationSteps: "Give it a BucketVersioning with the status Enabled.",
+  remediationSteps: "Turn its versioning on.",
   controls: ["Security Hub S3.14", "AWS Config s3-bucket-versioning-enabled"],
   stricterThanControls: "A bucket that says nothing is flagged before it exists.",
 

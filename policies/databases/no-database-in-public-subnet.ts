@@ -4,11 +4,11 @@ import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 
 export default policy(__filename, {
-  description: "Databases and caches must lie in subnets without a route to an internet gateway.",
+  description: "Databases and caches must lie in subnets without a route by which the internet gets in.",
   severity: "high",
   enforcementLevel: "mandatory",
   scope: "stack",
-  remediationSteps: "Name only subnets whose route tables lead to no internet gateway.",
+  remediationSteps: "Name only subnets whose route tables lead to no gateway by which the internet gets in.",
   controls: ["FSBP RDS.46", "AWS Config rds-instance-subnet-igw-check"],
   stricterThanControls: "It asks about every kind of database and cache, not RDS instances alone.",
 

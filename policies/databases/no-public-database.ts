@@ -8,7 +8,8 @@ export default policy(__filename, {
   severity: "critical",
   enforcementLevel: "mandatory",
   scope: "resource",
-  remediationSteps: "Set it to false, and reach it from inside its VPC or by Session Manager.",
+  remediationSteps:
+    "Keep the internet out, and reach the database from inside its VPC or by Session Manager.",
   controls: [
     "CIS AWS Foundations Benchmark v5.0.0 2.2.3",
     "FSBP RDS.2",

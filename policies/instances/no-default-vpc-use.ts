@@ -5,7 +5,7 @@ export default policy(__filename, {
   severity: "medium",
   enforcementLevel: "advisory",
   scope: "stack",
-  remediationSteps: "Name a subnet, a subnet group or a VPC of your own.",
+  remediationSteps: "Name a subnet, a group of subnets or a VPC of your own.",
 
   *check(network) {
     for (const { resource, path } of network.defaultVpcUses) {

@@ -9,7 +9,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "resource",
   remediationSteps:
-    "Use a role, or keep it in Secrets Manager and name it from there; then deactivate the one that stands here, since it has been seen.",
+    "Use a role, or keep it where secrets are kept and name it from there; then deactivate the one that stands here, since it has been seen.",
   controls: [
     "CIS AWS Foundations Benchmark v5.0.0 1.17",
     "FSBP CodeBuild.2",

@@ -5,7 +5,7 @@ export default policy(__filename, {
   severity: "medium",
   enforcementLevel: "advisory",
   scope: "resource",
-  remediationSteps: "Give the machine or function a role, and people IAM Identity Center.",
+  remediationSteps: "Give the machine or function a role, and people single sign-on.",
   controls: ["CIS AWS Foundations Benchmark v5.0.0 1.13", "FSBP IAM.3", "AWS Config access-keys-rotated"],
   stricterThanControls:
     "The controls ask that a key be rotated every 90 days; a key that nobody has needs no rotation.",

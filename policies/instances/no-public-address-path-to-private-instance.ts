@@ -10,8 +10,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "stack",
   remediationSteps:
-    "Set associatePublicIpAddress to false or take the Elastic IP away, and reach the instance through a load balancer or Session Manager; " +
-    "or tag it Exposure: public.",
+    "Take the address away, or let the instance ask for none, and reach it through a load balancer or Session Manager; or tag it Exposure: public.",
   controls: ["FSBP EC2.9", "AWS Config ec2-instance-no-public-ip"],
   stricterThanControls:
     "It judges before there is an address, by what will give one: the subnet, an Elastic IP, a further interface.",

@@ -10,7 +10,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "resource",
   remediationSteps:
-    "Set it to false and reach it through a load balancer or Session Manager, or tag it Exposure: public.",
+    "Turn it off and reach it through a load balancer or Session Manager, or tag it Exposure: public.",
   controls: [
     "FSBP EC2.9",
     "FSBP EC2.25",

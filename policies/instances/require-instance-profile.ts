@@ -6,11 +6,12 @@ import { UNKNOWN } from "../../stack/value";
 import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
-  description: "A machine must have an instance profile.",
+  description: "A machine must be given a role.",
   severity: "medium",
   enforcementLevel: "mandatory",
   scope: "both",
-  remediationSteps: "Name a profile whose role has what the machine needs, and no keys need to be put on it.",
+  remediationSteps:
+    "Name a profile or role that allows what the machine needs, and no keys need to be put on it.",
   controls: ["CIS AWS Foundations Benchmark v5.0.0 1.17", "AWS Config ec2-instance-profile-attached"],
   stricterThanControls: "Launch templates and launch configurations are judged as well as instances.",
   looserThanControls:

@@ -15,7 +15,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "resource",
   remediationSteps:
-    "Tag it with its environment, such as Environment: production, itself or through the provider's defaultTags.",
+    "Tag it with its environment, such as Environment: production, itself or by default tags of its provider.",
   controls: ["AWS Config required-tags"],
   stricterThanControls: "The tag's value must be a word of the vocabulary.",
   looserThanControls:

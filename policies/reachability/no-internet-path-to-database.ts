@@ -11,7 +11,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "stack",
   remediationSteps:
-    "Make it not publicly accessible, put it in subnets without a route to an internet gateway, or drop the rule that admits the packet.",
+    "Take away its public address, the route to the internet, or the rule that admits the packet.",
   options: { allowedCidrs },
 
   check: (network, { allowedCidrs: allowed }) => pathFindings(waysToDatabases(network), allowed),

@@ -12,7 +12,7 @@ export default policy(__filename, {
   enforcementLevel: "mandatory",
   scope: "stack",
   remediationSteps:
-    "Take away its public address, the route to the internet gateway, or the rule that admits the packet.",
+    "Take away its public address, the route to the internet, or the rule that admits the packet.",
   options: { allowedCidrs, exposure },
 
   check: (network, { allowedCidrs: allowed, exposure: words }) =>

@@ -4,7 +4,7 @@ import { finding, policy } from "../kit/policy";
 import { sendingText } from "../questions/internet-routes";
 
 export default policy(__filename, {
-  description: "A private subnet must have no route to an internet gateway.",
+  description: "A private subnet must have no route by which the internet gets in.",
   severity: "high",
   enforcementLevel: "mandatory",
   scope: "stack",

@@ -3,7 +3,7 @@ import type { Network } from "../../network/network";
 import { finding, policy } from "../kit/policy";
 
 export default policy(__filename, {
-  description: "Every rule, prefix list entry, network ACL entry and route must be one that AWS takes.",
+  description: "Every rule, prefix list entry, network ACL entry and route must be one that the cloud takes.",
   severity: "medium",
   enforcementLevel: "mandatory",
   scope: "both",

@@ -195,7 +195,7 @@ describe("no-internet-path-to-private-instance", () => {
         "tcp 22 from 198.51.100.7 gets in:\n  InternetGateway main\n  the default network ACL of Vpc main (entry 100)" +
           "\n  SecurityGroup web (ingress[0])\n  Instance web (public IPv4 address by associatePublicIpAddress)" +
           "\n  answer: the default network ACL of Vpc main (entry 100)\n  RouteTable web (0.0.0.0/0 to InternetGateway main)" +
-          "\nTake away its public address, the route to the internet gateway, or the rule that admits the packet.",
+          "\nTake away its public address, the route to the internet, or the rule that admits the packet.",
       ].join("\n"),
     );
   });
