@@ -1,7 +1,8 @@
-import { type Answer, answerOf, isSender } from "../network/exposures/answer";
+import { type Answer, answerOf, isReceiver, isSender } from "../network/exposures/answer";
 import type { Exposures } from "../network/exposures/exposures";
 import { flowText } from "../network/exposures/flows";
 import { hopText } from "../network/paths/gate";
+import { arrivalText } from "../network/paths/packet";
 import { didYouMean } from "../policies/kit/configuration";
 import { visible } from "../report/visible";
 import { CannotRun } from "./cannot-run";
@@ -13,7 +14,7 @@ export function answerBetween(exposures: Exposures, from: string | undefined, to
   const ends = [...new Set([...names.all, ...ways.map((way) => way.to)])].sort();
   if (!isSender(sender, exposures))
     throw unknown("--from", sender, ["internet", "internet over IPv6", ...names.all]);
-  if (!ends.includes(to)) throw unknown("--to", to, ends);
+  if (!isReceiver(to, exposures)) throw unknown("--to", to, ["internet", ...ends]);
   return answerOf(exposures, sender, to);
 }
 
@@ -26,7 +27,7 @@ function unknown(flag: string, name: string, names: readonly string[]): CannotRu
 export function answerText({ from, to, ways, perhaps, stopped }: Answer): string {
   const open = ways.flatMap(({ from: start, to: end, services, packet, hops }) => [
     `${start} → ${end}: ${services}`,
-    `  ${packet} gets in:`,
+    `  ${arrivalText(packet)}:`,
     ...hops.map((hop) => `    ${hopText(hop)}`),
   ]);
   const maybe = perhaps.flatMap((flow) => [flowText(flow), "  hangs on what is not known yet"]);

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { changesSince } from "../network/exposures/changes";
+import { changesSince, type Recorded } from "../network/exposures/changes";
 import { Exposures } from "../network/exposures/exposures";
-import { type Flows, flowText, listed, parseFlows } from "../network/exposures/flows";
+import { type Flow, flowText, parseFlows } from "../network/exposures/flows";
 import type { Network } from "../network/network";
 import { Session } from "../network/session";
 import type { RecordedFlows } from "../report/flow-changes";
@@ -45,12 +45,12 @@ const HEADER =
   "# What gets where in this stack, a flow a line. Written by `network-guard reach --write`; review what changes here.";
 
 /** The file's text for some flows. */
-export function exposureText(flows: Flows): string {
-  return `${[HEADER, ...listed(flows).map(flowText)].join("\n")}\n`;
+export function exposureText(flows: readonly Flow[]): string {
+  return `${[HEADER, ...flows.map(flowText)].join("\n")}\n`;
 }
 
 /** @throws CannotRun where the file cannot be written */
-export function writeExposures(file: string, flows: Flows): void {
+export function writeExposures(file: string, flows: readonly Flow[]): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, exposureText(flows));
@@ -71,7 +71,7 @@ export interface RecordedIn {
 export function recordedOf(
   { file: pattern, isOptional = false }: RecordedIn,
   names: { project: string; stack: string },
-): { file: string; flows: Flows } | undefined {
+): { file: string; flows: Recorded } | undefined {
   const file = fileOf(pattern, names);
   return isOptional && !existsSync(file) ? undefined : { file, flows: readExposures(file) };
 }
@@ -86,8 +86,8 @@ const PLACEHOLDER = /\{(project|stack)\}/g;
 export const isOfEachStack = (pattern: string) => /\{(project|stack)\}/.test(pattern);
 
 /** @throws CannotRun naming the file, and the first line of it that says no flow */
-function readExposures(file: string): Flows {
-  const { flows, unreadable } = parseFlows(readText(file).split("\n"));
+function readExposures(file: string): Recorded {
+  const { unreadable, ...flows } = parseFlows(readText(file).split("\n"));
   const [first] = unreadable;
   if (first === undefined) return flows;
   throw new CannotRun(
@@ -98,7 +98,7 @@ function readExposures(file: string): Flows {
 /** What differs between the flows of a file and those of a stack. */
 export function changesSinceFile(
   file: string,
-  recorded: Flows,
+  recorded: Recorded,
   resources: readonly RegisteredResource[],
 ): RecordedFlows {
   const { opened, closed } = changesSince(recorded, exposuresOf(resources));

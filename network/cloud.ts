@@ -25,6 +25,7 @@ import type { MetadataService } from "./machines/metadata-service";
 import type { Placement } from "./machines/placement";
 import type { Naming } from "./names/naming";
 import type { DefaultVpcUse } from "./routing/default-vpc-use";
+import type { NatGateway } from "./routing/nat-gateway";
 import type { NetworkAcl } from "./routing/network-acl";
 import type { RouteTable } from "./routing/route-table";
 import type { DeclaredSubnet } from "./routing/subnet";
@@ -82,6 +83,7 @@ export interface CloudNetwork {
   readonly loadBalancers: All<LoadBalancer> & { isTarget(resource: Resource): Answer };
   readonly accelerations: All<Acceleration>;
   readonly forwardedPorts: All<ForwardedPort>;
+  readonly natGateways: All<NatGateway>;
   readonly endpoints: All<Endpoint>;
   readonly serviceEndpoints: All<ServiceEndpoint>;
   readonly buckets: All<Bucket>;

@@ -73,6 +73,7 @@ const NOUNS = [
   "loadBalancers",
   "accelerations",
   "forwardedPorts",
+  "natGateways",
   "endpoints",
   "serviceEndpoints",
   "defaultVpcUses",

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { arrivalText } from "../network/paths/packet";
 import { visible } from "./visible";
 
 /** What a change does to the flows that a file records. */
@@ -52,7 +53,7 @@ export function flowsText(changes: RecordedFlows, { colour }: { colour: boolean 
 export function waysOf({ opened }: RecordedFlows): string[][] {
   return opened.map(({ flow, packet, hops }) => [
     `+ ${flow}`,
-    ...(packet === "" ? [] : [`    ${packet} gets in:`]),
+    ...(packet === "" ? [] : [`    ${arrivalText(packet)}:`]),
     ...hops.map((hop) => `      ${hop}`),
   ]);
 }

@@ -1,3 +1,4 @@
+import { arrivalText } from "../network/paths/packet";
 import { digest } from "../policies/kit/fingerprint";
 import type { RecordedFlows } from "./flow-changes";
 import type { Finding, Place } from "./report";
@@ -43,4 +44,4 @@ export function flowFindings(
 }
 
 const wayOf = (packet: string, hops: readonly string[]) =>
-  packet === "" ? [] : [`${packet} gets in:`, ...hops.map((hop) => `  ${hop}`)];
+  packet === "" ? [] : [`${arrivalText(packet)}:`, ...hops.map((hop) => `  ${hop}`)];

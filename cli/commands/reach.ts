@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { Exposures } from "../../network/exposures/exposures";
-import { flowText, listed } from "../../network/exposures/flows";
+import { flowText, listed, listedOut } from "../../network/exposures/flows";
 import { answerBetween, answerText } from "../answer";
 import { CannotRun } from "../cannot-run";
 import { ContextStacks } from "../context";
@@ -22,6 +22,7 @@ interface ReachFlags {
   write?: string;
   from?: string;
   to?: string;
+  out?: boolean;
   timeout: number;
   quiet?: boolean;
 }
@@ -31,6 +32,7 @@ Examples:
   $ network-guard reach infra --stack prod
   $ network-guard reach infra --stack prod --write exposures/prod.txt
   $ network-guard reach infra --stack prod --from internet --to "Database orders"
+  $ network-guard reach infra --stack prod --out
   $ network-guard check infra --stack prod --exposures exposures/prod.txt
   $ pulumi stack export --file state.json && network-guard reach state.json --format json
 
@@ -53,6 +55,7 @@ export function addReach(program: Command): Command {
       "tell the way to this thing, hop by hop, or what stops it, gate by gate; names as in the list",
     )
     .option("--from <name>", "where that way begins: public addresses, or a name (default: internet)")
+    .option("--out", "list the ways out as well, from machines to the internet")
     .option("-w, --write <file>", "record the flows in a file, for check --exposures, and print nothing")
     .option("--timeout <seconds>", "how long running the program may take", positiveSeconds, 120)
     .option("-q, --quiet", "say nothing on standard error but what is wrong")
@@ -94,15 +97,15 @@ export async function runReach(
 }
 
 /** Lists or records every flow, and says how many there are. */
-function flowsTold({ flows }: Exposures, { format, write }: ReachFlags, terminal: Terminal): string {
-  const all = listed(flows);
+function flowsTold(exposures: Exposures, { format, write, out }: ReachFlags, terminal: Terminal): string {
+  const all = [...listed(exposures.flows), ...(out ? listedOut(exposures.flowsOut) : [])];
   const count = `${all.length} ${all.length === 1 ? "flow" : "flows"}`;
   if (write === undefined) {
     terminal.out.write(format === "json" ? jsonOf(all) : all.map((flow) => `${flowText(flow)}\n`).join(""));
     return count;
   }
   const isNew = !existsSync(write);
-  writeExposures(write, flows);
+  writeExposures(write, all);
   return `${count} ${isNew ? "written to" : "rewritten in"} ${write}`;
 }
 

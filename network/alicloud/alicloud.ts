@@ -83,6 +83,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   databases: (alicloud) => new Databases(alicloud),
   loadBalancers: (alicloud) => new LoadBalancers(alicloud),
   forwardedPorts: (alicloud) => readForwardedPorts(alicloud),
+  natGateways: () => [],
   accelerations: () => [],
   defaultVpcUses: (alicloud) => readDefaultVpcUses(alicloud),
   serviceEndpoints: ({ stack }) => readServiceEndpoints(stack),

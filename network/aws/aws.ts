@@ -52,6 +52,7 @@ import { ENVIRONMENT_TYPES } from "./names/environment-types";
 import { AWS_NAMING, tagsOf } from "./names/naming";
 import { accountOf, isUniqueId, sharesPlace } from "./places";
 import { readDefaultVpcUses } from "./routing/default-vpc-uses";
+import { readNatGateways } from "./routing/nat-gateways";
 import { NetworkAcls } from "./routing/network-acls";
 import { RouteTables } from "./routing/route-tables";
 import { Subnets } from "./routing/subnets";
@@ -117,6 +118,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   loadBalancers: (aws) => new LoadBalancers(aws),
   accelerations: (aws) => readAccelerations(aws),
   forwardedPorts: () => [],
+  natGateways: (aws) => readNatGateways(aws),
   defaultVpcUses: (aws) => readDefaultVpcUses(aws),
   serviceEndpoints: ({ stack }) => readServiceEndpoints(stack),
   endpoints: (aws) => readEndpoints(aws),

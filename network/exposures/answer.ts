@@ -3,9 +3,9 @@ import { servicesText } from "../../algebra/services";
 import type { Resource } from "../../stack/resource";
 import { EVERY_PACKET, type Hop, type Path, packetsFrom } from "../paths/gate";
 import { pathInside } from "../paths/inside";
-import { examplePacket, packetText } from "../paths/packet";
+import { examplePacket, packetText, sentText } from "../paths/packet";
 import type { Exposures } from "./exposures";
-import { type Flow, listed } from "./flows";
+import { type Flow, listed, listedOut } from "./flows";
 import { parseAddresses } from "./senders";
 import { type Site, sitesOf } from "./sites";
 import { type Passage, passagesOf, servicesIn } from "./stops";
@@ -52,14 +52,25 @@ export function isSender(name: string, { names }: Exposures): boolean {
   return addressesOf(name) !== undefined || names.find(name) !== undefined;
 }
 
+/** Whether a text names where packets may go to: public addresses, a thing, group, subnet or VPC of the listing, or a target of a balancer. */
+export function isReceiver(name: string, exposures: Exposures): boolean {
+  return isSender(name, exposures) || exposures.ways.some(({ to }) => to === name);
+}
+
 /**
  * What gets from one end to another.
- * @param from public addresses as flows tell them, or a name
- * @param to a name; of a group, subnet or VPC, whatever is on or in it
+ * @param from public addresses as flows tell them, or a name; of a group, subnet or VPC, whatever is on or in it
+ * @param to the same; not both are addresses
  */
 export function answerOf(exposures: Exposures, from: string, to: string): Answer {
-  const addresses = addressesOf(from);
-  const asked = addresses === undefined ? insideWays(exposures, from, to) : internetWays(exposures, from, to);
+  const outside = addressesOf(to);
+  const addresses = outside ?? addressesOf(from);
+  const asked =
+    outside !== undefined
+      ? waysOut(exposures, from, to)
+      : addresses === undefined
+        ? insideWays(exposures, from, to)
+        : internetWays(exposures, from, to);
   const traffic = addresses === undefined ? EVERY_PACKET : packetsFrom(addresses);
   const ways: OpenWay[] = [];
   const stopped: ShutWay[] = [];
@@ -74,7 +85,7 @@ export function answerOf(exposures: Exposures, from: string, to: string): Answer
         from: way.from,
         to: way.to,
         services: servicesText(servicesIn(taken)),
-        packet: packetText(packet),
+        packet: (outside === undefined ? packetText : sentText)(packet),
         hops: way.path.hops(packet),
       });
   }
@@ -82,7 +93,8 @@ export function answerOf(exposures: Exposures, from: string, to: string): Answer
     from,
     to,
     ways: distinct(ways),
-    perhaps: perhapsFrom(exposures, addresses, to),
+    perhaps:
+      outside === undefined ? perhapsFrom(exposures, addresses, to) : perhapsTo(exposures, from, outside),
     stopped: ways.length > 0 ? [] : distinct(stopped),
   };
 }
@@ -100,6 +112,25 @@ function internetWays(exposures: Exposures, from: string, to: string): Asked[] {
     .map((way) => ({ from, to: way.to, path: way.path(), accept: way.accept }));
 }
 
+/** The certain ways from an end to the internet. */
+function waysOut(exposures: Exposures, from: string, to: string): Asked[] {
+  const isAsked = leadingTo(exposures, from);
+  return exposures.waysOut
+    .filter((way) => way.isCertain && isAsked(way.from as string))
+    .map((way) => ({ from: way.from as string, to, path: way.path() }));
+}
+
+function perhapsTo(exposures: Exposures, from: string, addresses: AddressSet): Flow[] {
+  const isAsked = leadingTo(exposures, from);
+  return listedOut(exposures.flowsOut).filter(
+    (flow) =>
+      flow.isUncertain &&
+      isAsked(flow.from) &&
+      !(parseAddresses(flow.to) ?? AddressSet.empty).intersect(addresses).isEmpty,
+  );
+}
+
+/** Whether a name is that of an end, or of something on or in it. */
 function leadingTo({ network, names }: Exposures, to: string): (end: string) => boolean {
   const resource = names.find(to);
   if (resource === undefined || names.nameOf(resource) !== to) return (end) => end === to;

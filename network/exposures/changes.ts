@@ -2,9 +2,9 @@ import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { parseServices } from "../../algebra/services";
 import { hopText } from "../paths/gate";
-import { examplePacket, packetText } from "../paths/packet";
+import { examplePacket, packetText, sentText } from "../paths/packet";
 import type { Exposures } from "./exposures";
-import { differenceOf, type Flow, type Flows, flowText, listed } from "./flows";
+import { differenceOf, type Flow, type Flows, flowText, listed, listedOut } from "./flows";
 import { parseAddresses } from "./senders";
 
 /** What differs between the flows that were recorded and those that are, as lines. */
@@ -16,7 +16,7 @@ export interface FlowChanges {
 export interface ClosedFlow {
   /** Such as `internet → Database orders: tcp 5432`. */
   readonly flow: string;
-  /** Where it gets, or did. */
+  /** Where it gets, or did; of one to the internet, where it comes from. */
   readonly to: string;
 }
 
@@ -27,17 +27,52 @@ export interface OpenedFlow extends ClosedFlow {
   readonly hops: readonly string[];
 }
 
+/** Flows that somebody has recorded. */
+export interface Recorded {
+  readonly flows: Flows;
+  /** Those to the internet, by who sends them; where there are none, nobody has asked for them. */
+  readonly out: Flows;
+}
+
 /** The flows that are not recorded, each with a packet and its way, and those recorded that are gone. */
-export function changesSince(recorded: Flows, exposures: Exposures): FlowChanges {
-  const { opened, closed } = differenceOf(recorded, exposures.flows);
-  return {
-    opened: listed(opened).map((flow) => ({
-      flow: flowText(flow),
-      to: flow.to,
-      ...witnessOf(flow, exposures),
-    })),
-    closed: listed(closed).map((flow) => ({ flow: flowText(flow), to: flow.to })),
+export function changesSince(recorded: Recorded, exposures: Exposures): FlowChanges {
+  const { opened, closed } = differenceOf(recorded.flows, exposures.flows);
+  const into = {
+    opened: listed(opened).map((flow) => ({ ...toldAs(flow, flow.to), ...witnessOf(flow, exposures) })),
+    closed: listed(closed).map((flow) => toldAs(flow, flow.to)),
   };
+  if (recorded.out.size === 0) return into;
+  const out = differenceOf(recorded.out, exposures.flowsOut);
+  return {
+    opened: [
+      ...into.opened,
+      ...listedOut(out.opened).map((flow) => ({
+        ...toldAs(flow, flow.from),
+        ...witnessOut(flow, exposures),
+      })),
+    ],
+    closed: [...into.closed, ...listedOut(out.closed).map((flow) => toldAs(flow, flow.from))],
+  };
+}
+
+/** @param about the end that the stack has made */
+function toldAs(flow: Flow, about: string): ClosedFlow {
+  return { flow: flowText(flow), to: about };
+}
+
+function witnessOut(
+  { from, to, services }: Flow,
+  { waysOut }: Exposures,
+): Omit<OpenedFlow, keyof ClosedFlow> {
+  const addresses = parseAddresses(to) ?? AddressSet.empty;
+  const asked = parseServices(services)?.mapPeers(() => Peers.of(addresses));
+  for (const way of waysOut) {
+    if (way.from !== from || !way.isCertain) continue;
+    const path = way.path();
+    const packet = asked && examplePacket(path.traffic.intersect(asked));
+    if (packet !== undefined) return { packet: sentText(packet), hops: path.hops(packet).map(hopText) };
+  }
+  return { packet: "", hops: [] };
 }
 
 /** A packet of a flow, and its way. */

@@ -5,12 +5,15 @@ import { waysInside } from "./inside";
 import { Names } from "./names";
 import { perhapsFromInternet } from "./perhaps";
 import type { Way } from "./way";
+import { waysOut } from "./ways-out";
 
 /** Everything that packets get to, from the internet and inside VPCs, and how. */
 export class Exposures {
   readonly ways: readonly Way[];
   readonly flows: Flows;
   readonly names: Names;
+
+  private out: { readonly ways: readonly Way[]; readonly flows: Flows } | undefined;
 
   constructor(readonly network: Network) {
     this.names = new Names(network);
@@ -21,5 +24,24 @@ export class Exposures {
     ].filter(({ to }) => !ofContext(to));
     this.ways = [...fromInternet, ...waysInside(network, this.names)];
     this.flows = flowsOf(this.ways.filter(({ traffic }) => !traffic.isEmpty));
+  }
+
+  /** The ways from machines to the internet, worked out when somebody asks; their peers are where packets go to. */
+  get waysOut(): readonly Way[] {
+    return this.leaving.ways;
+  }
+
+  /** What machines send to the internet, by who sends it. */
+  get flowsOut(): Flows {
+    return this.leaving.flows;
+  }
+
+  private get leaving() {
+    if (this.out === undefined) {
+      const ways = [...waysOut(this.network, this.names)];
+      const sent = ways.map(({ from = "", traffic, isCertain }) => ({ to: from, traffic, isCertain }));
+      this.out = { ways, flows: flowsOf(sent.filter(({ traffic }) => !traffic.isEmpty)) };
+    }
+    return this.out;
   }
 }

@@ -62,6 +62,13 @@ export function listed(flows: Flows): Flow[] {
     );
 }
 
+/** Flows to the internet, which are kept by who sends them. */
+export function listedOut(flows: Flows): Flow[] {
+  return listed(flows)
+    .map(({ from, to, ...rest }) => ({ ...rest, from: to, to: from }))
+    .sort((one, other) => compare(one.from, other.from));
+}
+
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
@@ -116,6 +123,8 @@ export interface Unreadable {
 /** Reads lines as `flowText` writes them, in any order; blank ones and those that begin with `#` say nothing. */
 export function parseFlows(lines: readonly string[]): {
   readonly flows: Flows;
+  /** Those to the internet, by who sends them. */
+  readonly out: Flows;
   readonly unreadable: readonly Unreadable[];
 } {
   const unreadable: Unreadable[] = [];
@@ -126,16 +135,30 @@ export function parseFlows(lines: readonly string[]): {
     if (way === undefined) unreadable.push({ line: i + 1, text });
     return way ?? [];
   });
-  return { flows: flowsOf(ways), unreadable };
+  return {
+    flows: flowsOf(ways.filter(({ isOut }) => !isOut)),
+    out: flowsOf(ways.filter(({ isOut }) => isOut)),
+    unreadable,
+  };
 }
 
-function parseFlow(text: string): { to: string; traffic: Traffic<Peers>; isCertain: boolean } | undefined {
+interface Parsed {
+  readonly to: string;
+  readonly traffic: Traffic<Peers>;
+  readonly isCertain: boolean;
+  readonly isOut: boolean;
+}
+
+function parseFlow(text: string): Parsed | undefined {
   const [, from = "", to = "", list = "", mark] = /^(.+?) → (.+): (.+?)( \?)?$/.exec(text) ?? [];
   const services = parseServices(list);
   if (services === undefined || from === "") return undefined;
-  const addresses = parseAddresses(from);
+  const [sources, destinations] = [parseAddresses(from), parseAddresses(to)];
+  const isOut = sources === undefined && destinations !== undefined;
+  const addresses = sources ?? destinations;
   const peers = addresses === undefined ? Peers.of(AddressSet.empty, [from]) : Peers.of(addresses);
-  return { to, traffic: services.mapPeers(() => peers), isCertain: mark === undefined };
+  const isCertain = mark === undefined;
+  return { to: isOut ? from : to, traffic: services.mapPeers(() => peers), isCertain, isOut };
 }
 
 /** What differs between flows that were recorded and those that are. */

@@ -8,6 +8,7 @@ import { push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import type { Setting } from "../../stack/setting";
 import { UNKNOWN } from "../../stack/value";
+import type { Direction } from "../filters/entry";
 import { Filter } from "../filters/filter";
 import { decidersOf, internetSideOf, type SecurityGroup } from "../groups/security-group";
 import type { Instance } from "../machines/instance";
@@ -16,23 +17,23 @@ import type { Network } from "../network";
 import { answersWithin } from "../paths/answers";
 import { EVERY_PACKET, oncePer, Path, packetsFrom } from "../paths/gate";
 import { possiblyAllowed } from "../routing/network-acl";
-import { type RouteTable, type RouteTarget, routedAddresses } from "../routing/route-table";
+import {
+  type RouteTable,
+  type RouteTarget,
+  type RouteTargetKind,
+  routedAddresses,
+} from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
 import type { Names } from "./names";
-import { besidesOwn } from "./senders";
+import { besidesOwn, INTERNET } from "./senders";
 import { fromAddresses, type Way } from "./way";
 
 /** What the internet may get to by public addresses once unknown values are known, those included that it gets to anyway. */
 export function* perhapsFromInternet(network: Network, names: Names): Iterable<Way> {
   const mayHaveMoreGroups = openEnded(network);
   for (const placement of network.placements) {
-    const { instance, resource, template, subnet, groups } = placement;
-    const makers = [
-      instance.resource,
-      resource,
-      ...(template === undefined || template === UNKNOWN ? [] : [template]),
-    ];
-    const isOpen = template === UNKNOWN || makers.some(mayHaveMoreGroups);
+    const { instance, subnet, groups } = placement;
+    const isOpen = isOpenEnded(placement, mayHaveMoreGroups);
     const families = possibleFamilies(placement, network);
     yield wayTo(names.nameOf(instance.resource), subnet, possibly(subnet, groups, isOpen, families));
   }
@@ -44,6 +45,58 @@ export function* perhapsFromInternet(network: Network, names: Names): Iterable<W
       yield wayTo(names.nameOf(resource), subnet, heard);
     }
   }
+}
+
+function isOpenEnded(
+  { instance, resource, template }: Placement,
+  mayHaveMoreGroups: (resource: Resource) => boolean,
+): boolean {
+  const makers = [
+    instance.resource,
+    resource,
+    ...(template === undefined || template === UNKNOWN ? [] : [template]),
+  ];
+  return template === UNKNOWN || makers.some(mayHaveMoreGroups);
+}
+
+/** What machines may send to the internet once unknown values are known, those included that they send anyway. */
+export function* perhapsToInternet(network: Network, names: Names): Iterable<Way> {
+  const mayHaveMoreGroups = openEnded(network);
+  for (const placement of network.placements) {
+    const { instance, subnet, groups } = placement;
+    const sent = isOpenEnded(placement, mayHaveMoreGroups)
+      ? EVERY_PACKET
+      : possiblyAdmitted(groups, "egress");
+    const families = possibleFamilies(placement, network);
+    const routed = sent.intersect(packetsFrom(possiblyLeaving(subnet, families)));
+    const acl = subnet?.networkAcl;
+    const passing =
+      acl === undefined
+        ? routed
+        : routed
+            .intersect(possiblyAllowed(acl, "egress"))
+            .intersect(answersWithin(possiblyAllowed(acl, "ingress")));
+    yield { ...wayTo(INTERNET, subnet, passing), from: names.nameOf(instance.resource) };
+  }
+}
+
+/** The public addresses that a table may lead to, of whatever machine: by its own addresses to an internet gateway, by NAT without one. */
+function possiblyLeaving(subnet: Subnet | undefined, families: readonly Family[]): AddressSet {
+  const table = subnet?.routeTable;
+  const of = (some: readonly Family[]) =>
+    unionAll(
+      some.map((family) => PUBLIC_ADDRESSES.inFamily(family)),
+      AddressSet.empty,
+    );
+  const leaving: readonly (readonly [readonly RouteTargetKind[], readonly Family[]])[] = [
+    [["internet-gateway"], families],
+    [["egress-only-internet-gateway"], families],
+    [["nat-gateway"], ["IPv4"]],
+  ];
+  return unionAll(
+    leaving.map(([kinds, some]) => possiblyRouted(table, kinds).intersect(of(some))),
+    AddressSet.empty,
+  );
 }
 
 function wayTo(to: string, subnet: Subnet | undefined, traffic: Traffic<Peers>): Way {
@@ -87,19 +140,25 @@ function possibly(
 }
 
 /** What groups may admit; those that are not in the stack may admit all. */
-function possiblyAdmitted(groups: readonly SecurityGroup[]): Traffic<Peers> {
+function possiblyAdmitted(
+  groups: readonly SecurityGroup[],
+  direction: Direction = "ingress",
+): Traffic<Peers> {
   const [first] = groups;
   if (first === undefined || groups.some(({ resource, isDefault }) => resource === undefined && !isDefault))
     return EVERY_PACKET;
   const deciders = groups.flatMap((group) => decidersOf(group, internetSideOf(group)));
-  return Filter.of(deciders, "ingress", first.order).possiblyAllowed();
+  return Filter.of(deciders, direction, first.order).possiblyAllowed();
 }
 
-/** The addresses to which a table may send answers by an internet gateway. */
-function possiblyRouted(table: RouteTable | undefined): AddressSet {
+/** The addresses that a table may send to gateways of some kinds. */
+function possiblyRouted(
+  table: RouteTable | undefined,
+  kinds: readonly RouteTargetKind[] = ["internet-gateway"],
+): AddressSet {
   if (table === undefined || table.isComplete !== true) return AddressSet.all;
   const mayLeadOut = ({ kind, oneOf = [] }: RouteTarget) =>
-    kind === "internet-gateway" || kind === "unknown" || oneOf.some((one) => one.kind === "internet-gateway");
+    kind === "unknown" || [kind, ...oneOf.map((one) => one.kind)].some((one) => kinds.includes(one));
   const mayTakeAny = table.routes.some(
     ({ target, addresses, problems }) =>
       addresses === undefined && problems.length === 0 && mayLeadOut(target),

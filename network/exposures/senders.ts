@@ -1,8 +1,11 @@
 import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import { isSubset, unionAll } from "../../algebra/set";
 
+/** What public addresses are called where it does not matter which of them are meant. */
+export const INTERNET = "internet";
+
 /** What all public addresses of a family are called. */
-const INTERNET: Readonly<Record<Family, string>> = { IPv4: "internet", IPv6: "internet over IPv6" };
+const NAMES: Readonly<Record<Family, string>> = { IPv4: INTERNET, IPv6: `${INTERNET} over IPv6` };
 
 /** The most blocks that are told as missing. */
 const MOST_MISSING = 3;
@@ -10,10 +13,10 @@ const MOST_MISSING = 3;
 /** The one text of public addresses of one family, from which they can be read again: `internet`, `internet but 198.51.100.0/24` or blocks. */
 export function addressesText(addresses: AddressSet, family: Family): string {
   const missing = PUBLIC_ADDRESSES.inFamily(family).subtract(addresses).blocks();
-  if (missing.length === 0) return INTERNET[family];
+  if (missing.length === 0) return NAMES[family];
   const blocks = fewestBlocks(addresses, PRIVATE);
   const isShorter = missing.length <= MOST_MISSING && missing.length < blocks.length;
-  return isShorter ? `${INTERNET[family]} but ${missing.join(", ")}` : blocks.join(", ");
+  return isShorter ? `${NAMES[family]} but ${missing.join(", ")}` : blocks.join(", ");
 }
 
 /** Reads what `addressesText` writes, and any list of blocks; undefined for anything else. */

@@ -44,6 +44,18 @@ export const answer = oncePer(
     ),
 );
 
+/** The packets whose answers a network ACL lets in. */
+export const answered = oncePer(
+  (acl: NetworkAcl) =>
+    new Openings(
+      `answer: ${acl.title}`,
+      entriesThrough(acl, "ingress").map(({ traffic, hop }) => ({
+        traffic: answersWithin(traffic),
+        hop: { ...hop, through: `answer: ${hop.through}` },
+      })),
+    ),
+);
+
 function titleOf(groups: readonly SecurityGroup[], direction: Direction): string {
   return `${groups.map(({ title }) => title).join(" or ") || "security groups, of which none is known"} (${direction})`;
 }

@@ -108,7 +108,7 @@ function naming({ groups }: End): (peers: Peers) => boolean {
 }
 
 /** Whether a table leaves addresses of its own VPC to the local route. */
-function keepsLocal(table: RouteTable | undefined, addresses: AddressSet): boolean {
+export function keepsLocal(table: RouteTable | undefined, addresses: AddressSet): boolean {
   return (
     table !== undefined &&
     table.isComplete !== UNKNOWN &&

@@ -44,6 +44,16 @@ export function packetText({ source, protocol, port }: Packet): string {
   return `${serviceText(protocol, port)} from ${source}`;
 }
 
+/** Such as `tcp 443 to 198.51.100.7`, of a packet on a way out, whose peer is where it goes to. */
+export function sentText({ source, protocol, port }: Packet): string {
+  return `${serviceText(protocol, port)} to ${source}`;
+}
+
+/** What such a packet does that gets through: it `gets in`, or `gets out`. */
+export function arrivalText(packet: string): string {
+  return `${packet} gets ${/ to [\da-f.:]+$/.test(packet) ? "out" : "in"}`;
+}
+
 /** Such as `tcp 22`. */
 export function serviceText(protocol: number, port: number): string {
   const name = protocolName(protocol);

@@ -1,6 +1,7 @@
 import { changesSince } from "../../network/exposures/changes";
 import { Exposures } from "../../network/exposures/exposures";
 import { parseFlows } from "../../network/exposures/flows";
+import { arrivalText } from "../../network/paths/packet";
 import { flowList } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 
@@ -22,10 +23,13 @@ export default policy(__filename, {
     const stack = network.resources.find(({ type }) => type === STACK) ?? network.resources[0];
     if (flows.length === 0 || stack === undefined) return;
     const exposures = new Exposures(network);
-    const { opened, closed } = changesSince(parseFlows(flows).flows, exposures);
+    const { opened, closed } = changesSince(parseFlows(flows), exposures);
     for (const { flow, to, packet, hops } of opened) {
       const way = hops.map((hop) => `\n  ${hop}`).join("");
-      yield finding(exposures.names.find(to) ?? stack, `${flow} is not recorded: ${packet} gets in:${way}`);
+      yield finding(
+        exposures.names.find(to) ?? stack,
+        `${flow} is not recorded: ${arrivalText(packet)}:${way}`,
+      );
     }
     for (const { flow, to } of closed) {
       yield finding(exposures.names.find(to) ?? stack, `${flow} is recorded, but gone.`);

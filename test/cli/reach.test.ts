@@ -17,6 +17,8 @@ interface Choice {
   readonly hasData?: boolean;
   /** The port that the first machine sends to. */
   readonly out?: number;
+  /** Where it sends mail to. */
+  readonly outTo?: string;
 }
 
 /** Resources of a machine that lets in one port from one block. */
@@ -25,9 +27,11 @@ function resources({
   source = "0.0.0.0/0",
   hasData = false,
   out,
+  outTo,
 }: Choice): { type: string; name: string; inputs: object }[] {
   const ingress = [{ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks: [source] }];
-  const egress = out && [{ protocol: "tcp", fromPort: out, toPort: out, cidrBlocks: [VPC] }];
+  const port25 = outTo && [{ protocol: "tcp", fromPort: 25, toPort: 25, cidrBlocks: [outTo] }];
+  const egress = port25 || (out && [{ protocol: "tcp", fromPort: out, toPort: out, cidrBlocks: [VPC] }]);
   const toData = [{ protocol: "tcp", fromPort: 5432, toPort: 5432, securityGroups: ["securitygroup-web"] }];
   const data = [
     {
@@ -108,6 +112,36 @@ describe("network-guard reach", () => {
   it("lists nothing where nothing gets anywhere", async () => {
     const { code, out, err } = await run("reach", state({ source: "192.168.0.0/24" }));
     assert.deepEqual([code, out, err], [0, "", "0 flows\n"]);
+  });
+
+  it("lists the ways out on request, after the others, and records them so", async () => {
+    const { out } = await run("reach", state({ outTo: "203.0.113.0/24" }), "--out", "--quiet");
+    assert.equal(out, "internet → Instance web: tcp 443\nInstance web → 203.0.113.0/24: tcp 25\n");
+    const file = join(folder, "out.txt");
+    await run("reach", state({ outTo: "203.0.113.0/24" }), "--out", "--write", file);
+    assert.deepEqual(readFileSync(file, "utf8").split("\n").slice(1, -1), out.split("\n").slice(0, -1));
+  });
+
+  it("tells the way out of a thing", async () => {
+    const { out } = await run(
+      ...["reach", state({ outTo: "203.0.113.0/24" }), "--quiet"],
+      ...["--from", "Instance web", "--to", "internet"],
+    );
+    assert.equal(
+      out,
+      [
+        "Instance web → internet: tcp 25",
+        "  tcp 25 to 203.0.113.7 gets out:",
+        "    Instance web",
+        "    SecurityGroup web (egress[0])",
+        "    the default network ACL of Vpc main (entry 100)",
+        "    answer: the default network ACL of Vpc main (entry 100)",
+        "    Instance web (public IPv4 address by mapPublicIpOnLaunch of Subnet main)",
+        "    RouteTable main (0.0.0.0/0 to InternetGateway main)",
+        "    InternetGateway main",
+        "",
+      ].join("\n"),
+    );
   });
 
   it("prints JSON for programs", async () => {

@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { answerOf } from "../../network/exposures/answer";
+import { changesSince } from "../../network/exposures/changes";
 import { Exposures } from "../../network/exposures/exposures";
-import { flowText, listed } from "../../network/exposures/flows";
+import { flowText, listed, listedOut, parseFlows } from "../../network/exposures/flows";
+import { Session } from "../../network/session";
+import { readContextStacks } from "../../pack/context-stacks";
 import { exampleProgram } from "../examples";
 import { later } from "../harness/phases";
 import { inBothPhases, networkOf } from "../network/network-of";
+import { networkOf as renderedNetworkOf } from "../network/rendered-network";
+import { sharedNetwork, stateFile } from "../shared-network";
 
 /** Every flow of a program, which must be the same at a first preview and at the update. */
 const flows = (program: () => unknown) =>
@@ -125,6 +131,65 @@ describe("the flows of the examples", () => {
 
   it("private-ssm lets nothing to its machines", async () => {
     assert.deepEqual(await flows(exampleProgram("private-ssm")), []);
+  });
+});
+
+describe("the ways out of the examples", () => {
+  const out = (example: string) =>
+    inBothPhases(exampleProgram(example), (network) =>
+      listedOut(new Exposures(network).flowsOut).map(flowText),
+    );
+
+  it("three-tier sends to its payment service by NAT, and else at most to what a list of AWS's holds", async () => {
+    assert.deepEqual(await out("three-tier"), [
+      "Group application → 203.0.113.0/24: tcp 443",
+      "Group application → internet but 203.0.113.0/24: tcp 443 ?",
+      "Group web → internet: tcp 443 ?",
+    ]);
+  });
+
+  it("private-ssm sends nothing, for no route leads out", async () => {
+    assert.deepEqual(await out("private-ssm"), []);
+  });
+
+  it("the application in a network of another stack sends by that one's NAT gateway", async () => {
+    const { network, application } = await sharedNetwork("preview");
+    Session.standBeside(readContextStacks([stateFile(network)], undefined));
+    const exposures = new Exposures(renderedNetworkOf(application));
+    Session.standBeside([]);
+    assert.deepEqual(listedOut(exposures.flowsOut).map(flowText), ["Service api → 203.0.113.0/28: tcp 443"]);
+    const { ways } = answerOf(exposures, "Service api", "internet");
+    assert.equal(ways[0]?.packet, "tcp 443 to 203.0.113.7");
+    const hops = ways[0]?.hops.map(({ through }) => through) ?? [];
+    assert.ok(hops.includes("NatGateway main") && hops.at(-1) === "InternetGateway main", hops.join());
+  });
+});
+
+describe("recorded ways out", () => {
+  const differences = async (recorded: string[]) => {
+    const exposures = new Exposures(await networkOf(exampleProgram("three-tier"), "preview"));
+    const into = listed(exposures.flows).map(flowText);
+    const { opened, closed } = changesSince(parseFlows([...recorded, ...into]), exposures);
+    return {
+      opened: opened.map(({ flow, packet }) => [flow, packet]),
+      closed: closed.map(({ flow }) => flow),
+    };
+  };
+
+  it("agree where they are the same, and are not asked for where none is recorded", async () => {
+    const same = { opened: [], closed: [] };
+    assert.deepEqual(await differences(["Group application → 203.0.113.0/24: tcp 443"]), same);
+    assert.deepEqual(await differences([]), same);
+  });
+
+  it("differ by what is opened, with a packet, and by what is closed", async () => {
+    assert.deepEqual(
+      await differences(["Group application → 203.0.113.0/25: tcp 443", "Group batch → internet: tcp 80"]),
+      {
+        opened: [["Group application → 203.0.113.128/25: tcp 443", "tcp 443 to 203.0.113.129"]],
+        closed: ["Group batch → internet: tcp 80"],
+      },
+    );
   });
 });
 

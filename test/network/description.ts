@@ -12,6 +12,8 @@ export interface Description {
   readonly defaultAcl: number | undefined;
   readonly subnets: readonly Subnet[];
   readonly machines: readonly Machine[];
+  /** The subnet of the NAT gateway, which is then public; a private one where that is left out. */
+  readonly nat?: number;
 }
 
 export type Target = "internet" | "nat" | "peering" | "egress-only";

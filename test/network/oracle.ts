@@ -1,4 +1,4 @@
-import type { Description, Entry, Group, Machine, Rule, Services, Source } from "./description";
+import type { Description, Entry, Group, Machine, Rule, Services, Source, Target } from "./description";
 
 /** One packet at a time, by the letter of AWS's rules, on plain data: nothing here knows sets or the network's code. */
 
@@ -216,6 +216,77 @@ export function pathFromInternet(
   );
   if (inbound === undefined || outbound.length === 0) return undefined;
   return { table, route, inbound, outbound, rules };
+}
+
+/** Whether a machine may send the internet a packet, here to `source`, and is answered: by its own address, by NAT or by an egress-only gateway. */
+export function reachesOutside(
+  description: Description,
+  { machine, subnet }: Place,
+  packet: Packet,
+): boolean {
+  const peer = readAddress(packet.source);
+  const isSent = groupsOf(description, machine).some(({ egress }) =>
+    egress.some(
+      ({ services, sources }) =>
+        serves(services, packet) && sources.some((one) => namesAddress(description, one, peer)),
+    ),
+  );
+  if (!isPublic(peer) || !isSent || !passesAndReturns(description, subnet, peer, packet)) return false;
+  const has = peer.width === 32 ? hasIpv4 : hasIpv6;
+  switch (targetOf(description, subnet, peer)) {
+    case "internet":
+      return has(description, machine, subnet);
+    case "egress-only":
+      return peer.width === 128 && has(description, machine, subnet);
+    case "nat":
+      return peer.width === 32 && passesNat(description, { machine, subnet }, packet);
+    default:
+      return false;
+  }
+}
+
+function targetOf(description: Description, subnet: number, address: Address): Target | undefined {
+  const table = description.subnets[subnet]?.table ?? description.mainTable;
+  const route = routeOf(description, table, address);
+  return table === undefined || route === undefined ? undefined : description.tables[table]?.[route]?.target;
+}
+
+function aclOf(description: Description, subnet: number): readonly Entry[] | undefined {
+  const acl = description.subnets[subnet]?.acl ?? description.defaultAcl;
+  return acl === undefined ? undefined : (description.acls[acl] ?? []);
+}
+
+/** Whether a subnet's ACL lets a packet out to an address, and some answer to it in. */
+function passesAndReturns(description: Description, subnet: number, peer: Address, packet: Packet): boolean {
+  const entries = aclOf(description, subnet);
+  return (
+    entries === undefined ||
+    (decide(entries, true, peer, packet) !== undefined &&
+      answersTo(packet, entries).some(
+        (port) => decide(entries, false, peer, { ...packet, port }) !== undefined,
+      ))
+  );
+}
+
+/** Whether the NAT gateway gets a packet from a machine, whatever address that has, sends it on, and gets the answer back to it. */
+function passesNat(description: Description, from: Place, packet: Packet): boolean {
+  const { nat } = description;
+  const peer = readAddress(packet.source);
+  if (nat === undefined || ![1, 6, 17].includes(packet.protocol)) return false;
+  if (targetOf(description, nat, peer) !== "internet") return false;
+  if (!passesAndReturns(description, nat, peer, packet)) return false;
+  if (nat === from.subnet) return true;
+  const table = description.subnets[nat]?.table ?? description.mainTable;
+  const machines = addressesOf(description, from, 32);
+  const entries = aclOf(description, nat);
+  if (!machines.every((address) => routeOf(description, table, address) === undefined)) return false;
+  if (entries === undefined) return true;
+  return (
+    machines.every((address) => decide(entries, false, address, packet) !== undefined) &&
+    answersTo(packet, entries).some((port) =>
+      machines.every((address) => decide(entries, true, address, { ...packet, port }) !== undefined),
+    )
+  );
 }
 
 export interface Place {

@@ -188,7 +188,13 @@ function addRouteTables(
     "internet",
     isAttached ? { vpcId } : {},
   );
-  const nat = program.add("ec2/natGateway:NatGateway", "nat", { connectivityType: "private" });
+  const nat = program.add(
+    "ec2/natGateway:NatGateway",
+    "nat",
+    rest.nat === undefined
+      ? { connectivityType: "private" }
+      : { subnetId: id(made.subnets[rest.nat] as Registered), allocationId: "eipalloc-1" },
+  );
   const egressOnly = program.add("ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "egress-only", {
     vpcId,
   });

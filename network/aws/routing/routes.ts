@@ -185,6 +185,7 @@ const STANDALONE_BLOCKS: BlockFields = [
 ];
 
 export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
+export const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
 const VPN_GATEWAY = "aws:ec2/vpnGateway:VpnGateway";
 const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
@@ -222,7 +223,7 @@ interface TargetField {
 
 const TARGETS: readonly TargetField[] = [
   { name: "gatewayId", types: [...KINDS.keys()] },
-  { name: "natGatewayId", kind: "nat-gateway", types: ["aws:ec2/natGateway:NatGateway"] },
+  { name: "natGatewayId", kind: "nat-gateway", types: [NAT_GATEWAY] },
   {
     name: "egressOnlyGatewayId",
     kind: "egress-only-internet-gateway",
