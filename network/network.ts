@@ -109,7 +109,8 @@ interface Paths {
 
 interface Parts {
   readonly stack: Stack;
-  /** In the order of CLOUDS. */
+  /** The clouds that have resources in the stack, and what each reads of it. */
+  readonly owners: readonly Cloud[];
   readonly clouds: readonly CloudNetwork[];
   /** Whether the stack is there whole, or one resource alone, as a resource policy sees it. */
   readonly isWhole: boolean;
@@ -138,7 +139,8 @@ export class Network extends LazyNetwork {
   private networksUnseen: readonly Network[] | undefined;
 
   private constructor(stack: Stack, isWhole: boolean) {
-    super({ stack, isWhole, clouds: CLOUDS.map((cloud) => cloud.read(stack)) });
+    const owners = CLOUDS.filter(({ owns }) => stack.resources.some(({ type }) => owns(type)));
+    super({ stack, isWhole, owners, clouds: owners.map((cloud) => cloud.read(stack)) });
   }
 
   static ofStack(resources: readonly Resource[], tags?: ReadonlyMap<string, string>): Network {
@@ -278,7 +280,7 @@ export class Network extends LazyNetwork {
   }
 
   private cloudOf({ resource }: { readonly resource: Resource | undefined }): CloudNetwork | undefined {
-    return this.clouds[CLOUDS.findIndex(({ owns }) => resource !== undefined && owns(resource.type))];
+    return this.clouds[this.owners.findIndex(({ owns }) => resource !== undefined && owns(resource.type))];
   }
 }
 

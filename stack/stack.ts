@@ -64,6 +64,9 @@ export class Stack {
   }
 
   ofType(...types: readonly string[]): Resource[] {
+    // Of one resource alone, each policy asks for every kind of noun.
+    const [only, ...others] = this.byType.size === 1 ? this.byType : [];
+    if (only !== undefined && others.length === 0) return types.includes(only[0]) ? only[1] : [];
     return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 

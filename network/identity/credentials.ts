@@ -25,6 +25,9 @@ const ALICLOUD_SECRET = new RegExp(
   "gi",
 );
 
+/** A letter run of every format above, and the least that base64 is looked for in. */
+const MAY_HOLD = /[\w/+-]{16}|-----BEGIN /;
+
 /** Variables that the SDKs of AWS read credentials from. */
 const VARIABLE = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/i;
 /** What stands for a value that is put in elsewhere. */
@@ -36,10 +39,11 @@ const PLACEHOLDER = /^\s*$|^(\$\{.*\}|\$\w+|\{\{.*\}\}|<.*>|arn:.*|\*+|x+)$/is;
  */
 export function credentialsIn(text: string, name = ""): string[] {
   const found = new Set<string>();
-  for (const { plain, as } of readings(text)) {
-    for (const [title, format] of FORMATS) if (format.test(plain)) found.add(title + as);
-    if (hasSecret(plain, name)) found.add(`a secret access key${as}`);
-  }
+  if (MAY_HOLD.test(text))
+    for (const { plain, as } of readings(text)) {
+      for (const [title, format] of FORMATS) if (format.test(plain)) found.add(title + as);
+      if (hasSecret(plain, name)) found.add(`a secret access key${as}`);
+    }
   if (found.size === 0 && VARIABLE.test(name) && !PLACEHOLDER.test(text))
     found.add("a credential, by its name");
   return [...found];

@@ -15,9 +15,13 @@ export interface Own {
 /**
  * The statements of a resource's policy that allow something to everyone, on no condition that narrows that, and that no Deny takes back. Empty
  * while what is unknown could leave nobody.
+ * @param ownOf what names the resource itself, asked where a Deny stands
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
-export function statementsForEveryone({ statements, mayHaveMore }: PolicyDocument, own?: Own): Statement[] {
+export function statementsForEveryone(
+  { statements, mayHaveMore }: PolicyDocument,
+  ownOf?: () => Own | undefined,
+): Statement[] {
   if (mayHaveMore) return [];
   const denying = statements.filter(
     ({ effect, principals, conditions }) =>
@@ -31,7 +35,7 @@ export function statementsForEveryone({ statements, mayHaveMore }: PolicyDocumen
       principals.areEveryone === true &&
       conditions !== UNKNOWN &&
       conditions.every((condition) => narrows(condition) === false) &&
-      !isTakenBack(allowed, denying, own),
+      !isTakenBack(allowed, denying, ownOf),
   );
 }
 
@@ -72,10 +76,11 @@ function blocksOf({ values }: Condition): AddressSet {
 function isTakenBack(
   allowed: Pick<Statement, "actions" | "resources">,
   denying: readonly Statement[],
-  own: Own | undefined,
+  ownOf: (() => Own | undefined) | undefined,
 ): boolean {
   if (denying.length === 0) return false;
   try {
+    const own = ownOf?.();
     const named = ownOr(allowed.resources.possible);
     const reached = own === undefined ? named : reachedIn(own, named);
     const start = { actions: allowed.actions.possible, resources: reached.isEmpty ? named : reached };

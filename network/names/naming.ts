@@ -21,9 +21,19 @@ export const PLAIN_NAMING: Naming = {
 
 /** Whether a type is one of `types`, by whatever token either names it. */
 export function isOneOf(type: string, types: readonly string[], { canonicalType }: Naming): boolean {
-  const wanted = canonicalType(type);
-  return types.some((one) => canonicalType(one) === wanted);
+  let known = canonical.get(types);
+  if (known?.by !== canonicalType) {
+    known = { by: canonicalType, types: new Set(types.map(canonicalType)) };
+    canonical.set(types, known);
+  }
+  return known.types.has(canonicalType(type));
 }
+
+/** The lists of types that policies ask about, each by the one token of every type. */
+const canonical = new WeakMap<
+  readonly string[],
+  { readonly by: Naming["canonicalType"]; readonly types: ReadonlySet<string> }
+>();
 
 /**
  * Whether the provider made a physical name of the logical one: in lower case where the cloud wants that, a hyphen and seven hexadecimal

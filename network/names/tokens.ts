@@ -1,11 +1,13 @@
+import { remembered } from "../../stack/remembered";
+
 /**
  * The parts of a name, in lower case: what lies between characters that are neither letters nor digits, between the humps of camelCase, and
  * before trailing digits. `webProd01` has `web`, `prod` and `01`.
  */
-export function tokens(name: string): string[] {
+export const tokens = remembered((name): readonly string[] => {
   const parts = name.normalize("NFKC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
   return parts.flatMap(withoutHumps).map((part) => part.toLowerCase());
-}
+});
 
 function withoutHumps(part: string): string[] {
   return part

@@ -1,3 +1,4 @@
+import { remembered } from "../../stack/remembered";
 import { NEGATIONS, tokens } from "./tokens";
 
 /** The words that name each environment: `{ production: ["prod", "live"] }`. */
@@ -19,8 +20,11 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set(["live", "stage", "test", "qa"]
  * The environments that a name's tokens name, each once, in order. `non-prod` and `pre-prod` are not production, and an umbrella
  * such as `nonprod` says nothing beside one that it covers.
  */
-export function environmentsIn(name: string, vocabulary: Vocabulary): string[] {
-  const words = wordsOf(vocabulary);
+export function environmentsIn(name: string, vocabulary: Vocabulary): readonly string[] {
+  return wordsOf(vocabulary).environmentsIn(name);
+}
+
+function readEnvironments(name: string, words: WordList): readonly string[] {
   const all = new Set([...matchesIn(name, words)].flatMap(({ environment }) => environment ?? []));
   return [...all].filter((one) => ![...all].some((other) => other !== one && covers(one, other, words)));
 }
@@ -45,7 +49,11 @@ export function canBeBoth(one: string, other: string, vocabulary: Vocabulary): b
   return one === other || covers(one, other, words) || covers(other, one, words);
 }
 
-interface Words {
+interface Words extends WordList {
+  readonly environmentsIn: (name: string) => readonly string[];
+}
+
+interface WordList {
   /** From a word, or the parts of one with spaces between, to its environment. */
   readonly environments: ReadonlyMap<string, string>;
   /** How many parts the longest word has. */
@@ -57,7 +65,7 @@ interface Words {
 }
 
 /** `nonproduction` covers every environment but production. */
-function covers(umbrella: string, environment: string, { exceptions }: Words): boolean {
+function covers(umbrella: string, environment: string, { exceptions }: WordList): boolean {
   const exception = exceptions.get(umbrella);
   return exception !== undefined && exception !== environment && !exceptions.has(environment);
 }
@@ -68,7 +76,7 @@ interface Match {
   readonly environment: string | undefined;
 }
 
-function* matchesIn(name: string, words: Words): Iterable<Match> {
+function* matchesIn(name: string, words: WordList): Iterable<Match> {
   const parts = tokens(name).flatMap((token) => splitUnspaced(token, words));
   for (let i = 0; i < parts.length; ) {
     const match = matchAt(parts, i, words);
@@ -77,11 +85,11 @@ function* matchesIn(name: string, words: Words): Iterable<Match> {
   }
 }
 
-function splitUnspaced(token: string, { unspaced }: Words): string[] {
+function splitUnspaced(token: string, { unspaced }: WordList): string[] {
   return unspaced === undefined ? [token] : token.split(unspaced).filter((part) => part !== "");
 }
 
-function matchAt(all: readonly string[], start: number, { environments, longest }: Words): Match {
+function matchAt(all: readonly string[], start: number, { environments, longest }: WordList): Match {
   for (let length = Math.min(longest, all.length - start); length > 1; length--) {
     const parts = all.slice(start, start + length);
     const environment = environments.get(parts.join(" "));
@@ -100,13 +108,14 @@ const wordsRead = new WeakMap<Vocabulary, Words>();
 function wordsOf(vocabulary: Vocabulary): Words {
   let words = wordsRead.get(vocabulary);
   if (words === undefined) {
-    words = readWords(vocabulary);
+    const list = readWords(vocabulary);
+    words = { ...list, environmentsIn: remembered((name) => readEnvironments(name, list)) };
     wordsRead.set(vocabulary, words);
   }
   return words;
 }
 
-function readWords(vocabulary: Vocabulary): Words {
+function readWords(vocabulary: Vocabulary): WordList {
   const environments = new Map<string, string>();
   let longest = 1;
   for (const [environment, list] of Object.entries(vocabulary)) {

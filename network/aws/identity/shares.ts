@@ -175,7 +175,7 @@ function* byDocument(stack: Stack): Iterable<PublicShare> {
   for (const resource of stack.ofType(...Object.keys(DOCUMENTS))) {
     const steps = (DOCUMENTS[resource.type] ?? "").split(".");
     for (const { path, value } of valuesAt(resource.declared ?? resource.settled, steps)) {
-      for (const { title } of statementsForEveryone(readDocument(value), ownOf(resource, value))) {
+      for (const { title } of statementsForEveryone(readDocument(value), () => ownOf(resource, value))) {
         yield { resource, title: `${pathText(path)}.${title}` };
       }
     }
