@@ -10,20 +10,24 @@ export function lazily<Nouns extends object, Context extends object>(
   context: Context,
 ) => Nouns & Context {
   class Lazy {
+    readonly nounsRead = new Map<string, unknown>();
+
     constructor(context: Context) {
       Object.assign(this, context);
     }
   }
   for (const [name, read] of Object.entries<(known: Nouns & Context) => unknown>(readers)) {
     Object.defineProperty(Lazy.prototype, name, {
-      get(this: Nouns & Context) {
+      get(this: Nouns & Context & Lazy) {
+        const known = this.nounsRead.get(name);
+        if (known !== undefined) return known;
         const value = read(this);
-        Object.defineProperty(this, name, { value });
+        this.nounsRead.set(name, value);
         return value;
       },
     });
   }
-  return Lazy as new (
+  return Lazy as unknown as new (
     context: Context,
   ) => Nouns & Context;
 }

@@ -119,7 +119,10 @@ interface Parts {
 const nounReaders = Object.fromEntries(
   NOUNS.map((name) => [
     name,
-    ({ clouds }: Parts) => clouds.flatMap((cloud): readonly unknown[] => listOf<unknown>(cloud[name])),
+    ({ clouds: [first, ...others] }: Parts) => {
+      const all = first === undefined ? [] : listOf<unknown>(first[name]);
+      return others.length === 0 ? all : [...all, ...others.flatMap((cloud) => listOf<unknown>(cloud[name]))];
+    },
   ]),
 ) as unknown as Readers<Nouns, Parts & Paths>;
 
@@ -261,7 +264,12 @@ export class Network extends LazyNetwork {
   }
 
   private get tagsOfStack(): Tags {
-    return Tags.read(Object.fromEntries(this.stack.tags));
+    let tags = tagsOfStacks.get(this.stack.tags);
+    if (tags === undefined) {
+      tags = Tags.read(Object.fromEntries(this.stack.tags));
+      tagsOfStacks.set(this.stack.tags, tags);
+    }
+    return tags;
   }
 
   /** Whether two resources lie in one place, such as a region of an account; those of two clouds lie in none. */
@@ -283,6 +291,9 @@ export class Network extends LazyNetwork {
     return this.clouds[this.owners.findIndex(({ owns }) => resource !== undefined && owns(resource.type))];
   }
 }
+
+/** Read once for all networks of one stack. */
+const tagsOfStacks = new WeakMap<ReadonlyMap<string, string>, Tags>();
 
 function listOf<Noun>(all: All<Noun>): readonly Noun[] {
   return "all" in all ? all.all : all;

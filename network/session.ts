@@ -127,9 +127,9 @@ export class Session {
     const { urn } = facts;
     this.hide(facts);
     const filledIn = this.filledIn.get(urn);
-    const declared = filledIn === undefined ? facts.declared : { ...facts.declared, __defaults: filledIn };
-    this.inputs.set(urn, declared ?? {});
-    return Network.ofResource(new Resource({ ...facts, declared: declared ?? {} }), this.stackTags);
+    const declared = { ...facts.declared, ...(filledIn !== undefined && { __defaults: filledIn }) };
+    this.inputs.set(urn, declared);
+    return Network.ofResource(new Resource({ ...facts, declared }), this.stackTags);
   }
 
   /** Takes the stack that is shown, its resources' outputs as settled. */

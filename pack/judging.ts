@@ -2,6 +2,7 @@ import type { Network } from "../network/network";
 import { Session } from "../network/session";
 import type { Policy } from "../policies/kit/policy";
 import type { Said } from "../policies/kit/policy-judge";
+import { Questions } from "../policies/kit/questions";
 import type { ResourceFacts } from "../stack/resource";
 import type { Configured } from "./project-mode";
 
@@ -22,8 +23,8 @@ export interface Judged {
 
 interface Asked {
   readonly policy: Policy;
-  readonly options: Configured["options"];
   readonly level: Breach["level"];
+  readonly options: Configured["options"];
 }
 
 interface ByType {
@@ -35,10 +36,11 @@ interface ByType {
 export class Judging {
   private readonly asked: readonly Asked[];
   private readonly byType = new Map<string, ByType>();
+  private session: Session | undefined;
 
   /** @param settings by policy; what is not there is at its defaults */
   constructor(policies: readonly Policy[], settings: ReadonlyMap<string, Configured>) {
-    this.asked = policies.flatMap((policy) => {
+    this.asked = policies.flatMap((policy): Asked[] => {
       const { level = policy.enforcementLevel, options = {} } = settings.get(policy.name) ?? {};
       // What a remediation leaves is not let through.
       return level === "disabled"
@@ -49,15 +51,15 @@ export class Judging {
 
   /** @throws Error which names the policy that failed */
   judgeResource(facts: ResourceFacts): Judged {
-    const session = Session.ofResource();
+    const session = this.in(Session.ofResource());
     const network = session.takeResource(facts);
-    const { asked, unconcerned } = this.ofType(facts.type, network, session);
+    const { asked, unconcerned } = this.ofType(facts.type, network);
+    const questions = new Questions(network);
     const breaches: Breach[] = [];
     const othersUnconcerned: Policy[] = [];
     for (const one of asked) {
-      const { policy, options } = one;
-      const said = attempted(policy, () => policy.judge.ofResource(network, options, session));
-      if (said === undefined) othersUnconcerned.push(policy);
+      const said = attempted(one, ({ judge }) => judge.ofResource(questions, session));
+      if (said === undefined) othersUnconcerned.push(one.policy);
       else breaches.push(...breachesOf(one, said));
     }
     return { breaches, unconcerned, othersUnconcerned };
@@ -65,25 +67,29 @@ export class Judging {
 
   /** @throws Error which names the policy that failed */
   judgeStack(resources: readonly ResourceFacts[]): Breach[] {
-    const session = Session.current;
+    const session = this.in(Session.current);
     const network = session.takeStack(resources);
-    for (const { policy, options } of this.asked) policy.judge.configure(options, session);
-    return this.asked.flatMap((one) => {
-      const { policy, options } = one;
-      return breachesOf(
+    return this.asked.flatMap((one) =>
+      breachesOf(
         one,
-        attempted(policy, () => policy.judge.ofStack(network, options, session)),
-      );
-    });
+        attempted(one, ({ judge }) => judge.ofStack(network, session)),
+      ),
+    );
   }
 
-  private ofType(type: string, network: Network, session: Session): ByType {
+  /** The session, in which every policy has its configuration. */
+  private in(session: Session): Session {
+    if (this.session === session) return session;
+    for (const one of this.asked) attempted(one, ({ judge }) => judge.configure(one.options, session));
+    this.session = session;
+    return session;
+  }
+
+  private ofType(type: string, network: Network): ByType {
     let known = this.byType.get(type);
     if (known === undefined) {
       const ofResources = this.asked.filter(({ policy }) => policy.scope !== "stack");
-      const concerned = ({ policy, options }: Asked) =>
-        attempted(policy, () => policy.judge.concerns(network, options, session));
-      const asked = ofResources.filter(concerned);
+      const asked = ofResources.filter((one) => attempted(one, ({ judge }) => judge.concerns(network)));
       const unconcerned = ofResources.filter((one) => !asked.includes(one)).map(({ policy }) => policy);
       known = { asked, unconcerned };
       this.byType.set(type, known);
@@ -96,11 +102,11 @@ function breachesOf({ policy, level }: Asked, said: readonly Said[]): Breach[] {
   return said.map(({ urn, message }) => ({ policy, level, urn, message }));
 }
 
-function attempted<Result>({ name }: Policy, judge: () => Result): Result {
+function attempted<Result>({ policy }: Asked, judge: (policy: Policy) => Result): Result {
   try {
-    return judge();
+    return judge(policy);
   } catch (error) {
     const text = error instanceof Error ? error.stack : String(error);
-    throw new Error(`Error validating resource with policy '${name}':\n${text}`);
+    throw new Error(`Error validating resource with policy '${policy.name}':\n${text}`);
   }
 }

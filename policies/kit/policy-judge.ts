@@ -28,7 +28,8 @@ export interface Said {
 export class PolicyJudge<Schemas extends OptionSchemas> {
   private readonly configuration: PolicyConfiguration<Configured<Schemas>>;
   private readonly replacements: Replacements;
-  private unconcerned: { readonly configured: Configured<Schemas>; readonly types: Unconcerned } | undefined;
+  private configured: Configured<Schemas> | undefined;
+  private unconcerned = new Unconcerned(() => true);
 
   constructor(
     private readonly name: string,
@@ -44,39 +45,44 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     const network = session.networkOfResource(args);
     if (this.definition.scope === "stack")
       endWithoutStack(() => args.notApplicable("It judges the stack as a whole."));
-    const said = this.ofResource(network, args.getConfig(), session);
+    this.configure(args.getConfig(), session);
+    const said = this.concerns(network) ? this.ofResource(new Questions(network), session) : undefined;
     if (said === undefined) endUnconcerned(args);
     for (const { message } of said) report(message);
   }
 
   judgeStack(args: StackValidationArgs, report: ReportViolation): void {
     const session = Session.ofStack(args, this.name);
-    for (const { message, urn } of this.ofStack(session.networkOfStack(args), args.getConfig(), session))
-      report(message, urn);
+    this.configure(args.getConfig(), session);
+    for (const { message, urn } of this.ofStack(session.networkOfStack(args), session)) report(message, urn);
   }
 
-  /** Takes its exemptions for the run, used or not. */
-  configure(configuration: Configuration, session: Session): void {
-    this.configuration.read(configuration, session);
+  /** Takes its configuration for a run, before anything else is asked of it there. */
+  configure(configuration: Configuration, session: Session): Configured<Schemas> {
+    const configured = this.configuration.read(configuration, session);
+    if (configured !== this.configured) {
+      const finds = (alone: Network) =>
+        [...this.definition.check(alone, configured, () => false, [])].length > 0;
+      this.unconcerned = new Unconcerned(finds);
+    }
+    this.configured = configured;
+    return configured;
   }
 
   /** Whether it has anything to do with resources of the type. @param network of one of them */
-  concerns(network: Network, configuration: Configuration, session: Session): boolean {
-    return !this.unconcernedBy(this.configuration.read(configuration, session)).has(network);
+  concerns(network: Network): boolean {
+    return !this.unconcerned.has(network);
   }
 
   /** What it says of one resource; undefined where it does not concern it: the engine counts everything else as passed. */
-  ofResource(network: Network, configuration: Configuration, session: Session): readonly Said[] | undefined {
-    const configured = this.configuration.read(configuration, session);
-    if (this.unconcernedBy(configured).has(network)) return undefined;
-    const questions = new Questions(network);
-    const said = this.said(this.findings(questions.network, configured, session), session);
+  ofResource(questions: Questions, session: Session): readonly Said[] | undefined {
+    questions.hadAnswer = false;
+    const said = this.said(this.findings(questions.network, session), session);
     return said.length === 0 && !questions.hadAnswer ? undefined : said;
   }
 
-  ofStack(network: Network, configuration: Configuration, session: Session): readonly Said[] {
-    const configured = this.configuration.read(configuration, session);
-    return this.said(this.stackFindings(network, configured, session), session);
+  ofStack(network: Network, session: Session): readonly Said[] {
+    return this.said(this.stackFindings(network, session), session);
   }
 
   private said(findings: Iterable<Finding>, session: Session): Said[] {
@@ -86,22 +92,13 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     }));
   }
 
-  private unconcernedBy(configured: Configured<Schemas>): Unconcerned {
-    if (this.unconcerned?.configured !== configured) {
-      const finds = (alone: Network) =>
-        [...this.definition.check(alone, configured, () => false, [])].length > 0;
-      this.unconcerned = { configured, types: new Unconcerned(finds) };
-    }
-    return this.unconcerned.types;
-  }
-
   /** The inputs of a resource, mended; undefined where there is nothing to mend, no leave, or something that the change leaves. */
   mend(args: ResourceValidationArgs): Record<string, unknown> | undefined {
     const { check, remediate } = this.definition;
     const session = Session.ofResource(args.stackTags);
     const network = session.networkToMend(args);
     const [resource] = network.resources as [Resource];
-    const configured = this.configuration.read(args.getConfig(), session);
+    const configured = this.configure(args.getConfig(), session);
     // Which findings a change would take away is not known before it: whatever is exempt of the resource leaves it as it is.
     if (configured.exemptions.some((one) => !isExpired(one, today()) && covers(one, resource.urn)))
       return undefined;
@@ -119,31 +116,27 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
   }
 
   /** What is not exempt; of a whole stack, what no resource of it has shown alone. */
-  private *findings(network: Network, configured: Configured<Schemas>, session: Session): Iterable<Finding> {
+  private *findings(network: Network, session: Session): Iterable<Finding> {
+    const configured = this.configured as Configured<Schemas>;
     const uses = ExemptionUses.of(session);
     const { check, scope } = this.definition;
     const isExempt = ({ urn }: Resource) => exemptionFor(urn, configured.exemptions) !== undefined;
-    const shown = new ShownAlone(network, (alone) => check(alone, configured, () => false, []));
+    let shown: ShownAlone | undefined;
+    const ask = (alone: Network) => check(alone, configured, () => false, []);
     for (const one of check(network, configured, isExempt, uses.all)) {
       if (one.resource.isContext) continue;
-      const found = scope === "both" ? shown.leftOf(one) : one;
+      if (scope === "both") shown ??= new ShownAlone(network, ask);
+      const found = shown === undefined ? one : shown.leftOf(one);
       if (found === undefined) continue;
       const told = () => this.fingerprint(found, session);
       if (!uses.isExempted(this.name, found.resource.urn, configured.exemptions, told)) yield found;
     }
   }
 
-  private *stackFindings(
-    network: Network,
-    configured: Configured<Schemas>,
-    session: Session,
-  ): Iterable<Finding> {
-    const unconcerned = this.unconcernedBy(configured);
-    const asked =
-      this.definition.scope === "resource"
-        ? network.unseen.filter((one) => !unconcerned.has(one))
-        : [network];
-    for (const one of asked) yield* this.findings(one, configured, session);
+  private *stackFindings(network: Network, session: Session): Iterable<Finding> {
+    const { scope } = this.definition;
+    const asked = scope === "resource" ? network.unseen.filter((one) => this.concerns(one)) : [network];
+    for (const one of asked) yield* this.findings(one, session);
   }
 
   /** As reports work it out from what they are told. */
