@@ -1,5 +1,4 @@
 import type { PolicyPackConfig } from "@pulumi/policy";
-import { policies } from "../policies";
 import { controlOf } from "../policies/kit/controls";
 import type { Policy } from "../policies/kit/policy";
 
@@ -44,8 +43,8 @@ function within({ controls, enforcementLevel }: Policy, standard: string): Setti
 
 /**
  * The configuration of policies by a preset, as `new PolicyPack` and `--policy-pack-config` take it.
- * @param chosen the policies of your pack; all of this one by default
+ * @param chosen the policies of your pack, of which `policies` are all of this one
  */
-export function presetOf(preset: PresetName, chosen: readonly Policy[] = policies): PolicyPackConfig {
+export function presetOf(preset: PresetName, chosen: readonly Policy[]): PolicyPackConfig {
   return Object.fromEntries(chosen.map((policy) => [policy.name, SETTINGS[preset](policy)]));
 }

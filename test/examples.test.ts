@@ -63,7 +63,7 @@ describe("the examples", () => {
 
   for (const example of ["three-tier", "private-ssm", "ecs"]) {
     it(`${example} stays silent under strict`, async () => {
-      const strict = presetOf("strict");
+      const strict = presetOf("strict", policies);
       const judging = policies.flatMap((policy) => {
         const setting = strict[policy.name] ?? "disabled";
         const { enforcementLevel, ...options } =
