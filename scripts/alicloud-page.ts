@@ -16,6 +16,6 @@ export function alicloudPage(files: readonly PolicyFile[]): string {
 }
 
 function meaningText(meaning: Meaning | undefined): string {
-  if (meaning === undefined) return "";
+  if (meaning === undefined) return "‹What it judges there: scripts/alicloud-meanings.ts.›";
   return "judges" in meaning ? meaning.judges : `No meaning: silent. ${meaning.silent}`;
 }

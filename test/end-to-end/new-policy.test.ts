@@ -35,7 +35,7 @@ describe("npm run new-policy", () => {
       "policies/instances/no-moonlight.md",
       "test/policies/instances/no-moonlight.test.ts",
     ] as const;
-    for (const file of [source, page, test]) {
+    for (const file of [source, page, test, "docs/alicloud.md"]) {
       assert.match(readFileSync(join(copy, file), "utf8"), PLACEHOLDER, file);
     }
     assert.match(readFileSync(join(copy, page), "utf8"), /^<!-- generated -->\n# no-moonlight\n/);

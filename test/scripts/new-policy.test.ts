@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { newPolicyCommand } from "../../scripts/new-policy";
 import { repositoryCopy } from "../repository-copy";
@@ -72,3 +72,26 @@ describe("npm run new-policy", () => {
     assert.ok(!existsSync(join(copy, "policies/instances/no-moonlight.ts")));
   });
 });
+
+describe("the guide to a new policy", () => {
+  const root = join(__dirname, "../..");
+
+  it("names files that there are, but those of its examples", () => {
+    const guide = readFileSync(join(root, "docs/new-policy.md"), "utf8");
+    const named = [...guide.matchAll(/[\w./{},-]+\/[\w./{},-]+\.(?:ts|md|json)\b/g)].flatMap(([path]) =>
+      spelled(path),
+    );
+    const given = named.filter((path) => !/moonlight|lantern|\/x\//.test(path));
+    assert.ok(given.length > 20, given.join());
+    assert.deepEqual(
+      given.filter((path) => !existsSync(join(root, path))),
+      [],
+    );
+  });
+});
+
+/** What a shell makes of a path with choices in braces. */
+function spelled(path: string): string[] {
+  const [, before = "", choices, after = ""] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(path) ?? [];
+  return choices?.split(",").flatMap((choice) => spelled(`${before}${choice}${after}`)) ?? [path];
+}
