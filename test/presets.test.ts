@@ -87,7 +87,8 @@ describe("the schema of the configuration", () => {
   );
 
   for (const name of presetNames) {
-    it(`takes preset ${name}`, () => assert.ok(validate(presetOf(name, policies)), JSON.stringify(validate.errors)));
+    it(`takes preset ${name}`, () =>
+      assert.ok(validate(presetOf(name, policies)), JSON.stringify(validate.errors)));
   }
 
   for (const [what, configuration, isRight] of [
