@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { CannotRun, messageOf } from "../cannot-run";
+import { readJson } from "../document";
 import { exitCodes } from "../exit-codes";
 import { filesFor } from "../init/files";
-import { repositoryRoot, type Survey, surveyOf } from "../init/survey";
+import { type Install, repositoryRoot, type Survey, surveyOf } from "../init/survey";
 import { packageManifest } from "../package-root";
+import { isObject } from "../properties";
 import type { Terminal } from "../terminal";
 
 export interface InitFlags {
@@ -41,7 +43,9 @@ export function runInit({ force = false }: InitFlags, { out, err }: Terminal): n
   }
   for (const note of notesOn(survey)) err.write(`note: ${note}\n`);
   if (host === undefined)
-    err.write("note: neither GitHub nor GitLab is this repository's remote: no workflow is written\n");
+    err.write(
+      "note: neither GitHub nor GitLab is this repository's remote, so no workflow is written: add the remote and run this again\n",
+    );
   return exitCodes.clean;
 }
 
@@ -51,9 +55,22 @@ function notesOn({ root, others, installs }: Survey): string[] {
     .slice(0, 1)
     .filter(({ folder }) => !existsSync(join(root, folder, "node_modules", name)));
   return [
+    ...installs.flatMap((install) => outside(root, install) ?? []),
     ...missing.map(({ folder }) => `install the package where the workflow finds it: ${name}, in ${folder}`),
     ...others.map((folder) => `${folder}: no program of Node.js; \`check\` reads its previews`),
   ];
+}
+
+/** What an install in CI would not find: a package that lies outside the repository. */
+function outside(root: string, { folder }: Install): string | undefined {
+  const { name } = packageManifest();
+  const file = join(root, folder, "package.json");
+  const manifest = existsSync(file) ? readJson(file) : undefined;
+  const { devDependencies, dependencies } = isObject(manifest) ? manifest : {};
+  const [wanted] = [devDependencies, dependencies].flatMap((all) => (isObject(all) ? [all[name]] : []));
+  const [, path] = /^file:(.*)/.exec(typeof wanted === "string" ? wanted : "") ?? [];
+  if (path === undefined || !relative(root, resolve(root, folder, path)).startsWith("..")) return undefined;
+  return `${join(folder, "package.json")} takes ${name} from ${path}, outside this repository, where no workflow finds it: put it inside and install it from there`;
 }
 
 function write(file: string, text: string): void {

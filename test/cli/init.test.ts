@@ -81,6 +81,25 @@ describe("init", () => {
     assert.deepEqual(readProjectSettings(join(root, "network-guard.yaml")).targets, ["."]);
   });
 
+  for (const [place, isFound] of [
+    ["../../pulumi-network-guard-0.1.0.tgz", false],
+    ["../vendor/pulumi-network-guard-0.1.0.tgz", true],
+  ] as const) {
+    it(`${isFound ? "says nothing" : "says that no workflow finds it"} where the package comes from ${place}`, async () => {
+      const manifest = { devDependencies: { "pulumi-network-guard": `file:${place}` } };
+      write({
+        ".git/config": github,
+        "infra/Pulumi.yaml": nodejs,
+        "infra/package.json": JSON.stringify(manifest),
+      });
+      const { err } = await init("infra");
+      assert.equal(
+        /^note: infra\/package\.json takes .* from .*, outside this repository, where no workflow/m.test(err),
+        !isFound,
+      );
+    });
+  }
+
   const installs: [string, Record<string, string>, RegExp][] = [
     ["npm", { "infra/package-lock.json": "{}" }, /- \(cd infra && npm ci\)$/m],
     ["pnpm", { "pnpm-lock.yaml": "" }, /- corepack enable && pnpm install --frozen-lockfile$/m],
