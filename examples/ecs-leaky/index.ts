@@ -2,4 +2,7 @@ import "./network";
 import "./security-groups";
 import "./machines";
 import "./databases";
+import "./services";
+import "./storage";
 import "./identity";
+import "./audit";

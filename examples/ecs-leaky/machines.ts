@@ -79,3 +79,28 @@ new alicloud.ecs.Instance("mysql", {
   userData: "#!/bin/sh\nexport ALIBABA_CLOUD_ACCESS_KEY_ID=LTAI5tExampleExampleExam\n",
   tags: { ...tags, Tier: "private", Application: "orders" },
 });
+
+// It names no vSwitch, and so stands in the default VPC.
+// no-default-vpc-use: trial
+new alicloud.ecs.Instance("trial", {
+  ...machine,
+  securityGroups: [groups.support.id, groups.resellers.id],
+  tags: { ...tags, Tier: "private", Application: "support" },
+});
+
+// no-excess-security-groups: experiments
+new alicloud.ecs.Instance("experiments", {
+  ...machine,
+  vswitchId: privateVSwitch.id,
+  securityGroups: groups.experiments.map(({ id }) => id),
+  tags: { ...tags, Tier: "private", Application: "experiments" },
+});
+
+// Invoices share the group of orders: who may call the one may call the other.
+// no-security-group-shared-across-applications: application-dev
+new alicloud.ecs.Instance("invoices", {
+  ...machine,
+  vswitchId: privateVSwitch.id,
+  securityGroups: [groups.application.id],
+  tags: { ...tags, Tier: "private", Application: "invoices" },
+});

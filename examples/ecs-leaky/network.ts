@@ -54,3 +54,21 @@ new alicloud.vpc.NetworkAcl("servers", {
 // Paid for, and bound to nothing.
 // no-unattached-elastic-ip: spare
 new alicloud.ecs.EipAddress("spare", { tags });
+
+// It lets clients in on 443, and their answers out to 443 alone, where no client listens.
+// require-return-traffic-in-network-acl: storefront
+const storefront = new alicloud.vpc.NetworkAcl("storefront", {
+  vpcId,
+  networkAclName: "storefront",
+  resources: [{ resourceId: publicVSwitch.id, resourceType: "VSwitch" }],
+  ingressAclEntries: [{ policy: "accept", protocol: "tcp", port: "443/443", sourceCidrIp: "0.0.0.0/0" }],
+  egressAclEntries: [{ policy: "accept", protocol: "tcp", port: "443/443", destinationCidrIp: "0.0.0.0/0" }],
+  tags,
+});
+// It binds what the ACL binds already: each takes the binding away that it does not know.
+// no-mixed-rule-management: storefront
+new alicloud.vpc.VpcNetworkAclAttachment("storefront", {
+  networkAclId: storefront.id,
+  resourceId: publicVSwitch.id,
+  resourceType: "VSwitch",
+});

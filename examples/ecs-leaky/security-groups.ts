@@ -87,3 +87,34 @@ rule("partners-servers", partners, {
 // no-malformed-rule: partners-everything
 rule("partners-everything", partners, { portRange: "-1/-1", cidrIp: "203.0.113.0/24" });
 nothingElseOut("partners", partners);
+
+const OFFICE = "203.0.113.0/24";
+
+// One group for hosts that are administered by SSH and for those by RDP.
+// no-mixed-purpose-security-group: support-dev
+export const support = group("support-dev", "Support");
+rule("support-linux", support, { portRange: "22/22", cidrIp: OFFICE });
+rule("support-windows", support, { portRange: "3389/3389", cidrIp: OFFICE });
+nothingElseOut("support", support);
+
+// Address by address, as they came: a prefix list would hold them.
+// no-oversized-security-group: resellers-dev
+export const resellers = group("resellers-dev", "Resellers");
+for (let i = 1; i <= 21; i++) {
+  rule(`resellers-${i}`, resellers, { portRange: "443/443", cidrIp: `198.51.100.${i}` });
+}
+nothingElseOut("resellers", resellers);
+
+export const payments = group("payments-dev", "Endpoint of the payment provider");
+// require-scoped-endpoint-ingress: payments-office
+rule("payments-office", payments, { portRange: "443/443", cidrIp: OFFICE });
+// no-endpoint-egress: payments-calls
+rule("payments-calls", payments, { type: "egress", portRange: "443/443", cidrIp: OFFICE });
+nothingElseOut("payments", payments);
+
+// A group for each experiment of a machine.
+export const experiments = ["search", "prices", "images", "offers", "mails", "ratings"].map((name) => {
+  const one = group(`${name}-dev`, name);
+  nothingElseOut(name, one);
+  return one;
+});
