@@ -14,7 +14,11 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
       "Rules of ECS groups on either side; a managed database's whitelist is no-public-database's affair.",
     by: "stack",
   },
-  "no-public-ingress-beyond-web-ports": { judges: "The same; GRE counts, ICMP does not.", by: "stack" },
+  "no-public-ingress-beyond-web-ports": {
+    judges:
+      "What a group admits on the internet's side once its drops have decided; GRE counts, ICMP does not.",
+    by: "stack",
+  },
   "no-all-traffic-ingress": {
     judges: "What is left of a permission after drops, source by source.",
     by: "stack",
@@ -58,7 +62,9 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-environment-in-security-group-name": {
     judges: "securityGroupName, else name, else the logical name.",
   },
-  "require-purpose-in-security-group-name": { judges: "The same names." },
+  "require-purpose-in-security-group-name": {
+    judges: "securityGroupName, else name, else the logical name.",
+  },
   "require-environment-tag": { judges: "Networks, machines, balancers, databases and endpoints." },
   "no-conflicting-environment": { judges: "Names and tags, as on AWS." },
   "no-public-ip-on-private-instance": {
@@ -111,8 +117,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-unrecorded-exposure": { judges: "What gets to ECS instances, and between them." },
   "no-public-ssh-rdp-in-network-acl": { judges: "Entries in the order of their list." },
-  "require-return-traffic-in-network-acl": { judges: "The same." },
-  "no-shadowed-network-acl-entry": { judges: "The same." },
+  "require-return-traffic-in-network-acl": { judges: "Entries in the order of their list, both ways." },
+  "no-shadowed-network-acl-entry": { judges: "Entries in the order of their list." },
   "no-public-database": { judges: "A public connection, or a whitelist open to the internet." },
   "no-database-in-public-subnet": { judges: "A vSwitch that has a route to an IPv4 gateway." },
   "require-vpc-flow-logs": {

@@ -15,7 +15,8 @@ export function alicloudPage(files: readonly PolicyFile[]): string {
     .concat("\n");
 }
 
-function meaningText(meaning: Meaning | undefined): string {
+/** What a policy judges on Alibaba Cloud, or why it is silent there. */
+export function meaningText(meaning: Meaning | undefined): string {
   if (meaning === undefined) return "‹What it judges there: scripts/alicloud-meanings.ts.›";
   return "judges" in meaning ? meaning.judges : `No meaning: silent. ${meaning.silent}`;
 }

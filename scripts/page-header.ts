@@ -1,6 +1,8 @@
 import { controlOf } from "../policies/kit/controls";
 import type { OptionSchema } from "../policies/kit/options";
 import type { Policy, Scope } from "../policies/kit/policy";
+import { MEANINGS } from "./alicloud-meanings";
+import { meaningText } from "./alicloud-page";
 import { escaped, table } from "./table";
 
 const DECIDED_BY: Record<Scope, string> = {
@@ -20,12 +22,23 @@ export function pageHeader(policy: Policy): string {
       ...(policy.formerNames ?? []).map(({ name, until }) => `- **Called** \`${name}\` before ${until}`),
       `- **Severity** ${policy.severity}`,
       `- **Remediable** ${remediableText(policy)}`,
+      ...alicloudText(policy),
     ].join("\n"),
     ...(policy.controls.length > 0 ? ["## Controls", controlsText(policy)] : []),
     ...(Object.keys(policy.options).length > 0 ? ["## Options", optionTable(policy)] : []),
     "As configured by default:",
     `\`\`\`json\n${configurationExample(policy)}\n\`\`\``,
   ].join("\n\n");
+}
+
+function alicloudText({ name, scope }: Policy): string[] {
+  const meaning = MEANINGS[name];
+  if (meaning === undefined) return [];
+  const by =
+    "by" in meaning && meaning.by !== undefined && meaning.by !== scope
+      ? " Decided by the whole stack (S)."
+      : "";
+  return [`- **On Alibaba Cloud** ${meaningText(meaning)}${by}`];
 }
 
 function remediableText({ remediateResource, options }: Policy): string {

@@ -2,12 +2,20 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Policy } from "../policies/kit/policy";
+import { MEANINGS } from "../scripts/alicloud-meanings";
 import { policyFiles } from "../scripts/policy-files";
 import { UNKNOWN } from "../testing/cloud";
 import { configured } from "./harness/configured";
 import { judge, judgeProgram, summary, type Violation, verdict } from "./harness/judge";
 import { type Registered, runProgram } from "./harness/program";
-import { configurationUnder, programOf, SECTIONS, sectionsOf } from "./pages";
+import {
+  alicloudPartOf,
+  configurationUnder,
+  ON_ALIBABA_CLOUD,
+  programOf,
+  SECTIONS,
+  sectionsOf,
+} from "./pages";
 
 const root = join(__dirname, "..");
 const pages = policyFiles(root)
@@ -19,7 +27,9 @@ describe("pages", () => {
     describe(name, () => {
       it("says why, shows a bad and a good program, and states its limits", () => {
         const sections = sectionsOf(text);
-        assert.deepEqual([...sections.keys()], [...SECTIONS]);
+        const names = [...sections.keys()].filter((one) => one !== ON_ALIBABA_CLOUD || !isShownThere(name));
+        assert.deepEqual(names, [...SECTIONS]);
+        assert.equal(sections.has(ON_ALIBABA_CLOUD), isShownThere(name));
         for (const [heading, said] of sections) assert.notEqual(said, "", `${page}: "${heading}" is empty`);
       });
 
@@ -61,6 +71,16 @@ describe("pages", () => {
         }
       });
 
+      it("does the same on Alibaba Cloud, where the policy has a meaning there", async () => {
+        if (!isShownThere(name)) return;
+        const part = alicloudPartOf(text);
+        const judging = policiesUnder(policy, text, ON_ALIBABA_CLOUD);
+        const said = async (heading: string) =>
+          spokenBy(policy, await verdict(judging, programOf(page, part, heading)));
+        assert.notDeepEqual(await said("Bad"), [], `${page}: nothing is wrong with it`);
+        assert.deepEqual(await said("Good"), []);
+      });
+
       it("passes the good program, at a preview and at the update", async () => {
         const judging = policiesUnder(policy, text, "Good");
         assert.deepEqual(spokenBy(policy, await verdict(judging, programOf(page, text, "Good"))), []);
@@ -68,6 +88,13 @@ describe("pages", () => {
     });
   }
 });
+
+/** Whether a page shows programs of Alibaba Cloud: of what judges resources there. */
+function isShownThere(name: string): boolean {
+  return (
+    "judges" in (MEANINGS[name] ?? {}) && !["review-exemptions", "no-unrecorded-exposure"].includes(name)
+  );
+}
 
 /** What a program without types may write where a text, number, list or object belongs. */
 const WRONG = [null, true, "text", "", -1, Number.NaN, [], {}, [null], [[]], { value: 1 }, "0.0.0.0/33"];

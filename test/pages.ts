@@ -7,6 +7,14 @@ import { handwritten } from "../scripts/marked";
 /** What a page must say by hand, in this order. */
 export const SECTIONS = ["Why", "Bad", "Good", "Limits"] as const;
 
+/** What a page says besides of a policy that judges Alibaba Cloud too, before its limits. */
+export const ON_ALIBABA_CLOUD = "On Alibaba Cloud";
+
+/** That part of a page as a page of its own, with Bad and Good of its own. */
+export function alicloudPartOf(page: string): string {
+  return (sectionsOf(page).get(ON_ALIBABA_CLOUD) ?? "").replace(/^### /gm, "## ");
+}
+
 /** The text under each heading of the second level that people wrote, by heading, in the page's order. */
 export function sectionsOf(page: string): Map<string, string> {
   const [, ...sections] = handwritten(page).split(/^## +/m);
