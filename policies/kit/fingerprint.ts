@@ -40,9 +40,29 @@ function wordsOf(message: string): string[] {
     .replace(/\[\d+\]/g, "[]")
     .replace(COUNT, "")
     .split(/[\s,]+/)
-    .map((word) => word.replace(/"|[.:;]+$/g, ""));
+    .map((word) => word.replace(/"|[.:;]+$/g, ""))
+    .map((word) => SAID_OF_ONE.get(word) ?? word);
   return [...new Set(words)].filter((word) => word !== "" && isIP(word) === 0).sort();
 }
+
+/** What is said of several rules, as it is said of one: a rule that joins another, or takes over a part of it, changes nothing else of what they do. */
+const SAID_OF_ONE: ReadonlyMap<string, string> = new Map([
+  ...["admit", "allow", "decide", "let", "record", "say", "send", "share"].map(
+    (verb) => [verb, `${verb}s`] as const,
+  ),
+  ...([
+    ["are", "is"],
+    ["do", "does"],
+    ["have", "has"],
+    ["them", "it"],
+  ] as const),
+  ...([
+    ["endpoints", "endpoint"],
+    ["an", ""],
+    ["and", ""],
+    ["together", ""],
+  ] as const),
+]);
 
 /** Of a default, which is the same whether the program leaves it out or the provider has filled it in, in quotes then. */
 const LEFT_OUT = /\bleft out, which means /g;

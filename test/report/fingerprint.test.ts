@@ -48,6 +48,16 @@ describe("a fingerprint", () => {
       saying("it has 22 ingress rules for IPv4, more than 20."),
       saying("it has 31 ingress rules for IPv4, more than 30."),
     ],
+    "a rule that takes over a part of another": [
+      finding(),
+      saying(
+        "ingress[0] and ingress[4] together admit tcp 22 from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.",
+      ),
+    ],
+    "one more rule of which the same is said": [
+      saying("ingress[0] has no description."),
+      saying("ingress[0], ingress[1] and ingress[2] have no description."),
+    ],
     "a default that the provider fills in": [
       saying("httpTokens is left out, which means optional."),
       saying('httpTokens is "optional".'),
@@ -76,6 +86,14 @@ describe("a fingerprint", () => {
     "one more port": [
       saying("ingress[0] admits tcp 22 from 0.0.0.0/0."),
       saying("ingress[0] admits tcp 22, 3389 from 0.0.0.0/0."),
+    ],
+    "a rule that joins another by one more source": [
+      finding(),
+      saying("ingress[0] and ingress[1] together admit tcp 22 from 0.0.0.0/0 and ::/0."),
+    ],
+    "a rule that joins another by one more port": [
+      finding(),
+      saying("ingress[0] and ingress[1] together admit tcp 22, 3389 from 0.0.0.0/0."),
     ],
     "another source": [finding(), saying("ingress[0] admits tcp 22 from 10.0.0.0/8.")],
     "another direction": [saying("ingress[0] has no description."), saying("egress[0] has no description.")],
