@@ -10,7 +10,7 @@ import { pathFromInternet } from "../paths/from-internet";
 import { Openings, Path } from "../paths/gate";
 import { pathsToBalancer } from "../paths/through-balancers";
 import type { Subnet } from "../routing/subnet";
-import { acceptedBy, acceptedOn, destinationsOf } from "../services/database";
+import { acceptedBy, acceptedOn, connectionPathsOf, destinationsOf } from "../services/database";
 import type { ServiceEndpoint } from "../services/service-endpoint";
 import type { Names } from "./names";
 import { besidesOwn } from "./senders";
@@ -22,9 +22,15 @@ export function* waysFromInternet(network: Network, names: Names): Iterable<Way>
   yield* waysToDatabases(network, names);
   yield* waysToBalancers(network, names);
   yield* waysThroughBalancers(network, names);
-  const databases = new Set(network.databases.map(({ resource }) => resource));
+  yield* waysToConnections(network, names);
+  const databases = new Set(
+    network.databases.flatMap(({ resource, connections = [] }) => [
+      resource,
+      ...connections.map((one) => one.resource),
+    ]),
+  );
   for (const endpoint of network.serviceEndpoints) {
-    // A database in a VPC is guarded by its groups, which the ways above have gone through.
+    // The groups of a database in a VPC, or the whitelist behind its address, the ways above have gone through.
     if (!databases.has(endpoint.resource)) yield wayToService(endpoint, names);
   }
 }
@@ -56,6 +62,16 @@ function* waysToDatabases({ databases }: Network, names: Names): Iterable<Way> {
       const accept: Accept = (traffic) => acceptedBy(database, traffic);
       yield wayBy(names.nameOf(database.resource), path, database.subnets[i], accept);
     }
+  }
+}
+
+/** The ways to databases' own addresses on the internet; what a whitelist may let in besides is not certain. */
+function* waysToConnections({ databases }: Network, names: Names): Iterable<Way> {
+  for (const database of databases) {
+    const to = names.nameOf(database.resource);
+    for (const path of connectionPathsOf(database)) yield wayBy(to, path, undefined);
+    for (const path of connectionPathsOf(database, ({ mayAdmit }) => mayAdmit))
+      yield { ...wayBy(to, path, undefined), isCertain: false };
   }
 }
 

@@ -33,6 +33,8 @@ export interface Database {
 
 /** An address of a database on the internet, at which a whitelist alone decides. */
 export interface PublicConnection {
+  /** What asks for it: a resource of its own, or the database. */
+  readonly resource: Resource;
   readonly title: string;
   /** The TCP port it listens on; undefined where that is not known. */
   readonly port: number | undefined;
@@ -40,6 +42,8 @@ export interface PublicConnection {
   readonly whitelist: string;
   /** Whom it lets in for certain. */
   readonly admits: AddressSet;
+  /** Whom it may let in, once all is known. */
+  readonly mayAdmit: AddressSet;
 }
 
 /** A named list of subnets for databases to be put in. */
@@ -50,22 +54,27 @@ export interface SubnetGroup {
   readonly subnets: readonly Subnet[];
 }
 
-/** The ways from the internet to a database's own addresses there. */
-export function connectionPathsOf({ title, connections = [] }: Database): Path[] {
-  return connections.map(
-    ({ title: connection, port, whitelist, admits }) =>
-      new Path([
-        passed(connection),
-        {
-          title: `${whitelist} of ${title}`,
-          traffic: packetsFrom(admits.intersect(PUBLIC_ADDRESSES)).on(
-            protocol(TCP),
-            port === undefined ? ALL_PORTS : ports([port]),
-          ),
-          hop: () => ({ through: title, by: whitelist }),
-        },
-      ]),
-  );
+/**
+ * The ways from the internet to a database's own addresses there.
+ * @param admitted whom the whitelist of one lets in: for certain, unless it says otherwise
+ */
+export function connectionPathsOf(
+  { title, connections = [] }: Database,
+  admitted: (connection: PublicConnection) => AddressSet = ({ admits }) => admits,
+): Path[] {
+  return connections.map((connection) => {
+    const { port, whitelist } = connection;
+    const heard = port === undefined ? ALL_PORTS : ports([port]);
+    const clients = packetsFrom(admitted(connection).intersect(PUBLIC_ADDRESSES));
+    return new Path([
+      passed(connection.title),
+      {
+        title: `${whitelist || "the whitelist"} of ${title}`,
+        traffic: clients.on(protocol(TCP), heard),
+        hop: () => ({ through: title, by: whitelist }),
+      },
+    ]);
+  });
 }
 
 /** What a packet to a database arrives at: its interface in each of the subnets where it may be. */

@@ -7,7 +7,7 @@ import { declaredGroups, type Interface } from "../../attachments/interface";
 import type { Database, SubnetGroup } from "../../services/database";
 import type { VSwitches } from "../routing/vswitches";
 import { readPublicConnections } from "./public-connections";
-import { DATABASES, whitelistsOf } from "./whitelists";
+import { DATABASES, isWhitelistKnown, whitelistsOf } from "./whitelists";
 
 interface Sources {
   readonly stack: Stack;
@@ -27,6 +27,10 @@ export class Databases {
       stack.ofType(type).map((resource): Database => {
         const port = integer(resource.getDeclared("port"));
         const lists = whitelistsOf(resource);
+        const admits = unionAll(
+          lists.map(({ addresses }) => addresses),
+          AddressSet.empty,
+        );
         const vswitch = subnets.of(resource);
         return {
           resource,
@@ -39,13 +43,12 @@ export class Databases {
           connections: connections
             .filter(({ database }) => database === resource)
             .map((connection) => ({
+              resource: connection.resource,
               title: connection.resource.title,
               port: connection.port,
               whitelist: lists.map(({ path }) => path).join(", "),
-              admits: unionAll(
-                lists.map(({ addresses }) => addresses),
-                AddressSet.empty,
-              ),
+              admits,
+              mayAdmit: isWhitelistKnown(resource) ? admits : AddressSet.all,
             })),
         };
       }),

@@ -2,7 +2,7 @@ import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { type Found, pathText, valuesAt } from "../../../stack/setting";
-import { elements } from "../../../stack/value";
+import { elements, isKnown } from "../../../stack/value";
 import { blockOf } from "../groups/blocks";
 
 /** Where a database says whom it lets in, by type. One that says nothing lets in 127.0.0.1, which is nobody. */
@@ -31,6 +31,11 @@ export function whitelistsOf(resource: Resource): Whitelist[] {
   return (DATABASES[resource.type] ?? []).flatMap((steps) =>
     [...valuesAt(inputs, steps)].map((found) => whitelistAt(resource, found)),
   );
+}
+
+/** Whether a database's lists are known whole. */
+export function isWhitelistKnown(resource: Resource): boolean {
+  return (DATABASES[resource.type] ?? []).every(([property = ""]) => isKnown(resource.get(property)));
 }
 
 function whitelistAt(resource: Resource, { path, value }: Found): Whitelist {

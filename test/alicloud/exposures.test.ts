@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import * as alicloud from "@pulumi/alicloud";
+import { Exposures } from "../../network/exposures/exposures";
+import { flowText, listed } from "../../network/exposures/flows";
+import { later } from "../harness/phases";
+import type { Phase } from "../harness/program";
+import { networkOf } from "../network/network-of";
+
+const database = (securityIps: alicloud.rds.InstanceArgs["securityIps"]) =>
+  new alicloud.rds.Instance("orders", {
+    engine: "PostgreSQL",
+    engineVersion: "16.0",
+    instanceType: "pg.n2.medium.2c",
+    instanceStorage: 20,
+    ...(securityIps !== undefined && { securityIps }),
+  });
+
+const connected = (securityIps: alicloud.rds.InstanceArgs["securityIps"], port?: string) => () =>
+  void new alicloud.rds.Connection("public", {
+    instanceId: database(securityIps).id,
+    ...(port !== undefined && { port }),
+  });
+
+const flows = async (program: () => void, phase: Phase) =>
+  listed(new Exposures(await networkOf(program, phase)).flows).map(flowText);
+
+describe("flows to databases of Alibaba Cloud by addresses of their own on the internet", () => {
+  for (const [title, program, expected] of [
+    ["none has a connection", () => void database(["0.0.0.0/0"]), []],
+    ["the whitelist lets in nobody", connected(undefined), []],
+    ["the whitelist lets in private addresses", connected(["10.0.0.0/8"]), []],
+    ["the whitelist lets in all", connected(["0.0.0.0/0"], "5432"), ["internet → Database orders: tcp 5432"]],
+    [
+      "the whitelist lets in an office",
+      connected(["203.0.113.0/28", "10.0.0.0/8"], "5432"),
+      ["203.0.113.0/28 → Database orders: tcp 5432"],
+    ],
+    [
+      "the connection leaves the port to the cloud",
+      connected(["203.0.113.0/28"]),
+      ["203.0.113.0/28 → Database orders: tcp 3306"],
+    ],
+  ] as const) {
+    it(`are what is let in where ${title}`, async () => {
+      for (const phase of ["preview", "update"] as const)
+        assert.deepEqual(await flows(program, phase), expected);
+    });
+  }
+
+  it("have a mark where the whitelist is not known", async () => {
+    const program = () => connected([later("203.0.113.7")], "5432")();
+    assert.deepEqual(await flows(program, "preview"), [
+      "internet → Database orders: tcp 5432 ?",
+      "internet over IPv6 → Database orders: tcp 5432 ?",
+    ]);
+    assert.deepEqual(await flows(program, "update"), ["203.0.113.7/32 → Database orders: tcp 5432"]);
+  });
+});
