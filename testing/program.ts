@@ -56,9 +56,9 @@ export async function runProgram(
   { project = "shop", stack = "dev", exports = {} }: ProgramOptions = {},
 ): Promise<Registered[]> {
   const monitor = new Monitor(phase, project, stack, exports);
-  // The SDK takes the stack of every promise it makes, which costs more than all the rest.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
+  // The SDK takes the stack of every promise and resource it makes, which costs more than all the rest.
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  Object.assign(Error, { stackTraceLimit: 0, prepareStackTrace: String });
   settings.setMockOptions(monitor as never, project, stack, phase === "preview", "organization");
   const done = pulumi.runtime.runInPulumiStack(async () => {
     const result = await (typeof subject === "function" ? subject() : registerAll(subject));
@@ -69,7 +69,7 @@ export async function runProgram(
     await waitForRPCs();
     return monitor.registered;
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
+    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
   }
 }
 

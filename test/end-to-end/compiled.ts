@@ -11,9 +11,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { create } from "ts-node";
 import ts from "typescript";
 import { type Finding, type Options, repository } from "./pulumi";
+
+const { transpile } = require("../transpile.cjs") as { transpile(source: string, file: string): string };
 
 /** The repository as it would be published, compiled from the sources as they are now. */
 export interface Compiled {
@@ -28,12 +29,11 @@ export interface Compiled {
 export function compile(): Compiled {
   const folder = mkdtempSync(join(tmpdir(), "network-guard-pack-"));
   const { config } = ts.readConfigFile(join(repository, "tsconfig.build.json"), ts.sys.readFile);
-  const compiler = create({ cwd: repository, swc: true });
   for (const source of (config as { include: string[] }).include.flatMap(sourcesIn)) {
     const target = join(folder, "dist", source.replace(/\.ts$/, ".js"));
     const file = join(repository, source);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, compiler.compile(readFileSync(file, "utf8"), file));
+    writeFileSync(target, transpile(readFileSync(file, "utf8"), file));
   }
   for (const file of ["PulumiPolicy.yaml", "package.json"])
     cpSync(join(repository, file), join(folder, file));

@@ -1,1 +1,3 @@
+import "./program";
+
 export * from "../../testing/judge";
