@@ -135,13 +135,13 @@ function countBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, n
   return counts;
 }
 
-/** The blocks of the report for people: each begins with its level, two columns in. */
+/** The blocks of the report for people: each begins with its level. */
 function blocksOf(findings: readonly Finding[], folder: string): number {
   const text = toText(findings as unknown as Parameters<typeof toText>[0], {
     colour: false,
     directory: folder,
   });
-  return text.split("\n").filter((line) => /^ {2}\S/.test(line)).length;
+  return text.split("\n").filter((line) => /^ {2}(mandatory|advisory|remediate) /.test(line)).length;
 }
 
 function shown({ program, own, byCheck, byPreview }: Outcome): string {

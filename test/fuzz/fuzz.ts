@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Registered } from "../harness/program";
 import { changes } from "./changes";
 import { readPointsAt } from "./influence";
-import { type Base, basesOfExamples, basesOfPages, randomBases } from "./stacks";
+import { type Base, basesOfAlicloud, basesOfExamples, basesOfPages, randomBases } from "./stacks";
 import { FORMS, hold, storyOf, type Trial } from "./trial";
 
 /**
@@ -12,6 +12,7 @@ import { FORMS, hold, storyOf, type Trial } from "./trial";
  */
 export async function fuzz(count: number, seed: number, begin = () => {}): Promise<void> {
   const [pages, examples, random] = [basesOfPages(), basesOfExamples(), randomBases(6, seed)];
+  const alicloud = basesOfAlicloud();
   const bases = [...pages, ...random, ...examples];
   const previews: (readonly Registered[])[] = [];
   for (const base of bases) previews.push(await base.resources("preview"));
@@ -21,6 +22,7 @@ export async function fuzz(count: number, seed: number, begin = () => {}): Promi
       { weight: 40, arbitrary: fc.constantFrom<Base[]>(...pages) },
       { weight: 10, arbitrary: fc.constantFrom<Base[]>(...random) },
       { weight: 1, arbitrary: fc.constantFrom<Base[]>(...examples) },
+      { weight: 2, arbitrary: fc.constantFrom<Base[]>(...alicloud) },
     ),
     form: fc.constantFrom(...FORMS),
     changes: fc.array(changes, { minLength: 1, maxLength: 5 }),

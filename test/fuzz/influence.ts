@@ -22,8 +22,13 @@ export function influenced(
   const joined = new Set(
     JOINED_OTHERWISE.flatMap(([what, policy]) => (changed.some(({ type }) => what.test(type)) ? policy : [])),
   );
+  // What refers to what is worked out for AWS alone: of Alibaba Cloud, all may have to do with all.
+  const others = changed.some(isOfAlicloud) ? [...before, ...after].filter(isOfAlicloud) : [];
+  for (const { urn } of others) urns.add(urn);
   return (urn, policy) => urns.has(urn) || all.has(urn) || joined.has(policy);
 }
+
+const isOfAlicloud = ({ type }: Registered) => type.startsWith("alicloud:");
 
 /** What belongs together without referring to each other, and the policy that asks of it. */
 const JOINED_OTHERWISE: readonly (readonly [what: RegExp, policy: string])[] = [
@@ -34,8 +39,9 @@ const JOINED_OTHERWISE: readonly (readonly [what: RegExp, policy: string])[] = [
   ],
   // An alarm names the metric that a filter counts.
   [/:(LogMetricFilter|MetricAlarm)$/, "require-network-change-alarms"],
-  // A group that the stack exports is used elsewhere.
+  // What the stack exports is used elsewhere.
   [/^pulumi:pulumi:Stack$/, "no-unused-security-group"],
+  [/^pulumi:pulumi:Stack$/, "no-unattached-elastic-ip"],
   // What is backed up is chosen by tags.
   [/:(LifecyclePolicy|Selection)$/, "require-ebs-backup"],
 ];

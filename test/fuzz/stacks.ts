@@ -19,7 +19,15 @@ const root = join(__dirname, "../..");
 
 /** The programs of pages two by two, as two projects' resources in one stack: a change of one is not about the other. */
 export function basesOfPages(): Base[] {
-  const programs = policyFiles(root)
+  const programs = programsOfPages();
+  return programs.flatMap((one, i) => {
+    const other = programs[i + 1] ?? programs[0];
+    return i % 2 === 0 && other !== undefined ? [besides(one, other)] : [];
+  });
+}
+
+function programsOfPages(): Titled[] {
+  return policyFiles(root)
     .filter(({ page }) => existsSync(join(root, page)))
     .map(({ name, page }, i) => {
       const heading = i % 5 === 4 ? "Good" : "Bad";
@@ -28,10 +36,6 @@ export function basesOfPages(): Base[] {
         program: programOf(page, readFileSync(join(root, page), "utf8"), heading),
       };
     });
-  return programs.flatMap((one, i) => {
-    const other = programs[i + 1] ?? programs[0];
-    return i % 2 === 0 && other !== undefined ? [besides(one, other)] : [];
-  });
 }
 
 export function basesOfExamples(): Base[] {
@@ -39,6 +43,17 @@ export function basesOfExamples(): Base[] {
     title: `examples/${example}`,
     resources: remembered((phase) => runProgram(exampleProgram(example), phase)),
   }));
+}
+
+/** Those of Alibaba Cloud, each beside a project of AWS in the same stack. */
+export function basesOfAlicloud(): Base[] {
+  const pages = programsOfPages();
+  return ["ecs", "ecs-leaky"].flatMap((example, i) => {
+    const page = pages[i];
+    return page === undefined
+      ? []
+      : [besides({ title: `examples/${example}`, program: exampleProgram(example) }, page)];
+  });
 }
 
 /** Random VPCs in every style of writing them. */
