@@ -7,6 +7,8 @@ export interface Described {
   /** Undefined where there is no IPv4 gateway. */
   readonly gateway: { readonly isActive: boolean; readonly isRouted: boolean } | undefined;
   readonly machines: readonly DescribedMachine[];
+  /** Whether groups and machines are of the classic network, which has neither ACLs nor gateways. */
+  readonly isClassic: boolean;
   /** Blocks of a prefix list. */
   readonly list: readonly string[];
 }
@@ -23,9 +25,11 @@ export interface DescribedRule {
   readonly direction: "ingress" | "egress";
   readonly policy: "accept" | "drop";
   readonly priority: number;
-  readonly protocol: "tcp" | "udp" | "icmp" | "gre" | "all";
+  readonly protocol: "tcp" | "udp" | "icmp" | "icmpv6" | "gre" | "all";
   readonly ports: readonly [from: number, to: number];
   readonly source: DescribedSource;
+  /** Of the classic network: the side that it is for, the internet's where it does not say. */
+  readonly side?: "internet" | "intranet";
 }
 
 export interface DescribedEntry {
@@ -37,26 +41,45 @@ export interface DescribedEntry {
 
 export interface DescribedMachine {
   readonly groups: readonly number[];
-  readonly address: "bandwidth" | "eip" | "none";
+  readonly address: "bandwidth" | "eip" | "ipv6" | "none";
+  /** What a NAT gateway sends on to it. */
+  readonly forward?: DescribedForward;
+}
+
+export interface DescribedForward {
+  readonly protocol: "tcp" | "udp" | "any";
+  readonly outside: number;
+  readonly inside: number;
 }
 
 /** A packet to or from an address, or a member of a group. */
 export interface Packet {
   readonly protocol: number;
   readonly port: number;
-  readonly peer: { readonly address: number } | { readonly member: number };
+  readonly peer: { readonly address: string } | { readonly member: number };
 }
 
-const NUMBERS = { icmp: 1, tcp: 6, udp: 17, gre: 47 };
+const NUMBERS = { icmp: 1, tcp: 6, udp: 17, gre: 47, icmpv6: 58 };
 
-export function numberOf(address: string): number {
-  return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+const isIpv6 = (address: string) => address.includes(":");
+
+function numberOf(address: string): bigint {
+  if (!isIpv6(address)) return address.split(".").reduce((sum, part) => sum * 256n + BigInt(part), 0n);
+  const [start = "", end = ""] = address.split("::").map((half) => half.split(":").filter(Boolean).join(":"));
+  const [first, last] = [start, end].map((half) => (half === "" ? [] : half.split(":")));
+  const middle = Array.from({ length: 8 - (first ?? []).length - (last ?? []).length }, () => "0");
+  return [...(first ?? []), ...middle, ...(last ?? [])].reduce(
+    (sum, part) => sum * 65536n + BigInt(`0x${part}`),
+    0n,
+  );
 }
 
-function isIn(address: number, block: string): boolean {
-  const [start = "", bits = "32"] = block.split("/");
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(address / size) === Math.floor(numberOf(start) / size);
+function isIn(address: string, block: string): boolean {
+  const width = isIpv6(block) ? 128 : 32;
+  if (isIpv6(address) !== isIpv6(block)) return false;
+  const [start = "", bits = String(width)] = block.split("/");
+  const shift = BigInt(width - Number(bits));
+  return numberOf(address) >> shift === numberOf(start) >> shift;
 }
 
 function isOf(
@@ -91,7 +114,11 @@ export function groupsAdmit(
   const naming = its
     .flatMap(({ rules }) => rules)
     .filter(
-      (rule) => rule.direction === direction && isOf(rule, packet) && isFrom(rule.source, packet, stack),
+      (rule) =>
+        rule.direction === direction &&
+        !(stack.isClassic && rule.side === "intranet") &&
+        isOf(rule, packet) &&
+        isFrom(rule.source, packet, stack),
     );
   const first = Math.min(...naming.map(({ priority }) => priority));
   const deciding = naming.filter(({ priority }) => priority === first);
@@ -102,7 +129,7 @@ export function groupsAdmit(
 function aclAdmits(
   entries: readonly DescribedEntry[],
   packet: Pick<Packet, "protocol" | "port">,
-  address: number,
+  address: string,
 ) {
   return entries.find((entry) => isOf(entry, packet) && isIn(address, entry.block))?.policy === "accept";
 }
@@ -114,7 +141,8 @@ const CLIENT_PORTS = [1024, 1025, 3306, 3389, 5000, 40000, 65534, 65535];
 export function getsIn(stack: Described, machine: DescribedMachine, packet: Packet): boolean {
   const { peer, protocol, port } = packet;
   if (!("address" in peer) || machine.address === "none") return false;
-  if (stack.gateway?.isActive && !stack.gateway.isRouted) return false;
+  if (isIpv6(peer.address) !== (machine.address === "ipv6")) return false;
+  if (machine.address !== "ipv6" && isCutOff(stack)) return false;
   if (!groupsAdmit(stack, machine.groups, "ingress", packet)) return false;
   if (stack.acl === undefined) return true;
   const { ingress, egress } = stack.acl;
@@ -122,4 +150,22 @@ export function getsIn(stack: Described, machine: DescribedMachine, packet: Pack
   const isAnswered = (to: number) => aclAdmits(egress, { protocol, port: to }, peer.address);
   if (protocol === 6) return CLIENT_PORTS.some(isAnswered);
   return protocol === 17 ? [...CLIENT_PORTS, port].some(isAnswered) : isAnswered(0);
+}
+
+/** Whether a NAT gateway sends a packet on to a machine whose groups take it, by the port inside; the client's address is kept. */
+export function isForwarded(
+  stack: Described,
+  { forward, groups }: DescribedMachine,
+  packet: Packet,
+): boolean {
+  const { peer, protocol, port } = packet;
+  if (forward === undefined || !("address" in peer) || isIpv6(peer.address) || isCutOff(stack)) return false;
+  if (forward.protocol === "any") return groupsAdmit(stack, groups, "ingress", packet);
+  if (NUMBERS[forward.protocol] !== protocol || forward.outside !== port) return false;
+  return groupsAdmit(stack, groups, "ingress", { ...packet, port: forward.inside });
+}
+
+/** Only an active IPv4 gateway makes IPv4 addresses need a route. */
+function isCutOff({ gateway }: Described): boolean {
+  return gateway?.isActive && !gateway.isRouted;
 }
