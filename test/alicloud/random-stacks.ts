@@ -19,7 +19,8 @@ const ranges = fc
   .tuple(fc.constantFrom(...PORTS), fc.constantFrom(...PORTS))
   .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
 
-const blocks = (isClassic: boolean) => fc.constantFrom(...BLOCKS, ...(isClassic ? [] : IPV6_BLOCKS));
+const blocks = (isClassic: boolean) =>
+  fc.constantFrom("0.0.0.0/0", ...BLOCKS, ...(isClassic ? [] : ["::/0", "::/0", ...IPV6_BLOCKS]));
 
 const sources = (isClassic: boolean): fc.Arbitrary<DescribedSource> =>
   fc.oneof(
@@ -32,7 +33,7 @@ const sources = (isClassic: boolean): fc.Arbitrary<DescribedSource> =>
 const rules = (isClassic: boolean): fc.Arbitrary<DescribedRule> =>
   fc.record({
     direction: fc.constantFrom("ingress", "ingress", "ingress", "egress"),
-    policy: fc.constantFrom("accept", "accept", "drop"),
+    policy: fc.constantFrom("accept", "accept", "accept", "drop"),
     priority: fc.constantFrom(1, 2, 9, 10, 100),
     protocol: fc.constantFrom(...PROTOCOLS),
     ports: ranges,
@@ -83,7 +84,7 @@ export const stacks: fc.Arbitrary<Described> = fc
           innerAccess: isEnterprise
             ? fc.constant(undefined)
             : fc.constantFrom("Accept" as const, "Drop" as const, undefined),
-          rules: fc.array(rules(isClassic), { maxLength: 4 }),
+          rules: fc.array(rules(isClassic), { minLength: 1, maxLength: 5 }),
         }),
         { minLength: 2, maxLength: 2 },
       ),

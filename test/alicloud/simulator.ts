@@ -167,5 +167,5 @@ export function isForwarded(
 
 /** Only an active IPv4 gateway makes IPv4 addresses need a route. */
 function isCutOff({ gateway }: Described): boolean {
-  return gateway?.isActive && !gateway.isRouted;
+  return gateway?.isActive === true && !gateway.isRouted;
 }
