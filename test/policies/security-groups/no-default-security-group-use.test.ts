@@ -272,6 +272,18 @@ describe(NAME, () => {
     await passes(computed);
   });
 
+  it("knows the default group of a VPC outside the stack where the stack adopts it", async () => {
+    const endpoint = (ingress?: object[]) => () => {
+      const vpcId = "vpc-0123456789abcdef0";
+      const serviceName = "com.amazonaws.us-east-1.ssm";
+      new aws.ec2.VpcEndpoint("it", { vpcId, serviceName, vpcEndpointType: "Interface" });
+      if (ingress !== undefined) new aws.ec2.DefaultSecurityGroup("adopted", { vpcId, ingress } as never);
+    };
+    await flags(endpoint([{ protocol: "tcp", fromPort: 443, toPort: 443, self: true }]), ["it"]);
+    await passes(endpoint([]));
+    await passes(endpoint());
+  });
+
   it("keeps the default group where an attachment adds another, and lets an association replace it", async () => {
     await flags(() => {
       const { subnetId, groups } = place();
