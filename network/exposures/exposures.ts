@@ -3,7 +3,7 @@ import { type Flows, flowsOf } from "./flows";
 import { waysFromInternet } from "./from-internet";
 import { waysInside } from "./inside";
 import { Names } from "./names";
-import { perhapsFromInternet } from "./perhaps";
+import { perhapsFromInternet, perhapsToBalancers } from "./perhaps";
 import type { Way } from "./way";
 import { waysOut } from "./ways-out";
 
@@ -21,6 +21,7 @@ export class Exposures {
     const fromInternet = [
       ...waysFromInternet(network, this.names),
       ...perhapsFromInternet(network, this.names),
+      ...perhapsToBalancers(network, this.names),
     ].filter(({ to }) => !ofContext(to));
     this.ways = [...fromInternet, ...waysInside(network, this.names)];
     this.flows = flowsOf(this.ways.filter(({ traffic }) => !traffic.isEmpty));

@@ -159,17 +159,18 @@ class Inside {
 
   /** What all senders of a VPC or subnet, apart from a thing itself, send to it where it admits them by their addresses. */
   private coverer(thing: Resource, sendings: readonly Sending[], own: readonly Site[]) {
-    const told = new Set(sendings.flatMap(({ sites }) => sites.map(({ sender }) => sender)));
-    const isAlone = ([{ sender, things }, ...rest]: Class) =>
-      rest.length === 0 &&
-      things.size === 1 &&
-      things.has(thing) &&
-      own.some((site) => site.sender === sender);
+    // Of sites that send alike some may be told and others not: those whose groups the receiver names.
+    const told = new Map<object, number>();
+    const count = ({ sender }: Site) => told.set(sender, (told.get(sender) ?? 0) + 1);
+    for (const { sites } of sendings) for (const site of sites) count(site);
+    // Nobody sends to himself.
+    for (const site of thing.isContext ? [] : own) if (site.things.size === 1) count(site);
+    const isTold = (one: Class) => (told.get(one[0].sender) ?? 0) >= one.length;
     return (place: Vpc | Subnet, classes: readonly Class[], some: readonly Sending[]): Cover | undefined => {
       const [first] = some;
       const mayBeAll = told.size + own.length >= classes.length;
       if (first === undefined || !mayBeAll) return undefined;
-      if (!classes.every((one) => told.has(one[0].sender) || isAlone(one))) return undefined;
+      if (!classes.every(isTold)) return undefined;
       const services = some.reduce(
         (common, sending) => common.intersect(sending.services),
         admittedByAddress(own, place),

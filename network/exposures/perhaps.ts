@@ -1,9 +1,9 @@
 import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
-import type { Peers } from "../../algebra/peers";
-import { ports } from "../../algebra/ports";
-import { protocol, TCP } from "../../algebra/protocols";
+import { Peers } from "../../algebra/peers";
+import { ALL_PORTS, ports } from "../../algebra/ports";
+import { ALL_PROTOCOLS, protocol, TCP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
-import type { Traffic } from "../../algebra/traffic";
+import { Traffic } from "../../algebra/traffic";
 import { push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import type { Setting } from "../../stack/setting";
@@ -24,6 +24,7 @@ import {
   routedAddresses,
 } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
+import type { Listener } from "../services/load-balancer";
 import type { Names } from "./names";
 import { besidesOwn, INTERNET } from "./senders";
 import { fromAddresses, type Way } from "./way";
@@ -46,6 +47,31 @@ export function* perhapsFromInternet(network: Network, names: Names): Iterable<W
     }
   }
 }
+
+/** What may get to balancers by their public addresses, as far as it is known which subnets and listeners they have. */
+export function* perhapsToBalancers(network: Network, names: Names): Iterable<Way> {
+  const mayHaveMoreGroups = openEnded(network);
+  for (const { resource, isInternetFacing, families, subnets, groups, listeners } of network.loadBalancers) {
+    if (isInternetFacing === false) continue;
+    const heard = unionAll(listeners.map(possiblyHeard), Traffic.empty<Peers>());
+    for (const subnet of subnets.length > 0 ? subnets : [undefined]) {
+      const own = families.length > 0 ? families : FAMILIES;
+      const arriving = possibly(subnet, groups, mayHaveMoreGroups(resource), own);
+      yield wayTo(names.nameOf(resource), subnet, arriving.intersect(heard));
+    }
+  }
+}
+
+/** What a listener may take; every port and protocol while its own is not known. */
+function possiblyHeard({ services: { protocols, ports: known } }: Listener): Traffic<Peers> {
+  return Traffic.of(
+    protocols.isEmpty ? ALL_PROTOCOLS : protocols,
+    known.isEmpty ? ALL_PORTS : known,
+    Peers.of(AddressSet.all),
+  );
+}
+
+const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
 
 function isOpenEnded(
   { instance, resource, template }: Placement,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { AddressSet } from "../../algebra/addresses";
 import { Exposures } from "../../network/exposures/exposures";
-import type { Reached } from "../../network/exposures/flows";
+import { listed, type Reached } from "../../network/exposures/flows";
 import type { Network } from "../../network/network";
 import type { Description, Machine } from "../network/description";
 import { arrivesAt, getsIn, type WithDoors, withDoors } from "../network/doors";
@@ -137,6 +137,56 @@ describe("flows that hang on what is not known", () => {
   });
 });
 
+describe("flows to balancers that hang on what is not known", () => {
+  const withoutAccelerators = withDoors(descriptions).map((one): WithDoors => ({ ...one, accelerators: [] }));
+  /** What is not known of a balancer, its listeners, the groups' rules, the routes and the ACLs; what lies where is. */
+  const KEPT = /:(Subnet|LoadBalancer|RouteTableAssociation|NetworkAclAssociation|InternetGateway)$/;
+
+  it("leave out nothing that an unknown value could still let in, and claim nothing that it could still refute", () => {
+    const tally = { certain: 0, perhaps: 0, none: 0 };
+    fc.assert(
+      fc.property(withoutAccelerators, fc.nat(), (description, seed) => {
+        const rendered = render(description, STANDALONE, "preview");
+        const hidden = withUnknowns(rendered, numbers(seed));
+        const resources = rendered.map((one, i) => (KEPT.test(one.type) ? one : (hidden[i] ?? one)));
+        const network = networkOf(resources);
+        const exposures = new Exposures(network);
+        const own = AddressSet.of(...description.blocks);
+        for (const [balancer, name] of namesIn(network, exposures).balancers) {
+          for (const packet of packetsForDoors(description, seed, 10)) {
+            if (own.has(packet.source)) continue;
+            const gets = arrivesAt(description, balancer, packet);
+            const reached = exposures.flows.get(name);
+            const isPossible = reached?.perhaps
+              .peersAt(packet.protocol, packet.port)
+              ?.addresses.has(packet.source);
+            const kind = holds(reached, packet) ? "certain" : isPossible ? "perhaps" : "none";
+            tally[kind]++;
+            if (kind === "certain") assert.ok(gets, `${JSON.stringify(packet)} to ${name}`);
+            if (kind === "none") assert.ok(!gets, `${JSON.stringify(packet)} to ${name}`);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+    for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
+  });
+
+  it("have no mark where everything is known", () => {
+    fc.assert(
+      fc.property(withoutAccelerators, (description) => {
+        const network = networkOf(render(description, INLINE, "update"));
+        const exposures = new Exposures(network);
+        for (const name of namesIn(network, exposures).balancers.values()) {
+          const perhaps = exposures.flows.get(name)?.perhaps;
+          assert.ok(perhaps === undefined || perhaps.isEmpty, name);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
 /** Whether its public address comes of what may point at any machine while it is not known, or of an interface's own settings. */
 function hangsOnAddress({ elasticIp, form, ipv6 }: Machine): boolean {
   return elasticIp || form !== "instance" || ipv6 !== undefined;
@@ -228,4 +278,51 @@ describe("flows inside a VPC", () => {
       );
     });
   }
+});
+
+describe("senders that send alike, of which a receiver names some by their group", () => {
+  const EVERY = { protocol: -1, from: 0, to: 0 };
+  const open = { ingress: [], egress: [{ services: EVERY, sources: [{ block: "0.0.0.0/0" }] }] };
+  const plain = { publicAddress: false, elasticIp: false, form: "instance" } as const;
+  const subnet = { mapsPublicAddress: false, table: undefined, acl: undefined };
+  const description: Description = {
+    blocks: ["10.0.0.0/16", "2600:1f00::/56"],
+    lists: [],
+    tables: [],
+    acls: [],
+    groups: [
+      open,
+      {
+        ingress: [
+          { services: { protocol: 6, from: 443, to: 443 }, sources: [{ group: 2 }, { block: "2000::/3" }] },
+        ],
+        egress: [],
+      },
+      open,
+    ],
+    defaultGroup: undefined,
+    mainTable: undefined,
+    defaultAcl: undefined,
+    subnets: [
+      { ...subnet, block: "10.0.0.0/28", ipv6Block: "2600:1f00:0:0::/64", assignsIpv6: true },
+      { ...subnet, block: "10.0.1.0/28", ipv6Block: "2600:1f00:0:1::/64", assignsIpv6: false },
+    ],
+    machines: [
+      { ...plain, subnets: [1], groups: [2], ipv6: false },
+      { ...plain, subnets: [0], groups: [1], ipv6: true },
+      { ...plain, subnets: [1], groups: [0], ipv6: false },
+    ],
+  };
+
+  it("are not told as their VPC for the others' sake", () => {
+    const exposures = new Exposures(networkOf(render(description, STANDALONE, "update")));
+    assert.deepEqual(
+      listed(exposures.flows)
+        .filter(({ to }) => to === "Instance machine-1")
+        .map(({ from }) => from)
+        .filter((from) => from.startsWith("Vpc") || from.startsWith("Subnet")),
+      [],
+    );
+    assert.ok(exposures.flows.get("Instance machine-1")?.certain.isEmpty === false);
+  });
 });
