@@ -56,10 +56,16 @@ function sourcesIn(path: string): string[] {
 export async function check(
   { command, folder }: Compiled,
   target: string,
-  { packs = [folder], config, region }: Options & { readonly region?: string } = {},
+  {
+    packs = [folder],
+    config,
+    region,
+    beside = [],
+  }: Options & { readonly region?: string; readonly beside?: readonly string[] } = {},
 ): Promise<{ exitCode: number; findings: Finding[]; stderr: string }> {
   const flags = packs.flatMap((pack) => ["--policy-pack", pack]);
   if (region !== undefined) flags.push("--config", `aws:region=${region}`);
+  flags.push(...beside.flatMap((stack) => ["--with", stack]));
   const configFile = join(folder, "policy-config.json");
   if (config !== undefined) {
     writeFileSync(configFile, JSON.stringify(config));
