@@ -1,3 +1,4 @@
+import type { Session } from "../../network/session";
 import type { Policy } from "../../policies/kit/policy";
 
 /** A policy as the engine runs it with the given options, at its own level unless they say another. */
@@ -7,9 +8,18 @@ export function configured(
 ): Policy {
   const level = enforcementLevel as Policy["enforcementLevel"];
   return withArguments(
-    { ...policy, enforcementLevel: level },
+    { ...policy, enforcementLevel: level, judge: judgeWith(policy, options) },
     { getConfig: <T extends object>() => options as T },
   );
+}
+
+/** The policy's own judge, which the door asks, with a configuration of its own. */
+function judgeWith({ judge }: Policy, options: Record<string, unknown>): Policy["judge"] {
+  const own: Policy["judge"] = Object.create(judge);
+  return Object.assign(own, {
+    configure: (given: object, session: Session) =>
+      judge.configure.call(own, { ...options, ...given }, session),
+  });
 }
 
 /** A policy as the engine runs it on a stack with the given tags. */
