@@ -141,13 +141,14 @@ const rows: Row[] = [
   { args: "init", at: "kept", code: 0, shows: { "what is there": /^kept {3}network-guard\.yaml/m } },
   { args: "init --force", at: "forced", code: 0, shows: { "--force": /^wrote {2}network-guard\.yaml$/m } },
   {
-    args: "reach program --stack prod --config port=22 --invokes answers.json --no-plugins --format json",
+    args: "reach program --stack prod --config port=22 --invokes answers.json --no-plugins --out --format json",
     code: 0,
     shows: {
       "--stack": /"to": "Instance web-prod"/,
       "--config": /"services": "tcp 22"/,
       "--invokes": /"from": "203\.0\.113\.0\/24"/,
       "--no-plugins": /leave --no-plugins out/,
+      "--out": /"to": "internet"/,
       "--format": /^\[$/m,
     },
   },

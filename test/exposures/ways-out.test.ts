@@ -111,3 +111,66 @@ describe("ways out", () => {
     for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
   });
 });
+
+describe("a way out through a NAT gateway", () => {
+  const subnet = { mapsPublicAddress: false, assignsIpv6: false, ipv6Block: "2600:1f00::/64" };
+  const entry = (number: number, egress: boolean, allows: boolean, block: string) => ({
+    ...{ number, egress, allows, block },
+    services: EVERYTHING.services,
+  });
+  const open = [entry(300, false, true, "0.0.0.0/0"), entry(300, true, true, "0.0.0.0/0")];
+  /** A machine in the first subnet, whose way out is a gateway in the second. */
+  const site = (
+    entries: Description["acls"][number],
+    target: "internet" | "nat" = "internet",
+  ): Description => ({
+    blocks: ["10.0.0.0/16"],
+    lists: [],
+    tables: [
+      [{ destination: { block: "0.0.0.0/0" }, target: "nat" }],
+      [{ destination: { block: "0.0.0.0/0" }, target }],
+    ],
+    acls: [[...entries, ...open]],
+    groups: [{ ingress: [], egress: [EVERYTHING] }],
+    defaultGroup: undefined,
+    mainTable: undefined,
+    defaultAcl: undefined,
+    subnets: [
+      { ...subnet, block: "10.0.0.0/28", table: 0, acl: undefined },
+      { ...subnet, block: "10.0.1.0/28", table: 1, acl: 0 },
+    ],
+    machines: [
+      {
+        ...{ form: "instance", subnets: [0], groups: [0] },
+        ...{ publicAddress: false, ipv6: false, elasticIp: false },
+      },
+    ],
+    nat: 1,
+  });
+  const packet: Packet = { source: "203.0.113.7", protocol: 6, port: 443 };
+
+  for (const [title, description, gets] of [
+    ["is open where its subnet lets all through", site([]), true],
+    [
+      "is shut where its subnet's ACL lets the machine not in",
+      site([entry(1, false, false, "10.0.0.0/28")]),
+      false,
+    ],
+    [
+      "is shut where that lets only some of its addresses in",
+      site([entry(1, false, false, "10.0.0.8/29")]),
+      false,
+    ],
+    ["is shut where that lets the answer not back", site([entry(1, true, false, "10.0.0.0/28")]), false],
+    ["is shut where that lets nothing out", site([entry(1, true, false, "203.0.113.0/24")]), false],
+    ["is open where another subnet is shut out", site([entry(1, false, false, "10.0.2.0/28")]), true],
+    ["is shut where its subnet has no route to the internet", site([], "nat"), false],
+  ] as const) {
+    it(title, () => {
+      const exposures = new Exposures(networkOf(render(description, STANDALONE, "preview")));
+      const [name = ""] = namesOf(exposures).values();
+      assert.equal(leaves(description, 0, packet), gets, "the simulator");
+      assert.equal(told(exposures, name, packet) === "certain", gets);
+    });
+  }
+});
