@@ -114,6 +114,15 @@ function addBaselineOptions(command: Command): Command {
     .option("--expires <day>", "the last day that it may, as YYYY-MM-DD", day);
 }
 
+function refuseHalfSaid(flags: CheckFlags): void {
+  if (flags.writeExemptions !== undefined && flags.reason === undefined)
+    throw new CannotRun("--write-exemptions: say why with --reason");
+  if (flags.writeExemptions === undefined && (flags.reason ?? flags.expires) !== undefined)
+    throw new CannotRun(
+      "--reason and --expires are said of what --write-exemptions exempts: give that as well",
+    );
+}
+
 /** Judges the targets, reports, and answers the exit code. */
 export async function runCheck(
   paths: readonly string[],
@@ -122,8 +131,7 @@ export async function runCheck(
 ): Promise<number> {
   const project = projectFileOf(paths);
   const flags = completed(given, project);
-  if (flags.writeExemptions !== undefined && flags.reason === undefined)
-    throw new CannotRun("--write-exemptions: say why with --reason");
+  refuseHalfSaid(flags);
   const targets = targetsOf(paths, flags, project);
   const exposures = exposuresOf(flags, project);
   if (exposures && targets.length > 1 && !isOfEachStack(exposures.file))
@@ -131,7 +139,10 @@ export async function runCheck(
       `${exposures.file}: a file records the exposures of one stack; of several targets name the files by {project} and {stack}`,
     );
   const withoutContext = { ...optionsOf(flags), ...(exposures && { exposures }) };
-  prepareOutputs(flags);
+  prepareOutputs(
+    flags,
+    targets.flatMap(({ path }) => path ?? []),
+  );
   const outcome = await showing("Checking…", terminal, async (show) => {
     const { baseline } = flags;
     const context = await ContextStacks.read(flags.with ?? [], {

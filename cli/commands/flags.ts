@@ -5,13 +5,14 @@ import { packageRoot } from "../package-root";
 export const append = (value: string, previous: string[] = []) => [...previous, value];
 
 /** Names after one another, or separated by commas. */
-export const appendAll = (value: string, previous: string[] = []) => [
-  ...previous,
-  ...value
+export function appendAll(value: string, previous: string[] = []): string[] {
+  const names = value
     .split(",")
     .map((name) => name.trim())
-    .filter(Boolean),
-];
+    .filter(Boolean);
+  if (names.length === 0) throw new InvalidArgumentError("Expected names.");
+  return [...previous, ...names];
+}
 
 export function positiveSeconds(value: string): number {
   const seconds = Number(value);
@@ -21,6 +22,7 @@ export function positiveSeconds(value: string): number {
 
 export function day(value: string): string {
   if (!isDay(value)) throw new InvalidArgumentError("Expected a day as YYYY-MM-DD.");
+  if (value < new Date().toISOString().slice(0, 10)) throw new InvalidArgumentError("This day is over.");
   return value;
 }
 

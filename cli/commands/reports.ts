@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean } from "../../policies/kit/configuration";
 import { type Format, formatNames, formats } from "../../report/formats";
@@ -78,10 +78,18 @@ export function report(
 
 /**
  * Makes the folders of the files that reports are to be written into, before anything takes time.
- * @throws CannotRun when a file cannot be written
+ * @param inputs files that are judged
+ * @throws CannotRun when a file cannot be written, or would be written over
  */
-export function prepareOutputs({ output = [] }: ReportFlags): void {
+export function prepareOutputs({ output = [] }: ReportFlags, inputs: readonly string[] = []): void {
+  const taken = new Set(inputs.map((file) => resolve(file)));
   for (const { file } of output) {
+    if (taken.has(resolve(file)))
+      throw new CannotRun(
+        `${file}: the report cannot be written here (it is read, or another report is written there)`,
+      );
+    // What is no plain file, such as /dev/stdout, holds several.
+    if (!existsSync(file) || statSync(file).isFile()) taken.add(resolve(file));
     writing(file, () => {
       mkdirSync(dirname(file), { recursive: true });
       accessSync(dirname(file), constants.W_OK);

@@ -102,6 +102,19 @@ describe("network-guard check --format and --output", () => {
       ["--output", `text=${root}`],
       /the report cannot be written here \(it is a folder\)/,
     ],
+    [
+      "two reports in one file",
+      ["--output", "json=x.out", "--output", "sarif=./x.out"],
+      /another report is written/,
+    ],
+    ["a report over what is judged", ["--output", `json=${state}`], /it is read/],
+    ["a choice of no policy", ["--only", " , "], /Expected names/],
+    ["a reason for nothing", ["--reason", "Old"], /give that as well/],
+    [
+      "a day that is over",
+      ["--write-exemptions", "--reason", "Old", "--expires", "2020-01-01"],
+      /This day is over/,
+    ],
     ["the array beside a format", ["--json", "--format", "json"], /cannot be used with/],
   ];
   for (const [what, flags, message] of refused)
