@@ -27,15 +27,12 @@ export default policy(__filename, {
     for (const endpoint of network.serviceEndpoints) {
       const { resource, kind, setting, admits, statements } = endpoint;
       if (kind !== "service" || !isOpenToInternet(endpoint, openness)) continue;
+      const who = admits.equals(AddressSet.all) ? "everyone" : `whoever is in ${listText(admits.blocks())}`;
       const what =
         setting === undefined
-          ? `it lies outside a VPC, and ${listText(statements)} admits ${whoText(admits)}`
+          ? `it lies outside a VPC, and ${listText(statements)} admits ${who}`
           : `${settingText(setting, resource)}, open to ${listText(admits.blocks())}`;
       yield finding(resource, `${what}.`);
     }
   },
 });
-
-function whoText(admits: AddressSet): string {
-  return admits.equals(AddressSet.all) ? "everyone" : `whoever is in ${listText(admits.blocks())}`;
-}
