@@ -10,6 +10,7 @@ import { changesSinceFile, fileOf, type RecordedIn, recordedOf } from "./exposur
 import { Judge } from "./judge";
 import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
 import { type Choice, refuseUnknown } from "./pack/choice";
+import { picturedOf } from "./picture";
 import { chooseStack, loadConfig } from "./program/config";
 import { LookUps, readAnswers } from "./program/invokes";
 import { findProject, programFile } from "./program/project";
@@ -37,6 +38,8 @@ export interface CheckOptions {
   exposures?: RecordedIn;
   /** The stacks that stand beside the one that is checked. */
   context?: ContextStacks;
+  /** Whether a picture of the network is to be made. */
+  isPictured?: boolean;
   /** In seconds, for all of the check. */
   timeout: number;
 }
@@ -152,10 +155,10 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
   });
 }
 
-/** Reads what is recorded of the stack, and answers what adds to a verdict what differs from it. */
+/** Reads what is recorded of the stack, and answers what adds to a verdict what differs from it, and what a picture shows. */
 function comparison(
   names: { project: string; stack: string },
-  { exposures }: CheckOptions,
+  { exposures, isPictured }: CheckOptions,
   coverage: Coverage,
 ): (verdict: Verdict, resources: readonly RegisteredResource[]) => Verdict {
   const recorded = exposures && recordedOf(exposures, names);
@@ -166,10 +169,11 @@ function comparison(
       `no exposures are recorded in ${file}: network-guard reach --write ${file} records them`,
     );
   }
-  return (verdict, resources) =>
-    recorded === undefined
-      ? verdict
-      : { ...verdict, flows: [changesSinceFile(recorded.file, recorded.flows, resources)] };
+  return (verdict, resources) => ({
+    ...verdict,
+    ...(recorded && { flows: [changesSinceFile(recorded.file, recorded.flows, resources)] }),
+    ...(isPictured && { picture: picturedOf(resources) }),
+  });
 }
 
 /** With the file that stands for the program; what a state or preview says of a source is relative to that, if it is here. */

@@ -7,7 +7,7 @@ import type { OptionSchema } from "../policies/kit/options";
 export const THRESHOLDS = ["mandatory", "advisory", "critical", "high", "medium", "low", "never"] as const;
 
 /** What `check` can write a report as. */
-export const REPORT_FORMATS = ["text", "json", "sarif", "junit", "markdown", "github"] as const;
+export const REPORT_FORMATS = ["text", "json", "sarif", "junit", "markdown", "github", "html"] as const;
 
 const texts = { type: "array", items: { type: "string", minLength: 1 } } as const;
 

@@ -1,5 +1,6 @@
 import type { Framework, ReportedFinding, Severity } from "./finding";
 import { changesText, type RecordedFlows } from "./flow-changes";
+import type { Pictured } from "./picture/picture";
 
 /** What things that were not judged are called, one or many of them. */
 export interface Kind {
@@ -37,6 +38,8 @@ export interface Verdict {
   baseline?: { known: ReportedFinding[]; fixed: { policy: string; urn: string }[] };
   /** What differs between a stack's flows and those that a file records, of each stack that has such a file. */
   flows?: RecordedFlows[];
+  /** What a picture of the network shows, where one is asked for. */
+  picture?: Pictured;
   /** All of the packs' policies; absent where the packs are not known. */
   policies?: JudgedPolicy[];
   /** The kinds of things that were not, each once. */

@@ -1,5 +1,4 @@
 import { dirname, relative } from "node:path";
-import type { Format } from "../../report/formats";
 import { isRecorded } from "../check";
 import type { RecordedIn } from "../exposures";
 import type { Threshold } from "../fail-on";
@@ -7,6 +6,7 @@ import { projectFolderOf } from "../program/project";
 import { findProjectFile, type ProjectFile, pathIn } from "../project-file";
 import type { Target } from "../targets";
 import type { CheckFlags } from "./check";
+import type { ReportFormat } from "./reports";
 
 /** The file that says how to check: for one program its project's, for more or for files that of the current folder. */
 export function projectFileOf(paths: readonly string[]): ProjectFile | undefined {
@@ -28,9 +28,9 @@ export function completed(flags: CheckFlags, project: ProjectFile | undefined): 
     baseline,
     with: beside,
   } = project.settings;
-  const outputs = Object.entries(output ?? {}) as [Format, string][];
+  const outputs = Object.entries(output ?? {}) as [ReportFormat, string][];
   return {
-    ...(format === undefined || flags.json ? {} : { format: format as Format }),
+    ...(format === undefined || flags.json ? {} : { format: format as ReportFormat }),
     ...(output === undefined
       ? {}
       : { output: outputs.map(([one, file]) => ({ format: one, file: pathIn(project, file) })) }),

@@ -23,7 +23,7 @@ import {
   packsOf,
 } from "./flags";
 import { policiesOf } from "./policies-of";
-import { addReportOptions, prepareOutputs, type ReportFlags, report } from "./reports";
+import { addReportOptions, isPictured, prepareOutputs, type ReportFlags, report } from "./reports";
 
 export interface CheckFlags extends PackFlags, ReportFlags {
   policyPackConfig?: string[];
@@ -134,10 +134,7 @@ export async function runCheck(
   refuseHalfSaid(flags);
   const targets = targetsOf(paths, flags, project);
   const exposures = exposuresOf(flags, project);
-  if (exposures && targets.length > 1 && !isOfEachStack(exposures.file))
-    throw new CannotRun(
-      `${exposures.file}: a file records the exposures of one stack; of several targets name the files by {project} and {stack}`,
-    );
+  if (targets.length > 1) refuseOfSeveral(flags, exposures);
   const withoutContext = { ...optionsOf(flags), ...(exposures && { exposures }) };
   prepareOutputs(
     flags,
@@ -154,15 +151,26 @@ export async function runCheck(
       baseline === undefined
         ? undefined
         : await readBaseline(baseline, (file) => check({ ...withoutExposures(options), target: file }));
-    const { verdict, failures } = await checkAll(targets, options, (number) =>
+    const asked = { ...options, isPictured: isPictured(flags) };
+    const { verdict, failures } = await checkAll(targets, asked, (number) =>
       show(`Checked ${number} of ${targets.length}…`),
     );
     return { verdict: known ? sinceBaseline(verdict, known) : verdict, failures };
   });
   if (flags.writeExemptions !== undefined) return exempt(outcome, flags, project, terminal);
   const { failOn = "mandatory" } = flags;
-  report(outcome, flags, (finding) => reaches(finding, failOn), paths[0] ?? ".", terminal);
+  await report(outcome, flags, (finding) => reaches(finding, failOn), paths[0] ?? ".", terminal);
   return exitCodeOf(outcome, flags);
+}
+
+/** @throws CannotRun naming what is of one stack alone */
+function refuseOfSeveral(flags: CheckFlags, exposures: ReturnType<typeof exposuresOf>): void {
+  if (exposures && !isOfEachStack(exposures.file))
+    throw new CannotRun(
+      `${exposures.file}: a file records the exposures of one stack; of several targets name the files by {project} and {stack}`,
+    );
+  if (isPictured(flags))
+    throw new CannotRun("html: a picture shows the network of one stack; check each target by itself");
 }
 
 function optionsOf(flags: CheckFlags): Omit<CheckOptions, "target" | "stack"> {

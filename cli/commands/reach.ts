@@ -2,15 +2,20 @@ import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { Exposures } from "../../network/exposures/exposures";
 import { flowText, listed, listedOut } from "../../network/exposures/flows";
+import { pictureOf } from "../../report/picture/picture";
 import { answerBetween, answerText } from "../answer";
 import { CannotRun } from "../cannot-run";
 import { ContextStacks } from "../context";
 import { Coverage } from "../coverage";
 import { exitCodes } from "../exit-codes";
 import { exposuresOf, writeExposures } from "../exposures";
+import { picturedOf, pictureParts } from "../picture";
 import { stackResources } from "../stack-resources";
 import { showing, type Terminal } from "../terminal";
 import { addProgramOptions, oneOf, positiveSeconds } from "./flags";
+
+const reachFormats = ["text", "json", "html"] as const;
+type ReachFormat = (typeof reachFormats)[number];
 
 interface ReachFlags {
   stack?: string;
@@ -18,7 +23,7 @@ interface ReachFlags {
   invokes?: string;
   with?: string[];
   plugins: boolean;
-  format: "text" | "json";
+  format: ReachFormat;
   write?: string;
   from?: string;
   to?: string;
@@ -49,7 +54,7 @@ export function addReach(program: Command): Command {
       "a program's folder or file, or what `pulumi stack export` or `pulumi preview --json --show-sames` wrote (default: the current folder)",
     );
   return addProgramOptions(command)
-    .option("-f, --format <format>", "what to print: text, json", oneOf(["text", "json"] as const), "text")
+    .option("-f, --format <format>", `what to print: ${reachFormats.join(", ")}`, oneOf(reachFormats), "text")
     .option(
       "--to <name>",
       "tell the way to this thing, hop by hop, or what stops it, gate by gate; names as in the list",
@@ -68,10 +73,8 @@ export async function runReach(
   flags: ReachFlags,
   terminal: Terminal,
 ): Promise<number> {
-  if (flags.to === undefined && flags.from !== undefined)
-    throw new CannotRun("--from: name the other end by --to");
-  if (flags.to !== undefined && flags.write !== undefined)
-    throw new CannotRun("--write: a file records every flow; leave out --from and --to");
+  refuseMixed(flags);
+  const picture = flags.format === "html" ? pictureParts() : undefined;
   const coverage = new Coverage();
   const { stack, invokes, plugins, timeout, config = [] } = flags;
   const options = {
@@ -84,6 +87,8 @@ export async function runReach(
     return stackResources({ ...options, ...(target === undefined ? {} : { target }), context }, coverage);
   });
   const exposures = exposuresOf(resources);
+  if (picture !== undefined && flags.write === undefined)
+    terminal.out.write(await pictureOf(picturedOf(resources, exposures), undefined, picture));
   const said =
     flags.to === undefined
       ? flowsTold(exposures, flags, terminal)
@@ -96,12 +101,23 @@ export async function runReach(
   return exitCodes.clean;
 }
 
+/** @throws CannotRun naming a flag that says nothing beside the others */
+function refuseMixed(flags: ReachFlags): void {
+  if (flags.to === undefined && flags.from !== undefined)
+    throw new CannotRun("--from: name the other end by --to");
+  if (flags.to !== undefined && flags.write !== undefined)
+    throw new CannotRun("--write: a file records every flow; leave out --from and --to");
+  if (flags.to !== undefined && flags.format === "html")
+    throw new CannotRun("--format html: a picture shows every flow; leave out --from and --to");
+}
+
 /** Lists or records every flow, and says how many there are. */
 function flowsTold(exposures: Exposures, { format, write, out }: ReachFlags, terminal: Terminal): string {
   const all = [...listed(exposures.flows), ...(out ? listedOut(exposures.flowsOut) : [])];
   const count = `${all.length} ${all.length === 1 ? "flow" : "flows"}`;
   if (write === undefined) {
-    terminal.out.write(format === "json" ? jsonOf(all) : all.map((flow) => `${flowText(flow)}\n`).join(""));
+    if (format === "json") terminal.out.write(jsonOf(all));
+    if (format === "text") terminal.out.write(all.map((flow) => `${flowText(flow)}\n`).join(""));
     return count;
   }
   const isNew = !existsSync(write);

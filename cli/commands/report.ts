@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { CannotRun } from "../cannot-run";
 import { type PolicyFacts, verdictIn } from "../events";
 import { exitCodes } from "../exit-codes";
 import { reaches, type Threshold, thresholds } from "../fail-on";
@@ -8,7 +9,7 @@ import { showing, type Terminal } from "../terminal";
 import { stackOf } from "../urn";
 import { addPackOptions, oneOf, type PackFlags } from "./flags";
 import { policiesOf } from "./policies-of";
-import { addReportOptions, prepareOutputs, type ReportFlags, report } from "./reports";
+import { addReportOptions, isPictured, prepareOutputs, type ReportFlags, report } from "./reports";
 
 export interface FromFlags extends PackFlags, ReportFlags {
   from: string;
@@ -46,6 +47,10 @@ export function addReport(program: Command): Command {
 }
 
 export async function runReport(flags: FromFlags, terminal: Terminal): Promise<number> {
+  if (isPictured(flags))
+    throw new CannotRun(
+      "html: events tell no network; network-guard check draws that of a program, state or preview",
+    );
   prepareOutputs(flags);
   const facts = await factsOf(flags);
   const verdict = verdictIn(flags.from, facts);
@@ -65,7 +70,7 @@ export async function runReport(flags: FromFlags, terminal: Terminal): Promise<n
   const notes = reason === undefined ? verdict.notes : [...verdict.notes, `no source lines: ${reason}`];
   const outcome = { verdict: { ...verdict, findings, notes }, failures: [] };
   const fails = (finding: (typeof findings)[number]) => reaches(finding, flags.failOn);
-  report(outcome, flags, fails, flags.sources ?? flags.from, terminal);
+  await report(outcome, flags, fails, flags.sources ?? flags.from, terminal);
   if (findings.some(fails)) return exitCodes.violated;
   return flags.failOnUnjudged && verdict.unjudged.length > 0 ? exitCodes.cannotRun : exitCodes.clean;
 }

@@ -5,17 +5,25 @@ import { didYouMean } from "../../policies/kit/configuration";
 import { type Format, formatNames, formats } from "../../report/formats";
 import { toJson } from "../../report/json";
 import { shortName } from "../../report/message";
-import { type ReportOptions, reportOf } from "../../report/report";
+import { pictureOf } from "../../report/picture/picture";
+import { type Report, type ReportOptions, reportOf } from "../../report/report";
+import type { TextOptions } from "../../report/text";
 import { closingLine } from "../../report/verdict";
 import { CannotRun, messageOf } from "../cannot-run";
 import { packageManifest } from "../package-root";
+import { pictureParts } from "../picture";
 import { repositoryOf } from "../repository";
 import type { Outcome } from "../targets";
 import { complain, hasColour, type Terminal } from "../terminal";
 import { oneOf } from "./flags";
 
+/** What a report can be written as, a picture of the network among it. */
+export type ReportFormat = Format | "html";
+
+const reportFormats: readonly ReportFormat[] = [...formatNames, "html"];
+
 export interface ReportFlags {
-  format?: Format;
+  format?: ReportFormat;
   output?: Output[];
   json?: boolean;
   quiet?: boolean;
@@ -23,7 +31,7 @@ export interface ReportFlags {
 
 /** A report that is to be written into a file. */
 interface Output {
-  format: Format;
+  format: ReportFormat;
   file: string;
 }
 
@@ -31,8 +39,8 @@ export function addReportOptions(command: Command): Command {
   return command
     .option(
       "-f, --format <format>",
-      `what to print: ${formatNames.join(", ")} (default: text)`,
-      oneOf(formatNames),
+      `what to print: ${reportFormats.join(", ")} (default: text)`,
+      oneOf(reportFormats),
     )
     .option("-o, --output <format=file>", "write a report into a file as well (repeatable)", outputs)
     .addOption(new Option("--json", "print the findings as a JSON array").conflicts("format"))
@@ -41,10 +49,10 @@ export function addReportOptions(command: Command): Command {
 
 function outputs(value: string, previous: Output[] = []): Output[] {
   const [, name = "", file = ""] = /^([^=]*)=(.+)$/.exec(value) ?? [];
-  const format = formatNames.find((known) => known === name);
+  const format = reportFormats.find((known) => known === name);
   if (format !== undefined) return [...previous, { format, file }];
   throw new InvalidArgumentError(
-    `Expected <format>=<file>, such as sarif=findings.sarif; the formats are ${formatNames.join(", ")}.${didYouMean(name, formatNames)}`,
+    `Expected <format>=<file>, such as sarif=findings.sarif; the formats are ${reportFormats.join(", ")}.${didYouMean(name, reportFormats)}`,
   );
 }
 
@@ -53,21 +61,25 @@ function outputs(value: string, previous: Output[] = []): Output[] {
  * @param place a path in the repository that the reports' paths are relative to
  * @throws CannotRun when a file cannot be written
  */
-export function report(
+export async function report(
   { verdict, failures }: Outcome,
   flags: ReportFlags,
   fails: ReportOptions["fails"],
   place: string,
   terminal: Terminal,
-): void {
+): Promise<void> {
   const { name: _, ...manifest } = packageManifest();
   const tool = { name: "network-guard", version: manifest.version };
   const told = reportOf(verdict, { tool, failures, fails, root: repositoryOf(place) });
   const directory = process.cwd();
   const printed = { colour: hasColour(terminal.out, terminal), directory };
-  terminal.out.write(flags.json ? toJson(verdict.findings) : formats[flags.format ?? "text"](told, printed));
-  for (const { format, file } of flags.output ?? [])
-    writing(file, () => writeFileSync(file, formats[format](told, { colour: false, directory })));
+  const textOf = (format: ReportFormat, options: TextOptions) =>
+    format === "html" ? pageOf(told) : formats[format](told, options);
+  terminal.out.write(flags.json ? toJson(verdict.findings) : await textOf(flags.format ?? "text", printed));
+  for (const { format, file } of flags.output ?? []) {
+    const text = await textOf(format, { colour: false, directory });
+    writing(file, () => writeFileSync(file, text));
+  }
   for (const failure of failures) complain(failure, terminal);
   if (flags.quiet) return;
   for (const { policy, urn } of verdict.baseline?.fixed ?? [])
@@ -76,12 +88,24 @@ export function report(
   terminal.err.write(`${closingLine(verdict)}\n`);
 }
 
+/** Whether a picture is among what is asked for. */
+export function isPictured({ format, output = [] }: ReportFlags): boolean {
+  return format === "html" || output.some((one) => one.format === "html");
+}
+
+async function pageOf(told: Report): Promise<string> {
+  const { picture } = told.verdict;
+  return picture === undefined ? "" : pictureOf(picture, told, pictureParts());
+}
+
 /**
  * Makes the folders of the files that reports are to be written into, before anything takes time.
  * @param inputs files that are judged
- * @throws CannotRun when a file cannot be written, or would be written over
+ * @throws CannotRun when a file cannot be written or would be written over, or a picture cannot be made
  */
-export function prepareOutputs({ output = [] }: ReportFlags, inputs: readonly string[] = []): void {
+export function prepareOutputs(flags: ReportFlags, inputs: readonly string[] = []): void {
+  const { output = [] } = flags;
+  if (isPictured(flags)) pictureParts();
   const taken = new Set(inputs.map((file) => resolve(file)));
   for (const { file } of output) {
     if (taken.has(resolve(file)))

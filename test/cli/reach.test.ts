@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadElk } from "../../cli/picture";
 import { check, fixture, jsonFile, run } from "./run";
 
 const URN = "urn:pulumi:prod::shop::";
@@ -149,6 +150,19 @@ describe("network-guard reach", () => {
     assert.deepEqual(JSON.parse(out), [
       { from: "internet", to: "Instance web", services: "tcp 443", isUncertain: false },
     ]);
+  });
+
+  it("draws them", async () => {
+    const { code, out, err } = await run("reach", state(), "--format", "html");
+    assert.deepEqual([code, err], [0, "1 flow\n"]);
+    assert.match(out, /<h1>shop, stack prod<\/h1>.*<svg .*internet → Instance web: tcp 443/s);
+    const asked = await run("reach", state(), "--format", "html", "--to", "Instance web");
+    assert.deepEqual([asked.code, asked.out], [2, ""]);
+    assert.match(asked.err, /a picture shows every flow/);
+  });
+
+  it("says how to install what draws, where that is missing", () => {
+    assert.throws(() => loadElk([join(folder, "package.json")]), /elkjs.*: npm install --save-dev elkjs$/);
   });
 
   it("records the flows in a file, making its folder", async () => {

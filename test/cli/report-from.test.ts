@@ -106,6 +106,12 @@ describe("network-guard report --from", () => {
   for (const [what, events, flags, code] of codes)
     it(`exits with ${code} for ${what}`, async () => assert.equal((await from(events, ...flags)).code, code));
 
+  it("draws no network, which events do not tell of", async () => {
+    const { code, out, err } = await from(WHOLE, "--format", "html");
+    assert.deepEqual([code, out], [2, ""]);
+    assert.match(err, /html: events tell no network; network-guard check draws/);
+  });
+
   it("says where a run was not finished", async () => {
     assert.match(
       (await from([...ANALYZED, END])).err,

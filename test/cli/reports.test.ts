@@ -41,11 +41,12 @@ describe("network-guard check --format and --output", () => {
   const { root, state } = repository();
   const fileOf = (format: string) => join(root, "reports", format);
   const read = (format: string) => readFileSync(fileOf(format), "utf8");
+  const allFormats = [...formatNames, "html"];
   let outcome: Outcome;
 
   before(async () => {
     const config = jsonFile({ "show-token": "advisory" });
-    const outputs = formatNames.flatMap((format) => ["--output", `${format}=${fileOf(format)}`]);
+    const outputs = allFormats.flatMap((format) => ["--output", `${format}=${fileOf(format)}`]);
     const flags = ["--policy-pack-config", config, "--format", "github", ...outputs];
     outcome = await check(state, ...flags);
   });
@@ -70,11 +71,17 @@ describe("network-guard check --format and --output", () => {
   });
 
   it("prints no secret in any format", () => {
-    for (const format of formatNames) {
+    for (const format of allFormats) {
       assert.ok(read(format).includes("show-token"), format);
       assert.ok(!read(format).includes(CANARY), format);
     }
     assert.ok(!(outcome.out + outcome.err).includes(CANARY));
+  });
+
+  it("draws the network beside what is found", () => {
+    const page = read("html");
+    assert.match(page, /^<!doctype html>/);
+    assert.match(page, /<span class="what">Server web<\/span> <span class="policy">no-open-port<\/span>/);
   });
 
   it("tells of every policy of the pack, at the level it is configured to", () => {
@@ -115,6 +122,7 @@ describe("network-guard check --format and --output", () => {
       ["--write-exemptions", "--reason", "Old", "--expires", "2020-01-01"],
       /This day is over/,
     ],
+    ["a picture of several stacks", [".", "--format", "html"], /html: a picture shows .* one stack/],
     ["the array beside a format", ["--json", "--format", "json"], /cannot be used with/],
   ];
   for (const [what, flags, message] of refused)

@@ -99,9 +99,14 @@ describe("the package, packed and installed in an empty folder", () => {
         "package.json",
         "policies",
         "presets",
+        "report",
         "schemas",
       ].sort(),
     );
+    assert.deepEqual(files.filter((file) => file.startsWith("report/")).sort(), [
+      "report/picture/browser/script.js",
+      "report/picture/browser/style.css",
+    ]);
     assert.deepEqual(
       files.filter((file) => /\.test\.|^policies\/.*\.ts$/.test(file)),
       [],

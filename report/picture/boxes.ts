@@ -1,0 +1,138 @@
+import type { Exposures } from "../../network/exposures/exposures";
+import type { SecurityGroup } from "../../network/groups/security-group";
+import type { Vpc } from "../../network/routing/vpc";
+import { groupBy, push } from "../../stack/multimap";
+import type { Resource } from "../../stack/resource";
+import type { Box } from "./diagram";
+import { type Folding, foldedThings } from "./folding";
+import type { Thing } from "./things";
+import { type Tier, tiersOf } from "./tiers";
+import { titleOfThings, titleOfTier, typesOf, wordsOf } from "./titles";
+
+/** A box that is still being made. */
+export interface Draft extends Box {
+  readonly names: string[];
+  readonly notes: string[];
+  isReached: boolean;
+  readonly children: Draft[];
+  readonly parent: Draft | undefined;
+}
+
+type Facts = Pick<Draft, "kind" | "title"> & Partial<Draft>;
+
+/** The boxes of a network, and which of them shows what. */
+export class Boxes {
+  readonly roots: Draft[] = [];
+  readonly ofThings = new Map<Resource, Draft>();
+  /** By the resource of a group, subnet or VPC; of a group those of what is on it. */
+  readonly ofPlaces = new Map<Resource, Draft[]>();
+  private count = 0;
+
+  constructor(
+    { network, names }: Exposures,
+    things: readonly Thing[],
+    private readonly folding: Folding,
+    private readonly flowsOf: (name: string) => string,
+  ) {
+    const nameOf = (resource: Resource | undefined, title: string) =>
+      resource === undefined ? title : names.nameOf(resource);
+    const tiers = tiersOf(network, things, folding === "exposures");
+    const byVpc = groupBy(tiers, ({ vpc }) => vpc?.key);
+    const vpcs = [...network.vpcs, ...tiers.flatMap(({ vpc }) => vpc ?? [])];
+    for (const [key, vpc] of new Map(vpcs.map((vpc) => [vpc.key, vpc])))
+      this.addTiers(byVpc.get(key) ?? [], this.addVpc(vpc, nameOf(vpc.resource, vpc.title)), nameOf);
+    const stray = byVpc.get(undefined) ?? [];
+    if (stray.length > 0) this.addTiers(stray, this.addElsewhere("In a VPC that is not known"), nameOf);
+    this.addHomeless(things.filter(({ subnets }) => subnets.length === 0));
+  }
+
+  add({ kind, title, names = [], notes = [], ...facts }: Facts, parent?: Draft): Draft {
+    const id = `b${++this.count}`;
+    const own = { names: [...names], notes: [...notes], children: [], isReached: false };
+    const box: Draft = { id, kind, title, parent, ...own, ...facts };
+    (parent?.children ?? this.roots).push(box);
+    return box;
+  }
+
+  private addVpc({ resource, blocks }: Vpc, name: string): Draft {
+    const box = this.add({ kind: "vpc", title: wordsOf(name).title, names: [name], notes: [...blocks] });
+    if (resource !== undefined) push(this.ofPlaces, resource, box);
+    return box;
+  }
+
+  private addElsewhere(title: string): Draft {
+    return this.add({ kind: "elsewhere", title });
+  }
+
+  private addTiers(
+    tiers: readonly Tier[],
+    parent: Draft,
+    nameOf: (resource: Resource | undefined, title: string) => string,
+  ): void {
+    for (const tier of tiers) {
+      const { exposure, waysOut, subnets } = tier;
+      const names = subnets.map(({ resource, title }) => nameOf(resource, title));
+      const notes = waysOut.length === 0 ? [] : [`out by ${waysOut.join(", ")}`];
+      const box = this.add({ kind: "subnets", title: titleOfTier(names), names, exposure, notes }, parent);
+      for (const { resource } of subnets) if (resource !== undefined) push(this.ofPlaces, resource, box);
+      this.addThings(tier.things, box);
+    }
+  }
+
+  /** What has no subnet, or none that is known. */
+  private addHomeless(things: readonly Thing[]): void {
+    const isService = ({ groups, kind }: Thing) =>
+      groups.length === 0 && kind !== "machine" && kind !== "balancer";
+    const services = things.filter(isService);
+    const others = things.filter((thing) => !isService(thing));
+    if (services.length > 0) this.addThings(services, this.addElsewhere("Outside the VPCs"));
+    if (others.length > 0) this.addThings(others, this.addElsewhere("In subnets that are not known"));
+  }
+
+  /** Things on the same groups lie in a box of these, where they are several boxes. */
+  private addThings(things: readonly Thing[], parent: Draft): void {
+    const isCoarse = ["stems", "kinds", "exposures"].includes(this.folding);
+    const keyOf = ({ groups }: Thing) => (isCoarse ? "" : keysOf(groups));
+    for (const alike of groupBy(things, keyOf).values()) {
+      const folded = foldedThings(alike, this.folding, this.flowsOf);
+      const { groups } = alike[0] as Thing;
+      const isBox = !isCoarse && groups.length > 0 && folded.length > 1;
+      const place = isBox ? this.addGroups(groups, parent) : parent;
+      for (const own of folded) this.addBox(own, place, isBox);
+    }
+  }
+
+  private addGroups(groups: readonly SecurityGroup[], parent: Draft): Draft {
+    const names = groups.map(({ title }) => title);
+    const box = this.add({ kind: "group", title: titleOfGroups(groups), names }, parent);
+    for (const { resource } of groups) if (resource !== undefined) push(this.ofPlaces, resource, box);
+    return box;
+  }
+
+  /** @param isInGroups whether it lies in a box of its groups, which then stands for them */
+  private addBox(own: readonly [Thing, ...Thing[]], parent: Draft, isInGroups: boolean): void {
+    const [{ kind, groups }] = own;
+    const isAlike = own.every((thing) => keysOf(thing.groups) === keysOf(groups));
+    const on = isInGroups || groups.length === 0 || !isAlike ? [] : [titleOfGroups(groups)];
+    const names = own.map(({ name }) => name);
+    const box = this.add(
+      { kind, title: titleOfThings(own), names, notes: [[typesOf(own), ...on].join(" · ")] },
+      parent,
+    );
+    for (const { resource } of own) this.ofThings.set(resource, box);
+    if (isInGroups) return;
+    for (const resource of new Set(own.flatMap((thing) => thing.groups.map((group) => group.resource))))
+      if (resource !== undefined) push(this.ofPlaces, resource, box);
+  }
+}
+
+function keysOf(groups: readonly SecurityGroup[]): string {
+  return groups
+    .map(({ key }) => key)
+    .sort()
+    .join("\n");
+}
+
+function titleOfGroups(groups: readonly SecurityGroup[]): string {
+  return groups.map(({ title }) => wordsOf(title).title).join(", ");
+}

@@ -1,0 +1,55 @@
+import type { Exposures } from "../../network/exposures/exposures";
+import type { SecurityGroup } from "../../network/groups/security-group";
+import type { Subnet } from "../../network/routing/subnet";
+import type { Vpc } from "../../network/routing/vpc";
+import type { Resource } from "../../stack/resource";
+import type { BoxKind } from "./diagram";
+
+export type ThingKind = Extract<BoxKind, "machine" | "database" | "balancer" | "service">;
+
+/** Something that packets come from or get to. */
+export interface Thing {
+  readonly resource: Resource;
+  /** As flows name it. */
+  readonly name: string;
+  readonly kind: ThingKind;
+  /** Where it is or may be, as far as that is known. */
+  readonly subnets: readonly Subnet[];
+  readonly groups: readonly SecurityGroup[];
+}
+
+/** Whatever a network has that flows may begin or end at; of services' own doors those alone that something gets to. Sorted by name. */
+export function thingsOf({ network, names, flows }: Exposures): Thing[] {
+  const { placements, databases, loadBalancers, serviceEndpoints } = network;
+  const things = new Map<Resource, Thing>();
+  const add = (
+    resource: Resource,
+    kind: ThingKind,
+    subnets: readonly Subnet[],
+    groups: readonly SecurityGroup[],
+  ) => {
+    const known = things.get(resource);
+    things.set(resource, {
+      ...{ resource, name: names.nameOf(resource), kind: known?.kind ?? kind },
+      subnets: distinct([...(known?.subnets ?? []), ...subnets]),
+      groups: distinct([...(known?.groups ?? []), ...groups.filter((group) => group.resource !== resource)]),
+    });
+  };
+  for (const { instance, subnet, groups } of placements)
+    if (instance.kind !== "template")
+      add(instance.resource, "machine", subnet === undefined ? [] : [subnet], groups);
+  for (const { resource, subnets, groups } of databases) add(resource, "database", subnets, groups);
+  for (const { resource, subnets, groups } of loadBalancers) add(resource, "balancer", subnets, groups);
+  for (const { resource, kind } of serviceEndpoints)
+    if (flows.has(names.nameOf(resource)))
+      add(resource, kind === "database" ? "database" : "service", [], []);
+  return [...things.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+export function vpcOf({ subnets }: Thing): Vpc | undefined {
+  return subnets.find(({ vpc }) => vpc !== undefined)?.vpc;
+}
+
+function distinct<Noun extends { readonly key: string }>(nouns: readonly Noun[]): Noun[] {
+  return [...new Map(nouns.map((noun) => [noun.key, noun])).values()];
+}

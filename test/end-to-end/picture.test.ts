@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { HOSTILE, LARGE, pageOfShop, SMALL } from "../report/picture/pictures";
+import { chromiumPath } from "./chromium";
+
+const HOME = "http://picture.test/";
+/** What is asked in the page; its own policy lets no script in, but does not bind who drives the browser. */
+const IN_PAGE = readFileSync(join(__dirname, "picture-in-page.js"), "utf8");
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+describe("the page of a picture in Chromium", () => {
+  let browser: Browser;
+  const asked: string[] = [];
+
+  before(async function () {
+    const executablePath = chromiumPath();
+    if (executablePath === undefined) {
+      console.log("      no chromium on this machine: apt-get install chromium");
+      this.skip();
+    }
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  });
+
+  after(() => browser?.close());
+
+  /** The page of a shop, where all that is asked for is recorded and nothing outside answered. */
+  async function open(
+    kind: Parameters<typeof pageOfShop>[0],
+    colorScheme: "light" | "dark" = "light",
+  ): Promise<Page> {
+    const html = await pageOfShop(kind);
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme });
+    page.on("console", (message) => asked.push(message.text()));
+    page.on("pageerror", (error) => asked.push(error.message));
+    await page.route("**/*", (route) => {
+      const url = route.request().url();
+      if (url === HOME) return route.fulfill({ contentType: "text/html", body: html });
+      asked.push(url);
+      return route.abort();
+    });
+    await page.goto(HOME);
+    await page.evaluate(IN_PAGE);
+    return page;
+  }
+
+  for (const [title, kind] of [
+    ["a small stack", SMALL],
+    ["a large stack", LARGE],
+    ["a stack with hostile names", HOSTILE],
+  ] as const)
+    describe(`of ${title}`, () => {
+      let page: Page;
+      before(async () => {
+        page = await open(kind);
+      });
+      after(() => page?.close());
+
+      it("has no boxes that overlap, but for what lies in them", async () => {
+        assert.deepEqual(await page.evaluate("inPage.overlapping()"), []);
+      });
+
+      it("clips no text", async () => {
+        assert.deepEqual(await page.evaluate("inPage.clipped()"), []);
+      });
+
+      it("asks for nothing outside, and goes wrong nowhere", () => assert.deepEqual(asked, []));
+
+      for (const colorScheme of ["light", "dark"] as const)
+        it(`leaves axe nothing to say, ${colorScheme}`, async () => {
+          await page.emulateMedia({ colorScheme });
+          await page.evaluate(AXE);
+          assert.deepEqual(await page.evaluate("inPage.faults()"), []);
+        });
+
+      it("has every finding reached by Tab and opened by Enter", async () => {
+        const all = await page.locator(".finding").count();
+        await page.locator("#search").focus();
+        for (let i = 0; i < all; i++) {
+          await page.keyboard.press("Tab");
+          await page.keyboard.press("Enter");
+          const opened = page.locator(".finding[aria-expanded=true]");
+          assert.equal(await opened.count(), 1);
+          assert.equal(await opened.and(page.locator(":focus")).count(), 1);
+          assert.equal(await page.locator(".details:visible").count(), 1);
+          // Over a link that it unfolds.
+          await page.keyboard.press("Enter");
+        }
+      });
+    });
+
+  describe("by hand", () => {
+    let page: Page;
+    beforeEach(async () => {
+      page = await open(SMALL);
+    });
+    afterEach(() => page?.close());
+
+    const lit = () => page.locator("#drawing .inner.lit .title").allTextContents();
+    const view = () => page.locator("#drawing").getAttribute("viewBox");
+
+    it("lights the way that a finding tells of, and no other", async () => {
+      await page.locator(".finding", { hasText: "LoadBalancer web-1" }).click();
+      assert.deepEqual((await lit()).sort(), ["Internet", "web-1"]);
+      assert.equal(await page.locator("#drawing .line.lit").count(), 1);
+      await page.keyboard.press("Escape");
+      assert.deepEqual(await lit(), []);
+    });
+
+    it("finds things, findings and flows by what they say", async () => {
+      await page.locator("#search").fill("orders");
+      assert.deepEqual(await lit(), ["orders-1"]);
+      assert.equal(await page.locator(".finding:visible").count(), 1);
+      assert.equal(await page.locator(".flow:visible").count(), 1);
+      assert.equal(await page.locator("#matches").textContent(), "1 in the diagram, 2 in the lists");
+    });
+
+    it("lists what is about a thing that is chosen", async () => {
+      await page.locator("#drawing .inner", { hasText: "orders-1" }).focus();
+      await page.keyboard.press("Enter");
+      assert.equal(await page.locator("#about").textContent(), "About orders-1. Show all");
+      assert.deepEqual(await page.locator(".flow:visible").allTextContents(), [
+        "SecurityGroup app-1 → Database orders-1: tcp 5432",
+      ]);
+      await page.locator("#about button").click();
+      assert.equal(await page.locator(".flow:visible").count(), 5);
+    });
+
+    it("moves and zooms by keys, wheel and buttons, and shows all of it again", async () => {
+      const whole = await view();
+      await page.locator("#drawing").focus();
+      for (const act of [
+        () => page.keyboard.press("+"),
+        () => page.keyboard.press("ArrowRight"),
+        () => page.locator("#farther").click(),
+        () => page.mouse.move(900, 400).then(() => page.mouse.wheel(0, 200)),
+        () =>
+          page.mouse
+            .down()
+            .then(() => page.mouse.move(950, 450))
+            .then(() => page.mouse.up()),
+      ]) {
+        const before = await view();
+        await act();
+        await page.waitForFunction(`drawing.getAttribute("viewBox") !== ${JSON.stringify(before)}`);
+      }
+      await page.locator("#fit").click();
+      assert.equal(await view(), whole);
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { Exposures } from "../../../network/exposures/exposures";
+import { flowText, listed } from "../../../network/exposures/flows";
+import { type Box, type Diagram, everyBox } from "../../../report/picture/diagram";
+import { diagramOf } from "../../../report/picture/diagram-of";
+import { exampleProgram } from "../../examples";
+import { networkOf } from "../../network/network-of";
+import { exposuresOf, HOSTILE, LARGE, NUMBERED, SMALL } from "./pictures";
+import type { Shop } from "./stacks";
+
+/** A diagram as lines of text: boxes by what they lie in, then what goes between them. */
+function textOf({ boxes, lines, omissions }: Diagram): string[] {
+  const titles = new Map([...everyBox(boxes)].map(({ id, title }) => [id, title]));
+  const boxText = ({ kind, title, exposure, isReached, notes, children }: Box, indent: string): string[] => [
+    `${indent}${kind} ${title}${exposure ? ` (${exposure})` : ""}${isReached ? " <- internet" : ""}`,
+    ...notes.map((note) => `${indent}  | ${note}`),
+    ...children.flatMap((child) => boxText(child, `${indent}  `)),
+  ];
+  const lineTexts = lines.map(
+    ({ from, to, kind, label }) => `${kind}: ${titles.get(from)} -> ${titles.get(to)}: ${label.join(" / ")}`,
+  );
+  return [...boxes.flatMap((box) => boxText(box, "")), "", ...lineTexts, ...omissions];
+}
+
+const everyName = (diagram: Diagram) =>
+  [...everyBox(diagram.boxes)].flatMap(({ children, names }) => (children.length > 0 ? [] : names));
+
+const exampleIn = async (example: string, phase: "preview" | "update") =>
+  new Exposures(await networkOf(exampleProgram(example), phase));
+
+function hasEachThingOnce(exposures: Exposures): void {
+  const { placements, databases, loadBalancers } = exposures.network;
+  const things = [...placements.map(({ instance }) => instance), ...databases, ...loadBalancers];
+  const expected = [...new Set(things.map(({ resource }) => exposures.names.nameOf(resource)))].sort();
+  const shown = everyName(diagramOf(exposures)).filter((name) => expected.includes(name));
+  assert.deepEqual(shown.sort(), expected);
+}
+
+const THREE_TIER = [
+  "vpc vpc",
+  "  | 10.0.0.0/16",
+  "  subnets database-a, database-b (isolated)",
+  "    database orders",
+  "      | Database · database-dev",
+  "  subnets private-a, private-b (private)",
+  "    | out by NatGateway nat-a, NatGateway nat-b",
+  "    machine application",
+  "      | Group · application-dev",
+  "    machine web <- internet",
+  "      | Group · web-dev",
+  "    balancer application",
+  "      | LoadBalancer · application-balancer-dev",
+  "  subnets public-a, public-b (public)",
+  "    balancer web <- internet",
+  "      | LoadBalancer · web-balancer-dev",
+  "internet Internet",
+  "",
+  "through: web -> web: internet: tcp 443 / tcp 8443",
+  "internet: Internet -> web: tcp 80, 443",
+  "inside: application -> orders: tcp 5432",
+  "inside: application -> application: tcp 8443",
+  "inside: web -> application: tcp 443",
+];
+
+describe("the diagram of a network", () => {
+  it("tells who may talk to whom on what, and where it all is", async () => {
+    assert.deepEqual(textOf(diagramOf(await exampleIn("three-tier", "preview"))), THREE_TIER);
+  });
+
+  for (const example of ["leaky", "three-tier", "ecs-leaky"])
+    it(`is the same of ${example} before it exists and after, and has each thing once`, async () => {
+      const [before, after] = [await exampleIn(example, "preview"), await exampleIn(example, "update")];
+      assert.deepEqual(textOf(diagramOf(after)), textOf(diagramOf(before)));
+      hasEachThingOnce(before);
+    });
+
+  for (const [title, kind] of [
+    ["a small stack", SMALL],
+    ["a large stack", LARGE],
+    ["a stack with hostile names", HOSTILE],
+    ["a stack of numbered applications", NUMBERED],
+  ] as const)
+    it(`has each thing of ${title} once, and each flow beside a line or in a box`, () => {
+      const exposures = exposuresOf(kind);
+      const diagram = diagramOf(exposures);
+      hasEachThingOnce(exposures);
+      const told = new Set(diagram.lines.flatMap(({ flows }) => flows.map(flowText)));
+      const untold = listed(exposures.flows).filter((flow) => !told.has(flowText(flow)));
+      assert.ok(told.size > 0);
+      assert.deepEqual(
+        untold.filter(({ from }) => !from.startsWith("Vpc ")),
+        [],
+      );
+    });
+
+  it("draws what is alike together only where there is much", () => {
+    const countOf = (kind: Shop) => [...everyBox(diagramOf(exposuresOf(kind)).boxes)].length;
+    assert.deepEqual([{ applications: 2, machines: 2 }, LARGE, NUMBERED].map(countOf), [15, 86, 8]);
+  });
+
+  it("says what is drawn together", () => {
+    assert.deepEqual(diagramOf(exposuresOf(SMALL)).omissions, []);
+    const [said = ""] = diagramOf(exposuresOf(NUMBERED)).omissions;
+    assert.match(said, /differ in their numbers alone are one box/);
+  });
+});

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { XMLValidator } from "fast-xml-parser";
+import { pictureOf } from "../../../report/picture/picture";
+import { shortened, wrapped } from "../../../report/picture/text";
+import { exposuresOf, HOSTILE, PARTS, pageOfShop, picturedOf, SMALL } from "./pictures";
+
+const digest = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const between = (page: string, start: string, end: string) =>
+  page.slice(page.indexOf(start) + start.length, page.indexOf(end));
+
+describe("the page of a picture", () => {
+  let page: string;
+  before(async () => {
+    page = await pageOfShop(HOSTILE);
+  });
+
+  it("lets nothing in but its own style and script", () => {
+    const [, policy = ""] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+    const style = digest(between(page, "<style>", "</style>"));
+    const script = digest(between(page, "<script>", "</script>\n</body>"));
+    const quoted = policy.replaceAll("&#39;", "'");
+    assert.equal(
+      quoted,
+      `default-src 'none'; style-src ${style}; script-src ${script}; base-uri 'none'; form-action 'none'`,
+    );
+  });
+
+  it("takes no name for markup", () => {
+    const names = page.replace(between(page, "<script>", "</script>\n</body>"), "");
+    assert.equal(names.match(/<script/g)?.length, 1);
+    for (const part of ["<img", "<b ", "onclick=alert(1)>", "</style></script>"])
+      assert.ok(!names.includes(part), part);
+    assert.ok(names.includes("&lt;b onclick=alert(1)&gt;"));
+    assert.ok(names.includes("大きなデータベース 🐙 \uFFFDתיבה"));
+  });
+
+  it("holds no handler, no style and no address in an attribute but links to pages", () => {
+    assert.doesNotMatch(page, / (?:on\w+|style)="/);
+    const links = [...page.matchAll(/ (?:href|src|xlink:href|action)="([^"#][^"]*)"/g)].map(
+      ([, link]) => link,
+    );
+    assert.deepEqual([...new Set(links)], ["https://example.com/no-path"]);
+  });
+
+  it("holds a drawing that is sound XML", () => {
+    const drawing = page.slice(page.indexOf("<svg"), page.indexOf("</svg>") + "</svg>".length);
+    assert.equal(XMLValidator.validate(drawing), true);
+  });
+
+  it("tells no finding where nothing was judged", async () => {
+    const alone = await pictureOf(picturedOf(SMALL), undefined, PARTS);
+    assert.ok(!alone.includes('id="findings"'));
+    assert.ok(alone.includes("<h1>shop, stack prod</h1>"));
+    assert.ok(alone.includes("internet → LoadBalancer web-1: tcp 443"));
+  });
+
+  it("quotes no secret", async () => {
+    const secrets = { ...picturedOf(SMALL), mask: (text: string) => text.replaceAll("443", "[secret]") };
+    const masked = await pictureOf(secrets, undefined, PARTS);
+    const text = masked.slice(masked.indexOf("<body>"), masked.lastIndexOf("<script>"));
+    assert.ok(text.includes("tcp [secret]"));
+    assert.ok(!text.includes("443"));
+  });
+
+  it("is the same each time", async () => {
+    const { title, mask } = picturedOf(SMALL);
+    const made = () => pictureOf({ title, mask, exposures: exposuresOf(SMALL) }, undefined, PARTS);
+    assert.equal(await made(), await made());
+  });
+});
+
+describe("the texts of a picture", () => {
+  it("are cut in their middle", () => {
+    assert.equal(shortened("orders", 6), "orders");
+    assert.equal(shortened("orders-database", 9), "orde…base");
+    assert.equal(shortened("🐙🐙🐙🐙", 3), "🐙…🐙");
+  });
+
+  it("break between words", () => {
+    assert.deepEqual(wrapped("tcp 80, 443; udp 53", 8), ["tcp 80,", "443; udp", "53"]);
+    assert.deepEqual(wrapped("abcdefghijkl mn", 5), ["ab…kl", "mn"]);
+    assert.deepEqual(wrapped("", 5), []);
+  });
+});
