@@ -43,6 +43,7 @@ async function comparison(sizes: readonly number[]): Promise<string> {
     };
     row("start to configured, beside an empty pack", "start", empty);
     row("Analyze of every resource, beside policies that do nothing", "analyze", noOp);
+    row("Analyze of every resource, beside an empty pack: the calls alone", "analyze", empty);
     row("AnalyzeStack, beside policies that do nothing", "analyzeStack", noOp);
     const [own, floor] = [ours, noOp].map((costs) => median(costs.map(({ memory }) => memory)));
     const memory = `${own?.toFixed(0)} / ${floor?.toFixed(0)} MB`;
