@@ -1,16 +1,7 @@
 import { execFile } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { type Finding, type Options, repository } from "./pulumi";
 
@@ -29,9 +20,8 @@ export interface Compiled {
 export function compile(): Compiled {
   const folder = mkdtempSync(join(tmpdir(), "network-guard-pack-"));
   const { config } = ts.readConfigFile(join(repository, "tsconfig.build.json"), ts.sys.readFile);
-  for (const source of (config as { include: string[] }).include.flatMap(sourcesIn)) {
-    const target = join(folder, "dist", source.replace(/\.ts$/, ".js"));
-    const file = join(repository, source);
+  for (const file of ts.parseJsonConfigFileContent(config, ts.sys, repository).fileNames) {
+    const target = join(folder, "dist", relative(repository, file).replace(/\.ts$/, ".js"));
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, transpile(readFileSync(file, "utf8"), file));
   }
@@ -43,13 +33,6 @@ export function compile(): Compiled {
     command: join(folder, "dist/cli/main.js"),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-function sourcesIn(path: string): string[] {
-  if (path.endsWith(".ts")) return [path];
-  return readdirSync(join(repository, path), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .map((file) => join(path, file));
 }
 
 /** What `network-guard check --json` finds in a program, or a file, in the form of the engine's findings. */
