@@ -14,7 +14,7 @@ import { type OwnPack, OwnService } from "./own";
 import type { ConfigurationCheck } from "./project-configuration";
 import { projectFolderOf } from "./project-folder";
 import { Remediating } from "./remediating";
-import { withoutMessages } from "./requests";
+import { answeringInBytes, withoutMessages } from "./requests";
 import { type Analyzer, type Handler, isAnalyzer } from "./service";
 
 export type { Analyzer } from "./service";
@@ -39,7 +39,7 @@ export function openDoor(errorsIn: ConfigurationCheck, options: DoorOptions = {}
     if (!isAnalyzer(implementation)) return addService.call(this, service, implementation);
     Server.prototype.addService = addService;
     isStanding = true;
-    return addService.call(this, options.own ? withoutMessages(service) : service, {
+    return addService.call(this, options.own ? withoutMessages(service) : answeringInBytes(service), {
       ...implementation,
       ...guarded(implementation, errorsIn, options),
     });

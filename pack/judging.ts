@@ -90,12 +90,18 @@ export class Judging {
     if (known === undefined) {
       const ofResources = this.asked.filter(({ policy }) => policy.scope !== "stack");
       const asked = ofResources.filter((one) => attempted(one, ({ judge }) => judge.concerns(network)));
-      const unconcerned = ofResources.filter((one) => !asked.includes(one)).map(({ policy }) => policy);
+      const others = this.asked.filter((one) => isCounted(one) && !asked.includes(one));
+      const unconcerned = others.map(({ policy }) => policy);
       known = { asked, unconcerned };
       this.byType.set(type, known);
     }
     return known;
   }
+}
+
+/** Whether the engine counts it as passed on every resource for which it does not hear that it does not apply. */
+function isCounted({ policy }: Asked): boolean {
+  return policy.scope !== "stack" || policy.remediateResource !== undefined;
 }
 
 function breachesOf({ policy, level }: Asked, said: readonly Said[]): Breach[] {

@@ -4,16 +4,24 @@ import type { ResourceFacts } from "../stack/resource";
 import type { Values } from "../stack/value";
 import { readWire, type WireProperties } from "../stack/wire";
 
-/** The service of an analyzer whose requests to judge are read off the wire, and which may answer in bytes. */
-export function withoutMessages(service: grpc.ServiceDefinition): grpc.ServiceDefinition {
+/** The service of an analyzer that may answer in bytes what it judges and mends. */
+export function answeringInBytes(service: grpc.ServiceDefinition): grpc.ServiceDefinition {
   const { analyze, analyzeStack, remediate } = service;
   return {
     ...service,
-    ...(analyze && { analyze: { ...answeredInBytes(analyze), requestDeserialize: readAnalyzeRequest } }),
-    ...(analyzeStack && {
-      analyzeStack: { ...answeredInBytes(analyzeStack), requestDeserialize: readAnalyzeStackRequest },
-    }),
+    ...(analyze && { analyze: answeredInBytes(analyze) }),
+    ...(analyzeStack && { analyzeStack: answeredInBytes(analyzeStack) }),
     ...(remediate && { remediate: answeredInBytes(remediate) }),
+  };
+}
+
+/** The same, whose requests to judge are read off the wire. */
+export function withoutMessages(service: grpc.ServiceDefinition): grpc.ServiceDefinition {
+  const { analyze, analyzeStack, ...others } = answeringInBytes(service);
+  return {
+    ...others,
+    ...(analyze && { analyze: { ...analyze, requestDeserialize: readAnalyzeRequest } }),
+    ...(analyzeStack && { analyzeStack: { ...analyzeStack, requestDeserialize: readAnalyzeStackRequest } }),
   };
 }
 

@@ -19,7 +19,7 @@ describe("network-guard check of a program", () => {
       "    is open",
       "    Listen elsewhere.",
       "",
-      "2 resources: Server db  leaky/index.js:4, Server web  leaky/index.js:3",
+      "Server db  leaky/index.js:4, web  leaky/index.js:3",
       "  advisory low  require-owner",
       "    no owner",
       "",

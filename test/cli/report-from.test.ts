@@ -144,7 +144,7 @@ describe("network-guard report --from", () => {
 
   it("knows it of this pack's own policies", async () => {
     const message =
-      "A database must not be publicly accessible.\npubliclyAccessible is true.\nSet it to false, and reach it from inside its VPC or by Session Manager.";
+      "A database must not be publicly accessible.\npubliclyAccessible is true.\nKeep the internet out, and reach the database from inside its VPC or by Session Manager.";
     const { out } = await from(
       [violation("no-public-database", "mandatory", message), END],
       "--format",
@@ -153,7 +153,7 @@ describe("network-guard report --from", () => {
     const [found] = JSON.parse(out).findings;
     assert.equal(found.message, "publiclyAccessible is true.");
     assert.equal(found.severity, "critical");
-    assert.match(found.remediation, /^Set it to false/);
+    assert.match(found.remediation, /^Keep the internet out/);
   });
 
   it("takes source lines from a program, a preview or a state, and says where it has none", async () => {

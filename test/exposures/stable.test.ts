@@ -82,13 +82,12 @@ function within(component: string, resources: readonly Registered[]): Exposures 
 
 describe("the lines of a random stack", () => {
   const flowsOf = (resources: readonly Registered[]) => lines(new Exposures(networkOf(resources)));
-  let count = 0;
 
   it("are those of every order, spelling and component's name", () => {
     fc.assert(
       fc.property(descriptions, fc.nat(), (description, order) => {
         const told = flowsOf(render(description, INLINE, "update"));
-        count += told.length;
+        fc.pre(told.length > 0);
         const reordered = render(description, { ...INLINE, order }, "update");
         assert.deepEqual(flowsOf(reordered), told, "another order");
         assert.deepEqual(flowsOf(render(description, STANDALONE, "update")), told, "rules of their own");
@@ -98,7 +97,6 @@ describe("the lines of a random stack", () => {
       }),
       { numRuns: 15 },
     );
-    assert.ok(count > 15, `${count} lines`);
   });
 });
 

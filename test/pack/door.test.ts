@@ -58,7 +58,18 @@ describe("the door", () => {
     const answers = async (showing: object) => (await judgedWhole(policies, resources, showing)).map(toldOf);
     const ours = await answers({ atTheDoor: true });
     assert.deepEqual(ours, await answers({}));
-    console.log(ours.map((o) => [o.diagnosticsList.length, o.unconcerned.length]));
+  });
+
+  it("says of every resource that what mends, and judges the stack alone, does not apply", async () => {
+    const resources = await runProgram(() => void new aws.s3.Bucket("logs-dev"), "preview");
+    const [bucket] = await judgedWhole(policies, resources, { atTheDoor: true });
+    const names = bucket?.toObject().notApplicableList.map(({ policyName }) => policyName);
+    const counted = policies.filter(({ scope, remediateResource }) => scope === "stack" && remediateResource);
+    assert.ok(counted.length > 0);
+    assert.deepEqual(
+      counted.filter(({ name }) => !names?.includes(name)),
+      [],
+    );
   });
 
   it("knows what the provider has filled in, which the engine shows to remediations alone", () => {
