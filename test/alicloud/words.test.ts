@@ -6,10 +6,21 @@ import { judgeProgram, type Violation } from "../harness/judge";
 import { OPTIONS, ROWS } from "./meanings";
 
 /** Words for what one cloud alone has. */
-const OF_AWS =
-  /\bAWS\b|\baws[.:]|\bS3\b|\bEBS\b|\bEC2\b|\bIAM\b|\bDLM\b|CloudTrail|CloudWatch|DynamoDB|Secrets Manager|\bSSM\b|Systems Manager|Security Hub|LifecyclePolicy|EncryptionByDefault|defaultTags|associatePublicIpAddress|mapPublicIpOnLaunch|publiclyAccessible|instance profile|internet gateway|InternetGateway|enableKeyRotation|isMultiRegionTrail|BucketReplicationConfig|REJECT|[Ss]ubnet group/;
-const OF_ALIBABA_CLOUD =
-  /Alibaba|alicloud|\bOSS\b|\bRAM\b|ActionTrail|vSwitch|IPv4 gateway|Ipv4Gateway|internetMaxBandwidthOut|innerAccessPolicy|httpTokens of Ecs|securityIps|\bACK\b/;
+const OF_AWS = anyOf(
+  String.raw`\bAWS\b|\baws[.:]|\bS3\b|\bEBS\b|\bEC2\b|\bIAM\b|\bDLM\b|\bSSM\b`,
+  "CloudTrail|CloudWatch|DynamoDB|Secrets Manager|Systems Manager|Security Hub|LifecyclePolicy",
+  "EncryptionByDefault|defaultTags|associatePublicIpAddress|mapPublicIpOnLaunch|publiclyAccessible",
+  "enableKeyRotation|isMultiRegionTrail|BucketReplicationConfig|REJECT",
+  "instance profile|internet gateway|InternetGateway|[Ss]ubnet group",
+);
+const OF_ALIBABA_CLOUD = anyOf(
+  String.raw`Alibaba|alicloud|\bOSS\b|\bRAM\b|\bACK\b|ActionTrail|vSwitch|IPv4 gateway|Ipv4Gateway`,
+  "internetMaxBandwidthOut|innerAccessPolicy|httpTokens of Ecs|securityIps",
+);
+
+function anyOf(...patterns: readonly string[]): RegExp {
+  return new RegExp(patterns.join("|"));
+}
 
 async function said(program: () => unknown, prefix: string, policyName?: string): Promise<Violation[]> {
   const judging = policies
