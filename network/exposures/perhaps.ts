@@ -165,14 +165,15 @@ function possibly(
     .intersect(answersWithin(possiblyAllowed(acl, "egress")));
 }
 
-/** What groups may admit; those that are not in the stack may admit all. */
+/** What groups may admit; those that are not in the stack, or have rules that cannot be seen yet, may admit all. */
 function possiblyAdmitted(
   groups: readonly SecurityGroup[],
   direction: Direction = "ingress",
 ): Traffic<Peers> {
   const [first] = groups;
-  if (first === undefined || groups.some(({ resource, isDefault }) => resource === undefined && !isDefault))
-    return EVERY_PACKET;
+  const mayAdmitAll = ({ resource, isDefault, unseenRules }: SecurityGroup) =>
+    (resource === undefined && !isDefault) || unseenRules?.has(direction);
+  if (first === undefined || groups.some(mayAdmitAll)) return EVERY_PACKET;
   const deciders = groups.flatMap((group) => decidersOf(group, internetSideOf(group)));
   return Filter.of(deciders, direction, first.order).possiblyAllowed();
 }

@@ -38,6 +38,8 @@ export interface SecurityGroup {
   readonly removals: readonly { readonly by: Resource; readonly rules: readonly Rule[] }[];
   /** Whether the program manages rules of a direction inline; UNKNOWN where the list is unknown as a whole, or the engine showed outputs alone. */
   readonly managesInline: Readonly<Record<Direction, Answer>>;
+  /** The directions of which not all of its own rules can be seen yet; undefined where its cloud has no lists of rules. */
+  readonly unseenRules?: ReadonlySet<Direction>;
   /** Whether the program gives it no rule at all; UNKNOWN for a group outside the stack and while a list of rules is not known. */
   readonly isClosed: Answer;
   /** Whether it can be known which group it is; not so for one that an unknown id points at. */

@@ -200,6 +200,7 @@ export class SecurityGroups {
       group.rules.push(...rules);
       if (declared === UNKNOWN) group.mayHaveMoreRules = true;
       else if (elements(declared).includes(UNKNOWN)) group.hasUnknownRule = true;
+      if (declared === UNKNOWN || elements(declared).includes(UNKNOWN)) group.unseenRules.add(direction);
       group.managesInline[direction] = managesInline(group, resource, declared);
     }
   }
@@ -286,6 +287,7 @@ class GroupUnderConstruction implements SecurityGroup {
   readonly serviceAddresses = RULES_ALONE.serviceAddresses;
   readonly managesInline: Record<Direction, Answer> = { ingress: false, egress: false };
   isMadeByService = false;
+  readonly unseenRules = new Set<Direction>();
   mayHaveMoreRules = false;
   hasUnknownRule = false;
 
