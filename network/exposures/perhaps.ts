@@ -165,14 +165,14 @@ function possibly(
     .intersect(answersWithin(possiblyAllowed(acl, "egress")));
 }
 
-/** What groups may admit; those that are not in the stack, or have rules that cannot be seen yet, may admit all. */
+/** What groups may admit: all, where one is not in the stack or has rules that cannot be seen yet. A VPC's own default group lets everything out, and nobody in. */
 function possiblyAdmitted(
   groups: readonly SecurityGroup[],
   direction: Direction = "ingress",
 ): Traffic<Peers> {
   const [first] = groups;
   const mayAdmitAll = ({ resource, isDefault, unseenRules }: SecurityGroup) =>
-    (resource === undefined && !isDefault) || unseenRules?.has(direction);
+    (resource === undefined && (!isDefault || direction === "egress")) || unseenRules?.has(direction);
   if (first === undefined || groups.some(mayAdmitAll)) return EVERY_PACKET;
   const deciders = groups.flatMap((group) => decidersOf(group, internetSideOf(group)));
   return Filter.of(deciders, direction, first.order).possiblyAllowed();

@@ -169,7 +169,7 @@ describe("flows to balancers that hang on what is not known", () => {
       }),
       { numRuns: 60 },
     );
-    for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
+    assert.ok(tally.certain + tally.perhaps > 0 && tally.none > 0, JSON.stringify(tally));
   });
 
   it("have no mark where everything is known", () => {
