@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { AddressSet } from "../../algebra/addresses";
 import { Exposures } from "../../network/exposures/exposures";
-import { listed, type Reached } from "../../network/exposures/flows";
+import { listed } from "../../network/exposures/flows";
 import type { Network } from "../../network/network";
 import type { Description, Machine } from "../network/description";
 import { arrivesAt, getsIn, type WithDoors, withDoors } from "../network/doors";
@@ -10,9 +10,10 @@ import { packetsForDoors } from "../network/judge-doors";
 import { type Packet, pathFromInternet, reachesInside } from "../network/oracle";
 import { numbers, packets } from "../network/packets";
 import { networkOf } from "../network/rendered-network";
-import { INLINE, isPlain, render, STANDALONE } from "../network/renderings";
+import { INLINE, render, STANDALONE } from "../network/renderings";
 import { descriptions } from "../network/stacks";
 import { withUnknowns } from "../network/unknowns";
+import { isUncertain, told } from "./told";
 
 const numberIn = (name: string) => Number(/-(\d+)$/.exec(name)?.[1]);
 
@@ -27,17 +28,6 @@ function namesIn(network: Network, { names }: Exposures) {
     network.loadBalancers.map(({ resource }) => [numberIn(resource.name), names.nameOf(resource)]),
   );
   return { machines, balancers };
-}
-
-function holds(reached: Reached | undefined, { protocol, port, source }: Packet): boolean {
-  return reached?.certain.peersAt(protocol, port)?.addresses.has(source) ?? false;
-}
-
-/** An adopted default group has its rules inline, where a preview cannot always tell which of them names which list. */
-function isUncertain({ machines, defaultGroup }: Description, machine: number, phase: string): boolean {
-  if (phase !== "preview" || machines[machine]?.groups.length !== 0 || defaultGroup === undefined)
-    return false;
-  return !isPlain(defaultGroup.ingress, 0) || !isPlain(defaultGroup.egress, 0);
 }
 
 /** The same where the internet gets to one balancer alone. */
@@ -68,7 +58,7 @@ describe("flows from the internet", () => {
             const own = AddressSet.of(...description.blocks);
             const expect = (name: string, packet: Packet, gets: boolean, kind: keyof typeof tally) => {
               assert.equal(
-                holds(exposures.flows.get(name), packet),
+                told(exposures.flows.get(name), packet) === "certain",
                 gets,
                 `${JSON.stringify(packet)} to ${name}`,
               );
@@ -119,11 +109,7 @@ describe("flows that hang on what is not known", () => {
             const gets = one.subnets.some(
               (subnet) => pathFromInternet(description, one, subnet, packet) !== undefined,
             );
-            const reached = exposures.flows.get(name);
-            const isPossible = reached?.perhaps
-              .peersAt(packet.protocol, packet.port)
-              ?.addresses.has(packet.source);
-            const kind = holds(reached, packet) ? "certain" : isPossible ? "perhaps" : "none";
+            const kind = told(exposures.flows.get(name), packet);
             tally[kind]++;
             if (kind === "certain") assert.ok(gets, `${JSON.stringify(packet)} to ${name}`);
             if (kind === "none" && !hangsOnAddress(one))
@@ -156,11 +142,7 @@ describe("flows to balancers that hang on what is not known", () => {
           for (const packet of packetsForDoors(description, seed, 10)) {
             if (own.has(packet.source)) continue;
             const gets = arrivesAt(description, balancer, packet);
-            const reached = exposures.flows.get(name);
-            const isPossible = reached?.perhaps
-              .peersAt(packet.protocol, packet.port)
-              ?.addresses.has(packet.source);
-            const kind = holds(reached, packet) ? "certain" : isPossible ? "perhaps" : "none";
+            const kind = told(exposures.flows.get(name), packet);
             tally[kind]++;
             if (kind === "certain") assert.ok(gets, `${JSON.stringify(packet)} to ${name}`);
             if (kind === "none") assert.ok(!gets, `${JSON.stringify(packet)} to ${name}`);

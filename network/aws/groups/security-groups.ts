@@ -198,9 +198,11 @@ export class SecurityGroups {
         );
       }
       group.rules.push(...rules);
-      if (declared === UNKNOWN) group.mayHaveMoreRules = true;
-      else if (elements(declared).includes(UNKNOWN)) group.hasUnknownRule = true;
-      if (declared === UNKNOWN || elements(declared).includes(UNKNOWN)) group.unseenRules.add(direction);
+      if (declared === UNKNOWN || elements(declared).includes(UNKNOWN)) {
+        group.unseenRules.add(direction);
+        if (declared === UNKNOWN) group.mayHaveMoreRules = true;
+        else group.hasUnknownRule = true;
+      }
       group.managesInline[direction] = managesInline(group, resource, declared);
     }
   }

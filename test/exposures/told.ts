@@ -1,0 +1,25 @@
+import type { Reached } from "../../network/exposures/flows";
+import type { Description } from "../network/description";
+import type { Packet } from "../network/oracle";
+import { isPlain } from "../network/renderings";
+
+/** What flows tell of a packet: that it gets there for certain, that it may once all is known, or nothing. */
+export function told(
+  reached: Reached | undefined,
+  { protocol, port, source }: Packet,
+): "certain" | "perhaps" | "none" {
+  const holds = (part: "certain" | "perhaps") =>
+    reached?.[part].peersAt(protocol, port)?.addresses.has(source);
+  return holds("certain") ? "certain" : holds("perhaps") ? "perhaps" : "none";
+}
+
+/** An adopted default group has its rules inline, where a preview cannot always tell which of them names which list. */
+export function isUncertain(
+  { machines, defaultGroup }: Description,
+  machine: number,
+  phase: string,
+): boolean {
+  if (phase !== "preview" || machines[machine]?.groups.length !== 0 || defaultGroup === undefined)
+    return false;
+  return !isPlain(defaultGroup.ingress, 0) || !isPlain(defaultGroup.egress, 0);
+}
