@@ -115,7 +115,9 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-internet-path-to-database": {
     judges: "A public connection and a whitelist that lets in a public address.",
   },
-  "no-unrecorded-exposure": { judges: "What gets to ECS instances, and between them." },
+  "no-unrecorded-exposure": {
+    judges: "What gets to ECS instances and databases, through CLB, ALB and NLB as well, and between them.",
+  },
   "no-public-ssh-rdp-in-network-acl": { judges: "Entries in the order of their list." },
   "require-return-traffic-in-network-acl": { judges: "Entries in the order of their list, both ways." },
   "no-shadowed-network-acl-entry": { judges: "Entries in the order of their list." },

@@ -24,7 +24,7 @@ import {
   routedAddresses,
 } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
-import type { Listener } from "../services/load-balancer";
+import { type Listener, subnetsMetIn } from "../services/load-balancer";
 import type { Names } from "./names";
 import { besidesOwn, INTERNET } from "./senders";
 import { fromAddresses, type Way } from "./way";
@@ -51,23 +51,30 @@ export function* perhapsFromInternet(network: Network, names: Names): Iterable<W
 /** What may get to balancers by their public addresses, as far as it is known which subnets and listeners they have. */
 export function* perhapsToBalancers(network: Network, names: Names): Iterable<Way> {
   const mayHaveMoreGroups = openEnded(network);
-  for (const { resource, isInternetFacing, families, subnets, groups, listeners } of network.loadBalancers) {
+  for (const balancer of network.loadBalancers) {
+    const { resource, isInternetFacing, families, groups, listeners } = balancer;
     if (isInternetFacing === false) continue;
+    const subnets = subnetsMetIn(balancer);
     const heard = unionAll(listeners.map(possiblyHeard), Traffic.empty<Peers>());
     for (const subnet of subnets.length > 0 ? subnets : [undefined]) {
       const own = families.length > 0 ? families : FAMILIES;
-      const arriving = possibly(subnet, groups, mayHaveMoreGroups(resource), own);
+      const arriving = possibly(
+        subnet,
+        groups,
+        balancer.mayHaveMoreGroups ?? mayHaveMoreGroups(resource),
+        own,
+      );
       yield wayTo(names.nameOf(resource), subnet, arriving.intersect(heard));
     }
   }
 }
 
 /** What a listener may take; every port and protocol while its own is not known. */
-function possiblyHeard({ services: { protocols, ports: known } }: Listener): Traffic<Peers> {
+function possiblyHeard({ services: { protocols, ports: known }, clients }: Listener): Traffic<Peers> {
   return Traffic.of(
     protocols.isEmpty ? ALL_PROTOCOLS : protocols,
     known.isEmpty ? ALL_PORTS : known,
-    Peers.of(AddressSet.all),
+    Peers.of(clients?.possible ?? AddressSet.all),
   );
 }
 
@@ -119,8 +126,9 @@ function possiblyLeaving(subnet: Subnet | undefined, families: readonly Family[]
     [["egress-only-internet-gateway"], families],
     [["nat-gateway"], ["IPv4"]],
   ];
+  const routed = leaving.map(([kinds, some]) => possiblyRouted(table, kinds).intersect(of(some)));
   return unionAll(
-    leaving.map(([kinds, some]) => possiblyRouted(table, kinds).intersect(of(some))),
+    subnet === undefined ? routed : [...routed, unroutedOf(subnet, families)],
     AddressSet.empty,
   );
 }
@@ -157,7 +165,9 @@ function possibly(
   if (subnet === undefined || arriving.isEmpty) return arriving;
   // Where something may keep the internet out, that is taken for so.
   if (subnet.isClosedToInternet) return arriving.intersect(packetsFrom(AddressSet.empty));
-  const routed = arriving.intersect(packetsFrom(possiblyRouted(subnet.routeTable)));
+  const routed = arriving.intersect(
+    packetsFrom(possiblyRouted(subnet.routeTable).union(unroutedOf(subnet, families))),
+  );
   const acl = subnet.networkAcl;
   if (acl === undefined) return routed;
   return routed
@@ -176,6 +186,16 @@ function possiblyAdmitted(
   if (first === undefined || groups.some(mayAdmitAll)) return EVERY_PACKET;
   const deciders = groups.flatMap((group) => decidersOf(group, internetSideOf(group)));
   return Filter.of(deciders, direction, first.order).possiblyAllowed();
+}
+
+/** The public addresses that a subnet's cloud sends to whatever its routes. */
+function unroutedOf({ unroutedFamilies = [] }: Subnet, families: readonly Family[]): AddressSet {
+  return unionAll(
+    families
+      .filter((family) => unroutedFamilies.includes(family))
+      .map((family) => PUBLIC_ADDRESSES.inFamily(family)),
+    AddressSet.empty,
+  );
 }
 
 /** The addresses that a table may send to gateways of some kinds. */

@@ -25,13 +25,19 @@ export interface Site {
 
 /** Where the machines, databases and balancers of a network are, as far as their VPC is known. */
 export function sitesOf({ placements, databases, loadBalancers }: Network): Site[] {
-  const ends = [
-    ...placements.map(({ instance, title, subnet, groups, addresses }) => ({
+  const ends: { readonly resource: Resource; readonly end: End }[] = [
+    ...placements.map(({ instance, title, subnet, groups, mayHaveMoreGroups, addresses }) => ({
       resource: instance.resource,
-      end: { title, subnet, groups, addresses },
+      end: { title, subnet, groups, mayHaveMoreGroups, addresses },
     })),
-    ...[...databases, ...loadBalancers].flatMap(({ resource, title, groups, subnets }) =>
+    ...databases.flatMap(({ resource, title, groups, subnets }) =>
       subnets.map((subnet) => ({ resource, end: { title, groups, subnet, addresses: subnet.addresses } })),
+    ),
+    ...loadBalancers.flatMap(({ resource, title, groups, mayHaveMoreGroups, subnets }) =>
+      subnets.map((subnet) => ({
+        resource,
+        end: { title, groups, mayHaveMoreGroups, subnet, addresses: subnet.addresses },
+      })),
     ),
   ];
   const sites = new Map<string, Site>();
@@ -40,7 +46,8 @@ export function sitesOf({ placements, databases, loadBalancers }: Network): Site
   for (const { resource, end } of ends) {
     const { subnet, groups, addresses } = end;
     if (subnet?.vpc === undefined) continue;
-    const place = [subnet.key, ...addresses.blocks()].join(" ");
+    const mayBeDenied = end.mayHaveMoreGroups === true && groups.some(({ order }) => order.hasDenials);
+    const place = [subnet.key, ...addresses.blocks(), ...(mayBeDenied ? ["perhaps"] : [])].join(" ");
     const key = [place, ...keysOf(groups)].join("\n");
     const known = sites.get(key);
     if (known !== undefined) known.things.add(resource);

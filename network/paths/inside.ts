@@ -18,8 +18,15 @@ export interface End {
   readonly groups: readonly SecurityGroup[];
   /** Where its own addresses in the VPC may lie: those of its subnet where it names none. */
   readonly addresses: AddressSet;
-  /** Whether it sends packets on under these addresses of its clients, each of which counts, in place of its own, which may be any of them. */
-  readonly sendsOn?: boolean;
+  /** Whether it may be on further groups, which are not known. */
+  readonly mayHaveMoreGroups?: boolean | undefined;
+  /**
+   * Set where it sends packets on under these addresses of its clients, each of which counts, in place of its own, which may be any of them:
+   * whether naming its groups lets in all of them.
+   */
+  readonly sendsOn?: { readonly byGroup: boolean };
+  /** Set where it stands in a network of its cloud's own, from which packets get into every VPC: what lets them in beside the groups of who gets them. */
+  readonly letInBy?: SecurityGroup | undefined;
 }
 
 const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
@@ -48,29 +55,25 @@ export function pathInside(from: End, to: End): Path {
  */
 export function gatesInside(from: End, to: End): { readonly between: readonly Gate[]; readonly into: Gate } {
   const [here, there] = [from.subnet, to.subnet];
-  if (here?.vpc === undefined || here.vpc !== there?.vpc) {
+  const { letInBy } = from;
+  const isApart = letInBy === undefined && (here?.vpc === undefined || here.vpc !== there?.vpc);
+  if (isApart || here === undefined || there === undefined) {
     const apart = shut("a VPC that both ends are in");
     return { between: [apart], into: apart };
   }
-  const asSource = from.sendsOn ? eachOf(from) : allOf(from, from.addresses);
+  const asSource = from.sendsOn ? eachOf(from, from.sendsOn.byGroup) : allOf(from, from.addresses);
   const asTarget = allOf(to, from.addresses);
-  const out = admission(from.groups, "egress").seen(asTarget);
-  const into = admission(to.groups, "ingress").seen(asSource);
+  const out = admission(from.groups, "egress", !from.mayHaveMoreGroups).seen(asTarget);
+  const takers = letInBy === undefined ? to.groups : [...to.groups, letInBy];
+  const into = admission(takers, "ingress", !to.mayHaveMoreGroups).seen(asSource);
   if (here === there) return { between: [out], into };
 
   const answers = passage(there.networkAcl, "egress")
     .seen(asSource)
     .traffic.intersect(passage(here.networkAcl, "ingress").seen(asTarget).traffic);
-  const isLocal = (family: Family) =>
-    keepsLocal(here.routeTable, to.addresses.inFamily(family)) &&
-    (from.sendsOn || keepsLocal(there.routeTable, from.addresses.inFamily(family)));
-  const local = unionAll(
-    FAMILIES.filter(isLocal).map((family) => from.addresses.inFamily(family)),
-    AddressSet.empty,
-  );
   return {
     between: [
-      { title: `local routes of ${here.vpc.title}`, traffic: packetsFrom(local), hop: () => undefined },
+      localRoutes(from, here, to, there),
       {
         title: "network ACLs of both subnets, for the answer",
         traffic: answersWithin(answers),
@@ -81,6 +84,23 @@ export function gatesInside(from: End, to: End): { readonly between: readonly Ga
       passage(there.networkAcl, "ingress").seen(asSource),
     ],
     into,
+  };
+}
+
+/** What the tables of two subnets leave to the way between them, where no network of the cloud's own is that. */
+function localRoutes(from: End, here: Subnet, to: End, there: Subnet): Gate {
+  const isLocal = (family: Family) =>
+    from.letInBy !== undefined ||
+    (keepsLocal(here.routeTable, to.addresses.inFamily(family)) &&
+      (from.sendsOn !== undefined || keepsLocal(there.routeTable, from.addresses.inFamily(family))));
+  const local = unionAll(
+    FAMILIES.filter(isLocal).map((family) => from.addresses.inFamily(family)),
+    AddressSet.empty,
+  );
+  return {
+    title: `local routes of ${there.vpc?.title ?? "the VPC"}`,
+    traffic: packetsFrom(local),
+    hop: () => undefined,
   };
 }
 
@@ -98,8 +118,8 @@ function allOf(end: End, senders: AddressSet): (peers: Peers) => AddressSet {
 }
 
 /** The same where every sender counts by itself. Naming the group of who sends packets on admits all of them. */
-function eachOf(end: End): (peers: Peers) => AddressSet {
-  const isNamed = naming(end);
+function eachOf(end: End, byGroup: boolean): (peers: Peers) => AddressSet {
+  const isNamed = byGroup ? naming(end) : () => false;
   return (peers) => (isNamed(peers) ? end.addresses : end.addresses.intersect(peers.addresses));
 }
 

@@ -8,11 +8,11 @@ import type { Placement } from "../machines/placement";
 import type { Subnet } from "../routing/subnet";
 import type { Acceleration } from "../services/accelerator";
 import type { Database } from "../services/database";
-import type { Listener, LoadBalancer, Target } from "../services/load-balancer";
+import { type Listener, type LoadBalancer, subnetsMetIn, type Target } from "../services/load-balancer";
 import { pathFromInternet } from "./from-internet";
 import { EVERY_PACKET, type Gate, Openings, type Path } from "./gate";
 import { type End, gatesInside } from "./inside";
-import { type Packet, serviceText } from "./packet";
+import { serviceText } from "./packet";
 import { pathThroughAccelerator } from "./through-accelerators";
 import { type Translation, translated } from "./translated";
 
@@ -47,7 +47,7 @@ export function* pathsThroughBalancers(nouns: Nouns): Iterable<BalancedPath> {
   for (const balancer of nouns.loadBalancers) {
     const accelerations = nouns.accelerations.filter(({ endpoint }) => endpoint === balancer.resource);
     if (balancer.isInternetFacing !== true && accelerations.length === 0) continue;
-    for (const subnet of balancer.subnets) {
+    for (const subnet of subnetsMetIn(balancer)) {
       const doors = doorsTo(balancer, subnet, accelerations).filter((door) => !door([]).traffic.isEmpty);
       if (doors.length === 0) continue;
       for (const { target, destination, gates } of legsFrom(balancer, subnet, endsOf)) {
@@ -92,24 +92,24 @@ export function* pathsToBalancer(
 ): Iterable<Path> {
   const taken = new Openings(
     `a listener of ${balancer.title}`,
-    balancer.listeners.map(({ title, services }) => ({
-      traffic: Traffic.of(services.protocols, services.ports, Peers.of(AddressSet.all)),
+    balancer.listeners.map(({ title, services, clients }) => ({
+      traffic: Traffic.of(services.protocols, services.ports, Peers.of(clients?.certain ?? AddressSet.all)),
       hop: { through: title, by: "" },
     })),
   );
   const own = accelerations.filter(({ endpoint }) => endpoint === balancer.resource);
-  for (const subnet of balancer.subnets)
+  for (const subnet of subnetsMetIn(balancer))
     for (const door of doorsTo(balancer, subnet, own)) yield door([taken]);
 }
 
 /** The doors by which the internet gets to a balancer in a subnet: its public addresses, and accelerators. */
 function doorsTo(
-  { resource, title, groups, families }: LoadBalancer,
+  { resource, title, groups, mayHaveMoreGroups = false, families }: LoadBalancer,
   subnet: Subnet,
   accelerations: readonly Acceleration[],
 ): ((beyond: readonly Gate[]) => Path)[] {
   const publicAddresses = families.map((family) => ({ family, by: "its internet-facing scheme", resource }));
-  const front = { title, subnet, groups, publicAddresses };
+  const front = { title, subnet, groups, mayHaveMoreGroups, publicAddresses };
   return [
     (beyond) => pathFromInternet(front, beyond),
     ...accelerations.map((one) => (beyond: readonly Gate[]) => pathThroughAccelerator(one, front, beyond)),
@@ -132,7 +132,7 @@ function* legsFrom(
 ): Iterable<Leg> {
   for (const listener of balancer.listeners) {
     for (const target of listener.targets) {
-      for (const destination of target.port === undefined ? [] : endsOf(target.resource)) {
+      for (const destination of isHeard(target) ? endsOf(target.resource) : []) {
         const next = destination.balancer;
         if (next !== undefined && [...passed, balancer].includes(next)) continue;
         for (const { gates, translation } of stepsTo(destination, balancer, subnet, listener, target)) {
@@ -149,44 +149,59 @@ function* legsFrom(
   }
 }
 
+function isHeard({ port, keepsPorts = false }: Target): boolean {
+  return port !== undefined || keepsPorts;
+}
+
 /** The gates from a balancer's interface to a target's, for each of the addresses under which it sends packets on. */
 function* stepsTo(
   destination: TargetEnd,
   balancer: LoadBalancer,
   subnet: Subnet,
-  { title, services }: Listener,
+  { title, services, clients: takes }: Listener,
   target: Target,
 ): Iterable<{ readonly gates: readonly Gate[]; readonly translation: Translation }> {
-  const { group, protocols, port = 0, family } = target;
+  const { group, port, over, family } = target;
+  const protocols = over === undefined ? services.protocols.intersect(target.protocols) : services.protocols;
   for (const { clients, from } of sendersOf(balancer, subnet, target)) {
     const to = { ...destination, addresses: addressesIn(destination, family) };
     const { between, into } = gatesInside(from, to);
     const translation = {
       ports: services.ports,
       port,
+      over,
       from: from.sendsOn ? undefined : from.addresses.example(),
     };
+    const taken = takes === undefined ? clients : clients.intersect(takes.certain);
     const gates = [
       {
         title: `${title} to ${group}`,
-        traffic: Traffic.of(services.protocols.intersect(protocols), services.ports, Peers.of(clients)),
+        traffic: Traffic.of(protocols, services.ports, Peers.of(taken)),
         hop: () => ({ through: title, by: group }),
       },
       ...between.map((gate) => ({ ...translated(gate, translation), hop: () => undefined })),
       translated(into, translation),
-      {
-        title: destination.title,
-        traffic: EVERY_PACKET,
-        hop: ({ protocol }: Packet) => ({ through: destination.title, by: serviceText(protocol, port) }),
-      },
+      arrival(destination.title, translation),
     ];
     yield { gates, translation };
   }
 }
 
+/** Where packets come to, by the service that they ask for there. */
+function arrival(title: string, { over, port }: Translation): Gate {
+  return {
+    title,
+    traffic: EVERY_PACKET,
+    hop: (packet) => ({
+      through: title,
+      by: serviceText(over ?? packet.protocol, port ?? packet.port),
+    }),
+  };
+}
+
 /** Under whose addresses a balancer sends on what it takes from clients of some families: the clients' own, or those it has itself. */
 function sendersOf(
-  { title, groups }: LoadBalancer,
+  { title, groups, standing, groupsNameClients }: LoadBalancer,
   subnet: Subnet,
   { family, keepsClients }: Target,
 ): { readonly clients: AddressSet; readonly from: End }[] {
@@ -194,13 +209,14 @@ function sendersOf(
   const own = {
     title,
     subnet,
-    groups,
+    groups: standing?.groups ?? groups,
+    letInBy: standing?.letInBy,
     addresses: addressesIn({ subnet, addresses: subnet.addresses }, family),
   };
   if (!keepsClients) return [{ clients: AddressSet.all, from: own }];
   const clients = AddressSet.all.inFamily(family);
   return [
-    { clients, from: { ...own, addresses: clients, sendsOn: true } },
+    { clients, from: { ...own, addresses: clients, sendsOn: { byGroup: groupsNameClients } } },
     { clients: AddressSet.all.subtract(clients), from: own },
   ];
 }

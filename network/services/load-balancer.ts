@@ -25,7 +25,27 @@ export interface LoadBalancer {
   readonly subnets: readonly Subnet[];
   /** The groups it has for certain; of a network load balancer that has none, one that lets everything through, as AWS does. */
   readonly groups: readonly SecurityGroup[];
+  /** Whether it may be on further groups, which are not known. */
+  readonly mayHaveMoreGroups?: boolean;
+  /** Where it is met and sends packets on from, if that is a network of its cloud's own and no subnet. */
+  readonly standing?: Standing;
+  /** Whether rules that name one of its groups let in clients whom it sends on under their own addresses. */
+  readonly groupsNameClients: boolean;
   readonly listeners: readonly Listener[];
+}
+
+/** A network of a cloud's own, from which packets get into every VPC. */
+export interface Standing {
+  readonly subnet: Subnet;
+  /** What lets out whatever stands in it. */
+  readonly groups: readonly SecurityGroup[];
+  /** What lets it into whatever it sends to, beside the groups of that. */
+  readonly letInBy: SecurityGroup;
+}
+
+/** Where a balancer is met, as far as the internet is concerned. */
+export function subnetsMetIn({ standing, subnets }: LoadBalancer): readonly Subnet[] {
+  return standing === undefined ? subnets : [standing.subnet];
 }
 
 /** What a balancer takes on one port, and where it sends that. */
@@ -33,8 +53,16 @@ export interface Listener {
   readonly title: string;
   /** Empty while not known. */
   readonly services: Services;
+  /** Whose packets it takes; everybody's where this is left out. */
+  readonly clients?: Clients;
   /** By its default actions and its rules. */
   readonly targets: readonly Target[];
+}
+
+/** Those that a listener takes packets of for certain, and those that it may turn out to. */
+export interface Clients {
+  readonly certain: AddressSet;
+  readonly possible: AddressSet;
 }
 
 /** Something registered to get what a listener takes. */
@@ -46,6 +74,10 @@ export interface Target {
   readonly protocols: ProtocolSet;
   /** Undefined where it has none, as a function, or where that is not known. */
   readonly port: number | undefined;
+  /** Whether it gets packets on the ports that they set out for, and has none of its own. */
+  readonly keepsPorts?: boolean;
+  /** The protocol that the balancer talks to it by, if that need not be the client's. */
+  readonly over?: number;
   /** By which the balancer talks to it. */
   readonly family: Family;
   /** Whether it sees clients of that family by their own addresses in place of the balancer's. */

@@ -62,7 +62,8 @@ function attach(
   for (const reference of stack.references(resource, property, [SECURITY_GROUP], idsIn(value))) {
     const group = groups.at(reference);
     const certain = reference.kind !== "resource" || reference.certain;
-    if (group === undefined) to.mayHaveMore = true;
+    // What the cloud is left to choose are none of the program's.
+    if (group === undefined) to.mayHaveMore ||= isDeclared !== false;
     else if (!to.attachments.some((one) => one.group === group && one.certain)) {
       to.attachments.push({ group, certain, isDeclared, role: "" });
     }

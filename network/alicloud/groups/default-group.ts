@@ -4,9 +4,9 @@ import { ALL_PORTS, ports } from "../../../algebra/ports";
 import { ICMP, protocol, TCP } from "../../../algebra/protocols";
 import type { Resource } from "../../../stack/resource";
 import type { Services } from "../../groups/rule";
-import { RULES_ALONE, type SecurityGroup } from "../../groups/security-group";
+import type { SecurityGroup } from "../../groups/security-group";
+import { groupMadeOf } from "./made-groups";
 import { ownRule, PRIORITIES } from "./rules";
-import { BY_PRIORITY } from "./security-groups";
 
 const EVERYONE = [{ kind: "block", block: "0.0.0.0/0", addresses: AddressSet.ipv4 }] as const;
 
@@ -21,12 +21,10 @@ const OPEN: readonly (readonly [name: string, services: Services])[] = [
  * https://www.alibabacloud.com/help/en/ecs/user-guide/default-security-groups
  */
 export function defaultGroupFor(resource: Resource): SecurityGroup {
-  return {
-    ...RULES_ALONE,
+  return groupMadeOf({
     resource: undefined,
     key: `default group of ${resource.urn}`,
     title: "the group that Alibaba Cloud makes",
-    description: undefined,
     rules: OPEN.map(([name, services]) =>
       ownRule(
         resource,
@@ -38,13 +36,5 @@ export function defaultGroupFor(resource: Resource): SecurityGroup {
         services,
       ),
     ),
-    order: BY_PRIORITY,
-    refusals: [],
-    removals: [],
-    managesInline: { ingress: false, egress: false },
-    isClosed: false,
-    isIdentified: true,
-    isMadeByService: false,
-    isDefault: false,
-  };
+  });
 }

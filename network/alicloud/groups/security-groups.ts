@@ -18,11 +18,11 @@ import { SourceReader } from "./sources";
 
 /** A lower priority goes first, a drop before an accept of the same one; the cloud's own rules come before and after all. */
 export const BY_PRIORITY: Order = { ...PRIORITIES, tie: "deny", hasDenials: true };
-const BEFORE_RULES = PRIORITIES.lowest - 1;
-const AFTER_RULES = PRIORITIES.highest + 1;
+export const BEFORE_RULES = PRIORITIES.lowest - 1;
+export const AFTER_RULES = PRIORITIES.highest + 1;
 
 /** No VPC may have them: https://www.pulumi.com/registry/packages/alicloud/api-docs/vpc/network/ (cidrBlock). */
-const SERVICE_ADDRESSES = AddressSet.of("100.64.0.0/10");
+export const SERVICE_ADDRESSES = AddressSet.of("100.64.0.0/10");
 
 const EVERYTHING = { protocols: ALL_PROTOCOLS, ports: ALL_PORTS };
 

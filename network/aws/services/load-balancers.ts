@@ -255,6 +255,7 @@ export class LoadBalancers {
       families: isInternetFacing === true ? familiesOf(resource) : [],
       subnets,
       groups: this.groupsOf(resource, kind, subnets),
+      groupsNameClients: true,
       listeners:
         kind === "classic" ? this.classicListeners(resource) : (this.listenersOf.get(resource) ?? []),
     };

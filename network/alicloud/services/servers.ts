@@ -1,0 +1,193 @@
+import { push } from "../../../stack/multimap";
+import type { Resource } from "../../../stack/resource";
+import { valuesAt } from "../../../stack/setting";
+import type { Reference, Stack } from "../../../stack/stack";
+import {
+  type Answer,
+  elements,
+  field,
+  integer,
+  UNKNOWN,
+  type Unknown,
+  type Value,
+} from "../../../stack/value";
+import { certainResource } from "../../references";
+import { INSTANCE, INSTANCE_SET, NETWORK_INTERFACES, SCALING_CONFIGURATION, SCALING_GROUP } from "../types";
+import { CLASSIC_BALANCERS, SERVER_GROUPS } from "./balancer-types";
+
+const SERVERS = [INSTANCE, INSTANCE_SET, ...NETWORK_INTERFACES, SCALING_GROUP];
+/** A server may be named by its address. */
+const HANDLES = ["id", "privateIp", "primaryIpAddress"];
+const USUAL_WEIGHT = 100;
+
+/** How a type puts servers behind a balancer or into a server group. What an entry does not say, the resource says for all. */
+interface Form {
+  /** Where its entries are; the resource is one where this is left out. */
+  readonly entries?: readonly string[];
+  /** What names the balancer or server group: itself where this is left out. */
+  readonly registry?: string;
+  /** What names the servers: itself where this is left out. */
+  readonly servers?: string;
+  /** The weight of who says none, where that is not the usual one. */
+  readonly weight?: number;
+}
+
+const FORMS: readonly (readonly [type: string, form: Form])[] = [
+  [
+    "alicloud:slb/backendServer:BackendServer",
+    { entries: ["backendServers"], registry: "loadBalancerId", servers: "serverId" },
+  ],
+  ["alicloud:slb/attachment:Attachment", { registry: "loadBalancerId", servers: "instanceIds" }],
+  ["alicloud:slb/serverGroup:ServerGroup", { entries: ["servers"], servers: "serverIds" }],
+  [
+    "alicloud:slb/serverGroupServerAttachment:ServerGroupServerAttachment",
+    { registry: "serverGroupId", servers: "serverId" },
+  ],
+  [
+    "alicloud:slb/masterSlaveServerGroup:MasterSlaveServerGroup",
+    { entries: ["servers"], servers: "serverId" },
+  ],
+  // https://www.pulumi.com/registry/packages/alicloud/api-docs/alb/servergroup/: the weight is 0 where nothing is said.
+  ["alicloud:alb/serverGroup:ServerGroup", { entries: ["servers"], servers: "serverId", weight: 0 }],
+  [
+    "alicloud:nlb/serverGroupServerAttachment:ServerGroupServerAttachment",
+    { registry: "serverGroupId", servers: "serverId" },
+  ],
+  [
+    "alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment",
+    { registry: "albServerGroupId", servers: "scalingGroupId" },
+  ],
+  [
+    "alicloud:ess/serverGroupAttachment:ServerGroupAttachment",
+    { registry: "serverGroupId", servers: "scalingGroupId" },
+  ],
+  [
+    "alicloud:ess/scalingGroupVServerGroups:ScalingGroupVServerGroups",
+    {
+      entries: ["vserverGroups", "vserverAttributes"],
+      registry: "vserverGroupId",
+      servers: "scalingGroupId",
+    },
+  ],
+  [SCALING_GROUP, { registry: "loadbalancerIds" }],
+  [SCALING_GROUP, { entries: ["albServerGroups"], registry: "albServerGroupId" }],
+];
+
+/** A server that gets packets, and the port that it gets them on where that is said. */
+export interface Server {
+  readonly resource: Resource;
+  readonly port: number | Unknown | undefined;
+}
+
+/** What is behind the balancers and in the server groups of a stack. */
+export class Servers {
+  private readonly behind = new Map<Resource, Server[]>();
+  private readonly targets = new Set<Resource>();
+  private mayHaveMore = false;
+
+  constructor(private readonly stack: Stack) {
+    for (const [type, form] of FORMS) {
+      for (const resource of stack.ofType(type)) this.read(resource, form);
+    }
+    for (const configuration of stack.ofType(SCALING_CONFIGURATION)) {
+      const group = this.groupOf(configuration);
+      if (group !== undefined && this.targets.has(group)) this.targets.add(configuration);
+    }
+  }
+
+  /** Those that get what a server group, or a classic balancer by its default group, is given. */
+  of(registry: Resource): readonly Server[] {
+    return this.behind.get(registry) ?? [];
+  }
+
+  /** Whether something is behind a balancer; UNKNOWN while that may be. */
+  isTarget(resource: Resource): Answer {
+    return this.targets.has(resource) || (this.mayHaveMore ? UNKNOWN : false);
+  }
+
+  private read(resource: Resource, form: Form): void {
+    const entries = entriesOf(resource, form);
+    const alike = new Set(entries.map((entry) => textOf(gettingOf(entry, form))));
+    // Ids that are not known yet are told apart by how many there are.
+    if (alike.size === 1) this.readLot(resource, form, entries);
+    else for (const entry of entries) this.readLot(resource, form, [entry] as readonly Value[]);
+  }
+
+  private readLot(resource: Resource, form: Form, lot: readonly Value[]): void {
+    const registries = this.named(resource, form, lot, form.registry, [
+      ...SERVER_GROUPS,
+      ...CLASSIC_BALANCERS,
+    ]);
+    if (form.registry !== undefined && registries.length === 0) return;
+    const { isServed, port } = gettingOf(lot[0], form);
+    for (const server of this.named(resource, form, lot, form.servers, SERVERS)) {
+      if (server.kind === "resource") this.targets.add(server.resource);
+      else if (server.kind !== "outside") this.mayHaveMore = true;
+      const known = certainResource(server);
+      if (!isServed || known === undefined) continue;
+      for (const registry of registries.flatMap((one) => certainResource(one) ?? [])) {
+        for (const one of this.machinesOf(known)) push(this.behind, registry, { resource: one, port });
+      }
+    }
+  }
+
+  /** What a property names in some entries, or for all of them: the resource itself where there is no such property. */
+  private named(
+    resource: Resource,
+    { entries: [top] = [] }: Form,
+    lot: readonly Value[],
+    property: string | undefined,
+    types: readonly string[],
+  ): readonly Reference[] {
+    if (property === undefined) return [{ kind: "resource", resource, certain: true }];
+    const own: Value[] = top === undefined ? [] : lot.map((entry): Value => field(entry, property));
+    const isInside = own.some((value) => value !== undefined);
+    const ids: Value[] | undefined = isInside ? own.flatMap((value) => elements(value)) : undefined;
+    return this.stack.references(
+      resource,
+      isInside && top !== undefined ? top : property,
+      types,
+      ids ?? resource.get(property),
+      HANDLES,
+    );
+  }
+
+  /** What a scaling group launches, by itself or by its configurations. */
+  private machinesOf(server: Resource): readonly Resource[] {
+    if (server.type !== SCALING_GROUP) return [server];
+    const configurations = this.stack.ofType(SCALING_CONFIGURATION);
+    return [server, ...configurations.filter((one) => this.groupOf(one) === server)];
+  }
+
+  private groupOf(configuration: Resource): Resource | undefined {
+    return certainResource(this.stack.references(configuration, "scalingGroupId", [SCALING_GROUP])[0]);
+  }
+}
+
+/** What its own type leaves out the cloud fills in, which is not what the program says. */
+function entriesOf(resource: Resource, { entries: [top, ...steps] = [] }: Form): readonly Value[] {
+  if (top === undefined) {
+    const written = OWN.filter((name) => resource.getDeclared(name) !== undefined);
+    return [Object.fromEntries(written.map((name) => [name, resource.get(name)]))];
+  }
+  return [...valuesAt(resource.get(top), steps)].flatMap(({ value }) =>
+    Array.isArray(value) ? value : value === undefined ? [] : [value],
+  );
+}
+
+const OWN = ["port", "weight"];
+
+/** Whether a server gets anything for certain, and on which port. */
+interface Getting {
+  readonly isServed: boolean;
+  readonly port: Server["port"];
+}
+
+function textOf({ isServed, port }: Getting): string {
+  return `${isServed} ${String(port)}`;
+}
+
+function gettingOf(entry: Value, { weight: usual = USUAL_WEIGHT }: Form): Getting {
+  const weight = integer(field(entry, "weight")) ?? usual;
+  return { isServed: weight !== UNKNOWN && weight > 0, port: integer(field(entry, "port")) };
+}
