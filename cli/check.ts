@@ -8,8 +8,10 @@ import { Coverage, kinds } from "./coverage";
 import { Deadline } from "./deadline";
 import { changesSinceFile, fileOf, type RecordedIn, recordedOf } from "./exposures";
 import { Judge } from "./judge";
-import { Analyzer, type PackOptions, type StackContext } from "./pack/analyzer";
+import type { Analyzer, PackOptions, StackContext } from "./pack/analyzer";
 import { type Choice, refuseUnknown } from "./pack/choice";
+import { isOwn, OwnPack } from "./pack/own";
+import { ServedPack } from "./pack/served";
 import { picturedOf } from "./picture";
 import { chooseStack, loadConfig } from "./program/config";
 import { LookUps, readAnswers } from "./program/invokes";
@@ -67,6 +69,11 @@ function packsOf({ packs, packConfigs, choice }: CheckOptions, folder: string): 
   });
 }
 
+async function start(pack: PackOptions, stack: StackContext, deadline: Deadline): Promise<Analyzer> {
+  const own = isOwn(pack.directory) ? OwnPack.start(pack, stack, deadline) : undefined;
+  return own ?? ServedPack.start(pack, stack, deadline);
+}
+
 /**
  * Starts the packs, lets `work` use them, and ends everything that is still going on, whatever happens.
  * @param timeout in seconds
@@ -78,7 +85,7 @@ export async function withPacks<Result>(
   work: (analyzers: Promise<Analyzer[]>, deadline: Deadline) => Promise<Result>,
 ): Promise<Result> {
   const deadline = new Deadline(timeout);
-  const starts = packs.map((pack) => Analyzer.start(pack, stack, deadline));
+  const starts = packs.map((pack) => start(pack, stack, deadline));
   const analyzers = Promise.all(starts).then((all) => {
     const [choice] = packs.flatMap((pack) => pack.choice ?? []);
     const policies = all.flatMap((analyzer) => analyzer.policies);

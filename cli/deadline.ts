@@ -24,6 +24,7 @@ export class Deadline {
   readonly #waits = new Set<Wait>();
   readonly #over = new AbortController();
   readonly #timer: NodeJS.Timeout;
+  readonly #end: number;
 
   constructor(seconds: number) {
     let expire = (_: Error) => {};
@@ -31,12 +32,18 @@ export class Deadline {
       expire = reject;
     });
     const time = Math.min(seconds * 1000, longestTimer);
+    this.#end = performance.now() + time;
     this.#timer = setTimeout(() => expire(new CannotRun(this.#reproach(seconds))), time);
   }
 
   /** Tells everything that is still going on to end. */
   get signal(): AbortSignal {
     return this.#over.signal;
+  }
+
+  /** In milliseconds. */
+  get left(): number {
+    return this.#end - performance.now();
   }
 
   /** Settles as `work` does. Of several waits for one, the first is told of. */

@@ -3,7 +3,7 @@ import type { Verdict } from "../report/verdict";
 import { Secrets } from "../stack/secrets";
 import { readWire } from "../stack/wire";
 import { type Coverage, kinds, resourcesOf } from "./coverage";
-import type { Analyzer } from "./pack/analyzer";
+import type { Analyzer, Said } from "./pack/analyzer";
 import { packageOf } from "./program/providers";
 import { type Properties, reduced } from "./properties";
 import type { RegisteredResource } from "./resource";
@@ -11,7 +11,6 @@ import { nameOf } from "./urn";
 
 /** Shows resources to packs in the order of the engine: mend one, judge it, and at the end the stack. */
 export class Judge {
-  readonly #analyses: Promise<ReportedFinding[]>[] = [];
   readonly #shown: Shown[] = [];
   readonly #remediated: ReportedFinding[] = [];
   readonly #resources = new Map<string, RegisteredResource>();
@@ -38,12 +37,7 @@ export class Judge {
       this.#remediated.push(...findings);
     }
     this.#shown.push({ resource: mended, provider });
-    for (const analyzer of analyzers) {
-      const analysis = analyzer.analyze(mended, provider);
-      // Its failure is reported by whoever awaits the verdict, which may be after it happens.
-      analysis.catch(() => undefined);
-      this.#analyses.push(analysis);
-    }
+    for (const analyzer of analyzers) analyzer.show(mended, provider);
     return mended.inputs;
   }
 
@@ -53,9 +47,10 @@ export class Judge {
     for (const resource of [...stack, ...this.beside]) this.#hide(resource, resource.outputs);
     for (const resource of this.beside) this.#hide(resource, resource.inputs);
     const sources = new Map(stack.map(({ urn, source }) => [urn, source]));
-    const perResource = await Promise.all(this.#analyses);
-    const perStack = await Promise.all(analyzers.map((analyzer) => this.#stackFindings(analyzer, stack)));
-    const findings = [...this.#remediated, ...perResource.flat(), ...perStack.flat()].map((finding) => {
+    const said = await Promise.all(analyzers.map((analyzer) => this.#said(analyzer, stack)));
+    const perResource = said.flatMap(({ ofResources }) => ofResources);
+    const perStack = said.flatMap(({ ofStack }) => ofStack);
+    const findings = [...this.#remediated, ...perResource, ...perStack].map((finding) => {
       const source = sources.get(finding.urn);
       const message = this.#secrets.mask(finding.message, finding.urn);
       return { ...finding, message, ...(source ? { source } : {}) };
@@ -76,32 +71,28 @@ export class Judge {
    * What a pack says of the stack as the engine shows it, without what is only read, other stacks beside it; then what it says besides when that is
    * shown as context. Nothing is said of the context itself, which is somebody else's.
    */
-  async #stackFindings(analyzer: Analyzer, stack: readonly RegisteredResource[]): Promise<ReportedFinding[]> {
+  async #said(analyzer: Analyzer, stack: readonly RegisteredResource[]): Promise<Said> {
     const managed = stack.filter(({ external }) => !external);
-    const context = new Set(this.beside.map(({ urn }) => urn));
-    const analyze = async (some: readonly RegisteredResource[]) => {
-      await this.#showBeside(analyzer);
-      const findings = await analyzer.analyzeStack(byUrn([...some, ...this.beside]));
-      return findings.filter(({ urn }) => !context.has(urn));
-    };
-    const findings = await analyze(managed);
-    if (managed.length === stack.length) return findings;
+    const said = await this.#judged(analyzer, managed);
+    if (managed.length === stack.length) return said;
     await analyzer.beginRun();
-    await Promise.all(this.#shown.map(({ resource, provider }) => analyzer.analyze(resource, provider)));
-    const inContext = await analyze(stack);
+    for (const { resource, provider } of this.#shown) analyzer.show(resource, provider);
+    const inContext = await this.#judged(analyzer, stack);
     const ofManaged = new Set(managed.map(({ urn }) => urn));
-    const said = new Set(findings.map(({ policy, urn }) => `${policy} ${urn}`));
-    return [
-      ...findings,
-      ...inContext.filter(({ policy, urn }) => ofManaged.has(urn) && !said.has(`${policy} ${urn}`)),
-    ];
+    const known = new Set(said.ofStack.map(({ policy, urn }) => `${policy} ${urn}`));
+    const besides = inContext.ofStack.filter(
+      ({ policy, urn }) => ofManaged.has(urn) && !known.has(`${policy} ${urn}`),
+    );
+    return { ...said, ofStack: [...said.ofStack, ...besides] };
   }
 
-  /** Shows a pack the inputs of other stacks, whatever it finds in them: in outputs alone, what is left out and what is settled look alike. */
-  async #showBeside(analyzer: Analyzer): Promise<void> {
-    const resources = byUrn(this.beside);
-    const managed = this.beside.filter(({ external }) => !external);
-    await Promise.all(managed.map((one) => analyzer.analyze(one, resources.get(one.provider))));
+  /** Shows a pack the inputs of other stacks as well: in outputs alone, what is left out and what is settled look alike. */
+  async #judged(analyzer: Analyzer, resources: readonly RegisteredResource[]): Promise<Said> {
+    const beside = byUrn(this.beside);
+    for (const one of this.beside) if (!one.external) analyzer.show(one, beside.get(one.provider));
+    const said = await analyzer.judge(byUrn([...resources, ...this.beside]));
+    const ofThese = (findings: readonly ReportedFinding[]) => findings.filter(({ urn }) => !beside.has(urn));
+    return { ofResources: ofThese(said.ofResources), ofStack: ofThese(said.ofStack) };
   }
 }
 

@@ -1,9 +1,13 @@
-import type { AnalyzerInfo, ConfigureAnalyzerRequest } from "@pulumi/pulumi/proto/analyzer_pb";
+import {
+  type AnalyzerInfo,
+  type ConfigureAnalyzerRequest,
+  type EnforcementLevel,
+  PolicyConfig,
+} from "@pulumi/pulumi/proto/analyzer_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Session } from "../network/session";
-import { ConfigurationError } from "../policies/kit/configuration";
-import { readContextStacks } from "./context-stacks";
-import { admitProject, GATEKEEPER, type Listening, settingsOf } from "./project-configuration";
+import { admit, type Listening } from "./admission";
+import type { PolicyLevel } from "./entries";
 import type { Configured } from "./project-mode";
 import type { Analyzer, Handler } from "./service";
 
@@ -17,64 +21,54 @@ export function refusing(
   analyzer: Analyzer,
   { accept, ...listening }: Refusing,
 ): Handler<ConfigureAnalyzerRequest> {
-  const { errorsIn, aliases } = listening;
   return (call, callback) => {
-    rename(call.request, aliases);
     analyzer.getAnalyzerInfo({ ...call, request: undefined }, (failure, info) => {
-      const names = failure ? [] : namesIn(info as AnalyzerInfo);
-      const wrong = failure ? [] : errorsIn(optionsIn(call.request), names);
-      const refused = wrong.length > 0 ? wrong : admitProject(call.request, listening);
-      const errors = refused.length > 0 ? refused : admitContext(call.request, listening);
+      if (failure) {
+        callback(failure);
+        return;
+      }
+      const names = (info as AnalyzerInfo).getPoliciesList().map((policy) => policy.getName());
+      const given = settingsOf(call.request);
+      const { settings, context, errors } = admit(given, names, listening);
       if (errors.length > 0) {
         callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
         return;
       }
-      accept(settingsOf(call.request), names);
+      Session.standBeside(context);
+      accept(settings, names);
+      if (settings !== given) configure(call.request, settings);
       analyzer.configure(call, callback);
     });
   };
 }
 
-/** Puts the stacks that a configuration names beside that of the run. @returns what is wrong with them, a line each */
-function admitContext(request: ConfigureAnalyzerRequest, { folderOfProject }: Listening): string[] {
-  const options = request.getPolicyconfigMap().get(GATEKEEPER)?.getProperties()?.toJavaScript();
-  const paths = (options?.contextStacks ?? []) as string[];
-  try {
-    Session.standBeside(readContextStacks(paths, paths.length > 0 ? folderOfProject() : undefined));
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigurationError)
-      return error.message.split("\n").map((line) => `${GATEKEEPER}: ${line}`);
-    throw error;
-  }
-}
-
-/** Puts what is configured by a former name under the present one, over the defaults that the engine has put there. */
-function rename(request: ConfigureAnalyzerRequest, aliases: ReadonlyMap<string, string>): void {
-  const configurations = request.getPolicyconfigMap();
-  for (const [former, name] of aliases) {
-    const given = configurations.get(former);
-    if (given === undefined) continue;
-    const defaults = configurations.get(name)?.getProperties()?.toJavaScript() ?? {};
-    const options = { ...defaults, ...given.getProperties()?.toJavaScript() };
-    given.setProperties(Struct.fromJavaScript(options));
-    configurations.set(name, given);
-    configurations.del(former);
-  }
-}
-
 /** `status.INVALID_ARGUMENT` of gRPC: https://grpc.io/docs/guides/status-codes */
 const INVALID_ARGUMENT = 3;
 
-function namesIn(info: AnalyzerInfo): string[] {
-  return info.getPoliciesList().map((policy) => policy.getName());
+/** By their number in the SDK's protocol. */
+const WIRE_LEVELS = ["advisory", "mandatory", "disabled", "remediate"] as const satisfies PolicyLevel[];
+
+function settingsOf(request: ConfigureAnalyzerRequest): Map<string, Configured> {
+  return new Map(
+    [...request.getPolicyconfigMap().entries()].map(([name, config]) => [
+      name,
+      {
+        level: WIRE_LEVELS[config.getEnforcementlevel()] ?? "mandatory",
+        options: config.getProperties()?.toJavaScript() ?? {},
+      },
+    ]),
+  );
 }
 
-function optionsIn(request: ConfigureAnalyzerRequest): [string, Record<string, unknown>][] {
-  return [...request.getPolicyconfigMap().entries()].map(([name, config]) => [
-    name,
-    config.getProperties()?.toJavaScript() ?? {},
-  ]);
+function configure(request: ConfigureAnalyzerRequest, settings: ReadonlyMap<string, Configured>): void {
+  const configurations = request.getPolicyconfigMap();
+  configurations.clear();
+  for (const [name, { level, options }] of settings) {
+    const config = new PolicyConfig()
+      .setEnforcementlevel(WIRE_LEVELS.indexOf(level) as EnforcementLevel)
+      .setProperties(Struct.fromJavaScript(options as never));
+    configurations.set(name, config);
+  }
 }
 
 /**

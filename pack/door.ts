@@ -9,9 +9,9 @@ import type {
 import { Session } from "../network/session";
 import type { ResourceFacts } from "../stack/resource";
 import { readWire, type WireProperties } from "../stack/wire";
+import type { ConfigurationCheck } from "./admission";
 import { refusing, withDefaultsAlone } from "./configuring";
 import { type OwnPack, OwnService } from "./own";
-import type { ConfigurationCheck } from "./project-configuration";
 import { projectFolderOf } from "./project-folder";
 import { Remediating } from "./remediating";
 import { answeringInBytes, withoutMessages } from "./requests";

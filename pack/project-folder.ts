@@ -7,10 +7,11 @@ const NAMES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 /**
  * The folder of a project that the engine runs. It tells packs the project's name alone; what starts the pack stands in the project's folder, and whoever
  * started the engine mostly does.
+ * @param starter the folder in which what started the pack stands
  * @returns undefined where neither lies in a project of that name
  */
-export function projectFolderOf(project: string): string | undefined {
-  return [folderOfParent(), process.env.PWD]
+export function projectFolderOf(project: string, starter = folderOfParent()): string | undefined {
+  return [starter, process.env.PWD]
     .flatMap((folder) => (folder === undefined ? [] : (projectAbove(folder) ?? [])))
     .find((found) => found.name === project)?.folder;
 }

@@ -1,24 +1,16 @@
 import { PolicyPack } from "@pulumi/policy";
-import { PACKAGES } from "../network/network";
-import { policies } from "../policies";
-import { configurationErrors } from "../policies/kit/configuration";
 import type { Policy } from "../policies/kit/policy";
-import { aliasesIn } from "../policies/kit/upgrades";
-import { VERSION } from "../policies/kit/version";
 import { isDoorStanding, openDoor } from "./door";
-
-const NAME = "network-guard";
+import { listening, THIS_PACK } from "./this-pack";
 
 /** Starts the policy pack of all policies. */
 export function startPack(): void {
-  openDoor((configuration, names) => configurationErrors(policies, configuration, names), {
-    own: { name: NAME, policies },
-    aliases: aliasesIn(VERSION, policies),
-    checked: policies.map(({ name }) => name),
-  });
-  new PolicyPack(NAME, {
+  const { name, policies, packages } = THIS_PACK;
+  const { errorsIn, aliases } = listening();
+  openDoor(errorsIn, { own: THIS_PACK, aliases, checked: policies.map((policy) => policy.name) });
+  new PolicyPack(name, {
     policies: policies.map(withoutCollecting),
-    provider: PACKAGES.join(", "),
+    provider: packages.join(", "),
     displayName: "Network Guard",
   });
 }

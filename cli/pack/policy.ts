@@ -1,38 +1,9 @@
-import {
-  EnforcementLevel,
-  type PolicyComplianceFramework,
-  type PolicyConfig,
-  type PolicyInfo,
-  PolicySeverity,
-} from "@pulumi/pulumi/proto/analyzer_pb";
-import { type Entry, enforcementLevels, type PolicyLevel } from "../../pack/entries";
-import type { Framework, Severity } from "../../report/finding";
-import { fromStruct, type Properties, type PropertyValue } from "../properties";
+import type { Entry, PolicyLevel } from "../../pack/entries";
+import type { Framework, ReportedFinding, Severity } from "../../report/finding";
+import type { JudgedPolicy } from "../../report/verdict";
+import type { Properties, PropertyValue } from "../properties";
 
 export { enforcementLevels, type PolicyLevel } from "../../pack/entries";
-
-const wireLevels: Record<PolicyLevel, EnforcementLevel> = {
-  advisory: EnforcementLevel.ADVISORY,
-  mandatory: EnforcementLevel.MANDATORY,
-  disabled: EnforcementLevel.DISABLED,
-  remediate: EnforcementLevel.REMEDIATE,
-};
-
-export const toWireLevel = (level: PolicyLevel): EnforcementLevel => wireLevels[level];
-
-export function fromWireLevel(level: EnforcementLevel): PolicyLevel {
-  return enforcementLevels.find((name) => wireLevels[name] === level) ?? "mandatory";
-}
-
-export function fromWireSeverity(severity: PolicySeverity): Severity | undefined {
-  const severities = new Map<PolicySeverity, Severity>([
-    [PolicySeverity.POLICY_SEVERITY_LOW, "low"],
-    [PolicySeverity.POLICY_SEVERITY_MEDIUM, "medium"],
-    [PolicySeverity.POLICY_SEVERITY_HIGH, "high"],
-    [PolicySeverity.POLICY_SEVERITY_CRITICAL, "critical"],
-  ]);
-  return severities.get(severity);
-}
 
 /** What a pack tells of one of its policies. */
 export interface PackPolicy {
@@ -49,35 +20,32 @@ export interface PackPolicy {
   required: string[];
 }
 
-export function policyOf(info: PolicyInfo): PackPolicy {
-  const severity = fromWireSeverity(info.getSeverity());
-  const schema = info.getConfigschema();
-  const framework = info.getFramework();
-  return {
-    name: info.getName(),
-    description: info.getDescription(),
-    level: fromWireLevel(info.getEnforcementlevel()),
-    ...(severity ? { severity } : {}),
-    ...(info.getRemediationSteps() ? { remediationSteps: info.getRemediationSteps() } : {}),
-    ...(info.getUrl() ? { url: info.getUrl() } : {}),
-    tags: info.getTagsList(),
-    ...(framework?.getName() ? { framework: frameworkOf(framework) } : {}),
-    options: fromStruct(schema?.getProperties()),
-    required: schema?.getRequiredList() ?? [],
-  };
-}
-
-function frameworkOf(framework: PolicyComplianceFramework): Framework {
-  return {
-    name: framework.getName(),
-    version: framework.getVersion(),
-    reference: framework.getReference(),
-    specification: framework.getSpecification(),
-  };
-}
-
 export type PolicySettings = Entry<PropertyValue>;
 
-export function settingsOf(config: PolicyConfig): PolicySettings {
-  return { level: fromWireLevel(config.getEnforcementlevel()), options: fromStruct(config.getProperties()) };
+/** The policies of a pack as they are configured. */
+export function judgedAs(
+  policies: readonly PackPolicy[],
+  pack: string,
+  levels: ReadonlyMap<string, PolicyLevel>,
+): JudgedPolicy[] {
+  return policies.map(({ options: _, required: __, ...policy }) => ({
+    ...policy,
+    pack,
+    level: levels.get(policy.name) ?? policy.level,
+  }));
+}
+
+/** What a policy says with each of its findings. */
+export function saidBy({
+  remediationSteps,
+  url,
+  framework,
+  tags,
+}: Pick<PackPolicy, "remediationSteps" | "url" | "framework" | "tags">): Partial<ReportedFinding> {
+  return {
+    ...(remediationSteps ? { remediationSteps } : {}),
+    ...(url ? { url } : {}),
+    ...(framework ? { framework } : {}),
+    ...(tags?.length ? { tags } : {}),
+  };
 }

@@ -2,6 +2,7 @@ import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import { distance } from "fastest-levenshtein";
 import { AddressSet } from "../../algebra/addresses";
 import { parseFlows } from "../../network/exposures/flows";
+import { isSame } from "../../stack/proxy";
 import { isTypeToken } from "../../stack/type-token";
 import { isFingerprint } from "./fingerprint";
 import type { OptionSchemas, OptionsOf } from "./options";
@@ -23,7 +24,10 @@ export function readOptions<Schemas extends OptionSchemas>(
   const defaults = Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [name, schema.default]),
   );
-  if (Object.keys(configuration).length === 0) return defaults as OptionsOf<Schemas>;
+  // To compile a schema takes longer than most else of a start, and the engine hands out every default.
+  const isDefault = (name: string) =>
+    Object.hasOwn(schemas, name) && isSame(configuration[name], defaults[name]);
+  if (Object.keys(configuration).every(isDefault)) return defaults as OptionsOf<Schemas>;
   const validate = validatorOf(schemas);
   if (!validate(configuration)) {
     const lines = (validate.errors ?? []).map((error) => `${policy}: ${explain(error, schemas)}`);
