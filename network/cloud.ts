@@ -41,6 +41,8 @@ import type { ServiceEndpoint } from "./services/service-endpoint";
 export interface Cloud {
   /** The package that programs write its resources with, such as `aws`. */
   readonly packageName: string;
+  /** Other packages that make resources of this cloud, which nobody reads. */
+  readonly packagesUnread: readonly string[];
   owns(type: string): boolean;
   readonly naming: Naming;
   /** The types that should say which environment they belong to. */

@@ -48,6 +48,13 @@ const PLACES: Places = {
   isUnique: (text) => CLOUDS.some((cloud) => cloud.isUniqueId(text)),
 };
 
+/** By package that makes resources which nobody reads, the one to declare them by. */
+const UNREAD = new Map(
+  CLOUDS.flatMap(({ packageName, packagesUnread }) =>
+    packagesUnread.map((one) => [one, packageName] as const),
+  ),
+);
+
 /** How the names and tags of a resource are to be read. */
 export function namingOf(resource: Resource): Naming {
   return cloudOf(resource)?.naming ?? PLAIN_NAMING;
@@ -180,6 +187,19 @@ export class Network extends LazyNetwork {
 
   get resources(): readonly Resource[] {
     return this.stack.resources;
+  }
+
+  /** The resources of this stack that lie in a cloud which is judged and are not: by the package that makes them, and the one that would. */
+  get unread(): readonly {
+    readonly by: string;
+    readonly instead: string;
+    readonly resources: readonly Resource[];
+  }[] {
+    const own = this.resources.filter(({ isContext }) => !isContext);
+    return [...UNREAD].flatMap(([by, instead]) => {
+      const resources = own.filter(({ type }) => type.startsWith(`${by}:`));
+      return resources.length === 0 ? [] : { by, instead, resources };
+    });
   }
 
   /** The resources of some types, by whatever token these are named. */

@@ -16,6 +16,15 @@ export function typingsOf(token: string): Typings {
   return typings;
 }
 
+/** Takes a package that is not installed for one that tells nothing of its resources. */
+export function withoutTypings(name: string): void {
+  try {
+    typingsOf(name);
+  } catch {
+    installed.set(name, Typings.none());
+  }
+}
+
 /** Whether a stand-in plays the cloud of a type. */
 export function hasStandIn(token: string): boolean {
   return /^(aws|alicloud):/.test(token);

@@ -15,15 +15,22 @@ export type Shape = ReadonlyMap<string, Property>;
 
 /** The type declarations of an installed or unpacked SDK such as @pulumi/aws. */
 export class Typings {
-  /** Such as `7.48.0`. */
-  readonly version: string;
   /** Every shape read so far: the typings are megabytes long. */
   private readonly shapes = new Map<string, Shape | undefined>();
   private readonly texts = new Map<string, string>();
 
-  /** @param sdk the package's folder */
-  constructor(private readonly sdk: string) {
-    this.version = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")).version;
+  /**
+   * @param sdk the package's folder
+   * @param version such as `7.48.0`
+   */
+  constructor(
+    private readonly sdk: string,
+    readonly version: string = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")).version,
+  ) {}
+
+  /** Those of a package that tells nothing: resources have what they are given, and nothing besides. */
+  static none(): Typings {
+    return new Typings("", "0.0.1");
   }
 
   /**

@@ -110,6 +110,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
 /** Alibaba Cloud, by its typed resources. */
 export const ALICLOUD: Cloud = {
   packageName: "alicloud",
+  packagesUnread: [],
   owns: (type) => type.startsWith("alicloud:"),
   naming: ALICLOUD_NAMING,
   environmentTypes: ENVIRONMENT_TYPES,

@@ -143,6 +143,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
 
 export const AWS: Cloud = {
   packageName: "aws",
+  packagesUnread: ["aws-native"],
   owns: (type) => type.startsWith("aws:"),
   naming: AWS_NAMING,
   environmentTypes: ENVIRONMENT_TYPES,

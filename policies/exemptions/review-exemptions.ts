@@ -11,11 +11,12 @@ const PROJECT_MODES = ["none", "tighten", "any"] as const;
 
 export default policy(__filename, {
   description:
-    "Exemptions must be seen: those in use, those that have expired and those that exempt nothing.",
+    "Exemptions must be seen: those in use, those that have expired and those that exempt nothing. So must what no policy reads.",
   severity: "low",
   enforcementLevel: "advisory",
   scope: "stack",
-  remediationSteps: "Remove the exemption as soon as its reason is gone.",
+  remediationSteps:
+    "Remove an exemption as soon as its reason is gone, and declare by another package what no policy reads.",
   // An exemption from this policy would hide another one.
   exemptible: false,
   options: {
@@ -33,6 +34,7 @@ export default policy(__filename, {
   *check(network, _options, _isExempt, exemptionUses) {
     const day = today();
     for (const use of exemptionUses) yield* review(use, network, day);
+    yield* unread(network);
   },
 });
 
@@ -44,6 +46,19 @@ function* review(use: ExemptionUse, network: Network, day: string): Iterable<Fin
   const about = inUse[0] ?? stackOf(network);
   if (about === undefined) return;
   yield finding(about, `${exemptionText(use.policy, exemption)} ${stateOf(exemption, inUse, covered, day)}.`);
+}
+
+/** What lies in a cloud that is judged must not pass as clean for want of a reader. */
+function* unread(network: Network): Iterable<Finding> {
+  const about = stackOf(network);
+  if (about === undefined) return;
+  for (const { by, instead, resources } of network.unread) {
+    const named = `${titles([...resources].sort(byUrn))} ${resources.length === 1 ? "is" : "are"}`;
+    yield finding(
+      about,
+      `${named} not judged: no policy reads resources of ${by}, as it does those of ${instead}.`,
+    );
+  }
 }
 
 function stateOf(

@@ -133,6 +133,32 @@ const KINDS: readonly Kind[] = [
     finds: ["no-public-ssh-rdp: main", "no-public-ip-on-private-instance: host"],
   },
   {
+    title: "both clouds, and what nobody reads of one",
+    program: {
+      source: `const alicloud = require("@pulumi/alicloud"); ${NETWORK} rule("ssh", { cidrIpv4: "0.0.0.0/0" });
+        class Made extends pulumi.CustomResource {}
+        new Made("aws-native:ec2:SecurityGroup", "native", { groupDescription: "Web" });
+        const net = new alicloud.vpc.Network("net", { cidrBlock: "10.0.0.0/8" });
+        const vswitch = new alicloud.vpc.Switch("inner", { vpcId: net.id, cidrBlock: "10.0.1.0/24", zoneId: "cn-hangzhou-h" });
+        const own = new alicloud.ecs.SecurityGroup("box-dev", { vpcId: net.id, securityGroupType: "enterprise" });
+        const admit = (name, portRange, more) => new alicloud.ecs.SecurityGroupRule(name, {
+          type: "ingress", ipProtocol: "tcp", portRange, cidrIp: "0.0.0.0/0", securityGroupId: own.id, ...more,
+        });
+        admit("rdp", "3389/3389", {});
+        admit("kept-out", "22/22", { priority: 100 });
+        admit("keeps-out", "22/22", { policy: "drop" });
+        new alicloud.ecs.Instance("box", {
+          instanceType: "ecs.g7.large", imageId: "aliyun_3_x64", vswitchId: vswitch.id, securityGroups: [own.id], internetMaxBandwidthOut: 5,
+        });`,
+    },
+    finds: [
+      "no-public-ssh-rdp: ssh",
+      "no-public-ssh-rdp: rdp",
+      "no-internet-path-to-private-instance: box",
+      "review-exemptions: program-dev",
+    ],
+  },
+  {
     title: "tags of the stack, which come before its name",
     program: {
       source: `new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", tags: { Environment: "dev" } });`,

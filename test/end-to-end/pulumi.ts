@@ -304,7 +304,7 @@ function reported(
     diagnostics: events.flatMap(({ diagnosticEvent: event }) =>
       event === undefined ||
       event.severity === "debug" ||
-      event.message.includes("pulumi-resource-aws from $PATH")
+      /pulumi-resource-[\w-]+ from \$PATH/.test(event.message)
         ? []
         : event.message,
     ),

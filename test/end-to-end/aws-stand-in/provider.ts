@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
@@ -20,10 +21,11 @@ import {
   typingsOf,
   UNKNOWN,
   withDefaults,
+  withoutTypings,
 } from "./cloud";
 
 /**
- * Serves a provider that stands in for AWS: it accepts every input, leaves unknown at preview what AWS would compute, and
+ * Serves a provider that stands in for that of a cloud, by whatever name it is started: it accepts every input, leaves unknown at preview what the cloud would compute, and
  * settles it at the update. Like the real one it names what has no name, and merges the provider's default tags into
  * `tagsAll`, before policies see a resource's inputs. Prints its port, as the engine expects of a plugin.
  */
@@ -36,7 +38,9 @@ export function serve(): void {
   });
 }
 
-const PACKAGE = "aws";
+/** Such as `aws` or `alicloud`; of one that is not installed here, resources are what programs say of them. */
+const PACKAGE = basename(process.argv[1] ?? "").replace(/^pulumi-resource-/, "");
+withoutTypings(PACKAGE);
 
 const account = openAccount();
 let defaultTags: Properties = {};

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { policies } from "../../../policies";
 import review from "../../../policies/exemptions/review-exemptions";
 import { readOptions } from "../../../policies/kit/configuration";
@@ -8,6 +9,8 @@ import noMixedRuleManagement from "../../../policies/security-groups/no-mixed-ru
 import noPublicSshRdp from "../../../policies/security-groups/no-public-ssh-rdp";
 import { configured } from "../../harness/configured";
 import { judgeProgram, told, type Violation, verdict } from "../../harness/judge";
+
+class Made extends pulumi.CustomResource {}
 
 const ssh = (cidrBlock: string) => ({ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: [cidrBlock] });
 const open = (name: string) => () => {
@@ -135,4 +138,31 @@ describe("review-exemptions", () => {
     );
     assert.equal(policies.at(-1), review);
   });
+
+  const made =
+    (type: string, ...names: readonly string[]) =>
+    () => {
+      for (const name of names) new Made(type, name, { cidrIp: "0.0.0.0/0" });
+    };
+
+  for (const [title, program, expected] of [
+    [
+      "one resource of aws-native",
+      made("aws-native:ec2:SecurityGroup", "web"),
+      ["SecurityGroup web is not judged: no policy reads resources of aws-native, as it does those of aws."],
+    ],
+    [
+      "many",
+      made("aws-native:s3:Bucket", "a", "b", "c", "d", "e"),
+      [
+        "Bucket a, Bucket b, Bucket c and 2 more are not judged: no policy reads resources of aws-native, as it does those of aws.",
+      ],
+    ],
+    ["nothing of a cloud that nobody judges", made("gcp:compute/firewall:Firewall", "web"), []],
+    ["nothing of what is read", closed("web"), []],
+  ] as const) {
+    it(`names as not judged ${title}`, async () => {
+      assert.deepEqual(await reviewed([review], program), expected);
+    });
+  }
 });
