@@ -147,14 +147,23 @@ function asShown(resource: RegisteredResource): Shown {
 
 /** What the pack tells of a policy. */
 function toldOf(policy: Policy): PackPolicy {
-  const { name, description, enforcementLevel, severity, url, tags, framework, remediationSteps, options } =
-    policy;
+  const {
+    name,
+    description,
+    enforcementLevel,
+    severity,
+    url,
+    tags,
+    framework,
+    remediationSteps,
+    configSchema,
+  } = policy;
   return {
     ...{ name, description, level: enforcementLevel, severity, remediationSteps, required: [] },
     ...(url ? { url } : {}),
     tags: [...(tags ?? [])],
     ...(framework ? { framework: framework as Framework } : {}),
-    options: options as unknown as Properties,
+    options: configSchema?.properties as unknown as Properties,
   };
 }
 

@@ -34,14 +34,17 @@ import { judgedAs, type PackPolicy, type PolicyLevel, saidBy } from "./policy";
 import { settingsFor } from "./settings";
 import { analyzeRequest, analyzerResource } from "./wire";
 
+/** A connection to a pack. */
+export type Asking = Pick<Connection, "client" | "ask" | "tell" | "failed">;
+
 /** A running policy pack, driven over the Analyzer protocol as the engine drives it. */
 export class ServedPack implements Analyzer {
   /** What it is saying of the resources of this run. */
   private analyses: Promise<ReportedFinding[]>[] = [];
 
   private constructor(
-    private readonly connection: Connection,
-    private readonly engine: Engine,
+    private readonly connection: Asking,
+    readonly stop: () => void,
     private readonly stack: StackContext,
     private readonly info: AnalyzerInfo,
     readonly policies: readonly PackPolicy[],
@@ -70,24 +73,37 @@ export class ServedPack implements Analyzer {
     const engine = new Engine();
     const address = await engine.listen();
     let connection: Connection | undefined;
+    const close = () => {
+      connection?.close();
+      engine.close();
+    };
     try {
       connection = await Connection.open(directory, address, variablesOf(stack), deadline);
       await greet(connection, directory, address);
-      // Asked before a run begins: within one this pack tells the engine no schemas, so that it leaves the check of options to the pack.
-      const info = await connection.ask<Empty, AnalyzerInfo>(
-        connection.client.getAnalyzerInfo,
-        new Empty(),
-        "telling of its policies",
-      );
-      await configureStack(connection, stack);
-      const policies = info.getPoliciesList().map(policyOf);
-      const levels = await configure(connection, info, policies, pack);
-      return new ServedPack(connection, engine, stack, info, policies, levels);
+      return await ServedPack.over(connection, close, pack, stack);
     } catch (error) {
-      connection?.close();
-      engine.close();
+      close();
       throw error;
     }
+  }
+
+  /** @param close ends the connection */
+  static async over(
+    connection: Asking,
+    close: () => void,
+    pack: PackOptions,
+    stack: StackContext,
+  ): Promise<ServedPack> {
+    // Asked before a run begins: within one this pack tells the engine no schemas, so that it leaves the check of options to the pack.
+    const info = await connection.ask<Empty, AnalyzerInfo>(
+      connection.client.getAnalyzerInfo,
+      new Empty(),
+      "telling of its policies",
+    );
+    await configureStack(connection, stack);
+    const policies = info.getPoliciesList().map(policyOf);
+    const levels = await configure(connection, info, policies, pack);
+    return new ServedPack(connection, close, stack, info, policies, levels);
   }
 
   beginRun(): Promise<void> {
@@ -97,11 +113,6 @@ export class ServedPack implements Analyzer {
 
   get failed(): Promise<never> {
     return this.connection.failed;
-  }
-
-  stop(): void {
-    this.connection.close();
-    this.engine.close();
   }
 
   async remediate(
@@ -216,7 +227,7 @@ async function greet(connection: Connection, directory: string, engine: string):
   await connection.tell(connection.client.handshake, handshake, "starting");
 }
 
-async function configureStack(connection: Connection, stack: StackContext): Promise<void> {
+async function configureStack(connection: Asking, stack: StackContext): Promise<void> {
   const context = new AnalyzerStackConfigureRequest()
     .setOrganization(stack.organization)
     .setProject(stack.project)
@@ -230,7 +241,7 @@ async function configureStack(connection: Connection, stack: StackContext): Prom
 
 /** Answers the level that each policy is left at. */
 async function configure(
-  connection: Connection,
+  connection: Asking,
   info: AnalyzerInfo,
   policies: readonly PackPolicy[],
   pack: PackOptions,
