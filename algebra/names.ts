@@ -10,7 +10,8 @@ export class Names implements SetLike<Names> {
 
   private constructor(
     private readonly listed: ReadonlySet<string>,
-    private readonly isAllBut: boolean,
+    /** Whether it is every name but those listed. */
+    readonly isAllBut: boolean,
   ) {}
 
   static of(names: Iterable<string>): Names {

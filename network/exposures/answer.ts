@@ -6,8 +6,8 @@ import { pathInside } from "../paths/inside";
 import { examplePacket, packetText, sentText } from "../paths/packet";
 import type { Exposures } from "./exposures";
 import { type Flow, listed, listedOut } from "./flows";
-import { parseAddresses } from "./senders";
-import { type Site, sitesOf } from "./sites";
+import { INSIDE, parseAddresses } from "./senders";
+import { endsOf, type Site, sitesOf } from "./sites";
 import { type Passage, passagesOf, servicesIn } from "./stops";
 import type { Accept } from "./way";
 
@@ -94,7 +94,9 @@ export function answerOf(exposures: Exposures, from: string, to: string): Answer
     to,
     ways: distinct(ways),
     perhaps:
-      outside === undefined ? perhapsFrom(exposures, addresses, to) : perhapsTo(exposures, from, outside),
+      outside === undefined
+        ? perhapsFrom(exposures, { from, addresses }, to)
+        : perhapsTo(exposures, from, outside),
     stopped: ways.length > 0 ? [] : distinct(stopped),
   };
 }
@@ -168,15 +170,30 @@ function isIn({ end, vpc }: Site, resource: Resource): boolean {
   return [end.subnet, vpc, ...end.groups].some((one) => one.resource === resource);
 }
 
-function perhapsFrom(exposures: Exposures, addresses: AddressSet | undefined, to: string): Flow[] {
-  if (addresses === undefined) return [];
+/** What may get to an end besides from some addresses or, without any, from what has a name or is on or in it. */
+function perhapsFrom(
+  exposures: Exposures,
+  { from, addresses }: { readonly from: string; readonly addresses: AddressSet | undefined },
+  to: string,
+): Flow[] {
   const isAsked = leadingTo(exposures, to);
-  return listed(exposures.flows).filter(
-    (flow) =>
-      flow.isUncertain &&
-      isAsked(flow.to) &&
-      !(parseAddresses(flow.from) ?? AddressSet.empty).intersect(addresses).isEmpty,
-  );
+  const isMeant = addresses === undefined ? senderOf(exposures, from) : within(addresses);
+  return listed(exposures.flows).filter((flow) => flow.isUncertain && isAsked(flow.to) && isMeant(flow.from));
+}
+
+function within(addresses: AddressSet): (sender: string) => boolean {
+  return (sender) => !(parseAddresses(sender) ?? AddressSet.empty).intersect(addresses).isEmpty;
+}
+
+/** Whether what flows tell a sender by is a name, or what that is on or in. */
+function senderOf({ network, names }: Exposures, from: string): (sender: string) => boolean {
+  const asked = names.find(from);
+  const around = endsOf(network)
+    .filter(({ resource }) => resource === asked)
+    .flatMap(({ end: { subnet, groups } }) => [subnet, subnet?.vpc, ...groups])
+    .flatMap((place) => place?.resource ?? []);
+  const called = new Set([from, INSIDE, ...around.map((resource) => names.nameOf(resource))]);
+  return (sender) => called.has(sender);
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {

@@ -4,6 +4,7 @@ import { waysFromInternet } from "./from-internet";
 import { waysInside } from "./inside";
 import { Names } from "./names";
 import { perhapsFromInternet, perhapsToBalancers } from "./perhaps";
+import { perhapsInside } from "./perhaps-inside";
 import type { Way } from "./way";
 import { waysOut } from "./ways-out";
 
@@ -23,7 +24,7 @@ export class Exposures {
       ...perhapsFromInternet(network, this.names),
       ...perhapsToBalancers(network, this.names),
     ].filter(({ to }) => !ofContext(to));
-    this.ways = [...fromInternet, ...waysInside(network, this.names)];
+    this.ways = [...fromInternet, ...waysInside(network, this.names), ...perhapsInside(network, this.names)];
     this.flows = flowsOf(this.ways.filter(({ traffic }) => !traffic.isEmpty));
   }
 

@@ -1,11 +1,12 @@
 import { AddressSet } from "../../algebra/addresses";
 import { IntervalSet, Unit } from "../../algebra/interval-set";
+import { Names } from "../../algebra/names";
 import { Peers } from "../../algebra/peers";
 import { parseServices, type ServiceSet, servicesText } from "../../algebra/services";
 import { unionAll } from "../../algebra/set";
 import { Traffic, type TrafficBox } from "../../algebra/traffic";
 import { push } from "../../stack/multimap";
-import { addressesText, parseAddresses } from "./senders";
+import { addressesText, INSIDE, parseAddresses } from "./senders";
 
 /** What gets to one end, its peers public addresses and, by their names, things and groups inside the VPC. */
 export interface Reached {
@@ -93,6 +94,7 @@ function* sendersOf({ addresses, names }: Peers): Iterable<string> {
     const those = addresses.inFamily(family);
     if (!those.isEmpty) yield addressesText(those, family);
   }
+  if (names.isAllBut) yield INSIDE;
   yield* names;
 }
 
@@ -156,7 +158,8 @@ function parseFlow(text: string): Parsed | undefined {
   const [sources, destinations] = [parseAddresses(from), parseAddresses(to)];
   const isOut = sources === undefined && destinations !== undefined;
   const addresses = sources ?? destinations;
-  const peers = addresses === undefined ? Peers.of(AddressSet.empty, [from]) : Peers.of(addresses);
+  const names = from === INSIDE ? Names.all : [from];
+  const peers = addresses === undefined ? Peers.of(AddressSet.empty, names) : Peers.of(addresses);
   const isCertain = mark === undefined;
   return { to: isOut ? from : to, traffic: services.mapPeers(() => peers), isCertain, isOut };
 }
@@ -173,10 +176,24 @@ export function differenceOf(recorded: Flows, present: Flows): Difference {
   const closed = new Map<string, Reached>();
   for (const to of new Set([...recorded.keys(), ...present.keys()])) {
     const [then, now] = [recorded.get(to) ?? NOWHERE, present.get(to) ?? NOWHERE];
-    const more = now.certain.subtract(then.certain).subtract(then.perhaps);
-    const less = then.certain.subtract(now.certain).subtract(now.perhaps);
+    const whoever = openSenders(then.perhaps.union(now.perhaps));
+    const more = beyond(now.certain, then).subtract(whoever.intersect(someSender(then.certain)));
+    const less = beyond(then.certain, now).subtract(whoever.intersect(someSender(now.certain)));
     if (!more.isEmpty) opened.set(to, { certain: more, perhaps: NOTHING });
     if (!less.isEmpty) closed.set(to, { certain: less, perhaps: NOTHING });
   }
   return { opened, closed };
+}
+
+function beyond(traffic: Traffic<Peers>, { certain, perhaps }: Reached): Traffic<Peers> {
+  return traffic.subtract(certain).subtract(perhaps);
+}
+
+/** Where it is open who in a VPC sends, who is known to may be told by other names later: there it counts whether anyone does. */
+function openSenders(perhaps: Traffic<Peers>): Traffic<Peers> {
+  return perhaps.mapPeers(({ names }) => Peers.of(AddressSet.empty, names.isAllBut ? Names.all : Names.none));
+}
+
+function someSender(certain: Traffic<Peers>): Traffic<Peers> {
+  return certain.mapPeers(({ names }) => Peers.of(AddressSet.empty, names.isEmpty ? Names.none : Names.all));
 }

@@ -210,7 +210,7 @@ function servicesOf(cover: Cover | undefined): ServiceSet {
 }
 
 /** Whether nothing but an id tells a group, or it stands for having none. */
-function isAnonymous({ resource, title, key, isIdentified }: SecurityGroup): boolean {
+export function isAnonymous({ resource, title, key, isIdentified }: SecurityGroup): boolean {
   return !isIdentified || title === key || (resource !== undefined && key !== resource.urn);
 }
 

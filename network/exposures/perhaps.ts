@@ -1,21 +1,19 @@
 import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
-import { Peers } from "../../algebra/peers";
-import { ALL_PORTS, ports } from "../../algebra/ports";
-import { ALL_PROTOCOLS, protocol, TCP } from "../../algebra/protocols";
+import type { Peers } from "../../algebra/peers";
+import { ports } from "../../algebra/ports";
+import { protocol, TCP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
-import { Traffic } from "../../algebra/traffic";
+import type { Traffic } from "../../algebra/traffic";
 import { push } from "../../stack/multimap";
-import type { Resource } from "../../stack/resource";
 import type { Setting } from "../../stack/setting";
 import { UNKNOWN } from "../../stack/value";
-import type { Direction } from "../filters/entry";
-import { Filter } from "../filters/filter";
-import { decidersOf, internetSideOf, type SecurityGroup } from "../groups/security-group";
+import { ANY_TRAFFIC } from "../filters/filter";
+import type { SecurityGroup } from "../groups/security-group";
 import type { Instance } from "../machines/instance";
 import type { Placement } from "../machines/placement";
 import type { Network } from "../network";
 import { answersWithin } from "../paths/answers";
-import { EVERY_PACKET, oncePer, Path, packetsFrom } from "../paths/gate";
+import { oncePer, Path, packetsFrom } from "../paths/gate";
 import { possiblyAllowed } from "../routing/network-acl";
 import {
   type RouteTable,
@@ -24,8 +22,10 @@ import {
   routedAddresses,
 } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
-import { type Listener, subnetsMetIn } from "../services/load-balancer";
+import { subnetsMetIn } from "../services/load-balancer";
 import type { Names } from "./names";
+import { isOpenEnded, openEnded, possiblyAdmitted } from "./possible-groups";
+import { possiblyHeard } from "./possibly-heard";
 import { besidesOwn, INTERNET } from "./senders";
 import { fromAddresses, type Way } from "./way";
 
@@ -55,7 +55,7 @@ export function* perhapsToBalancers(network: Network, names: Names): Iterable<Wa
     const { resource, isInternetFacing, families, groups, listeners } = balancer;
     if (isInternetFacing === false) continue;
     const subnets = subnetsMetIn(balancer);
-    const heard = unionAll(listeners.map(possiblyHeard), Traffic.empty<Peers>());
+    const heard = possiblyHeard(listeners);
     for (const subnet of subnets.length > 0 ? subnets : [undefined]) {
       const own = families.length > 0 ? families : FAMILIES;
       const arriving = possibly(
@@ -69,37 +69,14 @@ export function* perhapsToBalancers(network: Network, names: Names): Iterable<Wa
   }
 }
 
-/** What a listener may take; every port and protocol while its own is not known. */
-function possiblyHeard({ services: { protocols, ports: known }, clients }: Listener): Traffic<Peers> {
-  return Traffic.of(
-    protocols.isEmpty ? ALL_PROTOCOLS : protocols,
-    known.isEmpty ? ALL_PORTS : known,
-    Peers.of(clients?.possible ?? AddressSet.all),
-  );
-}
-
 const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
-
-function isOpenEnded(
-  { instance, resource, template }: Placement,
-  mayHaveMoreGroups: (resource: Resource) => boolean,
-): boolean {
-  const makers = [
-    instance.resource,
-    resource,
-    ...(template === undefined || template === UNKNOWN ? [] : [template]),
-  ];
-  return template === UNKNOWN || makers.some(mayHaveMoreGroups);
-}
 
 /** What machines may send to the internet once unknown values are known, those included that they send anyway. */
 export function* perhapsToInternet(network: Network, names: Names): Iterable<Way> {
   const mayHaveMoreGroups = openEnded(network);
   for (const placement of network.placements) {
     const { instance, subnet, groups } = placement;
-    const sent = isOpenEnded(placement, mayHaveMoreGroups)
-      ? EVERY_PACKET
-      : possiblyAdmitted(groups, "egress");
+    const sent = isOpenEnded(placement, mayHaveMoreGroups) ? ANY_TRAFFIC : possiblyAdmitted(groups, "egress");
     const families = possibleFamilies(placement, network);
     const routed = sent.intersect(packetsFrom(possiblyLeaving(subnet, families)));
     const acl = subnet?.networkAcl;
@@ -139,16 +116,6 @@ function wayTo(to: string, subnet: Subnet | undefined, traffic: Traffic<Peers>):
   return { from: undefined, to, traffic: told, isCertain: false, path: () => new Path([]) };
 }
 
-/** Whether groups could be among a resource's unknown values. */
-function openEnded({ interfaces }: Network): (resource: Resource) => boolean {
-  const open = new Set(
-    interfaces
-      .filter(({ mayHaveMore, attachments }) => mayHaveMore || attachments.some(({ certain }) => !certain))
-      .map(({ resource }) => resource),
-  );
-  return (resource) => open.has(resource);
-}
-
 /** What may get to an interface with addresses of some families. */
 function possibly(
   subnet: Subnet | undefined,
@@ -156,7 +123,7 @@ function possibly(
   mayHaveMoreGroups: boolean,
   families: readonly Family[],
 ): Traffic<Peers> {
-  const admitted = mayHaveMoreGroups ? EVERY_PACKET : possiblyAdmitted(groups);
+  const admitted = mayHaveMoreGroups ? ANY_TRAFFIC : possiblyAdmitted(groups);
   const clients = unionAll(
     families.map((family) => PUBLIC_ADDRESSES.inFamily(family)),
     AddressSet.empty,
@@ -173,19 +140,6 @@ function possibly(
   return routed
     .intersect(possiblyAllowed(acl, "ingress"))
     .intersect(answersWithin(possiblyAllowed(acl, "egress")));
-}
-
-/** What groups may admit: all, where one is not in the stack or has rules that cannot be seen yet. A VPC's own default group lets everything out, and nobody in. */
-function possiblyAdmitted(
-  groups: readonly SecurityGroup[],
-  direction: Direction = "ingress",
-): Traffic<Peers> {
-  const [first] = groups;
-  const mayAdmitAll = ({ resource, isDefault, unseenRules }: SecurityGroup) =>
-    (resource === undefined && (!isDefault || direction === "egress")) || unseenRules?.has(direction);
-  if (first === undefined || groups.some(mayAdmitAll)) return EVERY_PACKET;
-  const deciders = groups.flatMap((group) => decidersOf(group, internetSideOf(group)));
-  return Filter.of(deciders, direction, first.order).possiblyAllowed();
 }
 
 /** The public addresses that a subnet's cloud sends to whatever its routes. */

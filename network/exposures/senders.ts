@@ -4,6 +4,9 @@ import { isSubset, unionAll } from "../../algebra/set";
 /** What public addresses are called where it does not matter which of them are meant. */
 export const INTERNET = "internet";
 
+/** What whatever lies in the VPC of a receiver is called where it is open which of it sends. */
+export const INSIDE = "inside";
+
 /** What all public addresses of a family are called. */
 const NAMES: Readonly<Record<Family, string>> = { IPv4: INTERNET, IPv6: `${INTERNET} over IPv6` };
 

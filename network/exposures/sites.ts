@@ -1,14 +1,19 @@
+import { AddressSet } from "../../algebra/addresses";
 import type { Peers } from "../../algebra/peers";
 import type { Traffic } from "../../algebra/traffic";
 import { push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import type { SecurityGroup } from "../groups/security-group";
+import type { Placement } from "../machines/placement";
 import type { Network } from "../network";
 import { oncePer } from "../paths/gate";
 import { admission } from "../paths/gates";
 import type { End } from "../paths/inside";
 import type { Subnet } from "../routing/subnet";
 import type { Vpc } from "../routing/vpc";
+import type { Database } from "../services/database";
+import type { LoadBalancer } from "../services/load-balancer";
+import { possiblyHeard, possiblyHeardBy } from "./possibly-heard";
 
 /** Interfaces in one subnet on the same groups, and the things that have them. */
 export interface Site {
@@ -23,27 +28,50 @@ export interface Site {
   readonly receiver: object;
 }
 
+/** An interface of a thing, as far as it is known where that is. */
+export interface ThingEnd {
+  readonly resource: Resource;
+  readonly end: End;
+  /** Of a machine or task. */
+  readonly placement?: Placement;
+  /** All that it may take, whatever gets there; everything where this is left out. */
+  readonly heard?: Traffic<Peers>;
+}
+
+/** The interfaces of the machines, databases and balancers of a network, each in every subnet where it may be; one in none where that is not known. */
+export const endsOf = oncePer(({ placements, databases, loadBalancers }: Network): readonly ThingEnd[] => [
+  ...placements.map((placement) => {
+    const { instance, title, subnet, groups, mayHaveMoreGroups, addresses } = placement;
+    const end: End = { title, subnet, groups, mayHaveMoreGroups, addresses };
+    return { resource: instance.resource, end, placement };
+  }),
+  ...databases.flatMap((database) => inEachSubnet(database, database.subnets, possiblyHeardBy(database))),
+  ...loadBalancers.flatMap((balancer) =>
+    balancer.standing !== undefined && balancer.subnets.length === 0
+      ? []
+      : inEachSubnet(balancer, balancer.subnets, possiblyHeard(balancer.listeners)),
+  ),
+]);
+
+function inEachSubnet(
+  { resource, title, groups, ...of }: Database | LoadBalancer,
+  subnets: readonly Subnet[],
+  heard: Traffic<Peers>,
+): ThingEnd[] {
+  const mayHaveMoreGroups = "mayHaveMoreGroups" in of ? of.mayHaveMoreGroups : false;
+  return (subnets.length > 0 ? subnets : [undefined]).map((subnet) => ({
+    resource,
+    end: { title, groups, mayHaveMoreGroups, subnet, addresses: subnet?.addresses ?? AddressSet.empty },
+    heard,
+  }));
+}
+
 /** Where the machines, databases and balancers of a network are, as far as their VPC is known. */
-export function sitesOf({ placements, databases, loadBalancers }: Network): Site[] {
-  const ends: { readonly resource: Resource; readonly end: End }[] = [
-    ...placements.map(({ instance, title, subnet, groups, mayHaveMoreGroups, addresses }) => ({
-      resource: instance.resource,
-      end: { title, subnet, groups, mayHaveMoreGroups, addresses },
-    })),
-    ...databases.flatMap(({ resource, title, groups, subnets }) =>
-      subnets.map((subnet) => ({ resource, end: { title, groups, subnet, addresses: subnet.addresses } })),
-    ),
-    ...loadBalancers.flatMap(({ resource, title, groups, mayHaveMoreGroups, subnets }) =>
-      subnets.map((subnet) => ({
-        resource,
-        end: { title, groups, mayHaveMoreGroups, subnet, addresses: subnet.addresses },
-      })),
-    ),
-  ];
+export function sitesOf(network: Network): Site[] {
   const sites = new Map<string, Site>();
   const admitted = admissions();
   const one = distinct<object>();
-  for (const { resource, end } of ends) {
+  for (const { resource, end } of endsOf(network)) {
     const { subnet, groups, addresses } = end;
     if (subnet?.vpc === undefined) continue;
     const mayBeDenied = end.mayHaveMoreGroups === true && groups.some(({ order }) => order.hasDenials);
@@ -79,7 +107,7 @@ function admissions(): (groups: readonly SecurityGroup[]) => Pick<Site, "ingress
 }
 
 /** The first value that is made for each key. */
-function distinct<Value>(): (key: string, make: () => Value) => Value {
+export function distinct<Value>(): (key: string, make: () => Value) => Value {
   const known = new Map<string, Value>();
   return (key, make) => {
     const value = known.get(key) ?? make();
@@ -88,7 +116,10 @@ function distinct<Value>(): (key: string, make: () => Value) => Value {
   };
 }
 
-const textOf = oncePer((traffic: Traffic<Peers>) => textWith(traffic, ({ names }) => [...names].sort()));
+/** One text for equal traffic. */
+export const textOf = oncePer((traffic: Traffic<Peers>) =>
+  textWith(traffic, ({ names }) => [...(names.isAllBut ? ["*"] : []), ...names].sort()),
+);
 const addressText = oncePer((traffic: Traffic<Peers>) => textWith(traffic, () => []));
 
 function textWith(traffic: Traffic<Peers>, namesOf: (peers: Peers) => readonly string[]): string {
@@ -115,7 +146,10 @@ export const groupsNamedIn = oncePer(
 );
 
 /** Whether it matters to either of two sites which groups the other has. */
-export function namesOther(from: Site, to: Site): boolean {
+export function namesOther(
+  from: { readonly end: End; readonly egress: Traffic<Peers> },
+  to: { readonly end: End; readonly ingress: Traffic<Peers> },
+): boolean {
   const [taken, sent] = [groupsNamedIn(to.ingress), groupsNamedIn(from.egress)];
   return from.end.groups.some(({ key }) => taken.has(key)) || to.end.groups.some(({ key }) => sent.has(key));
 }

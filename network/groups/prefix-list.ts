@@ -18,6 +18,8 @@ export interface PrefixList {
   readonly addresses: AddressSet;
   /** Whether every entry is known. Never so for a list outside the stack. */
   readonly complete: boolean;
+  /** All that it may hold, where that is known though its entries are not. */
+  readonly atMost?: AddressSet;
 }
 
 export interface PrefixListEntry {

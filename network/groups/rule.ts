@@ -25,8 +25,12 @@ export type Source =
     }
   /** Not certain where several lists could stand behind one unknown id. */
   | { readonly kind: "prefix-list"; readonly list: PrefixList; readonly certain: boolean }
-  /** At least one source of that form whose value is not known yet. */
-  | { readonly kind: "unknown"; readonly form: "block" | "group" | "prefix-list" }
+  /** At least one source of that form whose value is not known yet, and all that it may hold, where that is. */
+  | {
+      readonly kind: "unknown";
+      readonly form: "block" | "group" | "prefix-list";
+      readonly atMost?: AddressSet;
+    }
   /** Perhaps a source: a list or switch that is not known as a whole, and may turn out empty or off. */
   | { readonly kind: "perhaps"; readonly form: "block" | "group" | "prefix-list" | "self" };
 

@@ -35,10 +35,16 @@ function possiblePeers(source: Source, own: SecurityGroup): Peers {
       return Peers.of(AddressSet.empty, [own.key]);
     case "group":
       return Peers.of(AddressSet.empty, [source.group.key]);
-    case "prefix-list":
-      return source.list.complete ? Peers.of(source.list.addresses) : Peers.all;
+    case "prefix-list": {
+      const { addresses, complete, atMost, key } = source.list;
+      if (complete) return Peers.of(addresses);
+      return atMost === undefined ? Peers.all : Peers.of(atMost, [key]);
+    }
     case "malformed":
       return Peers.none;
+    case "unknown":
+      if (source.atMost !== undefined) return Peers.of(source.atMost);
+      return source.form === "group" ? Peers.of(AddressSet.empty, Names.all) : Peers.all;
     default:
       return source.form === "group" ? Peers.of(AddressSet.empty, Names.all) : Peers.all;
   }

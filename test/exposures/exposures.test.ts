@@ -18,7 +18,12 @@ const flows = (program: () => unknown) =>
   inBothPhases(program, (network) => listed(new Exposures(network).flows).map(flowText));
 
 const ANYWHERE = ["0.0.0.0/0"];
-const tcp = (port: number, from: object) => ({ protocol: "tcp", fromPort: port, toPort: port, ...from });
+const tcp = (port: pulumi.Input<number>, from: object) => ({
+  protocol: "tcp",
+  fromPort: port,
+  toPort: port,
+  ...from,
+});
 const OUT = [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ANYWHERE }];
 
 interface Choice {
@@ -28,6 +33,10 @@ interface Choice {
   readonly isTwice?: boolean;
   readonly sources?: object;
   readonly isReversed?: boolean;
+  readonly dataPort?: pulumi.Input<number>;
+  readonly dataSources?: object;
+  readonly webGroups?: pulumi.Input<string>[];
+  readonly webSubnet?: pulumi.Input<string>;
 }
 
 class Site extends pulumi.ComponentResource {
@@ -42,6 +51,10 @@ function shop({
   isTwice = false,
   sources = { cidrBlocks: ANYWHERE },
   isReversed = false,
+  dataPort = 5432,
+  dataSources,
+  webGroups,
+  webSubnet,
 }: Choice = {}): void {
   const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
   const gateway = new aws.ec2.InternetGateway("main", { vpcId: vpc.id });
@@ -59,12 +72,17 @@ function shop({
   const web = new aws.ec2.SecurityGroup("web", { vpcId: vpc.id, ingress: [tcp(443, sources)], egress: OUT });
   const data = new aws.ec2.SecurityGroup("data", {
     vpcId: vpc.id,
-    ingress: [tcp(5432, { securityGroups: [web.id] })],
+    ingress: [tcp(dataPort, dataSources ?? { securityGroups: [web.id] })],
   });
   const machine = (parent: pulumi.Resource) =>
     new aws.ec2.Instance(
       "web",
-      { ami: "ami-1", instanceType: "t3.micro", subnetId: outer.id, vpcSecurityGroupIds: [web.id] },
+      {
+        ami: "ami-1",
+        instanceType: "t3.micro",
+        subnetId: webSubnet ?? outer.id,
+        vpcSecurityGroupIds: webGroups ?? [web.id],
+      },
       { parent },
     );
   const place = new aws.rds.SubnetGroup("data", { subnetIds: [inner.id] });
@@ -210,5 +228,36 @@ describe("what is not known at a preview", () => {
 
   it("has no mark where it is known", async () => {
     assert.deepEqual(await listedIn(late("0.0.0.0/0"), "preview"), SHOP);
+  });
+
+  for (const [title, choice, expected] of [
+    ["the port of a rule", { dataPort: later(5432) }, ["SecurityGroup web → Database orders: tcp 5432 ?"]],
+    [
+      "the source of a rule",
+      { dataSources: { cidrBlocks: [later("10.0.0.0/16")] } },
+      ["inside → Database orders: tcp 5432 ?"],
+    ],
+    ["the group of who is let in", { webGroups: [later("sg-1")] }, ["inside → Database orders: tcp 5432 ?"]],
+    [
+      "the subnet of who sends",
+      { webSubnet: later("subnet-1") },
+      ["SecurityGroup web → Database orders: tcp 5432 ?"],
+    ],
+    ["nothing", {}, [SHOP[1]]],
+  ] as const) {
+    it(`is told of who sends inside the VPC: ${title}`, async () => {
+      const lines = await listedIn(() => shop(choice as Choice), "preview");
+      assert.deepEqual(
+        lines.filter((line) => line.includes("Database orders")),
+        expected,
+      );
+    });
+  }
+
+  it("is answered when it is asked for", async () => {
+    const exposures = new Exposures(await networkOf(() => shop({ dataPort: later(5432) }), "preview"));
+    const { ways, perhaps } = answerOf(exposures, "Instance web", "Database orders");
+    assert.deepEqual(ways, []);
+    assert.deepEqual(perhaps.map(flowText), ["SecurityGroup web → Database orders: tcp 5432 ?"]);
   });
 });

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { AddressSet } from "../../algebra/addresses";
 import { Exposures } from "../../network/exposures/exposures";
 import { listed } from "../../network/exposures/flows";
+import type { Placement } from "../../network/machines/placement";
 import type { Network } from "../../network/network";
+import { admission } from "../../network/paths/gates";
 import type { Description, Machine } from "../network/description";
 import { arrivesAt, getsIn, type WithDoors, withDoors } from "../network/doors";
 import { packetsForDoors } from "../network/judge-doors";
@@ -13,7 +15,7 @@ import { networkOf } from "../network/rendered-network";
 import { INLINE, render, STANDALONE } from "../network/renderings";
 import { descriptions } from "../network/stacks";
 import { withUnknowns } from "../network/unknowns";
-import { isUncertain, told } from "./told";
+import { isUncertain, told, toldFrom } from "./told";
 
 const numberIn = (name: string) => Number(/-(\d+)$/.exec(name)?.[1]);
 
@@ -260,6 +262,77 @@ describe("flows inside a VPC", () => {
       );
     });
   }
+});
+
+describe("flows inside a VPC that hang on what is not known", () => {
+  /** What they are called that a machine is among, as far as that is known. */
+  const namesOf = (exposures: Exposures, own: readonly Placement[], sender: string) => {
+    const resources = own.flatMap(({ subnet, groups }) => [
+      subnet?.resource,
+      subnet?.vpc?.resource,
+      ...groups.map((group) => group.resource),
+    ]);
+    return [
+      sender,
+      ...resources.flatMap((resource) => (resource === undefined ? [] : exposures.names.nameOf(resource))),
+      ...own.flatMap(({ groups }) => groups.map((group) => group.title)),
+    ];
+  };
+
+  for (const [title, style] of [
+    ["inline", INLINE],
+    ["standalone", STANDALONE],
+  ] as const) {
+    it(`leave out nothing that an unknown value could still let through, and claim nothing that it could still refute: ${title}`, () => {
+      const tally = { certain: 0, perhaps: 0, none: 0 };
+      fc.assert(
+        fc.property(descriptions.map(talkative), fc.nat(), (description, seed) => {
+          const network = networkOf(withUnknowns(render(description, style, "preview"), numbers(seed)));
+          const exposures = new Exposures(network);
+          const { machines } = namesIn(network, exposures);
+          for (const [from, sender] of machines) {
+            const own = network.placements.filter(
+              ({ instance }) => numberIn(instance.resource.name) === from,
+            );
+            const isSender = own.some(({ groups }) => !admission(groups, "egress").traffic.isEmpty);
+            const called = namesOf(exposures, own, sender);
+            for (const [to, receiver] of machines) {
+              const pair = [from, to].map((i) => description.machines[i] as Machine) as [Machine, Machine];
+              if (from === to || pair.some(hangsOnAddress)) continue;
+              const [mine, others] = pair.map((machine) =>
+                machine.subnets.map((subnet) => ({ machine, subnet })),
+              ) as [{ machine: Machine; subnet: number }[], { machine: Machine; subnet: number }[]];
+              for (const packet of packets(description, seed, 10)) {
+                const gets = mine.some((here) =>
+                  others.some((there) =>
+                    [32, 128].some((width) => reachesInside(description, here, there, width, packet)),
+                  ),
+                );
+                const kind = toldFrom(called, isSender, exposures.flows.get(receiver), packet);
+                tally[kind]++;
+                const what = `${JSON.stringify(packet)} from ${sender} to ${receiver}`;
+                if (kind === "certain") assert.ok(gets, what);
+                if (kind === "none") assert.ok(!gets, what);
+              }
+            }
+          }
+        }),
+        { numRuns: 100 },
+      );
+      for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
+    });
+  }
+
+  it("have no mark where everything is known", () => {
+    fc.assert(
+      fc.property(withDoors(descriptions), fc.constantFrom(INLINE, STANDALONE), (description, style) => {
+        const { flows } = new Exposures(networkOf(render(description, style, "update")));
+        for (const [name, { perhaps }] of flows)
+          for (const { peers } of perhaps.boxes()) assert.ok(peers.names.isEmpty, name);
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
 
 describe("senders that send alike, of which a receiver names some by their group", () => {

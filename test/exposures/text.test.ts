@@ -5,7 +5,7 @@ import { IntervalSet, Unit } from "../../algebra/interval-set";
 import { parseServices, type ServiceSet, servicesText } from "../../algebra/services";
 import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import { flowText, listed, parseFlows } from "../../network/exposures/flows";
+import { differenceOf, flowText, listed, parseFlows } from "../../network/exposures/flows";
 import { addressesText, parseAddresses } from "../../network/exposures/senders";
 
 const range = (most: number) =>
@@ -142,6 +142,12 @@ describe("a file of flows", () => {
     assert.deepEqual(listed(flows).map(flowText), ["internet → LoadBalancer web: tcp 80, 443"]);
   });
 
+  it("keeps who sends open where that is not known", () => {
+    const open = ["inside → Database orders: tcp 5432 ?", "SecurityGroup web → Database orders: tcp 5432"];
+    const { flows } = parseFlows(open);
+    assert.deepEqual(listed(flows).map(flowText), [...open].reverse());
+  });
+
   it("names what it cannot read by its line", () => {
     const { unreadable } = parseFlows(["", "internet → LoadBalancer web: tcp 443x", "internet -> a: tcp 1"]);
     assert.deepEqual(
@@ -149,4 +155,45 @@ describe("a file of flows", () => {
       [2, 3],
     );
   });
+});
+
+describe("a difference of flows inside a VPC", () => {
+  const TO = "→ Database orders: tcp 5432";
+  const opened = (recorded: string[], present: string[]) =>
+    listed(differenceOf(parseFlows(recorded).flows, parseFlows(present).flows).opened).map(flowText);
+
+  for (const [title, recorded, present, expected] of [
+    [
+      "is who sends anew",
+      [`SecurityGroup web ${TO}`],
+      [`SecurityGroup job ${TO}`],
+      [`SecurityGroup job ${TO}`],
+    ],
+    ["is none where it was open who sends", [`inside ${TO} ?`], [`SecurityGroup job ${TO}`], []],
+    ["is none where it is open who sends", [`Vpc main ${TO}`], [`inside ${TO} ?`, `Subnet app ${TO}`], []],
+    [
+      "is what nobody sent, though it is open who else does",
+      [],
+      [`inside ${TO} ?`, `Subnet app ${TO}`],
+      [`Subnet app ${TO}`],
+    ],
+    [
+      "is what goes to other ports than those for which it is open",
+      [`inside ${TO} ?`],
+      ["SecurityGroup job → Database orders: tcp 22"],
+      ["SecurityGroup job → Database orders: tcp 22"],
+    ],
+    [
+      "is what one more group sends, where another's may",
+      [`SecurityGroup web ${TO} ?`],
+      [`SecurityGroup job ${TO}`],
+      [`SecurityGroup job ${TO}`],
+    ],
+  ] as const) {
+    it(title, () => {
+      assert.deepEqual(opened([...recorded], [...present]), expected);
+      const closed = differenceOf(parseFlows([...present]).flows, parseFlows([...recorded]).flows).closed;
+      assert.deepEqual(listed(closed).map(flowText), expected, "closed the other way round");
+    });
+  }
 });

@@ -13,6 +13,23 @@ export function told(
   return holds("certain") ? "certain" : holds("perhaps") ? "perhaps" : "none";
 }
 
+/**
+ * The same of a packet inside a VPC, by what its sender is called or is among.
+ * @param isSender whether it sends anything for certain, as what is told of a VPC, subnet or group takes for granted
+ */
+export function toldFrom(
+  senders: readonly string[],
+  isSender: boolean,
+  reached: Reached | undefined,
+  { protocol, port }: Packet,
+): "certain" | "perhaps" | "none" {
+  const holds = (part: "certain" | "perhaps") => {
+    const names = reached?.[part].peersAt(protocol, port)?.names;
+    return names !== undefined && senders.some((name) => names.has(name));
+  };
+  return isSender && holds("certain") ? "certain" : holds("perhaps") ? "perhaps" : "none";
+}
+
 /** An adopted default group has its rules inline, where a preview cannot always tell which of them names which list. */
 export function isUncertain(
   { machines, defaultGroup }: Description,

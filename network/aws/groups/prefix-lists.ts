@@ -1,4 +1,4 @@
-import { AddressSet, type Family } from "../../../algebra/addresses";
+import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
@@ -10,13 +10,20 @@ import { readBlock } from "../../groups/blocks";
 import type { PrefixList, PrefixListEntry } from "../../groups/prefix-list";
 
 export const PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList";
+const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
 
 /** The prefix lists of a stack, and those outside it that something points at. */
 export class PrefixLists {
   private readonly lists = new Map<string, PrefixList>();
 
+  /** The ids of those that AWS keeps of services with gateway endpoints, as far as endpoints tell. */
+  private readonly ofServices: ReadonlySet<Value>;
+
   constructor(stack: Stack) {
+    this.ofServices = new Set(
+      stack.ofType(VPC_ENDPOINT).map((endpoint) => endpoint.getSettled("prefixListId")),
+    );
     const entries = new Map<string, PrefixListEntry[]>();
     const strayEntries: PrefixListEntry[] = [];
     for (const resource of stack.ofType(ENTRY)) {
@@ -45,12 +52,22 @@ export class PrefixLists {
     return [...this.lists.values()];
   }
 
+  /** All that a list outside the stack may hold, where that is known: that of a service with a gateway endpoint holds its public addresses. */
+  atMost(reference: Reference): AddressSet | undefined {
+    const isOfService =
+      (reference.kind === "computed" && reference.from.type === VPC_ENDPOINT) ||
+      (reference.kind === "outside" && this.ofServices.has(reference.id));
+    return isOfService ? PUBLIC_ADDRESSES : undefined;
+  }
+
   /** The list a reference points at; undefined where that cannot be known. */
   behind(reference: Reference): PrefixList | undefined {
     if (reference.kind === "resource") return this.lists.get(reference.resource.urn);
     if (reference.kind !== "outside") return undefined;
     const { id } = reference;
+    const most = this.atMost(reference);
     return {
+      ...(most !== undefined && { atMost: most }),
       resource: undefined,
       key: id,
       name: undefined,

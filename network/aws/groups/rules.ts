@@ -159,7 +159,9 @@ export class RuleReader {
   private readLists(resource: Resource, property: string, value: Value): Source[] {
     return this.stack.references(resource, property, [PREFIX_LIST], value).map((reference): Source => {
       const list = this.lists.behind(reference);
-      if (list === undefined) return { kind: "unknown", form: "prefix-list" };
+      const most = this.lists.atMost(reference);
+      if (list === undefined)
+        return { kind: "unknown", form: "prefix-list", ...(most !== undefined && { atMost: most }) };
       return { kind: "prefix-list", list, certain: reference.kind !== "resource" || reference.certain };
     });
   }

@@ -1,0 +1,48 @@
+import type { Peers } from "../../algebra/peers";
+import type { Traffic } from "../../algebra/traffic";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
+import type { Direction } from "../filters/entry";
+import { ANY_TRAFFIC, Filter } from "../filters/filter";
+import { decidersOf, internetSideOf, type SecurityGroup } from "../groups/security-group";
+import type { Placement } from "../machines/placement";
+import type { Network } from "../network";
+import { EVERYTHING } from "../routing/network-acl";
+
+/** Whether groups could be among a resource's unknown values. */
+export function openEnded({ interfaces }: Network): (resource: Resource) => boolean {
+  const open = new Set(
+    interfaces
+      .filter(({ mayHaveMore, attachments }) => mayHaveMore || attachments.some(({ certain }) => !certain))
+      .map(({ resource }) => resource),
+  );
+  return (resource) => open.has(resource);
+}
+
+/** The same of an interface of a machine, its template's unknown values among them. */
+export function isOpenEnded(
+  { instance, resource, template }: Placement,
+  mayHaveMoreGroups: (resource: Resource) => boolean,
+): boolean {
+  const makers = [
+    instance.resource,
+    resource,
+    ...(template === undefined || template === UNKNOWN ? [] : [template]),
+  ];
+  return template === UNKNOWN || makers.some(mayHaveMoreGroups);
+}
+
+/** What groups may admit: all, where one is not in the stack or has rules that cannot be seen yet. A VPC's own default group lets everything out. */
+export function possiblyAdmitted(
+  groups: readonly SecurityGroup[],
+  direction: Direction = "ingress",
+): Traffic<Peers> {
+  const [first] = groups;
+  const mayAdmitAll = ({ resource, isDefault, unseenRules }: SecurityGroup) =>
+    (resource === undefined && !isDefault) || unseenRules?.has(direction);
+  if (first === undefined || groups.some(mayAdmitAll)) return ANY_TRAFFIC;
+  const deciders = groups.flatMap((group) => decidersOf(group, internetSideOf(group)));
+  const admitted = Filter.of(deciders, direction, first.order).possiblyAllowed();
+  const hasOwn = groups.some(({ resource, isDefault }) => resource === undefined && isDefault);
+  return hasOwn && direction === "egress" ? admitted.union(EVERYTHING) : admitted;
+}

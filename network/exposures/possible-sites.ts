@@ -1,0 +1,193 @@
+import type { Family } from "../../algebra/addresses";
+import { Unit } from "../../algebra/interval-set";
+import type { Peers } from "../../algebra/peers";
+import type { ServiceSet } from "../../algebra/services";
+import { isSubset } from "../../algebra/set";
+import { Traffic } from "../../algebra/traffic";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
+import type { Direction } from "../filters/entry";
+import { ANY_TRAFFIC } from "../filters/filter";
+import type { Network } from "../network";
+import { oncePer } from "../paths/gate";
+import { admission } from "../paths/gates";
+import { type End, pathInside } from "../paths/inside";
+import { allowed, type NetworkAcl, possiblyAllowed } from "../routing/network-acl";
+import type { Subnet } from "../routing/subnet";
+import { isOpenEnded, openEnded, possiblyAdmitted } from "./possible-groups";
+import { distinct, endsOf, namesOther, textOf } from "./sites";
+
+/** Interfaces that lie alike, as far as it is known, on groups of which not all may be known, and the things that have them. */
+export interface PossibleSite {
+  readonly end: End;
+  readonly things: Set<Resource>;
+  readonly mayHaveMoreGroups: boolean;
+  /** What their groups let in and out once all is known, what they do for certain included. */
+  readonly ingress: Traffic<Peers>;
+  readonly egress: Traffic<Peers>;
+  /** Whether they may take, or send, what they do not for certain. */
+  readonly mayTakeMore: boolean;
+  readonly maySendMore: boolean;
+  /** The same for all that send and get alike, as long as nobody names their groups. */
+  readonly kind: object;
+}
+
+const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
+const NO_SERVICE: ServiceSet = Traffic.empty<Unit>();
+
+/** Where the things of a network are or may be, and what they may do there. */
+export function possibleSitesOf(network: Network): PossibleSite[] {
+  const mayHaveMoreGroups = openEnded(network);
+  const admitted = admissions();
+  const kinds = distinct<object>();
+  const sites = new Map<string, PossibleSite>();
+  for (const { resource, end, placement, heard = ANY_TRAFFIC } of endsOf(network)) {
+    const mayName = placement ? isOpenEnded(placement, mayHaveMoreGroups) : mayHaveMoreGroups(resource);
+    const isOpen = mayName || end.mayHaveMoreGroups === true;
+    const place = [end.subnet?.key ?? "", ...end.addresses.blocks(), isOpen, textOf(heard)].join(" ");
+    const key = [place, ...end.groups.map((group) => group.key).sort()].join("\n");
+    const known = sites.get(key);
+    if (known !== undefined) known.things.add(resource);
+    else {
+      const [taken, sent] = (["ingress", "egress"] as const).map((direction) =>
+        admitted(end, direction, isOpen),
+      ) as [Admitted, Admitted];
+      const isSettled = isPlaceKnown(end.subnet);
+      sites.set(key, {
+        end,
+        things: new Set([resource]),
+        mayHaveMoreGroups: isOpen,
+        ingress: heard === ANY_TRAFFIC ? taken.possible : both(taken.possible)(heard),
+        egress: sent.possible,
+        mayTakeMore: !isSettled || taken.isOpen,
+        maySendMore: !isSettled || sent.isOpen,
+        kind: kinds([place, taken.text, sent.text].join("\n\n"), () => ({})),
+      });
+    }
+  }
+  return [...sites.values()];
+}
+
+const both = oncePer((one: Traffic<Peers>) => oncePer((other: Traffic<Peers>) => one.intersect(other)));
+
+interface Admitted {
+  readonly possible: Traffic<Peers>;
+  readonly isOpen: boolean;
+  readonly text: string;
+}
+
+/** What the groups of an end let through, worked out once for each set of them. */
+function admissions(): (end: End, direction: Direction, mayHaveMore: boolean) => Admitted {
+  const known = distinct<Admitted>();
+  const one = distinct<Traffic<Peers>>();
+  return ({ groups }, direction, mayHaveMore) => {
+    const keys = groups.map(({ key }) => key).sort();
+    return known([direction, mayHaveMore, ...keys].join("\n"), () => {
+      const certain = admission(groups, direction).traffic;
+      const all = mayHaveMore ? ANY_TRAFFIC : possiblyAdmitted(groups, direction).union(certain);
+      const possible = one(textOf(all), () => all);
+      const isOpen = textOf(possible) !== textOf(certain);
+      return { possible, isOpen, text: `${textOf(possible)} ${isOpen ? textOf(certain) : ""}` };
+    });
+  };
+}
+
+/** Whether all is known that a subnet does to packets inside its VPC. */
+function isPlaceKnown(subnet: Subnet | undefined): boolean {
+  if (subnet?.vpc === undefined || subnet.addresses.isEmpty) return false;
+  const { addresses, givesIpv6, networkAcl, routeTable } = subnet;
+  if (givesIpv6 !== false && addresses.inFamily("IPv6").isEmpty) return false;
+  const isTableKnown =
+    routeTable !== undefined &&
+    routeTable.isComplete !== UNKNOWN &&
+    routeTable.routes.every(
+      (route) => route.addresses !== undefined || route.isListed || route.problems.length > 0,
+    );
+  return isTableKnown && networkAcl !== undefined && isSettled(networkAcl);
+}
+
+const isSettled = oncePer((acl: NetworkAcl) =>
+  (["ingress", "egress"] as const).every((direction) => {
+    const certain = allowed(acl, direction).map(({ traffic }) => traffic);
+    return possiblyAllowed(acl, direction).equals(
+      certain.reduce((sum, some) => sum.union(some), Traffic.empty<Peers>()),
+    );
+  }),
+);
+
+/** What one site may send another once all is known, and does not for certain. */
+export function besides(from: PossibleSite, to: PossibleSite): ServiceSet {
+  return namesOther(from, to) ? between(from, to) : byKinds(from.kind)(to.kind).between(from, to);
+}
+
+const byKinds = oncePer((_: object) =>
+  oncePer((_: object) => {
+    let known: ServiceSet | undefined;
+    return {
+      between(from: PossibleSite, to: PossibleSite): ServiceSet {
+        known ??= between(from, to);
+        return known;
+      },
+    };
+  }),
+);
+
+function between(from: PossibleSite, to: PossibleSite): ServiceSet {
+  const possible = possibly(from, to);
+  if (possible.isEmpty) return possible;
+  const certain = pathInside(from.end, to.end).traffic.mapPeers(
+    presence(({ addresses }) => !addresses.isEmpty),
+  );
+  return possible.subtract(certain);
+}
+
+function possibly(from: PossibleSite, to: PossibleSite): ServiceSet {
+  const [here, there] = [from.end.subnet, to.end.subnet];
+  if (here?.vpc !== undefined && there?.vpc !== undefined && here.vpc !== there.vpc) return NO_SERVICE;
+  const held = to.ingress
+    .mapPeers(presence((peers) => mayBeAmong(from, peers)))
+    .intersect(from.egress.mapPeers(presence((peers) => mayBeAmong(to, peers))));
+  if (held.isEmpty || here === undefined || there === undefined || here === there) return held;
+  return [
+    { acl: here.networkAcl, direction: "egress", other: to } as const,
+    { acl: there.networkAcl, direction: "ingress", other: from } as const,
+  ].reduce(
+    (rest, { acl, direction, other }) =>
+      acl === undefined
+        ? rest
+        : rest.intersect(
+            possiblyAllowed(acl, direction).mapPeers(presence((peers) => isAddressedBy(other, peers))),
+          ),
+    held,
+  );
+}
+
+function presence(isMeant: (peers: Peers) => boolean): (peers: Peers) => Unit {
+  return (peers) => (isMeant(peers) ? Unit.present : Unit.absent);
+}
+
+/** Whether a site may be among peers, by its groups or its addresses. */
+function mayBeAmong(site: PossibleSite, peers: Peers): boolean {
+  return isNamedBy(site, peers) || isAddressedBy(site, peers);
+}
+
+function isNamedBy({ end, mayHaveMoreGroups }: PossibleSite, { names }: Peers): boolean {
+  if (mayHaveMoreGroups || end.groups.length === 0) return !names.isEmpty;
+  return end.groups.some(({ key }) => names.has(key));
+}
+
+/** Whether every address of a site may be among those of peers, in one family. */
+function isAddressedBy({ end: { addresses, subnet } }: PossibleSite, peers: Peers): boolean {
+  return FAMILIES.some((family) => {
+    const [own, theirs] = [addresses.inFamily(family), peers.addresses.inFamily(family)];
+    if (theirs.isEmpty) return false;
+    return own.isEmpty ? mayHave(family, subnet) : isSubset(own, theirs);
+  });
+}
+
+/** Whether something may have addresses of a family in a subnet of which it is not known to have any. */
+function mayHave(family: Family, subnet: Subnet | undefined): boolean {
+  if (subnet?.vpc === undefined || subnet.addresses.isEmpty) return true;
+  const known = family === "IPv6" ? subnet.givesIpv6 === false : !subnet.addresses.inFamily(family).isEmpty;
+  return !known;
+}
