@@ -13,7 +13,7 @@ import { pathInside } from "../paths/inside";
 import type { Subnet } from "../routing/subnet";
 import type { Vpc } from "../routing/vpc";
 import type { Names } from "./names";
-import { groupsNamedIn, namesOther, type Site, sitesByGroup, sitesOf } from "./sites";
+import { namesOther, type Site, sitesByGroup, sitesOf } from "./sites";
 import type { Way } from "./way";
 
 /**
@@ -141,7 +141,7 @@ class Inside {
 
   /** What the sites that may send something to a thing do send; those that are alike to it together. */
   private sendingsTo(thing: Resource, own: readonly Site[]): Sending[] {
-    const named = new Set(own.flatMap(({ ingress }) => [...groupsNamedIn(ingress)]));
+    const named = new Set(own.flatMap(({ named: its }) => [...its.ingress]));
     const apart = new Set([...named].flatMap((key) => this.byGroup.get(key) ?? []));
     const classes = new Set(own.flatMap(({ ingress }) => this.classesWithin(ingress)));
     const isOther = ({ things }: Site) => things.size > (things.has(thing) ? 1 : 0);
@@ -186,7 +186,7 @@ class Inside {
     const sent = new Map<Site, ServiceSet>();
     for (const { sites, services } of sendings) for (const site of sites) sent.set(site, services);
     const covers = new Map<string, Cover>();
-    for (const key of new Set(own.flatMap(({ ingress }) => [...groupsNamedIn(ingress)]))) {
+    for (const key of new Set(own.flatMap(({ named }) => [...named.ingress]))) {
       const group = this.groups.get(key);
       const members = (this.byGroup.get(key) ?? []).filter((site) => sent.has(site));
       const [example] = members;

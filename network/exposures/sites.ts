@@ -3,7 +3,8 @@ import type { Peers } from "../../algebra/peers";
 import type { Traffic } from "../../algebra/traffic";
 import { push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
-import type { SecurityGroup } from "../groups/security-group";
+import { type Direction, mayDeny } from "../filters/entry";
+import { rulesToward, type SecurityGroup } from "../groups/security-group";
 import type { Placement } from "../machines/placement";
 import type { Network } from "../network";
 import { oncePer } from "../paths/gate";
@@ -23,10 +24,14 @@ export interface Site {
   /** What their groups let in and out; one object where several sites let through the same. */
   readonly ingress: Traffic<Peers>;
   readonly egress: Traffic<Peers>;
+  /** The groups that their rules name, by key. */
+  readonly named: Named;
   /** The same for all that send alike, or get alike, as long as nobody names their groups. */
   readonly sender: object;
   readonly receiver: object;
 }
+
+type Named = Readonly<Record<Direction, ReadonlySet<string>>>;
 
 /** An interface of a thing, as far as it is known where that is. */
 export interface ThingEnd {
@@ -80,11 +85,11 @@ export function sitesOf(network: Network): Site[] {
     const known = sites.get(key);
     if (known !== undefined) known.things.add(resource);
     else {
-      const { ingress, egress } = admitted(groups);
-      const sender = one(`${place} sends ${textOf(egress)}`, () => ({}));
-      const receiver = one(`${place} gets ${addressText(ingress)}`, () => ({}));
+      const admits = admitted(groups);
+      const sender = one(`${place} sends ${textOf(admits.egress)}`, () => ({}));
+      const receiver = one(`${place} gets ${addressText(admits.ingress)}`, () => ({}));
       const things = new Set([resource]);
-      sites.set(key, { end: { ...end, subnet }, vpc: subnet.vpc, things, ingress, egress, sender, receiver });
+      sites.set(key, { end: { ...end, subnet }, vpc: subnet.vpc, things, ...admits, sender, receiver });
     }
   }
   return [...sites.values()];
@@ -94,16 +99,23 @@ function keysOf(groups: readonly SecurityGroup[]): string[] {
   return groups.map(({ key }) => key).sort();
 }
 
+type Admitting = Pick<Site, "ingress" | "egress" | "named">;
+
 /** What groups let through together, worked out once for each set of them. */
-function admissions(): (groups: readonly SecurityGroup[]) => Pick<Site, "ingress" | "egress"> {
+function admissions(): (groups: readonly SecurityGroup[]) => Admitting {
   const one = distinct<Traffic<Peers>>();
   const interned = (traffic: Traffic<Peers>) => one(textOf(traffic), () => traffic);
-  const known = distinct<Pick<Site, "ingress" | "egress">>();
+  const known = distinct<Admitting>();
   return (groups) =>
-    known(keysOf(groups).join("\n"), () => ({
-      ingress: interned(admission(groups, "ingress").traffic),
-      egress: interned(admission(groups, "egress").traffic),
-    }));
+    known(keysOf(groups).join("\n"), () => {
+      const of = (direction: Direction) => interned(admission(groups, direction).traffic);
+      const [ingress, egress] = [of("ingress"), of("egress")];
+      const named = {
+        ingress: groupsNamedBy(groups, "ingress", ingress),
+        egress: groupsNamedBy(groups, "egress", egress),
+      };
+      return { ingress, egress, named };
+    });
 }
 
 /** The first value that is made for each key. */
@@ -145,11 +157,25 @@ export const groupsNamedIn = oncePer(
     new Set([...traffic.boxes()].flatMap(({ peers }) => [...peers.names])),
 );
 
+/** The names of all groups that rules name in what they admit or deny. */
+function groupsNamedBy(
+  groups: readonly SecurityGroup[],
+  direction: Direction,
+  admits: Traffic<Peers>,
+): ReadonlySet<string> {
+  const denying = groups.flatMap((group) => rulesToward(group, direction).filter(mayDeny));
+  const named = [admits, ...denying.map(({ possible }) => possible)].flatMap((one) => [
+    ...groupsNamedIn(one),
+  ]);
+  return new Set(named);
+}
+
 /** Whether it matters to either of two sites which groups the other has. */
 export function namesOther(
-  from: { readonly end: End; readonly egress: Traffic<Peers> },
-  to: { readonly end: End; readonly ingress: Traffic<Peers> },
+  from: { readonly end: End; readonly egress: Traffic<Peers>; readonly named?: Named },
+  to: { readonly end: End; readonly ingress: Traffic<Peers>; readonly named?: Named },
 ): boolean {
-  const [taken, sent] = [groupsNamedIn(to.ingress), groupsNamedIn(from.egress)];
+  const taken = to.named?.ingress ?? groupsNamedIn(to.ingress);
+  const sent = from.named?.egress ?? groupsNamedIn(from.egress);
   return from.end.groups.some(({ key }) => taken.has(key)) || to.end.groups.some(({ key }) => sent.has(key));
 }

@@ -99,16 +99,18 @@ export function internetSideOf({ sides }: SecurityGroup): Side {
 /**
  * What the groups of an interface let through together for certain, to and from the internet, by the rule that does.
  * @param isComplete whether these are all its groups
+ * @param seen a rule of one of them as it is to whoever is at the other end
  */
 export function admitted(
   groups: readonly SecurityGroup[],
   direction: Direction,
   isComplete = true,
+  seen: (rule: Rule, group: SecurityGroup) => Rule = (rule) => rule,
 ): Decision<Rule>[] {
   const [first] = groups;
   if (first === undefined) return [];
   return Filter.of(
-    groups.flatMap((group) => decidersOf(group, internetSideOf(group))),
+    groups.flatMap((group) => decidersOf(group, internetSideOf(group)).map((rule) => seen(rule, group))),
     direction,
     first.order,
     isComplete || !first.order.hasDenials,

@@ -3,12 +3,12 @@ import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
-import type { Direction } from "../filters/entry";
-import { ruleTitle } from "../groups/rule";
+import { type Direction, mayDeny } from "../filters/entry";
+import { type Rule, ruleTitle } from "../groups/rule";
 import { admitted, type SecurityGroup } from "../groups/security-group";
 import { allowed, EVERYTHING, type NetworkAcl } from "../routing/network-acl";
 import { answersWithin } from "./answers";
-import { type Hop, type Opening, Openings, oncePer } from "./gate";
+import { type Gate, type Hop, type Opening, Openings, oncePer } from "./gate";
 
 /**
  * What the groups of an interface let through: where rules only allow, what any of them does.
@@ -25,6 +25,32 @@ export function admission(
         titleOf(groups, direction),
         groups.map((group) => gateOfGroup[direction](group)),
       );
+}
+
+/** How one end looks to what names some peers. */
+export interface View {
+  /** Who sends through, where it must be this end whatever address it gets. */
+  all(peers: Peers): AddressSet;
+  /** Who sends, where it may be this end. */
+  any(peers: Peers): AddressSet;
+}
+
+/** What the groups of an interface let through between it and one end, which has addresses and may be on groups: what denies any of these denies it. */
+export function admissionOf(
+  view: View,
+  groups: readonly SecurityGroup[],
+  direction: Direction,
+  isComplete: boolean,
+): Gate {
+  if (!groups.some(({ order }) => order.hasDenials)) return admission(groups, direction).seen(view.all);
+  return rulesThrough(groups, direction, isComplete, (rule) => {
+    const sees = (part: "all" | "any") => (peers: Peers) => Peers.of(view[part](peers));
+    return {
+      ...rule,
+      certain: rule.certain.mapPeers(sees(mayDeny(rule) ? "any" : "all")),
+      possible: rule.possible.mapPeers(sees("any")),
+    };
+  });
 }
 
 /** What the entries of a network ACL let through; nothing where it cannot be known. */
@@ -64,11 +90,19 @@ const gateOfGroup = eachDirection(
   (direction) => (group: SecurityGroup) => rulesThrough([group], direction, true),
 );
 
-function rulesThrough(groups: readonly SecurityGroup[], direction: Direction, isComplete: boolean): Openings {
-  const groupOf = new Map(
-    groups.flatMap((group) => [...group.rules, ...group.defaults].map((rule) => [rule, group])),
-  );
-  const rules = admitted(groups, direction, isComplete).map(({ entry, traffic }) => {
+function rulesThrough(
+  groups: readonly SecurityGroup[],
+  direction: Direction,
+  isComplete: boolean,
+  seen: (rule: Rule) => Rule = (rule) => rule,
+): Openings {
+  const groupOf = new Map<Rule, SecurityGroup>();
+  const seenIn = (rule: Rule, group: SecurityGroup) => {
+    const its = seen(rule);
+    groupOf.set(its, group);
+    return its;
+  };
+  const rules = admitted(groups, direction, isComplete, seenIn).map(({ entry, traffic }) => {
     const group = groupOf.get(entry);
     const by = entry.resource === group?.resource ? entry.path : ruleTitle(entry);
     return { traffic, hop: { through: group?.title ?? entry.resource.title, by } };

@@ -8,7 +8,7 @@ import { routedAddresses } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
 import { answersWithin } from "./answers";
 import { type Gate, Path, packetsFrom, passed, shut } from "./gate";
-import { admission, passage } from "./gates";
+import { admissionOf, passage, type View } from "./gates";
 
 /** One end of traffic inside a VPC: a placement, or whatever else has groups and a subnet. */
 export interface End {
@@ -63,14 +63,14 @@ export function gatesInside(from: End, to: End): { readonly between: readonly Ga
   }
   const asSource = from.sendsOn ? eachOf(from, from.sendsOn.byGroup) : allOf(from, from.addresses);
   const asTarget = allOf(to, from.addresses);
-  const out = admission(from.groups, "egress", !from.mayHaveMoreGroups).seen(asTarget);
+  const out = admissionOf(asTarget, from.groups, "egress", !from.mayHaveMoreGroups);
   const takers = letInBy === undefined ? to.groups : [...to.groups, letInBy];
-  const into = admission(takers, "ingress", !to.mayHaveMoreGroups).seen(asSource);
+  const into = admissionOf(asSource, takers, "ingress", !to.mayHaveMoreGroups);
   if (here === there) return { between: [out], into };
 
   const answers = passage(there.networkAcl, "egress")
-    .seen(asSource)
-    .traffic.intersect(passage(here.networkAcl, "ingress").seen(asTarget).traffic);
+    .seen(asSource.all)
+    .traffic.intersect(passage(here.networkAcl, "ingress").seen(asTarget.all).traffic);
   return {
     between: [
       localRoutes(from, here, to, there),
@@ -80,8 +80,8 @@ export function gatesInside(from: End, to: End): { readonly between: readonly Ga
         hop: () => undefined,
       },
       out,
-      passage(here.networkAcl, "egress").seen(asTarget),
-      passage(there.networkAcl, "ingress").seen(asSource),
+      passage(here.networkAcl, "egress").seen(asTarget.all),
+      passage(there.networkAcl, "ingress").seen(asSource.all),
     ],
     into,
   };
@@ -104,23 +104,25 @@ function localRoutes(from: End, here: Subnet, to: End, there: Subnet): Gate {
   };
 }
 
-/** Who sends through what names some peers, where these are one end: all who send, by a family of which every address of that end is named. */
-function allOf(end: End, senders: AddressSet): (peers: Peers) => AddressSet {
+/** One end among some peers: by a family of which every address of it is named, or any. */
+function allOf(end: End, senders: AddressSet): View {
   const isNamed = naming(end);
-  return (peers) =>
+  const by = (isAmong: (own: AddressSet, named: AddressSet) => boolean) => (peers: Peers) =>
     unionAll(
       FAMILIES.filter((family) => {
         const own = end.addresses.inFamily(family);
-        return !own.isEmpty && (isNamed(peers) || isSubset(own, peers.addresses));
+        return !own.isEmpty && (isNamed(peers) || isAmong(own, peers.addresses));
       }).map((family) => senders.inFamily(family)),
       AddressSet.empty,
     );
+  return { all: by(isSubset), any: by((own, named) => !own.intersect(named).isEmpty) };
 }
 
-/** The same where every sender counts by itself. Naming the group of who sends packets on admits all of them. */
-function eachOf(end: End, byGroup: boolean): (peers: Peers) => AddressSet {
+/** The same where every sender counts by itself. Naming the group of who sends packets on may let in all of them. */
+function eachOf(end: End, byGroup: boolean): View {
   const isNamed = byGroup ? naming(end) : () => false;
-  return (peers) => (isNamed(peers) ? end.addresses : end.addresses.intersect(peers.addresses));
+  const each = (peers: Peers) => (isNamed(peers) ? end.addresses : end.addresses.intersect(peers.addresses));
+  return { all: each, any: each };
 }
 
 function naming({ groups }: End): (peers: Peers) => boolean {

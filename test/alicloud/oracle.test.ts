@@ -4,6 +4,7 @@ import { united } from "../../algebra/traffic";
 import { admitted } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import { pathFromInternet } from "../../network/paths/from-internet";
+import { pathInside } from "../../network/paths/inside";
 import { networkOf } from "../network/network-of";
 import { HIDDEN, type Hidden, program, stacks } from "./random-stacks";
 import {
@@ -11,7 +12,9 @@ import {
   type DescribedRule,
   getsIn,
   groupsAdmit,
+  isBalanced,
   isForwarded,
+  isSent,
   type Packet,
 } from "./simulator";
 
@@ -34,6 +37,8 @@ interface Question {
 
 function* questionsOf(stack: Described, network: Network): Iterable<Question> {
   for (const i of stack.machines.keys()) yield* aboutMachine(i, network);
+  yield* aboutBalancer(network);
+  if (!stack.isClassic) yield* aboutSending(stack, network);
   for (const direction of ["ingress", "egress"] as const) {
     for (const groups of [[0], [1], [0, 1]]) yield* aboutGroups(groups, direction, stack, network);
   }
@@ -63,6 +68,51 @@ function* aboutMachine(i: number, network: Network): Iterable<Question> {
       expected: (stack) => isForwarded(stack, machineOf(stack), packet),
       answered: takes(forwarded),
     };
+  }
+}
+
+const placementOf = (network: Network, i: number) => {
+  const found = network.placements.find(({ resource }) => resource.name === `box-${i}`);
+  assert.ok(found);
+  return found;
+};
+
+const addressOf = ({ peer }: Packet) => (peer as { readonly address: string }).address;
+
+/** What gets through the balancer to the first machine. */
+function* aboutBalancer(network: Network): Iterable<Question> {
+  const through = united(network.balancedPaths.map(({ path }) => path));
+  for (const packet of PACKETS) {
+    yield {
+      what: "box-0 through the balancer",
+      packet,
+      expected: (stack) => isBalanced(stack, packet),
+      answered: through.peersAt(packet.protocol, packet.port)?.addresses.has(addressOf(packet)) ?? false,
+    };
+  }
+}
+
+/** What machines send each other. */
+function* aboutSending({ machines }: Described, network: Network): Iterable<Question> {
+  for (const i of machines.keys()) {
+    for (const j of machines.keys()) {
+      if (i === j) continue;
+      const { traffic } = pathInside(placementOf(network, i), placementOf(network, j));
+      for (const packet of PACKETS.filter((one) => addressOf(one) === ADDRESSES[0])) {
+        yield {
+          what: `box-${i} to box-${j}`,
+          packet,
+          expected: (stack) =>
+            isSent(
+              stack,
+              stack.machines[i] as Described["machines"][number],
+              stack.machines[j] as Described["machines"][number],
+              packet,
+            ),
+          answered: traffic.peersAt(packet.protocol, packet.port)?.addresses.has("10.0.1.5") ?? false,
+        };
+      }
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import * as alicloud from "@pulumi/alicloud";
 import fc from "fast-check";
 import type {
   Described,
+  DescribedBalancer,
   DescribedEntry,
   DescribedForward,
   DescribedGroup,
@@ -54,6 +55,28 @@ const forwards: fc.Arbitrary<DescribedForward> = fc.record({
   inside: fc.constantFrom(...PORTS),
 });
 
+const balancers: fc.Arbitrary<DescribedBalancer> = fc
+  .record({
+    kind: fc.constantFrom("classic", "classic", "application", "network"),
+    isHttp: fc.boolean(),
+    transport: fc.constantFrom("tcp", "tcp", "udp"),
+    outside: fc.constantFrom(22, 80),
+    inside: fc.constantFrom(22, 80),
+    list: fc.option(
+      fc.record({
+        kind: fc.constantFrom("white", "black"),
+        blocks: fc.uniqueArray(fc.constantFrom(...BLOCKS), { maxLength: 2 }),
+      }),
+      { nil: undefined },
+    ),
+    groups: fc.constantFrom([], [0], [1], [0, 1]),
+    keepsClients: fc.boolean(),
+  })
+  .map(({ transport, ...rest }) => ({
+    ...rest,
+    protocol: rest.kind === "application" || (rest.kind === "classic" && rest.isHttp) ? "tcp" : transport,
+  })) as fc.Arbitrary<DescribedBalancer>;
+
 const machines = (isClassic: boolean, mayForward: boolean): fc.Arbitrary<DescribedMachine> =>
   fc.record({
     groups: fc.constantFrom([0], [1], [0, 1]),
@@ -91,6 +114,7 @@ export const stacks: fc.Arbitrary<Described> = fc
       acl: isClassic || !hasAcl ? fc.constant(undefined) : acl,
       gateway: inVpc(fc.record({ isActive: fc.boolean(), isRouted: fc.boolean() })),
       machines: fc.array(machines(isClassic, !isClassic && !hasAcl), { minLength: 1, maxLength: 2 }),
+      balancer: isClassic ? fc.constant(undefined) : balancers,
       list: fc.uniqueArray(fc.constantFrom(...BLOCKS), { minLength: 1, maxLength: 2 }),
     });
   });
@@ -127,10 +151,124 @@ export function program(stack: Described, hidden?: Hidden): void {
     }
   }
   if (vpc && vswitch) declareRouting(stack, vpc, vswitch);
-  for (const [i, machine] of stack.machines.entries()) {
+  const boxes = [...stack.machines.entries()].map(([i, machine]) => {
     const ids = machine.groups.map((group) => (groups[group] as alicloud.ecs.SecurityGroup).id);
-    declareMachine(machine, i, ids, vpc, vswitch);
+    return declareMachine(machine, i, ids, vpc, vswitch);
+  });
+  const [box] = boxes;
+  if (stack.balancer && vpc && vswitch && box) declareBalancer(stack.balancer, { vpc, vswitch, box, groups });
+}
+
+interface Surroundings {
+  readonly vpc: alicloud.vpc.Network;
+  readonly vswitch: alicloud.vpc.Switch;
+  readonly box: alicloud.ecs.Instance;
+  readonly groups: readonly alicloud.ecs.SecurityGroup[];
+}
+
+function declareBalancer(balancer: DescribedBalancer, around: Surroundings): void {
+  if (balancer.kind === "classic") declareClassic(balancer, around);
+  else if (balancer.kind === "application") declareApplication(balancer, around);
+  else declareNetwork(balancer, around);
+}
+
+function declareClassic(
+  { isHttp, protocol, outside, inside, list }: DescribedBalancer,
+  { box }: Surroundings,
+): void {
+  const { id: loadBalancerId } = new alicloud.slb.ApplicationLoadBalancer("balancer", {
+    addressType: "internet",
+  });
+  const acl = list && new alicloud.slb.Acl("takes", {});
+  for (const [i, entry] of (list?.blocks ?? []).entries())
+    new alicloud.slb.AclEntryAttachment(`takes-${i}`, { aclId: (acl as alicloud.slb.Acl).id, entry });
+  new alicloud.slb.BackendServer("servers", {
+    loadBalancerId,
+    backendServers: [{ serverId: box.id, weight: 100 }],
+  });
+  new alicloud.slb.Listener("listener", {
+    loadBalancerId,
+    protocol: isHttp ? "http" : protocol,
+    frontendPort: outside,
+    backendPort: inside,
+    ...(list && acl && { aclStatus: "on", aclType: list.kind, aclIds: [acl.id] }),
+  });
+}
+
+function declareApplication(
+  { outside, inside, list, groups: on }: DescribedBalancer,
+  { vpc, vswitch, box, groups }: Surroundings,
+): void {
+  const { id: loadBalancerId } = new alicloud.alb.LoadBalancer("balancer", {
+    vpcId: vpc.id,
+    addressType: "Internet",
+    loadBalancerEdition: "Standard",
+    loadBalancerBillingConfig: { payType: "PayAsYouGo" },
+    zoneMappings: [{ vswitchId: vswitch.id, zoneId: "z" }],
+  });
+  for (const i of on) {
+    new alicloud.alb.LoadBalancerSecurityGroupAttachment(`on-${i}`, {
+      loadBalancerId,
+      securityGroupId: (groups[i] as alicloud.ecs.SecurityGroup).id,
+    });
   }
+  const servers = new alicloud.alb.ServerGroup("servers", {
+    vpcId: vpc.id,
+    serverGroupName: "servers",
+    healthCheckConfig: { healthCheckEnabled: false },
+    servers: [{ serverId: box.id, serverType: "Ecs", port: inside, weight: 1 }],
+  });
+  const listener = new alicloud.alb.Listener("listener", {
+    loadBalancerId,
+    listenerPort: outside,
+    listenerProtocol: "HTTP",
+    defaultActions: [
+      { type: "ForwardGroup", forwardGroupConfig: { serverGroupTuples: [{ serverGroupId: servers.id }] } },
+    ],
+  });
+  if (list === undefined) return;
+  const acl = new alicloud.alb.Acl("takes", {});
+  if (list.blocks.length > 0)
+    new alicloud.alb.AclEntryAttachment("entries", {
+      aclId: acl.id,
+      entries: list.blocks.map((entry) => ({ entry })),
+    });
+  new alicloud.alb.ListenerAclAttachment("attached", {
+    listenerId: listener.id,
+    aclId: acl.id,
+    aclType: list.kind === "white" ? "White" : "Black",
+  });
+}
+
+function declareNetwork(
+  { protocol, outside, inside, groups: on, keepsClients }: DescribedBalancer,
+  { vpc, vswitch, box, groups }: Surroundings,
+): void {
+  const balancer = new alicloud.nlb.LoadBalancer("balancer", {
+    vpcId: vpc.id,
+    addressType: "Internet",
+    zoneMappings: [{ vswitchId: vswitch.id, zoneId: "z" }],
+    ...(on.length > 0 && { securityGroupIds: on.map((i) => (groups[i] as alicloud.ecs.SecurityGroup).id) }),
+  });
+  const servers = new alicloud.nlb.ServerGroup("servers", {
+    vpcId: vpc.id,
+    serverGroupName: "servers",
+    protocol: protocol.toUpperCase(),
+    preserveClientIpEnabled: keepsClients,
+    healthCheck: { healthCheckEnabled: false },
+  });
+  new alicloud.nlb.ServerGroupServerAttachment("server", {
+    serverGroupId: servers.id,
+    serverId: box.id,
+    serverType: "Ecs",
+    port: inside,
+  });
+  new alicloud.nlb.Listener("listener", {
+    loadBalancerId: balancer.id,
+    listenerPort: outside,
+    listenerProtocol: protocol.toUpperCase(),
+    serverGroupId: servers.id,
+  });
 }
 
 function declareMachine(
@@ -139,7 +277,7 @@ function declareMachine(
   securityGroups: alicloud.ecs.InstanceArgs["securityGroups"],
   vpc: alicloud.vpc.Network | undefined,
   vswitch: alicloud.vpc.Switch | undefined,
-): void {
+): alicloud.ecs.Instance {
   const ipv6 =
     address === "ipv6" && vswitch
       ? new alicloud.vpc.Ipv6Address(`ipv6-${i}`, { vswitchId: vswitch.id })
@@ -161,7 +299,17 @@ function declareMachine(
     const { id } = new alicloud.ecs.EipAddress(`address-${i}`, {});
     new alicloud.ecs.EipAssociation(`assoc-${i}`, { allocationId: id, instanceId: box.id });
   }
-  if (forward === undefined || !vpc || !vswitch) return;
+  if (forward && vpc && vswitch) declareForward(forward, i, box, vpc, vswitch);
+  return box;
+}
+
+function declareForward(
+  forward: DescribedForward,
+  i: number,
+  box: alicloud.ecs.Instance,
+  vpc: alicloud.vpc.Network,
+  vswitch: alicloud.vpc.Switch,
+): void {
   const nat = new alicloud.vpc.NatGateway(`nat-${i}`, { vpcId: vpc.id, vswitchId: vswitch.id });
   const isAny = forward.protocol === "any";
   new alicloud.vpc.ForwardEntry(`forward-${i}`, {

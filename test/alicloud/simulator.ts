@@ -7,6 +7,8 @@ export interface Described {
   /** Undefined where there is no IPv4 gateway. */
   readonly gateway: { readonly isActive: boolean; readonly isRouted: boolean } | undefined;
   readonly machines: readonly DescribedMachine[];
+  /** What sends a port on to the first machine. */
+  readonly balancer: DescribedBalancer | undefined;
   /** Whether groups and machines are of the classic network, which has neither ACLs nor gateways. */
   readonly isClassic: boolean;
   /** Blocks of a prefix list. */
@@ -52,11 +54,32 @@ export interface DescribedForward {
   readonly inside: number;
 }
 
+export interface DescribedBalancer {
+  readonly kind: "classic" | "application" | "network";
+  /** Whether it speaks HTTP, which classic balancers may; application ones always do. */
+  readonly isHttp: boolean;
+  readonly protocol: "tcp" | "udp";
+  readonly outside: number;
+  readonly inside: number;
+  /** Those that its listener takes, or does not; network balancers have no such lists. */
+  readonly list: { readonly kind: "white" | "black"; readonly blocks: readonly string[] } | undefined;
+  /** Groups that it is on, of which classic ones know nothing. */
+  readonly groups: readonly number[];
+  /** Whether servers of a network balancer see its clients' addresses. */
+  readonly keepsClients: boolean;
+}
+
 /** A packet to or from an address, or a member of a group. */
 export interface Packet {
   readonly protocol: number;
   readonly port: number;
   readonly peer: { readonly address: string } | { readonly member: number };
+}
+
+/** Who is at the other end: somebody with an address may be on groups as well. */
+interface Party {
+  readonly address?: string;
+  readonly members: readonly number[];
 }
 
 const NUMBERS = { icmp: 1, tcp: 6, udp: 17, gre: 47, icmpv6: 58 };
@@ -91,10 +114,10 @@ function isOf(
   return (protocol !== "tcp" && protocol !== "udp") || (ports[0] <= packet.port && packet.port <= ports[1]);
 }
 
-function isFrom(source: DescribedSource, { peer }: Packet, { list }: Described): boolean {
-  if ("member" in peer) return source !== "list" && "group" in source && source.group === peer.member;
-  if (source === "list") return list.some((block) => isIn(peer.address, block));
-  return "block" in source && isIn(peer.address, source.block);
+function isFrom(source: DescribedSource, { address, members }: Party, { list }: Described): boolean {
+  if (source !== "list" && "group" in source) return members.includes(source.group);
+  if (address === undefined) return false;
+  return source === "list" ? list.some((block) => isIn(address, block)) : isIn(address, source.block);
 }
 
 /** Whether the groups of an interface let a packet through: of all their rules the first that names it, a drop before an accept. */
@@ -104,22 +127,39 @@ export function groupsAdmit(
   direction: DescribedRule["direction"],
   packet: Packet,
 ): boolean {
-  const its = groups.map((i) => stack.groups[i] as DescribedGroup);
   const { peer } = packet;
+  const party = "member" in peer ? { members: [peer.member] } : { address: peer.address, members: [] };
+  return admit(stack, groups, direction, packet, party);
+}
+
+/** @param fallback an accept of the cloud's own, and the priority that it has */
+function admit(
+  stack: Described,
+  groups: readonly number[],
+  direction: DescribedRule["direction"],
+  packet: Pick<Packet, "protocol" | "port">,
+  party: Party,
+  fallback?: number,
+): boolean {
+  const its = groups.map((i) => stack.groups[i] as DescribedGroup);
   const meets = groups.some((i) => {
     const { isAdvanced, innerAccess } = stack.groups[i] as DescribedGroup;
-    return "member" in peer && peer.member === i && !isAdvanced && innerAccess !== "Drop";
+    return party.members.includes(i) && !isAdvanced && innerAccess !== "Drop";
   });
   if (meets) return true;
-  const naming = its
-    .flatMap(({ rules }) => rules)
-    .filter(
-      (rule) =>
-        rule.direction === direction &&
-        !(stack.isClassic && rule.side === "intranet") &&
-        isOf(rule, packet) &&
-        isFrom(rule.source, packet, stack),
-    );
+  const own = fallback === undefined ? [] : [{ priority: fallback, policy: "accept" }];
+  const naming = [
+    ...own,
+    ...its
+      .flatMap(({ rules }) => rules)
+      .filter(
+        (rule) =>
+          rule.direction === direction &&
+          !(stack.isClassic && rule.side === "intranet") &&
+          isOf(rule, packet) &&
+          isFrom(rule.source, party, stack),
+      ),
+  ];
   const first = Math.min(...naming.map(({ priority }) => priority));
   const deciding = naming.filter(({ priority }) => priority === first);
   if (deciding.length > 0) return deciding.every(({ policy }) => policy === "accept");
@@ -139,17 +179,74 @@ const CLIENT_PORTS = [1024, 1025, 3306, 3389, 5000, 40000, 65534, 65535];
 
 /** Whether a packet from a public address gets to a machine and is answered. */
 export function getsIn(stack: Described, machine: DescribedMachine, packet: Packet): boolean {
-  const { peer, protocol, port } = packet;
+  const { peer } = packet;
   if (!("address" in peer) || machine.address === "none") return false;
   if (isIpv6(peer.address) !== (machine.address === "ipv6")) return false;
   if (machine.address !== "ipv6" && isCutOff(stack)) return false;
   if (!groupsAdmit(stack, machine.groups, "ingress", packet)) return false;
-  if (stack.acl === undefined) return true;
-  const { ingress, egress } = stack.acl;
-  if (!aclAdmits(ingress, packet, peer.address)) return false;
-  const isAnswered = (to: number) => aclAdmits(egress, { protocol, port: to }, peer.address);
+  return passesAcl(stack, packet, peer.address);
+}
+
+/** Whether the ACL, if there is one, lets in a packet from an address and its answer out. */
+function passesAcl({ acl }: Described, packet: Pick<Packet, "protocol" | "port">, address: string): boolean {
+  if (acl === undefined) return true;
+  const { protocol, port } = packet;
+  if (!aclAdmits(acl.ingress, packet, address)) return false;
+  const isAnswered = (to: number) => aclAdmits(acl.egress, { protocol, port: to }, address);
   if (protocol === 6) return CLIENT_PORTS.some(isAnswered);
   return protocol === 17 ? [...CLIENT_PORTS, port].some(isAnswered) : isAnswered(0);
+}
+
+/** Any address of the vSwitch, and any of classic balancers: no block of these stacks parts either. */
+const OWN_ADDRESS = "10.0.1.5";
+const CLASSIC_ADDRESS = "100.64.0.1";
+
+/** Whether the balancer sends a packet of the internet on to the first machine, which takes it. */
+export function isBalanced(stack: Described, { peer, protocol, port }: Packet): boolean {
+  const { balancer, machines } = stack;
+  const [machine] = machines;
+  if (!balancer || !machine || !("address" in peer) || isIpv6(peer.address)) return false;
+  if (NUMBERS[balancer.protocol] !== protocol || balancer.outside !== port) return false;
+  if (!isListed(balancer, peer.address)) return false;
+  const inner = { protocol, port: balancer.inside };
+  if (balancer.kind === "classic") {
+    const address = balancer.isHttp ? CLASSIC_ADDRESS : peer.address;
+    const door = balancer.isHttp ? LAST : undefined;
+    return (
+      passesAcl(stack, inner, address) &&
+      admit(stack, machine.groups, "ingress", inner, { address, members: [] }, door)
+    );
+  }
+  const client = { address: peer.address, members: [] };
+  const isTaken =
+    !isCutOff(stack) &&
+    passesAcl(stack, { protocol, port }, peer.address) &&
+    admit(stack, balancer.groups, "ingress", { protocol, port }, client, 100);
+  const keeps = balancer.kind === "network" && balancer.keepsClients;
+  const sender = keeps ? client : { address: OWN_ADDRESS, members: balancer.groups };
+  return isTaken && admit(stack, machine.groups, "ingress", inner, sender);
+}
+
+/** After every rule. */
+const LAST = 101;
+
+function isListed({ list, kind }: DescribedBalancer, address: string): boolean {
+  if (list === undefined || list.blocks.length === 0 || kind === "network") return true;
+  return list.blocks.some((block) => isIn(address, block)) === (list.kind === "white");
+}
+
+/** Whether one machine gets a packet to another, both in one vSwitch. */
+export function isSent(
+  stack: Described,
+  from: DescribedMachine,
+  to: DescribedMachine,
+  packet: Packet,
+): boolean {
+  const party = ({ groups }: DescribedMachine) => ({ address: OWN_ADDRESS, members: groups });
+  return (
+    admit(stack, from.groups, "egress", packet, party(to)) &&
+    admit(stack, to.groups, "ingress", packet, party(from))
+  );
 }
 
 /** Whether a NAT gateway sends a packet on to a machine whose groups take it, by the port inside; the client's address is kept. */
