@@ -12,10 +12,11 @@ import { reduced } from "./properties";
 import type { RegisteredResource } from "./resource";
 import { nameOf, stackOf } from "./urn";
 
-/** What a picture shows of the resources of a stack. */
+/** What a picture shows of the resources of a stack. @param hasOut whether that is the ways out as well */
 export function picturedOf(
   resources: readonly RegisteredResource[],
   exposures = exposuresOf(resources),
+  hasOut = false,
 ): Pictured {
   const secrets = new Secrets();
   for (const { urn, type, inputs, outputs } of resources)
@@ -24,7 +25,7 @@ export function picturedOf(
   const { project, stack } = stackOf(resources[0]?.urn ?? "");
   return {
     title: [project, stack && `stack ${stack}`].filter(Boolean).join(", ") || "no resources",
-    exposures,
+    ...{ exposures, hasOut },
     mask: (text) => secrets.mask(text, ""),
   };
 }

@@ -88,7 +88,7 @@ export async function runReach(
   });
   const exposures = exposuresOf(resources);
   if (picture !== undefined && flags.write === undefined)
-    terminal.out.write(await pictureOf(picturedOf(resources, exposures), undefined, picture));
+    terminal.out.write(await pictureOf(picturedOf(resources, exposures, flags.out), undefined, picture));
   const said =
     flags.to === undefined
       ? flowsTold(exposures, flags, terminal)

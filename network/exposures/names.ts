@@ -34,6 +34,12 @@ export class Names {
     return [...this.names.values()];
   }
 
+  /** Whether something is called exactly that. */
+  isName(name: string): boolean {
+    const resource = this.find(name);
+    return resource !== undefined && this.names.get(resource) === name;
+  }
+
   /** Whether a name, or the two of a way through a balancer, are those of other stacks. */
   readonly ofContext = (name: string): boolean =>
     name.split(" through ").every((one) => this.find(one)?.isContext === true);

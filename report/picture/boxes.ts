@@ -3,17 +3,18 @@ import type { SecurityGroup } from "../../network/groups/security-group";
 import type { Vpc } from "../../network/routing/vpc";
 import { groupBy, push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
-import type { Box } from "./diagram";
-import { type Folding, foldedThings } from "./folding";
-import type { Thing } from "./things";
+import type { Box, Member } from "./diagram";
+import { type Folding, foldedThings, showsGroups, type Traits, tierShape } from "./folding";
+import { type Thing, vpcOf } from "./things";
 import { type Tier, tiersOf } from "./tiers";
-import { titleOfThings, titleOfTier, typesOf, wordsOf } from "./titles";
+import { countsOf, titleOfThings, titleOfTier, typesOf, wordsOf } from "./titles";
 
 /** A box that is still being made. */
 export interface Draft extends Box {
   readonly names: string[];
   readonly notes: string[];
   isReached: boolean;
+  members?: readonly Member[];
   readonly children: Draft[];
   readonly parent: Draft | undefined;
 }
@@ -26,21 +27,30 @@ export class Boxes {
   readonly ofThings = new Map<Resource, Draft>();
   /** By the resource of a group, subnet or VPC; of a group those of what is on it. */
   readonly ofPlaces = new Map<Resource, Draft[]>();
+  private readonly groupNames: ReadonlyMap<string, string>;
   private count = 0;
 
   constructor(
     { network, names }: Exposures,
     things: readonly Thing[],
     private readonly folding: Folding,
-    private readonly flowsOf: (name: string) => string,
+    private readonly traits: Traits,
   ) {
+    this.groupNames = new Map(
+      network.securityGroups.flatMap(({ resource, key }) =>
+        resource ? [[key, names.nameOf(resource)]] : [],
+      ),
+    );
     const nameOf = (resource: Resource | undefined, title: string) =>
       resource === undefined ? title : names.nameOf(resource);
-    const tiers = tiersOf(network, things, folding === "exposures");
+    const tiers = tiersOf(network, things, tierShape(folding, traits));
     const byVpc = groupBy(tiers, ({ vpc }) => vpc?.key);
     const vpcs = [...network.vpcs, ...tiers.flatMap(({ vpc }) => vpc ?? [])];
-    for (const [key, vpc] of new Map(vpcs.map((vpc) => [vpc.key, vpc])))
-      this.addTiers(byVpc.get(key) ?? [], this.addVpc(vpc, nameOf(vpc.resource, vpc.title)), nameOf);
+    for (const [key, vpc] of new Map(vpcs.map((vpc) => [vpc.key, vpc]))) {
+      const box = this.addVpc(vpc, nameOf(vpc.resource, vpc.title));
+      if (folding === "vpcs" && this.isQuiet(vpc, things)) this.close(box, byVpc.get(key) ?? []);
+      else this.addTiers(byVpc.get(key) ?? [], box, nameOf);
+    }
     const stray = byVpc.get(undefined) ?? [];
     if (stray.length > 0) this.addTiers(stray, this.addElsewhere("In a VPC that is not known"), nameOf);
     this.addHomeless(things.filter(({ subnets }) => subnets.length === 0));
@@ -54,8 +64,44 @@ export class Boxes {
     return box;
   }
 
+  private isQuiet(vpc: Vpc, things: readonly Thing[]): boolean {
+    const { isReached, gravesOf } = this.traits;
+    return things.every(
+      (thing) => vpcOf(thing)?.key !== vpc.key || (!isReached(thing) && gravesOf(thing) === ""),
+    );
+  }
+
+  /** Lets a VPC's box stand for all that is in it. */
+  private close(box: Draft, tiers: readonly Tier[]): void {
+    const things = tiers.flatMap((tier) => tier.things);
+    box.notes.push(...countsOf(things));
+    this.stand(box, things);
+    for (const { resource } of tiers.flatMap(({ subnets }) => subnets))
+      if (resource !== undefined) push(this.ofPlaces, resource, box);
+  }
+
+  /** Makes a box stand for things and, unless one around it does, for the groups that these are on. */
+  private stand(box: Draft, things: readonly Thing[], isInGroups = false): void {
+    if (things.length > 1) box.members = things.map((thing) => this.memberOf(thing));
+    for (const { resource } of things) this.ofThings.set(resource, box);
+    if (isInGroups) return;
+    for (const resource of new Set(things.flatMap(({ groups }) => groups.map((group) => group.resource))))
+      if (resource !== undefined) push(this.ofPlaces, resource, box);
+  }
+
+  private memberOf({ name, groups }: Thing): Member {
+    return { name, groups: groups.flatMap(({ key }) => this.groupNames.get(key) ?? []) };
+  }
+
   private addVpc({ resource, blocks }: Vpc, name: string): Draft {
-    const box = this.add({ kind: "vpc", title: wordsOf(name).title, names: [name], notes: [...blocks] });
+    const isContext = resource?.isContext === true;
+    const box = this.add({
+      kind: "vpc",
+      title: wordsOf(name).title,
+      names: [name],
+      notes: [...ofOther(isContext), ...blocks],
+      isContext,
+    });
     if (resource !== undefined) push(this.ofPlaces, resource, box);
     return box;
   }
@@ -72,8 +118,18 @@ export class Boxes {
     for (const tier of tiers) {
       const { exposure, waysOut, subnets } = tier;
       const names = subnets.map(({ resource, title }) => nameOf(resource, title));
-      const notes = waysOut.length === 0 ? [] : [`out by ${waysOut.join(", ")}`];
-      const box = this.add({ kind: "subnets", title: titleOfTier(names), names, exposure, notes }, parent);
+      const out = waysOut.length === 0 ? [] : [`out by ${waysOut.join(", ")}`];
+      const isContext = subnets.every(({ resource }) => resource?.isContext === true);
+      const notes = parent.isContext ? out : [...ofOther(isContext), ...out];
+      const facts = {
+        kind: "subnets",
+        title: titleOfTier(names),
+        names,
+        exposure,
+        notes,
+        isContext,
+      } as const;
+      const box = this.add(facts, parent);
       for (const { resource } of subnets) if (resource !== undefined) push(this.ofPlaces, resource, box);
       this.addThings(tier.things, box);
     }
@@ -91,15 +147,24 @@ export class Boxes {
 
   /** Things on the same groups lie in a box of these, where they are several boxes. */
   private addThings(things: readonly Thing[], parent: Draft): void {
-    const isCoarse = ["stems", "kinds", "exposures"].includes(this.folding);
-    const keyOf = ({ groups }: Thing) => (isCoarse ? "" : keysOf(groups));
-    for (const alike of groupBy(things, keyOf).values()) {
-      const folded = foldedThings(alike, this.folding, this.flowsOf);
+    const hasGroups = showsGroups(this.folding);
+    const keyOf = ({ groups }: Thing) => (hasGroups ? keysOf(groups) : "");
+    for (const alike of groupBy(this.byWeight(things), keyOf).values()) {
+      const folded = foldedThings(alike, this.folding, this.traits);
       const { groups } = alike[0] as Thing;
-      const isBox = !isCoarse && groups.length > 0 && folded.length > 1;
+      const isBox = hasGroups && groups.length > 0 && folded.length > 1;
       const place = isBox ? this.addGroups(groups, parent) : parent;
       for (const own of folded) this.addBox(own, place, isBox);
     }
+  }
+
+  /** What matters first: what the internet gets to, then what something grave was found in. */
+  private byWeight(things: readonly Thing[]): Thing[] {
+    const { isReached, gravesOf } = this.traits;
+    const weights = new Map(
+      things.map((thing) => [thing, Number(isReached(thing)) * 2 + Number(gravesOf(thing) !== "")]),
+    );
+    return [...things].sort((one, other) => (weights.get(other) ?? 0) - (weights.get(one) ?? 0));
   }
 
   private addGroups(groups: readonly SecurityGroup[], parent: Draft): Draft {
@@ -111,19 +176,22 @@ export class Boxes {
 
   /** @param isInGroups whether it lies in a box of its groups, which then stands for them */
   private addBox(own: readonly [Thing, ...Thing[]], parent: Draft, isInGroups: boolean): void {
-    const [{ kind, groups }] = own;
+    const [{ kind, groups, resource }] = own;
     const isAlike = own.every((thing) => keysOf(thing.groups) === keysOf(groups));
     const on = isInGroups || groups.length === 0 || !isAlike ? [] : [titleOfGroups(groups)];
     const names = own.map(({ name }) => name);
-    const box = this.add(
-      { kind, title: titleOfThings(own), names, notes: [[typesOf(own), ...on].join(" · ")] },
-      parent,
+    const { isContext } = resource;
+    const notes = [[typesOf(own), ...on].join(" · "), ...ofOther(isContext)];
+    this.stand(
+      this.add({ kind, title: titleOfThings(own), names, notes, isContext }, parent),
+      own,
+      isInGroups,
     );
-    for (const { resource } of own) this.ofThings.set(resource, box);
-    if (isInGroups) return;
-    for (const resource of new Set(own.flatMap((thing) => thing.groups.map((group) => group.resource))))
-      if (resource !== undefined) push(this.ofPlaces, resource, box);
   }
+}
+
+function ofOther(isContext: boolean): string[] {
+  return isContext ? ["of another stack"] : [];
 }
 
 function keysOf(groups: readonly SecurityGroup[]): string {

@@ -1,21 +1,22 @@
 import type { Exposures } from "../../network/exposures/exposures";
-import { listed } from "../../network/exposures/flows";
 import { Boxes, type Draft } from "./boxes";
 import { type Diagram, everyBox, type Line } from "./diagram";
 import { Ends } from "./ends";
-import { FOLDED, type Folding, flowsByName, foldings } from "./folding";
+import { FOLDED, type Folding, foldings } from "./folding";
 import { linesOf } from "./lines";
 import { placesOf } from "./places";
 import { thingsOf } from "./things";
+import { type ToldFlow, toldFlows } from "./told";
+import { traitsOf } from "./traits";
 
-/** So many boxes and lines are legible at once; a network with more is folded as far as tells nearly the same. */
-const LEGIBLE = { boxes: 60, lines: 80 };
+/** So many boxes and lines are legible at first sight; a network with more is folded as far as tells nearly the same. */
+const LEGIBLE = { boxes: 32, lines: 40 };
 
-/** So many can be followed by eye, if no more at once; a network with more is folded however little that tells. */
-const BEARABLE = { boxes: 120, lines: 160 };
+/** So many can be followed, part by part; a network with more is folded however little that tells. */
+const BEARABLE = { boxes: 48, lines: 60 };
 
-/** So many are laid out in seconds; what is above that is left out. */
-const POSSIBLE = { boxes: 400, lines: 600 };
+/** So many are laid out in a second or two; what is above that is left out. */
+const POSSIBLE = { boxes: 120, lines: 160 };
 
 interface Attempt {
   readonly folding: Folding;
@@ -23,9 +24,16 @@ interface Attempt {
   readonly lines: readonly Line[];
 }
 
-/** The diagram of a network and what gets where in it; with as little drawn together as leaves it legible. */
-export function diagramOf(exposures: Exposures): Diagram {
-  const { folding, boxes, lines } = firstLegible(exposures);
+/**
+ * The diagram of a network and what gets where in it; with as little drawn together as leaves it legible.
+ * @param graves the policies that found something grave, by the URN of what they found it in
+ */
+export function diagramOf(
+  exposures: Exposures,
+  flows: readonly ToldFlow[] = toldFlows(exposures),
+  graves: ReadonlyMap<string, string> = new Map(),
+): Diagram {
+  const { folding, boxes, lines } = firstLegible(exposures, flows, graves);
   const { roots, omissions } = drawable(boxes.roots);
   const drawn = new Set([...everyBox(roots)].map(({ id }) => id));
   const ends = lines.filter(({ from, to }) => drawn.has(from) && drawn.has(to));
@@ -45,16 +53,19 @@ export function diagramOf(exposures: Exposures): Diagram {
   };
 }
 
-function firstLegible(exposures: Exposures): Attempt {
-  const flows = listed(exposures.flows);
-  const things = thingsOf(exposures);
-  const flowsOf = flowsByName(flows);
+function firstLegible(
+  exposures: Exposures,
+  flows: readonly ToldFlow[],
+  graves: ReadonlyMap<string, string>,
+): Attempt {
+  const things = thingsOf(exposures, flows);
+  const traits = traitsOf(things, flows, exposures.names, graves);
   let last: Attempt | undefined;
   for (const folding of foldings) {
-    const boxes = new Boxes(exposures, things, folding, flowsOf);
+    const boxes = new Boxes(exposures, things, folding, traits);
     const lines = linesOf(flows, new Ends(flows, exposures, boxes));
     last = { folding, boxes, lines };
-    const most = foldings.indexOf(folding) < foldings.indexOf("stems") ? LEGIBLE : BEARABLE;
+    const most = foldings.indexOf(folding) < foldings.indexOf("groups") ? LEGIBLE : BEARABLE;
     if (lines.length <= most.lines && [...everyBox(boxes.roots)].length <= most.boxes) break;
   }
   return last as Attempt;
@@ -64,7 +75,7 @@ function firstLegible(exposures: Exposures): Attempt {
 function drawable(roots: readonly Draft[]): { readonly roots: Draft[]; readonly omissions: string[] } {
   const sizes = new Map(roots.map((root) => [root, [...everyBox([root])].length]));
   const isReached = (root: Draft) =>
-    [...everyBox([root])].some((box) => box.isReached || box.kind === "internet");
+    [...everyBox([root])].some((box) => box.isReached || box.kind === "internet" || box.kind === "outside");
   const byReach = [...roots].sort((one, other) => Number(isReached(other)) - Number(isReached(one)));
   const kept = new Set<Draft>();
   let count = 0;

@@ -1,4 +1,4 @@
-import type { Flow } from "../../network/exposures/flows";
+import type { Change, ToldFlow } from "./told";
 
 /** How near to the internet the machines of a subnet are, by its routes: on it where they have a public address, out to it alone, or neither. */
 export const exposureKinds = ["public", "private", "isolated", "unknown"] as const;
@@ -7,6 +7,7 @@ export type Exposure = (typeof exposureKinds)[number];
 export type BoxKind =
   | "internet"
   | "addresses"
+  | "outside"
   | "vpc"
   | "subnets"
   | "group"
@@ -29,11 +30,23 @@ export interface Box {
   readonly exposure?: Exposure;
   /** Whether packets of the internet get to it. */
   readonly isReached?: boolean;
+  /** Whether it is of another stack, which stands beside the one that is shown. */
+  readonly isContext?: boolean;
+  /** The things that it stands for, where these are several. */
+  readonly members?: readonly Member[];
   readonly children: readonly Box[];
 }
 
-/** `internet` begins there, `through` is what a balancer sends on of that, `inside` begins in a VPC. */
-export const lineKinds = ["internet", "through", "inside"] as const;
+/** One of the things that a box stands for. */
+export interface Member {
+  /** As flows name it. */
+  readonly name: string;
+  /** What else flows may name in its place: the groups that it is on. */
+  readonly groups: readonly string[];
+}
+
+/** `internet` begins there, `through` is what a balancer sends on of that, `inside` stays in a VPC, `out` ends on the internet. */
+export const lineKinds = ["internet", "through", "inside", "out"] as const;
 export type LineKind = (typeof lineKinds)[number];
 
 /** What one box may send to another. */
@@ -45,9 +58,11 @@ export interface Line {
   readonly kind: LineKind;
   /** Whether all of it hangs on values that are not known yet. */
   readonly isUncertain: boolean;
+  /** What a change does to all of it; undefined where it was and stays. */
+  readonly change?: Change | undefined;
   /** What stands beside it, a line each. */
   readonly label: readonly string[];
-  readonly flows: readonly Flow[];
+  readonly flows: readonly ToldFlow[];
   /** The same as `reach` lists them. */
   readonly told: readonly string[];
 }

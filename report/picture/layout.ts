@@ -1,5 +1,5 @@
 import type { ELK, ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api";
-import type { Box, Diagram, Line } from "./diagram";
+import { type Box, type Diagram, everyBox, type Line } from "./diagram";
 import { type HeadingSide, headingBeside, headingOf, labelSizeOf, type Size } from "./sizes";
 
 /** In pixels from the top left of the drawing. */
@@ -34,40 +34,73 @@ export interface Drawing extends Size {
 /** The shape of the pane that a drawing is to fill, in pixels. */
 const PANE = { width: 1040, height: 860 };
 
-/** Lays a diagram out in layers, as the packets go: from left to right or from top to bottom, whichever is the larger in its pane. */
+/** How a diagram may be laid out. */
+interface Manner {
+  readonly direction: "RIGHT" | "DOWN";
+  /** Whether what no line leads to stands behind the rest, or before it. */
+  readonly isIdleLast: boolean;
+}
+
+const MANNERS: readonly Manner[] = [
+  { direction: "DOWN", isIdleLast: true },
+  { direction: "RIGHT", isIdleLast: true },
+  { direction: "DOWN", isIdleLast: false },
+  { direction: "RIGHT", isIdleLast: false },
+];
+
+/** Lays a diagram out in layers, as the packets go, in the manner that makes it the largest in its pane. */
 export async function drawingOf(diagram: Diagram, elk: Pick<ELK, "layout">): Promise<Drawing> {
-  const across = await layered(diagram, "RIGHT", elk);
-  const down = await layered(diagram, "DOWN", elk);
-  return scaleOf(across) >= scaleOf(down) ? across : down;
+  const idle = idleIn(diagram);
+  let best: Drawing | undefined;
+  for (const manner of MANNERS) {
+    if (!manner.isIdleLast && idle.size === 0) break;
+    const drawing = await layered(diagram, idle, manner, elk);
+    if (best === undefined || scaleOf(drawing) > scaleOf(best)) best = drawing;
+  }
+  return best as Drawing;
 }
 
 function scaleOf({ width, height }: Size): number {
-  return Math.min(PANE.width / width, PANE.height / height);
+  return Math.min(1, PANE.width / width, PANE.height / height);
+}
+
+/** The ids of the boxes that no line leads to or into. */
+function idleIn({ boxes, lines }: Diagram): ReadonlySet<string> {
+  const ends = new Set(lines.flatMap(({ from, to }) => [from, to]));
+  const isIdle = (box: Box): boolean => !ends.has(box.id) && box.children.every(isIdle);
+  return new Set([...everyBox(boxes)].filter(isIdle).map(({ id }) => id));
 }
 
 async function layered(
   diagram: Diagram,
-  direction: "RIGHT" | "DOWN",
+  idle: ReadonlySet<string>,
+  manner: Manner,
   elk: Pick<ELK, "layout">,
 ): Promise<Drawing> {
   // Lines come from the side where packets do; headings stand on another.
-  const headings = direction === "RIGHT" ? "top" : "left";
+  const headings = manner.direction === "RIGHT" ? "top" : "left";
+  const drafter: Drafter = { headings, idle, isIdleLast: manner.isIdleLast };
   const outside = new Set(diagram.boxes.filter(isOutside).map(({ id }) => id));
   const asked: ElkNode = {
     id: "drawing",
-    layoutOptions: { ...OPTIONS, "elk.direction": direction },
-    children: diagram.boxes.map((box) => nodeOf(box, headings)),
+    layoutOptions: { ...OPTIONS, "elk.direction": manner.direction },
+    children: nodesOf(diagram.boxes, "drawing", drafter),
     edges: diagram.lines.map((line) => edgeOf(line, outside)),
   };
   const graph = await elk.layout(asked);
   const lines = new Map(diagram.lines.map((line) => [line.id, line]));
+  const places = new Map(everyNode(graph.children ?? []).map((node) => [node.id, node]));
   return {
     ...{ diagram, headings },
     width: graph.width ?? 0,
     height: graph.height ?? 0,
-    boxes: placedBoxes(diagram.boxes, graph.children ?? []),
+    boxes: placedBoxes(diagram.boxes, places),
     lines: (graph.edges ?? []).map((edge) => placedLine(lines.get(edge.id) as Line, edge)),
   };
+}
+
+function everyNode(nodes: readonly ElkNode[]): ElkNode[] {
+  return nodes.flatMap((node) => [node, ...everyNode(node.children ?? [])]);
 }
 
 const OPTIONS = {
@@ -93,20 +126,66 @@ const OPTIONS = {
 /** Around what lies in a box, beside its heading. */
 const ROOM = 16;
 
-function nodeOf(box: Box, headings: HeadingSide): ElkNode {
+/** What is needed to draft the nodes of boxes. */
+interface Drafter {
+  readonly headings: HeadingSide;
+  readonly idle: ReadonlySet<string>;
+  readonly isIdleLast: boolean;
+}
+
+/** So many boxes that no line leads to are packed as one. */
+const PACKED = 2;
+
+/** The nodes of boxes that lie in one; those that no line leads to are packed in a node that is not drawn. */
+function nodesOf(boxes: readonly Box[], id: string, drafter: Drafter): ElkNode[] {
+  const idle = boxes.filter((box) => drafter.idle.has(box.id));
+  if (idle.length < PACKED || idle.length === boxes.length)
+    return boxes.map((box) => nodeOf(box, drafter, drafter.idle.has(box.id)));
+  const pack: ElkNode = {
+    id: `${id}-idle`,
+    layoutOptions: { ...PACKING, "elk.padding": "[top=0,left=0,bottom=0,right=0]", ...lastIf(drafter) },
+    children: idle.map((box) => nodeOf(box, drafter, false)),
+  };
+  const others = boxes.filter((box) => !drafter.idle.has(box.id)).map((box) => nodeOf(box, drafter, false));
+  return [...others, pack];
+}
+
+function lastIf({ isIdleLast }: Drafter): Readonly<Record<string, string>> {
+  return isIdleLast ? { "elk.layered.layering.layerConstraint": "LAST" } : {};
+}
+
+const PACKING = {
+  "elk.algorithm": "rectpacking",
+  "elk.hierarchyHandling": "SEPARATE_CHILDREN",
+  "elk.aspectRatio": "1.6",
+  "elk.spacing.nodeNode": "20",
+};
+
+function nodeOf(box: Box, drafter: Drafter, isIdle: boolean): ElkNode {
+  const last = isIdle ? lastIf(drafter) : {};
   if (box.children.length === 0) {
     const { width, height } = headingOf(box);
-    const isFirst = isOutside(box);
-    const layoutOptions = isFirst ? { "elk.layered.layering.layerConstraint": "FIRST" } : {};
     // Lines that begin at one port have one stem, and whatever it leads to, one sender.
-    const ports = isFirst ? [{ id: portOf(box.id) }] : [];
-    return { id: box.id, width, height, layoutOptions, ports };
+    const ports = isOutside(box) ? [{ id: portOf(box.id) }] : [];
+    return { id: box.id, width, height, layoutOptions: { ...last, ...layerOf(box) }, ports };
   }
   return {
     id: box.id,
-    layoutOptions: { ...roomFor(box, headings), "elk.nodeSize.constraints": "[MINIMUM_SIZE]" },
-    children: box.children.map((child) => nodeOf(child, headings)),
+    layoutOptions: {
+      ...(drafter.idle.has(box.id) ? PACKING : {}),
+      ...last,
+      ...roomFor(box, drafter.headings),
+      "elk.nodeSize.constraints": "[MINIMUM_SIZE]",
+    },
+    children: nodesOf(box.children, box.id, drafter),
   };
+}
+
+function layerOf({ kind }: Box): Readonly<Record<string, string>> {
+  if (kind === "outside") return { "elk.layered.layering.layerConstraint": "LAST" };
+  return kind === "internet" || kind === "addresses"
+    ? { "elk.layered.layering.layerConstraint": "FIRST" }
+    : {};
 }
 
 function roomFor(box: Box, headings: HeadingSide): Readonly<Record<string, string>> {
@@ -126,25 +205,24 @@ function roomFor(box: Box, headings: HeadingSide): Readonly<Record<string, strin
 }
 
 function isOutside({ kind }: Box): boolean {
-  return kind === "internet" || kind === "addresses";
+  return kind === "internet" || kind === "addresses" || kind === "outside";
 }
 
-const portOf = (id: string) => `${id}-out`;
+const portOf = (id: string) => `${id}-port`;
 
 function edgeOf({ id, from, to, label }: Line, outside: ReadonlySet<string>): ElkExtendedEdge {
   return {
     id,
     sources: [outside.has(from) ? portOf(from) : from],
-    targets: [to],
+    targets: [outside.has(to) ? portOf(to) : to],
     labels: [{ text: label.join("\n"), ...labelSizeOf(label) }],
   };
 }
 
-function placedBoxes(boxes: readonly Box[], nodes: readonly ElkNode[]): PlacedBox[] {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
+function placedBoxes(boxes: readonly Box[], places: ReadonlyMap<string, ElkNode>): PlacedBox[] {
   return boxes.flatMap((box) => {
-    const { x = 0, y = 0, width = 0, height = 0, children = [] } = byId.get(box.id) ?? {};
-    return [{ box, x, y, width, height }, ...placedBoxes(box.children, children)];
+    const { x = 0, y = 0, width = 0, height = 0 } = places.get(box.id) ?? {};
+    return [{ box, x, y, width, height }, ...placedBoxes(box.children, places)];
   });
 }
 

@@ -12,23 +12,29 @@ const LINES: Readonly<Record<LineKind, string>> = {
   internet: "from the internet",
   through: "on from there, through a balancer",
   inside: "inside a VPC",
+  out: "out to the internet",
 };
 
 /** What colours and strokes mean, of those that the diagram has. */
 export function legendOf({ boxes, lines }: Diagram): string {
   const has = new Set([...everyBox(boxes)].map(({ exposure }) => exposure));
+  const isContext = [...everyBox(boxes)].some((box) => box.isContext);
   const drawn = new Set(lines.map(({ kind }) => kind));
+  const changes = new Set(lines.map(({ change }) => change));
   const items = [
     ...exposureKinds.filter((kind) => has.has(kind)).map((kind) => item(`area ${kind}`, EXPOSURES[kind])),
     ...lineKinds.filter((kind) => drawn.has(kind)).map((kind) => item(`stroke ${kind}`, LINES[kind])),
     ...(lines.some(({ isUncertain }) => isUncertain)
       ? [item("stroke uncertain", "hangs on what is not known yet")]
       : []),
+    ...(changes.has("opened") ? [item("stroke opened", "opened since it was recorded", "+")] : []),
+    ...(changes.has("closed") ? [item("stroke closed", "closed since it was recorded", "−")] : []),
+    ...(isContext ? [item("area context", "of another stack")] : []),
   ];
   if (items.length === 0) return "";
   return element("ul", { class: "legend", "aria-label": "Legend" }, items.join(""));
 }
 
-function item(sign: string, text: string): string {
-  return element("li", {}, element("span", { class: `sample ${sign}`, "aria-hidden": "true" }, "") + text);
+function item(sign: string, text: string, mark = ""): string {
+  return element("li", {}, element("span", { class: `sample ${sign}`, "aria-hidden": "true" }, mark) + text);
 }

@@ -4,8 +4,17 @@ import { controlsOf, type Finding } from "../report";
 import type { Diagram, Line } from "./diagram";
 import type { Mark } from "./marks";
 import { element, escaped } from "./markup";
+import type { Change } from "./told";
 
-export type ListedFinding = Finding & Mark;
+/** A finding, the parts of a diagram that it is about, and what flows call what it was found in. */
+export type ListedFinding = Finding & Mark & { readonly about: string };
+
+export interface ListedFlow {
+  readonly text: string;
+  /** What is at its ends, as flows name that. */
+  readonly ends: readonly string[];
+  readonly change: Change | undefined;
+}
 
 /** So many flows are listed. */
 const MOST_FLOWS = 2_000;
@@ -39,7 +48,7 @@ function findingItem(finding: ListedFinding, i: number): string {
   );
   return element(
     "li",
-    { "data-text": textOf(finding) },
+    { "data-text": textOf(finding), "data-ends": finding.about },
     button + element("div", { id: details, class: "details", hidden: "" }, detailsOf(finding)),
   );
 }
@@ -70,10 +79,10 @@ function detailsOf(finding: ListedFinding): string {
 }
 
 /** A button for each flow. */
-export function flowsList(flows: readonly string[], { lines }: Diagram): string {
+export function flowsList(flows: readonly ListedFlow[], { lines }: Diagram): string {
   const drawn = new Map<string, Line[]>();
   for (const line of lines) for (const text of line.told) push(drawn, text, line);
-  const items = flows.slice(0, MOST_FLOWS).map((flow) => flowItem(flow, drawn.get(flow) ?? []));
+  const items = flows.slice(0, MOST_FLOWS).map((flow) => flowItem(flow, drawn.get(flow.text) ?? []));
   const more = flows.length - items.length;
   return section(
     "flows",
@@ -86,18 +95,19 @@ export function flowsList(flows: readonly string[], { lines }: Diagram): string 
   );
 }
 
-function flowItem(flow: string, lines: readonly Line[]): string {
+function flowItem({ text, ends, change }: ListedFlow, lines: readonly Line[]): string {
   const boxes = new Set(lines.flatMap(({ from, to }) => [from, to]));
+  const told = change === undefined ? "" : element("span", { class: "change" }, change);
   return element(
     "li",
-    { "data-text": flow.toLowerCase() },
+    { "data-text": text.toLowerCase(), "data-ends": ends.join("\n") },
     element(
       "button",
       {
-        ...{ type: "button", class: "flow", "aria-pressed": "false" },
+        ...{ type: "button", class: `flow ${change ?? ""}`.trim(), "aria-pressed": "false" },
         ...{ "data-boxes": [...boxes].join(" "), "data-lines": lines.map(({ id }) => id).join(" ") },
       },
-      escaped(flow),
+      told + escaped(text),
     ),
   );
 }

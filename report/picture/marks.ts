@@ -20,7 +20,9 @@ export function markOf(urn: string, message: string, { places, lines }: Diagram,
   const packets = packetsIn(message);
   const carrying = lines.filter(
     ({ kind, flows }) =>
-      kind !== "inside" && flows.some((flow) => packets.some((packet) => carries(flow, packet))),
+      kind !== "inside" &&
+      kind !== "out" &&
+      flows.some((flow) => packets.some((packet) => carries(flow, packet))),
   );
   return { boxes, lines: waysTo(boxes, carrying).map(({ id }) => id) };
 }

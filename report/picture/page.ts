@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Drawing } from "./layout";
 import { legendOf } from "./legend";
-import { findingsList, flowsList, type ListedFinding, notesList } from "./lists";
+import { findingsList, flowsList, type ListedFinding, type ListedFlow, notesList } from "./lists";
 import { element, escaped } from "./markup";
 import { svgOf } from "./svg";
 
@@ -14,8 +14,8 @@ export interface Page {
   readonly drawing: Drawing;
   /** The gravest first; undefined where nothing was judged. */
   readonly findings: readonly ListedFinding[] | undefined;
-  /** Every flow, as a line tells it. */
-  readonly flows: readonly string[];
+  /** Every flow, those first that a change opens or closes. */
+  readonly flows: readonly ListedFlow[];
   readonly notes: readonly string[];
 }
 
@@ -104,7 +104,19 @@ function pictureOf({ drawing, findings = [] }: Page): string {
           button("farther", "Zoom out", "−") +
           button("fit", "Show all of it", "⤢"),
       ),
+      OPENED,
       legendOf(drawing.diagram),
     ].join("\n"),
   );
 }
+
+/** What lists the things that a chosen box stands for, one by one. */
+const OPENED = element(
+  "section",
+  { id: "opened", "aria-labelledby": "opened-title", hidden: "" },
+  [
+    element("h2", { id: "opened-title" }, ""),
+    element("button", { id: "close", type: "button", "aria-label": "Close", title: "Close" }, "×"),
+    element("ul", {}, ""),
+  ].join(""),
+);

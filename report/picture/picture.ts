@@ -1,13 +1,15 @@
 import type { ELK } from "elkjs/lib/elk-api";
 import type { Exposures } from "../../network/exposures/exposures";
-import { flowText, listed } from "../../network/exposures/flows";
-import type { Report } from "../report";
+import { groupBy } from "../../stack/multimap";
+import type { Finding, Report } from "../report";
 import { closingLine } from "../verdict";
 import { type Box, type Diagram, everyBox } from "./diagram";
 import { diagramOf } from "./diagram-of";
 import { drawingOf } from "./layout";
+import type { ListedFinding, ListedFlow } from "./lists";
 import { markOf } from "./marks";
 import { type PageParts, pageOf } from "./page";
+import { type Besides, type ToldFlow, toldFlows, toldText } from "./told";
 
 /** What a picture is made of. */
 export interface Pictured {
@@ -16,7 +18,11 @@ export interface Pictured {
   readonly exposures: Exposures;
   /** Text without the secrets that the resources hold. */
   readonly mask: (text: string) => string;
+  /** Whether the ways out are shown as well. */
+  readonly hasOut?: boolean;
 }
+
+type Reported = Pick<Report, "findings" | "verdict">;
 
 /** What makes a picture, beside what it shows. */
 export interface PictureParts extends PageParts {
@@ -25,22 +31,55 @@ export interface PictureParts extends PageParts {
 
 /** A page that shows a network, what gets where in it and, where it was judged, what was found. */
 export async function pictureOf(
-  { title, exposures, mask }: Pictured,
-  report: Pick<Report, "findings" | "verdict"> | undefined,
+  { title, exposures, mask, hasOut = false }: Pictured,
+  report: Reported | undefined,
   parts: PictureParts,
 ): Promise<string> {
-  const diagram = diagramOf(exposures);
-  const { stack } = exposures.network;
-  const findings = report?.findings.map((finding) => ({
-    ...finding,
-    ...markOf(finding.urn, finding.text, diagram, stack),
-  }));
-  const flows = listed(exposures.flows).map((flow) => mask(flowText(flow)));
+  const besides = { hasOut, ...changesIn(report) };
+  const flows = toldFlows(exposures, besides);
+  const diagram = diagramOf(exposures, flows, gravesIn(report));
+  const { names, network } = exposures;
+  const listedFinding = (finding: Finding): ListedFinding => {
+    const resource = network.stack.get(finding.urn);
+    const about = resource === undefined ? "" : mask(names.nameOf(resource));
+    return { ...finding, about, ...markOf(finding.urn, finding.text, diagram, network.stack) };
+  };
+  const findings = report?.findings.map(listedFinding);
   const drawing = await drawingOf(masked(diagram, mask), parts.elk);
-  const summary = report
-    ? closingLine(report.verdict)
-    : `${flows.length} ${flows.length === 1 ? "flow" : "flows"}`;
-  return pageOf({ title, summary, drawing, findings, flows, notes: report?.verdict.notes ?? [] }, parts);
+  const count = flows.filter(({ change }) => change !== "closed").length;
+  const summary = report ? closingLine(report.verdict) : `${count} ${count === 1 ? "flow" : "flows"}`;
+  const notes = report?.verdict.notes ?? [];
+  return pageOf({ title, summary, drawing, findings, flows: flows.map(listedFlow(mask)), notes }, parts);
+}
+
+/** What a change to the flows that are recorded opens and closes. */
+function changesIn(report: Reported | undefined): Besides {
+  const flows = report?.verdict.flows ?? [];
+  return {
+    opened: flows.flatMap(({ opened }) => opened.map(({ flow }) => flow)),
+    closed: flows.flatMap(({ closed }) => closed),
+  };
+}
+
+/** The policies that found something grave, by the URN of what they found it in. */
+function gravesIn(report: Reported | undefined): Map<string, string> {
+  const grave = (report?.findings ?? []).filter(
+    ({ severity }) => severity === "critical" || severity === "high",
+  );
+  return new Map(
+    [...groupBy(grave, ({ urn }) => urn)].map(([urn, some]) => [
+      urn,
+      [...new Set(some.map(({ policy }) => policy))].sort().join(" "),
+    ]),
+  );
+}
+
+function listedFlow(mask: (text: string) => string): (flow: ToldFlow) => ListedFlow {
+  return (flow) => ({
+    text: mask(toldText(flow)),
+    ends: [flow.from, flow.to, ...flow.to.split(" through ")].map(mask),
+    change: flow.change,
+  });
 }
 
 /** A diagram whose texts quote no secret. */
@@ -50,6 +89,9 @@ function masked(diagram: Diagram, mask: (text: string) => string): Diagram {
     ...box,
     title: mask(box.title),
     names: box.names.map(mask),
+    ...(box.members && {
+      members: box.members.map(({ name, groups }) => ({ name: mask(name), groups: groups.map(mask) })),
+    }),
     notes: box.notes.map((note) => maskedBeside(box.names, note, mask)),
     children: box.children.map(maskedBox),
   });

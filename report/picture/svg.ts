@@ -20,7 +20,7 @@ export function svgOf(drawing: Drawing, found: ReadonlyMap<string, number>): str
       tabindex: 0,
     },
     [
-      element("defs", {}, lineKinds.map(arrowOf).join("") + arrowOf("found")),
+      element("defs", {}, [...lineKinds, "opened", "closed", "found"].map(arrowOf).join("")),
       ...outer.map((placed) => outerBox(placed, count(placed.box), drawing.headings)),
       ...lines.map(lineOf),
       ...lines.map(labelOf),
@@ -62,22 +62,34 @@ function innerBox({ box, ...place }: PlacedBox, found: number): string {
     "g",
     {
       ...{ id: box.id, class: classesOf(box, "inner"), "data-text": searchText(box) },
-      ...{ role: "button", tabindex: 0 },
+      ...{ role: "button", tabindex: 0, "data-members": membersText(box) },
     },
     [
       element("title", {}, escaped(said.join("\n"))),
-      ...[frame(place, 7), headingAt(box, place, "top"), badge(place, found)],
+      ...[
+        ...(box.members ? [behind(place)] : []),
+        frame(place, 7),
+        headingAt(box, place, "top"),
+        badge(place, found),
+      ],
     ].join(""),
   );
 }
 
-function classesOf({ kind, exposure, isReached }: Box, shape: string): string {
+/** A line for each thing, its name and those of its groups between tabs; undefined where the box shows one thing. */
+function membersText({ members }: Box): string | undefined {
+  return members?.map(({ name, groups }) => [name, ...groups].join("\t")).join("\n");
+}
+
+function classesOf({ kind, exposure, isReached, isContext, members }: Box, shape: string): string {
   return [
     "box",
     shape,
     kind,
     ...(exposure === undefined ? [] : [exposure]),
     ...(isReached ? ["reached"] : []),
+    ...(isContext ? ["context"] : []),
+    ...(members ? ["many"] : []),
   ].join(" ");
 }
 
@@ -109,6 +121,13 @@ function frame({ x, y, width, height }: Place, rx: number): string {
     height: round(height),
     rx,
   });
+}
+
+/** The edge of a second frame behind that of a box which stands for several things. */
+function behind({ x, y, width, height }: Place): string {
+  const [right, bottom] = [x + width + 4, y + height + 4];
+  const d = `M${round(x + 8)} ${round(bottom)}H${round(right - 7)}Q${round(right)} ${round(bottom)} ${round(right)} ${round(bottom - 7)}V${round(y + 8)}`;
+  return element("path", { class: "behind", d });
 }
 
 /** The sign of a box, its title, its notes and, of subnets, how near they are to the internet. */
@@ -174,14 +193,14 @@ function lineOf({ line, points }: PlacedLine): string {
   );
 }
 
-function lineClasses({ kind, isUncertain }: Line): string {
-  return `line ${kind}${isUncertain ? " uncertain" : ""}`;
+function lineClasses({ kind, isUncertain, change }: Line): string {
+  return ["line", kind, ...(isUncertain ? ["uncertain"] : []), ...(change ? [change] : [])].join(" ");
 }
 
 function labelOf({ line, label: { x, y } }: PlacedLine): string {
   return element(
     "text",
-    { class: `label ${line.kind}`, "data-line": line.id, "font-size": NOTE.size },
+    { class: `label ${line.kind} ${line.change ?? ""}`.trim(), "data-line": line.id, "font-size": NOTE.size },
     line.label
       .map((text, i) =>
         element("tspan", { x: round(x + 2), y: round(y + (i + 1) * NOTE.step - 4) }, escaped(text)),

@@ -1,4 +1,6 @@
 import type { Exposures } from "../../network/exposures/exposures";
+import type { Flow } from "../../network/exposures/flows";
+import { sitesOf } from "../../network/exposures/sites";
 import type { SecurityGroup } from "../../network/groups/security-group";
 import type { Subnet } from "../../network/routing/subnet";
 import type { Vpc } from "../../network/routing/vpc";
@@ -18,8 +20,11 @@ export interface Thing {
   readonly groups: readonly SecurityGroup[];
 }
 
-/** Whatever a network has that flows may begin or end at; of services' own doors those alone that something gets to. Sorted by name. */
-export function thingsOf({ network, names, flows }: Exposures): Thing[] {
+/** Whatever a network has that flows may begin or end at; of what has no kind here those alone that flows name. Sorted by name. */
+export function thingsOf(
+  { network, names }: Exposures,
+  flows: readonly Pick<Flow, "from" | "to">[],
+): Thing[] {
   const { placements, databases, loadBalancers, serviceEndpoints } = network;
   const things = new Map<Resource, Thing>();
   const add = (
@@ -40,9 +45,20 @@ export function thingsOf({ network, names, flows }: Exposures): Thing[] {
       add(instance.resource, "machine", subnet === undefined ? [] : [subnet], groups);
   for (const { resource, subnets, groups } of databases) add(resource, "database", subnets, groups);
   for (const { resource, subnets, groups } of loadBalancers) add(resource, "balancer", subnets, groups);
+  const named = new Set(
+    flows.flatMap(({ from, to }) => [from, names.isName(to) ? to : to.split(" through ")].flat()),
+  );
   for (const { resource, kind } of serviceEndpoints)
-    if (flows.has(names.nameOf(resource)))
+    if (named.has(names.nameOf(resource)))
       add(resource, kind === "database" ? "database" : "service", [], []);
+  const places = new Set(
+    [network.securityGroups, network.subnets, network.vpcs].flat().map(({ resource }) => resource),
+  );
+  const others = [...named].flatMap((name) => (names.isName(name) ? (names.find(name) ?? []) : []));
+  const left = new Set(others.filter((resource) => !things.has(resource) && !places.has(resource)));
+  for (const { things: those, end } of left.size === 0 ? [] : sitesOf(network))
+    for (const resource of those) if (left.has(resource)) add(resource, "service", [end.subnet], end.groups);
+  for (const resource of left) add(resource, "service", [], []);
   return [...things.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 

@@ -17,9 +17,13 @@ export interface Tier {
 
 /**
  * The tiers of a network, those with things in them and those without.
- * @param isRough whether all subnets of a VPC that are as near to the internet are one
+ * @param shapeOf what subnets have in common that are one; undefined where all of a VPC are that are as near to the internet
  */
-export function tiersOf(network: Network, things: readonly Thing[], isRough: boolean): Tier[] {
+export function tiersOf(
+  network: Network,
+  things: readonly Thing[],
+  shapeOf: ((thing: Thing) => string) | undefined,
+): Tier[] {
   const exposureOf = exposureIn(network);
   const declared = [...network.subnets, ...things.flatMap((thing) => thing.subnets)];
   const subnets = [...new Map(declared.map((subnet) => [subnet.key, subnet])).values()];
@@ -34,18 +38,12 @@ export function tiersOf(network: Network, things: readonly Thing[], isRough: boo
     ([, [home]]) => sets.of((home as Subnet).key),
   );
   const parts = groupBy(subnets, ({ key }) => sets.of(key));
-  const shapeOf = (set: string) => [
-    ...new Set(
-      (thingsIn.get(set) ?? []).map(([{ kind, groups }]) =>
-        [kind, ...groups.map(({ key }) => key)].join(" "),
-      ),
-    ),
-  ];
   const alike = groupBy(parts, ([set, [first]]) =>
     JSON.stringify([
       first?.vpc?.key ?? "",
       exposure(first as Subnet),
-      ...(isRough ? [] : [known.get((first as Subnet).key)?.waysOut.length === 0, ...shapeOf(set).sort()]),
+      shapeOf && known.get((first as Subnet).key)?.waysOut.length === 0,
+      shapeOf && shapesIn(thingsIn.get(set) ?? [], shapeOf),
     ]),
   );
   return [...alike.values()].map((some) => {
@@ -58,6 +56,13 @@ export function tiersOf(network: Network, things: readonly Thing[], isRough: boo
       things: some.flatMap(([set]) => (thingsIn.get(set) ?? []).map(([thing]) => thing)),
     };
   });
+}
+
+function shapesIn(
+  things: readonly (readonly [Thing, unknown])[],
+  shapeOf: (thing: Thing) => string,
+): string[] {
+  return [...new Set(things.map(([thing]) => shapeOf(thing)))].sort();
 }
 
 /** The subnets where a thing is drawn: of all that it is in those nearest to the internet. */

@@ -1,3 +1,4 @@
+import { groupBy } from "../../stack/multimap";
 import type { Thing, ThingKind } from "./things";
 
 const MANY: Readonly<Record<ThingKind, string>> = {
@@ -7,12 +8,25 @@ const MANY: Readonly<Record<ThingKind, string>> = {
   service: "services",
 };
 
+const ONE: Readonly<Record<ThingKind, string>> = {
+  machine: "1 machine",
+  database: "1 database",
+  balancer: "1 load balancer",
+  service: "1 service",
+};
+
 /** What a box of things says first: the logical name of one, else how many there are and what their names begin with. */
 export function titleOfThings(things: readonly [Thing, ...Thing[]]): string {
   const [{ name, kind }] = things;
   if (things.length === 1) return wordsOf(name).title;
   const stem = stemOf(things.map((thing) => wordsOf(thing.name).title));
   return stem === "" ? `${things.length} ${MANY[kind]}` : `${things.length} × ${stem}`;
+}
+
+/** Such as `12 machines` and `1 database`. */
+export function countsOf(things: readonly Thing[]): string[] {
+  const kinds = groupBy(things, ({ kind }) => kind);
+  return [...kinds].map(([kind, { length }]) => (length === 1 ? ONE[kind] : `${length} ${MANY[kind]}`));
 }
 
 /** What a box of things says of their types, and of the components around one. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { HOSTILE, LARGE, pageOfShop, SMALL } from "../report/picture/pictures";
+import { HOSTILE, LARGE, pageOfChange, pageOfShop, SMALL } from "../report/picture/pictures";
 import { chromiumPath } from "./chromium";
 
 const HOME = "http://picture.test/";
@@ -26,11 +26,8 @@ describe("the page of a picture in Chromium", () => {
   after(() => browser?.close());
 
   /** The page of a shop, where all that is asked for is recorded and nothing outside answered. */
-  async function open(
-    kind: Parameters<typeof pageOfShop>[0],
-    colorScheme: "light" | "dark" = "light",
-  ): Promise<Page> {
-    const html = await pageOfShop(kind);
+  async function open(made: Promise<string>, colorScheme: "light" | "dark" = "light"): Promise<Page> {
+    const html = await made;
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme });
     page.on("console", (message) => asked.push(message.text()));
     page.on("pageerror", (error) => asked.push(error.message));
@@ -45,15 +42,16 @@ describe("the page of a picture in Chromium", () => {
     return page;
   }
 
-  for (const [title, kind] of [
-    ["a small stack", SMALL],
-    ["a large stack", LARGE],
-    ["a stack with hostile names", HOSTILE],
+  for (const [title, make] of [
+    ["a small stack", () => pageOfShop(SMALL)],
+    ["a large stack", () => pageOfShop(LARGE)],
+    ["a stack with hostile names", () => pageOfShop(HOSTILE)],
+    ["a change, with the ways out, in the VPC of another stack", pageOfChange],
   ] as const)
     describe(`of ${title}`, () => {
       let page: Page;
       before(async () => {
-        page = await open(kind);
+        page = await open(make());
       });
       after(() => page?.close());
 
@@ -90,10 +88,44 @@ describe("the page of a picture in Chromium", () => {
       });
     });
 
+  describe("of much that is alike", () => {
+    let page: Page;
+    before(async () => {
+      page = await open(pageOfShop(LARGE));
+    });
+    after(() => page?.close());
+
+    it("shows at first all of it, as large as it is drawn", async () => {
+      assert.equal(await page.evaluate("scale()"), 1);
+    });
+
+    it("opens by keys a box that stands for many, and lists what is about one of them", async () => {
+      const box = page.locator("#drawing .inner", { hasText: "27 × orders" });
+      await box.focus();
+      await page.keyboard.press("Enter");
+      assert.equal(await page.locator("#opened li").count(), 27);
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      assert.equal(
+        await page.locator("#opened [aria-pressed=true]").textContent(),
+        "Database orders-aspen1 finding",
+      );
+      assert.deepEqual(await page.locator(".flow:visible").allTextContents(), [
+        "SecurityGroup app-aspen → Database orders-aspen: tcp 5432",
+      ]);
+      assert.equal(await page.locator(".finding:visible").count(), 1);
+      await page.evaluate(AXE);
+      assert.deepEqual(await page.evaluate("inPage.faults()"), []);
+      await page.keyboard.press("Escape");
+      assert.equal(await page.locator("#opened:visible").count(), 0);
+      assert.equal(await box.and(page.locator(":focus")).count(), 1);
+    });
+  });
+
   describe("by hand", () => {
     let page: Page;
     beforeEach(async () => {
-      page = await open(SMALL);
+      page = await open(pageOfShop(SMALL));
     });
     afterEach(() => page?.close());
 

@@ -50,7 +50,27 @@ function zoom(factor, center = { x: view.x + view.width / 2, y: view.y + view.he
   });
 }
 
+/** A drawing that would be shown smaller than the first is shown in the second at first, what packets of the internet get to in the middle. */
+const LEAST = 0.5;
+const READABLE = 0.65;
+
+function showFirst() {
+  showPart(whole);
+  if (scale() >= LEAST) return;
+  const boxes = all("#drawing .box.internet, #drawing .box.addresses, #drawing .box.reached").map((one) =>
+    one.getBBox(),
+  );
+  const centre = (side, size) =>
+    boxes.reduce((sum, box) => sum + box[side] + box[size] / 2, 0) / boxes.length;
+  const [x, y] = boxes.length === 0 ? [0, 0] : [centre("x", "width"), centre("y", "height")];
+  const [width, height] = [drawing.clientWidth / READABLE, drawing.clientHeight / READABLE];
+  const within = (at, size, most) => Math.max(-ROOM, Math.min(at - size / 2, most + ROOM - size));
+  const start = (at, size, most) => (size > most ? (most - size) / 2 : within(at, size, most));
+  show({ x: start(x, width, whole.width), y: start(y, height, whole.height), width, height });
+}
+
 function move(right, down) {
+  close();
   show({ ...view, x: view.x + right, y: view.y + down });
 }
 
@@ -73,7 +93,7 @@ function showElements(elements) {
 }
 
 /** Lights some boxes and lines and dims the others; none lights all. */
-function light(boxes, lines, isFound) {
+function light(boxes, lines, isFound, isShown = true) {
   for (const one of drawing.querySelectorAll(".lit")) one.classList.remove("lit");
   const ends = lines.flatMap((id) => [byId(id).dataset.from, byId(id).dataset.to]);
   const parts = [...new Set([...boxes, ...ends, ...lines])].map(byId);
@@ -81,7 +101,7 @@ function light(boxes, lines, isFound) {
   for (const id of lines) drawing.querySelector(`[data-line="${id}"]`)?.classList.add("lit");
   drawing.classList.toggle("choosing", parts.length > 0);
   drawing.classList.toggle("found", isFound);
-  showElements(parts);
+  if (isShown) showElements(parts);
 }
 
 /** The button of a list that is chosen, or undefined. */
@@ -111,31 +131,99 @@ function choose(button) {
 
 /** The box whose findings and flows alone are listed, or undefined. */
 let about;
+/** The names of which one must be at an end of what is listed, where one of the box's things is chosen. */
+let among;
 
 function tellAbout(box) {
+  close();
   about = about === box ? undefined : box;
+  among = undefined;
   unchoose();
-  const line = byId("about");
-  line.hidden = about === undefined;
-  line.firstElementChild.textContent =
-    about === undefined ? "" : `About ${about.querySelector(".title").textContent}.`;
   const lines = all(".line").filter((one) => about && [one.dataset.from, one.dataset.to].includes(about.id));
   light(
     about === undefined ? [] : [about.id],
     lines.map((one) => one.id),
     false,
+    box?.dataset.members === undefined,
   );
+  say(about?.querySelector(".title").textContent);
+  list();
+  if (about?.dataset.members !== undefined) open(about);
+}
+
+/** Says what is listed about. */
+function say(title) {
+  const line = byId("about");
+  line.hidden = title === undefined;
+  line.firstElementChild.textContent = title === undefined ? "" : `About ${title}.`;
+}
+
+const opened = byId("opened");
+
+/** Opens a box that stands for several things: lists these beside it. */
+function open(box) {
+  const members = box.dataset.members.split("\n").map((line) => line.split("\t"));
+  byId("opened-title").textContent = box.querySelector(".title").textContent;
+  opened.querySelector("ul").replaceChildren(...members.map(memberItem));
+  opened.hidden = false;
+  const frame = box.querySelector(".frame").getBoundingClientRect();
+  const pane = byId("picture").getBoundingClientRect();
+  const [width, height] = [opened.offsetWidth, opened.offsetHeight];
+  const isRoomy = frame.right + width + 12 < pane.right;
+  const left = isRoomy ? frame.right + 8 : frame.left - width - 8;
+  const within = (at, most) => `${Math.max(8, Math.min(at, most - 8))}px`;
+  opened.style.left = within(left - pane.left, pane.width - width);
+  opened.style.top = within(frame.top - pane.top, drawing.clientHeight - height);
+  opened.querySelector("li button").focus();
+}
+
+function memberItem(names) {
+  const [name, ...groups] = names;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.setAttribute("aria-pressed", "false");
+  const title = document.createElement("span");
+  title.textContent = name;
+  button.append(title);
+  const found = all(".finding").filter((one) => names.includes(one.parentElement.dataset.ends)).length;
+  if (found > 0) {
+    const count = document.createElement("span");
+    count.className = "found";
+    count.textContent = found === 1 ? "1 finding" : `${found} findings`;
+    button.append(count);
+  }
+  button.addEventListener("click", () => chooseMember(button, name, [name, ...groups]));
+  const item = document.createElement("li");
+  item.append(button);
+  return item;
+}
+
+/** Lists what is about one thing of the box that is open. */
+function chooseMember(button, name, names) {
+  const isSame = button.getAttribute("aria-pressed") === "true";
+  for (const one of opened.querySelectorAll("li button")) one.setAttribute("aria-pressed", "false");
+  button.setAttribute("aria-pressed", String(!isSame));
+  among = isSame ? undefined : names;
+  say(isSame ? about.querySelector(".title").textContent : name);
   list();
 }
 
-/** Lists what is about the box and has the words that are looked for; lights the boxes that have them. */
+function close() {
+  if (opened.hidden) return;
+  const hadFocus = opened.contains(document.activeElement);
+  opened.hidden = true;
+  if (hadFocus) about.focus();
+}
+
+/** Lists what is about the box, or one of its things, and has the words that are looked for. @returns the boxes that have them */
 function list() {
   const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (one) => words.every((word) => one.dataset.text.includes(word));
-  for (const item of all("#panel li[data-text]")) {
-    const isAbout = about === undefined || idsIn(item.firstElementChild.dataset.boxes).includes(about.id);
-    item.hidden = !isAbout || !matches(item);
-  }
+  const isAbout = (item) => {
+    if (among !== undefined) return item.dataset.ends.split("\n").some((name) => among.includes(name));
+    return about === undefined || idsIn(item.firstElementChild.dataset.boxes).includes(about.id);
+  };
+  for (const item of all("#panel li[data-text]")) item.hidden = !isAbout(item) || !matches(item);
   byId("matches").textContent = "";
   if (words.length === 0) return;
   const boxes = all("#drawing .box").filter(matches);
@@ -231,7 +319,8 @@ byId("about").lastElementChild.addEventListener("click", () => tellAbout(about))
 byId("nearer").addEventListener("click", () => zoom(1.25));
 byId("farther").addEventListener("click", () => zoom(0.8));
 byId("fit").addEventListener("click", () => showPart(whole));
+byId("close").addEventListener("click", close);
 document.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape") clear();
+  if (key === "Escape") opened.hidden ? clear() : close();
 });
-new ResizeObserver(() => showPart(whole)).observe(drawing);
+new ResizeObserver(showFirst).observe(drawing);

@@ -3,9 +3,10 @@ import { Exposures } from "../../../network/exposures/exposures";
 import { flowText, listed } from "../../../network/exposures/flows";
 import { type Box, type Diagram, everyBox } from "../../../report/picture/diagram";
 import { diagramOf } from "../../../report/picture/diagram-of";
+import { toldFlows } from "../../../report/picture/told";
 import { exampleProgram } from "../../examples";
 import { networkOf } from "../../network/network-of";
-import { exposuresOf, HOSTILE, LARGE, NUMBERED, SMALL } from "./pictures";
+import { exposuresOf, HOSTILE, LARGE, NUMBERED, SMALL, sharedExposures, UNLIKE } from "./pictures";
 import type { Shop } from "./stacks";
 
 /** A diagram as lines of text: boxes by what they lie in, then what goes between them. */
@@ -44,10 +45,10 @@ const THREE_TIER = [
   "      | Database · database-dev",
   "  subnets private-a, private-b (private)",
   "    | out by NatGateway nat-a, NatGateway nat-b",
-  "    machine application",
-  "      | Group · application-dev",
   "    machine web <- internet",
   "      | Group · web-dev",
+  "    machine application",
+  "      | Group · application-dev",
   "    balancer application",
   "      | LoadBalancer · application-balancer-dev",
   "  subnets public-a, public-b (public)",
@@ -95,12 +96,71 @@ describe("the diagram of a network", () => {
 
   it("draws what is alike together only where there is much", () => {
     const countOf = (kind: Shop) => [...everyBox(diagramOf(exposuresOf(kind)).boxes)].length;
-    assert.deepEqual([{ applications: 2, machines: 2 }, LARGE, NUMBERED].map(countOf), [15, 86, 8]);
+    assert.deepEqual([{ applications: 2, machines: 2 }, LARGE, NUMBERED, UNLIKE].map(countOf), [15, 8, 8, 8]);
+  });
+
+  it("draws together what is built alike, as long as it is", () => {
+    const { omissions, boxes } = diagramOf(exposuresOf(LARGE));
+    assert.match(omissions.join(), /each to and from others that are alike/);
+    const members = [...everyBox(boxes)].flatMap((box) => box.members?.length ?? []);
+    assert.deepEqual(members.sort(), [135, 27, 27]);
+    assert.match(diagramOf(exposuresOf(UNLIKE)).omissions.join(), /what any of them sends or gets/);
+  });
+
+  it("draws apart what something grave was found in, with what is before and behind it", () => {
+    const exposures = exposuresOf(LARGE);
+    const [database] = exposures.network.databases;
+    const graves = new Map([[database?.resource.urn ?? "", "no-public-database"]]);
+    const inner = [...everyBox(diagramOf(exposures, undefined, graves).boxes)].filter((box) => box.members);
+    const counts = inner.map(({ kind, members = [] }) => `${members.length} ${kind}`).sort();
+    assert.deepEqual(counts, ["130 machine", "26 balancer", "26 database", "5 machine"]);
+  });
+
+  it("stays as small however large a network is", () => {
+    const diagram = diagramOf(exposuresOf({ applications: 60, machines: 3, port: (i) => 8000 + i }));
+    assert.ok([...everyBox(diagram.boxes)].length <= 48);
+    assert.ok(diagram.lines.length <= 60);
+  });
+
+  it("tells the ways out where they are asked for, and leads them to a box of their own", () => {
+    const exposures = exposuresOf(SMALL);
+    const out = (hasOut: boolean) =>
+      textOf(diagramOf(exposures, toldFlows(exposures, { hasOut }))).filter((line) => /^out/.test(line));
+    assert.deepEqual(out(true), [
+      "outside To the internet",
+      "out: app-1-1 -> To the internet: every protocol ?",
+    ]);
+    assert.deepEqual(out(false), []);
+  });
+
+  it("tells what a change opens and closes by lines of its own, and what is opened once", () => {
+    const exposures = exposuresOf(SMALL);
+    const flows = toldFlows(exposures, {
+      opened: ["internet → LoadBalancer web-1: tcp 443"],
+      closed: ["internet → LoadBalancer web-1: tcp 22", "SecurityGroup app-1 → Database orders-1: tcp 3306"],
+    });
+    const { lines } = diagramOf(exposures, flows);
+    const changed = lines.map(({ change, label }) => `${change ?? "stays"}: ${label.join(" ")}`);
+    assert.deepEqual(changed.sort(), [
+      "closed: − tcp 22",
+      "closed: − tcp 3306",
+      "opened: + tcp 443",
+      "stays: internet: tcp 443 tcp 8080",
+      "stays: tcp 5432",
+    ]);
+  });
+
+  it("says what is of another stack", () => {
+    const isOther = ({ isContext, kind }: Box) => (isContext ? [kind] : []);
+    const of = (exposures: Exposures) => [...everyBox(diagramOf(exposures).boxes)].flatMap(isOther);
+    assert.deepEqual(of(sharedExposures()), ["vpc", "subnets", "subnets", "subnets", "subnets"]);
+    assert.deepEqual(of(exposuresOf(SMALL)), []);
+    assert.ok(textOf(diagramOf(sharedExposures())).includes("  | of another stack"));
   });
 
   it("says what is drawn together", () => {
     assert.deepEqual(diagramOf(exposuresOf(SMALL)).omissions, []);
     const [said = ""] = diagramOf(exposuresOf(NUMBERED)).omissions;
-    assert.match(said, /differ in their numbers alone are one box/);
+    assert.match(said, /are one box: choose it to see them one by one/);
   });
 });

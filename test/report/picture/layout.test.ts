@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Box, everyBox } from "../../../report/picture/diagram";
 import { diagramOf } from "../../../report/picture/diagram-of";
 import { type Drawing, drawingOf, type Point, type Rectangle } from "../../../report/picture/layout";
-import { exposuresOf, HOSTILE, LARGE, PARTS, SMALL } from "./pictures";
+import { exposuresOf, HOSTILE, LARGE, PARTS, SMALL, UNLIKE } from "./pictures";
 
 const overlaps = (one: Rectangle, other: Rectangle) =>
   one.x < other.x + other.width &&
@@ -34,6 +34,7 @@ describe("the drawing of a diagram", () => {
     ["a small stack", SMALL],
     ["a stack of ten applications", { applications: 10, machines: 2 }],
     ["a large stack", LARGE],
+    ["a large stack of unlike applications", UNLIKE],
     ["a stack with hostile names", HOSTILE],
   ] as const)
     describe(`of ${title}`, () => {

@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Elk from "elkjs/lib/elk.bundled.js";
 import { Exposures } from "../../../network/exposures/exposures";
+import { Session } from "../../../network/session";
 import { type Pictured, type PictureParts, pictureOf } from "../../../report/picture/picture";
 import type { Finding } from "../../../report/report";
+import { readWire } from "../../../stack/wire";
 import { networkOf } from "../../network/rendered-network";
 import { type Shop, shop } from "./stacks";
 
@@ -26,6 +28,9 @@ const WORDS =
   "alder ash aspen beech birch box cedar cherry cypress elder elm fir hazel holly juniper larch lime maple oak olive pear pine plum poplar rowan spruce willow yew".split(
     " ",
   );
+
+/** As large, and no application like another. */
+export const UNLIKE: Shop = { ...LARGE, port: (application) => 8080 + application };
 
 /** A stack of which numbers alone tell the applications apart. */
 export const NUMBERED: Shop = { applications: 30, machines: 2 };
@@ -51,7 +56,7 @@ const known = new Map<string, Exposures>();
 
 /** What gets where in a shop; worked out once for all tests. */
 export function exposuresOf(kind: Shop): Exposures {
-  const key = JSON.stringify([kind, kind.name?.toString()]);
+  const key = JSON.stringify([kind, kind.name?.toString(), kind.port?.toString()]);
   const exposures = known.get(key) ?? new Exposures(networkOf(shop(kind)));
   known.set(key, exposures);
   return exposures;
@@ -59,6 +64,22 @@ export function exposuresOf(kind: Shop): Exposures {
 
 export function picturedOf(kind: Shop): Pictured {
   return { title: "shop, stack prod", exposures: exposuresOf(kind), mask: (text) => text };
+}
+
+/** What of a shop another stack has made, where it lies in that one's VPC. */
+const SHARED = /ec2\/(vpc|subnet|routeTable|internetGateway|natGateway)/i;
+
+/** A shop in the VPC of another stack. */
+export function sharedExposures(): Exposures {
+  return new Exposures(
+    Session.networkOf(
+      shop(SMALL).map(({ urn, type, name, inputs, outputs }) => ({
+        ...{ urn, type, name, isContext: SHARED.test(type), dependencies: new Map() },
+        declared: readWire(inputs).values,
+        settled: readWire(outputs).values,
+      })),
+    ),
+  );
 }
 
 /** A finding on each balancer and database, and one that has no place in a picture. */
@@ -81,4 +102,17 @@ export function pageOfShop(kind: Shop): Promise<string> {
   const findings = findingsOn(pictured.exposures);
   const verdict = { findings, resources: 1, unjudged: [], assumptions: [], notes: [] };
   return pictureOf(pictured, { findings, verdict }, PARTS);
+}
+
+/** The page of a shop in another stack's VPC, its ways out with it, after a change that opens a flow and closes another. */
+export function pageOfChange(): Promise<string> {
+  const exposures = sharedExposures();
+  const flows = [
+    {
+      ...{ file: "exposures/prod.txt", closed: ["internet → Instance app-1-1: tcp 22"] },
+      opened: [{ flow: "internet → LoadBalancer web-1: tcp 443", packet: "", hops: [] }],
+    },
+  ];
+  const verdict = { findings: [], flows, resources: 1, unjudged: [], assumptions: [], notes: [] };
+  return pictureOf({ ...picturedOf(SMALL), exposures, hasOut: true }, { findings: [], verdict }, PARTS);
 }

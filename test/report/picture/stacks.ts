@@ -30,10 +30,17 @@ export interface Shop {
   readonly machines: number;
   /** How a thing is named. */
   readonly name?: (plain: string) => string;
+  /** Where the machines of an application are asked; the same everywhere by default. */
+  readonly port?: (application: number) => number;
 }
 
 /** A VPC with a public, a private and an isolated subnet in each of two zones, and applications in them. */
-export function shop({ applications, machines, name = (plain) => plain }: Shop): Registered[] {
+export function shop({
+  applications,
+  machines,
+  name = (plain) => plain,
+  port = () => 8080,
+}: Shop): Registered[] {
   const program = new Program();
   const add = (token: string, plain: string, inputs: object) => program.add(token, name(plain), inputs);
   const vpcId = add("ec2/vpc:Vpc", "shop", { cidrBlock: "10.0.0.0/16" });
@@ -59,13 +66,13 @@ export function shop({ applications, machines, name = (plain) => plain }: Shop):
   const place = add("rds/subnetGroup:SubnetGroup", "data", { name: name("data"), subnetIds: data });
   for (let i = 1; i <= applications; i++) {
     const front = group(`front-${i}`, tcp(443, ANYWHERE));
-    const app = group(`app-${i}`, tcp(8080, { securityGroups: [front] }));
+    const app = group(`app-${i}`, tcp(port(i), { securityGroups: [front] }));
     const store = group(`data-${i}`, tcp(5432, { securityGroups: [app] }));
     const loadBalancerArn = add("lb/loadBalancer:LoadBalancer", `web-${i}`, {
       ...{ loadBalancerType: "application", internal: false, subnets: outer, securityGroups: [front] },
     });
     const targetGroupArn = add("lb/targetGroup:TargetGroup", `app-${i}`, {
-      ...{ port: 8080, protocol: "HTTP", vpcId },
+      ...{ port: port(i), protocol: "HTTP", vpcId },
     });
     add("lb/listener:Listener", `https-${i}`, {
       ...{ loadBalancerArn, port: 443, protocol: "HTTPS" },
