@@ -2,7 +2,7 @@ import type { Peers } from "../../algebra/peers";
 import { Traffic, united } from "../../algebra/traffic";
 import type { Direction } from "../../network/filters/entry";
 import type { Rule } from "../../network/groups/rule";
-import type { SecurityGroup } from "../../network/groups/security-group";
+import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import type { Finding } from "../kit/policy";
 import { admissionText } from "./admission-text";
@@ -15,7 +15,10 @@ interface Asked {
   readonly textOf?: BreachText<Rule>;
 }
 
-/** For each group, the part of what its rules admit together, where packets of the internet meet them, that `breach` picks out. */
+/**
+ * For each group, the part of what its rules admit together, where packets of the internet meet them, that `breach` picks out. Where rules may deny, none
+ * has been reported by itself before: each that is enough alone is named, and of what they admit together what is left.
+ */
 export function* admissions(
   network: Network,
   direction: Direction,
@@ -24,8 +27,19 @@ export function* admissions(
   { counts = () => true, textOf = admissionText }: Asked = {},
 ): Iterable<Finding> {
   for (const { group, filter } of judgedTogether({ network, direction, isExempt, ofInternet: true })) {
-    const decisions = filter.allowed((rule) => (counts(rule) ? rule.certain : Traffic.empty<Peers>()));
-    const found = breachFinding(decisions, group.resource, breach(united(decisions), group), textOf);
-    if (found !== undefined) yield found;
+    const foundBy = (isAsked: (rule: Rule) => boolean) => {
+      const decisions = filter.allowed((rule) => (isAsked(rule) ? rule.certain : Traffic.empty<Peers>()));
+      return breachFinding(decisions, group.resource, breach(united(decisions), group), textOf);
+    };
+    const found = foundBy(counts);
+    if (found?.breach === undefined) continue;
+    const alone = group.order.hasDenials
+      ? [...rulesOf(group, direction), ...group.defaults]
+          .filter((rule) => counts(rule) && !breach(rule.certain, group).isEmpty)
+          .flatMap((rule) => foundBy((one) => one === rule) ?? [])
+      : [];
+    yield* alone;
+    const rest = found.breach.without(alone.flatMap((one) => one.breach ?? []));
+    if (rest !== undefined) yield rest;
   }
 }

@@ -195,9 +195,32 @@ describe("what a group of Alibaba Cloud admits", () => {
           [],
         ],
         [
-          "two accepts that together are the world",
+          "two accepts that together are the world, each of which is open by itself",
           groupWith(...HALVES.map((cidrIp) => accept("22/22", { cidrIp }))),
+          [ssh, "no-public-ssh-rdp: rule-2"],
+        ],
+        [
+          "two accepts of the same, of which the second comes later",
+          groupWith(accept("22/22"), accept("20/30", { priority: 100 })),
+          [ssh, "no-public-ssh-rdp: rule-2"],
+        ],
+        [
+          "two of which one is dropped",
+          groupWith(accept("22/22"), accept("3389/3389", { priority: 100 }), drop("3389/3389")),
+          [ssh],
+        ],
+        [
+          "two that are open together alone",
+          groupWith(...["198.51.100.0/24", "203.0.113.0/24"].map((cidrIp) => accept("22/22", { cidrIp }))),
           ["no-public-ssh-rdp: web"],
+        ],
+        [
+          "one that is open by itself beside two that are together",
+          groupWith(
+            accept("22/22"),
+            ...["198.51.100.0/24", "203.0.113.0/24"].map((cidrIp) => accept("3389/3389", { cidrIp })),
+          ),
+          [ssh, "no-public-ssh-rdp: web"],
         ],
         [
           "a priority that there is none of drops nothing",

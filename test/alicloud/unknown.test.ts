@@ -67,7 +67,7 @@ describe("values of Alibaba Cloud that are not known yet", () => {
           accept("20/30", { cidrIp: "10.0.0.0/8", policy: later("accept") }),
           accept("22/22", { cidrIp: WORLD, priority: 1, policy: later("accept") }),
         ]),
-        ["no-public-ssh-rdp: rule-3"],
+        [ssh, "no-public-ssh-rdp: rule-3"],
       ],
       [
         "the priority of an accept",
