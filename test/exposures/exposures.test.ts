@@ -231,22 +231,30 @@ describe("what is not known at a preview", () => {
   });
 
   for (const [title, choice, expected] of [
-    ["the port of a rule", { dataPort: later(5432) }, ["SecurityGroup web → Database orders: tcp 5432 ?"]],
     [
-      "the source of a rule",
-      { dataSources: { cidrBlocks: [later("10.0.0.0/16")] } },
-      ["inside → Database orders: tcp 5432 ?"],
-    ],
-    ["the group of who is let in", { webGroups: [later("sg-1")] }, ["inside → Database orders: tcp 5432 ?"]],
-    [
-      "the subnet of who sends",
-      { webSubnet: later("subnet-1") },
+      "the port of a rule",
+      () => ({ dataPort: later(5432) }),
       ["SecurityGroup web → Database orders: tcp 5432 ?"],
     ],
-    ["nothing", {}, [SHOP[1]]],
+    [
+      "the source of a rule",
+      () => ({ dataSources: { cidrBlocks: [later("10.0.0.0/16")] } }),
+      ["inside → Database orders: tcp 5432 ?"],
+    ],
+    [
+      "the group of who is let in",
+      () => ({ webGroups: [later("sg-1")] }),
+      ["inside → Database orders: tcp 5432 ?"],
+    ],
+    [
+      "the subnet of who sends",
+      () => ({ webSubnet: later("subnet-1") }),
+      ["SecurityGroup web → Database orders: tcp 5432 ?"],
+    ],
+    ["nothing", () => ({}), [SHOP[1]]],
   ] as const) {
     it(`is told of who sends inside the VPC: ${title}`, async () => {
-      const lines = await listedIn(() => shop(choice as Choice), "preview");
+      const lines = await listedIn(() => shop(choice() as Choice), "preview");
       assert.deepEqual(
         lines.filter((line) => line.includes("Database orders")),
         expected,
