@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
-import ts from "typescript";
 import { handwritten } from "../scripts/marked";
+
+const { transpile } = require("./transpile.cjs") as { transpile(source: string, file: string): string };
 
 /** What a page must say by hand, in this order. */
 export const SECTIONS = ["Why", "Bad", "Good", "Limits"] as const;
@@ -50,13 +51,8 @@ export function configurationUnder(page: string, heading: string): Record<string
  * @param page the page's path from the root of the repository
  */
 export function programOf(page: string, text: string, heading: string): () => unknown {
-  const { outputText } = ts.transpileModule(programUnder(text, heading), {
-    compilerOptions: {
-      module: ts.ModuleKind.CommonJS,
-      target: ts.ScriptTarget.ES2022,
-      esModuleInterop: true,
-    },
-  });
-  const run = compileFunction(outputText, ["exports", "require"], { filename: `${page} (${heading})` });
+  const filename = `${page} (${heading})`;
+  const code = transpile(programUnder(text, heading), filename);
+  const run = compileFunction(code, ["exports", "require"], { filename });
   return () => run({}, createRequire(join(__dirname, "..", page)));
 }
