@@ -1,5 +1,5 @@
 /**
- * Judges programs and resources by policies, in any test runner: through the SDK's own analyzer functions, in the form of a first preview, where
+ * Judges programs and resources by policies, in any test runner: as the engine has them judged, in the form of a first preview, where
  * ids and what the provider computes are unknown, and in that of the update. No engine, CLI, cloud or login takes part; @pulumi/aws must be installed.
  */
 export { judgeProgram, type Violation, verdict } from "./judge";

@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import type { ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import * as server from "@pulumi/policy/server";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Session } from "../network/session";
+import { type Breach, Judging } from "../pack/judging";
 import { OwnService } from "../pack/own";
 import { readAnalyzeRequest, readAnalyzeStackRequest } from "../pack/requests";
+import { shownInputs, shownOutputs } from "../pack/shown";
 import type { Policy } from "../policies/kit/policy";
 import { VERSION } from "../policies/kit/version";
+import type { ResourceFacts } from "../stack/resource";
+import { PlainStruct } from "./plain-struct";
 import { type Phase, type ProgramOptions, type Registered, runProgram, type Subject } from "./program";
 
 type Rpc = (
@@ -26,13 +29,16 @@ type SdkPolicy = ResourceValidationPolicy | StackValidationPolicy;
 
 /** How the engine shows the resources to the policies. */
 export interface Showing {
-  /** By the pack itself, which reads each request once, in place of the SDK, which copies it for each policy. */
-  readonly atTheDoor?: boolean;
+  /**
+   * `sdk`: in messages, which the SDK copies for each policy. `door`: in bytes, which this package's own service reads once. By default without
+   * either where all policies are this package's, which says the same; else by the SDK.
+   */
+  readonly through?: "sdk" | "door";
   /** Outputs alone, as an audit of what exists may. */
   readonly outputsAlone?: boolean;
 }
 
-/** One violation that the SDK reports to the engine. */
+/** One violation that is reported to the engine. */
 export interface Violation {
   readonly policy: string;
   /** The logical name of the resource it is about. */
@@ -49,7 +55,7 @@ export function told(violation: Pick<Violation, "message"> | undefined): string 
   return violation?.message.split("\n").slice(1, -1).join("\n") ?? "";
 }
 
-/** What policies say of a program or of resources, through the SDK's own analyzer functions, in the order in which the engine calls them. */
+/** What policies say of a program or of resources, in the order in which the engine asks them. */
 export async function judgeProgram(
   policies: readonly SdkPolicy[],
   program: Subject,
@@ -63,10 +69,10 @@ export async function judgeProgram(
 export async function judgedWhole(
   policies: readonly SdkPolicy[],
   resources: readonly Registered[],
-  { atTheDoor = false }: Showing = {},
+  { through }: Showing,
 ): Promise<analyzer.AnalyzeResponse[]> {
   Session.begin(new Map());
-  const { analyze, analyzeStack } = serviceOf(policies, atTheDoor);
+  const { analyze, analyzeStack } = serviceOf(policies, through);
   const answers: analyzer.AnalyzeResponse[] = [];
   for (const resource of resources) answers.push(await answerOf(analyze, inputsOf(resource, resources)));
   return [...answers, await answerOf(analyzeStack, outputsOf(resources))];
@@ -76,14 +82,78 @@ export async function judgedWhole(
 export async function judge(
   policies: readonly SdkPolicy[],
   resources: readonly Registered[],
-  { atTheDoor = false, outputsAlone = false }: Showing = {},
+  { through, outputsAlone = false }: Showing = {},
 ): Promise<Violation[]> {
+  const shown = outputsAlone ? [] : resources;
+  if (through === undefined && areOwn(policies)) return judgePlainly(policies, shown, resources);
   const violations: Violation[] = [];
-  if (atTheDoor || outputsAlone) Session.begin(new Map());
-  for (const resource of outputsAlone ? [] : resources) {
-    violations.push(...(await judgeInputs(policies, resource, resources, atTheDoor)));
-  }
-  return [...violations, ...(await judgeOutputs(policies, resources, atTheDoor))];
+  if (through === "door" || outputsAlone) Session.begin(new Map());
+  for (const resource of shown)
+    violations.push(...(await judgeInputs(policies, resource, resources, through)));
+  return [...violations, ...(await judgeOutputs(policies, resources, through))];
+}
+
+function areOwn(policies: readonly SdkPolicy[]): policies is readonly Policy[] {
+  return policies.every((policy) => (policy as Partial<Policy>).judge !== undefined);
+}
+
+const judgings = new WeakMap<readonly Policy[], Judging>();
+
+/** @param shown the resources whose inputs are shown */
+function judgePlainly(
+  policies: readonly Policy[],
+  shown: readonly Registered[],
+  resources: readonly Registered[],
+): Violation[] {
+  const judging = judgings.get(policies) ?? new Judging(policies, new Map());
+  judgings.set(policies, judging);
+  const session = Session.begin(new Map());
+  const ofResources = shown.flatMap((resource) => {
+    session.noteFilledIn(resource.urn, resource.inputs.__defaults as readonly string[] | undefined);
+    const { breaches } = judging.judgeResource(inputFacts(resource, behind(resource, resources)));
+    return breaches.map((breach) => violationOf(breach, "resource", resource));
+  });
+  const facts = resources.map((resource) => outputFacts(resource, behind(resource, resources)));
+  const ofStack = judging.judgeStack(facts).map((breach) => violationOf(breach, "stack", STACK));
+  return [...ofResources, ...ofStack];
+}
+
+function violationOf(
+  { policy, level, urn, message }: Breach,
+  by: Violation["by"],
+  resource: Pick<Registered, "urn" | "name">,
+): Violation {
+  const { name, description } = policy;
+  return {
+    policy: name,
+    ...(by === "resource"
+      ? { resource: resource.name, urn: resource.urn }
+      : { resource: urn.split("::").at(-1) || resource.name, urn: urn || resource.urn }),
+    ...{ message: `${description}\n${message}`, level, by },
+  };
+}
+
+const inputFacts = remembered(shownInputs);
+const outputFacts = remembered(shownOutputs);
+
+/** What is told of a resource, once of the same one beside the same provider. */
+function remembered(tell: typeof shownInputs): typeof shownInputs {
+  const told = new WeakMap<
+    object,
+    { readonly provider: object | undefined; readonly facts: ResourceFacts }
+  >();
+  return (resource, provider) => {
+    const known = told.get(resource);
+    if (known !== undefined && known.provider === provider) return known.facts;
+    const facts = tell(resource, provider);
+    told.set(resource, { provider, facts });
+    return facts;
+  };
+}
+
+/** Its provider, if that is among the resources. */
+function behind({ provider }: Registered, all: readonly Registered[]): Registered | undefined {
+  return provider === "" ? undefined : all.find(({ urn }) => urn === provider);
 }
 
 /** What policies say of the inputs of one resource of a stack. */
@@ -91,9 +161,9 @@ export async function judgeInputs(
   policies: readonly SdkPolicy[],
   resource: Registered,
   all: readonly Registered[] = [resource],
-  atTheDoor = false,
+  through?: Showing["through"],
 ): Promise<Violation[]> {
-  return call(serviceOf(policies, atTheDoor).analyze, inputsOf(resource, all), "resource", resource);
+  return call(serviceOf(policies, through).analyze, inputsOf(resource, all), "resource", resource);
 }
 
 function inputsOf(resource: Registered, all: readonly Registered[]): analyzer.AnalyzeRequest {
@@ -106,9 +176,9 @@ function inputsOf(resource: Registered, all: readonly Registered[]): analyzer.An
 export async function judgeOutputs(
   policies: readonly SdkPolicy[],
   resources: readonly Registered[],
-  atTheDoor = false,
+  through?: Showing["through"],
 ): Promise<Violation[]> {
-  return call(serviceOf(policies, atTheDoor).analyzeStack, outputsOf(resources), "stack", STACK);
+  return call(serviceOf(policies, through).analyzeStack, outputsOf(resources), "stack", STACK);
 }
 
 const STACK = { urn: "", name: "" };
@@ -120,8 +190,11 @@ function outputsOf(resources: readonly Registered[]): analyzer.AnalyzeStackReque
 }
 
 /** What a pack of the policies serves. */
-function serviceOf(policies: readonly SdkPolicy[], atTheDoor: boolean): { analyze: Rpc; analyzeStack: Rpc } {
-  if (atTheDoor) return atTheDoorOf(policies as readonly Policy[]);
+function serviceOf(
+  policies: readonly SdkPolicy[],
+  through: Showing["through"] = "sdk",
+): { analyze: Rpc; analyzeStack: Rpc } {
+  if (through === "door") return atTheDoorOf(policies as readonly Policy[]);
   const pack = ["test-pack", VERSION, "advisory", policies] as const;
   return { analyze: makeAnalyzeRpcFun(...pack), analyzeStack: makeAnalyzeStackRpcFun(...pack) };
 }
@@ -175,43 +248,35 @@ function stackResource(resource: Registered, all: readonly Registered[]): analyz
   message.setParent(resource.parent);
   message.setDependenciesList([...new Set(Object.values(resource.dependencies).flat())]);
   for (const [property, urns] of Object.entries(resource.dependencies)) {
-    const behind = new analyzer.AnalyzerPropertyDependencies();
-    behind.setUrnsList([...urns]);
-    message.getPropertydependenciesMap().set(property, behind);
+    const stood = new analyzer.AnalyzerPropertyDependencies();
+    stood.setUrnsList([...urns]);
+    message.getPropertydependenciesMap().set(property, stood);
   }
   return message;
 }
 
 function describe(
   message: analyzer.AnalyzeRequest | analyzer.AnalyzerResource,
-  { urn, type, name, parent, provider }: Registered,
+  resource: Registered,
   properties: Registered["inputs"],
   all: readonly Registered[],
 ): void {
+  const { urn, type, name, parent } = resource;
   message.setUrn(urn);
   message.setType(type);
   message.setName(name);
-  message.setProperties(structOf(properties));
+  message.setProperties(new PlainStruct(properties));
   const options = new analyzer.AnalyzerResourceOptions();
   options.setParent(parent);
   message.setOptions(options);
-  const behind = all.find((resource) => provider !== "" && resource.urn === provider);
-  if (behind === undefined) return;
+  const provider = behind(resource, all);
+  if (provider === undefined) return;
   const providerResource = new analyzer.AnalyzerProviderResource();
-  providerResource.setUrn(behind.urn);
-  providerResource.setType(behind.type);
-  providerResource.setName(behind.name);
-  providerResource.setProperties(structOf(behind.inputs));
+  providerResource.setUrn(provider.urn);
+  providerResource.setType(provider.type);
+  providerResource.setName(provider.name);
+  providerResource.setProperties(new PlainStruct(provider.inputs));
   message.setProvider(providerResource);
-}
-
-const structs = new WeakMap<object, Struct>();
-
-/** Made once of the same properties, which may be shown many times. */
-function structOf(properties: Registered["inputs"]): Struct {
-  const struct = structs.get(properties) ?? Struct.fromJavaScript(properties as never);
-  structs.set(properties, struct);
-  return struct;
 }
 
 function answerOf(rpc: Rpc, request: Parameters<Rpc>[0]["request"]): Promise<analyzer.AnalyzeResponse> {

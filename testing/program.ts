@@ -16,6 +16,7 @@ import {
   planned,
   settled,
 } from "./cloud";
+import { PlainStruct } from "./plain-struct";
 import { type DeclaredResource, registerAll } from "./resources";
 
 /** Whether ids are still to come, as at a first preview, or everything is settled, as at the end of an update. */
@@ -59,6 +60,9 @@ export async function runProgram(
   // The SDK takes the stack of every promise and resource it makes, which costs more than all the rest.
   const { stackTraceLimit, prepareStackTrace } = Error;
   Object.assign(Error, { stackTraceLimit: 0, prepareStackTrace: String });
+  // Nor does a message leave this process.
+  const { fromJavaScript } = Struct;
+  Struct.fromJavaScript = (plain) => new PlainStruct(plain);
   settings.setMockOptions(monitor as never, project, stack, phase === "preview", "organization");
   const done = pulumi.runtime.runInPulumiStack(async () => {
     const result = await (typeof subject === "function" ? subject() : registerAll(subject));
@@ -70,6 +74,7 @@ export async function runProgram(
     return monitor.registered;
   } finally {
     Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+    Struct.fromJavaScript = fromJavaScript;
   }
 }
 
@@ -153,7 +158,7 @@ class Monitor {
     const response = new resource.RegisterResourceResponse();
     response.setUrn(urn);
     response.setId(request.getCustom() && !isPlayed ? `${name}-id` : id);
-    response.setObject(Struct.fromJavaScript(outputs as never));
+    response.setObject(new PlainStruct(outputs));
     return response;
   }
 
@@ -163,7 +168,7 @@ class Monitor {
     const outputs = this.exports[request.getId()] ?? {};
     const response = new resource.ReadResourceResponse();
     response.setUrn(this.urnOf(request.getParent(), type, name));
-    response.setProperties(Struct.fromJavaScript({ name, outputs, secretOutputNames: [] } as never));
+    response.setProperties(new PlainStruct({ name, outputs, secretOutputNames: [] }));
     callback(null, response);
   }
 
@@ -187,9 +192,7 @@ class Monitor {
   invoke(request: resource.ResourceInvokeRequest, callback: Callback): void {
     const args = (request.getArgs()?.toJavaScript() ?? {}) as Properties;
     const response = new provider.InvokeResponse();
-    response.setReturn(
-      Struct.fromJavaScript((isUnknown(args) ? {} : answer(request.getTok(), args)) as never),
-    );
+    response.setReturn(new PlainStruct(isUnknown(args) ? {} : answer(request.getTok(), args)));
     callback(null, response);
   }
 

@@ -7,8 +7,8 @@ import type { Case } from "./speakers";
 
 /**
  * Runs each case at a first preview and at the update; again with the resources in other orders, as the engine gives them in none; and with the ids
- * as literals, behind which no resource stands; at the door; with what the provider fills in before policies see it; and as an audit, which shows
- * outputs alone. All of these must give the same verdict.
+ * as literals, behind which no resource stands; through the SDK; with what the provider fills in before policies see it; and as an audit, which
+ * shows outputs alone. All of these must give the same verdict.
  */
 export function holdsInEveryForm(policies: readonly Policy[], cases: readonly Case[]): void {
   for (const [title, program, expected, audited = expected] of cases) {
@@ -22,12 +22,12 @@ export function holdsInEveryForm(policies: readonly Policy[], cases: readonly Ca
         ["reversed update", [...update].reverse()],
         ["turned preview", turned(preview)],
         ["literal ids", update.map((resource): Registered => ({ ...resource, dependencies: {} }))],
-        ["preview at the door", preview, { atTheDoor: true }],
-        ["update at the door", update, { atTheDoor: true }],
+        ["preview through the SDK", preview, { through: "sdk" }],
+        ["update through the SDK", update, { through: "sdk" }],
         ["preview, filled in by the provider", preview.map(filledIn)],
         ["update, filled in by the provider", update.map(filledIn)],
         ["audit", update, { outputsAlone: true }],
-        ["audit at the door", update, { outputsAlone: true, atTheDoor: true }],
+        ["audit through the SDK", update, { outputsAlone: true, through: "sdk" }],
       ] as const) {
         const said = summary(await judge(policies, resources, showing));
         assert.deepEqual(said, [...(form.startsWith("audit") ? audited : expected)].sort(), form);

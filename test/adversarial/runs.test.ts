@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import type { Policy } from "../../policies/kit/policy";
 import noAllTrafficIngress from "../../policies/security-groups/no-all-traffic-ingress";
 import noMixedRuleManagement from "../../policies/security-groups/no-mixed-rule-management";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
-import { judge, judgeOutputs, summary } from "../harness/judge";
+import { judgeOutputs, judge as judgeThrough, summary } from "../harness/judge";
 import { type Registered, runProgram } from "../harness/program";
 
 const POLICIES = [noAllTrafficIngress, noMixedRuleManagement, noPublicSshRdp];
+/** By the SDK, which hands every policy the run's stack again. */
+const judge = (policies: readonly Policy[], resources: readonly Registered[]) =>
+  judgeThrough(policies, resources, { through: "sdk" });
+
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
 /** What a run says that shows the pack outputs alone, as one does whose targets leave resources out. */

@@ -26,7 +26,7 @@ export async function fuzz(count: number, seed: number, begin = () => {}): Promi
     ),
     form: fc.constantFrom(...FORMS),
     changes: fc.array(changes, { minLength: 1, maxLength: 5 }),
-    isApart: fc.nat(9).map((one) => one === 9),
+    isBySdk: fc.nat(9).map((one) => one === 9),
   });
   const details = await fc.check(
     fc.asyncProperty(trials, (trial) => {

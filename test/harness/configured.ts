@@ -24,7 +24,9 @@ function judgeWith({ judge }: Policy, options: Record<string, unknown>): Policy[
 
 /** A policy as the engine runs it on a stack with the given tags. */
 export function inTaggedStack(policy: Policy, tags: Record<string, string>): Policy {
-  return withArguments(policy, { stackTags: new Map(Object.entries(tags)) });
+  // Without a judge of its own, the SDK asks it, which hands on the tags.
+  const { judge: _, ...asked } = withArguments(policy, { stackTags: new Map(Object.entries(tags)) });
+  return asked as Policy;
 }
 
 function withArguments(policy: Policy, others: object): Policy {

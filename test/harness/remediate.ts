@@ -1,7 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import * as server from "@pulumi/policy/server";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { PlainStruct } from "../../testing/plain-struct";
 import type { Registered } from "./program";
 
 type Rpc = (
@@ -29,7 +29,7 @@ export async function remediated(
   request.setType(type);
   request.setName(name);
   request.setOptions(new analyzer.AnalyzerResourceOptions());
-  request.setProperties(Struct.fromJavaScript(inputs as never));
+  request.setProperties(new PlainStruct(inputs));
   const rpc = makeRemediateRpcFun("test-pack", "1.0.0", "advisory", [
     { ...policy, enforcementLevel: "remediate" },
   ]);

@@ -21,6 +21,8 @@ const mixed = () => {
     ...{ ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "10.0.0.0/8" },
   });
 };
+const SDK = { through: "sdk" } as const;
+
 const MIXED = ["no-mixed-rule-management: web"];
 
 class Component extends pulumi.ComponentResource {
@@ -45,8 +47,8 @@ describe("a session", () => {
     it(`loses nothing by NaN in ${title}`, async () => {
       for (const phase of ["preview", "update"] as const) {
         const resources = await runProgram(program, phase);
-        assert.deepEqual(summary(await judge(POLICIES, resources)), MIXED);
-        assert.deepEqual(summary(await judge(POLICIES, resources, { atTheDoor: true })), MIXED);
+        assert.deepEqual(summary(await judge(POLICIES, resources, SDK)), MIXED);
+        assert.deepEqual(summary(await judge(POLICIES, resources, { through: "door" })), MIXED);
       }
     });
 
@@ -75,34 +77,34 @@ describe("a session", () => {
         return policy.validateStack?.({ ...args, resources: changed }, report);
       },
     });
-    const said = summary(await judge(POLICIES.map(changing), resources));
+    const said = summary(await judge(POLICIES.map(changing), resources, SDK));
     assert.deepEqual(said, MIXED);
   });
 
   it("ends with no Analyze or AnalyzeStack: the same stack judged again is judged alike", async () => {
     const resources = await runProgram(mixed, "update");
-    assert.deepEqual(summary(await judge(POLICIES, resources)), MIXED);
+    assert.deepEqual(summary(await judge(POLICIES, resources, SDK)), MIXED);
     const stackAlone = POLICIES.map(({ validateResource: _, ...policy }) => policy as Policy);
-    assert.deepEqual(summary(await judge(stackAlone, resources)), MIXED);
+    assert.deepEqual(summary(await judge(stackAlone, resources, SDK)), MIXED);
     const [first] = resources.filter(({ name }) => name === "web");
-    await judge(POLICIES, [first as Registered]);
+    await judge(POLICIES, [first as Registered], SDK);
   });
 
   it("ends at the door with neither of them either", async () => {
     const resources = await runProgram(mixed, "update");
     Session.begin(new Map());
-    for (const resource of resources) await judgeInputs(POLICIES, resource, resources, true);
+    for (const resource of resources) await judgeInputs(POLICIES, resource, resources, "door");
     for (const time of ["first", "second"])
-      assert.deepEqual(summary(await judgeOutputs(POLICIES, resources, true)), MIXED, time);
+      assert.deepEqual(summary(await judgeOutputs(POLICIES, resources, "door")), MIXED, time);
     Session.begin(new Map());
-    assert.deepEqual(summary(await judgeOutputs(POLICIES, resources, true)), [], "another run");
+    assert.deepEqual(summary(await judgeOutputs(POLICIES, resources, "door")), [], "another run");
   });
 
   it("ends with ConfigureStack: nothing of the run before is left", async () => {
     const resources = await runProgram(mixed, "update");
-    assert.deepEqual(summary(await judge(POLICIES, resources)), MIXED);
+    assert.deepEqual(summary(await judge(POLICIES, resources, SDK)), MIXED);
     // Outputs alone do not show whether the list was written.
-    assert.deepEqual(summary(await judge(POLICIES, resources, { outputsAlone: true })), []);
+    assert.deepEqual(summary(await judge(POLICIES, resources, { ...SDK, outputsAlone: true })), []);
   });
 
   it("takes a run's stack tags for its mark", () => {

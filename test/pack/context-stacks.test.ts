@@ -21,7 +21,7 @@ describe("an application in the network of another stack", () => {
   const found = async (phase: Phase, subnets?: string, isBeside = true) => {
     const { network, application } = await sharedNetwork(phase, subnets);
     Session.standBeside(isBeside ? readContextStacks([stateFile(network)], undefined) : []);
-    return summary(await judge(policies, application, { atTheDoor: true }));
+    return summary(await judge(policies, application, { through: "door" }));
   };
 
   for (const phase of ["preview", "update"] as const) {

@@ -33,9 +33,10 @@ describe("the door", () => {
     };
     for (const phase of ["preview", "update"] as const) {
       const resources = await runProgram(program, phase);
-      const bySdk = await judge(policies, resources);
+      const bySdk = await judge(policies, resources, { through: "sdk" });
       assert.ok(bySdk.length > 3);
-      assert.deepEqual(await judge(policies, resources, { atTheDoor: true }), bySdk);
+      assert.deepEqual(await judge(policies, resources, { through: "door" }), bySdk);
+      assert.deepEqual(await judge(policies, resources), bySdk);
     }
   });
 
@@ -56,13 +57,13 @@ describe("the door", () => {
       };
     };
     const answers = async (showing: object) => (await judgedWhole(policies, resources, showing)).map(toldOf);
-    const ours = await answers({ atTheDoor: true });
-    assert.deepEqual(ours, await answers({}));
+    const ours = await answers({ through: "door" });
+    assert.deepEqual(ours, await answers({ through: "sdk" }));
   });
 
   it("says of every resource that what mends, and judges the stack alone, does not apply", async () => {
     const resources = await runProgram(() => void new aws.s3.Bucket("logs-dev"), "preview");
-    const [bucket] = await judgedWhole(policies, resources, { atTheDoor: true });
+    const [bucket] = await judgedWhole(policies, resources, { through: "door" });
     const names = bucket?.toObject().notApplicableList.map(({ policyName }) => policyName);
     const counted = policies.filter(({ scope, remediateResource }) => scope === "stack" && remediateResource);
     assert.ok(counted.length > 0);
@@ -198,7 +199,7 @@ describe("the door", () => {
           ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: [cidr] }],
         });
       }, "update");
-      return summary(await judge([noMalformedRule, noPublicSshRdp], resources, { atTheDoor: true }));
+      return summary(await judge([noMalformedRule, noPublicSshRdp], resources, { through: "door" }));
     };
     assert.deepEqual(await said("[secret]"), []);
     assert.deepEqual(await said("[other]"), ["no-malformed-rule: web"]);
@@ -225,7 +226,7 @@ describe("the door", () => {
           ? { ...one, inputs: { ...one.inputs, ...change }, outputs: { ...one.outputs, ...change } }
           : one;
       });
-      const found = await judge([noPublicSshRdp], hidden, { atTheDoor: true });
+      const found = await judge([noPublicSshRdp], hidden, { through: "door" });
       assert.deepEqual(summary(found), ["no-public-ssh-rdp: rule"]);
       return found[0]?.message ?? "";
     };
@@ -268,7 +269,7 @@ describe("the door", () => {
           ? { ...one, inputs: { ...one.inputs, ingress: secret(one.inputs.ingress) } }
           : one,
       );
-      const [found] = await judge([noInternetPathToPrivateInstance], hidden, { atTheDoor: true });
+      const [found] = await judge([noInternetPathToPrivateInstance], hidden, { through: "door" });
       assert.match(found?.message ?? "", /\[secret\]/);
       assert.doesNotMatch(found?.message ?? "", /9\.9\./);
     });

@@ -45,7 +45,7 @@ describe("the types that a policy has nothing to do with", () => {
   it("change nothing of what is found, whichever resource of a type comes first", async () => {
     const resources = await runProgram(exampleProgram("leaky"), "update");
     const found = async (shown: typeof resources) =>
-      (await judge(policies, shown, { atTheDoor: true }))
+      (await judge(policies, shown, { through: "door" }))
         .map(({ policy, urn, message }) => `${policy} ${urn} ${message}`)
         .sort();
     assert.deepEqual(await found(resources.toReversed()), await found(resources));
