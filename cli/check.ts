@@ -11,12 +11,10 @@ import { Judge } from "./judge";
 import type { Analyzer, PackOptions, StackContext } from "./pack/analyzer";
 import { type Choice, refuseUnknown } from "./pack/choice";
 import { isOwn, OwnPack } from "./pack/own";
-import { ServedPack } from "./pack/served";
 import { picturedOf } from "./picture";
 import { chooseStack, loadConfig } from "./program/config";
 import { LookUps, readAnswers } from "./program/invokes";
 import { findProject, programFile } from "./program/project";
-import { runProgram } from "./program/run";
 import { findProjectFile } from "./project-file";
 import { readRecorded } from "./recorded";
 import type { RegisteredResource } from "./resource";
@@ -71,7 +69,10 @@ function packsOf({ packs, packConfigs, choice }: CheckOptions, folder: string): 
 
 async function start(pack: PackOptions, stack: StackContext, deadline: Deadline): Promise<Analyzer> {
   const own = isOwn(pack.directory) ? OwnPack.start(pack, stack, deadline) : undefined;
-  return own ?? ServedPack.start(pack, stack, deadline);
+  if (own !== undefined) return own;
+  // Loaded where it is needed: gRPC and the protocol take longer to load than a state takes to judge.
+  const { ServedPack } = require("./pack/served") as typeof import("./pack/served");
+  return ServedPack.start(pack, stack, deadline);
 }
 
 /**
@@ -140,6 +141,7 @@ async function checkProgram(options: CheckOptions): Promise<Verdict> {
   const compare = comparison(stack, options, coverage);
   const answers = options.invokes === undefined ? [] : readAnswers(options.invokes);
 
+  const { runProgram } = require("./program/run") as typeof import("./program/run");
   const context = { ...stack, dryRun: true, config: config.values, secretKeys: config.secretKeys };
   return withPacks(packsOf(options, project.root), context, options.timeout, async (analyzers, deadline) => {
     const beside = options.context?.besides(stack) ?? [];

@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
-import { isMap, parseDocument } from "yaml";
 import type { ReportedFinding } from "../report/finding";
 import { fingerprintOf } from "../report/fingerprint";
 import { CannotRun, messageOf } from "./cannot-run";
@@ -26,6 +25,7 @@ interface Exempting extends Leave {
  */
 export function writeExemptions(file: string, findings: readonly ReportedFinding[], leave: Leave): number {
   const isJson = extname(file) === ".json";
+  const { isMap, parseDocument } = require("yaml") as typeof import("yaml");
   const document = parseDocument(existsSync(file) ? readText(file) : "");
   const [error] = document.errors;
   if (error) throw new CannotRun(`${file}: ${error.message.split(":\n")[0]}`);

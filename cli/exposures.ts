@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { changesSince, type Recorded } from "../network/exposures/changes";
-import { Exposures } from "../network/exposures/exposures";
+import type { Recorded } from "../network/exposures/changes";
+import type { Exposures } from "../network/exposures/exposures";
 import { type Flow, flowText, parseFlows } from "../network/exposures/flows";
 import type { Network } from "../network/network";
 import { Session } from "../network/session";
@@ -16,6 +16,8 @@ import { nameOf } from "./urn";
 
 /** What packets get to, of the resources of a stack. */
 export function exposuresOf(resources: readonly RegisteredResource[]): Exposures {
+  const { Exposures } =
+    require("../network/exposures/exposures") as typeof import("../network/exposures/exposures");
   return new Exposures(networkOf(resources));
 }
 
@@ -101,6 +103,8 @@ export function changesSinceFile(
   recorded: Recorded,
   resources: readonly RegisteredResource[],
 ): RecordedFlows {
+  const { changesSince } =
+    require("../network/exposures/changes") as typeof import("../network/exposures/changes");
   const { opened, closed } = changesSince(recorded, exposuresOf(resources));
   return {
     file,

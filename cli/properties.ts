@@ -1,4 +1,3 @@
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { NUMBER, OUTPUT, RESOURCE, SECRET, SIGNATURE, UNKNOWN_STRING as unknown } from "../stack/signatures";
 import { about, parseJson } from "./document";
 
@@ -22,14 +21,6 @@ export const isSecret = (value: PropertyValue): value is { [key: string]: Proper
   isObject(value) && value[SIGNATURE] === SECRET;
 
 export const secret = (value: PropertyValue): PropertyValue => ({ [SIGNATURE]: SECRET, value });
-
-export function fromStruct(struct: Struct | undefined): Properties {
-  return (struct?.toJavaScript() ?? {}) as Properties;
-}
-
-export function toStruct(properties: Properties): Struct {
-  return Struct.fromJavaScript(properties);
-}
 
 function mapValues(object: Properties, convert: (value: PropertyValue) => PropertyValue): Properties {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, convert(value)]));

@@ -5,7 +5,6 @@ import { Deadline } from "./deadline";
 import { chooseStack, loadConfig } from "./program/config";
 import { LookUps, readAnswers } from "./program/invokes";
 import { findProject } from "./program/project";
-import { runProgram } from "./program/run";
 import { readRecorded } from "./recorded";
 import type { RegisteredResource } from "./resource";
 
@@ -41,6 +40,7 @@ export async function stackResources(
   const deadline = new Deadline(timeout);
   const register = async ({ inputs }: RegisteredResource) => inputs;
   const monitoring = { stack, config, lookUps, register, plugins, coverage, hasMadeUpIds };
+  const { runProgram } = require("./program/run") as typeof import("./program/run");
   try {
     const resources = await Promise.race([runProgram(project, monitoring, deadline), deadline.expired]);
     return [...resources, ...(context?.besides(stack) ?? [])];

@@ -1,10 +1,11 @@
-import { parse, YAMLParseError } from "yaml";
 import { CannotRun, messageOf } from "./cannot-run";
 import { readText } from "./document";
 
 /** The content of a YAML or JSON file; undefined when it is empty. */
 export function readYaml(file: string): unknown {
   const text = readText(file);
+  // Loaded here, since it takes longer than to judge a small stack.
+  const { parse, YAMLParseError } = require("yaml") as typeof import("yaml");
   try {
     return parse(text) ?? undefined;
   } catch (error) {

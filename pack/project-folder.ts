@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse } from "yaml";
 
 const NAMES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
@@ -32,6 +31,7 @@ function projectAbove(folder: string): { folder: string; name: unknown } | undef
 }
 
 function nameIn(file: string): unknown {
+  const { parse } = require("yaml") as typeof import("yaml");
   try {
     return (parse(readFileSync(file, "utf8")) as { name?: unknown } | null)?.name;
   } catch {

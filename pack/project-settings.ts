@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { parse, YAMLParseError } from "yaml";
 import { ConfigurationError, readOptions } from "../policies/kit/configuration";
 import type { OptionSchema } from "../policies/kit/options";
 
@@ -87,6 +86,8 @@ export type ProjectSettings = {
  * @throws ConfigurationError which names the file, the key and the nearest right one
  */
 export function readProjectSettings(file: string): ProjectSettings {
+  // Loaded here, since most packs read no such file, and it takes longer than they do.
+  const { parse, YAMLParseError } = require("yaml") as typeof import("yaml");
   let content: unknown;
   try {
     content = parse(readFileSync(file, "utf8")) ?? {};

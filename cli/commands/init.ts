@@ -4,7 +4,6 @@ import type { Command } from "commander";
 import { CannotRun, messageOf } from "../cannot-run";
 import { readJson } from "../document";
 import { exitCodes } from "../exit-codes";
-import { filesFor } from "../init/files";
 import { type Install, repositoryRoot, type Survey, surveyOf } from "../init/survey";
 import { packageManifest } from "../package-root";
 import { isObject } from "../properties";
@@ -31,6 +30,7 @@ export function runInit({ force = false }: InitFlags, { out, err }: Terminal): n
     throw new CannotRun(
       `${others.join(", ")}: no program of Node.js; check what \`pulumi preview --json --show-sames\` says of it`,
     );
+  const { filesFor } = require("../init/files") as typeof import("../init/files");
   for (const { path, text } of filesFor(survey)) {
     const file = join(root, path);
     const isThere = existsSync(file);

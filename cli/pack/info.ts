@@ -7,7 +7,7 @@ import {
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { enforcementLevels, type PolicyLevel } from "../../pack/entries";
 import type { Framework, Severity } from "../../report/finding";
-import { fromStruct } from "../properties";
+import { fromStruct } from "../struct";
 import type { PackPolicy, PolicySettings } from "./policy";
 
 const wireLevels: Record<PolicyLevel, EnforcementLevel> = {

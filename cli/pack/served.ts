@@ -16,8 +16,9 @@ import type { ReportedFinding } from "../../report/finding";
 import type { JudgedPolicy } from "../../report/verdict";
 import type { Deadline } from "../deadline";
 import { Engine } from "../engine";
-import { fromStruct, reduced, toStruct } from "../properties";
+import { reduced } from "../properties";
 import type { RegisteredResource } from "../resource";
+import { fromStruct, toStruct } from "../struct";
 import { stackUrn } from "../urn";
 import {
   type Analyzer,

@@ -5,8 +5,9 @@ import {
   AnalyzerResource,
   AnalyzerResourceOptions,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import { type Properties, reduced, toStruct, withoutInternalKeys } from "../properties";
+import { type Properties, reduced, withoutInternalKeys } from "../properties";
 import type { RegisteredResource } from "../resource";
+import { toStruct } from "../struct";
 import { nameOf } from "../urn";
 
 function optionsOf(resource: RegisteredResource): AnalyzerResourceOptions {

@@ -12,8 +12,9 @@ import {
 import type { RegisterResourceRequest, ResourceCallRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Deadline } from "../deadline";
 import { call, noMessageLimit } from "../grpc";
-import { type Properties, toStruct } from "../properties";
+import type { Properties } from "../properties";
 import { type ServerProcess, startServer } from "../server";
+import { toStruct } from "../struct";
 import type { StackName } from "../urn";
 import type { Config } from "./config";
 import { folderOf, type PluginCommand } from "./plugins";

@@ -2,7 +2,6 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { stringify } from "yaml";
 import { CannotRun } from "../cannot-run";
 import { type Coverage, kinds } from "../coverage";
 import { isObject, type Properties, type PropertyValue, unknown } from "../properties";
@@ -130,5 +129,6 @@ function template(unanswered: readonly FixedAnswer[]): string {
     args,
     result: Object.fromEntries(Object.keys(result).map((name) => [name, null])),
   }));
+  const { stringify } = require("yaml") as typeof import("yaml");
   return `# What the program looks up. Fill in what it needs of each result: null stands for what is not known.\n${stringify(entries)}`;
 }

@@ -20,17 +20,9 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { SourcePosition } from "../../report/finding";
 import { type Coverage, kinds } from "../coverage";
 import { listen, noMessageLimit, unary } from "../grpc";
-import {
-  fromStruct,
-  isSecret,
-  type Properties,
-  reduced,
-  secret,
-  settled,
-  toStruct,
-  unknown,
-} from "../properties";
+import { isSecret, type Properties, reduced, secret, settled, unknown } from "../properties";
 import type { RegisteredResource } from "../resource";
+import { fromStruct, toStruct } from "../struct";
 import { createUrn, type StackName, stackType } from "../urn";
 import type { Components } from "./components";
 import type { Config } from "./config";

@@ -15,14 +15,8 @@ import {
   TransformResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { call, loopback } from "../grpc";
-import {
-  fromStruct,
-  isObject,
-  type Properties,
-  type PropertyValue,
-  signature,
-  toStruct,
-} from "../properties";
+import { isObject, type Properties, type PropertyValue, signature } from "../properties";
+import { fromStruct, toStruct } from "../struct";
 
 /** Calls back the functions that the program registers, on the server that the SDK runs for them. */
 export class Callbacks {
