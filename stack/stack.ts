@@ -1,3 +1,4 @@
+import { Components } from "./components";
 import { push } from "./multimap";
 import type { Resource } from "./resource";
 import type { Answer, Value } from "./value";
@@ -36,12 +37,10 @@ export type Handle = string;
 export class Stack {
   private readonly byUrn: ReadonlyMap<string, Resource>;
   private readonly byType = new Map<string, Resource[]>();
-  private readonly children = new Map<string, Resource[]>();
+  private components: Components | undefined;
   /** By type and handle, read when a reference first asks for them. */
   private readonly byHandle = new Map<string, Map<string, Resource[]>>();
   private readonly byDefault = new Map<string, Resource>();
-  /** By component and types, walked once for all that refer to it. */
-  private readonly wantedWithin = new Map<string, readonly Resource[]>();
 
   /** @param tags those that Pulumi Cloud has for the stack */
   constructor(
@@ -52,7 +51,6 @@ export class Stack {
     this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     for (const resource of resources) {
       push(this.byType, resource.type, resource);
-      if (resource.parent !== undefined) push(this.children, resource.parent, resource);
       for (const [property, value] of Object.entries(resource.settled ?? {})) {
         if (DEFAULT_ID.test(property) && typeof value === "string") this.byDefault.set(value, resource);
       }
@@ -190,29 +188,8 @@ export class Stack {
   /** The resource itself or, where it is a component, those of its descendants that have one of the types. */
   private wanted(origin: Resource, types: readonly string[]): readonly Resource[] {
     if (types.includes(origin.type)) return [origin];
-    if (!this.children.has(origin.urn)) return [];
-    const key = `${origin.urn} ${types}`;
-    let wanted = this.wantedWithin.get(key);
-    if (wanted === undefined) {
-      wanted = this.descendants(origin).filter(({ type }) => types.includes(type));
-      this.wantedWithin.set(key, wanted);
-    }
-    return wanted;
-  }
-
-  private descendants(resource: Resource): Resource[] {
-    const result: Resource[] = [];
-    const queue = [resource];
-    const seen = new Set(queue);
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      for (const child of this.children.get(next.urn) ?? []) {
-        if (seen.has(child)) continue;
-        seen.add(child);
-        result.push(child);
-        queue.push(child);
-      }
-    }
-    return result;
+    this.components ??= new Components(this.resources);
+    return this.components.within(origin, types);
   }
 }
 

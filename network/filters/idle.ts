@@ -48,12 +48,13 @@ export function idleParts<P extends Part>(
       for (const part of reduce(treeOf(step.parts), step.deniedBefore).redundant) idle.set(part, step);
     }
   }
+  if (idle.size === 0) return [];
+  const candidatesOf = by === "before" ? coversBefore(steps, order) : coversAmong(steps, idle);
   const covers = new Map<Step<P>, readonly Cover<P>[]>();
   return parts.flatMap((part) => {
     const step = idle.get(part);
     if (step === undefined) return [];
-    const candidates =
-      covers.get(step) ?? candidatesFor(step, steps, idle, by === "before" ? order : undefined);
+    const candidates = covers.get(step) ?? candidatesOf(step);
     covers.set(step, candidates);
     return [{ ...part, covers: coversOf(part, candidates) }];
   });
@@ -164,35 +165,44 @@ interface Cover<P extends Part> {
   readonly box: Box | undefined;
 }
 
-/**
- * What can cover the idle parts of a step.
- * @param before the order, where only what is asked before counts
- */
-function candidatesFor<P extends Part>(
-  step: Step<P>,
+function coverBy<P extends Part>(part: P, traffic: Traffic<Peers>): Cover<P> {
+  return { part, traffic, box: boxOf(traffic) };
+}
+
+/** What can cover the idle parts of a step, where only what is asked before counts. */
+function coversBefore<P extends Part>(
+  steps: readonly Step<P>[],
+  { tie }: Order,
+): (step: Step<P>) => readonly Cover<P>[] {
+  // What a part decides in its own place is the same for all that come after it.
+  const decided = steps.map(({ parts, before }) =>
+    parts.map((part) => coverBy(part, part.certain.subtract(before))),
+  );
+  return (step) =>
+    decided
+      .slice(0, steps.indexOf(step))
+      .flatMap((covers, i) =>
+        tie === "deny" || steps[i]?.parts[0]?.entry.rank !== step.parts[0]?.entry.rank ? covers : [],
+      );
+}
+
+/** What can cover the idle parts of a step, where all that stays counts. */
+function coversAmong<P extends Part>(
   steps: readonly Step<P>[],
   idle: ReadonlyMap<P, unknown>,
-  before: Order | undefined,
-): Cover<P>[] {
-  const position = steps.indexOf(step);
-  const cover = (part: P, traffic: Traffic<Peers>): Cover<P> => ({ part, traffic, box: boxOf(traffic) });
-  if (before !== undefined) {
-    const isEarlier = ({ parts }: Step<P>) =>
-      before.tie === "deny" || parts[0]?.entry.rank !== step.parts[0]?.entry.rank;
-    return steps
-      .slice(0, position)
-      .filter(isEarlier)
-      .flatMap((earlier) => earlier.parts.map((part) => cover(part, part.certain.subtract(earlier.before))));
-  }
-  let denied = Traffic.empty<Peers>();
-  return steps.flatMap((other, i) => {
-    if (step.action === "deny" && (other.action !== "deny" || i > position)) return [];
-    if (i > position && other.action !== "allow") denied = denied.union(deniableBy(other.parts));
-    if (i > position && other.action !== "allow") return [];
-    return other.parts
-      .filter((part) => !idle.has(part))
-      .map((part) => cover(part, part.certain.subtract(denied)));
-  });
+): (step: Step<P>) => readonly Cover<P>[] {
+  return (step) => {
+    const position = steps.indexOf(step);
+    let denied = Traffic.empty<Peers>();
+    return steps.flatMap((other, i) => {
+      if (step.action === "deny" && (other.action !== "deny" || i > position)) return [];
+      if (i > position && other.action !== "allow") denied = denied.union(deniableBy(other.parts));
+      if (i > position && other.action !== "allow") return [];
+      return other.parts
+        .filter((part) => !idle.has(part))
+        .map((part) => coverBy(part, part.certain.subtract(denied)));
+    });
+  };
 }
 
 /** Parts that together hold another one, none of which could be left out; one alone if any does. */
