@@ -11,7 +11,7 @@ const PROJECT_MODES = ["none", "tighten", "any"] as const;
 
 export default policy(__filename, {
   description:
-    "Exemptions must be seen: those in use, those that have expired and those that exempt nothing. So must what no policy reads.",
+    "Exemptions must be seen: those in use, those that have expired and those that exempt nothing, and so must what no policy reads.",
   severity: "low",
   enforcementLevel: "advisory",
   scope: "stack",
