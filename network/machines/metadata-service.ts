@@ -10,6 +10,8 @@ export interface MetadataService {
   readonly path: string;
   /** Whether it answers at all. */
   readonly isOn: Answer;
+  /** Whether others may say that for the resource, such as its account, since it does not say it itself. */
+  readonly isOnSaidApart: boolean;
   /** Whether it wants a token of session; undefined where nothing says. */
   readonly tokens: Setting<string> | undefined;
   /** The value of that setting with which it does. */

@@ -31,9 +31,10 @@ export default policy(__filename, {
 
   *check(network, { maxHops }) {
     for (const service of network.metadataServices) {
-      const { resource, path, isOn, tokens, hopLimit } = service;
+      const { resource, path, isOn, isOnSaidApart, tokens, hopLimit } = service;
+      // Its account may turn it off, and its template, account or image say what it leaves out: the stack tells.
+      if (isOnSaidApart && !network.isWhole) continue;
       const where = path === "" ? "" : `${path}: `;
-      // What a resource leaves out, its template, account or image may say: the stack tells.
       const isSaid = tokens !== undefined && (network.isWhole || tokens.written !== undefined);
       if (isSaid && answersWithoutToken(service) === true) {
         const said = tokensText(service, tokens);

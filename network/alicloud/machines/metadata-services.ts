@@ -34,6 +34,8 @@ function serviceOf(resource: Resource, template: Launch["template"]): MetadataSe
     resource,
     path: "",
     isOn: endpoint === UNKNOWN ? UNKNOWN : endpoint !== "disabled",
+    // A template alone may say it, and one that is not seen leaves it unknown.
+    isOnSaidApart: false,
     tokens: setting("httpTokens", word, settingOf(resource, TOKENS, word)),
     required: "required",
     ownTokens: { path: TOKENS, written: settingAt(resource, TOKENS, word)?.written },

@@ -59,6 +59,8 @@ export interface MachineType {
   readonly metadata?: Steps;
   /** Whether the provider replaces the resource when that changes. */
   readonly metadataReplaces?: true;
+  /** Whether the provider says that the service is on wherever the program says anything of it but that. */
+  readonly metadataTurnsOn?: true;
   /** Whether the provider sends the rest of that only beside a `httpEndpoint` that says `enabled`. */
   readonly metadataNeedsEndpoint?: true;
   /** Where its block devices lie. */
@@ -82,6 +84,7 @@ const EC2_INSTANCE: MachineType = {
   runsWithoutProfile: true,
   image: ["ami"],
   metadata: ["metadataOptions"],
+  metadataTurnsOn: true,
   blockDevices: EC2_BLOCK_DEVICES,
 };
 

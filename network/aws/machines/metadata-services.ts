@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { inForce, type Read, type Setting, settingAt, settingsOf, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, field, integer, isObject, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import type { MetadataService } from "../../machines/metadata-service";
 import { valueIn } from "../../machines/places";
@@ -87,6 +87,7 @@ class MetadataServices {
       resource,
       path,
       isOn: isOn === UNKNOWN ? UNKNOWN : isOn !== "disabled",
+      isOnSaidApart: ownSetting(instance, "httpEndpoint", word) === undefined,
       tokens: setting(
         "httpTokens",
         word,
@@ -165,6 +166,7 @@ function ofNotebook(resource: Resource): MetadataService {
     resource,
     path: "",
     isOn: true,
+    isOnSaidApart: false,
     tokens,
     required: "2",
     ownTokens: { path: NOTEBOOK_VERSION, written: tokens?.written },
@@ -188,6 +190,7 @@ function ofBeanstalk(resource: Resource): MetadataService {
     resource,
     path: "",
     isOn: true,
+    isOnSaidApart: false,
     tokens: own ?? left,
     required: "true",
     ownTokens: own,
@@ -214,10 +217,22 @@ function lowerCase(value: Value): string | typeof UNKNOWN | undefined {
 function ownSetting<T>({ resource }: Instance, name: string, read: Read<T>): Setting<T> | undefined {
   const steps = MACHINE_TYPES[resource.type]?.metadata ?? [];
   if (steps.length === 0) return undefined;
-  const said = withoutBlanks(settingAt(resource, [...steps, name], read));
+  const said =
+    withoutBlanks(settingAt(resource, [...steps, name], read)) ??
+    (name === "httpEndpoint" ? turnedOn(resource, steps, read) : undefined);
   const isSent = name === "httpEndpoint" || sendsOptions(resource);
   if (isSent === false || said === undefined) return undefined;
   return isSent === true ? said : { ...said, value: UNKNOWN };
+}
+
+/**
+ * What its provider says of the endpoint where the program leaves it out beside others.
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_instance.go
+ */
+function turnedOn<T>(resource: Resource, steps: readonly string[], read: Read<T>): Setting<T> | undefined {
+  const isSaid = isObject(valueAt(resource.declared ?? resource.settled, steps));
+  const value = isSaid && MACHINE_TYPES[resource.type]?.metadataTurnsOn ? read("enabled") : undefined;
+  return value && { value, resource, path: [...steps, "httpEndpoint"], written: undefined };
 }
 
 /**

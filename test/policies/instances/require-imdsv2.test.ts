@@ -85,6 +85,15 @@ describe(NAME, () => {
     assert.deepEqual(await verdict([policy], notebook("2")), []);
   });
 
+  it("takes a machine for on of which it says anything, though its template turns it off", async () => {
+    const program = (own: object) => () => {
+      const { id } = template({ metadataOptions: { httpEndpoint: "disabled" } });
+      instance({ launchTemplate: { id }, ...own });
+    };
+    assert.deepEqual(await verdict([policy], program(tokens("optional"))), flagged("web"));
+    assert.deepEqual(await verdict([policy], program({})), []);
+  });
+
   it("takes a template's word where its machine has none, and the machine's own before it", async () => {
     const program = (ofTemplate: object, own: object) => () =>
       void instance({ launchTemplate: { id: template(ofTemplate).id }, ...own });
@@ -195,19 +204,45 @@ describe(NAME, () => {
     assert.equal((await said("optional")).length, 1);
   });
 
-  it("stops the call itself where the machine says it, and leaves to the stack what others may say", async () => {
-    const alone = async (args: object) => {
-      const [web] = (await runProgram(() => instance(args), "preview")).filter(({ name }) => name === "web");
-      assert.ok(web);
-      return (await judgeInputs([policy], web)).length;
-    };
-    assert.equal(await alone(tokens("optional")), 1);
-    assert.equal(await alone({}), 0);
-    const once = await judgeProgram([policy], () => instance(tokens("optional")), "update");
-    assert.deepEqual(
-      once.map(({ by }) => by),
-      ["resource"],
-    );
+  describe("where the account turns the service off", () => {
+    const off = (metadataOptions: object, region = "eu-west-1") => ({
+      machine: () => {
+        defaults({ httpEndpoint: "disabled", region: "eu-west-1" });
+        instance({ metadataOptions, region });
+      },
+      template: () => {
+        defaults({ httpEndpoint: "disabled", region: "eu-west-1" });
+        template({ metadataOptions, region });
+      },
+    });
+    const optional = { httpTokens: "optional" };
+    const far = { httpTokens: "required", httpPutResponseHopLimit: 5 };
+
+    it("passes a template, which is not on by itself, and reports nothing of it alone", async () => {
+      for (const said of [optional, far, { ...optional, httpEndpoint: "" }]) {
+        assert.deepEqual(await verdict([policy], off(said).template), []);
+        assert.deepEqual(await verdict([policy], off(said, "us-east-1").template), flagged("template"));
+        const on = { ...said, httpEndpoint: "enabled" };
+        assert.deepEqual(await verdict([policy], off(on).template), flagged("template"));
+      }
+    });
+
+    it("flags a machine of which the program says anything: its provider says that it is on", async () => {
+      for (const said of [optional, far, { instanceMetadataTags: "enabled" }]) {
+        assert.deepEqual(await verdict([policy], off(said).machine), flagged("web"));
+        const disabled = { ...said, httpEndpoint: "disabled" };
+        assert.deepEqual(await verdict([policy], off(disabled).machine), []);
+      }
+    });
+  });
+
+  it("stops the call itself where the resource says it, and leaves to the stack what others may say", async () => {
+    const by = async (program: () => unknown) =>
+      (await judgeProgram([policy], program, "update")).map((violation) => violation.by);
+    assert.deepEqual(await by(() => instance(tokens("optional"))), ["resource"]);
+    assert.deepEqual(await by(() => instance()), ["stack"]);
+    assert.deepEqual(await by(() => template(tokens("optional", { httpEndpoint: "enabled" }))), ["resource"]);
+    assert.deepEqual(await by(() => template(tokens("optional"))), ["stack"]);
   });
 
   it("asks of a launch configuration for the endpoint without which its provider sends no tokens", async () => {
