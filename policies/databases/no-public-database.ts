@@ -21,7 +21,7 @@ export default policy(__filename, {
     "AWS Config redshift-serverless-workgroup-no-public-access",
     "AWS Config dms-replication-not-public",
   ],
-  stricterThanControls: "DocumentDB, Neptune, Lightsail and Timestream are asked about as well.",
+  stricterThanControls: "Neptune, Lightsail and Timestream are asked about as well.",
   options: { maxPublicAddresses, allowedCidrs },
 
   *check(network, openness) {

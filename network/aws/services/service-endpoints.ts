@@ -23,12 +23,11 @@ interface Row {
 const DATABASE: Row = { kind: "database", path: ["publiclyAccessible"] };
 const SERVICE: Row = { kind: "service", path: ["publiclyAccessible"] };
 
-/** Every type of @pulumi/aws with such a property; DocumentDB's is an output alone, which audits see. Web services, such as App Runner's, are there to be public. */
+/** Every type of @pulumi/aws with such a property but DocumentDB, where AWS always answers false. Web services, such as App Runner's, are there to be public. */
 const ROWS: Readonly<Record<string, Row>> = {
   "aws:rds/instance:Instance": DATABASE,
   "aws:rds/clusterInstance:ClusterInstance": DATABASE,
   "aws:rds/shardGroup:ShardGroup": DATABASE,
-  "aws:docdb/clusterInstance:ClusterInstance": DATABASE,
   "aws:neptune/clusterInstance:ClusterInstance": DATABASE,
   "aws:neptunegraph/graph:Graph": { kind: "database", path: ["publicConnectivity"] },
   "aws:redshift/cluster:Cluster": DATABASE,
