@@ -36,7 +36,8 @@ export function newPolicyCommand(root: string): Command {
         [...template.keys()].filter((path) => existsSync(join(root, path))),
       );
       for (const [path, text] of template) write(root, path, text);
-      for (const path of writeGenerated(root)) console.log(`wrote ${path}`);
+      const generated = writeGenerated(root).filter((path) => !template.has(path));
+      for (const path of generated) console.log(`wrote ${path}`);
     });
 }
 
