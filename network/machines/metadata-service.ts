@@ -35,3 +35,12 @@ export function answersWithoutToken({
   if (isOn === false || tokens === undefined) return false;
   return typeof tokens.value === "string" && isOn === true ? tokens.value !== required : UNKNOWN;
 }
+
+type OwnWord = { readonly ownTokens: NonNullable<MetadataService["ownTokens"]> };
+
+/** Those that answer without a token and whose resource can say that they should not. */
+export function openByOwnWord(services: readonly MetadataService[]): (MetadataService & OwnWord)[] {
+  return services.flatMap(({ ownTokens, ...service }) =>
+    ownTokens !== undefined && answersWithoutToken(service) === true ? [{ ...service, ownTokens }] : [],
+  );
+}

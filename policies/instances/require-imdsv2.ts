@@ -1,5 +1,8 @@
-import { answersWithoutToken, type MetadataService } from "../../network/machines/metadata-service";
-import type { Network } from "../../network/network";
+import {
+  answersWithoutToken,
+  type MetadataService,
+  openByOwnWord,
+} from "../../network/machines/metadata-service";
 import { assign, pathText, type Setting } from "../../stack/setting";
 import { count, strictly } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -49,23 +52,16 @@ export default policy(__filename, {
     }
   },
 
-  remediate(network, inputs) {
-    const mended = openServices(network);
-    const areMended = mended.map(({ ownTokens, required, neededEndpoint }) => {
+  remediate({ metadataServices }, inputs) {
+    const areMended = openByOwnWord(metadataServices).map(({ ownTokens, required, neededEndpoint }) => {
       if (neededEndpoint) assign(inputs, { path: neededEndpoint, written: undefined }, "enabled");
       return assign(inputs, ownTokens, required);
     });
     return areMended.length > 0 && !areMended.includes(false);
   },
-  remediationReplaces: (network) => openServices(network).some((service) => service.isReplacedForTokens),
+  remediationReplaces: ({ metadataServices }) =>
+    openByOwnWord(metadataServices).some((service) => service.isReplacedForTokens),
 });
-
-/** Those that answer without a token and whose resource can say that they should not. */
-function openServices(network: Network) {
-  return network.metadataServices.flatMap(({ ownTokens, ...service }) =>
-    ownTokens !== undefined && answersWithoutToken(service) === true ? [{ ...service, ownTokens }] : [],
-  );
-}
 
 function tokensText({ resource, neededEndpoint }: MetadataService, tokens: Setting<string>): string {
   if (neededEndpoint === undefined || tokens.resource !== resource) return settingText(tokens, resource);
