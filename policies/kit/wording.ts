@@ -8,9 +8,10 @@ export function listText(items: readonly string[], most = 3): string {
   return shown.length <= 1 ? (shown[0] ?? "") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
 
-/** A word for each environment, such as `prod, stg, test, dev`. */
+/** A word for each environment, such as `dev, prod, stg, test`, in an order of its own: on its way through the engine a configuration loses its own. */
 export function environmentWordsText(vocabulary: Vocabulary): string {
   return Object.entries(vocabulary)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([environment, words]) => words[0] ?? environment)
     .join(", ");
 }

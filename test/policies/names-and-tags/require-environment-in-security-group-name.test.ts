@@ -103,7 +103,7 @@ describe(NAME, () => {
     );
     assert.match(
       violation?.message ?? "",
-      /name "web" and tag Name "Web" have no word for an environment, such as prod, stg/,
+      /name "web" and tag Name "Web" have no word for an environment, such as dev, nonprod, prod/,
     );
   });
 });

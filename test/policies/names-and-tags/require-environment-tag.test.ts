@@ -34,7 +34,7 @@ describe(NAME, () => {
     const [violation] = await judgeProgram([policy], vpc({ env: "blue" }), "preview");
     assert.match(
       violation?.message ?? "",
-      /tag env is "blue", which has no word for an environment, such as prod, stg/,
+      /tag env is "blue", which has no word for an environment, such as dev, nonprod, prod/,
     );
   });
 
