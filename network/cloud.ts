@@ -1,6 +1,7 @@
 import type { Resource } from "../stack/resource";
 import type { Stack } from "../stack/stack";
 import type { Answer, Unknown } from "../stack/value";
+import type { Guest } from "./attachments/guest";
 import type { Interface, UnnamedInterface } from "./attachments/interface";
 import type { Member } from "./attachments/member";
 import type { FlowLogging } from "./audit/flow-logging";
@@ -75,6 +76,7 @@ export interface CloudNetwork {
   readonly prefixLists: All<PrefixList> & { readonly strayEntries: readonly PrefixListEntry[] };
   readonly interfaces: All<Interface>;
   readonly unnamedInterfaces: All<UnnamedInterface>;
+  readonly guests: All<Guest>;
   readonly members: All<Member>;
   readonly instances: All<Instance>;
   readonly launches: All<Launch>;

@@ -70,6 +70,7 @@ const NOUNS = [
   "prefixLists",
   "interfaces",
   "unnamedInterfaces",
+  "guests",
   "members",
   "instances",
   "launches",

@@ -7,6 +7,7 @@ import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
 import type { Launch } from "../machines/launch";
 import type { Placement } from "../machines/placement";
+import { readGuests } from "./attachments/guests";
 import { readInterfaces } from "./attachments/interfaces";
 import { readMembersAndBalancers } from "./attachments/members";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
@@ -58,6 +59,7 @@ interface AlicloudReaders extends CloudNetwork {
   readonly routeTables: RouteTables;
   readonly networkAcls: NetworkAcls;
   readonly subnets: VSwitches;
+  readonly databases: Databases;
   readonly loadBalancers: LoadBalancers;
   readonly instances: readonly Instance[];
   readonly launches: readonly Launch[];
@@ -74,6 +76,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   prefixLists: ({ stack }) => new PrefixLists(stack),
   interfaces: ({ stack, securityGroups }) => readInterfaces(stack, securityGroups),
   unnamedInterfaces: (alicloud) => readUnnamedInterfaces(alicloud),
+  guests: (alicloud) => readGuests(alicloud),
   members: (alicloud) => readMembersAndBalancers(alicloud),
   instances: ({ stack }) => readInstances(stack),
   launches: (alicloud) => readLaunches(alicloud),

@@ -21,6 +21,7 @@ import { operatingSystemOf } from "../machines/operating-systems";
 import type { Placement } from "../machines/placement";
 import type { Acceleration } from "../services/accelerator";
 import type { Endpoint } from "../services/endpoint";
+import { readGuests } from "./attachments/guests";
 import { readInterfaces } from "./attachments/interfaces";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
 import { readFlowLoggings } from "./audit/flow-loggings";
@@ -108,6 +109,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   prefixLists: ({ stack }) => new PrefixLists(stack),
   interfaces: ({ stack, securityGroups }) => readInterfaces(stack, securityGroups),
   unnamedInterfaces: (aws) => readUnnamedInterfaces(aws),
+  guests: (aws) => readGuests(aws),
   members: (aws) => readMembers(aws, { tagsOf, operatingSystemOf }),
   instances: ({ stack }) => readInstances(stack),
   launches: ({ stack, instances, subnets }) => new Launches(stack, instances, subnets),

@@ -98,10 +98,11 @@ function stackOf({ urn }: Resource): string {
 }
 
 function partiesOf(network: Network): Party[] {
-  const { databases, placements, loadBalancers, serviceEndpoints, securityGroups, subnets, vpcs } = network;
+  const { databases, guests, placements, loadBalancers, serviceEndpoints, securityGroups, subnets, vpcs } =
+    network;
   const others = [
     ...placements.map(({ instance }) => instance),
-    ...[loadBalancers, serviceEndpoints, securityGroups, subnets, vpcs].flat(),
+    ...[guests, loadBalancers, serviceEndpoints, securityGroups, subnets, vpcs].flat(),
   ];
   return [
     ...others.flatMap(({ resource }) => (resource === undefined ? [] : { resource, title: resource.title })),

@@ -14,7 +14,6 @@ import { isAnonymous } from "./inside";
 import type { Names as ThingNames } from "./names";
 import { besides, type PossibleSite, possibleSitesOf } from "./possible-sites";
 import { INSIDE } from "./senders";
-import { groupsNamedIn } from "./sites";
 import type { Way } from "./way";
 
 /**
@@ -77,8 +76,8 @@ class Alike {
   }
 
   /** The same before one that may name the groups of some, each of which is then by itself. */
-  facing({ ingress }: PossibleSite): readonly (readonly PossibleSite[])[] {
-    const apart = new Set([...groupsNamedIn(ingress)].flatMap((key) => this.byGroup.get(key) ?? []));
+  facing({ named }: PossibleSite): readonly (readonly PossibleSite[])[] {
+    const apart = new Set([...named.ingress].flatMap((key) => this.byGroup.get(key) ?? []));
     if (apart.size === 0) return this.kinds;
     return [
       ...this.kinds.map((sites) => sites.filter((site) => !apart.has(site))),

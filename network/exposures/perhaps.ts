@@ -23,9 +23,9 @@ import {
 } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
 import { subnetsMetIn } from "../services/load-balancer";
+import { possiblyHeard } from "./heard";
 import type { Names } from "./names";
 import { isOpenEnded, openEnded, possiblyAdmitted } from "./possible-groups";
-import { possiblyHeard } from "./possibly-heard";
 import { besidesOwn, INTERNET } from "./senders";
 import { fromAddresses, type Way } from "./way";
 
@@ -34,7 +34,7 @@ export function* perhapsFromInternet(network: Network, names: Names): Iterable<W
   const mayHaveMoreGroups = openEnded(network);
   for (const placement of network.placements) {
     const { instance, subnet, groups } = placement;
-    const isOpen = isOpenEnded(placement, mayHaveMoreGroups);
+    const isOpen = isOpenEnded(network, placement, mayHaveMoreGroups);
     const families = possibleFamilies(placement, network);
     yield wayTo(names.nameOf(instance.resource), subnet, possibly(subnet, groups, isOpen, families));
   }
@@ -76,7 +76,9 @@ export function* perhapsToInternet(network: Network, names: Names): Iterable<Way
   const mayHaveMoreGroups = openEnded(network);
   for (const placement of network.placements) {
     const { instance, subnet, groups } = placement;
-    const sent = isOpenEnded(placement, mayHaveMoreGroups) ? ANY_TRAFFIC : possiblyAdmitted(groups, "egress");
+    const sent = isOpenEnded(network, placement, mayHaveMoreGroups)
+      ? ANY_TRAFFIC
+      : possiblyAdmitted(groups, "egress");
     const families = possibleFamilies(placement, network);
     const routed = sent.intersect(packetsFrom(possiblyLeaving(subnet, families)));
     const acl = subnet?.networkAcl;

@@ -8,6 +8,7 @@ import { decidersOf, internetSideOf, type SecurityGroup } from "../groups/securi
 import type { Placement } from "../machines/placement";
 import type { Network } from "../network";
 import { EVERYTHING } from "../routing/network-acl";
+import type { Subnet } from "../routing/subnet";
 
 /** Whether groups could be among a resource's unknown values. */
 export function openEnded({ interfaces }: Network): (resource: Resource) => boolean {
@@ -19,17 +20,28 @@ export function openEnded({ interfaces }: Network): (resource: Resource) => bool
   return (resource) => open.has(resource);
 }
 
-/** The same of an interface of a machine, its template's unknown values among them. */
+/** Whether the group that an interface has for naming none may turn out to be adopted, with other rules than AWS gives it. */
+export function mayBeAdopted(
+  network: Network,
+  { groups, subnet }: { readonly groups: readonly SecurityGroup[]; readonly subnet: Subnet | undefined },
+): boolean {
+  const hasDefault = groups.some(({ isDefault, resource }) => isDefault && resource === undefined);
+  return hasDefault && subnet?.vpc !== undefined && network.adoptedDefaultGroupOf(subnet.vpc) === UNKNOWN;
+}
+
+/** Whether an interface of a machine may be on other groups than are known, by its template's unknown values among others. */
 export function isOpenEnded(
-  { instance, resource, template }: Placement,
+  network: Network,
+  placement: Placement,
   mayHaveMoreGroups: (resource: Resource) => boolean,
 ): boolean {
+  const { instance, resource, template } = placement;
   const makers = [
     instance.resource,
     resource,
     ...(template === undefined || template === UNKNOWN ? [] : [template]),
   ];
-  return template === UNKNOWN || makers.some(mayHaveMoreGroups);
+  return template === UNKNOWN || makers.some(mayHaveMoreGroups) || mayBeAdopted(network, placement);
 }
 
 /** What groups may admit: all, where one is not in the stack or has rules that cannot be seen yet. A VPC's own default group lets everything out. */

@@ -14,8 +14,8 @@ import { admission } from "../paths/gates";
 import { type End, pathInside } from "../paths/inside";
 import { allowed, type NetworkAcl, possiblyAllowed } from "../routing/network-acl";
 import type { Subnet } from "../routing/subnet";
-import { isOpenEnded, openEnded, possiblyAdmitted } from "./possible-groups";
-import { distinct, endsOf, namesOther, textOf } from "./sites";
+import { isOpenEnded, mayBeAdopted, openEnded, possiblyAdmitted } from "./possible-groups";
+import { both, distinct, endsOf, groupsNamedBy, type Named, namesOther, textOf } from "./sites";
 
 /** Interfaces that lie alike, as far as it is known, on groups of which not all may be known, and the things that have them. */
 export interface PossibleSite {
@@ -25,6 +25,8 @@ export interface PossibleSite {
   /** What their groups let in and out once all is known, what they do for certain included. */
   readonly ingress: Traffic<Peers>;
   readonly egress: Traffic<Peers>;
+  /** The groups that their rules name, by key. */
+  readonly named: Named;
   /** Whether they may take, or send, what they do not for certain. */
   readonly mayTakeMore: boolean;
   readonly maySendMore: boolean;
@@ -42,7 +44,9 @@ export function possibleSitesOf(network: Network): PossibleSite[] {
   const kinds = distinct<object>();
   const sites = new Map<string, PossibleSite>();
   for (const { resource, end, placement, heard = ANY_TRAFFIC } of endsOf(network)) {
-    const mayName = placement ? isOpenEnded(placement, mayHaveMoreGroups) : mayHaveMoreGroups(resource);
+    const mayName = placement
+      ? isOpenEnded(network, placement, mayHaveMoreGroups)
+      : mayHaveMoreGroups(resource) || mayBeAdopted(network, end);
     const isOpen = mayName || end.mayHaveMoreGroups === true;
     const place = [end.subnet?.key ?? "", ...end.addresses.blocks(), isOpen, textOf(heard)].join(" ");
     const key = [place, ...end.groups.map((group) => group.key).sort()].join("\n");
@@ -59,6 +63,7 @@ export function possibleSitesOf(network: Network): PossibleSite[] {
         mayHaveMoreGroups: isOpen,
         ingress: heard === ANY_TRAFFIC ? taken.possible : both(taken.possible)(heard),
         egress: sent.possible,
+        named: { ingress: taken.named, egress: sent.named },
         mayTakeMore: !isSettled || taken.isOpen,
         maySendMore: !isSettled || sent.isOpen,
         kind: kinds([place, taken.text, sent.text].join("\n\n"), () => ({})),
@@ -68,10 +73,9 @@ export function possibleSitesOf(network: Network): PossibleSite[] {
   return [...sites.values()];
 }
 
-const both = oncePer((one: Traffic<Peers>) => oncePer((other: Traffic<Peers>) => one.intersect(other)));
-
 interface Admitted {
   readonly possible: Traffic<Peers>;
+  readonly named: ReadonlySet<string>;
   readonly isOpen: boolean;
   readonly text: string;
 }
@@ -87,14 +91,15 @@ function admissions(): (end: End, direction: Direction, mayHaveMore: boolean) =>
       const all = mayHaveMore ? ANY_TRAFFIC : possiblyAdmitted(groups, direction).union(certain);
       const possible = one(textOf(all), () => all);
       const isOpen = textOf(possible) !== textOf(certain);
-      return { possible, isOpen, text: `${textOf(possible)} ${isOpen ? textOf(certain) : ""}` };
+      const named = groupsNamedBy(groups, direction, possible);
+      return { possible, named, isOpen, text: `${textOf(possible)} ${isOpen ? textOf(certain) : ""}` };
     });
   };
 }
 
 /** Whether all is known that a subnet does to packets inside its VPC. */
 function isPlaceKnown(subnet: Subnet | undefined): boolean {
-  if (subnet?.vpc === undefined || subnet.addresses.isEmpty) return false;
+  if (subnet?.vpc === undefined || subnet.addresses.inFamily("IPv4").isEmpty) return false;
   const { addresses, givesIpv6, networkAcl, routeTable } = subnet;
   if (givesIpv6 !== false && addresses.inFamily("IPv6").isEmpty) return false;
   const isTableKnown =

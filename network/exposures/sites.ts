@@ -3,6 +3,7 @@ import type { Peers } from "../../algebra/peers";
 import type { Traffic } from "../../algebra/traffic";
 import { push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
+import type { Guest } from "../attachments/guest";
 import { type Direction, mayDeny } from "../filters/entry";
 import { rulesToward, type SecurityGroup } from "../groups/security-group";
 import type { Placement } from "../machines/placement";
@@ -14,7 +15,7 @@ import type { Subnet } from "../routing/subnet";
 import type { Vpc } from "../routing/vpc";
 import type { Database } from "../services/database";
 import type { LoadBalancer } from "../services/load-balancer";
-import { possiblyHeard, possiblyHeardBy } from "./possibly-heard";
+import { type Heard, heardByBalancer, heardByDatabase, heardByGuest } from "./heard";
 
 /** Interfaces in one subnet on the same groups, and the things that have them. */
 export interface Site {
@@ -31,7 +32,7 @@ export interface Site {
   readonly receiver: object;
 }
 
-type Named = Readonly<Record<Direction, ReadonlySet<string>>>;
+export type Named = Readonly<Record<Direction, ReadonlySet<string>>>;
 
 /** An interface of a thing, as far as it is known where that is. */
 export interface ThingEnd {
@@ -39,39 +40,37 @@ export interface ThingEnd {
   readonly end: End;
   /** Of a machine or task. */
   readonly placement?: Placement;
-  /** All that it may take, whatever gets there; everything where this is left out. */
-  readonly heard?: Traffic<Peers>;
+  /** All that it may take of what gets there; everything where this is left out. */
+  readonly heard?: Traffic<Peers> | undefined;
 }
 
-/** The interfaces of the machines, databases and balancers of a network, each in every subnet where it may be; one in none where that is not known. */
-export const endsOf = oncePer(({ placements, databases, loadBalancers }: Network): readonly ThingEnd[] => [
-  ...placements.map((placement) => {
-    const { instance, title, subnet, groups, mayHaveMoreGroups, addresses } = placement;
-    const end: End = { title, subnet, groups, mayHaveMoreGroups, addresses };
-    return { resource: instance.resource, end, placement };
-  }),
-  ...databases.flatMap((database) => inEachSubnet(database, database.subnets, possiblyHeardBy(database))),
-  ...loadBalancers.flatMap((balancer) =>
-    balancer.standing !== undefined && balancer.subnets.length === 0
-      ? []
-      : inEachSubnet(balancer, balancer.subnets, possiblyHeard(balancer.listeners)),
-  ),
-]);
+/** The interfaces of the things of a network, each in every subnet where it may be; one in none where that is not known. */
+export const endsOf = oncePer(
+  ({ placements, databases, loadBalancers, guests }: Network): readonly ThingEnd[] => [
+    ...placements.map((placement) => {
+      const { instance, title, subnet, groups, mayHaveMoreGroups, addresses } = placement;
+      const end: End = { title, subnet, groups, mayHaveMoreGroups, addresses };
+      return { resource: instance.resource, end, placement };
+    }),
+    ...databases.flatMap((database) => inEachSubnet(database, heardByDatabase(database))),
+    ...loadBalancers
+      .filter(({ standing, subnets }) => standing === undefined || subnets.length > 0)
+      .flatMap((balancer) => inEachSubnet(balancer, heardByBalancer(balancer))),
+    ...guests.flatMap((guest) => inEachSubnet(guest, heardByGuest(guest))),
+  ],
+);
 
-function inEachSubnet(
-  { resource, title, groups, ...of }: Database | LoadBalancer,
-  subnets: readonly Subnet[],
-  heard: Traffic<Peers>,
-): ThingEnd[] {
-  const mayHaveMoreGroups = "mayHaveMoreGroups" in of ? of.mayHaveMoreGroups : false;
-  return (subnets.length > 0 ? subnets : [undefined]).map((subnet) => ({
-    resource,
-    end: { title, groups, mayHaveMoreGroups, subnet, addresses: subnet?.addresses ?? AddressSet.empty },
-    heard,
-  }));
+function inEachSubnet(thing: Database | LoadBalancer | Guest, heard: Heard | undefined): ThingEnd[] {
+  const { resource, title, groups, subnets } = thing;
+  const mayHaveMoreGroups = "mayHaveMoreGroups" in thing ? thing.mayHaveMoreGroups : false;
+  return (subnets.length > 0 ? subnets : [undefined]).map((subnet) => {
+    const addresses = subnet?.addresses ?? AddressSet.empty;
+    const end: End = { title, groups, mayHaveMoreGroups, subnet, addresses, heard: heard?.certain };
+    return { resource, end, heard: heard?.possible };
+  });
 }
 
-/** Where the machines, databases and balancers of a network are, as far as their VPC is known. */
+/** Where the things of a network are, as far as their VPC is known. */
 export function sitesOf(network: Network): Site[] {
   const sites = new Map<string, Site>();
   const admitted = admissions();
@@ -81,15 +80,25 @@ export function sitesOf(network: Network): Site[] {
     if (subnet?.vpc === undefined) continue;
     const mayBeDenied = end.mayHaveMoreGroups === true && groups.some(({ order }) => order.hasDenials);
     const place = [subnet.key, ...addresses.blocks(), ...(mayBeDenied ? ["perhaps"] : [])].join(" ");
-    const key = [place, ...keysOf(groups)].join("\n");
+    const heard = end.heard === undefined ? "" : textOf(end.heard);
+    const key = [place, heard, ...keysOf(groups)].join("\n");
     const known = sites.get(key);
     if (known !== undefined) known.things.add(resource);
     else {
       const admits = admitted(groups);
+      const ingress = end.heard === undefined ? admits.ingress : both(admits.ingress)(end.heard);
       const sender = one(`${place} sends ${textOf(admits.egress)}`, () => ({}));
-      const receiver = one(`${place} gets ${addressText(admits.ingress)}`, () => ({}));
+      const receiver = one(`${place} gets ${addressText(ingress)}`, () => ({}));
       const things = new Set([resource]);
-      sites.set(key, { end: { ...end, subnet }, vpc: subnet.vpc, things, ...admits, sender, receiver });
+      sites.set(key, {
+        end: { ...end, subnet },
+        vpc: subnet.vpc,
+        things,
+        ...admits,
+        ingress,
+        sender,
+        receiver,
+      });
     }
   }
   return [...sites.values()];
@@ -117,6 +126,11 @@ function admissions(): (groups: readonly SecurityGroup[]) => Admitting {
       return { ingress, egress, named };
     });
 }
+
+/** What two sets have in common, worked out once for each two. */
+export const both = oncePer((one: Traffic<Peers>) =>
+  oncePer((other: Traffic<Peers>) => one.intersect(other)),
+);
 
 /** The first value that is made for each key. */
 export function distinct<Value>(): (key: string, make: () => Value) => Value {
@@ -158,7 +172,7 @@ export const groupsNamedIn = oncePer(
 );
 
 /** The names of all groups that rules name in what they admit or deny. */
-function groupsNamedBy(
+export function groupsNamedBy(
   groups: readonly SecurityGroup[],
   direction: Direction,
   admits: Traffic<Peers>,

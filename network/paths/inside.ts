@@ -1,6 +1,7 @@
 import { AddressSet, type Family } from "../../algebra/addresses";
 import type { Peers } from "../../algebra/peers";
 import { isSubset, unionAll } from "../../algebra/set";
+import type { Traffic } from "../../algebra/traffic";
 import { UNKNOWN } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
 import type { RouteTable } from "../routing/route-table";
@@ -25,6 +26,8 @@ export interface End {
    * whether naming its groups lets in all of them.
    */
   readonly sendsOn?: { readonly byGroup: boolean };
+  /** What it takes of all that gets there; everything where that is left out. */
+  readonly heard?: Traffic<Peers> | undefined;
   /** Set where it stands in a network of its cloud's own, from which packets get into every VPC: what lets them in beside the groups of who gets them. */
   readonly letInBy?: SecurityGroup | undefined;
 }
@@ -45,8 +48,14 @@ export function pathInside(from: End, to: End): Path {
     },
     ...between,
     into,
+    ...(to.heard === undefined ? [] : [portsOf(to.title, to.heard)]),
     passed(to.title),
   ]);
+}
+
+/** What something takes of all that gets to it, such as what is for the port of a database. */
+function portsOf(title: string, heard: Traffic<Peers>): Gate {
+  return { title: `the port of ${title}`, traffic: heard, hop: () => undefined };
 }
 
 /**

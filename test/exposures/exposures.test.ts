@@ -135,6 +135,109 @@ describe("the flows of a program", () => {
   }
 });
 
+describe("the flows of what is no machine, database or balancer", () => {
+  type Made = Readonly<Record<"subnetId" | "own" | "other", pulumi.Output<string>>>;
+  /** A function, on a group that another one names, and something on that other one. */
+  const beside =
+    (make: (made: Made) => void, rules: object[] = [tcp(443, {})]) =>
+    () => {
+      const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+      const subnet = new aws.ec2.Subnet("inner", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
+      const own = new aws.ec2.SecurityGroup("api", { vpcId: vpc.id, egress: OUT });
+      const ingress = rules.map((rule) => ({ ...rule, securityGroups: [own.id] })) as never;
+      const other = new aws.ec2.SecurityGroup("door", { vpcId: vpc.id, ingress });
+      new aws.lambda.Function("api", {
+        role: "arn:aws:iam::123456789012:role/api",
+        vpcConfig: { subnetIds: [subnet.id], securityGroupIds: [own.id] },
+      });
+      make({ subnetId: subnet.id, own: own.id, other: other.id });
+    };
+  const ALL = [{ protocol: "-1", fromPort: 0, toPort: 0 }];
+
+  for (const [title, program, expected] of [
+    ["a function gets nothing", beside(({ other }) => lambda(other), ALL), []],
+    [
+      "a mount target gets NFS alone",
+      beside(({ subnetId, other }) => {
+        const files = new aws.efs.FileSystem("files");
+        new aws.efs.MountTarget("files", { fileSystemId: files.id, subnetId, securityGroups: [other] });
+      }, ALL),
+      ["SecurityGroup api → MountTarget files: tcp 2049"],
+    ],
+    [
+      "brokers get what their group lets in",
+      beside(
+        ({ subnetId, other }) =>
+          void new aws.msk.Cluster("events", {
+            clusterName: "events",
+            kafkaVersion: "3.6.0",
+            numberOfBrokerNodes: 1,
+            brokerNodeGroupInfo: {
+              clientSubnets: [subnetId],
+              instanceType: "kafka.m5.large",
+              securityGroups: [other],
+            },
+          }),
+        [tcp(9094, {})],
+      ),
+      ["SecurityGroup api → Cluster events: tcp 9094"],
+    ],
+    [
+      "an endpoint gets what its group lets in",
+      beside(
+        ({ subnetId, other }) =>
+          void new aws.ec2.VpcEndpoint("logs", {
+            vpcId: "vpc-1",
+            serviceName: "com.amazonaws.eu-west-1.logs",
+            vpcEndpointType: "Interface",
+            subnetIds: [subnetId],
+            securityGroupIds: [other],
+          }),
+      ),
+      ["SecurityGroup api → VpcEndpoint logs: tcp 443"],
+    ],
+    [
+      "a balancer takes what its listeners do",
+      beside(({ subnetId, other }) => {
+        const balancer = new aws.lb.LoadBalancer("web", {
+          internal: true,
+          subnets: [subnetId],
+          securityGroups: [other],
+        });
+        new aws.lb.Listener("web", {
+          loadBalancerArn: balancer.arn,
+          port: 443,
+          protocol: "HTTPS",
+          defaultActions: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain" } }],
+        });
+      }, ALL),
+      ["SecurityGroup api → LoadBalancer web: tcp 443"],
+    ],
+    [
+      "a database gets what is for its port",
+      beside(({ subnetId, other }) => {
+        const place = new aws.rds.SubnetGroup("data", { subnetIds: [subnetId] });
+        new aws.rds.Instance("orders", {
+          engine: "postgres",
+          instanceClass: "db.t4g.micro",
+          dbSubnetGroupName: place.name,
+          vpcSecurityGroupIds: [other],
+        });
+      }, ALL),
+      ["SecurityGroup api → Database orders: tcp 5432"],
+    ],
+  ] as const) {
+    it(title, async () => assert.deepEqual(await flows(program), expected));
+  }
+
+  function lambda(group: pulumi.Output<string>): void {
+    new aws.lambda.Function("other", {
+      role: "arn:aws:iam::123456789012:role/api",
+      vpcConfig: { subnetIds: ["subnet-1"], securityGroupIds: [group] },
+    });
+  }
+});
+
 describe("the flows of the examples", () => {
   it("three-tier lets the internet to its balancer, and each tier to the next", async () => {
     assert.deepEqual(await flows(exampleProgram("three-tier")), [
@@ -144,11 +247,19 @@ describe("the flows of the examples", () => {
       "SecurityGroup application-balancer-dev → Group application: tcp 8443",
       "SecurityGroup web-balancer-dev → Group web: tcp 8443",
       "SecurityGroup web-dev → LoadBalancer application: tcp 443",
+      ...["ec2messages", "ssm", "ssmmessages"].flatMap((endpoint) => [
+        `SecurityGroup application-dev → VpcEndpoint ${endpoint}: tcp 443`,
+        `SecurityGroup web-dev → VpcEndpoint ${endpoint}: tcp 443`,
+      ]),
     ]);
   });
 
-  it("private-ssm lets nothing to its machines", async () => {
-    assert.deepEqual(await flows(exampleProgram("private-ssm")), []);
+  it("private-ssm lets nothing to its machines, and these to the endpoints of Systems Manager", async () => {
+    assert.deepEqual(await flows(exampleProgram("private-ssm")), [
+      "SecurityGroup server-dev → VpcEndpoint ec2messages: tcp 443",
+      "SecurityGroup server-dev → VpcEndpoint ssm: tcp 443",
+      "SecurityGroup server-dev → VpcEndpoint ssmmessages: tcp 443",
+    ]);
   });
 });
 

@@ -176,6 +176,15 @@ function hangsOnAddress({ elasticIp, form, ipv6 }: Machine): boolean {
   return elasticIp || form !== "instance" || ipv6 !== undefined;
 }
 
+/** The same with machines whose addresses hang on nothing that is unknown. */
+function plain(description: Description): Description {
+  const own = { form: "instance", elasticIp: false, ipv6: undefined } as const;
+  return {
+    ...description,
+    machines: description.machines.map((one) => ({ ...one, ...own, subnets: one.subnets.slice(0, 1) })),
+  };
+}
+
 /** The same with machines that have somebody to talk to. */
 function talkative(description: Description): Description {
   const all = {
@@ -286,7 +295,7 @@ describe("flows inside a VPC that hang on what is not known", () => {
     it(`leave out nothing that an unknown value could still let through, and claim nothing that it could still refute: ${title}`, () => {
       const tally = { certain: 0, perhaps: 0, none: 0 };
       fc.assert(
-        fc.property(descriptions.map(talkative), fc.nat(), (description, seed) => {
+        fc.property(descriptions.map(talkative).map(plain), fc.nat(), (description, seed) => {
           const network = networkOf(withUnknowns(render(description, style, "preview"), numbers(seed)));
           const exposures = new Exposures(network);
           const { machines } = namesIn(network, exposures);
@@ -298,7 +307,7 @@ describe("flows inside a VPC that hang on what is not known", () => {
             const called = namesOf(exposures, own, sender);
             for (const [to, receiver] of machines) {
               const pair = [from, to].map((i) => description.machines[i] as Machine) as [Machine, Machine];
-              if (from === to || pair.some(hangsOnAddress)) continue;
+              if (from === to) continue;
               const [mine, others] = pair.map((machine) =>
                 machine.subnets.map((subnet) => ({ machine, subnet })),
               ) as [{ machine: Machine; subnet: number }[], { machine: Machine; subnet: number }[]];
@@ -317,7 +326,7 @@ describe("flows inside a VPC that hang on what is not known", () => {
             }
           }
         }),
-        { numRuns: 100 },
+        { numRuns: 40 },
       );
       for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
     });

@@ -51,6 +51,13 @@ const THREE_TIER = [
   "      | Group · application-dev",
   "    balancer application",
   "      | LoadBalancer · application-balancer-dev",
+  "    group endpoints-dev",
+  "      service ec2messages",
+  "        | VpcEndpoint",
+  "      service ssm",
+  "        | VpcEndpoint",
+  "      service ssmmessages",
+  "        | VpcEndpoint",
   "  subnets public-a, public-b (public)",
   "    balancer web <- internet",
   "      | LoadBalancer · web-balancer-dev",
@@ -61,6 +68,12 @@ const THREE_TIER = [
   "inside: application -> orders: tcp 5432",
   "inside: application -> application: tcp 8443",
   "inside: web -> application: tcp 443",
+  "inside: application -> ec2messages: tcp 443",
+  "inside: web -> ec2messages: tcp 443",
+  "inside: application -> ssm: tcp 443",
+  "inside: web -> ssm: tcp 443",
+  "inside: application -> ssmmessages: tcp 443",
+  "inside: web -> ssmmessages: tcp 443",
 ];
 
 describe("the diagram of a network", () => {
