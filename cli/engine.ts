@@ -9,7 +9,7 @@ import {
   SetRootResourceResponse,
 } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { listen, noMessageLimit, unary } from "./grpc";
+import { listen, listenOnPort, noMessageLimit, unary } from "./grpc";
 
 /** The part of the engine that both programs and packs log to. */
 export class Engine {
@@ -46,6 +46,10 @@ export class Engine {
 
   listen(): Promise<string> {
     return listen(this.#server);
+  }
+
+  listenForPlugins(): Promise<string> {
+    return listenOnPort(this.#server);
   }
 
   close(): void {

@@ -38,7 +38,7 @@ export class Connection {
   }
 
   /**
-   * @param engine `127.0.0.1:<port>`
+   * @param engine its address, as gRPC takes it
    * @param variables what the pack's own `pulumi.getStack()` and the like read
    * @throws CannotRun when the pack does not start
    */

@@ -34,7 +34,7 @@ function runnerOf(directory: string): string {
 
 /**
  * Starts a policy pack as the language host would.
- * @param engine `127.0.0.1:<port>`
+ * @param engine its address, as gRPC takes it
  * @param variables what the pack's own `pulumi.getStack()` and the like read
  * @throws CannotRun with what the pack wrote, when it does not come up
  */

@@ -25,8 +25,9 @@ export interface Run {
   stack: StackName;
   config: Config;
   project: Project;
-  /** `127.0.0.1:<port>` */
+  /** `127.0.0.1:<port>`, as plugins of every language take it. */
   engine: string;
+  /** As `engine`. */
   monitor: string;
 }
 

@@ -19,7 +19,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { SourcePosition } from "../../report/finding";
 import { type Coverage, kinds } from "../coverage";
-import { listen, noMessageLimit, unary } from "../grpc";
+import { listen, listenOnPort, noMessageLimit, unary } from "../grpc";
 import { isSecret, type Properties, reduced, secret, settled, unknown } from "../properties";
 import type { RegisteredResource } from "../resource";
 import { fromStruct, toStruct } from "../struct";
@@ -141,7 +141,7 @@ export class Monitor {
   }
 
   listenForPlugins(): Promise<string> {
-    return listen(this.#pluginServer);
+    return listenOnPort(this.#pluginServer);
   }
 
   close(): void {

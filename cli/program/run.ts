@@ -111,7 +111,7 @@ function checkFinished(
   );
 }
 
-/** @param addresses of the monitor and the engine, as `127.0.0.1:<port>` */
+/** @param addresses of the monitor and the engine, as gRPC takes them */
 function argumentsFor(
   project: Project,
   { organization, project: name, stack }: Monitoring["stack"],
@@ -153,8 +153,11 @@ export async function runProgram(
   try {
     const address = await engine.listen();
     if (monitoring.plugins) {
-      const run = { stack, config, project, engine: address, monitor: await monitor.listenForPlugins() };
-      monitor.components = new Components(run, deadline);
+      const begin = async () => {
+        const addresses = await Promise.all([engine.listenForPlugins(), monitor.listenForPlugins()]);
+        return { stack, config, project, engine: addresses[0], monitor: addresses[1] };
+      };
+      monitor.components = new Components(project, begin, deadline);
     }
     const args = argumentsFor(project, stack, { monitor: await monitor.listen(), engine: address });
     const { code, output } = await runNode(args, project, config, deadline, engine.failed);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Compiled, compile } from "../end-to-end/compiled";
 import { fixture, type Outcome } from "./run";
@@ -133,13 +134,23 @@ describe("the processes of network-guard check", function () {
   it("bounds the listing of policies as well", () =>
     timesOut(["policies", "--policy-pack", fixture("stuck-pack")], /has not started/, { STUCK: "start" }));
 
-  it("tells how a pack ended that has left a question open", async () => {
-    const { code, err } = await ends(["check", fixture("leaky"), "--policy-pack", fixture("stuck-pack")], {
-      STUCK: "exit",
+  const ended: [string, string, string][] = [
+    ["endsAfterStart", "right after its start", "starting"],
+    ["endsInResource", "at a resource", "judging urn:"],
+    ["endsInRemediation", "mending a resource", "mending urn:"],
+    ["endsInStack", "at the stack", "judging the stack"],
+  ];
+  for (const [STUCK, when, doing] of ended) {
+    it(`tells how a pack ended that leaves a question open ${when}`, async () => {
+      const { code, out, err } = await ends(
+        ["check", fixture("leaky"), "--policy-pack", fixture("stuck-pack")],
+        { STUCK },
+      );
+      assert.equal(code, 2);
+      assert.equal(out, "");
+      assert.ok(err.includes(`stuck-pack: the policy pack ended with exit code 3 while ${doing}`), err);
     });
-    assert.equal(code, 2);
-    assert.match(err, /stuck-pack: the policy pack ended with exit code 3 while judging the stack/);
-  });
+  }
 
   const signals: [NodeJS.Signals, number][] = [
     ["SIGKILL", -1],
@@ -206,6 +217,31 @@ describe("the processes of network-guard check", function () {
     const unread = new MarkedCheck(leaky);
     unread.process.stdout?.destroy();
     assert.equal((await unread.outcome).code, 1);
+  });
+
+  it("lets two run at once, even without a home and a place for temporary files", async () => {
+    const check = ["check", fixture("leaky"), "--policy-pack", fixture("pack")];
+    const [first, second] = await Promise.all([
+      ends(check),
+      ends(check, { HOME: undefined, TMPDIR: "/proc" }),
+    ]);
+    assert.equal(first.code, 1, first.err);
+    assert.deepEqual(second, first);
+  });
+
+  it("listens where no other user of the machine can ask", async () => {
+    const check = new MarkedCheck(["check", program("never-ends"), "--policy-pack", fixture("pack")]);
+    const sockets = () =>
+      check.running.flatMap((line) => [...line.matchAll(/--(?:monitor|engine) (\S+)/g)].map(([, at]) => at));
+    await until(
+      () => sockets().length === 2,
+      () => "the program does not start",
+    );
+    const folders = sockets().map((address) => dirname(address?.replace(/^unix:/, "") ?? ""));
+    assert.deepEqual(new Set(folders.map((folder) => statSync(folder).mode & 0o777)), new Set([0o700]));
+    check.process.kill("SIGTERM");
+    await check.outcome;
+    assert.deepEqual(folders.filter(existsSync), []);
   });
 
   it("finds its own processes past every proxy of the environment", async () => {
