@@ -8,10 +8,14 @@ import { CannotRun } from "../cannot-run";
 import { ContextStacks } from "../context";
 import { Coverage } from "../coverage";
 import { exitCodes } from "../exit-codes";
-import { exposuresOf, writeExposures } from "../exposures";
+import { exposuresOf, fileOf, writeExposures } from "../exposures";
 import { picturedOf, pictureParts } from "../picture";
+import { type ProjectFile, pathIn } from "../project-file";
+import type { RegisteredResource } from "../resource";
 import { stackResources } from "../stack-resources";
 import { showing, type Terminal } from "../terminal";
+import { stackOf } from "../urn";
+import { exposuresOf as exposuresIn, projectFileOf } from "./check-settings";
 import { addProgramOptions, oneOf, positiveSeconds } from "./flags";
 
 const reachFormats = ["text", "json", "html"] as const;
@@ -24,7 +28,7 @@ interface ReachFlags {
   with?: string[];
   plugins: boolean;
   format: ReachFormat;
-  write?: string;
+  write?: string | true;
   from?: string;
   to?: string;
   out?: boolean;
@@ -36,6 +40,7 @@ const examples = `
 Examples:
   $ network-guard reach infra --stack prod
   $ network-guard reach infra --stack prod --write exposures/prod.txt
+  $ network-guard reach infra --stack prod --write
   $ network-guard reach infra --stack prod --from internet --to "Database orders"
   $ network-guard reach infra --stack prod --out
   $ network-guard check infra --stack prod --exposures exposures/prod.txt
@@ -61,7 +66,10 @@ export function addReach(program: Command): Command {
     )
     .option("--from <name>", "where that way begins: public addresses, or a name (default: internet)")
     .option("--out", "list the ways out as well, from machines to the internet")
-    .option("-w, --write <file>", "record the flows in a file, for check --exposures, and print nothing")
+    .option(
+      "-w, --write [file]",
+      "record the flows in a file, for check --exposures, and print nothing (default: where the project's settings say by `exposures`)",
+    )
     .option("--timeout <seconds>", "how long running the program may take", positiveSeconds, 120)
     .option("-q, --quiet", "say nothing on standard error but what is wrong")
     .addHelpText("after", examples);
@@ -74,16 +82,17 @@ export async function runReach(
   terminal: Terminal,
 ): Promise<number> {
   refuseMixed(flags);
+  const project = projectFileOf(target === undefined ? [] : [target]);
   const picture = flags.format === "html" ? pictureParts() : undefined;
   const coverage = new Coverage();
-  const { stack, invokes, plugins, timeout, config = [] } = flags;
+  const { stack, invokes, with: beside = [], plugins, timeout, config = [] } = besideProject(flags, project);
   const options = {
     ...(stack === undefined ? {} : { stack }),
     ...(invokes === undefined ? {} : { invokes }),
     ...{ plugins, timeout, config },
   };
   const resources = await showing("Looking…", terminal, async () => {
-    const context = await ContextStacks.read(flags.with ?? [], options);
+    const context = await ContextStacks.read(beside, options);
     return stackResources({ ...options, ...(target === undefined ? {} : { target }), context }, coverage);
   });
   const exposures = exposuresOf(resources);
@@ -91,7 +100,7 @@ export async function runReach(
     terminal.out.write(await pictureOf(picturedOf(resources, exposures, flags.out), undefined, picture));
   const said =
     flags.to === undefined
-      ? flowsTold(exposures, flags, terminal)
+      ? flowsTold(exposures, { ...flags, write: fileToWrite(flags, project, resources) }, terminal)
       : answerTold(exposures, flags.to, flags, terminal);
   if (flags.quiet) return exitCodes.clean;
   const { notes, assumptions } = coverage.outcome;
@@ -111,8 +120,43 @@ function refuseMixed(flags: ReachFlags): void {
     throw new CannotRun("--format html: a picture shows every flow; leave out --from and --to");
 }
 
+/** The flags with what the project's file says of the same where they say nothing. */
+function besideProject(flags: ReachFlags, project: ProjectFile | undefined): ReachFlags {
+  const { invokes, with: beside } = project?.settings ?? {};
+  return {
+    ...(project && invokes !== undefined && { invokes: pathIn(project, invokes) }),
+    ...(project && beside !== undefined && { with: beside.map((path) => pathIn(project, path)) }),
+    ...flags,
+  };
+}
+
+/**
+ * Where flows are to be recorded; undefined where they are to be listed.
+ * @throws CannotRun where neither the flag nor the project's file says it
+ */
+function fileToWrite(
+  { write }: ReachFlags,
+  project: ProjectFile | undefined,
+  resources: readonly RegisteredResource[],
+): string | undefined {
+  if (write !== true) return write;
+  const recorded = exposuresIn({}, project);
+  const own = resources.find(({ isContext }) => isContext !== true);
+  if (recorded === undefined)
+    throw new CannotRun(
+      "--write: name the file, or say by `exposures` in network-guard.yaml where stacks have theirs",
+    );
+  if (own === undefined)
+    throw new CannotRun("--write: name the file; a stack without resources does not tell its own");
+  return fileOf(recorded.file, stackOf(own.urn));
+}
+
 /** Lists or records every flow, and says how many there are. */
-function flowsTold(exposures: Exposures, { format, write, out }: ReachFlags, terminal: Terminal): string {
+function flowsTold(
+  exposures: Exposures,
+  { format, write, out }: Pick<ReachFlags, "format" | "out"> & { write: string | undefined },
+  terminal: Terminal,
+): string {
   const all = [...listed(exposures.flows), ...(out ? listedOut(exposures.flowsOut) : [])];
   const count = `${all.length} ${all.length === 1 ? "flow" : "flows"}`;
   if (write === undefined) {

@@ -361,6 +361,28 @@ describe("network-guard check --exposures", () => {
     assert.match(err, /a file records the exposures of one stack; of several targets name the files by/);
   });
 
+  it("is written by reach where the project's settings say, with what they put beside the stack", async () => {
+    const start = process.cwd();
+    const folder = mkdtempSync(join(tmpdir(), "network-guard-exposures-"));
+    writeFileSync(join(folder, "prod.json"), readFileSync(state(), "utf8"));
+    mkdirSync(join(folder, ".git"));
+    try {
+      process.chdir(folder);
+      const none = await run("reach", "prod.json", "--write");
+      assert.equal(none.code, 2);
+      assert.match(none.err, /--write: name the file, or say by `exposures` in network-guard.yaml/);
+      writeFileSync(join(folder, "network-guard.yaml"), "exposures: exposures/{project}-{stack}.txt\n");
+      const { code, out, err } = await run("reach", "prod.json", "--write");
+      assert.deepEqual([code, out], [0, ""], err);
+      assert.match(err, /written to exposures\/shop-prod\.txt/);
+      assert.match(readFileSync("exposures/shop-prod.txt", "utf8"), /^internet → Instance web: tcp 443$/m);
+      writeFileSync(join(folder, "network-guard.yaml"), "with: [missing.json]\n");
+      assert.match((await run("reach", "prod.json")).err, /missing\.json/);
+    } finally {
+      process.chdir(start);
+    }
+  });
+
   it("finds each stack's own file by the project's settings, and says where there is none", async () => {
     const start = process.cwd();
     const repository = mkdtempSync(join(tmpdir(), "network-guard-exposures-"));
