@@ -69,7 +69,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-conflicting-environment": { judges: "Names and tags, as on AWS." },
   "no-public-ip-on-private-instance": {
     judges:
-      "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets and scaling configurations.",
+      "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets, scaling configurations and node pools of ACK.",
   },
   "no-public-address-path-to-private-instance": {
     judges: "An Elastic IP on an instance or an interface of one.",
@@ -97,7 +97,9 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-user-attached-policy": { judges: "ram.UserPolicyAttachment." },
   "no-long-term-access-key": { judges: "ram.AccessKey, unless it is Inactive." },
-  "require-imdsv2": { judges: "httpTokens of instances and templates, the template's inherited." },
+  "require-imdsv2": {
+    judges: "httpTokens of instances, templates and node pools of ACK, the template's inherited.",
+  },
   "require-ssm-endpoints": { silent: NO_ENDPOINT },
   "require-private-dns-on-endpoints": { silent: NO_ENDPOINT },
   "require-ssm-managed-instance-policy": { silent: NO_ENDPOINT },
@@ -128,7 +130,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "require-cloudtrail": { judges: "ActionTrail: every region, events of both kinds, not disabled." },
   "require-ebs-encryption": {
-    judges: "Disks, and those of instances, templates and scaling configurations.",
+    judges: "Disks, and those of instances, templates, scaling configurations and node pools of ACK.",
   },
   "require-ebs-backup": {
     judges:
@@ -142,7 +144,10 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
     judges: "BucketServerSideEncryption, or serverSideEncryptionRule of the OSS bucket.",
   },
   "require-s3-replication": { judges: "BucketReplication, for a bucket that is not itself a destination." },
-  "require-tls-in-transit": { judges: "Plain listeners of CLB; RDS and Redis that close TLS." },
+  "require-tls-in-transit": {
+    judges:
+      "Plain listeners of CLB, and of ALB whose rules do not redirect all; RDS and Redis that close TLS.",
+  },
   "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },
   "require-database-encryption": { judges: "encryptionKey or tdeStatus of RDS, Redis, MongoDB and PolarDB." },
   "require-database-backup": {

@@ -24,6 +24,7 @@ export const PREFIX_LISTS = [
   "alicloud:ecs/ecsPrefixList:EcsPrefixList",
   "alicloud:vpc/prefixList:PrefixList",
 ] as const;
+export const NODE_POOL = "alicloud:cs/nodePool:NodePool";
 export const SCALING_GROUP = "alicloud:ess/scalingGroup:ScalingGroup";
 export const ROUTE_TABLE = "alicloud:vpc/routeTable:RouteTable";
 export const BUCKET = "alicloud:oss/bucket:Bucket";

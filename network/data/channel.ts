@@ -6,6 +6,8 @@ export interface Channel {
   readonly resource: Resource;
   /** Whether it lets nothing through but TLS of version 1.2 or newer, or a redirect to that. */
   readonly isProtected: Setting;
+  /** Whether other resources may protect it, so that only the whole stack tells. */
+  readonly mayBeProtected?: boolean;
   /** What leaving it out means, such as `HTTP`. */
   readonly meaning: string;
 }

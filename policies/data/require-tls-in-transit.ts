@@ -5,7 +5,7 @@ export default policy(__filename, {
   description: "Data must go by TLS 1.2 or newer.",
   severity: "medium",
   enforcementLevel: "advisory",
-  scope: "resource",
+  scope: "both",
   remediationSteps: "Ask for TLS 1.2 or newer, and redirect plain HTTP to HTTPS.",
   controls: [
     "FSBP ELB.1",
@@ -43,7 +43,10 @@ export default policy(__filename, {
     "ELB.17 and CloudFront.15 want one of the policies that AWS recommends, and ELB.18 no plain TCP; the rules of a listener are not seen, and a database on a default parameter group is not judged.",
 
   *check(network) {
-    const bare = network.channels.filter(({ isProtected }) => isProtected.value === false);
+    const bare = network.channels.filter(
+      ({ isProtected, mayBeProtected = false }) =>
+        isProtected.value === false && (network.isWhole || !mayBeProtected),
+    );
     for (const resource of new Set(bare.map((one) => one.resource))) {
       const itsOwn = bare.filter((one) => one.resource === resource);
       const states = itsOwn.map(({ isProtected, meaning }) => settingText(isProtected, resource, meaning));

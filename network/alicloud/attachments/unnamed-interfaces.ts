@@ -2,6 +2,7 @@ import { UNKNOWN } from "../../../stack/value";
 import type { Interface, UnnamedInterface } from "../../attachments/interface";
 import type { Launch } from "../../machines/launch";
 import type { Placement } from "../../machines/placement";
+import { MACHINE_TYPES } from "../machines/machine-types";
 import type { Vpcs } from "../routing/vpcs";
 
 interface Sources {
@@ -20,6 +21,7 @@ export function readUnnamedInterfaces({
 }: Sources): UnnamedInterface[] {
   const naming = new Set(interfaces.filter(({ namesGroups }) => namesGroups).map(({ resource }) => resource));
   return launches.flatMap(({ instance: { resource }, template }): UnnamedInterface[] => {
+    if (MACHINE_TYPES[resource.type]?.isOfCluster) return [];
     if (naming.has(resource) || template === UNKNOWN || (template && naming.has(template.resource)))
       return [];
     const own = placements.filter((one) => one.instance.resource === resource);

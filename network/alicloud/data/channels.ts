@@ -1,8 +1,11 @@
 import type { Resource } from "../../../stack/resource";
-import { type Read, settingAt } from "../../../stack/setting";
+import { type Read, type Setting, settingAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, elements, field, isKnown, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
+
+const APPLICATION_LISTENER = "alicloud:alb/listener:Listener";
+const APPLICATION_RULE = "alicloud:alb/rule:Rule";
 
 /** Where a type says that it takes what is not encrypted, and the words for it, in lower case. */
 const ROWS: Readonly<Record<string, { readonly property: string; readonly plain: readonly string[] }>> = {
@@ -13,6 +16,10 @@ const ROWS: Readonly<Record<string, { readonly property: string; readonly plain:
 
 /** What data goes through that says whether it is encrypted. */
 export function readChannels(stack: Stack): Channel[] {
+  return [...ownChannels(stack), ...applicationListeners(stack)];
+}
+
+function ownChannels(stack: Stack): Channel[] {
   return Object.entries(ROWS).flatMap(([type, { property, plain }]) =>
     stack.ofType(type).flatMap((resource): Channel[] => {
       const read: Read<boolean> = (value: Value): Answer | undefined => {
@@ -31,4 +38,40 @@ export function readChannels(stack: Stack): Channel[] {
 function redirects(resource: Resource): boolean {
   const forward = text(resource.getDeclared("listenerForward"));
   return forward === UNKNOWN || forward?.toLowerCase() === "on";
+}
+
+/** An application balancer's listener redirects by rules of its own alone: one that is for every path. */
+function applicationListeners(stack: Stack): Channel[] {
+  const rulesOf = stack.about([APPLICATION_RULE], "listenerId", [APPLICATION_LISTENER]);
+  return stack.ofType(APPLICATION_LISTENER).flatMap((resource): Channel[] => {
+    const written = resource.getDeclared("listenerProtocol");
+    const name = word(written);
+    if (name !== UNKNOWN && name !== "http") return [];
+    const { certain, possible } = rulesOf(resource);
+    const answers = [...certain.map(redirectsAll), ...possible.map((): Answer => UNKNOWN)];
+    const isRedirected: Answer = answers.includes(true) || (answers.includes(UNKNOWN) && UNKNOWN);
+    const value = name === UNKNOWN && isRedirected === false ? UNKNOWN : isRedirected;
+    const isProtected: Setting = { value, resource, path: ["listenerProtocol"], written };
+    return [{ resource, isProtected, mayBeProtected: true, meaning: "HTTP" }];
+  });
+}
+
+function redirectsAll(rule: Resource): Answer {
+  const actions = rule.get("ruleActions");
+  const conditions = rule.get("ruleConditions");
+  if (!isKnown(actions) || !isKnown(conditions)) return UNKNOWN;
+  const isToHttps = elements(actions).some(
+    (action) =>
+      word(field(action, "type")) === "redirect" &&
+      word(field(field(action, "redirectConfig"), "protocol")) === "https",
+  );
+  const isForAll = elements(conditions).every((condition) =>
+    elements(field(field(condition, "pathConfig"), "values")).includes("/*"),
+  );
+  return isToHttps && isForAll;
+}
+
+function word(value: Value) {
+  const said = text(value);
+  return typeof said === "string" ? said.toLowerCase() : said;
 }

@@ -4,10 +4,10 @@ import type { Stack } from "../../../stack/stack";
 import { elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { Volume } from "../../data/volume";
 import { sharesPlace } from "../places";
-import { DISKS, INSTANCE, INSTANCE_SET, LAUNCH_TEMPLATES, SCALING_CONFIGURATION } from "../types";
+import { DISKS, INSTANCE, INSTANCE_SET, LAUNCH_TEMPLATES, NODE_POOL, SCALING_CONFIGURATION } from "../types";
 
 const BY_DEFAULT = "alicloud:ecs/diskEncryptionByDefault:DiskEncryptionByDefault";
-const MACHINES = [INSTANCE, INSTANCE_SET, SCALING_CONFIGURATION, ...LAUNCH_TEMPLATES];
+const MACHINES = [INSTANCE, INSTANCE_SET, SCALING_CONFIGURATION, NODE_POOL, ...LAUNCH_TEMPLATES];
 
 /** The disks of a stack, and those that machines and templates ask for; what a machine leaves to its image is not asked about. */
 export function readVolumes(stack: Stack): Volume[] {

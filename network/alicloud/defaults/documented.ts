@@ -10,6 +10,12 @@ export const DOCUMENTED: readonly SilentDefault[] = [
     value: "optional",
     source: `${TYPINGS}/ecs/instance/`,
   })),
+  {
+    type: "alicloud:cs/nodePool:NodePool",
+    property: "instanceMetadataOptions.httpTokens",
+    value: "optional",
+    source: `${TYPINGS}/cs/nodepool/`,
+  },
   ...Object.entries({ policy: "accept", portRange: "-1/-1", priority: 1 }).map(([property, value]) => ({
     type: "alicloud:ecs/securityGroupRule:SecurityGroupRule",
     property,

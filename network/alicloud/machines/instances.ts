@@ -43,10 +43,11 @@ function readInstance(
 /** A role of its own, or one that is or may be attached; what launches from a template alone has its template's. */
 function profileOf(
   resource: Resource,
-  { role, needsTemplate }: MachineType,
+  { role, needsTemplate, isOfCluster }: MachineType,
   attached: (machine: Resource) => About,
 ): Instance["profile"] {
   if (needsTemplate) return "inherited";
+  if (isOfCluster) return "named";
   const { certain, possible } = attached(resource);
   const isNamed = role !== undefined && isWritten(resource, String(role[0]));
   return isNamed || certain.length > 0 || possible.length > 0 ? "named" : "none";

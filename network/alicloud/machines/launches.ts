@@ -28,7 +28,8 @@ export function readLaunches({ stack, instances, subnets }: Sources): Launch[] {
       const its = template === undefined || template === UNKNOWN ? undefined : template;
       const own = vswitchesOf(stack, instance.resource);
       const named = own.length > 0 || its === undefined ? own : vswitchesOf(stack, its.resource);
-      const isOpen = own.length === 0 && template === UNKNOWN;
+      const { isOfCluster = false } = MACHINE_TYPES[instance.resource.type] ?? {};
+      const isOpen = own.length === 0 && (template === UNKNOWN || isOfCluster);
       return {
         instance: its === undefined ? instance : { ...instance, tags: its.tags.with(instance.tags) },
         template,

@@ -1,5 +1,12 @@
 import type { Instance } from "../../machines/instance";
-import { INSTANCE, INSTANCE_SET, LAUNCH_TEMPLATES, SCALING_CONFIGURATION, SCALING_GROUP } from "../types";
+import {
+  INSTANCE,
+  INSTANCE_SET,
+  LAUNCH_TEMPLATES,
+  NODE_POOL,
+  SCALING_CONFIGURATION,
+  SCALING_GROUP,
+} from "../types";
 
 /** The properties that lead to a value; lists on the way are read element by element. */
 export type Steps = readonly string[];
@@ -22,6 +29,8 @@ export interface MachineType {
   readonly capacity?: readonly string[];
   /** Whether it launches machines only from a template. */
   readonly needsTemplate?: true;
+  /** Whether its cluster gives its machines the groups, vSwitches and role that it does not name. */
+  readonly isOfCluster?: true;
 }
 
 const BANDWIDTH = ["internetMaxBandwidthOut"];
@@ -65,6 +74,14 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     templates: ["launchTemplateId"],
     capacity: ["desiredCapacity", "minSize"],
     needsTemplate: true,
+  },
+  [NODE_POOL]: {
+    kind: "machine",
+    bandwidth: BANDWIDTH,
+    vswitches: [["vswitchIds"]],
+    role: ["ramRoleName"],
+    capacity: ["desiredSize"],
+    isOfCluster: true,
   },
   [LAUNCH_TEMPLATES[0]]: TEMPLATE,
   [LAUNCH_TEMPLATES[1]]: TEMPLATE,

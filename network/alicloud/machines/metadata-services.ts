@@ -5,12 +5,15 @@ import type { Instance } from "../../machines/instance";
 import type { Launch } from "../../machines/launch";
 import type { MetadataService } from "../../machines/metadata-service";
 import { settingOf } from "../defaults/provider-default";
-import { INSTANCE, LAUNCH_TEMPLATES } from "../types";
+import { INSTANCE, LAUNCH_TEMPLATES, NODE_POOL } from "../types";
 
-const TYPES: readonly string[] = [INSTANCE, ...LAUNCH_TEMPLATES];
-const TOKENS = ["httpTokens"];
+/** Where a type has its options, within which they are called the same. */
+const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...[INSTANCE, ...LAUNCH_TEMPLATES].map((type) => [type, []] as const),
+  [NODE_POOL, ["instanceMetadataOptions"]] as const,
+]);
 
-/** The metadata services of instances and templates; what an instance does not say, its template does. */
+/** The metadata services of instances, templates and node pools; what an instance does not say, its template does. */
 export function readMetadataServices({
   instances,
   launches,
@@ -22,13 +25,15 @@ export function readMetadataServices({
     launches.map(({ instance, template }) => [instance.resource, template] as const),
   );
   return instances
-    .filter(({ resource }) => TYPES.includes(resource.type))
+    .filter(({ resource }) => OPTIONS.has(resource.type))
     .map(({ resource }) => serviceOf(resource, templateOf.get(resource)));
 }
 
 function serviceOf(resource: Resource, template: Launch["template"]): MetadataService {
+  const within = OPTIONS.get(resource.type) ?? [];
+  const tokens = [...within, "httpTokens"];
   const setting = <T>(name: string, read: Read<T>, ...last: (Setting<T> | undefined)[]) =>
-    inForce(settingAt(resource, [name], read), inherited(resource, template, name, read), ...last);
+    inForce(settingAt(resource, [...within, name], read), inherited(resource, template, name, read), ...last);
   const endpoint = setting("httpEndpoint", word)?.value ?? "enabled";
   return {
     resource,
@@ -36,9 +41,9 @@ function serviceOf(resource: Resource, template: Launch["template"]): MetadataSe
     isOn: endpoint === UNKNOWN ? UNKNOWN : endpoint !== "disabled",
     // A template alone may say it, and one that is not seen leaves it unknown.
     isOnSaidApart: false,
-    tokens: setting("httpTokens", word, settingOf(resource, TOKENS, word)),
+    tokens: setting("httpTokens", word, settingOf(resource, tokens, word)),
     required: "required",
-    ownTokens: { path: TOKENS, written: settingAt(resource, TOKENS, word)?.written },
+    ownTokens: { path: tokens, written: settingAt(resource, tokens, word)?.written },
     neededEndpoint: undefined,
     isReplacedForTokens: false,
     hopLimit: setting("httpPutResponseHopLimit", integer),

@@ -98,7 +98,10 @@ class Placements {
       resource,
       title: resource.title,
       subnet,
-      ...this.groupsOf(descriptions, template === UNKNOWN),
+      ...this.groupsOf(
+        descriptions,
+        template === UNKNOWN || MACHINE_TYPES[resource.type]?.isOfCluster === true,
+      ),
       addresses: privateAddresses(resource, subnet),
       publicAddresses: this.addressesOf(launch),
     };

@@ -11,6 +11,7 @@ const OWN_NAME_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   "alicloud:ecs/securityGroup:SecurityGroup": ["securityGroupName", "name"],
   "alicloud:ecs/instance:Instance": ["instanceName"],
   "alicloud:ecs/ecsInstanceSet:EcsInstanceSet": ["instanceName"],
+  "alicloud:cs/nodePool:NodePool": ["nodePoolName", "name"],
   "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate": ["launchTemplateName", "name"],
   "alicloud:ecs/launchTemplate:LaunchTemplate": ["launchTemplateName", "name"],
   "alicloud:ecs/ecsNetworkInterface:EcsNetworkInterface": ["networkInterfaceName", "name"],
