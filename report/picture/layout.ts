@@ -48,12 +48,16 @@ const MANNERS: readonly Manner[] = [
   { direction: "RIGHT", isIdleLast: false },
 ];
 
+/** With more lines, of which each costs the more, half of the manners are tried. */
+const MOST_TRIED = 40;
+
 /** Lays a diagram out in layers, as the packets go, in the manner that makes it the largest in its pane. */
 export async function drawingOf(diagram: Diagram, elk: Pick<ELK, "layout">): Promise<Drawing> {
   const idle = idleIn(diagram);
+  const isSmall = diagram.lines.length <= MOST_TRIED;
   let best: Drawing | undefined;
   for (const manner of MANNERS) {
-    if (!manner.isIdleLast && idle.size === 0) break;
+    if (!manner.isIdleLast && (idle.size === 0 || !isSmall)) break;
     const drawing = await layered(diagram, idle, manner, elk);
     if (best === undefined || scaleOf(drawing) > scaleOf(best)) best = drawing;
   }

@@ -10,10 +10,12 @@ const EXPOSURES: Readonly<Record<Exposure, string>> = {
 
 const LINES: Readonly<Record<LineKind, string>> = {
   internet: "from the internet",
-  through: "on from there, through a balancer",
+  through: "from the internet, on through a balancer",
   inside: "inside a VPC",
   out: "out to the internet",
 };
+
+const BOTH = "from the internet, straight and on through a balancer";
 
 /** What colours and strokes mean, of those that the diagram has. */
 export function legendOf({ boxes, lines }: Diagram): string {
@@ -23,7 +25,7 @@ export function legendOf({ boxes, lines }: Diagram): string {
   const changes = new Set(lines.map(({ change }) => change));
   const items = [
     ...exposureKinds.filter((kind) => has.has(kind)).map((kind) => item(`area ${kind}`, EXPOSURES[kind])),
-    ...lineKinds.filter((kind) => drawn.has(kind)).map((kind) => item(`stroke ${kind}`, LINES[kind])),
+    ...lineTexts(drawn).map(([kind, text]) => item(`stroke ${kind}`, text)),
     ...(lines.some(({ isUncertain }) => isUncertain)
       ? [item("stroke uncertain", "hangs on what is not known yet")]
       : []),
@@ -33,6 +35,15 @@ export function legendOf({ boxes, lines }: Diagram): string {
   ];
   if (items.length === 0) return "";
   return element("ul", { class: "legend", "aria-label": "Legend" }, items.join(""));
+}
+
+/** What each stroke means; those that look alike once. */
+function lineTexts(drawn: ReadonlySet<LineKind>): [LineKind, string][] {
+  const kinds = lineKinds.filter((kind) => drawn.has(kind));
+  const isBoth = drawn.has("internet") && drawn.has("through");
+  return kinds
+    .filter((kind) => !(isBoth && kind === "through"))
+    .map((kind) => [kind, isBoth && kind === "internet" ? BOTH : LINES[kind]]);
 }
 
 function item(sign: string, text: string, mark = ""): string {

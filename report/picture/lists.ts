@@ -11,6 +11,8 @@ export type ListedFinding = Finding & Mark & { readonly about: string };
 
 export interface ListedFlow {
   readonly text: string;
+  /** The same as lines tell it. */
+  readonly told: string;
   /** What is at its ends, as flows name that. */
   readonly ends: readonly string[];
   readonly change: Change | undefined;
@@ -82,7 +84,7 @@ function detailsOf(finding: ListedFinding): string {
 export function flowsList(flows: readonly ListedFlow[], { lines }: Diagram): string {
   const drawn = new Map<string, Line[]>();
   for (const line of lines) for (const text of line.told) push(drawn, text, line);
-  const items = flows.slice(0, MOST_FLOWS).map((flow) => flowItem(flow, drawn.get(flow.text) ?? []));
+  const items = flows.slice(0, MOST_FLOWS).map((flow) => flowItem(flow, drawn.get(flow.told) ?? []));
   const more = flows.length - items.length;
   return section(
     "flows",
@@ -100,7 +102,7 @@ function flowItem({ text, ends, change }: ListedFlow, lines: readonly Line[]): s
   const told = change === undefined ? "" : element("span", { class: "change" }, change);
   return element(
     "li",
-    { "data-text": text.toLowerCase(), "data-ends": ends.join("\n") },
+    { "data-text": [change ?? "", text].join(" ").toLowerCase(), "data-ends": ends.join("\n") },
     element(
       "button",
       {

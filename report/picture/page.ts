@@ -3,7 +3,7 @@ import type { Drawing } from "./layout";
 import { legendOf } from "./legend";
 import { findingsList, flowsList, type ListedFinding, type ListedFlow, notesList } from "./lists";
 import { element, escaped } from "./markup";
-import { svgOf } from "./svg";
+import { mapOf, svgOf } from "./svg";
 
 /** All that a page tells. */
 export interface Page {
@@ -104,6 +104,7 @@ function pictureOf({ drawing, findings = [] }: Page): string {
           button("farther", "Zoom out", "−") +
           button("fit", "Show all of it", "⤢"),
       ),
+      mapOf(drawing),
       OPENED,
       legendOf(drawing.diagram),
     ].join("\n"),

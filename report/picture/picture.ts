@@ -1,5 +1,6 @@
 import type { ELK } from "elkjs/lib/elk-api";
 import type { Exposures } from "../../network/exposures/exposures";
+import { flowText } from "../../network/exposures/flows";
 import { groupBy } from "../../stack/multimap";
 import type { Finding, Report } from "../report";
 import { closingLine } from "../verdict";
@@ -76,7 +77,8 @@ function gravesIn(report: Reported | undefined): Map<string, string> {
 
 function listedFlow(mask: (text: string) => string): (flow: ToldFlow) => ListedFlow {
   return (flow) => ({
-    text: mask(toldText(flow)),
+    text: mask(flowText(flow)),
+    told: mask(toldText(flow)),
     ends: [flow.from, flow.to, ...flow.to.split(" through ")].map(mask),
     change: flow.change,
   });

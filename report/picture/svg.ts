@@ -29,6 +29,26 @@ export function svgOf(drawing: Drawing, found: ReadonlyMap<string, number>): str
   );
 }
 
+/** All of a drawing in small, without what is written in it. What is shown of it is marked by the page. */
+export function mapOf({ width, height, boxes }: Drawing): string {
+  const part = (isOuter: boolean) =>
+    boxes
+      .filter(({ box }) => box.children.length > 0 === isOuter)
+      .map(
+        (place) =>
+          `M${round(place.x)} ${round(place.y)}h${round(place.width)}v${round(place.height)}h${-round(place.width)}z`,
+      )
+      .join("");
+  const viewBox = `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`;
+  return element(
+    "svg",
+    { id: "map", viewBox, "aria-hidden": "true" },
+    element("path", { class: "outer", d: part(true) }) +
+      element("path", { class: "inner", d: part(false) }) +
+      element("rect", { class: "view" }),
+  );
+}
+
 function arrowOf(kind: string): string {
   return element(
     "marker",

@@ -161,6 +161,7 @@ describe("the page of a picture in Chromium", () => {
 
     it("moves and zooms by keys, wheel and buttons, and shows all of it again", async () => {
       const whole = await view();
+      assert.equal(await page.locator("#map:visible").count(), 0);
       await page.locator("#drawing").focus();
       for (const act of [
         () => page.keyboard.press("+"),
@@ -177,6 +178,11 @@ describe("the page of a picture in Chromium", () => {
         await act();
         await page.waitForFunction(`drawing.getAttribute("viewBox") !== ${JSON.stringify(before)}`);
       }
+      await page.locator("#drawing").focus();
+      for (let i = 0; i < 4; i++) await page.keyboard.press("+");
+      const before = await view();
+      await page.locator("#map").click({ position: { x: 9, y: 9 } });
+      assert.notEqual(await view(), before);
       await page.locator("#fit").click();
       assert.equal(await view(), whole);
     });

@@ -27,7 +27,35 @@ function show(next) {
   view = next;
   drawing.setAttribute("viewBox", `${view.x} ${view.y} ${view.width} ${view.height}`);
   drawing.classList.toggle("far", scale() < LEGIBLE);
+  showOnMap();
 }
+
+const map = byId("map");
+
+/** Marks on the map what is shown; there is no map where that is all of the drawing. */
+function showOnMap() {
+  const [x, y] = [Math.max(view.x, 0), Math.max(view.y, 0)];
+  const right = Math.min(view.x + view.width, whole.width);
+  const bottom = Math.min(view.y + view.height, whole.height);
+  map.classList.toggle("idle", x === 0 && y === 0 && right === whole.width && bottom === whole.height);
+  const shown = { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
+  for (const [name, value] of Object.entries(shown)) map.lastElementChild.setAttribute(name, value);
+}
+
+/** Shows what lies around a place on the map. */
+function showAround({ clientX, clientY }) {
+  const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(map.getScreenCTM().inverse());
+  show({ ...view, x: x - view.width / 2, y: y - view.height / 2 });
+}
+
+map.addEventListener("pointerdown", (event) => {
+  map.setPointerCapture(event.pointerId);
+  showAround(event);
+});
+
+map.addEventListener("pointermove", (event) => {
+  if (map.hasPointerCapture(event.pointerId)) showAround(event);
+});
 
 /** Shows a part of the drawing with room around it, no larger than drawn and in the shape of its pane. */
 function showPart({ x, y, width, height }) {
