@@ -21,6 +21,9 @@ export class AddressSet implements SetLike<AddressSet> {
   static readonly ipv6 = AddressSet.whole("IPv6");
   static readonly all = AddressSet.ipv4.union(AddressSet.ipv6);
 
+  /** Out of sight of who compares sets. */
+  #blocks: readonly string[] | undefined;
+
   private constructor(private readonly points: IntervalSet<bigint>) {}
 
   private static whole(family: Family): AddressSet {
@@ -101,23 +104,9 @@ export class AddressSet implements SetLike<AddressSet> {
   }
 
   /** The fewest CIDR blocks that make up the set, ascending, IPv4 first. */
-  blocks(): string[] {
-    const result: string[] = [];
-    for (const { start, end } of this.points.intervals) {
-      const family: Family = start >= IPV6_BASE ? "IPv6" : "IPv4";
-      let position = start;
-      while (position < end) {
-        let length = BITS[family];
-        let size = 1n;
-        while (length > 0 && (position - BASE[family]) % (size * 2n) === 0n && position + size * 2n <= end) {
-          size *= 2n;
-          length--;
-        }
-        result.push(`${textOf(position)}/${length}`);
-        position += size;
-      }
-    }
-    return result;
+  blocks(): readonly string[] {
+    this.#blocks ??= this.points.intervals.flatMap((stretch) => [...blocksOf(stretch)]);
+    return this.#blocks;
   }
 
   /** The blocks of each family, or `every address but 10.0.0.0/16` where that is shorter. */
@@ -154,6 +143,23 @@ function numberOf(address: string): bigint {
     .toByteArray()
     .reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
 }
+
+/** The fewest blocks of a stretch: from its start, each the largest that begins there and fits. */
+function* blocksOf({ start, end }: { readonly start: bigint; readonly end: bigint }): Iterable<string> {
+  const family: Family = start >= IPV6_BASE ? "IPv6" : "IPv4";
+  for (let position = start; position < end; ) {
+    const offset = position - BASE[family];
+    const bits = Math.min(
+      bitsOf(end - position) - 1,
+      offset === 0n ? BITS[family] : bitsOf(offset & -offset) - 1,
+    );
+    yield `${textOf(position)}/${BITS[family] - bits}`;
+    position += 1n << BigInt(bits);
+  }
+}
+
+/** How many binary digits a number has that is not 0. */
+const bitsOf = (number: bigint) => number.toString(2).length;
 
 function textOf(point: bigint): string {
   const family: Family = point >= IPV6_BASE ? "IPv6" : "IPv4";

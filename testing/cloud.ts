@@ -38,8 +38,14 @@ export const REGION = "us-east-1";
 export const ACCOUNT = "123456789012";
 const ZONES = ["a", "b", "c"].map((letter) => `${REGION}${letter}`);
 
+const hashes = new Map<string, string>();
+
 /** Seventeen hexadecimal digits, as AWS's ids have. */
-export const hash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 17);
+export function hash(text: string): string {
+  const known = hashes.get(text) ?? createHash("sha256").update(text).digest("hex").slice(0, 17);
+  hashes.set(text, known);
+  return known;
+}
 
 const DEFAULT_VPC_ID = `vpc-${hash("default VPC")}`;
 const DEFAULT_GROUP_ID = `sg-${hash("default group")}`;

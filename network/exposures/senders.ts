@@ -42,7 +42,7 @@ const PRIVATE = AddressSet.all
   .map((block) => AddressSet.of(block));
 
 /** The fewest blocks for addresses where it makes no difference whether they hold some others: all of these, those between them, or none. */
-function fewestBlocks(addresses: AddressSet, indifferent: readonly AddressSet[]): string[] {
+function fewestBlocks(addresses: AddressSet, indifferent: readonly AddressSet[]): readonly string[] {
   const touching = (isTouched: (block: AddressSet) => boolean) =>
     unionAll([addresses, ...indifferent.filter(isTouched)], AddressSet.empty).blocks();
   const ends = endsOf(addresses);
