@@ -112,6 +112,11 @@ describe("what gets through classic balancers of Alibaba Cloud", () => {
       [TO_WEB],
     ],
     [
+      "is nothing where it is switched off",
+      classic({ balancer: { addressType: "internet", status: "inactive" } }),
+      [],
+    ],
+    [
       "is nothing where it has no address of the internet",
       classic({ balancer: { addressType: "intranet" } }),
       [],
@@ -220,6 +225,40 @@ describe("what gets through classic balancers of Alibaba Cloud", () => {
       ],
     ],
   ]);
+
+  it("is what a scaling group's machines get by server groups of their own", async () => {
+    const program = () => {
+      const { vswitch, group } = site(accept("8080/8080"));
+      const { id: loadBalancerId } = new alicloud.slb.LoadBalancer("web", { addressType: "internet" });
+      const { id: serverGroupId } = new alicloud.slb.ServerGroup("servers", { loadBalancerId });
+      new alicloud.slb.Listener("https", {
+        loadBalancerId,
+        protocol: "tcp",
+        frontendPort: 443,
+        serverGroupId,
+      });
+      const { id: scalingGroupId } = new alicloud.ess.ScalingGroup("scaled", {
+        minSize: 1,
+        maxSize: 2,
+        vswitchIds: [vswitch.id],
+      });
+      new alicloud.ess.ScalingConfiguration("box", { scalingGroupId, securityGroupId: group.id });
+      new alicloud.ess.ScalingGroupVServerGroups("attached", {
+        scalingGroupId,
+        vserverGroups: [
+          {
+            loadbalancerId: loadBalancerId,
+            vserverAttributes: [{ vserverGroupId: serverGroupId, port: 8080, weight: 10 }],
+          },
+        ],
+      });
+    };
+    for (const phase of PHASES)
+      assert.deepEqual(await flows(program, phase), [
+        TO_WEB,
+        "internet → ScalingConfiguration box through LoadBalancer web: tcp 443",
+      ]);
+  });
 
   it("is only what may be once a list is known", async () => {
     const program = () => withList("white", OFFICE, later("198.51.100.7/32"))();

@@ -29,6 +29,9 @@ const TRANSPORTS: Readonly<Record<string, ProtocolSet>> = {
 };
 const NO_PROTOCOL = protocol(TCP).subtract(protocol(TCP));
 
+/** What says of a listener, or of a classic balancer with all of its own, that it takes nothing. */
+const STOPPED = new Set<unknown>(["stopped", "inactive"]);
+
 /** Those whose clients a classic balancer sends on under their own addresses. */
 const TRANSPARENT = ["tcp", "udp"];
 
@@ -67,7 +70,7 @@ export class Listeners {
 
   private add(resource: Resource, types: readonly string[], read: (balancer: Resource) => Listener): void {
     const balancer = this.named(resource, "loadBalancerId", types);
-    const isStopped = word(resource.getDeclared("status")) === "stopped";
+    const isStopped = [resource, balancer].some((one) => STOPPED.has(word(one?.getDeclared("status"))));
     if (balancer !== undefined && !isStopped) push(this.byBalancer, balancer, read(balancer));
   }
 

@@ -114,10 +114,14 @@ export class Servers {
   }
 
   private readLot(resource: Resource, form: Form, lot: readonly Value[]): void {
-    const registries = this.named(resource, form, lot, form.registry, [
-      ...SERVER_GROUPS,
-      ...CLASSIC_BALANCERS,
-    ]);
+    const isBalancer = /^loadbalancer/i.test(form.registry ?? "");
+    const registries = this.named(
+      resource,
+      form,
+      lot,
+      form.registry,
+      isBalancer ? CLASSIC_BALANCERS : SERVER_GROUPS,
+    );
     if (form.registry !== undefined && registries.length === 0) return;
     const { isServed, port } = gettingOf(lot[0], form);
     for (const server of this.named(resource, form, lot, form.servers, SERVERS)) {
