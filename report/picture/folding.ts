@@ -58,7 +58,8 @@ function likenessOf(thing: Thing, folding: Folding, traits: Traits): unknown[] {
   const { kind, groups, name, resource } = thing;
   const own = [kind, resource.isContext, traits.gravesOf(thing)];
   const keys = groups.map(({ key }) => key).sort();
-  if (folding === "series") return [...own, keys, traits.flowsOf(thing), stemOf(name)];
+  // Services alike are of one group and one use, such as the endpoints of Systems Manager.
+  if (folding === "series") return [...own, keys, traits.flowsOf(thing), kind === "service" || stemOf(name)];
   if (folding === "alike") return [...own, keys, traits.flowsOf(thing)];
   if (folding === "shapes") return [...own, traits.shapeOf(thing)];
   if (folding === "groups") return [weightOf(thing, traits), keys];

@@ -65,7 +65,7 @@ export async function drawingOf(diagram: Diagram, elk: Pick<ELK, "layout">): Pro
 }
 
 function scaleOf({ width, height }: Size): number {
-  return Math.min(1, PANE.width / width, PANE.height / height);
+  return Math.min(PANE.width / width, PANE.height / height);
 }
 
 /** The ids of the boxes that no line leads to or into. */

@@ -15,12 +15,18 @@ const ONE: Readonly<Record<ThingKind, string>> = {
   service: "1 service",
 };
 
-/** What a box of things says first: the logical name of one, else how many there are and what their names begin with. */
+/** So many characters of names stand for several things; longer ones are counted. */
+const MOST_CHARACTERS = 30;
+
+/** What a box of things says first: the logical name of one, else how many there are and what their names begin with, or the names. */
 export function titleOfThings(things: readonly [Thing, ...Thing[]]): string {
   const [{ name, kind }] = things;
   if (things.length === 1) return wordsOf(name).title;
-  const stem = stemOf(things.map((thing) => wordsOf(thing.name).title));
-  return stem === "" ? `${things.length} ${MANY[kind]}` : `${things.length} × ${stem}`;
+  const titles = things.map((thing) => wordsOf(thing.name).title);
+  const stem = stemOf(titles);
+  if (stem !== "") return `${things.length} × ${stem}`;
+  const names = titles.join(", ");
+  return names.length <= MOST_CHARACTERS ? names : `${things.length} ${MANY[kind]}`;
 }
 
 /** Such as `12 machines` and `1 database`. */
