@@ -1,11 +1,11 @@
 import type { ReportedFinding } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { Secrets } from "../stack/secrets";
-import { readWire } from "../stack/wire";
+import { secretsIn } from "../stack/wire";
 import { type Coverage, kinds, resourcesOf } from "./coverage";
 import type { Analyzer, Said } from "./pack/analyzer";
 import { packageOf } from "./program/providers";
-import { type Properties, reduced } from "./properties";
+import type { Properties } from "./properties";
 import type { RegisteredResource } from "./resource";
 import { nameOf } from "./urn";
 
@@ -64,7 +64,7 @@ export class Judge {
   }
 
   #hide({ urn, type }: RegisteredResource, properties: Properties): void {
-    this.#secrets.add(urn, type, nameOf(urn), readWire(reduced(properties)).secrets);
+    this.#secrets.add(urn, type, nameOf(urn), secretsIn(properties));
   }
 
   /**

@@ -4,11 +4,10 @@ import { join } from "node:path";
 import type { ELK } from "elkjs/lib/elk-api";
 import type { Pictured, PictureParts } from "../report/picture/picture";
 import { Secrets } from "../stack/secrets";
-import { readWire } from "../stack/wire";
+import { secretsIn } from "../stack/wire";
 import { CannotRun } from "./cannot-run";
 import { exposuresOf } from "./exposures";
 import { packageRoot } from "./package-root";
-import { reduced } from "./properties";
 import type { RegisteredResource } from "./resource";
 import { nameOf, stackOf } from "./urn";
 
@@ -20,8 +19,7 @@ export function picturedOf(
 ): Pictured {
   const secrets = new Secrets();
   for (const { urn, type, inputs, outputs } of resources)
-    for (const properties of [inputs, outputs])
-      secrets.add(urn, type, nameOf(urn), readWire(reduced(properties)).secrets);
+    for (const properties of [inputs, outputs]) secrets.add(urn, type, nameOf(urn), secretsIn(properties));
   const { project, stack } = stackOf(resources[0]?.urn ?? "");
   return {
     title: [project, stack && `stack ${stack}`].filter(Boolean).join(", ") || "no resources",

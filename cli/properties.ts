@@ -22,15 +22,25 @@ export const isSecret = (value: PropertyValue): value is { [key: string]: Proper
 
 export const secret = (value: PropertyValue): PropertyValue => ({ [SIGNATURE]: SECRET, value });
 
+/** The object itself where nothing changes, as in nearly all that a state holds. */
 function mapValues(object: Properties, convert: (value: PropertyValue) => PropertyValue): Properties {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, convert(value)]));
+  const entries = Object.entries(object);
+  const converted = entries.map(([, value]) => convert(value));
+  return converted.every((value, i) => value === entries[i]?.[1])
+    ? object
+    : Object.fromEntries(entries.map(([key], i) => [key, converted[i] as PropertyValue]));
+}
+
+function mapList(list: PropertyValue[], convert: (value: PropertyValue) => PropertyValue): PropertyValue[] {
+  const converted = list.map(convert);
+  return converted.every((value, i) => value === list[i]) ? list : converted;
 }
 
 type Special = (signed: Properties) => PropertyValue | undefined;
 
 /** Rewrites signed objects wherever `special` answers, innermost values included. */
 function rewrite(value: PropertyValue, special: Special): PropertyValue {
-  if (Array.isArray(value)) return value.map((element) => rewrite(element, special));
+  if (Array.isArray(value)) return mapList(value, (element) => rewrite(element, special));
   if (!isObject(value)) return value;
   const replaced = value[SIGNATURE] === undefined ? undefined : special(value);
   return replaced ?? mapValues(value, (inner) => rewrite(inner, special));

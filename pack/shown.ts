@@ -45,5 +45,7 @@ function providerOf(provider: Pick<Shown, "inputs"> | undefined): Pick<ResourceF
 
 /** Without the SDK's internal keys, which the engine keeps to itself. */
 function properties(json: Json) {
-  return readWire(Object.fromEntries(Object.entries(json).filter(([key]) => !key.startsWith("__"))));
+  const entries = Object.entries(json);
+  const own = entries.filter(([key]) => !key.startsWith("__"));
+  return readWire(own.length === entries.length ? json : Object.fromEntries(own));
 }

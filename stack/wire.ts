@@ -15,6 +15,20 @@ export function readWire(properties: { readonly [key: string]: unknown }): WireP
   return { values: readFields(properties as { [key: string]: Wire }, false, secrets), secrets };
 }
 
+/** The strings and numbers in properties that are secret, without reading what holds none. */
+export function secretsIn(properties: { readonly [key: string]: unknown }): (string | number)[] {
+  const secrets: Secrets = [];
+  for (const value of Object.values(properties as { [key: string]: Wire }))
+    if (isSigned(value)) readValue(value, false, secrets);
+  return secrets;
+}
+
+/** Whether anything in a value may be secret. */
+function isSigned(wire: Wire): boolean {
+  if (typeof wire !== "object" || wire === null) return false;
+  return Object.hasOwn(wire, SIGNATURE) || Object.values(wire).some(isSigned);
+}
+
 type Secrets = (string | number)[];
 
 function readValue(wire: Wire, isSecret: boolean, secrets: Secrets): Value {
