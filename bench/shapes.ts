@@ -2,9 +2,9 @@ import { type Declared, mix, Stack, UNKNOWN } from "./mix";
 
 /** How many of what grows the first stack of a shape has, where it is not 1,000. */
 export const FIRST_SIZES: Readonly<Record<string, number>> = {
-  "rules of one group, inline": 250,
-  "overlapping entries of an ACL": 50,
-  "components, each in the one before": 250,
+  "rules of one group, inline": 1000,
+  "overlapping entries of an ACL": 200,
+  "components, each in the one before": 500,
 };
 
 /** Stacks that grow in one way alone, by what grows. @param size how many of it */

@@ -15,6 +15,13 @@ export function withMarked(document: string, generated: string, name: string): s
   return `${before}${OPEN}\n${generated.trim()}\n${CLOSE}${after}`;
 }
 
+/** What is between the marks of a document. @param name the document's, for the error */
+export function generatedIn(document: string, name: string): string {
+  const inside = document.split(OPEN)[1]?.split(CLOSE)[0];
+  if (inside === undefined) throw new Error(`${name} must hold ${OPEN} and then ${CLOSE}.`);
+  return inside;
+}
+
 /** The document without its marks and what is between them. */
 export function handwritten(document: string): string {
   const close = document.indexOf(CLOSE);
