@@ -16,6 +16,10 @@ interface State {
 /** Some patterns, such as a `*` before many `?`, need more states than anybody can wait for. */
 const MAX_STATES = 10_000;
 
+/** Documents repeat their patterns: so many are kept. */
+const MOST_KNOWN = 500;
+const known = new Map<string, Language>();
+
 export class LanguageTooLarge extends Error {
   override readonly name = "LanguageTooLarge";
 }
@@ -33,6 +37,13 @@ export class Language implements SetLike<Language> {
 
   /** The texts that a pattern matches, in which `*` stands for any text and `?` for one character. */
   static matching(pattern: string): Language {
+    const language = known.get(pattern) ?? Language.ofPattern(pattern);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(pattern, language);
+    return language;
+  }
+
+  private static ofPattern(pattern: string): Language {
     return Language.of(
       [...pattern.replace(/\*+/g, "*")].map((character) => {
         if (character === "*") return { repeats: true };

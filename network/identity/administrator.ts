@@ -19,15 +19,23 @@ const EVERY_ACTION = Language.of([
 ]);
 
 /** An account names its resources with one prefix, such as `arn:aws-cn` or `acs`. */
-const everyResourceOf = (prefix: string) =>
-  Language.of([
-    ...literal(`${prefix}:`),
-    { letters: LETTERS },
-    ...["", ":", ":"].flatMap((separator) => [...literal(separator), word(NAME)]),
-    ...literal(":"),
-    {},
-    { repeats: true },
-  ]);
+function everyResourceOf(prefix: string): Language {
+  const known = everyResource.get(prefix) ?? Language.of(stepsOf(prefix));
+  everyResource.set(prefix, known);
+  return known;
+}
+
+/** By prefix, of which there are few. */
+const everyResource = new Map<string, Language>();
+
+const stepsOf = (prefix: string) => [
+  ...literal(`${prefix}:`),
+  { letters: LETTERS },
+  ...["", ":", ":"].flatMap((separator) => [...literal(separator), word(NAME)]),
+  ...literal(":"),
+  {},
+  { repeats: true } as const,
+];
 
 /**
  * The statements of some documents that together allow every action on every resource, whatever is unknown; undefined where they do not. A Deny
