@@ -6,6 +6,7 @@ import type { Network } from "../../network/network";
 import { pathFromInternet } from "../../network/paths/from-internet";
 import { pathInside } from "../../network/paths/inside";
 import { networkOf } from "../network/network-of";
+import { trials } from "../trials";
 import { HIDDEN, type Hidden, program, stacks } from "./random-stacks";
 import {
   type Described,
@@ -163,7 +164,7 @@ describe("random stacks of Alibaba Cloud, packet by packet", () => {
           );
           assert.deepEqual(wrong.slice(0, 3).map(text), []);
         }),
-        { numRuns: runs },
+        trials(runs),
       );
     }).timeout(600_000);
   }
@@ -177,7 +178,7 @@ describe("random stacks of Alibaba Cloud, packet by packet", () => {
         );
         assert.deepEqual(wrong.slice(0, 3).map(text), []);
       }),
-      { numRuns: runs },
+      trials(runs),
     );
   }).timeout(600_000);
 });

@@ -15,6 +15,7 @@ import { networkOf } from "../network/rendered-network";
 import { INLINE, render, STANDALONE } from "../network/renderings";
 import { descriptions } from "../network/stacks";
 import { withUnknowns } from "../network/unknowns";
+import { trials } from "../trials";
 import { isUncertain, told, toldFrom } from "./told";
 
 const numberIn = (name: string) => Number(/-(\d+)$/.exec(name)?.[1]);
@@ -85,7 +86,7 @@ describe("flows from the internet", () => {
               }
             }
           }),
-          { numRuns: 50 },
+          trials(50),
         );
       });
     }
@@ -119,7 +120,7 @@ describe("flows that hang on what is not known", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      trials(100),
     );
     for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
   });
@@ -151,7 +152,7 @@ describe("flows to balancers that hang on what is not known", () => {
           }
         }
       }),
-      { numRuns: 60 },
+      trials(60),
     );
     assert.ok(tally.certain + tally.perhaps > 0 && tally.none > 0, JSON.stringify(tally));
   });
@@ -166,7 +167,7 @@ describe("flows to balancers that hang on what is not known", () => {
           assert.ok(perhaps === undefined || perhaps.isEmpty, name);
         }
       }),
-      { numRuns: 40 },
+      trials(40),
     );
   });
 });
@@ -263,7 +264,7 @@ describe("flows inside a VPC", () => {
             }
           }
         }),
-        { numRuns: 50 },
+        trials(50),
       );
       assert.ok(
         told.has("SecurityGroup") && told.has("Subnet") && told.has("Vpc") && told.has("Instance"),
@@ -326,7 +327,7 @@ describe("flows inside a VPC that hang on what is not known", () => {
             }
           }
         }),
-        { numRuns: 40 },
+        trials(40),
       );
       for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
     });
@@ -339,7 +340,7 @@ describe("flows inside a VPC that hang on what is not known", () => {
         for (const [name, { perhaps }] of flows)
           for (const { peers } of perhaps.boxes()) assert.ok(peers.names.isEmpty, name);
       }),
-      { numRuns: 40 },
+      trials(40),
     );
   });
 });

@@ -9,6 +9,7 @@ import { networkOf } from "../network/rendered-network";
 import { INLINE, render, STANDALONE } from "../network/renderings";
 import { descriptions } from "../network/stacks";
 import { withUnknowns } from "../network/unknowns";
+import { trials } from "../trials";
 import { isUncertain, told } from "./told";
 
 /** The same with a NAT gateway in one of the subnets, and groups that mostly let everything out. */
@@ -66,7 +67,7 @@ describe("ways out", () => {
               }
             }
           }),
-          { numRuns: 60 },
+          trials(60),
         );
         for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
       });
@@ -94,7 +95,7 @@ describe("ways out", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      trials(100),
     );
     for (const [kind, count] of Object.entries(tally)) assert.ok(count > 0, `${kind}: ${count}`);
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { trials } from "../trials";
 import { withDoors } from "./doors";
 import { judgeDoors, NOTHING_YET } from "./judge-doors";
 import { INLINE, STANDALONE } from "./renderings";
@@ -18,7 +19,7 @@ describe("reachability by every door", () => {
           fc.property(withDoors(descriptions), fc.nat(), (description, seed) =>
             judgeDoors(description, { style, phase, seed, count: 15 }, tally),
           ),
-          { numRuns: 100 },
+          trials(100),
         );
       });
     }

@@ -10,6 +10,7 @@ import { examplePacket } from "../../network/paths/packet";
 import noInternetPath from "../../policies/reachability/no-internet-path-to-private-instance";
 import { judge, summary } from "../harness/judge";
 import type { Phase } from "../harness/program";
+import { trials } from "../trials";
 import type { Description, Group, Machine } from "./description";
 import { type Packet, type Path, type Place, pathFromInternet, reachesInside } from "./oracle";
 import { numbers, packets } from "./packets";
@@ -160,7 +161,7 @@ describe("reachability from the internet", () => {
               }
             }
           }),
-          { numRuns: 100 },
+          trials(100),
         );
       });
     }
@@ -185,9 +186,9 @@ describe("reachability from the internet", () => {
           }
         },
       ),
-      { numRuns: 200 },
+      trials(200),
     );
-    assert.ok(shown > 30, `only ${shown} packets were shown`);
+    assert.ok(shown > 0, "no packet was shown");
   });
 
   it("finds the same however blocks are cut, rules are written and resources are ordered, with ids or without", async () => {
@@ -227,9 +228,9 @@ describe("reachability from the internet", () => {
           }
         }
       }),
-      { numRuns: 200 },
+      trials(200),
     );
-    assert.ok(said > 30, `only ${said} packets were said to get through`);
+    assert.ok(said > 0, "no packet was said to get through");
   });
 });
 
@@ -277,9 +278,9 @@ describe("reachability inside a VPC", () => {
             }
           }
         }),
-        { numRuns: 50 },
+        trials(50),
       );
-      assert.ok(reached > 30, `only ${reached} packets got through`);
+      assert.ok(reached > 0, "no packet got through");
     });
   }
 });

@@ -1,0 +1,1 @@
+process.env.NETWORK_GUARD_TRIALS = "few";
