@@ -5,6 +5,7 @@ import { waysInside } from "./inside";
 import { Names } from "./names";
 import { perhapsFromInternet, perhapsToBalancers } from "./perhaps";
 import { perhapsInside } from "./perhaps-inside";
+import { perhapsThroughBalancers } from "./perhaps-through";
 import type { Way } from "./way";
 import { waysOut } from "./ways-out";
 
@@ -19,11 +20,13 @@ export class Exposures {
   constructor(readonly network: Network) {
     this.names = new Names(network);
     const ofContext = this.names.ofContext;
-    const fromInternet = [
+    const directly = [
       ...waysFromInternet(network, this.names),
       ...perhapsFromInternet(network, this.names),
       ...perhapsToBalancers(network, this.names),
-    ].filter(({ to }) => !ofContext(to));
+    ];
+    const through = perhapsThroughBalancers(network, this.names, directly);
+    const fromInternet = [...directly, ...through].filter(({ to }) => !ofContext(to));
     this.ways = [...fromInternet, ...waysInside(network, this.names), ...perhapsInside(network, this.names)];
     this.flows = flowsOf(this.ways.filter(({ traffic }) => !traffic.isEmpty));
   }

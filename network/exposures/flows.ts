@@ -175,7 +175,7 @@ export function differenceOf(recorded: Flows, present: Flows): Difference {
   const opened = new Map<string, Reached>();
   const closed = new Map<string, Reached>();
   for (const to of new Set([...recorded.keys(), ...present.keys()])) {
-    const [then, now] = [recorded.get(to) ?? NOWHERE, present.get(to) ?? NOWHERE];
+    const [then, now] = [reachedIn(recorded, to), reachedIn(present, to)];
     const whoever = openSenders(then.perhaps.union(now.perhaps));
     const more = beyond(now.certain, then).subtract(whoever.intersect(someSender(then.certain)));
     const less = beyond(then.certain, now).subtract(whoever.intersect(someSender(now.certain)));
@@ -183,6 +183,14 @@ export function differenceOf(recorded: Flows, present: Flows): Difference {
     if (!less.isEmpty) closed.set(to, { certain: less, perhaps: NOTHING });
   }
   return { opened, closed };
+}
+
+/** What gets to an end; through a balancer also what may get to targets of it that are not known. */
+function reachedIn(flows: Flows, to: string): Reached {
+  const own = flows.get(to) ?? NOWHERE;
+  const [, balancer] = / through (.+)$/.exec(to) ?? [];
+  const any = balancer === undefined ? undefined : flows.get(`${INSIDE} through ${balancer}`);
+  return any === undefined ? own : { ...own, perhaps: own.perhaps.union(any.perhaps) };
 }
 
 function beyond(traffic: Traffic<Peers>, { certain, perhaps }: Reached): Traffic<Peers> {

@@ -21,6 +21,8 @@ import { both, distinct, endsOf, groupsNamedBy, type Named, namesOther, textOf }
 export interface PossibleSite {
   readonly end: End;
   readonly things: Set<Resource>;
+  /** What makes the interfaces, where that is not the thing. */
+  readonly interfaces: Set<Resource>;
   readonly mayHaveMoreGroups: boolean;
   /** What their groups let in and out once all is known, what they do for certain included. */
   readonly ingress: Traffic<Peers>;
@@ -38,7 +40,7 @@ const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
 const NO_SERVICE: ServiceSet = Traffic.empty<Unit>();
 
 /** Where the things of a network are or may be, and what they may do there. */
-export function possibleSitesOf(network: Network): PossibleSite[] {
+export const possibleSitesOf = oncePer((network: Network): readonly PossibleSite[] => {
   const mayHaveMoreGroups = openEnded(network);
   const admitted = admissions();
   const kinds = distinct<object>();
@@ -51,8 +53,10 @@ export function possibleSitesOf(network: Network): PossibleSite[] {
     const place = [end.subnet?.key ?? "", ...end.addresses.blocks(), isOpen, textOf(heard)].join(" ");
     const key = [place, ...end.groups.map((group) => group.key).sort()].join("\n");
     const known = sites.get(key);
-    if (known !== undefined) known.things.add(resource);
-    else {
+    if (known !== undefined) {
+      known.things.add(resource);
+      known.interfaces.add(placement?.resource ?? resource);
+    } else {
       const [taken, sent] = (["ingress", "egress"] as const).map((direction) =>
         admitted(end, direction, isOpen),
       ) as [Admitted, Admitted];
@@ -60,6 +64,7 @@ export function possibleSitesOf(network: Network): PossibleSite[] {
       sites.set(key, {
         end,
         things: new Set([resource]),
+        interfaces: new Set([placement?.resource ?? resource]),
         mayHaveMoreGroups: isOpen,
         ingress: heard === ANY_TRAFFIC ? taken.possible : both(taken.possible)(heard),
         egress: sent.possible,
@@ -71,7 +76,7 @@ export function possibleSitesOf(network: Network): PossibleSite[] {
     }
   }
   return [...sites.values()];
-}
+});
 
 interface Admitted {
   readonly possible: Traffic<Peers>;
@@ -146,7 +151,8 @@ function between(from: PossibleSite, to: PossibleSite): ServiceSet {
   return possible.subtract(certain);
 }
 
-function possibly(from: PossibleSite, to: PossibleSite): ServiceSet {
+/** All that one site may send another once all is known. */
+export function possibly(from: PossibleSite, to: PossibleSite): ServiceSet {
   const [here, there] = [from.end.subnet, to.end.subnet];
   if (here?.vpc !== undefined && there?.vpc !== undefined && here.vpc !== there.vpc) return NO_SERVICE;
   const held = to.ingress

@@ -57,6 +57,8 @@ export interface Listener {
   readonly clients?: Clients;
   /** By its default actions and its rules. */
   readonly targets: readonly Target[];
+  /** Whether others may turn out to be its targets. */
+  readonly mayHaveMoreTargets?: boolean;
 }
 
 /** Those that a listener takes packets of for certain, and those that it may turn out to. */

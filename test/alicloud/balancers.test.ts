@@ -264,6 +264,7 @@ describe("what gets through classic balancers of Alibaba Cloud", () => {
     const program = () => withList("white", OFFICE, later("198.51.100.7/32"))();
     assert.deepEqual(await flows(program, "preview"), [
       `${OFFICE} → Instance box through LoadBalancer web: tcp 443`,
+      `internet but ${OFFICE} → Instance box through LoadBalancer web: tcp 443 ?`,
       `${OFFICE} → LoadBalancer web: tcp 443`,
       `internet but ${OFFICE} → LoadBalancer web: tcp 443 ?`,
     ]);
@@ -449,6 +450,7 @@ describe("what gets through application balancers of Alibaba Cloud", () => {
       });
     });
     assert.deepEqual(await flows(program, "preview"), [
+      `${THROUGH} ?`,
       `${TO_WEB} ?`,
       // Whoever is on the box's own group may send it anything.
       "inside → Instance box: protocols 0-5; tcp 0-8079, 8081-65535; protocols 7-255 ?",

@@ -119,6 +119,8 @@ export class LoadBalancers {
   private readonly registered = new Map<Resource, Answer>();
   /** What registers something that cannot be known: a resource of its place, for all that is known. */
   private readonly registeringUnknown: Resource[] = [];
+  /** Whether something may turn out to be registered elsewhere than is known. */
+  private mayRegisterMore = false;
   private readonly interfacesOf = new Map<Resource, Interface[]>();
   private readonly listenersOf = new Map<Resource, Listener[]>();
 
@@ -177,8 +179,10 @@ export class LoadBalancers {
     if (this.registered.get(target.resource) !== true) {
       this.registered.set(target.resource, target.certain ? true : UNKNOWN);
     }
+    if (!target.certain) this.mayRegisterMore = true;
     if (!target.certain) return;
     for (const registry of registries) {
+      if (isOpen(registry)) this.mayRegisterMore = true;
       if (registry.kind !== "resource" || !registry.certain) continue;
       push(this.registrations, registry.resource, { target: target.resource, port });
     }
@@ -189,6 +193,7 @@ export class LoadBalancers {
     const rules = new Map<Resource, Resource[]>();
     for (const rule of stack.ofType(...LISTENER_RULES)) {
       for (const listener of referencesBehind(stack, rule, "listenerArn", LISTENERS)) {
+        if (isOpen(listener)) this.mayRegisterMore = true;
         if (listener.kind !== "resource" || !listener.certain) continue;
         push(rules, listener.resource, rule);
       }
@@ -198,7 +203,10 @@ export class LoadBalancers {
 
   private readListener(resource: Resource, rules: readonly Resource[]): void {
     const { stack } = this.sources;
-    const groups = new Set([resource, ...rules].flatMap((one) => this.forwardsOf(one)));
+    const forwards = [resource, ...rules].flatMap((one) => this.forwardsOf(one));
+    const groups = new Set(
+      forwards.flatMap((one) => (one.kind === "resource" && one.certain ? [one.resource] : [])),
+    );
     const [balancer] = referencesBehind(stack, resource, "loadBalancerArn", LOAD_BALANCERS);
     if (balancer?.kind !== "resource" || !balancer.certain) return;
     const number = integer(resource.get("port"));
@@ -207,12 +215,13 @@ export class LoadBalancers {
       title: resource.title,
       services: { protocols, ports: ports(typeof number === "number" ? [number] : []) },
       targets: [...groups].flatMap((group) => this.targetsOf(group, kindOf(balancer.resource))),
+      mayHaveMoreTargets: this.mayHaveMoreTargets || forwards.some(isOpen),
     };
     push(this.listenersOf, balancer.resource, listener);
   }
 
   /** The target groups that a listener or a rule of one forwards to. A weight of 0 gets nothing. */
-  private forwardsOf(resource: Resource): Resource[] {
+  private forwardsOf(resource: Resource): Reference[] {
     const property = resource.getDeclared("defaultActions") === undefined ? "actions" : "defaultActions";
     const arns = elements(resource.getDeclared(property)).flatMap((action): Value[] => {
       const type = text(field(action, "type"));
@@ -223,9 +232,11 @@ export class LoadBalancers {
       const single = field(action, "targetGroupArn");
       return single === undefined || single === "" ? weighted : [single];
     });
-    return referencesBehind(this.sources.stack, resource, property, TARGET_GROUPS, arns).flatMap((one) =>
-      one.kind === "resource" && one.certain ? [one.resource] : [],
-    );
+    return referencesBehind(this.sources.stack, resource, property, TARGET_GROUPS, arns);
+  }
+
+  private get mayHaveMoreTargets(): boolean {
+    return this.mayRegisterMore || this.registeringUnknown.length > 0;
   }
 
   private targetsOf(group: Resource, kind: LoadBalancer["kind"]): Target[] {
@@ -279,6 +290,7 @@ export class LoadBalancers {
             family: "IPv4" as const,
             keepsClients: false,
           })),
+          mayHaveMoreTargets: this.mayHaveMoreTargets,
         },
       ];
     });
@@ -322,6 +334,11 @@ export class LoadBalancers {
     const value = valueAt(resource.get(property), steps);
     return referencesBehind(this.sources.stack, resource, property, types, value);
   }
+}
+
+/** Whether it is open what a reference points at, of what lies in the stack. */
+function isOpen(reference: Reference): boolean {
+  return reference.kind === "resource" ? !reference.certain : reference.kind !== "outside";
 }
 
 function portsAt(resource: Resource, [property, ...steps]: readonly string[] = []): Value[] {
