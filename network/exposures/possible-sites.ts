@@ -15,7 +15,16 @@ import { type End, pathInside } from "../paths/inside";
 import { allowed, type NetworkAcl, possiblyAllowed } from "../routing/network-acl";
 import type { Subnet } from "../routing/subnet";
 import { isOpenEnded, mayBeAdopted, openEnded, possiblyAdmitted } from "./possible-groups";
-import { both, distinct, endsOf, groupsNamedBy, type Named, namesOther, textOf } from "./sites";
+import {
+  both,
+  distinct,
+  endsOf,
+  groupsNamedBy,
+  type Named,
+  namesOther,
+  type ThingEnd,
+  textOf,
+} from "./sites";
 
 /** Interfaces that lie alike, as far as it is known, on groups of which not all may be known, and the things that have them. */
 export interface PossibleSite {
@@ -46,10 +55,7 @@ export const possibleSitesOf = oncePer((network: Network): readonly PossibleSite
   const kinds = distinct<object>();
   const sites = new Map<string, PossibleSite>();
   for (const { resource, end, placement, heard = ANY_TRAFFIC } of endsOf(network)) {
-    const mayName = placement
-      ? isOpenEnded(network, placement, mayHaveMoreGroups)
-      : mayHaveMoreGroups(resource) || mayBeAdopted(network, end);
-    const isOpen = mayName || end.mayHaveMoreGroups === true;
+    const isOpen = mayBeOnMore(network, { resource, end, placement }, mayHaveMoreGroups);
     const place = [end.subnet?.key ?? "", ...end.addresses.blocks(), isOpen, textOf(heard)].join(" ");
     const key = [place, ...end.groups.map((group) => group.key).sort()].join("\n");
     const known = sites.get(key);
@@ -77,6 +83,16 @@ export const possibleSitesOf = oncePer((network: Network): readonly PossibleSite
   }
   return [...sites.values()];
 });
+
+function mayBeOnMore(
+  network: Network,
+  { resource, end, placement }: Pick<ThingEnd, "resource" | "end" | "placement">,
+  mayHaveMoreGroups: (resource: Resource) => boolean,
+): boolean {
+  if (end.mayHaveMoreGroups) return true;
+  if (placement !== undefined) return isOpenEnded(network, placement, mayHaveMoreGroups);
+  return mayHaveMoreGroups(resource) || mayBeAdopted(network, end);
+}
 
 interface Admitted {
   readonly possible: Traffic<Peers>;

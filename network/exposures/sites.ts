@@ -39,7 +39,7 @@ export interface ThingEnd {
   readonly resource: Resource;
   readonly end: End;
   /** Of a machine or task. */
-  readonly placement?: Placement;
+  readonly placement?: Placement | undefined;
   /** All that it may take of what gets there; everything where this is left out. */
   readonly heard?: Traffic<Peers> | undefined;
 }
