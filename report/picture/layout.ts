@@ -178,7 +178,7 @@ function nodeOf(box: Box, drafter: Drafter, isIdle: boolean): ElkNode {
     layoutOptions: {
       ...(drafter.idle.has(box.id) ? PACKING : {}),
       ...last,
-      ...roomFor(box, drafter.headings),
+      ...roomFor(box, drafter),
       "elk.nodeSize.constraints": "[MINIMUM_SIZE]",
     },
     children: nodesOf(box.children, box.id, drafter),
@@ -192,7 +192,7 @@ function layerOf({ kind }: Box): Readonly<Record<string, string>> {
     : {};
 }
 
-function roomFor(box: Box, headings: HeadingSide): Readonly<Record<string, string>> {
+function roomFor(box: Box, { headings, idle }: Drafter): Readonly<Record<string, string>> {
   if (headings === "top") {
     const { width, height } = headingOf(box);
     return {
@@ -203,8 +203,8 @@ function roomFor(box: Box, headings: HeadingSide): Readonly<Record<string, strin
   const { width, height } = headingBeside(box);
   return {
     "elk.padding": `[top=${ROOM},left=${width},bottom=${ROOM},right=${ROOM}]`,
-    // Of a drawing from top to bottom, the library takes the least size on its side.
-    "elk.nodeSize.minimum": `(${height},${width})`,
+    // Of what is laid out from top to bottom in layers, the library takes the least size on its side.
+    "elk.nodeSize.minimum": idle.has(box.id) ? `(${width},${height})` : `(${height},${width})`,
   };
 }
 
