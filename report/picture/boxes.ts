@@ -137,8 +137,8 @@ export class Boxes {
 
   /** What has no subnet, or none that is known. */
   private addHomeless(things: readonly Thing[]): void {
-    const isService = ({ groups, kind }: Thing) =>
-      groups.length === 0 && kind !== "machine" && kind !== "balancer";
+    const isService = ({ groups, kind, isOutside = false }: Thing) =>
+      isOutside || (groups.length === 0 && kind !== "machine" && kind !== "balancer");
     const services = things.filter(isService);
     const others = things.filter((thing) => !isService(thing));
     if (services.length > 0) this.addThings(services, this.addElsewhere("Outside the VPCs"));

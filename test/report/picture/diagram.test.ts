@@ -67,12 +67,43 @@ const THREE_TIER = [
   "inside: web -> ec2messages, ssm, ssmmessages: tcp 443",
 ];
 
+const ECS = [
+  "vpc vpc",
+  "  | 10.0.0.0/16",
+  "  subnets database-a, database-b (isolated)",
+  "    group database",
+  "      machine database-1",
+  "        | Instance",
+  "      machine database-2",
+  "        | Instance",
+  "  subnets web-a, web-b (isolated)",
+  "    group web",
+  "      machine web-1 <- internet",
+  "        | Instance",
+  "      machine web-2 <- internet",
+  "        | Instance",
+  "elsewhere Outside the VPCs",
+  "  balancer web <- internet",
+  "    | ApplicationLoadBalancer",
+  "internet Internet",
+  "",
+  "internet: Internet -> web: tcp 80, 443",
+  "through: web -> web-1: internet: tcp 443",
+  "through: web -> web-2: internet: tcp 443",
+  "inside: web -> database-1: tcp 3306",
+  "inside: web -> database-2: tcp 3306",
+];
+
 describe("the diagram of a network", () => {
   it("tells who may talk to whom on what, and where it all is", async () => {
     assert.deepEqual(textOf(diagramOf(await exampleIn("three-tier", "preview"))), THREE_TIER);
   });
 
-  for (const example of ["leaky", "three-tier", "ecs-leaky"])
+  it("tells of Alibaba Cloud what stands outside the VPCs, and what gets through it", async () => {
+    assert.deepEqual(textOf(diagramOf(await exampleIn("ecs", "preview"))), ECS);
+  });
+
+  for (const example of ["leaky", "three-tier", "ecs", "ecs-leaky"])
     it(`is the same of ${example} before it exists and after, and has each thing once`, async () => {
       const [before, after] = [await exampleIn(example, "preview"), await exampleIn(example, "update")];
       assert.deepEqual(textOf(diagramOf(after)), textOf(diagramOf(before)));
