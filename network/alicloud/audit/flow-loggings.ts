@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import type { About, Stack } from "../../../stack/stack";
 import { type Answer, text, UNKNOWN } from "../../../stack/value";
 import type { FlowLogging } from "../../audit/flow-logging";
-import type { DeclaredSubnet } from "../../routing/subnet";
+import { flowLoggingsOf } from "../../audit/flow-loggings";
 import type { Vpcs } from "../routing/vpcs";
 import type { VSwitches } from "../routing/vswitches";
 import { VPCS, VSWITCHES } from "../types";
@@ -15,30 +15,12 @@ interface Sources {
   readonly subnets: VSwitches;
 }
 
-/** Whether what is refused in each VPC is recorded: by a flow log of its own, or by one of each of its vSwitches. */
+/** Whether what is dropped in each VPC is recorded. */
 export function readFlowLoggings({ stack, vpcs, subnets }: Sources): FlowLogging[] {
-  const aboutVpc = logsOf(stack, "vpc", VPCS);
-  const aboutVSwitch = logsOf(stack, "vswitch", VSWITCHES);
-  return vpcs.all.flatMap((vpc): FlowLogging[] => {
-    const { resource } = vpc;
-    if (resource === undefined) return [];
-    const own = aboutVpc(resource);
-    const its = subnets.all.filter((subnet) => subnet.vpc === vpc);
-    const state = (subnet: DeclaredSubnet) => stateOf(aboutVSwitch(subnet.resource));
-    const states = its.map(state);
-    const isOfEach = states.length > 0 && states.every((one) => one === true);
-    const ofVpc = stateOf(own);
-    const mayBe = ofVpc === UNKNOWN || (states.length > 0 && !states.includes(false));
-    return [
-      {
-        resource,
-        vpc,
-        isRecorded: ofVpc === true || isOfEach || (mayBe ? UNKNOWN : false),
-        others: own.certain.filter((log) => recordsDropped(log) === false),
-        recorded: its.filter((subnet) => state(subnet) === true),
-        unrecorded: its.filter((subnet) => state(subnet) === false),
-      },
-    ];
+  return flowLoggingsOf(vpcs.all, subnets.all, {
+    ofVpc: logsOf(stack, "vpc", VPCS),
+    ofSubnet: logsOf(stack, "vswitch", VSWITCHES),
+    records: recordsDropped,
   });
 }
 
@@ -51,15 +33,9 @@ function logsOf(stack: Stack, kind: string, types: readonly string[]): (resource
   };
   return (resource) => {
     const { certain, possible } = about(resource);
-    return { certain: certain.filter(isOfKind), possible: possible.filter(isOfKind) };
+    const isOpen = (log: Resource) => log.get("resourceId") === UNKNOWN && isOfKind(log);
+    return { certain: certain.filter(isOfKind), possible: possible.filter(isOpen) };
   };
-}
-
-function stateOf({ certain, possible }: About): Answer {
-  const answers = certain.map(recordsDropped);
-  if (answers.includes(true)) return true;
-  const mayBe = possible.some((log) => log.get("resourceId") === UNKNOWN && recordsDropped(log) !== false);
-  return answers.includes(UNKNOWN) || mayBe ? UNKNOWN : false;
 }
 
 function recordsDropped(log: Resource): Answer {
