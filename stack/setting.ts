@@ -129,6 +129,15 @@ export function assign(
   return assignAt(inputs, path, inTheFormOf(written, value));
 }
 
+/** Gives all settings one value, as `assign` does; whether there are any, and every one has it. */
+export function assignAll(
+  inputs: Record<string, unknown>,
+  settings: readonly Pick<Setting<unknown>, "path" | "written">[],
+  value: boolean | number | string,
+): boolean {
+  return settings.length > 0 && settings.every((setting) => assign(inputs, setting, value));
+}
+
 type Holder = Record<string | number, unknown>;
 
 function assignAt(holder: Holder, [step, ...rest]: Path, value: unknown): boolean {

@@ -10,11 +10,11 @@ export interface ServiceEndpoint {
   readonly kind: "database" | "service";
   /** Whether it stands on the internet; it may still admit nobody from there. */
   readonly isPublic: Answer;
-  /** What opens it; undefined where it is open by lying outside a VPC. */
+  /** What opens it; undefined where `statements` say that, as of what lies outside a VPC. */
   readonly setting: Setting<boolean | string> | undefined;
   /** Whom it admits for certain once it is public. */
   readonly admits: AddressSet;
-  /** What lets others in where no setting says it: such as `accessPolicies Statement[0]`, or a sentence about a database. */
+  /** What lets others in where no setting says it: of a service the places, such as `accessPolicies Statement[0]`, of a database sentences. */
   readonly statements: readonly string[];
 }
 

@@ -34,8 +34,7 @@ export default policy(__filename, {
 
   remediate(network, inputs) {
     const bare = network.volumes.filter(isMendable);
-    for (const { encryption, required } of bare) assign(inputs, encryption, required);
-    return bare.length > 0;
+    return bare.length > 0 && bare.every(({ encryption, required }) => assign(inputs, encryption, required));
   },
   remediationReplaces: (network) =>
     network.volumes.some((one) => one.isReplacedForEncryption && isMendable(one)),

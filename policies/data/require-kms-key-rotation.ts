@@ -1,4 +1,4 @@
-import { assign } from "../../stack/setting";
+import { assignAll } from "../../stack/setting";
 import { finding, policy } from "../kit/policy";
 import { settingText } from "../kit/wording";
 
@@ -23,7 +23,6 @@ export default policy(__filename, {
 
   remediate(network, inputs) {
     const off = network.keys.flatMap(({ rotation }) => (rotation?.value === false ? rotation : []));
-    for (const setting of off) assign(inputs, setting, true);
-    return off.length > 0;
+    return assignAll(inputs, off, true);
   },
 });

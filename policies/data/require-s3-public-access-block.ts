@@ -1,5 +1,5 @@
 import { isOn, type PublicAccessSwitch } from "../../network/data/bucket";
-import { assign } from "../../stack/setting";
+import { assignAll } from "../../stack/setting";
 import { UNKNOWN } from "../../stack/value";
 import { strictly, toggle } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -38,8 +38,7 @@ export default policy(__filename, {
     const off = network.publicAccessBlocks
       .flatMap(({ switches }) => switches)
       .filter(({ value }) => value !== true && value !== UNKNOWN);
-    for (const setting of off) assign(inputs, setting, true);
-    return off.length > 0;
+    return assignAll(inputs, off, true);
   },
 });
 

@@ -1,5 +1,5 @@
 import { unencrypted } from "../../network/data/store";
-import { assign } from "../../stack/setting";
+import { assignAll } from "../../stack/setting";
 import { finding, policy } from "../kit/policy";
 import { settingText } from "../kit/wording";
 
@@ -32,8 +32,6 @@ export default policy(__filename, {
   },
 
   remediate(network, inputs) {
-    const bare = unencrypted(network.stores, "database");
-    for (const setting of bare) assign(inputs, setting, true);
-    return bare.length > 0;
+    return assignAll(inputs, unencrypted(network.stores, "database"), true);
   },
 });

@@ -1,6 +1,6 @@
 import { type ExposureWords, isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
-import { assign, pathText, type Setting } from "../../stack/setting";
+import { assignAll, pathText, type Setting } from "../../stack/setting";
 import { exposure } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 
@@ -36,9 +36,7 @@ export default policy(__filename, {
   },
 
   remediate(network, inputs, { exposure: words }) {
-    const found = publicAddressesOfPrivate(network, words);
-    for (const setting of found) assign(inputs, setting, false);
-    return found.length > 0;
+    return assignAll(inputs, publicAddressesOfPrivate(network, words), false);
   },
   remediationReplaces: (network) => network.instances.some((instance) => instance.isReplacedForPublicAddress),
 });

@@ -73,7 +73,7 @@ export interface PolicyDefinition<Schemas extends OptionSchemas> {
     exemptionUses: readonly ExemptionUse[],
   ): Iterable<Finding>;
   /**
-   * Mends the inputs of a resource in place, where the right value is the only one. Answers whether it changed anything.
+   * Mends the inputs of a resource in place, where the right value is the only one. Answers whether it changed all that it had to.
    * @param network of the resource alone
    */
   remediate?(

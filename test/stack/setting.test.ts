@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Resource } from "../../stack/resource";
-import { assign, inForce, pathText, readSwitch, settingAt, settingsAt } from "../../stack/setting";
+import { assign, assignAll, inForce, pathText, readSwitch, settingAt, settingsAt } from "../../stack/setting";
 import { Stack } from "../../stack/stack";
 import type { Value, Values } from "../../stack/value";
 import { integer, text, UNKNOWN } from "../../stack/value";
@@ -98,6 +98,17 @@ describe("a setting that is assigned", () => {
     assign(inputs, { path: ["options", "tokens", "hops"], written: undefined }, 2);
     assert.deepEqual(inputs, { options: { tokens: { hops: 2 } } });
     assert.equal(settingAt(resource(inputs as Values), ["options", "tokens", "hops"], integer)?.value, 2);
+  });
+
+  it("says whether there are settings, and all of them have their value", () => {
+    const at = (step: string) => ({ path: [step, "on"], written: undefined });
+    const all = (inputs: Record<string, unknown>, ...steps: readonly string[]) =>
+      assignAll(inputs, steps.map(at), true);
+    const inputs: Record<string, unknown> = { other: {} };
+    assert.equal(all(inputs, "one", "other"), true);
+    assert.deepEqual(inputs, { one: { on: true }, other: { on: true } });
+    assert.equal(all({ one: {}, other: [] }, "one", "other"), false);
+    assert.equal(all({ one: {} }), false);
   });
 });
 
