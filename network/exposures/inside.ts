@@ -13,7 +13,7 @@ import { pathInside } from "../paths/inside";
 import type { Subnet } from "../routing/subnet";
 import type { Vpc } from "../routing/vpc";
 import type { Names } from "./names";
-import { namesOther, type Site, sitesByGroup, sitesOf } from "./sites";
+import { distinct, namesOther, type Site, sitesByGroup, sitesOf } from "./sites";
 import type { Way } from "./way";
 
 /**
@@ -147,7 +147,7 @@ class Inside {
     const isOther = ({ things }: Site) => things.size > (things.has(thing) ? 1 : 0);
     return [
       ...[...classes].map((sites) => sites.filter((site) => !apart.has(site))),
-      ...[...apart].map((site) => [site]),
+      ...alike([...apart], named),
     ]
       .map((sites) => sites.filter(isOther))
       .flatMap((sites) => {
@@ -224,13 +224,44 @@ function addressesIn(traffic: Traffic<Peers>): AddressSet {
 function servicesTo(from: Site, own: readonly Site[]): ServiceSet {
   return unionAll(
     own.map((to) =>
-      namesOther(from, to) ? bySites(from)(to) : byClasses(from.sender)(to.receiver).between(from, to),
+      namesOther(from, to)
+        ? servicesByNames(from, to)
+        : byClasses(from.sender)(to.receiver).between(from, to),
     ),
     NO_SERVICE,
   );
 }
 
 const bySites = oncePer((from: Site) => oncePer((to: Site) => servicesBetween(from, to)));
+
+/** Sites of which some groups are named, those together that send alike and have the same of these; each by itself where groups may deny. */
+function alike(sites: readonly Site[], named: ReadonlySet<string>): Site[][] {
+  const ids = new Map<object, number>();
+  return [
+    ...groupBy(sites, (site) => {
+      if (mayDeny(site)) return site;
+      ids.set(site.sender, ids.get(site.sender) ?? ids.size);
+      return [ids.get(site.sender), ...namedOf(site, named)].join(" ");
+    }).values(),
+  ];
+}
+
+function namedOf({ end }: Site, named: ReadonlySet<string>): string[] {
+  return end.groups.flatMap(({ key }) => (named.has(key) ? key : [])).sort();
+}
+
+function mayDeny({ end }: Site): boolean {
+  return end.groups.some(({ order }) => order.hasDenials);
+}
+
+/** What one site sends another that names its groups, or whose groups it names: worked out once for those of which that is all the same. */
+function servicesByNames(from: Site, to: Site): ServiceSet {
+  if (mayDeny(from) || mayDeny(to)) return bySites(from)(to);
+  const key = [...namedOf(from, to.named.ingress), "", ...namedOf(to, from.named.egress)].join("\n");
+  return byNaming(from.sender)(to.naming)(key, () => servicesBetween(from, to));
+}
+
+const byNaming = oncePer((_: object) => oncePer((_: object) => distinct<ServiceSet>()));
 
 /** What senders of one class send to receivers of another, worked out for the first two. */
 const byClasses = oncePer((_: object) =>

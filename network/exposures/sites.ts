@@ -30,6 +30,8 @@ export interface Site {
   /** The same for all that send alike, or get alike, as long as nobody names their groups. */
   readonly sender: object;
   readonly receiver: object;
+  /** The same for all that get alike from whomever they name by the same groups. */
+  readonly naming: object;
 }
 
 export type Named = Readonly<Record<Direction, ReadonlySet<string>>>;
@@ -89,6 +91,7 @@ export function sitesOf(network: Network): Site[] {
       const ingress = end.heard === undefined ? admits.ingress : both(admits.ingress)(end.heard);
       const sender = one(`${place} sends ${textOf(admits.egress)}`, () => ({}));
       const receiver = one(`${place} gets ${addressText(ingress)}`, () => ({}));
+      const naming = one(`${place} gets all of ${textOf(ingress)}`, () => ({}));
       const things = new Set([resource]);
       sites.set(key, {
         end: { ...end, subnet },
@@ -98,6 +101,7 @@ export function sitesOf(network: Network): Site[] {
         ingress,
         sender,
         receiver,
+        naming,
       });
     }
   }
