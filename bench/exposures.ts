@@ -3,6 +3,7 @@ import { Exposures } from "../network/exposures/exposures";
 import { flowText, listed } from "../network/exposures/flows";
 import type { Registered } from "../test/harness/program";
 import { networkOf } from "../test/network/rendered-network";
+import { type Declared, Stack } from "./mix";
 
 /**
  * How the time to list every flow of a network grows: a line per size, with the ratio to the line before. Run by `npx ts-node -T bench/exposures.ts`.
@@ -130,22 +131,71 @@ function stack(size: number): Registered[] {
   return resources;
 }
 
+/** Machines each on a group of its own and on one of all, which every rule names: in the mesh of all pairs only so many differ. */
+function mesh(size: number): Declared[] {
+  const stack = new Stack();
+  const vpc = stack.add("ec2/vpc:Vpc", "main", { cidrBlock: "10.0.0.0/8" });
+  const subnets = Array.from({ length: 20 }, (_, i) =>
+    stack.add("ec2/subnet:Subnet", `app-${i}`, { cidrBlock: `10.0.${i}.0/24` }, { vpcId: [vpc] }),
+  );
+  const egress = [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }];
+  const all = stack.add("ec2/securityGroup:SecurityGroup", "all", { egress }, { vpcId: [vpc] });
+  for (let i = 0; stack.resources.length < size; i++) {
+    const own = stack.add("ec2/securityGroup:SecurityGroup", `own-${i}`, {}, { vpcId: [vpc] });
+    const [fromPort, toPort] = [8000 + (i % 7), 8000 + (i % 7)];
+    stack.add(
+      "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      `own-${i}`,
+      { ipProtocol: "tcp", fromPort, toPort },
+      { securityGroupId: [own], referencedSecurityGroupId: [all] },
+    );
+    stack.add(
+      "ec2/instance:Instance",
+      `app-${i}`,
+      { ami: "ami-1" },
+      { subnetId: [subnets[i % 20] as string], vpcSecurityGroupIds: [own, all] },
+    );
+  }
+  return stack.resources;
+}
+
+function registered(some: readonly Declared[]): Registered[] {
+  return some.map(({ urn, type, name, inputs, dependencies }) => {
+    const own = inputs as Registered["inputs"];
+    return {
+      urn,
+      type,
+      name,
+      inputs: own,
+      outputs: { ...own, id: UNKNOWN },
+      parent: "",
+      dependencies,
+      provider: "",
+    } as Registered;
+  });
+}
+
 function seconds<T>(action: () => T): { readonly result: T; readonly time: number } {
   const start = performance.now();
   const result = action();
   return { result, time: (performance.now() - start) / 1000 };
 }
 
-let before: number | undefined;
-new Exposures(networkOf(stack(RESOURCES / 10)));
-for (const size of [RESOURCES / 4, RESOURCES / 2, RESOURCES]) {
-  const resources = stack(size);
-  const network = networkOf(resources);
-  const { time: building } = seconds(() => [network.balancedPaths, network.placements, network.databases]);
-  const { result: lines, time } = seconds(() => listed(new Exposures(network).flows).map(flowText));
-  const ratio = before === undefined ? "" : ` (${(time / before).toFixed(1)} times the line before)`;
-  console.log(
-    `${resources.length} resources: ${building.toFixed(2)} s to build, ${time.toFixed(2)} s to list${ratio}; ${lines.length} flows`,
-  );
-  before = time;
+function grow(title: string, make: (size: number) => Registered[]): void {
+  let before: number | undefined;
+  for (const size of [RESOURCES / 4, RESOURCES / 2, RESOURCES]) {
+    const resources = make(size);
+    const network = networkOf(resources);
+    const { time: building } = seconds(() => [network.balancedPaths, network.placements, network.databases]);
+    const { result: lines, time } = seconds(() => listed(new Exposures(network).flows).map(flowText));
+    const ratio = before === undefined ? "" : ` (${(time / before).toFixed(1)} times the line before)`;
+    console.log(
+      `${title}, ${resources.length} resources: ${building.toFixed(2)} s to build, ${time.toFixed(2)} s to list${ratio}; ${lines.length} flows`,
+    );
+    before = time;
+  }
 }
+
+new Exposures(networkOf(stack(RESOURCES / 10)));
+grow("applications", stack);
+grow("a mesh", (size) => registered(mesh(size)));
