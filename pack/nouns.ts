@@ -39,5 +39,5 @@ export type { Database, SubnetGroup } from "../network/services/database";
 export type { Endpoint } from "../network/services/endpoint";
 export type { LoadBalancer } from "../network/services/load-balancer";
 export type { Resource } from "../stack/resource";
-export { assign, pathText, type Setting } from "../stack/setting";
+export { assign, assignAll, pathText, type Setting } from "../stack/setting";
 export { type Answer, UNKNOWN, type Unknown } from "../stack/value";
