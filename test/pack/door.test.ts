@@ -13,6 +13,7 @@ import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import noUnusedSecurityGroup from "../../policies/security-groups/no-unused-security-group";
 import type { Resource } from "../../stack/resource";
+import { exampleProgram } from "../examples";
 import { judge, judgedWhole, summary } from "../harness/judge";
 import { runProgram } from "../harness/program";
 
@@ -39,6 +40,20 @@ describe("the door", () => {
       assert.deepEqual(await judge(policies, resources), bySdk);
     }
   });
+
+  for (const [example, phase, outputsAlone] of [
+    ["leaky", "preview", false],
+    ["leaky", "update", true],
+    ["ecs-leaky", "update", false],
+  ] as const) {
+    const what = `${example}, ${outputsAlone ? "audit" : phase}`;
+    it(`says what the SDK does where every policy is broken: ${what}`, async () => {
+      const resources = await runProgram(exampleProgram(example), phase);
+      const bySdk = await judge(policies, resources, { through: "sdk", outputsAlone });
+      assert.deepEqual(await judge(policies, resources, { through: "door", outputsAlone }), bySdk);
+      assert.deepEqual(await judge(policies, resources, { outputsAlone }), bySdk);
+    });
+  }
 
   it("answers as the SDK would for the same policies, in every field, but for what judges the stack alone", async () => {
     const resources = await runProgram(() => {
