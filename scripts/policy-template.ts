@@ -52,6 +52,26 @@ import * as aws from "@pulumi/aws";
 new aws.ec2.SecurityGroup("‹good›", {});
 \`\`\`
 
+## On Alibaba Cloud
+
+‹No section where the policy means nothing there.›
+
+### Bad
+
+\`\`\`ts
+import * as alicloud from "@pulumi/alicloud";
+
+new alicloud.ecs.SecurityGroup("‹bad›", {});
+\`\`\`
+
+### Good
+
+\`\`\`ts
+import * as alicloud from "@pulumi/alicloud";
+
+new alicloud.ecs.SecurityGroup("‹good›", {});
+\`\`\`
+
 ## Limits
 
 - ‹What unknown values do.›
