@@ -68,6 +68,8 @@ class Inside {
   private readonly bySubnet: ReadonlyMap<Subnet, readonly Class[]>;
   private readonly byGroup: ReadonlyMap<string, readonly Site[]>;
   private readonly groups: ReadonlyMap<string, SecurityGroup>;
+  /** The sites on groups that something names, by the groups. */
+  private readonly apartFrom = distinct<{ readonly all: ReadonlySet<Site>; readonly alike: Site[][] }>();
   /** The classes with an address among those that something admits. */
   private readonly classesWithin: (ingress: Traffic<Peers>) => readonly Class[];
 
@@ -128,27 +130,30 @@ class Inside {
   ): Cover[] {
     const rest = services.subtract(told);
     if (rest.isEmpty) return [];
-    return sites.flatMap((site) => {
-      const left = site.end.groups.reduce(
-        (some, { key }) => some.subtract(servicesOf(groups.get(key))),
-        rest,
-      );
-      return [...site.things].flatMap((sender) =>
+    const [first] = sites;
+    // What is told of groups is told of all these alike: they have the same of those that are named.
+    const left = (first?.end.groups ?? []).reduce(
+      (some, { key }) => some.subtract(servicesOf(groups.get(key))),
+      rest,
+    );
+    if (left.isEmpty) return [];
+    return sites.flatMap((site) =>
+      [...site.things].flatMap((sender) =>
         sender === thing ? [] : { name: this.names.nameOf(sender), services: left, example: site },
-      );
-    });
+      ),
+    );
   }
 
   /** What the sites that may send something to a thing do send; those that are alike to it together. */
   private sendingsTo(thing: Resource, own: readonly Site[]): Sending[] {
     const named = new Set(own.flatMap(({ named: its }) => [...its.ingress]));
-    const apart = new Set([...named].flatMap((key) => this.byGroup.get(key) ?? []));
+    const apart = this.apartFrom([...named].sort().join("\n"), () => {
+      const all = new Set([...named].flatMap((key) => this.byGroup.get(key) ?? []));
+      return { all, alike: alike([...all], named) };
+    });
     const classes = new Set(own.flatMap(({ ingress }) => this.classesWithin(ingress)));
     const isOther = ({ things }: Site) => things.size > (things.has(thing) ? 1 : 0);
-    return [
-      ...[...classes].map((sites) => sites.filter((site) => !apart.has(site))),
-      ...alike([...apart], named),
-    ]
+    return [...[...classes].map((sites) => sites.filter((site) => !apart.all.has(site))), ...apart.alike]
       .map((sites) => sites.filter(isOther))
       .flatMap((sites) => {
         const [first] = sites;
