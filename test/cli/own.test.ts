@@ -16,6 +16,7 @@ import { noOptions } from "../../cli/program/providers";
 import { type Properties, secret, signature, unknown } from "../../cli/properties";
 import type { RegisteredResource } from "../../cli/resource";
 import { guarded, type Analyzer as Service } from "../../pack/door";
+import { Judging } from "../../pack/judging";
 import { readAnalyzeRequest, readAnalyzeStackRequest } from "../../pack/requests";
 import { listening, THIS_PACK } from "../../pack/this-pack";
 import type { Verdict } from "../../report/verdict";
@@ -24,7 +25,7 @@ import { type Registered, runProgram } from "../harness/program";
 import { withDoors } from "../network/doors";
 import { render, STYLES } from "../network/renderings";
 import { descriptions } from "../network/stacks";
-import { jsonFile } from "./run";
+import { jsonFile, run } from "./run";
 
 const STACK: StackContext = {
   ...{ organization: "organization", project: "shop", stack: "dev", dryRun: true },
@@ -336,6 +337,22 @@ describe("work within a time", () => {
       () => /^(a+)+$/.test(`${"a".repeat(40)}b`),
     ];
     for (const loop of loops) assert.throws(() => within(50, loop), isOverdue);
+  });
+
+  it("ends a check by this pack whose policies never do", async () => {
+    const { judgeStack } = Judging.prototype;
+    Judging.prototype.judgeStack = () => {
+      for (;;);
+    };
+    try {
+      const state = jsonFile({ version: 3, deployment: { resources: [] } });
+      const { code, out, err } = await run("check", state, "--timeout", "2");
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(err, /did not end within 2 s/);
+      assert.match(err, /the policy pack has not answered for .* s: it was judging the stack/);
+    } finally {
+      Judging.prototype.judgeStack = judgeStack;
+    }
   });
 
   it("answers, or throws what is thrown", () => {
