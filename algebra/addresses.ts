@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { IntervalSet } from "./interval-set";
+import { type Interval, IntervalSet } from "./interval-set";
 import type { SetLike } from "./set";
 import { unionAll } from "./set";
 
@@ -76,6 +76,11 @@ export class AddressSet implements SetLike<AddressSet> {
   /** Where it ends on that axis, behind its last address. */
   get end(): bigint | undefined {
     return this.points.intervals.at(-1)?.end;
+  }
+
+  /** Its stretches on that axis, which ascend and do not touch. */
+  get stretches(): readonly Interval<bigint>[] {
+    return this.points.intervals;
   }
 
   /** The part of this set in one family. */

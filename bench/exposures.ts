@@ -159,6 +159,30 @@ function mesh(size: number): Declared[] {
   return stack.resources;
 }
 
+/** Machines each on a group of its own, which takes from a block and sends to a block that nobody else names. */
+function blocks(size: number): Declared[] {
+  const stack = new Stack();
+  const vpc = stack.add("ec2/vpc:Vpc", "main", { cidrBlock: "10.0.0.0/8" });
+  const subnets = Array.from({ length: 20 }, (_, i) =>
+    stack.add("ec2/subnet:Subnet", `app-${i}`, { cidrBlock: `10.0.${i}.0/24` }, { vpcId: [vpc] }),
+  );
+  for (let i = 0; stack.resources.length < size; i++) {
+    const cidr = (first: number) => `10.${first}.${i >> 8}.${i & 255}/32`;
+    // A few take from and send to a whole subnet: what is listed.
+    const [from, to] = i % 50 === 0 ? [`10.0.${(i / 50) % 20}.0/24`, "10.0.0.0/16"] : [cidr(0), cidr(1)];
+    const rule = (block: string) => [{ protocol: "tcp", fromPort: 8080, toPort: 8080, cidrBlocks: [block] }];
+    const inputs = { ingress: rule(from), egress: rule(to) };
+    const own = stack.add("ec2/securityGroup:SecurityGroup", `own-${i}`, inputs, { vpcId: [vpc] });
+    stack.add(
+      "ec2/instance:Instance",
+      `app-${i}`,
+      { ami: "ami-1" },
+      { subnetId: [subnets[i % 20] as string], vpcSecurityGroupIds: [own] },
+    );
+  }
+  return stack.resources;
+}
+
 function registered(some: readonly Declared[]): Registered[] {
   return some.map(({ urn, type, name, inputs, dependencies }) => {
     const own = inputs as Registered["inputs"];
@@ -198,4 +222,5 @@ function grow(title: string, make: (size: number) => Registered[]): void {
 
 new Exposures(networkOf(stack(RESOURCES / 10)));
 grow("applications", stack);
+grow("blocks of their own", (size) => registered(blocks(size)));
 grow("a mesh", (size) => registered(mesh(size)));

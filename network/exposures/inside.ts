@@ -12,6 +12,7 @@ import { oncePer, type Path } from "../paths/gate";
 import { pathInside } from "../paths/inside";
 import type { Subnet } from "../routing/subnet";
 import type { Vpc } from "../routing/vpc";
+import { type Class, Facing } from "./facing";
 import type { Names } from "./names";
 import { distinct, namesOther, type Site, sitesByGroup, sitesOf } from "./sites";
 import type { Way } from "./way";
@@ -60,9 +61,6 @@ interface Cover {
   readonly example: Site;
 }
 
-/** Sites that send alike, as long as nobody names their groups. */
-type Class = readonly [Site, ...Site[]];
-
 class Inside {
   private readonly classes: readonly Class[];
   private readonly bySubnet: ReadonlyMap<Subnet, readonly Class[]>;
@@ -70,8 +68,7 @@ class Inside {
   private readonly groups: ReadonlyMap<string, SecurityGroup>;
   /** The sites on groups that something names, by the groups. */
   private readonly apartFrom = distinct<{ readonly all: ReadonlySet<Site>; readonly alike: Site[][] }>();
-  /** The classes with an address among those that something admits. */
-  private readonly classesWithin: (ingress: Traffic<Peers>) => readonly Class[];
+  private readonly facing: Facing;
 
   constructor(
     private readonly vpc: Vpc,
@@ -85,11 +82,7 @@ class Inside {
     this.groups = new Map(
       senders.flatMap(({ end }) => end.groups.map((group) => [group.key, group] as const)),
     );
-    this.classesWithin = oncePer((ingress) => {
-      const admitted = addressesIn(ingress);
-      if (admitted.isEmpty) return [];
-      return this.classes.filter(([{ end }]) => !end.addresses.intersect(admitted).isEmpty);
-    });
+    this.facing = new Facing(this.classes);
   }
 
   *waysTo(thing: Resource, own: readonly Site[]): Iterable<Way> {
@@ -151,7 +144,7 @@ class Inside {
       const all = new Set([...named].flatMap((key) => this.byGroup.get(key) ?? []));
       return { all, alike: alike([...all], named) };
     });
-    const classes = new Set(own.flatMap(({ ingress }) => this.classesWithin(ingress)));
+    const classes = this.facing.classesTo(own);
     const isOther = ({ things }: Site) => things.size > (things.has(thing) ? 1 : 0);
     return [...[...classes].map((sites) => sites.filter((site) => !apart.all.has(site))), ...apart.alike]
       .map((sites) => sites.filter(isOther))
@@ -196,8 +189,8 @@ class Inside {
       const members = (this.byGroup.get(key) ?? []).filter((site) => sent.has(site));
       const [example] = members;
       if (group === undefined || example === undefined || isAnonymous(group)) continue;
-      const services = members.reduce(
-        (common, site) => common.intersect(sent.get(site) ?? NO_SERVICE),
+      const services = [...new Set(members.map((site) => sent.get(site) ?? NO_SERVICE))].reduce(
+        (common, some) => common.intersect(some),
         admittedBy(own, ({ names }) => names.has(key)),
       );
       const name = group.resource === undefined ? group.title : this.names.nameOf(group.resource);
@@ -217,13 +210,6 @@ function servicesOf(cover: Cover | undefined): ServiceSet {
 /** Whether nothing but an id tells a group, or it stands for having none. */
 export function isAnonymous({ resource, title, key, isIdentified }: SecurityGroup): boolean {
   return !isIdentified || title === key || (resource !== undefined && key !== resource.urn);
-}
-
-function addressesIn(traffic: Traffic<Peers>): AddressSet {
-  return unionAll(
-    [...traffic.boxes()].map(({ peers }) => peers.addresses),
-    AddressSet.empty,
-  );
 }
 
 function servicesTo(from: Site, own: readonly Site[]): ServiceSet {
