@@ -38,6 +38,7 @@ import { ALICLOUD_NAMING } from "./names/naming";
 import { accountOf, isUniqueId, sharesPlace } from "./places";
 import { readDefaultVpcUses } from "./routing/default-vpc-uses";
 import { Gateways } from "./routing/gateways";
+import { readNatGateways } from "./routing/nat-gateways";
 import { NetworkAcls } from "./routing/network-acls";
 import { RouteTables } from "./routing/route-tables";
 import { Vpcs } from "./routing/vpcs";
@@ -86,7 +87,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   databases: (alicloud) => new Databases(alicloud),
   loadBalancers: (alicloud) => new LoadBalancers(alicloud),
   forwardedPorts: (alicloud) => readForwardedPorts(alicloud),
-  natGateways: () => [],
+  natGateways: (alicloud) => readNatGateways(alicloud),
   accelerations: () => [],
   defaultVpcUses: (alicloud) => readDefaultVpcUses(alicloud),
   serviceEndpoints: ({ stack }) => readServiceEndpoints(stack),

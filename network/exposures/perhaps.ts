@@ -14,6 +14,8 @@ import type { Placement } from "../machines/placement";
 import type { Network } from "../network";
 import { answersWithin } from "../paths/answers";
 import { oncePer, Path, packetsFrom } from "../paths/gate";
+import { TRANSLATED } from "../paths/to-internet";
+import type { NatGateway } from "../routing/nat-gateway";
 import { possiblyAllowed } from "../routing/network-acl";
 import {
   type RouteTable,
@@ -72,7 +74,11 @@ export function* perhapsToBalancers(network: Network, names: Names): Iterable<Wa
 const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
 
 /** What machines may send to the internet once unknown values are known, those included that they send anyway. */
-export function* perhapsToInternet(network: Network, names: Names): Iterable<Way> {
+export function* perhapsToInternet(
+  network: Network,
+  names: Names,
+  gatewayOf: (target: RouteTarget) => NatGateway | undefined,
+): Iterable<Way> {
   const mayHaveMoreGroups = openEnded(network);
   for (const placement of network.placements) {
     const { instance, subnet, groups } = placement;
@@ -80,7 +86,11 @@ export function* perhapsToInternet(network: Network, names: Names): Iterable<Way
       ? ANY_TRAFFIC
       : possiblyAdmitted(groups, "egress");
     const families = possibleFamilies(placement, network);
-    const routed = sent.intersect(packetsFrom(possiblyLeaving(subnet, families)));
+    const mayServe = (target: RouteTarget) => {
+      const gateway = gatewayOf(target);
+      return gateway === undefined || (gateway.isPublic !== false && gateway.serves(placement) !== false);
+    };
+    const routed = sent.intersect(possiblyLeaving(subnet, families, mayServe));
     const acl = subnet?.networkAcl;
     const passing =
       acl === undefined
@@ -92,23 +102,22 @@ export function* perhapsToInternet(network: Network, names: Names): Iterable<Way
   }
 }
 
-/** The public addresses that a table may lead to, of whatever machine: by its own addresses to an internet gateway, by NAT without one. */
-function possiblyLeaving(subnet: Subnet | undefined, families: readonly Family[]): AddressSet {
+/** What a table may lead to public addresses, of whatever machine: by its own addresses to an internet gateway, by NAT without one. */
+function possiblyLeaving(
+  subnet: Subnet | undefined,
+  families: readonly Family[],
+  mayServe: (target: RouteTarget) => boolean,
+): Traffic<Peers> {
   const table = subnet?.routeTable;
-  const of = (some: readonly Family[]) =>
-    unionAll(
-      some.map((family) => PUBLIC_ADDRESSES.inFamily(family)),
-      AddressSet.empty,
-    );
-  const leaving: readonly (readonly [readonly RouteTargetKind[], readonly Family[]])[] = [
-    [["internet-gateway"], families],
-    [["egress-only-internet-gateway"], families],
-    [["nat-gateway"], ["IPv4"]],
-  ];
-  const routed = leaving.map(([kinds, some]) => possiblyRouted(table, kinds).intersect(of(some)));
-  return unionAll(
-    subnet === undefined ? routed : [...routed, unroutedOf(subnet, families)],
+  const own = unionAll(
+    families.map((family) => PUBLIC_ADDRESSES.inFamily(family)),
     AddressSet.empty,
+  );
+  const led = possiblyRouted(table, ["internet-gateway", "egress-only-internet-gateway"]).intersect(own);
+  const unrouted = subnet === undefined ? AddressSet.empty : unroutedOf(subnet, families);
+  const natted = possiblyRouted(table, ["nat-gateway", "snat-gateway"], mayServe);
+  return packetsFrom(led.union(unrouted)).union(
+    TRANSLATED.intersect(packetsFrom(natted.intersect(PUBLIC_ADDRESSES))),
   );
 }
 
@@ -158,10 +167,14 @@ function unroutedOf({ unroutedFamilies = [] }: Subnet, families: readonly Family
 function possiblyRouted(
   table: RouteTable | undefined,
   kinds: readonly RouteTargetKind[] = ["internet-gateway"],
+  isMeant: (target: RouteTarget) => boolean = () => true,
 ): AddressSet {
   if (table === undefined || table.isComplete !== true) return AddressSet.all;
-  const mayLeadOut = ({ kind, oneOf = [] }: RouteTarget) =>
-    kind === "unknown" || [kind, ...oneOf.map((one) => one.kind)].some((one) => kinds.includes(one));
+  const mayLeadOut = (target: RouteTarget) => {
+    const { kind, oneOf = [] } = target;
+    if (!isMeant(target)) return false;
+    return kind === "unknown" || [kind, ...oneOf.map((one) => one.kind)].some((one) => kinds.includes(one));
+  };
   const mayTakeAny = table.routes.some(
     ({ target, addresses, problems }) =>
       addresses === undefined && problems.length === 0 && mayLeadOut(target),

@@ -25,5 +25,6 @@ export function* waysOut(network: Network, names: Names): Iterable<Way> {
       yield { from, to: INTERNET, traffic, isCertain: true, path: () => path };
     }
   }
-  for (const way of perhapsToInternet(network, names)) if (!names.ofContext(way.from ?? "")) yield way;
+  for (const way of perhapsToInternet(network, names, gatewayOf))
+    if (!names.ofContext(way.from ?? "")) yield way;
 }

@@ -48,7 +48,7 @@ export function* pathsToInternet(
   if (hasIpv6) yield new Path([...start, ...gatesBy(table, "egress-only-internet-gateway", "IPv6")]);
   for (const target of new Set(table.routes.map((route) => route.target))) {
     const gateway = gatewayOf(target);
-    if (target.kind === "nat-gateway" && gateway !== undefined)
+    if (gateway !== undefined)
       yield new Path([...start, ...gatesThroughNat(table, target, gateway, placement, subnet)]);
   }
 }
@@ -96,16 +96,17 @@ function certainRoutes(table: RouteTable): ReturnType<typeof routedAddresses> {
 function gatesThroughNat(
   table: RouteTable,
   target: RouteTarget,
-  { title, isPublic, subnet: there }: NatGateway,
-  { addresses }: Placement,
+  { title, isPublic, subnet: there, serves }: NatGateway,
+  placement: Placement,
   here: Subnet,
 ): Gate[] {
-  const routes = gatesBy(table, "nat-gateway", "IPv4", (one) => one === target);
+  const routes = gatesBy(table, target.kind, "IPv4", (one) => one === target);
   const acl = there?.networkAcl;
   if (isPublic !== true || there === undefined || acl === undefined || there.isClosedToInternet)
     return [...routes, shut(`a way to the internet from ${title}`)];
+  if (serves(placement) !== true) return [...routes, shut(`${title} for ${placement.title}`)];
   if (there.vpc !== here.vpc) return [...routes, shut(`${title} in the same VPC`)];
-  const its = addresses.inFamily("IPv4");
+  const its = placement.addresses.inFamily("IPv4");
   const ofAll = ({ addresses: some }: Peers) => (isSubset(its, some) ? AddressSet.ipv4 : AddressSet.empty);
   const { from, to } = routesOf(there);
   const between: Gate[] =
@@ -124,16 +125,21 @@ function gatesThroughNat(
             hop: () => undefined,
           },
         ];
-  return [...routes, TRANSLATED, ...between, passage(acl, "egress"), answered(acl), from, to];
+  return [...routes, TRANSLATION, ...between, passage(acl, "egress"), answered(acl), from, to];
 }
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html */
-const TRANSLATED: Gate = {
+/**
+ * The packets that NAT gateways send on.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html, https://www.alibabacloud.com/help/en/nat-gateway/support/nat-gateway-faq/
+ */
+export const TRANSLATED: Traffic<Peers> = Traffic.of(
+  protocol(TCP).union(protocol(UDP)).union(protocol(ICMP)),
+  ALL_PORTS,
+  Peers.of(AddressSet.ipv4),
+);
+
+const TRANSLATION: Gate = {
   title: "the protocols that NAT gateways know",
-  traffic: Traffic.of(
-    protocol(TCP).union(protocol(UDP)).union(protocol(ICMP)),
-    ALL_PORTS,
-    Peers.of(AddressSet.ipv4),
-  ),
+  traffic: TRANSLATED,
   hop: () => undefined,
 };

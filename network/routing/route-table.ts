@@ -12,6 +12,8 @@ export type RouteTargetKind =
   | "internet-gateway"
   | "egress-only-internet-gateway"
   | "nat-gateway"
+  /** One that sends on the packets of those alone whom its entries name. */
+  | "snat-gateway"
   | "virtual-private-gateway"
   | "transit-gateway"
   | "vpc-peering-connection"

@@ -1,3 +1,4 @@
+import { AddressSet } from "../../../algebra/addresses";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { type Answer, text, UNKNOWN } from "../../../stack/value";
@@ -8,10 +9,13 @@ import type { Vpc } from "../../routing/vpc";
 import { readBlock } from "../groups/blocks";
 import { NAT_GATEWAY, ROUTE_TABLE, VSWITCHES } from "../types";
 import { IPV4_GATEWAY, isActive } from "./gateways";
+import { isOfInternet } from "./nat-gateways";
 import type { Vpcs } from "./vpcs";
 
 const ROUTE = "alicloud:vpc/routeEntry:RouteEntry";
 const ATTACHMENT = "alicloud:vpc/routeTableAttachment:RouteTableAttachment";
+
+const DEFAULT = "0.0.0.0/0";
 
 /** What a next hop is, by its type in capitals. */
 const TARGETS: Readonly<Record<string, RouteTargetKind>> = {
@@ -20,6 +24,7 @@ const TARGETS: Readonly<Record<string, RouteTargetKind>> = {
   ATTACHMENT: "transit-gateway",
   VPCPEER: "vpc-peering-connection",
   GATEWAYENDPOINT: "vpc-endpoint",
+  NATGATEWAY: "snat-gateway",
   INSTANCE: "network-interface",
   NETWORKINTERFACE: "network-interface",
 };
@@ -49,6 +54,7 @@ export class RouteTables {
       this.tables.set(resource.urn, table);
     }
     for (const resource of stack.ofType(ROUTE)) this.readRoute(resource);
+    for (const vpc of vpcs.all) if (vpc.resource !== undefined) this.addMadeRoute(vpc);
     for (const resource of stack.ofType(ATTACHMENT)) this.attach(resource);
   }
 
@@ -127,6 +133,31 @@ export class RouteTables {
       const candidate = reference.kind === "resource" ? this.tables.get(reference.resource.urn) : undefined;
       if (candidate !== undefined) candidate.isComplete = UNKNOWN;
     }
+  }
+
+  /**
+   * The first Internet NAT gateway of a VPC comes with a default route of the system table, where that has none.
+   * https://www.alibabacloud.com/help/en/nat-gateway/developer-reference/api-vpc-2016-04-28-createnatgateway-natgws
+   */
+  private addMadeRoute(vpc: Vpc): void {
+    const table = this.systemTables.get(vpc.key);
+    const gateways = this.stack
+      .ofType(NAT_GATEWAY)
+      .filter((one) => isOfInternet(one) !== false && this.vpcs.of(one) === vpc);
+    const [first, ...others] = gateways;
+    if (first === undefined || table?.routes.some(({ destination }) => destination === DEFAULT)) return;
+    const [resource, title] =
+      others.length === 0 ? [first, first.title] : [undefined, "a NAT gateway not known yet"];
+    table?.routes.push({
+      resource: undefined,
+      path: "",
+      block: DEFAULT,
+      addresses: AddressSet.ipv4,
+      destination: DEFAULT,
+      isListed: false,
+      target: { kind: "snat-gateway", resource, title },
+      problems: [],
+    });
   }
 
   private attach(resource: Resource): void {

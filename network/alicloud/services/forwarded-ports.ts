@@ -8,8 +8,9 @@ import { elements, field, text, UNKNOWN, type Value } from "../../../stack/value
 import { resourcesBehind } from "../../references";
 import type { ForwardedPort } from "../../services/forwarded-port";
 import { certainResource } from "../machines/launches";
+import { gatewayNamed, isOfInternet } from "../routing/nat-gateways";
 import type { VSwitches } from "../routing/vswitches";
-import { INSTANCE, NAT_GATEWAY, NETWORK_INTERFACES } from "../types";
+import { INSTANCE, NETWORK_INTERFACES } from "../types";
 
 const ENTRY = "alicloud:vpc/forwardEntry:ForwardEntry";
 
@@ -26,33 +27,17 @@ interface Sources {
 /** The entries of Internet NAT gateways that send packets on, to machines that are known. One of a VPC NAT gateway is no way in. */
 export function readForwardedPorts({ stack, subnets }: Sources): ForwardedPort[] {
   return stack.ofType(ENTRY).flatMap((entry): ForwardedPort[] => {
-    const gateway = gatewayOf(stack, entry);
-    const type = gateway && text(gateway.getDeclared("networkType"));
-    const isOfInternet =
-      type === undefined || type === "" || (type !== UNKNOWN && type.toLowerCase() === "internet");
+    const gateway = gatewayNamed(stack, entry, "forwardTableId", "forwardTableIds");
+    const isPublic = gateway === undefined || isOfInternet(gateway) === true;
     const location = gateway && subnets.of(gateway);
     const isNear = (one: Resource) => location?.vpc === undefined || subnets.of(one)?.vpc === location.vpc;
     const target = targetOf(stack, entry, isNear);
     const door = doorOf(entry);
-    if (!isOfInternet || isPrivate(entry.get("externalIp")) || target === undefined || door === undefined) {
+    if (!isPublic || isPrivate(entry.get("externalIp")) || target === undefined || door === undefined) {
       return [];
     }
     return [{ target, title: gateway?.title ?? "a NAT gateway", by: entry.title, location, ...door }];
   });
-}
-
-/** A NAT gateway tells the ids of its tables in one text, between commas. */
-function gatewayOf(stack: Stack, entry: Resource): Resource | undefined {
-  const property = "forwardTableId";
-  const id = entry.get(property);
-  if (typeof id === "string") {
-    const named = stack
-      .ofType(NAT_GATEWAY)
-      .find((one) => String(one.getSettled("forwardTableIds")).split(",").includes(id));
-    if (named !== undefined) return named;
-  }
-  const [behind] = resourcesBehind(stack, entry, property, [NAT_GATEWAY]);
-  return behind ?? certainResource(stack.references(entry, property, [NAT_GATEWAY])[0]);
 }
 
 /** @param isNear whether a resource may lie in the gateway's VPC, for two VPCs may have one address each */

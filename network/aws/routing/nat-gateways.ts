@@ -17,7 +17,7 @@ export function readNatGateways({
   return stack.ofType(NAT_GATEWAY).map((resource) => {
     const [reference, ...others] = stack.references(resource, "subnetId", SUBNETS);
     const subnet = reference !== undefined && others.length === 0 ? subnets.behind(reference) : undefined;
-    return { resource, title: resource.title, isPublic: isPublic(resource), subnet };
+    return { resource, title: resource.title, isPublic: isPublic(resource), subnet, serves: () => true };
   });
 }
 

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import * as alicloud from "@pulumi/alicloud";
+import type { Input } from "@pulumi/pulumi";
+import { Exposures } from "../../network/exposures/exposures";
+import { flowText, listedOut } from "../../network/exposures/flows";
+import { later } from "../harness/phases";
+import type { Phase } from "../harness/program";
+import { networkOf } from "../network/network-of";
+import { instanceIn, type Site, site } from "./site";
+
+const leaving = async (program: () => void, phase: Phase) =>
+  listedOut(new Exposures(await networkOf(program, phase)).flowsOut).map(flowText);
+
+interface Ways {
+  readonly gateway?: Partial<alicloud.vpc.NatGatewayArgs>;
+  readonly entry?: (own: Site) => Partial<alicloud.vpc.SnatEntryArgs>;
+  readonly isBound?: boolean;
+  readonly machine?: Partial<alicloud.ecs.InstanceArgs>;
+  readonly more?: (own: Site, nat: alicloud.vpc.NatGateway, home: alicloud.vpc.Switch) => void;
+}
+
+/** A machine in a vSwitch, and a NAT gateway in another that sends on what the first one's machines send. */
+const through =
+  ({ gateway = {}, entry, isBound = true, machine = {}, more }: Ways = {}) =>
+  () => {
+    const own = site();
+    instanceIn(own, { internetMaxBandwidthOut: 0, ...machine });
+    const home = new alicloud.vpc.Switch("home", {
+      vpcId: own.vpc.id,
+      cidrBlock: "10.0.2.0/24",
+      zoneId: "cn-hangzhou-h",
+    });
+    const nat = new alicloud.vpc.NatGateway("nat", {
+      vpcId: own.vpc.id,
+      vswitchId: home.id,
+      natType: "Enhanced",
+      ...gateway,
+    });
+    const address = new alicloud.ecs.EipAddress("address", {});
+    if (isBound)
+      new alicloud.ecs.EipAssociation("assoc", {
+        allocationId: address.id,
+        instanceId: nat.id,
+        instanceType: "Nat",
+      });
+    new alicloud.vpc.SnatEntry("entry", {
+      snatTableId: nat.snatTableIds,
+      snatIp: address.ipAddress,
+      ...(entry === undefined ? { sourceVswitchId: own.vswitch.id } : entry(own)),
+    });
+    more?.(own, nat, home);
+  };
+
+const route = (
+  name: string,
+  routeTableId: Input<string>,
+  nexthopId: Input<string>,
+  more: Partial<alicloud.vpc.RouteEntryArgs> = {},
+) =>
+  new alicloud.vpc.RouteEntry(name, {
+    routeTableId,
+    nexthopId,
+    destinationCidrblock: "0.0.0.0/0",
+    nexthopType: "NatGateway",
+    ...more,
+  });
+
+/** A table of its own for the machine's vSwitch, which gets no route by itself. */
+function ownTable(
+  { vpc, vswitch }: Site,
+  at: alicloud.vpc.Switch = vswitch,
+  name = "own",
+): alicloud.vpc.RouteTable {
+  const table = new alicloud.vpc.RouteTable(`${name}-table`, { vpcId: vpc.id });
+  new alicloud.vpc.RouteTableAttachment(`${name}-attachment`, { vswitchId: at.id, routeTableId: table.id });
+  return table;
+}
+
+/** An active IPv4 gateway, beside which the machine's table leads to the NAT gateway, and that one's to whatever is said. */
+const besideGateway =
+  (leads: "Ipv4Gateway" | undefined): NonNullable<Ways["more"]> =>
+  (own, nat, home) => {
+    const gateway = new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: own.vpc.id, enabled: true });
+    route("in", ownTable(own).id, nat.id);
+    const table = ownTable(own, home, "home");
+    if (leads !== undefined) route("out", table.id, gateway.id, { nexthopType: leads });
+  };
+
+const OUT = "Instance box → internet: every icmp message; every tcp port; every udp port";
+const PERHAPS = `${OUT} ?`;
+const NAT_MODE = { eipBindMode: "NAT" };
+
+describe("ways out through NAT gateways of Alibaba Cloud", () => {
+  for (const [title, ways, expected] of [
+    ["an entry names the vSwitch", {}, [OUT]],
+    ["an entry names another vSwitch's block", { entry: () => ({ sourceCidr: "10.0.2.0/24" }) }, []],
+    ["an entry names its block", { entry: () => ({ sourceCidr: "10.0.0.0/16" }) }, [OUT]],
+    [
+      "an entry names its address",
+      { entry: () => ({ sourceCidr: "10.0.1.7/32" }), machine: { privateIp: "10.0.1.7" } },
+      [OUT],
+    ],
+    [
+      "an entry names another's address",
+      { entry: () => ({ sourceCidr: "10.0.1.8/32" }), machine: { privateIp: "10.0.1.7" } },
+      [],
+    ],
+    [
+      "an entry names an address that it may get",
+      { entry: () => ({ sourceCidr: "10.0.1.7/32" }) },
+      [PERHAPS],
+    ],
+    ["the entry's address is on nothing", { isBound: false }, [PERHAPS]],
+    ["the gateway is one of the VPC", { gateway: { networkType: "intranet" } }, []],
+    ["a table of its own has no route", { more: (own) => void ownTable(own) }, []],
+    [
+      "a table of its own leads there",
+      { more: (own, nat) => void route("in", ownTable(own).id, nat.id) },
+      [OUT],
+    ],
+    ["an IPv4 gateway is led to", { gateway: NAT_MODE, more: besideGateway("Ipv4Gateway") }, [OUT]],
+    [
+      "the gateway's vSwitch does not lead to the IPv4 gateway",
+      { gateway: NAT_MODE, more: besideGateway(undefined) },
+      [PERHAPS],
+    ],
+    [
+      "addresses are bound in a mode that knows no IPv4 gateway",
+      { more: besideGateway("Ipv4Gateway") },
+      [PERHAPS],
+    ],
+    [
+      "two gateways may have the route",
+      {
+        more: ({ vpc }, _, home) =>
+          void new alicloud.vpc.NatGateway("other", { vpcId: vpc.id, vswitchId: home.id }),
+      },
+      [PERHAPS],
+    ],
+  ] satisfies [string, Ways, string[]][]) {
+    it(`are ${expected.length === 0 ? "none" : expected[0] === OUT ? "certain" : "marked"} where ${title}`, async () => {
+      for (const phase of ["preview", "update"] as const)
+        assert.deepEqual(await leaving(through(ways), phase), expected, phase);
+    });
+  }
+
+  it("have a mark until it is known whom an entry names", async () => {
+    for (const [block, expected] of [
+      ["10.0.1.0/24", [OUT]],
+      ["10.0.2.0/24", []],
+    ] as const) {
+      const program = through({ entry: () => ({ sourceCidr: later(block) }) });
+      assert.deepEqual(await leaving(program, "preview"), [PERHAPS]);
+      assert.deepEqual(await leaving(program, "update"), expected);
+    }
+  });
+});
