@@ -4,7 +4,7 @@ import { isSubset, unionAll } from "../../algebra/set";
 import type { Traffic } from "../../algebra/traffic";
 import { UNKNOWN } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
-import type { RouteTable } from "../routing/route-table";
+import type { Route, RouteTable } from "../routing/route-table";
 import { routedAddresses } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
 import { answersWithin } from "./answers";
@@ -151,7 +151,13 @@ export function keepsLocal(table: RouteTable | undefined, addresses: AddressSet)
         route.target.kind === "local",
     ) &&
     routedAddresses(table).every(
-      (routed) => routed.route.target.kind === "local" || routed.addresses.intersect(addresses).isEmpty,
+      ({ route, addresses: routed }) =>
+        route.target.kind === "local" || isOfFamily(route) || routed.intersect(addresses).isEmpty,
     )
   );
+}
+
+/** A route of a whole family yields to the VPC's own blocks, be they known or not. */
+function isOfFamily({ addresses = AddressSet.empty }: Route): boolean {
+  return isSubset(AddressSet.ipv4, addresses) || isSubset(AddressSet.ipv6, addresses);
 }

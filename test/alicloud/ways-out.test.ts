@@ -2,11 +2,15 @@ import assert from "node:assert/strict";
 import * as alicloud from "@pulumi/alicloud";
 import type { Input } from "@pulumi/pulumi";
 import { Exposures } from "../../network/exposures/exposures";
-import { flowText, listedOut } from "../../network/exposures/flows";
+import { flowText, listed, listedOut } from "../../network/exposures/flows";
 import { later } from "../harness/phases";
 import type { Phase } from "../harness/program";
 import { networkOf } from "../network/network-of";
+import { accept, withRules } from "./group";
 import { instanceIn, type Site, site } from "./site";
+
+const inside = async (program: () => void, phase: Phase) =>
+  listed(new Exposures(await networkOf(program, phase)).flows).map(flowText);
 
 const leaving = async (program: () => void, phase: Phase) =>
   listedOut(new Exposures(await networkOf(program, phase)).flowsOut).map(flowText);
@@ -152,6 +156,31 @@ describe("ways out through NAT gateways of Alibaba Cloud", () => {
       const program = through({ entry: () => ({ sourceCidr: later(block) }) });
       assert.deepEqual(await leaving(program, "preview"), [PERHAPS]);
       assert.deepEqual(await leaving(program, "update"), expected);
+    }
+  });
+});
+
+describe("the route that a NAT gateway of Alibaba Cloud brings", () => {
+  it("takes nothing that stays in a VPC whose blocks are not known yet", async () => {
+    const program = (isThere: boolean) => () => {
+      const vpc = new alicloud.vpc.Network("net", { cidrBlock: later("10.0.0.0/8") });
+      const group = new alicloud.ecs.SecurityGroup("web", { vpcId: vpc.id });
+      withRules(group, accept("22/22", { cidrIp: "10.0.1.0/24" }));
+      const [first] = ["1", "2"].map((part) => {
+        const vswitch = new alicloud.vpc.Switch(`part-${part}`, {
+          vpcId: vpc.id,
+          cidrBlock: `10.0.${part}.0/24`,
+          zoneId: "cn-hangzhou-h",
+        });
+        instanceIn({ vpc, vswitch, group }, { internetMaxBandwidthOut: 0 }, `box-${part}`);
+        return vswitch;
+      });
+      if (isThere && first) new alicloud.vpc.NatGateway("nat", { vpcId: vpc.id, vswitchId: first.id });
+    };
+    for (const phase of ["preview", "update"] as const) {
+      const flows = await inside(program(true), phase);
+      assert.ok(flows.includes("Switch part-1 → Instance box-2: tcp 22"), `${phase}: ${flows.join("\n")}`);
+      assert.deepEqual(flows, await inside(program(false), phase), phase);
     }
   });
 });
