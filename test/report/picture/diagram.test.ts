@@ -96,7 +96,8 @@ const ECS = [
   "        | Instance",
   "      machine database-2",
   "        | Instance",
-  "  subnets web-a, web-b (isolated)",
+  "  subnets web-a, web-b (private)",
+  "    | out by NatGateway out",
   "    group web",
   "      machine web-1 <- internet",
   "        | Instance",
@@ -195,7 +196,7 @@ describe("the diagram of a network", () => {
       textOf(diagramOf(exposures, toldFlows(exposures, { hasOut }))).filter((line) => /^out/.test(line));
     assert.deepEqual(out(true), [
       "outside To the internet",
-      "out: app-1-1 -> To the internet: every protocol ?",
+      "out: app-1-1 -> To the internet: every icmp message; every / tcp port; every udp port ?",
     ]);
     assert.deepEqual(out(false), []);
   });
