@@ -137,7 +137,7 @@ export class RouteTables {
 
   /**
    * The first Internet NAT gateway of a VPC comes with a default route of the system table, where that has none.
-   * https://www.alibabacloud.com/help/en/nat-gateway/developer-reference/api-vpc-2016-04-28-createnatgateway-natgws
+   * https://www.alibabacloud.com/help/en/nat-gateway/api-createnatgateway
    */
   private addMadeRoute(vpc: Vpc): void {
     const table = this.systemTables.get(vpc.key);
