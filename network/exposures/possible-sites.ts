@@ -122,7 +122,7 @@ function admissions(): (end: End, direction: Direction, mayHaveMore: boolean) =>
 function isPlaceKnown(subnet: Subnet | undefined): boolean {
   if (subnet?.vpc === undefined || subnet.addresses.inFamily("IPv4").isEmpty) return false;
   const { addresses, givesIpv6, networkAcl, routeTable } = subnet;
-  if (givesIpv6 !== false && addresses.inFamily("IPv6").isEmpty) return false;
+  if (givesIpv6 === UNKNOWN || (givesIpv6 && addresses.inFamily("IPv6").isEmpty)) return false;
   const isTableKnown =
     routeTable !== undefined &&
     routeTable.isComplete !== UNKNOWN &&

@@ -373,6 +373,27 @@ describe("what is not known at a preview", () => {
     });
   }
 
+  it("is told of machines that a subnet may give IPv6 addresses, which nothing else lets them use", async () => {
+    const gives = (assignIpv6AddressOnCreation: pulumi.Input<boolean>) => () => {
+      const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", ipv6CidrBlock: "2600:1f00::/56" });
+      const table = new aws.ec2.RouteTable("own", { vpcId: vpc.id, routes: [] });
+      const subnet = new aws.ec2.Subnet("inner", {
+        ...{ vpcId: vpc.id, cidrBlock: "10.0.1.0/24", ipv6CidrBlock: "2600:1f00::/64" },
+        assignIpv6AddressOnCreation,
+      });
+      new aws.ec2.RouteTableAssociation("inner", { subnetId: subnet.id, routeTableId: table.id });
+      const all = { ...tcp(443, {}), ipv6CidrBlocks: ["::/0"] };
+      const group = new aws.ec2.SecurityGroup("app", { vpcId: vpc.id, ingress: [all], egress: [all] });
+      const machine = { ami: "ami-1", subnetId: subnet.id, vpcSecurityGroupIds: [group.id] };
+      for (const name of ["one", "two"]) new aws.ec2.Instance(name, machine);
+    };
+    const told = async (program: () => void) =>
+      (await listedIn(program, "preview")).filter((line) => line.includes("→ Instance one"));
+    assert.deepEqual(await told(() => gives(later(true))()), ["inside → Instance one: tcp 443 ?"]);
+    assert.deepEqual(await told(gives(true)), ["Vpc main → Instance one: tcp 443"]);
+    assert.deepEqual(await told(gives(false)), []);
+  });
+
   it("is answered when it is asked for", async () => {
     const exposures = new Exposures(await networkOf(() => shop({ dataPort: later(5432) }), "preview"));
     const { ways, perhaps } = answerOf(exposures, "Instance web", "Database orders");
