@@ -27,7 +27,9 @@ export function toldFrom(
     const names = reached?.[part].peersAt(protocol, port)?.names;
     return names !== undefined && senders.some((name) => names.has(name));
   };
-  return isSender && holds("certain") ? "certain" : holds("perhaps") ? "perhaps" : "none";
+  // What is told of all on a group includes those of whom it is open whether they send.
+  if (holds("certain")) return isSender ? "certain" : "perhaps";
+  return holds("perhaps") ? "perhaps" : "none";
 }
 
 /** An adopted default group has its rules inline, where a preview cannot always tell which of them names which list. */
