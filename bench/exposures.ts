@@ -1,36 +1,22 @@
 import { performance } from "node:perf_hooks";
 import { Exposures } from "../network/exposures/exposures";
 import { flowText, listed } from "../network/exposures/flows";
+import type { Values } from "../stack/value";
 import type { Registered } from "../test/harness/program";
 import { networkOf } from "../test/network/rendered-network";
-import { type Declared, Stack } from "./mix";
+import { type Declared, Stack, UNKNOWN } from "./mix";
+import { registered } from "./registered";
 
 /**
  * How the time to list every flow of a network grows: a line per size, with the ratio to the line before. Run by `npx ts-node -T bench/exposures.ts`.
  */
 
 const RESOURCES = 10_000;
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Applications of some ten machines each: a balancer, its group, machines on theirs, a database, two subnets for every ten applications. */
 function stack(size: number): Registered[] {
-  const resources: Registered[] = [];
-  const add = (token: string, name: string, inputs: object, behind: Record<string, string[]> = {}) => {
-    const type = `aws:${token}`;
-    const urn = `urn:pulumi:dev::shop::${type}::${name}`;
-    const own = inputs as Registered["inputs"];
-    resources.push({
-      urn,
-      type,
-      name,
-      inputs: own,
-      outputs: { ...own, id: UNKNOWN },
-      parent: "",
-      dependencies: behind,
-      provider: "",
-    });
-    return urn;
-  };
+  const declared = new Stack();
+  const add = declared.add.bind(declared);
   const vpc = add("ec2/vpc:Vpc", "main", { cidrBlock: "10.0.0.0/8" });
   const gateway = add("ec2/internetGateway:InternetGateway", "main", { vpcId: UNKNOWN }, { vpcId: [vpc] });
   const table = add(
@@ -39,7 +25,7 @@ function stack(size: number): Registered[] {
     { vpcId: UNKNOWN, routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: UNKNOWN }] },
     { vpcId: [vpc], routes: [gateway] },
   );
-  const group = (name: string, ingress: object[], behind: string[] = []) =>
+  const group = (name: string, ingress: Values[], behind: string[] = []) =>
     add(
       "ec2/securityGroup:SecurityGroup",
       name,
@@ -50,9 +36,14 @@ function stack(size: number): Registered[] {
       },
       { vpcId: [vpc], ingress: behind },
     );
-  const tcp = (port: number, from: object) => ({ protocol: "tcp", fromPort: port, toPort: port, ...from });
+  const tcp = (port: number, from: Values): Values => ({
+    protocol: "tcp",
+    fromPort: port,
+    toPort: port,
+    ...from,
+  });
   let subnets: string[] = [];
-  for (let i = 0; resources.length < size; i++) {
+  for (let i = 0; declared.resources.length < size; i++) {
     if (i % 10 === 0) {
       subnets = ["public", "private"].map((kind, side) =>
         add(
@@ -128,7 +119,7 @@ function stack(size: number): Registered[] {
       { dbSubnetGroupName: [place], vpcSecurityGroupIds: [data] },
     );
   }
-  return resources;
+  return registered(declared.resources);
 }
 
 /** Machines each on a group of its own and on one of all, which every rule names: in the mesh of all pairs only so many differ. */
@@ -181,22 +172,6 @@ function blocks(size: number): Declared[] {
     );
   }
   return stack.resources;
-}
-
-function registered(some: readonly Declared[]): Registered[] {
-  return some.map(({ urn, type, name, inputs, dependencies }) => {
-    const own = inputs as Registered["inputs"];
-    return {
-      urn,
-      type,
-      name,
-      inputs: own,
-      outputs: { ...own, id: UNKNOWN },
-      parent: "",
-      dependencies,
-      provider: "",
-    } as Registered;
-  });
 }
 
 function seconds<T>(action: () => T): { readonly result: T; readonly time: number } {

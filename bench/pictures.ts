@@ -12,6 +12,7 @@ import { networkOf } from "../test/network/rendered-network";
 import { findingsOn, PARTS } from "../test/report/picture/pictures";
 import { shop } from "../test/report/picture/stacks";
 import { type Declared, mix, Stack, UNKNOWN } from "./mix";
+import { registered } from "./registered";
 
 /**
  * What a picture costs: the CPU to fold, lay out and write it, once the flows are known, and what Chromium needs until it has painted the file.
@@ -22,12 +23,6 @@ const RUNS = 5;
 
 const median = (values: readonly number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-/** As a first preview shows it: outputs are inputs, and ids unknown. */
-const registered = (declared: readonly Declared[]): Registered[] =>
-  declared.map(
-    (one) => ({ ...one, outputs: { ...one.inputs, id: UNKNOWN }, provider: "", parent: "" }) as Registered,
-  );
 
 /** A machine on the internet. */
 function machine(): Declared[] {

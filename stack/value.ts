@@ -69,6 +69,12 @@ export function text(value: Value): string | Unknown | undefined {
   return typeof value === "number" ? String(value) : undefined;
 }
 
+/** A text that is read in any case, in lower case. Undefined for what is absent, empty or of another type. */
+export function word(value: Value): string | Unknown | undefined {
+  const said = text(value);
+  return typeof said === "string" ? said.toLowerCase() || undefined : said;
+}
+
 /** A boolean, or the text of one, as launch templates take it. Undefined for what is absent or of another type. */
 export function flag(value: Value): Answer | undefined {
   if (value === UNKNOWN || typeof value === "boolean") return value;

@@ -3,7 +3,7 @@ import type { Peers } from "../../algebra/peers";
 import { ports } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
-import { Traffic } from "../../algebra/traffic";
+import { type Traffic, united } from "../../algebra/traffic";
 import { groupBy, push } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
@@ -30,9 +30,9 @@ export function* perhapsThroughBalancers(
   for (const balancer of network.loadBalancers) {
     const name = names.nameOf(balancer.resource);
     const own = byName.get(name) ?? [];
-    const all = united(own.map(({ traffic }) => traffic));
+    const all = united(own);
     if (all.isEmpty) continue;
-    const certain = united(own.flatMap(({ isCertain, traffic }) => (isCertain ? traffic : [])));
+    const certain = united(own.filter(({ isCertain }) => isCertain));
     for (const listener of balancer.listeners) {
       const taken = all.intersect(possiblyHeard([listener]));
       for (const [thing, traffic] of sentOn(balancer, listener, taken, taken.subtract(certain), things)) {
@@ -86,10 +86,6 @@ function* sentOn(
       if (!passing.isEmpty) yield [next === undefined ? things.thingOf(target.resource) : undefined, passing];
     }
   }
-}
-
-function united(some: readonly Traffic<Peers>[]): Traffic<Peers> {
-  return unionAll(some, Traffic.empty<Peers>());
 }
 
 /** Whether anything is open of what a balancer sends on. */

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { type Read, type Setting, settingAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, isKnown, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, elements, field, isKnown, text, UNKNOWN, type Value, word } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
 
 const APPLICATION_LISTENER = "alicloud:alb/listener:Listener";
@@ -69,9 +69,4 @@ function redirectsAll(rule: Resource): Answer {
     elements(field(field(condition, "pathConfig"), "values")).includes("/*"),
   );
   return isToHttps && isForAll;
-}
-
-function word(value: Value) {
-  const said = text(value);
-  return typeof said === "string" ? said.toLowerCase() : said;
 }

@@ -4,7 +4,7 @@ import { groupBy, push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, elements, field, integer, UNKNOWN, type Value, word } from "../../../stack/value";
 import { certainResource } from "../../references";
 import type { Listener, Target } from "../../services/load-balancer";
 import { AccessLists } from "./access-lists";
@@ -197,9 +197,4 @@ function transportsOf(name: ReturnType<typeof word>): ProtocolSet {
 
 function portsAt(port: ReturnType<typeof integer>): PortSet {
   return ports(typeof port === "number" ? [port] : []);
-}
-
-function word(value: Value) {
-  const said = text(value);
-  return typeof said === "string" ? said.toLowerCase() || undefined : said;
 }
