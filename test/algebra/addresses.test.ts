@@ -130,6 +130,12 @@ describe("AddressSet", () => {
     same(ends.inFamily("IPv4"), AddressSet.of("0.0.0.0/32", "255.255.255.255/32"));
   });
 
+  it("has its ends on one axis, and none where it is empty", () => {
+    const { start, end } = AddressSet.of("0.0.0.2/32", "0.0.0.4/31");
+    assert.deepEqual([start, end], [2n, 6n]);
+    assert.deepEqual([AddressSet.empty.start, AddressSet.empty.end], [undefined, undefined]);
+  });
+
   it("takes an IPv4 address mapped into IPv6 for the IPv6 address it is", () => {
     const mapped = AddressSet.of("::ffff:a00:1/128");
     assert.deepEqual(mapped.blocks(), ["::ffff:a00:1/128"]);
@@ -176,6 +182,9 @@ describe("AddressSet", () => {
     assert.equal(AddressSet.empty.example(), undefined);
     assert.equal(AddressSet.of("192.0.0.0/8").example(), "198.51.100.7".replace("198.51.100", "192.0.2"));
     assert.equal(AddressSet.ipv6.example(), "2001:db8::7");
+    assert.equal(AddressSet.of("10.0.0.0/8").example(), "10.0.0.1", "a network's first address is nobody's");
+    assert.equal(AddressSet.of("10.0.0.0/31").example(), "10.0.0.0");
+    assert.equal(AddressSet.of("2001:db9::/126").example(), "2001:db9::1");
     fc.assert(
       fc.property(block, ({ digits, length }) => {
         const set = AddressSet.of(`${addressText(digits)}/${length}`);

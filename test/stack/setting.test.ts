@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { Resource } from "../../stack/resource";
-import { assign, assignAll, inForce, pathText, readSwitch, settingAt, settingsAt } from "../../stack/setting";
+import {
+  assign,
+  assignAll,
+  type Found,
+  inForce,
+  pathText,
+  readSwitch,
+  settingAt,
+  settingsAt,
+  valueAt,
+  valuesNamed,
+} from "../../stack/setting";
 import { Stack } from "../../stack/stack";
 import type { Value, Values } from "../../stack/value";
 import { integer, text, UNKNOWN } from "../../stack/value";
@@ -19,6 +30,7 @@ describe("a setting", () => {
     ["stands where it is written", { on: true }, ["on"], [["on", true]]],
     ["may be text", { on: "False" }, ["on"], [["on", false]]],
     ["may be a word", { on: "ENABLED" }, ["on"], [["on", true]]],
+    ["may be another word, in any case and between blanks", { on: " disabled " }, ["on"], [["on", false]]],
     ["is none where nothing is written", { off: true }, ["on"], []],
     ["is none where null is written", { on: null }, ["on"], []],
     ["is not known where it is unknown", { on: UNKNOWN }, ["on"], [["on", UNKNOWN]]],
@@ -44,7 +56,10 @@ describe("a setting", () => {
       ["text", "cards", "on"],
       [["text.cards[0].on", true]],
     ],
+    ["may stand in JSON behind blanks", { text: ' {"on":true}' }, ["text", "on"], [["text.on", true]]],
     ["is none in text that is no JSON", { text: "{on: true" }, ["text", "on"], []],
+    ["is none in text with JSON in its midst", { text: 'a {"on":true}' }, ["text", "on"], []],
+    ["is text that looks like JSON", { on: '{"a":1}' }, ["on"], [["on", UNKNOWN]]],
   ];
   for (const [name, declared, steps, expected] of cases) {
     it(name, () => {
@@ -55,6 +70,24 @@ describe("a setting", () => {
       );
     });
   }
+
+  it("is not written where the provider has filled it in", () => {
+    const inputs = { on: true, __defaults: ["off"], cards: [{}, { on: true, __defaults: ["on"] }] };
+    const written = (...steps: readonly string[]) =>
+      settingsAt(resource(inputs), steps, readSwitch).map((one) => one.written);
+    assert.deepEqual(written("on"), [true]);
+    assert.deepEqual(written("cards", "on"), [undefined]);
+  });
+
+  it("stands where it is looked for: in the outputs alone, or within a value found before", () => {
+    const settled = new Resource({ urn: "u", type: "t", name: "n", settled: { on: true } });
+    assert.equal(settingAt(settled, ["on"], readSwitch)?.value, true);
+    const found = settingsAt(settled, ["on"], readSwitch, { value: [{ on: false }], path: ["cards"] });
+    assert.deepEqual(
+      found.map(({ path, value }) => [pathText(path), value]),
+      [["cards[0].on", false]],
+    );
+  });
 
   it("is in force by the first that says something, known or not", () => {
     const own = settingAt(resource({ tokens: UNKNOWN }), ["tokens"], text);
@@ -84,6 +117,10 @@ describe("a setting that is assigned", () => {
       false,
       { text: '{"on":"DISABLED","n":1}' },
     ],
+    ["takes another word", { on: "DISABLED" }, ["on"], true, { on: "ENABLED" }],
+    ["keeps a number of a text apart", { on: "true" }, ["on"], 2, { on: 2 }],
+    ["is off at 0 where it is a number", { on: 5 }, ["on"], false, { on: 0 }],
+    ["is on where it was a number", { on: 5 }, ["on"], true, { on: true }],
   ];
   for (const [name, inputs, steps, value, expected] of cases) {
     it(name, () => {
@@ -100,6 +137,18 @@ describe("a setting that is assigned", () => {
     assert.equal(settingAt(resource(inputs as Values), ["options", "tokens", "hops"], integer)?.value, 2);
   });
 
+  it("makes the lists on the way, and goes through no value of another form", () => {
+    const set = (inputs: Record<string, unknown>, ...path: readonly (string | number)[]) => [
+      assign(inputs, { path, written: undefined }, true),
+      inputs,
+    ];
+    assert.deepEqual(set({}, "cards", 0, "on"), [true, { cards: [{ on: true }] }]);
+    assert.deepEqual(set({ options: 5 }, "options", "on"), [false, { options: 5 }]);
+    assert.deepEqual(set({ options: "text" }, "options", "on"), [false, { options: "text" }]);
+    assert.deepEqual(set({ cards: [] }, "cards", "on"), [false, { cards: [] }]);
+    assert.deepEqual(set({ on: false }), [false, { on: false }]);
+  });
+
   it("says whether there are settings, and all of them have their value", () => {
     const at = (step: string) => ({ path: [step, "on"], written: undefined });
     const all = (inputs: Record<string, unknown>, ...steps: readonly string[]) =>
@@ -109,6 +158,35 @@ describe("a setting that is assigned", () => {
     assert.deepEqual(inputs, { one: { on: true }, other: { on: true } });
     assert.equal(all({ one: {}, other: [] }, "one", "other"), false);
     assert.equal(all({ one: {} }), false);
+  });
+});
+
+describe("values on the way", () => {
+  const found = (values: Iterable<Found>) => [...values].map(({ path, value }) => [pathText(path), value]);
+
+  it("under a name stand in any case, at any depth, and in JSON", () => {
+    const document = {
+      Effect: 1,
+      list: [{ effect: 2 }, "text", null],
+      json: '{"in":{"EFFECT":3}}',
+      other: { a: 4 },
+    };
+    assert.deepEqual(found(valuesNamed(document, "eFFect")), [
+      ["Effect", 1],
+      ["list[0].effect", 2],
+      ["json.in.EFFECT", 3],
+    ]);
+    assert.deepEqual(found(valuesNamed({ effect: { effect: 1 } }, "effect")), [["effect", { effect: 1 }]]);
+  });
+
+  it("as one are a list where they are several, unknown while any list of them is, and the one where there is one", () => {
+    assert.equal(valueAt({ a: { b: "x" } }, ["a", "b"]), "x");
+    assert.deepEqual(valueAt({ a: [{ b: "x" }, { b: ["y", "z"] }, {}] }, ["a", "b"]), ["x", "y", "z"]);
+    assert.equal(valueAt({ a: UNKNOWN }, ["a", "b"]), UNKNOWN);
+    assert.equal(valueAt({ a: [{}] }, ["a", "b"]), undefined);
+    assert.deepEqual(valueAt({ a: [] }, ["a", "b"]), []);
+    assert.deepEqual(valueAt('[{"a":1}]', []), '[{"a":1}]');
+    assert.equal(pathText([0, "a.b", "c"]), "[0].a.b.c");
   });
 });
 
