@@ -43,7 +43,10 @@
     },
   });
 
+  /** What traces a program, where it is told to. */
+  const tracing = ["exporter-zipkin", "instrumentation", "instrumentation-grpc", "resources"];
   const delays = [
+    ...[...tracing, "sdk-trace-base", "sdk-trace-node"].map((name) => () => delay(`@opentelemetry/${name}`)),
     () => delay("@npmcli/arborist"),
     () => delay("@pulumi/pulumi/automation"),
     () => delay("typescript", () => ({ version: sdk("typescript/package.json").version })),

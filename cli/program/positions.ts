@@ -1,8 +1,8 @@
 // Loaded before a program, by a plain Node.js: from a checkout it stands as it is here, so no syntax of TypeScript.
 // The SDK reads positions from the text of a stack. It misses frames without a function's name, and those of ES modules,
-// which stand there as URLs with the lines of what was compiled.
+// which stand there as URLs with the lines of what was compiled. For packages it reads source maps to name files that they do not ship.
 {
-  const { findSourceMap } = require("node:module");
+  const { createRequire, findSourceMap } = require("node:module");
   const { fileURLToPath } = require("node:url");
 
   const written = (url = "", line = 0, column = 0) => {
@@ -44,4 +44,14 @@
       current = prepare && wrap(prepare);
     },
   });
+
+  try {
+    const sourceMaps = createRequire(process.argv[1] ?? __filename)("source-map-support");
+    // A text without a map's address, since what is empty is looked for further.
+    sourceMaps.install({
+      retrieveFile: (file = "") => (/[\\/]node_modules[\\/]/.test(file) ? " " : null),
+    });
+  } catch {
+    // Where the SDK has no such module, it reads no maps.
+  }
 }

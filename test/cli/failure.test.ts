@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check, fixture, jsonFile, run } from "./run";
@@ -20,6 +20,13 @@ describe("network-guard check that cannot run", () => {
       /the door is stuck\n\s+at openTheDoor \(.*throwing\/index\.js:6:9\)/,
     );
     assert.ok(!err.includes("\u001b"));
+    const files = [...err.matchAll(/\((\/.*):\d+:\d+\)$/gm)].map(([, file = ""]) => file);
+    assert.ok(files.length > 2, err);
+    assert.deepEqual(
+      files.filter((file) => !existsSync(file)),
+      [],
+      "files that there are not",
+    );
   });
 
   it("tells of an error within the SDK, and ends a program that something keeps alive", async () => {
