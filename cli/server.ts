@@ -6,7 +6,7 @@ import type { Deadline } from "./deadline";
 export interface ServerProcess {
   /** `127.0.0.1:<port>` */
   address: string;
-  process: Child;
+  process: Pick<Child, "closed" | "end">;
   /** The end of what it has written to standard error. */
   errors(): string;
 }

@@ -48,7 +48,11 @@ export class Connection {
     variables: Record<string, string>,
     deadline: Deadline,
   ): Promise<Connection> {
-    const server = await startPack(directory, engine, variables, deadline);
+    return Connection.to(await startPack(directory, engine, variables, deadline), directory, deadline);
+  }
+
+  /** @param directory of the pack that the process serves */
+  static to(server: ServerProcess, directory: string, deadline: Deadline): Connection {
     return new Connection(`${directory}: the policy pack`, server, deadline);
   }
 

@@ -23,8 +23,9 @@ export interface Outcome {
   err: string;
 }
 
-/** Runs the command line in this process, its programs and packs in their own as ever. */
+/** Runs the command line in this process, its programs and packs in their own as ever; the fixture's pack in one for all runs. */
 export async function run(...args: string[]): Promise<Outcome> {
+  if (args.includes(fixture("pack"))) require("./kept-pack");
   let out = "";
   let err = "";
   const code = await main(args, {
