@@ -3,7 +3,7 @@ import { thresholds as allThresholds, reaches, type Threshold } from "../../cli/
 import { type Choice, choosing, refuseUnknown } from "../../cli/pack/choice";
 import type { PackPolicy, PolicyLevel } from "../../cli/pack/policy";
 import type { ReportedFinding } from "../../report/finding";
-import { check, fixture, run } from "./run";
+import { check, fixture, run, server, stateOf } from "./run";
 
 const policies = (
   [
@@ -17,6 +17,9 @@ const policies = (
     ...{ name, level, tags: [...tags], description: "", options: {}, required: [] },
   }),
 );
+
+const leaky = stateOf(server("web", { port: 22 }), server("db", { port: 5432 }));
+const clean = stateOf(server("web", { port: 443, owner: "me" }));
 
 const all: Choice = { only: [], skip: [], frameworks: [] };
 
@@ -82,16 +85,16 @@ describe("choosing policies", () => {
 
   it("judges several targets by what is chosen, names each, and ends as the worst does", async () => {
     const { code, out, err } = await check(
-      fixture("leaky"),
-      ...[fixture("clean"), "--json", "--only", "no-open-port,require-owner", "--fail-on", "never"],
+      leaky,
+      ...[clean, "--json", "--only", "no-open-port,require-owner", "--fail-on", "never"],
     );
     const findings = JSON.parse(out) as ReportedFinding[];
     assert.deepEqual(
       findings.map(({ target, policy, urn }) => [target, policy, urn.split("::").at(-1)]),
       [
-        [fixture("leaky"), "no-open-port", "web"],
-        [fixture("leaky"), "require-owner", "db"],
-        [fixture("leaky"), "require-owner", "web"],
+        [leaky, "no-open-port", "web"],
+        [leaky, "require-owner", "db"],
+        [leaky, "require-owner", "web"],
       ],
     );
     assert.match(err, /^3 findings in \d+ resources of 2 targets/m);
@@ -99,8 +102,8 @@ describe("choosing policies", () => {
   });
 
   it("judges the others where one cannot be, and says so", async () => {
-    const { code, out, err } = await check(fixture("leaky"), "nowhere", "--framework", "fsbp");
-    assert.match(out, new RegExp(`^== ${fixture("leaky")}$`, "m"));
+    const { code, out, err } = await check(leaky, "nowhere", "--framework", "fsbp");
+    assert.match(out, new RegExp(`^== ${leaky}$`, "m"));
     assert.match(out, /^1 mandatory in 1 resource$/m);
     assert.match(err, /^error: nowhere: .*no such program$/m);
     assert.equal(code, 2);
@@ -122,12 +125,12 @@ describe("choosing policies", () => {
   }
 
   it("--fail-on low exits with 1 for an advisory finding of low severity", async () => {
-    const { code } = await check(fixture("leaky"), "--only", "require-owner", "--fail-on", "low");
+    const { code } = await check(leaky, "--only", "require-owner", "--fail-on", "low");
     assert.equal(code, 1);
   });
 
   it("names the nearest threshold", async () => {
-    const { code, err } = await check(fixture("leaky"), "--fail-on", "hihg");
+    const { code, err } = await check(leaky, "--fail-on", "hihg");
     assert.equal(code, 2);
     assert.match(err, /Did you mean "high"\?/);
   });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { type Compiled, compile } from "../end-to-end/compiled";
-import { check, fixture, jsonFile, run } from "./run";
+import { Coverage } from "../../cli/coverage";
+import { loadConfig } from "../../cli/program/config";
+import { findProject } from "../../cli/program/project";
+import { check, fixture, jsonFile, run, server, stateOf } from "./run";
 
 const signature = "4dabf18193072939515e22adb298388d";
 const encrypted = { [signature]: "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x:y" };
@@ -11,16 +13,13 @@ function resource(type: string, name: string, inputs: object, more: object = {})
   return { urn: urnOf(type, name), custom: true, type, provider, inputs, outputs: inputs, ...more };
 }
 
-const state = (...resources: object[]) => jsonFile({ version: 3, deployment: { resources } });
 const group = (name: string, inputs: object, more?: object) =>
   resource("aws:ec2/securityGroup:SecurityGroup", name, inputs, more);
 
-let pack: Compiled;
-
 /** What the own pack says on standard error. */
 async function judged(file: string, ...args: string[]) {
-  const own = ["--policy-pack", pack.folder, "--policy-pack-config", jsonFile({ all: "advisory" })];
-  const { code, err } = await run("check", file, ...own, ...args);
+  const advisory = ["--policy-pack-config", jsonFile({ all: "advisory" })];
+  const { code, err } = await run("check", file, ...advisory, ...args);
   return {
     code,
     line: err
@@ -32,14 +31,8 @@ async function judged(file: string, ...args: string[]) {
 }
 
 describe("what network-guard check has not judged", () => {
-  before(() => {
-    pack = compile();
-  });
-
-  after(() => pack?.remove());
-
   it("is counted on the closing line: encrypted values, once whether inputs or outputs", async () => {
-    const some = state(
+    const some = stateOf(
       group("a", { ingress: encrypted, tags: { Name: "a", Owner: encrypted } }),
       group("b", { ingress: [] }),
     );
@@ -47,14 +40,14 @@ describe("what network-guard check has not judged", () => {
       code: 0,
       line: "some in 2 resources; not judged: 2 encrypted values",
     });
-    assert.deepEqual(await judged(state(group("b", { ingress: [] }))), {
+    assert.deepEqual(await judged(stateOf(group("b", { ingress: [] }))), {
       code: 0,
       line: "some in 1 resource",
     });
   });
 
   it("is what lies in a cloud that the pack does not judge, but for tools that hold nothing of a cloud", async () => {
-    const elsewhere = state(
+    const elsewhere = stateOf(
       resource("gcp:compute/firewall:Firewall", "a", {}),
       resource("gcp:compute/firewall:Firewall", "b", {}),
       resource("azure-native:network:Subnet", "c", {}),
@@ -68,8 +61,8 @@ describe("what network-guard check has not judged", () => {
   });
 
   it("is everything, when every policy is disabled", async () => {
-    const leaky = (config: object) =>
-      check(fixture("leaky"), "--stack", "dev", "--policy-pack-config", jsonFile(config));
+    const servers = stateOf(server("web", { port: 22 }), server("db", { port: 5432 }));
+    const leaky = (config: object) => check(servers, "--policy-pack-config", jsonFile(config));
     const { err } = await leaky({ all: "disabled" });
     assert.equal(err, "0 findings in 0 resources; not judged: 2 resources, as every policy is disabled\n");
     assert.equal(
@@ -78,22 +71,30 @@ describe("what network-guard check has not judged", () => {
     );
   });
 
-  it("is what the stack's configuration encrypts", async () => {
-    assert.match((await check(fixture("config"))).err, /; not judged: 2 encrypted configuration values\n$/);
-    const given = ["--config", "password=x", "--config", "rules=[]"];
-    assert.doesNotMatch((await check(fixture("config"), ...given)).err, /not judged/);
+  it("is what the stack's configuration encrypts, but for what is given", () => {
+    const encryptedOf = (...given: string[]) => {
+      const coverage = new Coverage();
+      loadConfig(findProject(fixture("config")), "staging", given, coverage);
+      return coverage.outcome.unjudged.map(({ kind, number }) => [kind.one, number]);
+    };
+    assert.deepEqual(encryptedOf(), [["encrypted configuration value", 2]]);
+    assert.deepEqual(encryptedOf("password=x", "rules=[]"), []);
   });
 
   it("fails the check when asked to, unless violations do", async () => {
-    const secretive = state(group("a", { ingress: encrypted }));
+    const secretive = stateOf(group("a", { ingress: encrypted }));
     assert.equal((await judged(secretive, "--fail-on-unjudged")).code, 2);
-    assert.equal((await judged(state(group("b", {})), "--fail-on-unjudged")).code, 0);
-    const { code } = await check(fixture("remote"), "--fail-on-unjudged");
+    assert.equal((await judged(stateOf(group("b", {})), "--fail-on-unjudged")).code, 0);
+    const violating = stateOf(server("web", { port: 22, token: encrypted }));
+    const { code, err } = await check(violating, "--fail-on-unjudged");
     assert.equal(code, 1);
+    assert.match(err, /; not judged: 1 encrypted value\n$/);
   });
 
   it("is said with --quiet by the exit code alone", async () => {
-    const quiet = await check(fixture("clean"), "--quiet");
+    const quiet = await check(stateOf(server("web", { owner: "me" })), "--quiet");
     assert.deepEqual(quiet, { code: 0, out: "", err: "" });
+    const token = stateOf(server("web", { owner: "me", token: encrypted }));
+    assert.deepEqual(await check(token, "--quiet", "--fail-on-unjudged"), { code: 2, out: "", err: "" });
   });
 });

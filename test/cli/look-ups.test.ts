@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { awsAnswer } from "../../cli/program/aws";
 import { policyDocument } from "../../cli/program/policy-document";
 import { type Properties, unknown } from "../../cli/properties";
-import { check, fixture, jsonFile, seen } from "./run";
+import { check, fixture, jsonFile, seen, told } from "./run";
 
 function ask(name: string, args: Properties = {}, provider: Properties = { region: "eu-west-1" }) {
   const assumed: string[] = [];
@@ -158,24 +158,26 @@ describe("a policy document", () => {
 
 describe("network-guard check of a program that looks things up", () => {
   const region = ["--config", "aws:region=us-west-2"];
+  let program: Awaited<ReturnType<typeof told>>;
+  before(async () => {
+    program = await told("show-resource", fixture("look-ups"), ...region);
+  });
 
-  it("answers what follows from the configuration or can be assumed, and says so", async () => {
-    const resources = await seen("show-resource", fixture("look-ups"), ...region);
-    assert.deepEqual(resources.get("known")?.props, {
+  it("answers what follows from the configuration or can be assumed, and says so", () => {
+    assert.deepEqual(program.resources.get("known")?.props, {
       region: "us-west-2",
       there: "eu-central-1",
       names: ["us-west-2a", "us-west-2b", "us-west-2c"],
       accountId: "123456789012",
     });
-    const { err } = await check(fixture("look-ups"), ...region);
     assert.match(
-      err,
+      program.err,
       /not judged: 3 look-ups without an answer; assumed: .*, zones us-west-2a to c, account 123456789012\n$/,
     );
   });
 
-  it("lets a program go on with what nobody knows, and takes it for unknown in resources", async () => {
-    const resources = await seen("show-resource", fixture("look-ups"), ...region);
+  it("lets a program go on with what nobody knows, and takes it for unknown in resources", () => {
+    const { resources } = program;
     const subnets = [unknown, unknown, unknown];
     assert.deepEqual(resources.get("in-0")?.props, { subnet: unknown, subnets, json: unknown });
     assert.deepEqual(resources.get("in-1")?.props, { subnet: unknown, subnets, json: unknown });

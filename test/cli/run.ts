@@ -17,6 +17,15 @@ export function jsonFile(content: unknown): string {
   return file;
 }
 
+/** A server as a state lists it. */
+export const server = (name: string, inputs: object = {}) => ({
+  ...{ urn: `urn:pulumi:dev::shop::aws:test/server:Server::${name}`, type: "aws:test/server:Server" },
+  ...{ provider: "urn:pulumi:dev::shop::pulumi:providers:aws::default::1", inputs, outputs: inputs },
+});
+
+/** Writes a state, and returns its path. */
+export const stateOf = (...resources: object[]) => jsonFile({ version: 3, deployment: { resources } });
+
 export interface Outcome {
   code: number;
   out: string;
@@ -66,15 +75,20 @@ export function decoded(message: string): Seen {
   return JSON.parse(Buffer.from(message, "base64").toString("utf8")) as Seen;
 }
 
-/** What the pack is shown, by resource name: each resource's inputs, or with `show-stack` the stack's outputs. */
-export async function seen(
+/**
+ * What the pack is shown, by resource name: each resource's inputs, or with `show-stack` the stack's outputs; and what the check says on standard error.
+ */
+export async function told(
   policy: "show-resource" | "show-stack",
   target: string,
   ...args: string[]
-): Promise<Map<string, Seen>> {
+): Promise<{ resources: Map<string, Seen>; err: string }> {
   const config = jsonFile({ all: "disabled", [policy]: "advisory" });
-  const { out, err } = await check(target, "--policy-pack-config", config, "--json", "--quiet", ...args);
-  if (err) throw new Error(err);
+  const { code, out, err } = await check(target, "--policy-pack-config", config, "--json", ...args);
+  if (code !== 0) throw new Error(err);
   const resources = (JSON.parse(out) as ReportedFinding[]).map(({ message }) => decoded(message));
-  return new Map(resources.map((resource) => [resource.name, resource]));
+  return { resources: new Map(resources.map((resource) => [resource.name, resource])), err };
 }
+
+/** The same, where nothing more is asked of what is said. */
+export const seen = async (...asked: Parameters<typeof told>) => (await told(...asked)).resources;
