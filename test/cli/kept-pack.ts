@@ -1,10 +1,10 @@
+import { join } from "node:path";
 import { Deadline } from "../../cli/deadline";
 import { Connection } from "../../cli/pack/connection";
 import { startPack } from "../../cli/pack/process";
 import type { ServerProcess } from "../../cli/server";
-import { fixture } from "./run";
 
-const directory = fixture("pack");
+const directory = join(__dirname, "fixtures/pack");
 const { open } = Connection;
 let deadline: Deadline | undefined;
 let server: Promise<ServerProcess> | undefined;
