@@ -69,10 +69,10 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-conflicting-environment": { judges: "Names and tags, as on AWS." },
   "no-public-ip-on-private-instance": {
     judges:
-      "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets, scaling configurations and node pools of ACK.",
+      "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets, scaling configurations and node pools of ACK; autoCreateEip of container groups.",
   },
   "no-public-address-path-to-private-instance": {
-    judges: "An Elastic IP on an instance or an interface of one.",
+    judges: "An Elastic or Anycast IP on an instance or an interface of one.",
   },
   "no-automatic-public-ip-subnet": { silent: "A vSwitch hands out no public addresses." },
   "require-load-balancer-for-public-instances": { judges: "Backends of CLB, ALB and NLB." },
@@ -88,9 +88,13 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
     judges: "Elastic IPs that no association, balancer's zone or container group takes.",
   },
   "no-public-service-endpoint": {
-    judges: "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch and Kibana.",
+    judges:
+      "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch, Kibana, Kafka, RabbitMQ and RocketMQ.",
   },
-  "no-public-data-sharing": { judges: "OSS access lists and bucket policies." },
+  "no-public-data-sharing": {
+    judges:
+      "OSS access lists and policies, public repositories and layers, roles, functions that ask nobody who calls.",
+  },
   "require-storage-encryption": { judges: "NAS, Elasticsearch and message queues." },
   "require-network-change-alarms": {
     silent: "Nothing is mapped yet; the policy is off until it is enabled.",
@@ -146,7 +150,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-s3-replication": { judges: "BucketReplication, for a bucket that is not itself a destination." },
   "require-tls-in-transit": {
     judges:
-      "Plain listeners of CLB, and of ALB whose rules do not redirect all; RDS and Redis that close TLS.",
+      "Plain listeners of CLB, and of ALB whose rules do not redirect all; listeners that name TLS 1.0 or 1.1; databases that close TLS.",
   },
   "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },
   "require-database-encryption": { judges: "encryptionKey or tdeStatus of RDS, Redis, MongoDB and PolarDB." },

@@ -11,6 +11,8 @@ interface ConnectionType {
   readonly of: string;
   /** Where it says whether the address is on the internet, if it may be another. */
   readonly netType?: string;
+  /** Where it says whether it gives one at all. */
+  readonly enabled?: string;
   /** Where it says the port, or the port that it always has, and the one that it takes where nothing is said. */
   readonly port?: string | number;
   readonly otherwise?: number;
@@ -35,6 +37,22 @@ const CONNECTIONS: Readonly<Record<string, ConnectionType>> = {
     netType: "netType",
     port: "port",
   },
+  "alicloud:adb/connection:Connection": { of: "dbClusterId", port: 3306 },
+  "alicloud:gpdb/connection:Connection": { of: "instanceId", port: "port", otherwise: 3306 },
+  "alicloud:clickhouseenterprisedbcluster/publicEndpoint:PublicEndpoint": {
+    of: "dbInstanceId",
+    netType: "netType",
+  },
+  "alicloud:lindorm/publicNetwork:PublicNetwork": { of: "instanceId", enabled: "enablePublicNetwork" },
+};
+
+/** The switch by which a database asks for an address of its own, which some have in place of a resource for it. */
+const SWITCHES: Readonly<Record<string, string>> = {
+  // The older spelling of Redis.
+  "alicloud:kvstore/instance:Instance": "enablePublic",
+  "alicloud:cassandra/cluster:Cluster": "enablePublic",
+  "alicloud:clickhouse/dbCluster:DbCluster": "allocatePublicConnection",
+  "alicloud:selectdb/dbInstance:DbInstance": "enablePublicNetwork",
 };
 
 /** A database's address on the internet. */
@@ -50,18 +68,19 @@ export function readPublicConnections(stack: Stack): PublicConnectionFound[] {
   const apart = Object.entries(CONNECTIONS).flatMap(([type, row]) =>
     stack
       .ofType(type)
-      .filter((resource) => row.netType === undefined || isPublic(resource, row.netType))
+      .filter((resource) => isPublic(resource, row))
       .map((resource) => {
         const references = stack.references(resource, row.of, Object.keys(DATABASES));
         const database = references.length === 1 ? certainResource(references[0]) : undefined;
         return { resource, database, port: portOf(resource, row) };
       }),
   );
-  // The older spelling of Redis.
-  const own = stack
-    .ofType("alicloud:kvstore/instance:Instance")
-    .filter((resource) => readSwitch(resource.getDeclared("enablePublic")) === true)
-    .map((resource) => ({ resource, database: resource, port: portOf(resource, { port: "port" }) }));
+  const own = Object.entries(SWITCHES).flatMap(([type, property]) =>
+    stack
+      .ofType(type)
+      .filter((resource) => readSwitch(resource.getDeclared(property)) === true)
+      .map((resource) => ({ resource, database: resource, port: portOf(resource, { port: "port" }) })),
+  );
   return [...apart, ...own];
 }
 
@@ -74,8 +93,12 @@ function portOf(
   return typeof said === "number" ? said : said === undefined ? otherwise : undefined;
 }
 
-/** Public is what it is where it says nothing. */
-function isPublic(resource: Resource, property: string): boolean {
-  const type = text(resource.getDeclared(property));
+/** Where it may be another, public is what it is where it says nothing. */
+function isPublic(resource: Resource, { netType, enabled }: ConnectionType): boolean {
+  if (enabled !== undefined) {
+    const said = resource.getDeclared(enabled);
+    return said === 1 || readSwitch(said) === true;
+  }
+  const type = netType === undefined ? undefined : text(resource.getDeclared(netType));
   return type !== UNKNOWN && (type === undefined || type === "" || type.toLowerCase() === "public");
 }

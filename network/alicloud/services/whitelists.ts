@@ -5,19 +5,52 @@ import { type Found, pathText, valuesAt } from "../../../stack/setting";
 import { elements, isKnown } from "../../../stack/value";
 import { blockOf } from "../groups/blocks";
 
+type Places = readonly (readonly string[])[];
+
+const OWN: Places = [["securityIps"]];
+const OF_MONGODB: Places = [["securityIpLists"], ["securityIpGroups", "securityIpList"]];
+
 /** Where a database says whom it lets in, by type. One that says nothing lets in 127.0.0.1, which is nobody. */
-export const DATABASES: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  "alicloud:rds/instance:Instance": [["securityIps"]],
-  "alicloud:rds/readOnlyInstance:ReadOnlyInstance": [["securityIps"]],
-  "alicloud:kvstore/instance:Instance": [["securityIps"]],
-  "alicloud:redis/tairInstance:TairInstance": [["securityIps"]],
-  "alicloud:mongodb/instance:Instance": [["securityIpLists"], ["securityIpGroups", "securityIpList"]],
-  "alicloud:mongodb/shardingInstance:ShardingInstance": [
-    ["securityIpLists"],
-    ["securityIpGroups", "securityIpList"],
-  ],
+export const DATABASES: Readonly<Record<string, Places>> = {
+  "alicloud:rds/instance:Instance": OWN,
+  "alicloud:rds/readOnlyInstance:ReadOnlyInstance": OWN,
+  "alicloud:rds/rdsCloneDbInstance:RdsCloneDbInstance": OWN,
+  "alicloud:rds/rdsUpgradeDbInstance:RdsUpgradeDbInstance": OWN,
+  "alicloud:rds/ddrInstance:DdrInstance": OWN,
+  "alicloud:kvstore/instance:Instance": OWN,
+  "alicloud:redis/tairInstance:TairInstance": OWN,
+  "alicloud:mongodb/instance:Instance": OF_MONGODB,
+  "alicloud:mongodb/shardingInstance:ShardingInstance": OF_MONGODB,
+  "alicloud:mongodb/serverlessInstance:ServerlessInstance": OF_MONGODB,
   "alicloud:polardb/cluster:Cluster": [["securityIps"], ["dbClusterIpArrays", "securityIps"]],
+  "alicloud:adb/cluster:Cluster": OWN,
+  "alicloud:adb/dBCluster:DBCluster": OWN,
+  "alicloud:adb/dBClusterLakeVersion:DBClusterLakeVersion": OWN,
+  "alicloud:gpdb/instance:Instance": [["securityIpLists"], ["ipWhitelists", "securityIpList"]],
+  "alicloud:gpdb/elasticInstance:ElasticInstance": [["securityIpLists"]],
+  "alicloud:graphdatabase/dbInstance:DbInstance": [["dbInstanceIpArrays", "securityIps"]],
+  "alicloud:clickhouse/dbCluster:DbCluster": [["dbClusterAccessWhiteLists", "securityIpList"]],
+  "alicloud:selectdb/dbInstance:DbInstance": [["desiredSecurityIpLists", "securityIpList"]],
+  "alicloud:cassandra/cluster:Cluster": [["ipWhite"]],
+  "alicloud:hbase/instance:Instance": [["ipWhite"]],
+  "alicloud:lindorm/instance:Instance": [["ipWhiteLists"]],
+  "alicloud:lindorm/instanceV2:InstanceV2": [["whiteIpLists", "ipList"]],
 };
+
+/** Lists that stand apart from the databases that take them. */
+const LISTS_APART: Readonly<Record<string, Places>> = {
+  "alicloud:rds/whitelistTemplate:WhitelistTemplate": [["ipWhiteList"]],
+  "alicloud:redis/globalSecurityIpGroup:GlobalSecurityIpGroup": [["globalIpList"]],
+  "alicloud:polardb/globalSecurityIpGroup:GlobalSecurityIpGroup": [["globalIpList"]],
+  "alicloud:mongodb/globalSecurityIpGroup:GlobalSecurityIpGroup": [["globalSecurityIpList"]],
+  "alicloud:gpdb/dbInstanceIpArray:DbInstanceIpArray": [["securityIpLists"]],
+  "alicloud:clickhouseenterprisedbcluster/securityIp:SecurityIp": [["securityIpList"]],
+};
+
+const PLACES: Readonly<Record<string, Places>> = { ...DATABASES, ...LISTS_APART };
+
+/** What says whom databases let in. */
+export const WHITELISTED = Object.keys(PLACES);
 
 /** Addresses that a database lets in, and where it says so. */
 export interface Whitelist {
@@ -25,10 +58,10 @@ export interface Whitelist {
   readonly addresses: AddressSet;
 }
 
-/** The lists of a database, as far as they are known. */
+/** The lists of a database, or of what stands apart from one, as far as they are known. */
 export function whitelistsOf(resource: Resource): Whitelist[] {
   const inputs = resource.declared ?? resource.settled;
-  return (DATABASES[resource.type] ?? []).flatMap((steps) =>
+  return (PLACES[resource.type] ?? []).flatMap((steps) =>
     [...valuesAt(inputs, steps)].map((found) => whitelistAt(resource, found)),
   );
 }
@@ -42,7 +75,7 @@ function whitelistAt(resource: Resource, { path, value }: Found): Whitelist {
   const [property = ""] = path.map(String);
   const known = path.length === 1 && resource.declared !== undefined ? resource.get(property) : value;
   const blocks = elements(known).flatMap((one) =>
-    typeof one === "string" ? one.split(",").flatMap((block) => blockOf(block.trim()) ?? []) : [],
+    typeof one === "string" ? one.split(/[,;]/).flatMap((block) => blockOf(block.trim()) ?? []) : [],
   );
   return { path: pathText(path), addresses: unionAll(blocks, AddressSet.empty) };
 }

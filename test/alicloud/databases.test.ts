@@ -1,0 +1,187 @@
+import * as alicloud from "@pulumi/alicloud";
+import noPublicDatabase from "../../policies/databases/no-public-database";
+import noPublicServiceEndpoint from "../../policies/databases/no-public-service-endpoint";
+import noInternetPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
+import { holdsInEveryForm } from "../adversarial/forms";
+import type { Case } from "../adversarial/speakers";
+
+const open = "no-public-database: db";
+const connected = "no-public-database: public";
+const reached = "no-internet-path-to-database: db";
+
+/** What else keeps data and lets in whom a list names, by a block. */
+const LISTED: Readonly<Record<string, (block: string) => unknown>> = {
+  "a clone": (block) =>
+    new alicloud.rds.RdsCloneDbInstance("db", {
+      dbInstanceStorageType: "cloud_essd",
+      paymentType: "PayAsYouGo",
+      sourceDbInstanceId: "rm-x",
+      securityIps: [block],
+    }),
+  "an AnalyticDB cluster": (block) =>
+    new alicloud.adb.DBCluster("db", {
+      dbClusterCategory: "MixedStorage",
+      mode: "flexible",
+      securityIps: [block],
+    }),
+  "an AnalyticDB lake, in one text": (block) =>
+    new alicloud.adb.DBClusterLakeVersion("db", {
+      dbClusterVersion: "5.0",
+      paymentType: "PayAsYouGo",
+      vpcId: "vpc-x",
+      vswitchId: "vsw-x",
+      zoneId: "z",
+      securityIps: `10.0.0.1,${block}`,
+    }),
+  "AnalyticDB for PostgreSQL": (block) =>
+    new alicloud.gpdb.Instance("db", {
+      dbInstanceMode: "StorageElastic",
+      engine: "gpdb",
+      engineVersion: "6.0",
+      vswitchId: "vsw-x",
+      ipWhitelists: [{ ipGroupName: "default", securityIpList: block }],
+    }),
+  "its list apart": (block) =>
+    new alicloud.gpdb.DbInstanceIpArray("db", {
+      dbInstanceId: "gp-x",
+      dbInstanceIpArrayName: "taf",
+      securityIpLists: [block],
+    }),
+  "serverless MongoDB": (block) =>
+    new alicloud.mongodb.ServerlessInstance("db", {
+      accountPassword: "x",
+      capacityUnit: 100,
+      dbInstanceStorage: 5,
+      engineVersion: "4.2",
+      vpcId: "vpc-x",
+      vswitchId: "vsw-x",
+      zoneId: "z",
+      securityIpGroups: [{ securityIpList: block }],
+    }),
+  ClickHouse: (block) =>
+    new alicloud.clickhouse.DbCluster("db", {
+      category: "Basic",
+      dbClusterClass: "S8",
+      dbClusterNetworkType: "vpc",
+      dbClusterVersion: "22.8.5.29",
+      dbNodeGroupCount: 1,
+      dbNodeStorage: "500",
+      paymentType: "PayAsYouGo",
+      storageType: "cloud_essd",
+      dbClusterAccessWhiteLists: [{ dbClusterIpArrayName: "office", securityIpList: block }],
+    }),
+  SelectDB: (block) =>
+    new alicloud.selectdb.DbInstance("db", {
+      cacheSize: 200,
+      dbInstanceClass: "selectdb.xlarge",
+      dbInstanceDescription: "d",
+      paymentType: "PayAsYouGo",
+      vpcId: "vpc-x",
+      vswitchId: "vsw-x",
+      zoneId: "z",
+      desiredSecurityIpLists: [{ groupName: "office", securityIpList: block }],
+    }),
+  "a graph": (block) =>
+    new alicloud.graphdatabase.DbInstance("db", {
+      dbInstanceCategory: "HA",
+      dbInstanceNetworkType: "vpc",
+      dbInstanceStorageType: "cloud_essd",
+      dbNodeClass: "gdb.r.2xlarge",
+      dbNodeStorage: 50,
+      dbVersion: "1.0",
+      paymentType: "PayAsYouGo",
+      dbInstanceIpArrays: [{ dbInstanceIpArrayName: "default", securityIps: block }],
+    }),
+  Lindorm: (block) =>
+    new alicloud.lindorm.Instance("db", {
+      diskCategory: "cloud_efficiency",
+      paymentType: "PayAsYouGo",
+      vswitchId: "vsw-x",
+      ipWhiteLists: [block],
+    }),
+  "a template of lists": (block) =>
+    new alicloud.rds.WhitelistTemplate("db", { templateName: "t", ipWhiteList: block }),
+  "a list for every Redis": (block) =>
+    new alicloud.redis.GlobalSecurityIpGroup("db", { globalIpGroupName: "g", globalIpList: block }),
+};
+
+describe("other databases of Alibaba Cloud", () => {
+  const lists = Object.entries(LISTED).flatMap(([title, listed]): Case[] => [
+    [`${title} open to the world`, () => void listed("0.0.0.0/0"), [open]],
+    [`${title} open to a private block`, () => void listed("10.0.0.0/16"), []],
+  ]);
+  const clickhouse = (allocatePublicConnection: boolean) => () => {
+    new alicloud.clickhouse.DbCluster("db", {
+      category: "Basic",
+      dbClusterClass: "S8",
+      dbClusterNetworkType: "vpc",
+      dbClusterVersion: "22.8.5.29",
+      dbNodeGroupCount: 1,
+      dbNodeStorage: "500",
+      paymentType: "PayAsYouGo",
+      storageType: "cloud_essd",
+      allocatePublicConnection,
+      dbClusterAccessWhiteLists: [{ securityIpList: "198.51.100.7" }],
+    });
+  };
+  const lindorm = (enablePublicNetwork: number) => () =>
+    void new alicloud.lindorm.PublicNetwork("public", {
+      engineType: "lindorm",
+      instanceId: "ld-x",
+      enablePublicNetwork,
+    });
+  holdsInEveryForm(
+    [noPublicDatabase, noInternetPathToDatabase],
+    [
+      ...lists,
+      ["with a public address of its own", clickhouse(true), [open, reached]],
+      ["that asks for none", clickhouse(false), []],
+      [
+        "with a public address by a resource",
+        () => {
+          const db = new alicloud.adb.DBCluster("db", {
+            dbClusterCategory: "MixedStorage",
+            mode: "flexible",
+            securityIps: ["198.51.100.7"],
+          });
+          new alicloud.adb.Connection("public", { dbClusterId: db.id, connectionPrefix: "shop" });
+        },
+        [connected, reached],
+      ],
+      ["with a public network that is on", lindorm(1), [connected]],
+      ["with a public network that is off", lindorm(0), []],
+    ],
+  );
+
+  const kafka = (deployType: number) => () =>
+    void new alicloud.alikafka.Instance("it", { deployType, diskSize: 500, diskType: 1, vswitchId: "vsw-x" });
+  const rabbit = (supportEip: boolean) => () =>
+    void new alicloud.amqp.Instance("it", {
+      instanceType: "professional",
+      paymentType: "Subscription",
+      supportEip,
+    });
+  const rocket = (internetSpec: string) => () =>
+    void new alicloud.rocketmq.RocketMQInstance("it", {
+      paymentType: "PayAsYouGo",
+      seriesCode: "standard",
+      serviceCode: "rmq",
+      subSeriesCode: "cluster_ha",
+      networkInfo: {
+        internetInfo: { flowOutType: "payByBandwidth", internetSpec },
+        vpcInfo: { vpcId: "vpc-x" },
+      },
+    });
+  const exposed = ["no-public-service-endpoint: it"];
+  holdsInEveryForm(
+    [noPublicServiceEndpoint],
+    [
+      ["Kafka on the internet", kafka(4), exposed],
+      ["Kafka in a VPC", kafka(5), []],
+      ["RabbitMQ on the internet", rabbit(true), exposed],
+      ["RabbitMQ in a VPC", rabbit(false), []],
+      ["RocketMQ on the internet", rocket("enable"), exposed],
+      ["RocketMQ in a VPC", rocket("disable"), []],
+    ],
+  );
+});
