@@ -7,7 +7,7 @@ import { Selection } from "./selection";
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function readDocument(value: Value): PolicyDocument {
-  const document = typeof value === "string" ? parsed(value) : value;
+  const document = readJson(value);
   if (!isObject(document)) return { statements: [], mayHaveMore: true };
   const statements = elements(field(document, "Statement"));
   return {
@@ -16,9 +16,11 @@ export function readDocument(value: Value): PolicyDocument {
   };
 }
 
-function parsed(text: string): Value {
+/** What a text of JSON says; other values as they are, and nothing of a text that is none. */
+export function readJson(value: Value): Value {
+  if (typeof value !== "string") return value;
   try {
-    return JSON.parse(text) as Value;
+    return JSON.parse(value) as Value;
   } catch {
     return undefined;
   }

@@ -33,6 +33,73 @@ const older = (effect: string, action: string, resource: string) => () => {
   });
 };
 
+/** A trust policy of a role. */
+const trusted =
+  (Principal: object, more: object = {}) =>
+  () => {
+    new alicloud.ram.Role("files", {
+      roleName: "files",
+      assumeRolePolicyDocument: JSON.stringify({
+        Version: "1",
+        Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal, ...more }],
+      }),
+    });
+  };
+
+/** A function's address that answers HTTP. */
+const answering =
+  (config: object, triggerType = "http") =>
+  () => {
+    new alicloud.fc.V3Trigger("files", {
+      functionName: "f",
+      qualifier: "LATEST",
+      triggerType,
+      triggerConfig: JSON.stringify(config),
+    });
+  };
+
+const object = (acl: string) => () =>
+  void new alicloud.oss.BucketObject("files", { bucket: "b", key: "k", content: "c", acl });
+const repository = (repoType: string) => () =>
+  void new alicloud.cr.Repo("files", { namespace: "n", summary: "s", repoType });
+const layer = (more: object) => () =>
+  void new alicloud.fc.V3LayerVersion("files", {
+    layerName: "l",
+    compatibleRuntimes: ["python3.9"],
+    ...more,
+  });
+
+describe("what Alibaba Cloud shares with everyone", () => {
+  holdsInEveryForm(
+    [noPublicDataSharing],
+    [
+      ["an object", object("public-read"), [shared]],
+      ["an object that has its bucket's list", object("default"), []],
+      ["a repository", repository("PUBLIC"), [shared]],
+      ["a repository of one's own", repository("PRIVATE"), []],
+      ["a layer", layer({ acl: "1" }), [shared]],
+      ["a layer of one's own", layer({ acl: "0" }), []],
+      ["a layer, by the older word", layer({ public: "true" }), [shared]],
+      ["a role", trusted({ RAM: ["*"] }), [shared]],
+      [
+        "a role, from a VPC",
+        trusted({ RAM: ["*"] }, { Condition: { StringEquals: { "acs:SourceVpc": "vpc-x" } } }),
+        [],
+      ],
+      ["a role, with one account", trusted({ RAM: ["acs:ram::1234567890123456:root"] }), []],
+      ["a role, with a service", trusted({ Service: ["ecs.aliyuncs.com"] }), []],
+      [
+        "a function that asks nobody who calls",
+        answering({ authType: "anonymous", methods: ["GET"] }),
+        [shared],
+      ],
+      ["a function that asks", answering({ authType: "function", methods: ["GET"] }), []],
+      ["a function off the internet", answering({ authType: "anonymous", disableURLInternet: true }), []],
+      ["a function that a clock calls", answering({ authType: "anonymous" }, "timer"), []],
+    ],
+  );
+});
+
 describe("policy documents of Alibaba Cloud", () => {
   holdsInEveryForm(
     [noPublicDataSharing],

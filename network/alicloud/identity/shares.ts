@@ -1,27 +1,68 @@
+import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { text, UNKNOWN } from "../../../stack/value";
-import { readDocument } from "../../identity/documents";
+import { field, flag, text, UNKNOWN, word } from "../../../stack/value";
+import { readDocument, readJson } from "../../identity/documents";
 import { statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
 import { BUCKET } from "../types";
 
-const ACL = "alicloud:oss/bucketAcl:BucketAcl";
-const POLICY = "alicloud:oss/bucketPolicy:BucketPolicy";
+/** The attributes by which a type shares something, and what says that it is with everyone. */
+const ATTRIBUTES: readonly (readonly [type: string, property: string, everyone: RegExp])[] = [
+  [BUCKET, "acl", /^public-read/i],
+  ["alicloud:oss/bucketAcl:BucketAcl", "acl", /^public-read/i],
+  ["alicloud:oss/bucketObject:BucketObject", "acl", /^public-read/i],
+  ["alicloud:cr/repo:Repo", "repoType", /^public$/i],
+  ["alicloud:cs/registryEnterpriseRepo:RegistryEnterpriseRepo", "repoType", /^public$/i],
+  ["alicloud:fc/v3LayerVersion:V3LayerVersion", "acl", /^1$/],
+  ["alicloud:fc/v3LayerVersion:V3LayerVersion", "public", /^true$/i],
+];
 
-/** What gives everyone access to buckets of OSS: an access list, or a statement of a policy without a condition that narrows it. */
+/** The policies that say who may use a resource. */
+const DOCUMENTS: readonly (readonly [type: string, property: string])[] = [
+  [BUCKET, "policy"],
+  ["alicloud:oss/bucketPolicy:BucketPolicy", "policy"],
+  ["alicloud:ram/role:Role", "assumeRolePolicyDocument"],
+  ["alicloud:ram/role:Role", "document"],
+];
+
+/** What calls a function, and where it says how. */
+const TRIGGERS: readonly (readonly [type: string, kind: string, config: string])[] = [
+  ["alicloud:fc/trigger:Trigger", "type", "config"],
+  ["alicloud:fc/v3Trigger:V3Trigger", "triggerType", "triggerConfig"],
+];
+
+/** What gives everyone access: an attribute, a statement of a policy without a condition that narrows it, or a door without authorization. */
 export function readPublicShares(stack: Stack): PublicShare[] {
-  const lists = stack.ofType(BUCKET, ACL).flatMap((resource): PublicShare[] => {
-    const acl = text(resource.getDeclared("acl"));
-    const isPublic = acl !== UNKNOWN && acl?.toLowerCase().startsWith("public-read");
-    return isPublic ? [{ resource, title: `acl ${JSON.stringify(acl)}` }] : [];
-  });
-  const policies = stack.ofType(BUCKET, POLICY).flatMap((resource) => {
-    const policy = resource.get("policy");
-    if (policy === undefined || policy === "" || policy === UNKNOWN) return [];
-    return statementsForEveryone(readDocument(policy)).map(({ title }) => ({
-      resource,
-      title: `policy ${title}`,
-    }));
-  });
-  return [...lists, ...policies];
+  const byAttribute = ATTRIBUTES.flatMap(([type, property, everyone]) =>
+    stack.ofType(type).flatMap((resource): PublicShare[] => {
+      const said = text(resource.getDeclared(property));
+      const isPublic = typeof said === "string" && everyone.test(said);
+      return isPublic ? [{ resource, title: `${property} ${JSON.stringify(said)}` }] : [];
+    }),
+  );
+  const byDocument = DOCUMENTS.flatMap(([type, property]) =>
+    stack.ofType(type).flatMap((resource) => {
+      const policy = resource.get(property);
+      if (policy === undefined || policy === "" || policy === UNKNOWN) return [];
+      return statementsForEveryone(readDocument(policy)).map(({ title }) => ({
+        resource,
+        title: `${property} ${title}`,
+      }));
+    }),
+  );
+  const byTrigger = TRIGGERS.flatMap(([type, kind, config]) =>
+    stack
+      .ofType(type)
+      .filter((resource) => word(resource.get(kind)) === "http" && isOpen(resource, config))
+      .map((resource) => ({ resource, title: `${config} "anonymous"` })),
+  );
+  return [...byAttribute, ...byDocument, ...byTrigger];
+}
+
+/** Whether a function answers whoever calls its address on the internet. */
+function isOpen(trigger: Resource, property: string): boolean {
+  const config = readJson(trigger.get(property));
+  return (
+    word(field(config, "authType")) === "anonymous" && flag(field(config, "disableURLInternet")) !== true
+  );
 }
