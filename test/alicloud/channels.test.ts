@@ -49,3 +49,66 @@ describe("listeners of application balancers of Alibaba Cloud", () => {
     ],
   );
 });
+
+describe("TLS on Alibaba Cloud", () => {
+  const classic = (tlsCipherPolicy?: string) => () =>
+    void new alicloud.slb.Listener("web", {
+      loadBalancerId: "lb-bp1elsewhere00000001",
+      frontendPort: 443,
+      protocol: "https",
+      ...(tlsCipherPolicy && { tlsCipherPolicy }),
+    });
+  const network = (securityPolicyId: string) => () =>
+    void new alicloud.nlb.Listener("web", {
+      loadBalancerId: "nlb-bp1elsewhere0000001",
+      listenerPort: 443,
+      listenerProtocol: "TCPSSL",
+      serverGroupId: "sgp-bp1elsewhere00000001",
+      securityPolicyId,
+    });
+  const https = { listenerProtocol: "HTTPS", listenerPort: 443 };
+  const redis = (sslEnabled: string) => () =>
+    void new alicloud.redis.TairInstance("web", {
+      instanceClass: "tair.scm.standard.1m.4d",
+      instanceType: "tair_rdb",
+      vpcId: "vpc-bp1elsewhere00000001",
+      vswitchId: "vsw-bp1elsewhere00000001",
+      zoneId: "cn-hangzhou-h",
+      sslEnabled,
+    });
+  const polardb = (sslEnabled: string) => () =>
+    void new alicloud.polardb.PrimaryEndpoint("web", { dbClusterId: "pc-bp1elsewhere00000001", sslEnabled });
+  const mongodb = (sslAction: string) => () =>
+    void new alicloud.mongodb.Instance("web", {
+      engineVersion: "4.4",
+      dbInstanceClass: "dds.mongo.mid",
+      dbInstanceStorage: 10,
+      sslAction,
+    });
+  holdsInEveryForm(
+    [requireTlsInTransit],
+    [
+      ["a classic balancer that takes TLS 1.0", classic("tls_cipher_policy_1_0"), found],
+      ["a classic balancer that takes TLS 1.2", classic("tls_cipher_policy_1_2"), []],
+      ["a classic balancer that says nothing", classic(), []],
+      [
+        "an application balancer that takes TLS 1.1",
+        () => void plain({ ...https, securityPolicyId: "tls_cipher_policy_1_1" }),
+        found,
+      ],
+      [
+        "an application balancer that takes TLS 1.2",
+        () => void plain({ ...https, securityPolicyId: "tls_cipher_policy_1_2_strict" }),
+        [],
+      ],
+      ["a network balancer that takes TLS 1.0", network("tls_cipher_policy_1_0"), found],
+      ["a network balancer that takes TLS 1.3", network("tls_cipher_policy_1_2_strict_with_1_3"), []],
+      ["Tair without", redis("Disable"), found],
+      ["Tair with", redis("Enable"), []],
+      ["an endpoint of PolarDB without", polardb("Disable"), found],
+      ["an endpoint of PolarDB with", polardb("Enable"), []],
+      ["MongoDB without", mongodb("Close"), found],
+      ["MongoDB with", mongodb("Open"), []],
+    ],
+  );
+});

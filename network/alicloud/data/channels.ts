@@ -7,12 +7,24 @@ import type { Channel } from "../../data/channel";
 const APPLICATION_LISTENER = "alicloud:alb/listener:Listener";
 const APPLICATION_RULE = "alicloud:alb/rule:Rule";
 
+/** The names of policies that take TLS 1.0 or 1.1. */
+const OLD = ["tls_cipher_policy_1_0", "tls_cipher_policy_1_1"];
+
 /** Where a type says that it takes what is not encrypted, and the words for it, in lower case. */
-const ROWS: Readonly<Record<string, { readonly property: string; readonly plain: readonly string[] }>> = {
-  "alicloud:slb/listener:Listener": { property: "protocol", plain: ["http"] },
-  "alicloud:rds/instance:Instance": { property: "sslAction", plain: ["close"] },
-  "alicloud:kvstore/instance:Instance": { property: "sslEnable", plain: ["disable"] },
-};
+const ROWS: readonly (readonly [type: string, property: string, ...plain: string[]])[] = [
+  ["alicloud:slb/listener:Listener", "protocol", "http"],
+  ["alicloud:slb/listener:Listener", "tlsCipherPolicy", ...OLD],
+  [APPLICATION_LISTENER, "securityPolicyId", ...OLD],
+  ["alicloud:nlb/listener:Listener", "securityPolicyId", ...OLD],
+  ["alicloud:rds/instance:Instance", "sslAction", "close"],
+  ["alicloud:mongodb/instance:Instance", "sslAction", "close"],
+  ["alicloud:mongodb/shardingInstance:ShardingInstance", "sslAction", "close"],
+  ["alicloud:kvstore/instance:Instance", "sslEnable", "disable"],
+  ["alicloud:redis/tairInstance:TairInstance", "sslEnabled", "disable"],
+  ["alicloud:polardb/primaryEndpoint:PrimaryEndpoint", "sslEnabled", "disable"],
+  ["alicloud:polardb/clusterEndpoint:ClusterEndpoint", "sslEnabled", "disable"],
+  ["alicloud:polardb/endpoint:Endpoint", "sslEnabled", "disable"],
+];
 
 /** What data goes through that says whether it is encrypted. */
 export function readChannels(stack: Stack): Channel[] {
@@ -20,7 +32,7 @@ export function readChannels(stack: Stack): Channel[] {
 }
 
 function ownChannels(stack: Stack): Channel[] {
-  return Object.entries(ROWS).flatMap(([type, { property, plain }]) =>
+  return ROWS.flatMap(([type, property, ...plain]) =>
     stack.ofType(type).flatMap((resource): Channel[] => {
       const read: Read<boolean> = (value: Value): Answer | undefined => {
         const said = text(value);
