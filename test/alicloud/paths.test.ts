@@ -42,6 +42,16 @@ function acl({ vpc, vswitch }: Site, ...entries: object[]): void {
 
 const ENTRY = { policy: "accept", protocol: "tcp", port: "22/22", sourceCidrIp: "0.0.0.0/0" };
 
+function containers({ vswitch, group }: Site, autoCreateEip: boolean): alicloud.eci.ContainerGroup {
+  return new alicloud.eci.ContainerGroup("box", {
+    containerGroupName: "box",
+    containers: [{ image: "nginx", name: "nginx" }],
+    securityGroupId: group.id,
+    vswitchId: vswitch.id,
+    autoCreateEip,
+  });
+}
+
 describe("the way from the internet to a machine of Alibaba Cloud", () => {
   holdsInEveryForm(
     [noInternetPathToPrivateInstance, noPublicIpOnPrivateInstance, noPublicAddressPathToPrivateInstance],
@@ -79,6 +89,26 @@ describe("the way from the internet to a machine of Alibaba Cloud", () => {
           eip({ instanceId: box.id });
         },
         [address, path],
+      ],
+      [
+        "by an address that several regions announce",
+        () => {
+          const box = instanceIn(site(), { internetMaxBandwidthOut: 0 });
+          new alicloud.eipanycast.AnycastEipAddressAttachment("assoc", {
+            anycastId: "aeip-x",
+            bindInstanceId: box.networkInterfaceId,
+            bindInstanceRegionId: "cn-hangzhou",
+            bindInstanceType: "NetworkInterface",
+          });
+        },
+        [address, path],
+      ],
+      ["of containers that ask for an Elastic IP", () => void containers(site(), true), [flag, path]],
+      ["of containers that ask for none", () => void containers(site(), false), []],
+      [
+        "of containers whose group lets nothing in",
+        () => void containers(site(accept("22/22", { cidrIp: "10.0.0.0/8" })), true),
+        [flag],
       ],
       [
         "by an Elastic IP on a NAT gateway there is none",

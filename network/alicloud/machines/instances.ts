@@ -31,7 +31,7 @@ function readInstance(
     path: "",
     kind: row.kind,
     publicAddressSettings: publicAddressSettingsOf(resource, row),
-    isReplacedForPublicAddress: false,
+    isReplacedForPublicAddress: row.publicAddressReplaces === true,
     profile: profileOf(resource, row, attached),
     profileWord: "RAM role",
     mayGetProfile: row.kind === "machine",
@@ -40,14 +40,14 @@ function readInstance(
   };
 }
 
-/** A role of its own, or one that is or may be attached; what launches from a template alone has its template's. */
+/** A role of its own, or one that is or may be attached; what launches from a template alone has its template's, and tasks need none. */
 function profileOf(
   resource: Resource,
-  { role, needsTemplate, isOfCluster }: MachineType,
+  { kind, role, needsTemplate, isOfCluster }: MachineType,
   attached: (machine: Resource) => About,
 ): Instance["profile"] {
   if (needsTemplate) return "inherited";
-  if (isOfCluster) return "named";
+  if (isOfCluster || kind === "task") return "named";
   const { certain, possible } = attached(resource);
   const isNamed = role !== undefined && isWritten(resource, String(role[0]));
   return isNamed || certain.length > 0 || possible.length > 0 ? "named" : "none";

@@ -22,7 +22,7 @@ export function readLaunches({ stack, instances, subnets }: Sources): Launch[] {
     instances.filter(({ kind }) => kind === "template").map((one) => [one.resource, one]),
   );
   return instances
-    .filter(({ kind }) => kind === "machine")
+    .filter(({ kind }) => kind !== "template")
     .map((instance) => {
       const template = templateOf(stack, instance.resource, templates);
       const its = template === undefined || template === UNKNOWN ? undefined : template;

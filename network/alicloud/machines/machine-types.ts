@@ -18,6 +18,8 @@ export interface MachineType {
   readonly bandwidth?: Steps;
   /** Where it asks for a public address in words. */
   readonly publicAddress?: Steps;
+  /** Whether the provider replaces the resource when that changes. */
+  readonly publicAddressReplaces?: true;
   readonly vswitches: readonly Steps[];
   /** Where it may name a network interface that is there already, for its first. */
   readonly networkInterfaces?: readonly Steps[];
@@ -82,6 +84,12 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     role: ["ramRoleName"],
     capacity: ["desiredSize"],
     isOfCluster: true,
+  },
+  "alicloud:eci/containerGroup:ContainerGroup": {
+    kind: "task",
+    publicAddress: ["autoCreateEip"],
+    publicAddressReplaces: true,
+    vswitches: [["vswitchId"]],
   },
   [LAUNCH_TEMPLATES[0]]: TEMPLATE,
   [LAUNCH_TEMPLATES[1]]: TEMPLATE,

@@ -9,6 +9,8 @@ import { certainResource } from "./launches";
 
 const HAVIPS = ["alicloud:vpc/haVipv2:HaVipv2", "alicloud:vpc/hAVip:HAVip"];
 const HAVIP_ATTACHMENTS = ["alicloud:vpc/hAVipAttachment:HAVipAttachment"];
+/** An address that is announced from several regions, on a network interface or a balancer. */
+const ANYCAST = "alicloud:eipanycast/anycastEipAddressAttachment:AnycastEipAddressAttachment";
 const IPV6_ADDRESS = "alicloud:vpc/ipv6Address:Ipv6Address";
 const IPV6_BANDWIDTH = "alicloud:vpc/ipv6InternetBandwidth:Ipv6InternetBandwidth";
 const IPV6_EGRESS_RULE = "alicloud:vpc/ipv6EgressRule:Ipv6EgressRule";
@@ -23,7 +25,8 @@ export class PublicAddresses {
   private readonly byOwner = new Map<Resource, PublicAddress[]>();
 
   constructor(private readonly stack: Stack) {
-    for (const association of stack.ofType(EIP_ASSOCIATION)) this.associate(association);
+    for (const association of stack.ofType(EIP_ASSOCIATION)) this.associate(association, "instanceId");
+    for (const attachment of stack.ofType(ANYCAST)) this.associate(attachment, "bindInstanceId");
     for (const bandwidth of stack.ofType(IPV6_BANDWIDTH)) this.open(bandwidth);
   }
 
@@ -31,9 +34,10 @@ export class PublicAddresses {
     return this.byOwner.get(owner) ?? [];
   }
 
-  private associate(association: Resource): void {
+  private associate(association: Resource, property: string): void {
     const owner =
-      this.named(association, [...OWNERS, ...HAVIPS]) ?? this.named(association, [INSTANCE], FIRST_INTERFACE);
+      this.named(association, property, [...OWNERS, ...HAVIPS]) ??
+      this.named(association, property, [INSTANCE], FIRST_INTERFACE);
     if (owner === undefined) return;
     const machines = HAVIPS.includes(owner.type) ? this.machinesBehind(owner) : [owner];
     for (const machine of machines) {
@@ -43,16 +47,11 @@ export class PublicAddresses {
 
   private named(
     association: Resource,
+    property: string,
     types: readonly string[],
     handles?: readonly string[],
   ): Resource | undefined {
-    const named = this.stack.references(
-      association,
-      "instanceId",
-      types,
-      association.get("instanceId"),
-      handles,
-    );
+    const named = this.stack.references(association, property, types, association.get(property), handles);
     return named.length === 1 ? certainResource(named[0]) : undefined;
   }
 
