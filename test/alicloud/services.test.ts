@@ -1,4 +1,5 @@
 import * as alicloud from "@pulumi/alicloud";
+import * as pulumi from "@pulumi/pulumi";
 import noDatabaseInPublicSubnet from "../../policies/databases/no-database-in-public-subnet";
 import noPublicDatabase from "../../policies/databases/no-public-database";
 import noPublicAddressPathToPrivateInstance from "../../policies/instances/no-public-address-path-to-private-instance";
@@ -43,6 +44,9 @@ function forward(
 }
 
 const inner = (own: Site) => instanceIn(own, { internetMaxBandwidthOut: 0, privateIp: "10.0.1.7" });
+
+/** What another provider makes. */
+class Elsewhere extends pulumi.CustomResource {}
 
 describe("through NAT gateways of Alibaba Cloud", () => {
   holdsInEveryForm(
@@ -306,6 +310,24 @@ describe("balancers and addresses of Alibaba Cloud", () => {
         ["no-unattached-elastic-ip: address"],
       ],
       ["an address on an instance", () => void eip({ instanceId: instanceIn(site()).id }), []],
+      [
+        "an address that a machine's user data puts somewhere",
+        () => {
+          const { id } = new alicloud.ecs.EipAddress("address", {});
+          instanceIn(site(), { userData: pulumi.interpolate`associate ${id}` });
+        },
+        [],
+      ],
+      [
+        "an address that Kubernetes is told",
+        () => {
+          const { id } = new alicloud.ecs.EipAddress("address", {});
+          new Elsewhere("kubernetes:core/v1:Service", "web", {
+            metadata: { annotations: { id } },
+          });
+        },
+        [],
+      ],
       [
         "an address of a balancer's zone",
         () => {

@@ -3,8 +3,16 @@ import { valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { ElasticIp } from "../../machines/elastic-ip";
+import { toldAddresses } from "../../machines/told-addresses";
 import { resourcesBehind } from "../../references";
-import { EIP_ASSOCIATION, EIPS } from "../types";
+import {
+  EIP_ASSOCIATION,
+  EIPS,
+  INSTANCE,
+  INSTANCE_SET,
+  LAUNCH_TEMPLATES,
+  SCALING_CONFIGURATION,
+} from "../types";
 
 const STACK = "pulumi:pulumi:Stack";
 const ZONES = ["zoneMappings", "allocationId"];
@@ -15,6 +23,19 @@ const TAKERS: Readonly<Record<string, readonly string[]>> = {
   "alicloud:alb/loadBalancer:LoadBalancer": ZONES,
   "alicloud:nlb/loadBalancer:LoadBalancer": ZONES,
   "alicloud:eci/containerGroup:ContainerGroup": ["eipInstanceId"],
+};
+
+/** What runs a program that may put an address on a machine, or keeps its id for one, and where it is told that. */
+const TOLD: Readonly<Record<string, readonly string[]>> = {
+  [INSTANCE]: ["userData"],
+  [INSTANCE_SET]: ["userData"],
+  [SCALING_CONFIGURATION]: ["userData"],
+  [LAUNCH_TEMPLATES[0]]: ["userData"],
+  [LAUNCH_TEMPLATES[1]]: ["userData"],
+  "alicloud:fc/function:Function": ["environmentVariables"],
+  "alicloud:fc/v3Function:V3Function": ["environmentVariables"],
+  "alicloud:oos/parameter:Parameter": ["value"],
+  "alicloud:ros/stack:Stack": ["parameters", "templateBody"],
 };
 
 /** The Elastic IPs of a stack, and whether anything has them; what is exported may be on something of another stack. */
@@ -36,9 +57,20 @@ export function readElasticIps(stack: Stack): ElasticIp[] {
   const exported = stack.ofType(STACK).map(({ settled }): Value => settled);
   const texts = new Set(exported.flatMap((value) => [...textsIn(value)]));
   if (!exported.every(isKnown)) mayTakeAnother = true;
+  const ids = new Map(
+    addresses.flatMap((resource): [string, Resource][] => {
+      const id = resource.getSettled("id");
+      return typeof id === "string" && id !== "" ? [[id, resource]] : [];
+    }),
+  );
+  const told = toldAddresses(stack, { types: EIPS, ids, listeners: TOLD, cloud: "alicloud:" });
   return addresses.map((resource) => {
     const isExported = ["id", "ipAddress"].some((name) => texts.has(String(resource.getSettled(name))));
-    return { resource, isAttached: taken.has(resource) || isExported || (mayTakeAnother ? UNKNOWN : false) };
+    return {
+      resource,
+      isAttached:
+        taken.has(resource) || isExported || (mayTakeAnother || told.has(resource) ? UNKNOWN : false),
+    };
   });
 }
 

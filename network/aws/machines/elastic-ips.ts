@@ -3,6 +3,7 @@ import { valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { ElasticIp } from "../../machines/elastic-ip";
+import { toldAddresses } from "../../machines/told-addresses";
 import { resourcesBehind } from "../../references";
 import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
 
@@ -55,7 +56,7 @@ export function readElasticIps(stack: Stack): ElasticIp[] {
 
 class Uses {
   private readonly taken = new Set<Resource>();
-  private readonly told = new Set<Resource>();
+  private readonly told: ReadonlySet<Resource>;
   /** Whether something takes one that cannot be known. */
   private mayTakeAnother = false;
   private readonly byName = new Map<string, Resource>();
@@ -73,10 +74,8 @@ class Uses {
         }
       }
     }
-    for (const [type, properties] of Object.entries(TOLD)) {
-      for (const one of stack.ofType(type))
-        for (const property of properties) this.tell(stack, one, property);
-    }
+    const ids = new Map([...this.byName].filter(([name]) => name.startsWith("eipalloc-")));
+    this.told = toldAddresses(stack, { types: [ELASTIC_IP], ids, listeners: TOLD, cloud: "aws:" });
     for (const { settled } of stack.ofType(STACK)) this.takeNamed(settled);
   }
 
@@ -85,15 +84,6 @@ class Uses {
     if (this.taken.has(resource) || attachments.some((value) => value === UNKNOWN || isText(value)))
       return true;
     return this.mayTakeAnother || this.told.has(resource) ? UNKNOWN : false;
-  }
-
-  private tell(stack: Stack, listener: Resource, property: string): void {
-    for (const address of resourcesBehind(stack, listener, property, [ELASTIC_IP])) this.told.add(address);
-    const value = listener.get(property);
-    const decoded = typeof value === "string" ? Buffer.from(value, "base64").toString() : "";
-    const said = `${JSON.stringify(value ?? "")} ${decoded}`;
-    for (const [name, address] of this.byName)
-      if (said.includes(name) && name.startsWith("eipalloc-")) this.told.add(address);
   }
 
   private take(stack: Stack, taker: Resource, property: string, value: Value): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/instances/no-unattached-elastic-ip";
 import { judge, judgeProgram, verdict } from "../../harness/judge";
 import { runProgram } from "../../harness/program";
@@ -40,6 +40,9 @@ const HOLDERS: Record<string, (allocationId: pulumi.Input<string>) => unknown> =
       endpointDetails: { vpcId: "vpc-1", subnetIds: [SUBNET], addressAllocationIds: [id] },
     }),
 };
+
+/** What another provider makes. */
+class Elsewhere extends pulumi.CustomResource {}
 
 describe(NAME, () => {
   it("flags an address on nothing, and passes one that names what it is on", async () => {
@@ -100,6 +103,23 @@ describe(NAME, () => {
     };
     assert.deepEqual(await judgeProgram([policy], other, "preview"), []);
     assert.equal((await judgeProgram([policy], other, "update")).length, 1);
+  });
+
+  it("passes one whose id another provider is told, and flags one whose address alone it is, once it is known", async () => {
+    const service = (told: object) =>
+      new Elsewhere("kubernetes:core/v1:Service", "web", { metadata: { annotations: told } });
+    assert.deepEqual(await verdict([policy], () => void service({ eips: eip().allocationId })), []);
+    const byAddress = () => void service({ ip: eip().publicIp });
+    assert.deepEqual(await judgeProgram([policy], byAddress, "preview"), []);
+    assert.equal((await judgeProgram([policy], byAddress, "update")).length, 1);
+  });
+
+  it("flags one that a component is given and puts on nothing", async () => {
+    const component = () => {
+      const site = new pulumi.ComponentResource("shop:index:Site", "site", { ip: eip().allocationId });
+      new aws.ec2.Vpc("main", {}, { parent: site });
+    };
+    assert.deepEqual(await verdict([policy], component), FLAGGED);
   });
 
   it("believes the cloud that something else has put it on a machine", async () => {
