@@ -71,6 +71,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   },
   "aws:opensearch/vpcEndpoint:VpcEndpoint": { within: ["vpcOptions"], subnets: [["subnetIds"]] },
   "aws:elasticsearch/vpcEndpoint:VpcEndpoint": { within: ["vpcOptions"], subnets: [["subnetIds"]] },
+  "aws:msk/cluster:Cluster": { within: ["brokerNodeGroupInfo"], subnets: [["clientSubnets"]] },
   "aws:msk/replicator:Replicator": { within: ["kafkaClusters", "vpcConfig"], subnets: [["subnetIds"]] },
   "aws:medialive/channel:Channel": { within: ["vpc"], subnets: [["subnetIds"]] },
   "aws:medialive/input:Input": { within: ["vpc"], subnets: [["subnetIds"]] },
@@ -83,6 +84,7 @@ const FORMS: Readonly<Record<string, Form>> = {
 const DATABASES = new Set([
   "aws:rds/instance:Instance",
   "aws:rds/cluster:Cluster",
+  "aws:rds/proxyEndpoint:ProxyEndpoint",
   "aws:docdb/cluster:Cluster",
   "aws:neptune/cluster:Cluster",
   "aws:redshift/cluster:Cluster",

@@ -109,6 +109,24 @@ const KINDS: Record<string, (at: Place, groups?: pulumi.Output<string>[]) => unk
       domainArn: "arn:aws:es:us-east-1:123456789012:domain/search",
       vpcOptions: { subnetIds: [subnetId], ...(securityGroupIds && { securityGroupIds }) },
     }),
+  "RDS ProxyEndpoint": ({ subnetId }, vpcSecurityGroupIds) =>
+    new aws.rds.ProxyEndpoint("it", {
+      dbProxyName: "proxy",
+      dbProxyEndpointName: "it",
+      vpcSubnetIds: [subnetId],
+      ...(vpcSecurityGroupIds && { vpcSecurityGroupIds }),
+    }),
+  "MSK Cluster": ({ subnetId }, securityGroups) =>
+    new aws.msk.Cluster("it", {
+      clusterName: "it",
+      kafkaVersion: "3.6.0",
+      numberOfBrokerNodes: 3,
+      brokerNodeGroupInfo: {
+        clientSubnets: [subnetId],
+        instanceType: "kafka.m5.large",
+        securityGroups: securityGroups ?? [],
+      },
+    }),
   "MSK Replicator": ({ subnetId }, securityGroupsIds) =>
     new aws.msk.Replicator("it", {
       replicatorName: "it",
