@@ -31,17 +31,17 @@ export default policy(__filename, {
         ],
         ...["default", "launch", "wizard", "test", "new", "old", "my", "the", "temp", "tmp", "untitled"],
         ...["foo", "bar", "example", "sample", "demo"],
+        ...["セキュリティグループ", "グループ", "デフォルト", "サンプル", "環境", "用"],
       ],
       "The words that say nothing of a purpose, compared case-blind; numbers and the words of environments never do.",
     ),
   },
 
   *check(network, options) {
-    const fillers = new Set(options.fillers.map((word) => word.toLowerCase()));
+    const words = { ...options.vocabulary, "": options.fillers };
     for (const { resource } of namedSecurityGroups(network.securityGroups)) {
       const names = network.namesOf(resource);
-      if (names.some(({ value }) => value === UNKNOWN || hasPurpose(value, fillers, options.vocabulary)))
-        continue;
+      if (names.some(({ value }) => value === UNKNOWN || hasPurpose(value, words))) continue;
       yield finding(
         resource,
         `${listText(names.map((name) => nameText(name, resource)))} ${names.length === 1 ? "says" : "say"} nothing of its purpose.`,
@@ -51,8 +51,8 @@ export default policy(__filename, {
 });
 
 /** Whether a name has a word that is neither an environment's nor a filler, with a number behind it or not. */
-function hasPurpose(name: string, fillers: ReadonlySet<string>, words: Vocabulary): boolean {
+function hasPurpose(name: string, words: Vocabulary): boolean {
   return tokensBesideEnvironment(name, words)
     .map((token) => token.replace(/\p{N}+$/u, ""))
-    .some((word) => !fillers.has(word) && tokensBesideEnvironment(word, words).length > 0);
+    .some((word) => tokensBesideEnvironment(word, words).length > 0);
 }

@@ -27,12 +27,25 @@ describe(NAME, () => {
     "sg1",
     "prod2",
     "٣",
+    "本番用",
+    "検証環境",
+    "本番セキュリティグループ",
+    "テスト用sg1",
     "---",
   ]) {
     it(`flags the name ${JSON.stringify(name)}`, () => flags(group("x", { name }), "x"));
   }
 
-  for (const name of ["web", "test-web-sg", "launch-wizards", "ec2", "ウェブ", "prod-db-1"]) {
+  for (const name of [
+    "web",
+    "test-web-sg",
+    "launch-wizards",
+    "ec2",
+    "ウェブ",
+    "本番Web用",
+    "運用",
+    "prod-db-1",
+  ]) {
     it(`passes the name ${JSON.stringify(name)}`, () => passes(group("x", { name })));
   }
 
