@@ -429,6 +429,16 @@ describe("data, by the controls of others", () => {
       new aws.dms.Endpoint("one", { endpointId: "e", endpointType: "source", engineName, ...args });
     const appsync = (args: object) =>
       new aws.appsync.ApiCache("one", { apiId: "a", apiCachingBehavior: "FULL_REQUEST_CACHING", ttl: 60, type: "SMALL", ...args });
+    const workgroup = (value?: string) =>
+      new aws.redshiftserverless.Workgroup("one", { namespaceName: "n", workgroupName: "w", configParameters: value === undefined ? [] : [{ parameterKey: "require_ssl", parameterValue: value }] });
+    const lattice = (protocol: string) =>
+      new aws.vpclattice.Listener("one", { protocol, serviceIdentifier: "svc-1", defaultAction: { fixedResponse: { statusCode: 404 } } });
+    const connector = (encryptionType: string) =>
+      new aws.mskconnect.Connector("one", {
+        kafkaconnectVersion: "2.7.1", serviceExecutionRoleArn: ROLE, connectorConfiguration: {}, capacity: {}, plugins: [],
+        kafkaCluster: { apacheKafkaCluster: { bootstrapServers: "b", vpc: { securityGroups: ["sg-1"], subnets: ["subnet-1"] } } },
+        kafkaClusterClientAuthentication: {}, kafkaClusterEncryptionInTransit: { encryptionType },
+      });
     const MODERN = "TLSv1.2_2021";
     holds([requireTlsInTransit], [
       ["CloudFront by a name that AWS has not", () => distribution({ ...acm, minimumProtocolVersion: "TLSv1.0" }), flagged],
@@ -517,6 +527,13 @@ describe("data, by the controls of others", () => {
       ["a cache whose group is empty text", () => new aws.elasticache.Cluster("one", { replicationGroupId: "", engine: "redis" }), flagged],
       ["Valkey", () => group({ engine: "valkey" }), []],
       ["a proxy", () => new aws.rds.Proxy("one", { auths: [], engineFamily: "MYSQL", roleArn: ROLE, vpcSubnetIds: [] }), flagged],
+      ["a workgroup of Redshift that asks for no TLS", () => workgroup("false"), flagged],
+      ["a workgroup of Redshift that asks for TLS", () => workgroup("true"), []],
+      ["a workgroup of Redshift that says nothing", () => workgroup(), []],
+      ["a listener of VPC Lattice over HTTP", () => lattice("HTTP"), flagged],
+      ["a listener of VPC Lattice over HTTPS", () => lattice("HTTPS"), []],
+      ["a connector of MSK Connect in the clear", () => connector("PLAINTEXT"), flagged],
+      ["a connector of MSK Connect by TLS", () => connector("TLS"), []],
       ["a mount in a job",
         () => new aws.batch.JobDefinition("one", { type: "container", containerProperties: JSON.stringify({
             image: "i", volumes: [{ name: "v", efsVolumeConfiguration: { fileSystemId: "fs-1" } }] }) }),

@@ -120,6 +120,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { steps: [...TLS, "clientBroker"], read: noneOf("PLAINTEXT", "TLS_PLAINTEXT") },
     { steps: [...TLS, "inCluster"], read: readSwitch },
   ],
+  "aws:mskconnect/connector:Connector": [
+    { steps: ["kafkaClusterEncryptionInTransit", "encryptionType"], read: noneOf("PLAINTEXT") },
+  ],
+  // Its rules answer or forward, and cannot redirect.
+  "aws:vpclattice/listener:Listener": [{ steps: ["protocol"], read: noneOf("HTTP") }],
   "aws:rds/proxy:Proxy": [{ steps: ["requireTls"], read: readSwitch, otherwise: isOff() }],
   "aws:opensearch/domain:Domain": SEARCH,
   "aws:elasticsearch/domain:Domain": SEARCH,

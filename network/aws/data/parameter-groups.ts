@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
-import type { Setting } from "../../../stack/setting";
+import type { Path, Setting } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, flag, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, elements, field, flag, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
 
 /** The parameter that asks for TLS in a family of engines, and whether it is on where nobody sets it. */
@@ -38,8 +38,27 @@ const GROUPS = [
 /** An instance's group inside a cluster does not say it: the cluster's does. */
 const OF_CLUSTERS = /^aurora/;
 
+/** Redshift without servers has parameters of its own. Those that a program leaves out are not known. */
+const SERVERLESS = "aws:redshiftserverless/workgroup:Workgroup";
+
 /** What the parameter groups of databases ask of connections. */
 export function parameterChannels(stack: Stack): Channel[] {
+  return [...ofGroups(stack), ...stack.ofType(SERVERLESS).flatMap(ofWorkgroup)];
+}
+
+function ofWorkgroup(resource: Resource): Channel[] {
+  return elements(resource.getDeclared("configParameters")).flatMap((one, i): Channel[] => {
+    if (text(field(one, "parameterKey")) !== "require_ssl") return [];
+    const isProtected = settingOf(
+      resource,
+      ["configParameters", i, "parameterValue"],
+      field(one, "parameterValue"),
+    );
+    return [{ resource, isProtected, meaning: "connections need no TLS" }];
+  });
+}
+
+function ofGroups(stack: Stack): Channel[] {
   return stack.ofType(...GROUPS).flatMap((resource): Channel[] => {
     const family = text(resource.getDeclared("family"));
     if (typeof family !== "string") return [];
@@ -59,13 +78,11 @@ function settingIn(resource: Resource, { parameter, isOn }: Family, major: numbe
     const value = isOn(major) || (isUnknown ? UNKNOWN : false);
     return { value, resource, path: ["parameters", parameter], written: undefined };
   }
-  const written = field(parameters[i], "value");
-  return {
-    value: flag(written) ?? isSet(text(written)),
-    resource,
-    path: ["parameters", i, "value"],
-    written,
-  };
+  return settingOf(resource, ["parameters", i, "value"], field(parameters[i], "value"));
+}
+
+function settingOf(resource: Resource, path: Path, written: Value): Setting {
+  return { value: flag(written) ?? isSet(text(written)), resource, path, written };
 }
 
 function isSet(said: ReturnType<typeof text>): Answer {
