@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { commandLine } from "../../cli/main";
 import { type Compiled, compile } from "../end-to-end/compiled";
@@ -9,9 +9,11 @@ import { fixture, type Outcome, run } from "./run";
 
 const folder = mkdtempSync(join(tmpdir(), "network-guard-flags-"));
 
-/** A run of the built command. */
+/** A run of the command. */
 interface Row {
   readonly args: string;
+  /** Whether by the built command in a process of its own: what it reads of the package, what it starts, its exit code. */
+  readonly isBuilt?: true;
   /** Where in the folder of this test. */
   readonly at?: string;
   readonly code: number;
@@ -22,7 +24,7 @@ interface Row {
 const PACK = `--policy-pack ${fixture("pack")}`;
 
 const rows: Row[] = [
-  { args: "--version", code: 0, shows: { "--version": /^\d+\.\d+\.\d+$/m } },
+  { args: "--version", isBuilt: true, code: 0, shows: { "--version": /^\d+\.\d+\.\d+$/m } },
   { args: "check --help", code: 0, shows: { "--help": /^Usage: network-guard check/ } },
   { args: "chekc", code: 2, shows: { "a command": /Did you mean check\?/ } },
   { args: "check nowhere.json", code: 2, shows: { targets: /nowhere\.json: no such file/ } },
@@ -76,6 +78,7 @@ const rows: Row[] = [
   },
   {
     args: `check program ${PACK} --stack prod --config port=22 --invokes answers.json --no-plugins --format json`,
+    isBuilt: true,
     code: 1,
     shows: {
       "--stack": /"urn": "urn:pulumi:prod::/,
@@ -138,7 +141,13 @@ const rows: Row[] = [
     shows: { "--policy-pack": /A stack must not have ten servers/, policy: /^no-crowd$/m },
   },
   { args: `explain x ${PACK} --timeout 0.001`, code: 2, shows: { "--timeout": /within 0\.001 s/ } },
-  { args: "init", at: "kept", code: 0, shows: { "what is there": /^kept {3}network-guard\.yaml/m } },
+  {
+    args: "init",
+    isBuilt: true,
+    at: "kept",
+    code: 0,
+    shows: { "what is there": /^kept {3}network-guard\.yaml/m },
+  },
   { args: "init --force", at: "forced", code: 0, shows: { "--force": /^wrote {2}network-guard\.yaml$/m } },
   {
     args: "reach program --stack prod --config port=22 --invokes answers.json --no-plugins --out --format json",
@@ -169,7 +178,7 @@ const rows: Row[] = [
   },
 ];
 
-/** Of the built command's commands and flags those that no row shows. */
+/** Of the commands and flags those that no row shows. */
 function unshown(): string[] {
   const program = commandLine(
     { out: { write: () => 0 }, err: { write: () => 0 }, environment: {} },
@@ -272,21 +281,24 @@ for (const at of ["kept", "forced"]) {
   files[`${at}/network-guard.yaml`] = "failOn: high\n";
 }
 
-describe("the built command", function () {
+describe("the command", function () {
   this.timeout(600_000);
+  const start = process.cwd();
   let pack: Compiled;
-  const outcomes = new Map<Row, Promise<Outcome>>();
 
-  const ran = ({ args, at = "" }: Row) =>
+  const built = (words: readonly string[], cwd: string) =>
     new Promise<Outcome>((done) => {
-      const words = [
-        pack.command,
-        ...args.split(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/).map((word) => word.replaceAll('"', "")),
-      ];
-      const child = execFile(process.execPath, words, { cwd: join(folder, at) }, (_, out, err) =>
+      const child = execFile(process.execPath, [pack.command, ...words], { cwd }, (_, out, err) =>
         done({ code: child.exitCode ?? -1, out, err }),
       );
     });
+
+  const ran = ({ args, isBuilt, at = "" }: Row) => {
+    const words = args.split(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/).map((word) => word.replaceAll('"', ""));
+    if (isBuilt) return built(words, join(folder, at));
+    process.chdir(join(folder, at));
+    return run(...words);
+  };
 
   before(() => {
     pack = compile();
@@ -296,24 +308,18 @@ describe("the built command", function () {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
     }
-    const lanes = Array.from({ length: availableParallelism() }, () => Promise.resolve());
-    for (const [position, row] of rows.entries()) {
-      const lane = position % lanes.length;
-      const outcome = (lanes[lane] as Promise<void>).then(() => ran(row));
-      outcomes.set(row, outcome);
-      lanes[lane] = outcome.then(() => undefined);
-    }
   });
 
-  after(async () => {
-    await Promise.all(outcomes.values());
+  afterEach(() => process.chdir(start));
+
+  after(() => {
     rmSync(folder, { recursive: true, force: true });
     pack?.remove();
   });
 
   for (const row of rows)
     it(`ends with ${row.code}: ${row.args.replaceAll(join(__dirname, "fixtures"), "…")}`, async () => {
-      const { code, out, err } = (await outcomes.get(row)) as Outcome;
+      const { code, out, err } = await ran(row);
       assert.equal(code, row.code, out + err);
       for (const [what, shown] of Object.entries(row.shows)) {
         const [text, pattern] =

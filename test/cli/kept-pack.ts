@@ -27,6 +27,16 @@ Connection.open = async (of, engine, variables, within) => {
   return Connection.to({ ...kept, process: { closed: process.closed, end } }, directory, within);
 };
 
+/** Lets checks start the pack as ever. */
+export async function starting<Result>(work: () => Promise<Result>): Promise<Result> {
+  isTaken = true;
+  try {
+    return await work();
+  } finally {
+    isTaken = false;
+  }
+}
+
 after(() => {
   deadline?.end();
   deadline = server = undefined;

@@ -1,27 +1,60 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Compiled, compile } from "../end-to-end/compiled";
-import { fixture, type Outcome } from "./run";
+import { starting } from "./kept-pack";
+import { fixture, type Outcome, run, server, stateOf } from "./run";
 
 let pack: Compiled;
+let neverEnding: string;
 
 /** In milliseconds. */
 const patience = 120_000;
 
 /** What a check starts inherits its environment, and with it a mark to be found by. */
-class MarkedCheck {
-  readonly #mark = `NETWORK_GUARD_TEST=${randomUUID()}`;
+class Mark {
+  readonly environment = { NETWORK_GUARD_TEST: randomUUID() };
+
+  /** The command lines of what bears it and is running. */
+  get running(): string[] {
+    const mark = `NETWORK_GUARD_TEST=${this.environment.NETWORK_GUARD_TEST}`;
+    return readdirSync("/proc")
+      .filter((pid) => /^\d+$/.test(pid))
+      .filter((pid) => read(`/proc/${pid}/environ`).split("\0").includes(mark))
+      .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll("\0", " "));
+  }
+
+  async isGone(): Promise<void> {
+    await until(
+      () => this.running.length === 0,
+      () => `still running: ${this.running.join("\n")}`,
+    );
+  }
+}
+
+/** The built command in a process of its own. */
+class Command extends Mark {
   readonly process: ChildProcess;
   readonly outcome: Promise<Outcome>;
 
   constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, output?: number) {
-    const [name = "", value = ""] = this.#mark.split("=");
+    super();
     this.process = spawn(process.execPath, [pack.command, ...args], {
-      env: { ...process.env, ...environment, [name]: value },
+      env: { ...process.env, ...environment, ...this.environment },
       stdio: ["ignore", output ?? "pipe", "pipe"],
     });
     let out = "";
@@ -35,21 +68,6 @@ class MarkedCheck {
     this.outcome = new Promise((resolve) => {
       this.process.on("close", (code) => resolve({ code: code ?? -1, out, err }));
     });
-  }
-
-  /** The command lines of what it has started and is still running. */
-  get running(): string[] {
-    return readdirSync("/proc")
-      .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== this.process.pid)
-      .filter((pid) => read(`/proc/${pid}/environ`).split("\0").includes(this.#mark))
-      .map((pid) => read(`/proc/${pid}/cmdline`).replaceAll("\0", " "));
-  }
-
-  async leavesNothing(): Promise<void> {
-    await until(
-      () => this.running.length === 0,
-      () => `still running: ${this.running.join("\n")}`,
-    );
   }
 }
 
@@ -71,12 +89,27 @@ async function until(condition: () => boolean, complaint: () => string): Promise
 }
 
 const program = (name: string) => fixture("processes", `${name}.js`);
+const leaky = stateOf(server("web", { port: 22 }), server("db", { port: 5432 }));
+const openGroup = stateOf({
+  ...{ urn: "urn:pulumi:dev::shop::aws:ec2/securityGroup:SecurityGroup::web" },
+  ...{ type: "aws:ec2/securityGroup:SecurityGroup" },
+  inputs: { ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }] },
+});
 
+/** Runs the command line in this process, and waits until what it started has ended. */
 async function ends(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  const check = new MarkedCheck(args, environment);
-  const outcome = await check.outcome;
-  await check.leavesNothing();
-  return outcome;
+  const mark = new Mark();
+  const variables = { ...environment, ...mark.environment };
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  try {
+    return await run(...args);
+  } finally {
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    await mark.isGone();
+  }
 }
 
 const checked = (target: string, ...args: string[]) =>
@@ -94,15 +127,49 @@ async function timesOut(args: readonly string[], expected: RegExp, environment?:
   assert.fail(`never said ${expected}`);
 }
 
+/** A project that is a pack as well: its SDK starts a process, and never ends. */
+function projectThatNeverEnds(): string {
+  const folder = mkdtempSync(join(tmpdir(), "network-guard-"));
+  const sdk = join(folder, "node_modules/@pulumi/pulumi/cmd");
+  mkdirSync(sdk, { recursive: true });
+  const files = {
+    [join(folder, "Pulumi.yaml")]: "name: shop\nruntime: nodejs\n",
+    [join(folder, "PulumiPolicy.yaml")]: "runtime: nodejs\n",
+    [join(folder, "never-ends.js")]: "",
+    [join(sdk, "run.js")]: `require("node:child_process").spawn("sleep", ["3600"], { stdio: "ignore" });
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
+    [join(sdk, "run-policy-pack.js")]: "setInterval(() => {}, 1000);",
+  };
+  for (const [file, text] of Object.entries(files)) writeFileSync(file, text);
+  return folder;
+}
+
+/** A check whose program and pack are running. */
+async function started(): Promise<Command> {
+  const command = new Command(["check", join(neverEnding, "never-ends.js"), "--policy-pack", neverEnding]);
+  const expected = [/sleep 3600/, /cmd\/run\.js .*never-ends\.js/, /cmd\/run-policy-pack\.js/];
+  await until(
+    () => expected.every((what) => command.running.some((line) => what.test(line))),
+    () => "the program or the pack does not start",
+  );
+  return command;
+}
+
 describe("the processes of network-guard check", function () {
   this.timeout(5 * patience);
 
-  before(function () {
+  before(async function () {
     if (!existsSync("/proc/self/environ")) this.skip();
     pack = compile();
+    neverEnding = projectThatNeverEnds();
+    // The process of the fixture's pack bears no mark.
+    await run("list", "--policy-pack", fixture("pack"));
   });
 
-  after(() => pack?.remove());
+  after(() => {
+    pack?.remove();
+    rmSync(neverEnding, { recursive: true, force: true });
+  });
 
   it("ends what a program has left running", async () => {
     const { code, err } = await checked(program("holds-nothing"));
@@ -128,7 +195,7 @@ describe("the processes of network-guard check", function () {
   ];
   for (const [what, STUCK, expected] of stuck) {
     it(`names a pack that ${what}`, () =>
-      timesOut(["check", fixture("leaky"), "--policy-pack", fixture("stuck-pack")], expected, { STUCK }));
+      timesOut(["check", leaky, "--policy-pack", fixture("stuck-pack")], expected, { STUCK }));
   }
 
   it("bounds the listing of policies as well", () =>
@@ -142,10 +209,9 @@ describe("the processes of network-guard check", function () {
   ];
   for (const [STUCK, when, doing] of ended) {
     it(`tells how a pack ended that leaves a question open ${when}`, async () => {
-      const { code, out, err } = await ends(
-        ["check", fixture("leaky"), "--policy-pack", fixture("stuck-pack")],
-        { STUCK },
-      );
+      const { code, out, err } = await ends(["check", leaky, "--policy-pack", fixture("stuck-pack")], {
+        STUCK,
+      });
       assert.equal(code, 2);
       assert.equal(out, "");
       assert.ok(err.includes(`stuck-pack: the policy pack ended with exit code 3 while ${doing}`), err);
@@ -160,15 +226,10 @@ describe("the processes of network-guard check", function () {
   ];
   for (const [signal, expected] of signals) {
     it(`leaves nothing when ${signal} ends it`, async () => {
-      const check = new MarkedCheck(["check", program("never-ends"), "--policy-pack", fixture("pack")]);
-      const isRunning = (what: RegExp) => check.running.some((line) => what.test(line));
-      await until(
-        () => isRunning(/sleep 3600/) && isRunning(/never-ends/) && isRunning(/run-policy-pack/),
-        () => "the program does not start",
-      );
-      check.process.kill(signal);
-      assert.equal((await check.outcome).code, expected);
-      await check.leavesNothing();
+      const command = await started();
+      command.process.kill(signal);
+      assert.equal((await command.outcome).code, expected);
+      await command.isGone();
     });
   }
 
@@ -204,43 +265,39 @@ describe("the processes of network-guard check", function () {
   });
 
   it("takes a billion seconds for a long time", async () => {
-    const { code, err } = await checked(program("holds-nothing"), "--timeout", "1e9");
-    assert.equal(code, 0, err);
+    const { code, err } = await checked(leaky, "--timeout", "1e9");
+    assert.equal(code, 1, err);
   });
 
   it("exits with 2 when its output cannot be written, and with the verdict when nobody reads on", async () => {
-    const leaky = ["check", fixture("leaky"), "--policy-pack", fixture("pack")];
-    const full = await new MarkedCheck(leaky, {}, openSync("/dev/full", "w")).outcome;
+    const full = await new Command(["check", openGroup], {}, openSync("/dev/full", "w")).outcome;
     assert.equal(full.code, 2);
     assert.match(full.err, /^error: cannot write the output: ENOSPC/m);
 
-    const unread = new MarkedCheck(leaky);
+    const unread = new Command(["check", openGroup]);
     unread.process.stdout?.destroy();
     assert.equal((await unread.outcome).code, 1);
   });
 
   it("lets two run at once, even without a home and a place for temporary files", async () => {
     const check = ["check", fixture("leaky"), "--policy-pack", fixture("pack")];
-    const [first, second] = await Promise.all([
-      ends(check),
-      ends(check, { HOME: undefined, TMPDIR: "/proc" }),
-    ]);
-    assert.equal(first.code, 1, first.err);
+    const commands = [new Command(check), new Command(check, { HOME: undefined, TMPDIR: "/proc" })];
+    const [first, second] = await Promise.all(commands.map(({ outcome }) => outcome));
+    assert.equal(first?.code, 1, first?.err);
     assert.deepEqual(second, first);
+    for (const command of commands) await command.isGone();
   });
 
   it("listens where no other user of the machine can ask", async () => {
-    const check = new MarkedCheck(["check", program("never-ends"), "--policy-pack", fixture("pack")]);
-    const sockets = () =>
-      check.running.flatMap((line) => [...line.matchAll(/--(?:monitor|engine) (\S+)/g)].map(([, at]) => at));
-    await until(
-      () => sockets().length === 2,
-      () => "the program does not start",
+    const command = await started();
+    const sockets = command.running.flatMap((line) =>
+      [...line.matchAll(/--(?:monitor|engine) (\S+)/g)].map(([, address]) => address),
     );
-    const folders = sockets().map((address) => dirname(address?.replace(/^unix:/, "") ?? ""));
+    assert.equal(sockets.length, 2);
+    const folders = sockets.map((address) => dirname(address?.replace(/^unix:/, "") ?? ""));
     assert.deepEqual(new Set(folders.map((folder) => statSync(folder).mode & 0o777)), new Set([0o700]));
-    check.process.kill("SIGTERM");
-    await check.outcome;
+    command.process.kill("SIGTERM");
+    await command.outcome;
     assert.deepEqual(folders.filter(existsSync), []);
   });
 
@@ -252,10 +309,8 @@ describe("the processes of network-guard check", function () {
       ...{ no_proxy: "example.com", NO_PROXY: "example.com" },
     };
     for (const no_grpc_proxy of ["", "example.com"]) {
-      const { code, err } = await ends(["check", fixture("transforms"), "--policy-pack", fixture("pack")], {
-        ...environment,
-        no_grpc_proxy,
-      });
+      const check = ["check", fixture("transforms"), "--policy-pack", fixture("pack")];
+      const { code, err } = await starting(() => ends(check, { ...environment, no_grpc_proxy }));
       assert.equal(code, 0, err);
     }
   });
