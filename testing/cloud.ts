@@ -10,7 +10,7 @@ const installed = new Map<string, Typings>();
 
 /** The typings of the program's own SDK for a type or function such as `aws:ec2/getAmi:getAmi`, read when somebody first asks. */
 export function typingsOf(token: string): Typings {
-  const [name = ""] = token.split(":");
+  const [name = ""] = token.split(":", 1);
   const typings = installed.get(name) ?? Typings.installed(name);
   installed.set(name, typings);
   return typings;
@@ -277,7 +277,7 @@ function emptyValue(type: string): unknown {
 /** `defaultSecurityGroupId` and `subnetId` are ids of the kind that their names end in. */
 function idPrefix(property: string): string | undefined {
   const name = property.toLowerCase();
-  return Object.entries(ID_PREFIXES).find(([kind]) => name.endsWith(`${kind.toLowerCase()}id`))?.[1];
+  return ID_ENDINGS.find(([ending]) => name.endsWith(ending))?.[1];
 }
 
 /** What one region of one account answers: its default VPC and that VPC's group have ids of their own. @param place empty for the usual one */
@@ -311,10 +311,8 @@ export function placed(token: string, outputs: Properties, inputs: Properties, w
   if (hasNoInterface(inputs)) return outputs;
   const place = placeOf(inputs, world);
   const result = { ...outputs };
-  for (const [name, value] of Object.entries(outputs)) {
-    const given = GIVEN.get(name);
-    if (given !== undefined && !(name in inputs)) result[name] = given(place, value);
-  }
+  for (const [name, given] of GIVEN)
+    if (name in outputs && !(name in inputs)) result[name] = given(place, outputs[name]);
   return result;
 }
 
@@ -416,6 +414,10 @@ const ID_PREFIXES: Record<string, string> = {
   flowLog: "fl",
   ami: "ami",
 };
+
+const ID_ENDINGS = Object.entries(ID_PREFIXES).map(
+  ([kind, prefix]) => [`${kind.toLowerCase()}id`, prefix] as const,
+);
 
 const IDENTIFIED_BY_ARN = new Set(["acm", "alb", "lb", "sns", "secretsmanager"]);
 

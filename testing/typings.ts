@@ -15,8 +15,11 @@ export type Shape = ReadonlyMap<string, Property>;
 
 /** The type declarations of an installed or unpacked SDK such as @pulumi/aws. */
 export class Typings {
-  /** Every shape read so far: the typings are megabytes long. */
-  private readonly shapes = new Map<string, Shape | undefined>();
+  // Every shape read so far, by its token or text: the typings are megabytes long.
+  private readonly outputs = new Map<string, Shape | undefined>();
+  private readonly inputs = new Map<string, Shape | undefined>();
+  private readonly results = new Map<string, Shape | undefined>();
+  private readonly nested = new Map<string, Shape | undefined>();
   private readonly texts = new Map<string, string>();
 
   /**
@@ -51,38 +54,49 @@ export class Typings {
 
   /** The outputs of a resource type such as `aws:ec2/securityGroup:SecurityGroup`; undefined if the SDK has no such type. */
   outputsOf(token: string): Shape | undefined {
-    return this.member(token, (name) => `export declare class ${name} extends pulumi.CustomResource {`);
+    return this.member(
+      this.outputs,
+      token,
+      (name) => `export declare class ${name} extends pulumi.CustomResource {`,
+    );
   }
 
   /** The inputs of a resource type; undefined if the SDK has no such type. */
   inputsOf(token: string): Shape | undefined {
-    return this.member(token, (name) => `export interface ${name}Args {`);
+    return this.member(this.inputs, token, (name) => `export interface ${name}Args {`);
   }
 
   /** The result of a function such as `aws:ec2/getAmi:getAmi`; undefined if the SDK has no such function. */
   resultOf(token: string): Shape | undefined {
-    return this.member(token, (name) => `export interface ${capitalized(name)}Result {`);
+    return this.member(this.results, token, (name) => `export interface ${capitalized(name)}Result {`);
   }
 
   /** The shape that a type's text names, such as `outputs.ec2.InstanceMetadataOptions`; undefined for any other text. */
   nestedShape(type: string): Shape | undefined {
+    if (!this.nested.has(type)) this.nested.set(type, this.readNested(type));
+    return this.nested.get(type);
+  }
+
+  private readNested(type: string): Shape | undefined {
     const [name, file, namespace, inner] = /^(in|out)puts\.(\w+)\.(\w+)$/.exec(type) ?? [];
     if (name === undefined) return undefined;
-    return this.shape(name, `types/${file}put`, [
+    return shapeAfter(
+      this.declarations(`types/${file}put`),
       `export declare namespace ${namespace} {`,
       `    interface ${inner} {`,
-    ]);
+    );
   }
 
-  private member(token: string, opening: (name: string) => string): Shape | undefined {
-    const [, path = "", name = ""] = token.split(":");
-    const line = opening(name);
-    return this.shape(`${path} ${line}`, path.replace(/^index\//, ""), [line]);
-  }
-
-  private shape(key: string, module: string, lines: readonly string[]): Shape | undefined {
-    if (!this.shapes.has(key)) this.shapes.set(key, shapeAfter(this.declarations(module), ...lines));
-    return this.shapes.get(key);
+  private member(
+    known: Map<string, Shape | undefined>,
+    token: string,
+    opening: (name: string) => string,
+  ): Shape | undefined {
+    if (!known.has(token)) {
+      const [, path = "", name = ""] = token.split(":");
+      known.set(token, shapeAfter(this.declarations(path.replace(/^index\//, "")), opening(name)));
+    }
+    return known.get(token);
   }
 
   private declarations(module: string): string {

@@ -22,11 +22,17 @@ interface Sources {
 export class ProviderDefaults {
   private readonly oldest: number;
   private readonly newest: number;
+  private readonly silent = new Map<string, Map<string, DefaultByMajor>>();
 
   constructor(private readonly sources: Sources) {
     const majors = Object.keys(sources.versions).map(Number);
     this.oldest = Math.min(...majors);
     this.newest = Math.max(...majors);
+    for (const { type, property, value } of sources.typingsAreSilent) {
+      const known = this.silent.get(type) ?? new Map<string, DefaultByMajor>();
+      this.silent.set(type, known);
+      if (!known.has(property)) known.set(property, value);
+    }
   }
 
   /**
@@ -35,10 +41,11 @@ export class ProviderDefaults {
    * @param version the provider's, such as `6.83.4`; the newest where it is not told
    */
   documented(type: string, property: string, version?: string): Default | undefined {
-    const { typingsSay, typingsAreSilent } = this.sources;
+    const said = this.sources.typingsSay[type]?.[property];
+    const silent = this.silent.get(type)?.get(property);
+    if (said === undefined && silent === undefined) return undefined;
     const major = Math.min(Math.max(this.majorOf(version), this.oldest), this.newest);
-    const silent = typingsAreSilent.find((row) => row.type === type && row.property === property);
-    return valueIn(typingsSay[type]?.[property], major) ?? valueIn(silent?.value, major);
+    return valueIn(said, major) ?? valueIn(silent, major);
   }
 
   /** The default that the resource's own provider gives a property, as a setting; undefined where it is not known. */
