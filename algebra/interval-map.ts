@@ -130,7 +130,7 @@ function append<Point extends number | bigint, Value extends SetLike<Value>>(
   end: Point,
   value: Value,
 ): void {
-  if (start >= end || value.isEmpty) return;
+  if (value.isEmpty) return;
   const last = entries.at(-1);
   if (last !== undefined && last.end === start && last.value.equals(value)) {
     entries[entries.length - 1] = { start: last.start, end, value: last.value };

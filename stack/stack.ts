@@ -63,8 +63,8 @@ export class Stack {
 
   ofType(...types: readonly string[]): Resource[] {
     // Of one resource alone, each policy asks for every kind of noun.
-    const [only, ...others] = this.byType.size === 1 ? this.byType : [];
-    if (only !== undefined && others.length === 0) return types.includes(only[0]) ? only[1] : [];
+    const [only] = this.byType.size === 1 ? this.byType : [];
+    if (only !== undefined) return types.includes(only[0]) ? only[1] : [];
     return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
@@ -87,7 +87,7 @@ export class Stack {
       else if (typeof element === "string" && element !== "")
         result.push(...this.referencesTo(resource, element, types, handles));
     }
-    if (unknowns > 0) result.push(...this.behind(resource, property, types, value === UNKNOWN, unknowns));
+    if (unknowns > 0) result.push(...this.behind(resource, property, types, unknowns));
     return result;
   }
 
@@ -165,7 +165,6 @@ export class Stack {
     resource: Resource,
     property: string,
     types: readonly string[],
-    wholeUnknown: boolean,
     unknowns: number,
   ): Reference[] {
     const urns = resource.dependencies.get(property) ?? [];
@@ -177,11 +176,11 @@ export class Stack {
       for (const one of found) wanted.add(one);
       if (found.length === 0) others.push(origin);
     }
-    const certain = wholeUnknown ? wanted.size === 1 : wanted.size <= unknowns;
+    const certain = wanted.size <= unknowns;
     const result: Reference[] = [...wanted].map((one) => ({ kind: "resource", resource: one, certain }));
-    if (wholeUnknown ? wanted.size > 0 : wanted.size >= unknowns) return result;
+    if (wanted.size >= unknowns) return result;
     result.push(...others.map((from): Reference => ({ kind: "computed", from })));
-    if (origins.length === 0 || result.length < unknowns) result.push({ kind: "opaque" });
+    if (result.length < unknowns) result.push({ kind: "opaque" });
     return result;
   }
 

@@ -39,6 +39,8 @@ describe("plain data", () => {
     [null, {}, false],
     [{}, null, false],
     [undefined, {}, false],
+    [{}, 5, false],
+    [5, {}, false],
     ["a", "a", true],
     ["1", 1, false],
     [{}, [], false],

@@ -60,5 +60,6 @@ describe("a resource", () => {
     const sorted = ["b", "a", "c", "a"].map((urn) => ({ urn })).sort(byUrn);
     assert.equal(sorted.map(({ urn }) => urn).join(""), "aabc");
     assert.equal(byUrn({ urn: "a" }, { urn: "a" }), 0);
+    assert.ok(byUrn({ urn: "b" }, { urn: "a" }) > 0 && byUrn({ urn: "a" }, { urn: "b" }) < 0);
   });
 });

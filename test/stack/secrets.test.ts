@@ -40,6 +40,14 @@ const ABOUT_IT: readonly (readonly [string, readonly (string | number)[], string
   ["an address in capitals", ["2001:db8::/64"], "from 2001:DB8::A", "from [secret]"],
   ["an address in a wide block", ["10.0.0.0/8"], "from 10.9.9.9", "from [secret]"],
   [
+    "an address with more digits",
+    ["10.10.20.0/24"],
+    "from 10.10.20.30 or 10.10.20.130/31",
+    "from [secret] or [secret]",
+  ],
+  ["an address of one of two blocks", ["10.1.2.0/24", "10.1.4.0/24"], "from 10.1.4.9", "from [secret]"],
+  ["what is out of range", ["10.1.2.0/24"], "from 999.1.2.3", "from 999.1.2.3"],
+  [
     "what only looks like an address",
     ["10.1.2.0/24"],
     "v10.1.2.3 and 10.1.2.3.4",

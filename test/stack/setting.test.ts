@@ -5,11 +5,14 @@ import {
   assignAll,
   type Found,
   inForce,
+  opened,
   pathText,
   readSwitch,
   settingAt,
   settingsAt,
+  settingsOf,
   valueAt,
+  valuesAt,
   valuesNamed,
 } from "../../stack/setting";
 import { Stack } from "../../stack/stack";
@@ -87,6 +90,10 @@ describe("a setting", () => {
       found.map(({ path, value }) => [pathText(path), value]),
       [["cards[0].on", false]],
     );
+  });
+
+  it("is none where null is found", () => {
+    assert.deepEqual(settingsOf(resource({}), [{ path: ["on"], value: null }], readSwitch), []);
   });
 
   it("is in force by the first that says something, known or not", () => {
@@ -177,6 +184,14 @@ describe("values on the way", () => {
       ["json.in.EFFECT", 3],
     ]);
     assert.deepEqual(found(valuesNamed({ effect: { effect: 1 } }, "effect")), [["effect", { effect: 1 }]]);
+  });
+
+  it("are opened where they are JSON of an object or a list, and kept as they are else", () => {
+    assert.deepEqual(opened('{"a":1}'), { a: 1 });
+    assert.deepEqual(opened(" [1]"), [1]);
+    for (const value of ["{a", "1", "null", 7, undefined, UNKNOWN] as const)
+      assert.equal(opened(value), value);
+    assert.deepEqual(found(valuesAt({ a: [{ b: 1 }] }, ["a", "b"])), [["a[0].b", 1]]);
   });
 
   it("as one are a list where they are several, unknown while any list of them is, and the one where there is one", () => {

@@ -8,13 +8,13 @@ const of = (name: string, type: string, facts: Partial<ResourceFacts> = {}) =>
 const group = (name: string, id?: Value, facts: Partial<ResourceFacts> = {}) =>
   of(name, "group", { declared: {}, settled: id === undefined ? {} : { id }, ...facts });
 
-/** Such as `a, maybe b, sg-1 outside, of vpc, something`. */
+/** Such as `a, maybe b, sg-1 outside, of vpc, opaque`. */
 function told(references: readonly Reference[]): string {
   const texts = references.map((reference) => {
     if (reference.kind === "resource")
       return `${reference.certain ? "" : "maybe "}${reference.resource.name}`;
     if (reference.kind === "outside") return `${reference.id} outside`;
-    return reference.kind === "computed" ? `of ${reference.from.name}` : "something";
+    return reference.kind === "computed" ? `of ${reference.from.name}` : reference.kind;
   });
   return texts.join(", ");
 }
@@ -37,6 +37,8 @@ const RESOURCES = [
       mainRouteTableId: "rtb-m",
       ownerId: "sg-o",
       defaultId: "x",
+      notdefaultGroupId: "y",
+      defaultGroupIds: "z",
     },
   }),
 ];
@@ -56,17 +58,17 @@ const CASES: readonly (readonly [string, Value, readonly string[], string])[] = 
   ["what a VPC was made with", ["sg-d", "rtb-m"], [], "of vpc, of vpc"],
   [
     "something outside by another property of a VPC",
-    ["sg-o", "vpc-1", "x"],
+    ["sg-o", "x", "y", "z"],
     [],
-    "sg-o outside, vpc-1 outside, x outside",
+    "sg-o outside, x outside, y outside, z outside",
   ],
   ["the one resource behind it", UNKNOWN, ["a"], "a"],
   ["one of the resources behind it", UNKNOWN, ["a", "b"], "maybe a, maybe b"],
   ["the one of its type behind it", UNKNOWN, ["vpc", "a"], "a"],
   ["what is computed from another", UNKNOWN, ["vpc"], "of vpc"],
   ["what is computed from one of others", UNKNOWN, ["vpc", "other"], "of vpc, of other"],
-  ["something, with nothing behind it", UNKNOWN, [], "something"],
-  ["something, with what is not in the stack behind it", UNKNOWN, ["gone"], "something"],
+  ["something, with nothing behind it", UNKNOWN, [], "opaque"],
+  ["something, with what is not in the stack behind it", UNKNOWN, ["gone"], "opaque"],
   ["one of those in the component behind it", UNKNOWN, ["shop"], "maybe b, maybe c"],
   ["the one in the component behind it", UNKNOWN, ["inner"], "c"],
   ["the one in the component and beside it", UNKNOWN, ["inner", "c"], "c"],
@@ -77,7 +79,7 @@ const CASES: readonly (readonly [string, Value, readonly string[], string])[] = 
     ["a", "b", "c"],
     "maybe a, maybe b, maybe c",
   ],
-  ["the one behind one of two unknown elements", [UNKNOWN, UNKNOWN], ["a"], "a, something"],
+  ["the one behind one of two unknown elements", [UNKNOWN, UNKNOWN], ["a"], "a, opaque"],
   ["the one behind an unknown element and what is computed", [UNKNOWN, UNKNOWN], ["a", "vpc"], "a, of vpc"],
   ["the one behind an unknown element", [UNKNOWN], ["a", "vpc"], "a"],
   ["one of two behind an unknown element", [UNKNOWN], ["a", "b"], "maybe a, maybe b"],
@@ -116,6 +118,12 @@ describe("a property points at", () => {
 });
 
 describe("what is called alike in several places", () => {
+  it("is the last one, where nothing is said of places", () => {
+    const rule = of("rule", "rule", { declared: { group: "web" } });
+    const stack = new Stack([group("one", "web"), group("two", "web"), rule]);
+    assert.equal(told(stack.references(rule, "group", ["group"])), "two");
+  });
+
   /** The place is the first letter of a name; `?` is not known. */
   const places = (isUnique: boolean): Places => ({
     share: ({ name: one }, { name: other }) => (other.startsWith("?") ? UNKNOWN : one[0] === other[0]),

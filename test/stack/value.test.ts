@@ -69,6 +69,8 @@ const READ: Record<Reader, readonly (readonly [Value, unknown])[]> = {
     ["1.5", undefined],
     ["", undefined],
     ["--1", undefined],
+    ["1e3", undefined],
+    ["0x10", undefined],
     [1.5, undefined],
     [Number.NaN, undefined],
     [true, undefined],
