@@ -69,7 +69,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-conflicting-environment": { judges: "Names and tags, as on AWS." },
   "no-public-ip-on-private-instance": {
     judges:
-      "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets, scaling configurations and node pools of ACK; autoCreateEip of container groups.",
+      "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets, scaling configurations and node pools of ACK; autoCreateEip of container groups and their scaling; public addresses of EMR.",
   },
   "no-public-address-path-to-private-instance": {
     judges: "An Elastic or Anycast IP on an instance or an interface of one.",
@@ -99,7 +99,9 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-network-change-alarms": {
     silent: "Nothing is mapped yet; the policy is off until it is enabled.",
   },
-  "no-user-attached-policy": { judges: "ram.UserPolicyAttachment." },
+  "no-user-attached-policy": {
+    judges: "ram.UserPolicyAttachment, and a PolicyAttachment of a resource group to a user.",
+  },
   "no-long-term-access-key": { judges: "ram.AccessKey, unless it is Inactive." },
   "require-imdsv2": {
     judges: "httpTokens of instances, templates and node pools of ACK, the template's inherited.",
@@ -159,6 +161,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
       "Days of rds.BackupPolicy and polardb.BackupPolicy, and of MongoDB's own; RDS and PolarDB keep seven by themselves, MongoDB thirty.",
     by: "stack",
   },
-  "no-administrator-policy": { judges: "Documents of RAM policies, and the system's AdministratorAccess." },
+  "no-administrator-policy": {
+    judges: "Documents of RAM policies, and the system's AdministratorAccess; of CloudSSO as well.",
+  },
   "review-exemptions": { judges: "Exemptions, whatever cloud their resources are of." },
 };

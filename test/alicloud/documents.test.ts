@@ -1,6 +1,7 @@
 import * as alicloud from "@pulumi/alicloud";
 import noAdministratorPolicy from "../../policies/identity/no-administrator-policy";
 import noPublicDataSharing from "../../policies/identity/no-public-data-sharing";
+import noUserAttachedPolicy from "../../policies/identity/no-user-attached-policy";
 import { holdsInEveryForm } from "../adversarial/forms";
 
 const shared = "no-public-data-sharing: files";
@@ -69,6 +70,50 @@ const layer = (more: object) => () =>
     ...more,
   });
 
+const attachedTo = (principalType: string, policyName: string) => () =>
+  void new alicloud.resourcemanager.PolicyAttachment("policy", {
+    policyName,
+    policyType: "System",
+    principalName: "ops",
+    principalType,
+    resourceGroupId: "rg-x",
+  });
+const configured =
+  (policy: Partial<alicloud.types.input.cloudsso.AccessConfigurationPermissionPolicy>) => () =>
+    void new alicloud.cloudsso.AccessConfiguration("policy", {
+      directoryId: "d-x",
+      accessConfigurationName: "ops",
+      permissionPolicies: [{ permissionPolicyName: "p", permissionPolicyType: "System", ...policy }],
+    });
+const everything = (Action: string) =>
+  JSON.stringify({ Version: "1", Statement: [{ Effect: "Allow", Action, Resource: "*" }] });
+
+describe("permissions of Alibaba Cloud, by other ways than RAM's own", () => {
+  const toUser = "no-user-attached-policy: policy";
+  const inline = (action: string) =>
+    configured({ permissionPolicyType: "Inline", permissionPolicyDocument: everything(action) });
+  const defined = (action: string) => () =>
+    void new alicloud.resourcemanager.Policy("policy", {
+      policyName: "p",
+      policyDocument: everything(action),
+    });
+  holdsInEveryForm(
+    [noAdministratorPolicy, noUserAttachedPolicy],
+    [
+      ["a role in a resource group", attachedTo("ServiceRole", "AdministratorAccess"), [administrator]],
+      ["a role in a resource group that reads", attachedTo("ServiceRole", "ReadOnlyAccess"), []],
+      ["a user in a resource group", attachedTo("IMSUser", "ReadOnlyAccess"), [toUser]],
+      ["a group in a resource group", attachedTo("IMSGroup", "ReadOnlyAccess"), []],
+      ["CloudSSO", configured({ permissionPolicyName: "AdministratorAccess" }), [administrator]],
+      ["CloudSSO that reads", configured({ permissionPolicyName: "ReadOnlyAccess" }), []],
+      ["CloudSSO by a document", inline("*"), [administrator]],
+      ["CloudSSO by a document of one service", inline("oss:*"), []],
+      ["a policy of the resource directory", defined("*"), [administrator]],
+      ["a policy of the resource directory for one service", defined("oss:*"), []],
+    ],
+  );
+});
+
 describe("what Alibaba Cloud shares with everyone", () => {
   holdsInEveryForm(
     [noPublicDataSharing],
@@ -85,6 +130,18 @@ describe("what Alibaba Cloud shares with everyone", () => {
         "a role, from a VPC",
         trusted({ RAM: ["*"] }, { Condition: { StringEquals: { "acs:SourceVpc": "vpc-x" } } }),
         [],
+      ],
+      [
+        "a role of the resource directory",
+        () =>
+          void new alicloud.resourcemanager.Role("files", {
+            roleName: "files",
+            assumeRolePolicyDocument: JSON.stringify({
+              Version: "1",
+              Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { RAM: ["*"] } }],
+            }),
+          }),
+        [shared],
       ],
       ["a role, with one account", trusted({ RAM: ["acs:ram::1234567890123456:root"] }), []],
       ["a role, with a service", trusted({ Service: ["ecs.aliyuncs.com"] }), []],

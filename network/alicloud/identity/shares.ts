@@ -23,6 +23,7 @@ const DOCUMENTS: readonly (readonly [type: string, property: string])[] = [
   ["alicloud:oss/bucketPolicy:BucketPolicy", "policy"],
   ["alicloud:ram/role:Role", "assumeRolePolicyDocument"],
   ["alicloud:ram/role:Role", "document"],
+  ["alicloud:resourcemanager/role:Role", "assumeRolePolicyDocument"],
 ];
 
 /** What calls a function, and where it says how. */
