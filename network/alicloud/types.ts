@@ -9,6 +9,7 @@ export const VSWITCHES = ["alicloud:vpc/switch:Switch", "alicloud:vpc/subnet:Sub
 export const INSTANCE = "alicloud:ecs/instance:Instance";
 export const INSTANCE_SET = "alicloud:ecs/ecsInstanceSet:EcsInstanceSet";
 export const SCALING_CONFIGURATION = "alicloud:ess/scalingConfiguration:ScalingConfiguration";
+export const CONTAINER_SCALING = "alicloud:ess/eciScalingConfiguration:EciScalingConfiguration";
 export const LAUNCH_TEMPLATES = [
   "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate",
   "alicloud:ecs/launchTemplate:LaunchTemplate",

@@ -52,6 +52,52 @@ function containers({ vswitch, group }: Site, autoCreateEip: boolean): alicloud.
   });
 }
 
+/** The containers of a scaling group. */
+function scaled({ vswitch, group }: Site, autoCreateEip: boolean): void {
+  const one = new alicloud.ess.ScalingGroup("scaling", {
+    minSize: 1,
+    maxSize: 2,
+    groupType: "ECI",
+    vswitchIds: [vswitch.id],
+  });
+  new alicloud.ess.EciScalingConfiguration("box", {
+    scalingGroupId: one.id,
+    securityGroupId: group.id,
+    autoCreateEip,
+  });
+}
+
+function mapReduce({ vpc, vswitch, group }: Site, withPublicIp: boolean): void {
+  const disk = { category: "cloud_essd", size: 80 };
+  new alicloud.emrv2.Cluster("box", {
+    clusterName: "box",
+    clusterType: "DATALAKE",
+    releaseVersion: "EMR-5.10.0",
+    applications: ["HDFS"],
+    nodeAttributes: [
+      {
+        keyPairName: "k",
+        ramRole: "AliyunECSInstanceForEMRRole",
+        securityGroupId: group.id,
+        vpcId: vpc.id,
+        zoneId: "cn-hangzhou-h",
+      },
+    ],
+    nodeGroups: [
+      {
+        nodeGroupName: "master",
+        nodeGroupType: "MASTER",
+        nodeCount: 1,
+        instanceTypes: ["ecs.g7.xlarge"],
+        vswitchIds: [vswitch.id],
+        systemDisk: disk,
+        dataDisks: [disk],
+        withPublicIp,
+      },
+    ],
+  });
+}
+
 describe("the way from the internet to a machine of Alibaba Cloud", () => {
   holdsInEveryForm(
     [noInternetPathToPrivateInstance, noPublicIpOnPrivateInstance, noPublicAddressPathToPrivateInstance],
@@ -105,6 +151,10 @@ describe("the way from the internet to a machine of Alibaba Cloud", () => {
       ],
       ["of containers that ask for an Elastic IP", () => void containers(site(), true), [flag, path]],
       ["of containers that ask for none", () => void containers(site(), false), []],
+      ["of a scaling group's containers that ask for one", () => void scaled(site(), true), [flag, path]],
+      ["of a scaling group's containers that ask for none", () => void scaled(site(), false), []],
+      ["of the nodes of EMR that ask for one", () => void mapReduce(site(), true), [flag, path]],
+      ["of the nodes of EMR that ask for none", () => void mapReduce(site(), false), []],
       [
         "of containers whose group lets nothing in",
         () => void containers(site(accept("22/22", { cidrIp: "10.0.0.0/8" })), true),

@@ -1,13 +1,13 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { integer, UNKNOWN, type Unknown } from "../../../stack/value";
-import { SCALING_CONFIGURATION, SCALING_GROUP } from "../types";
+import { CONTAINER_SCALING, SCALING_CONFIGURATION, SCALING_GROUP } from "../types";
 import { certainResource } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 
 /** How many machines a resource launches at least, by what the program says; UNKNOWN while that is not known. */
 export function capacityOf(resource: Resource, stack: Stack): number | Unknown {
-  if (resource.type === SCALING_CONFIGURATION) {
+  if (resource.type === SCALING_CONFIGURATION || resource.type === CONTAINER_SCALING) {
     const group = certainResource(stack.references(resource, "scalingGroupId", [SCALING_GROUP])[0]);
     return group === undefined ? 1 : capacityOf(group, stack);
   }

@@ -4,7 +4,7 @@ import type { About, Reference, Stack } from "../../../stack/stack";
 import { type Answer, flag, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { tagsOf } from "../names/naming";
-import { INSTANCE, SCALING_CONFIGURATION, SCALING_GROUP, VSWITCHES } from "../types";
+import { CONTAINER_SCALING, INSTANCE, SCALING_CONFIGURATION, SCALING_GROUP, VSWITCHES } from "../types";
 import { MACHINE_TYPES, type MachineType, type Steps } from "./machine-types";
 
 const ROLE_ATTACHMENT = "alicloud:ecs/ramRoleAttachment:RamRoleAttachment";
@@ -70,7 +70,7 @@ function isMoreThanNothing(value: Value): Answer | undefined {
 
 /** The vSwitches that a resource names itself, a scaling configuration those of its group; what the cloud chose is none of these. */
 export function vswitchesOf(stack: Stack, resource: Resource): Reference[] {
-  if (resource.type === SCALING_CONFIGURATION) {
+  if (resource.type === SCALING_CONFIGURATION || resource.type === CONTAINER_SCALING) {
     const [group, ...others] = stack.references(resource, "scalingGroupId", [SCALING_GROUP]);
     if (group?.kind !== "resource" || !group.certain || others.length > 0) return [{ kind: "opaque" }];
     return vswitchesOf(stack, group.resource);

@@ -1,5 +1,6 @@
 import type { Instance } from "../../machines/instance";
 import {
+  CONTAINER_SCALING,
   INSTANCE,
   INSTANCE_SET,
   LAUNCH_TEMPLATES,
@@ -90,6 +91,21 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     publicAddress: ["autoCreateEip"],
     publicAddressReplaces: true,
     vswitches: [["vswitchId"]],
+  },
+  // As for a scaling configuration of machines.
+  [CONTAINER_SCALING]: { kind: "task", publicAddress: ["autoCreateEip"], vswitches: [] },
+  "alicloud:emr/cluster:Cluster": {
+    kind: "machine",
+    publicAddress: ["isOpenPublicIp"],
+    publicAddressReplaces: true,
+    vswitches: [["vswitchId"]],
+    isOfCluster: true,
+  },
+  "alicloud:emrv2/cluster:Cluster": {
+    kind: "machine",
+    publicAddress: ["nodeGroups", "withPublicIp"],
+    vswitches: [["nodeGroups", "vswitchIds"]],
+    isOfCluster: true,
   },
   [LAUNCH_TEMPLATES[0]]: TEMPLATE,
   [LAUNCH_TEMPLATES[1]]: TEMPLATE,
