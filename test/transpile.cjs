@@ -1,8 +1,16 @@
 // Tests are transpiled by swc, each source once until it changes; tsconfig.json leaves swc out, since language hosts read that as well and check types.
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require("node:fs");
 const { createRequire } = require("node:module");
-const { join } = require("node:path");
+const { basename, join } = require("node:path");
 const swc = require("@swc/core");
 
 const folder = join(__dirname, "../node_modules/.cache/network-guard");
@@ -17,21 +25,38 @@ const options = {
 const hashOf = (...texts) => createHash("sha1").update(texts.join("\0")).digest("hex");
 const settings = hashOf(swc.version, JSON.stringify(options));
 
-/** The JavaScript of a TypeScript source, with its map. */
+/** The JavaScript of a TypeScript source, with its map: one for all copies of a file, wherever they lie. */
 function transpile(source, filename) {
-  const kept = join(folder, `${hashOf(filename)}.js`);
-  const mark = `\n// ${hashOf(settings, source)}\n`;
+  const name = basename(filename);
+  const kept = join(folder, `${hashOf(settings, name, source)}.js`);
   try {
-    const known = readFileSync(kept, "utf8");
-    if (known.endsWith(mark)) return known;
+    return readFileSync(kept, "utf8");
   } catch {
     // It has not been transpiled before.
   }
-  const code = swc.transformSync(source, { ...options, filename, sourceFileName: filename }).code + mark;
+  const { code } = swc.transformSync(source, { ...options, filename: name, sourceFileName: name });
   // Several processes may write the same file at once.
   writeFileSync(`${kept}.${process.pid}`, code);
   renameSync(`${kept}.${process.pid}`, kept);
+  removeUnread();
   return code;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+let hasRemoved = false;
+
+/** Removes, once a day, what nobody has read for a week. */
+function removeUnread() {
+  if (hasRemoved) return;
+  hasRemoved = true;
+  const mark = join(folder, "unread-removed");
+  const now = Date.now();
+  if (now - (statSync(mark, { throwIfNoEntry: false })?.mtimeMs ?? 0) < DAY) return;
+  writeFileSync(mark, "");
+  for (const file of readdirSync(folder)) {
+    const read = statSync(join(folder, file), { throwIfNoEntry: false })?.atimeMs ?? now;
+    if (now - read > 7 * DAY) rmSync(join(folder, file), { force: true });
+  }
 }
 
 const loaded = new Map();

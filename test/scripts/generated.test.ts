@@ -17,14 +17,14 @@ import { handwritten, withMarked } from "../../scripts/marked";
 import { typeText } from "../../scripts/page-header";
 import { policyFiles } from "../../scripts/policy-files";
 import { table } from "../../scripts/table";
-import { repositoryCopy } from "../repository-copy";
+import { policiesCopy } from "../repository-copy";
 
 describe("npm run generate", () => {
   let copy: string;
-  beforeEach(() => {
-    copy = repositoryCopy();
+  before(() => {
+    copy = policiesCopy();
   });
-  afterEach(() => rmSync(copy, { recursive: true, force: true }));
+  after(() => rmSync(copy, { recursive: true, force: true }));
 
   const stale = () =>
     generatedFiles(copy)
@@ -49,8 +49,10 @@ describe("npm run generate", () => {
   });
 
   it("refuses a folder that is no group", () => {
-    cpSync(join(copy, "policies/security-groups"), join(copy, "policies/moonlight"), { recursive: true });
+    const folder = join(copy, "policies/moonlight");
+    cpSync(join(copy, "policies/security-groups"), folder, { recursive: true });
     assert.throws(() => policyFiles(copy), /policies\/moonlight is no group/);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { newPolicyCommand } from "../../scripts/new-policy";
-import { repositoryCopy } from "../repository-copy";
+import { policiesCopy } from "../repository-copy";
 
 describe("npm run new-policy", () => {
   let copy: string;
 
   before(() => {
-    copy = repositoryCopy();
+    copy = policiesCopy();
   });
 
   after(() => rmSync(copy, { recursive: true, force: true }));
