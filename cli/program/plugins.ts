@@ -44,7 +44,8 @@ function commandIn(directory: string, name: string): PluginCommand | undefined {
   if ((isObject(runtime) ? runtime.name : runtime) !== "nodejs") return undefined;
   try {
     const runner = createRequire(join(directory, "plugin.js")).resolve(runModule);
-    return { file: process.execPath, args: [runner, directory] };
+    const late = `--require=${require.resolve("../../pack/late-modules")}`;
+    return { file: process.execPath, args: [late, runner, directory] };
   } catch {
     return undefined;
   }
@@ -90,4 +91,4 @@ export function findPlugin(project: Project, name: string, version: string): Plu
 }
 
 /** The folder that the handshake names. */
-export const folderOf = ({ file, args }: PluginCommand): string => args[1] ?? dirname(file);
+export const folderOf = ({ file, args }: PluginCommand): string => args.at(-1) ?? dirname(file);

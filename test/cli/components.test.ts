@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unknown } from "../../cli/properties";
-import { check, fixture, seen } from "./run";
+import type { ReportedFinding } from "../../report/finding";
+import { check, decoded, fixture, jsonFile, type Outcome } from "./run";
 
 /** A CLI's home in which the fixture's plugin is installed. */
 function homeWithPlugin(version: string): string {
@@ -11,55 +12,73 @@ function homeWithPlugin(version: string): string {
   const folder = join(home, "plugins", `resource-awsx-v${version}`);
   mkdirSync(folder, { recursive: true });
   const program = fixture("remote-plugin", "index.js");
-  const script = `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`;
+  const late = `--require=${require.resolve("../../pack/late-modules")}`;
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${late}" "${program}" "$@"\n`;
   writeFileSync(join(folder, "pulumi-resource-awsx"), script, { mode: 0o755 });
   return home;
 }
 
 describe("network-guard check of remote components", () => {
-  const before = process.env.PULUMI_HOME;
+  const home = process.env.PULUMI_HOME;
 
-  function useHome(home: string): void {
-    process.env.PULUMI_HOME = home;
+  function useHome(folder: string): void {
+    process.env.PULUMI_HOME = folder;
   }
 
   afterEach(() => {
-    if (before === undefined) delete process.env.PULUMI_HOME;
-    else process.env.PULUMI_HOME = before;
+    if (home === undefined) delete process.env.PULUMI_HOME;
+    else process.env.PULUMI_HOME = home;
   });
 
-  it("lets the installed plugin make them, and judges what it makes where the program asks for it", async () => {
-    useHome(homeWithPlugin("1.2.3"));
-    const { out, err, code } = await check(fixture("remote-made"), "--config", "aws:region=eu-west-1");
-    assert.equal(code, 1, err);
-    assert.match(out, /^Server vpc-first .*remote-made\/index\.js:11\n {2}mandatory high {2}no-open-port\n/m);
-    assert.match(err, /^2 findings in 4 resources; assumed: .*, zones eu-west-1a to c\n$/);
-  });
+  describe("by the installed plugin", () => {
+    let outcome: Outcome;
+    const findings = (policy: string) =>
+      (JSON.parse(outcome.out) as ReportedFinding[]).filter((finding) => finding.policy === policy);
 
-  it("shows what the plugin makes as the engine does", async () => {
-    useHome(homeWithPlugin("1.2.3"));
-    const resources = await seen(
-      "show-stack",
-      fixture("remote-made"),
-      ...["--config", "aws:region=eu-west-1"],
-    );
-    const prefix = "urn:pulumi:unnamed::remote-made::awsx:ec2:Vpc";
-    assert.equal(resources.get("vpc")?.urn, `${prefix}::vpc`);
-    const first = resources.get("vpc-first");
-    assert.equal(first?.urn, `${prefix}$aws:test/server:Server::vpc-first`);
-    assert.equal(first?.parent, `${prefix}::vpc`);
-    assert.deepEqual(first?.props, {
-      id: unknown,
-      ...{ port: 22, owner: "me", zone: "eu-west-1a", tagged: "aws:test/server:Server" },
+    before(async () => {
+      useHome(homeWithPlugin("1.2.3"));
+      const config = jsonFile({ "show-stack": "advisory" });
+      outcome = await check(
+        fixture("remote-made"),
+        ...["--config", "aws:region=eu-west-1", "--policy-pack-config", config, "--json"],
+      );
     });
-    assert.equal(first?.opts.protect, true);
-    const second = resources.get("vpc-second");
-    assert.equal(second?.props.next, unknown);
-    assert.deepEqual(second?.propertyDependencies, { next: [first?.urn] });
-    const web = resources.get("web");
-    assert.deepEqual(web?.props, { id: unknown, port: 8001, size: "large", vpc: unknown });
-    assert.deepEqual(web?.propertyDependencies?.vpc, [second?.urn, `${prefix}::vpc`]);
-    assert.ok(resources.has("default"), "the component's own provider");
+
+    it("judges what it makes where the program asks for it", () => {
+      const { code, err } = outcome;
+      assert.equal(code, 1, err);
+      assert.deepEqual(
+        findings("no-open-port").map(({ urn, level, severity, source: { file = "", line } = {} }) => [
+          ...[urn.split("::").at(-1), level, severity],
+          `${file.replace(/^.*(?=remote-made\/)/, "")}:${line}`,
+        ]),
+        [["vpc-first", "mandatory", "high", "remote-made/index.js:11"]],
+      );
+      assert.equal(findings("require-owner").length, 1);
+      assert.match(err, / in 4 resources; assumed: .*, zones eu-west-1a to c\n$/);
+    });
+
+    it("shows what it makes as the engine does", () => {
+      const shown = findings("show-stack").map(({ message }) => decoded(message));
+      const resources = new Map(shown.map((resource) => [resource.name, resource]));
+      const prefix = "urn:pulumi:unnamed::remote-made::awsx:ec2:Vpc";
+      assert.equal(resources.get("vpc")?.urn, `${prefix}::vpc`);
+      const first = resources.get("vpc-first");
+      assert.equal(first?.urn, `${prefix}$aws:test/server:Server::vpc-first`);
+      assert.equal(first?.parent, `${prefix}::vpc`);
+      assert.deepEqual(first?.props, {
+        id: unknown,
+        ...{ port: 22, owner: "me", zone: "eu-west-1a", tagged: "aws:test/server:Server" },
+      });
+      assert.equal(first?.opts.protect, true);
+      const second = resources.get("vpc-second");
+      assert.equal(second?.props.next, unknown);
+      assert.deepEqual(second?.propertyDependencies, { next: [first?.urn] });
+      const web = resources.get("web");
+      assert.deepEqual(web?.props, { id: unknown, port: 8001, size: "large", vpc: unknown });
+      assert.deepEqual(web?.propertyDependencies?.vpc, [second?.urn, `${prefix}::vpc`]);
+      assert.ok(resources.has("default"), "the component's own provider");
+    });
   });
 
   it("starts a plugin that the project keeps by itself", async () => {

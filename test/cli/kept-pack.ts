@@ -20,10 +20,12 @@ function started(engine: string): Promise<ServerProcess> {
 Connection.open = async (of, engine, variables, within) => {
   if (of !== directory || isTaken) return open(of, engine, variables, within);
   isTaken = true;
-  const { process, ...kept } = await started(engine);
-  const end = () => {
+  // However the check ends, it asks no more.
+  within.signal.addEventListener("abort", () => {
     isTaken = false;
-  };
+  });
+  const { process, ...kept } = await started(engine);
+  const end = () => undefined;
   return Connection.to({ ...kept, process: { closed: process.closed, end } }, directory, within);
 };
 

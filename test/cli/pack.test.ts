@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { unknown } from "../../cli/properties";
 import type { ReportedFinding } from "../../report/finding";
-import { check, decoded, fixture, jsonFile, run } from "./run";
+import { check, decoded, fixture, jsonFile, run, server, stateOf } from "./run";
+
+const leaky = stateOf(server("web", { port: 22 }), server("db", { port: 5432 }));
 
 describe("driving a pack", () => {
   it("configures its policies", async () => {
@@ -9,7 +11,7 @@ describe("driving a pack", () => {
       all: "advisory",
       "no-open-port": { port: 5432, enforcementLevel: "mandatory" },
     });
-    const { out } = await check(fixture("leaky"), "--policy-pack-config", config, "--json");
+    const { out } = await check(leaky, "--policy-pack-config", config, "--json");
     const findings = (JSON.parse(out) as ReportedFinding[]).filter(
       ({ policy }) => !policy.startsWith("show-"),
     );
@@ -45,7 +47,7 @@ describe("driving a pack", () => {
   it("drives several packs, each with its own config", async () => {
     const { out } = await run(
       "check",
-      fixture("leaky"),
+      leaky,
       ...["--policy-pack", fixture("pack"), "--policy-pack-config", jsonFile({ all: "disabled" })],
       ...[
         "--policy-pack",
