@@ -67,6 +67,8 @@ export class IntervalMap<Point extends number | bigint, Value extends SetLike<Va
   }
 
   intersect(other: IntervalMap<Point, Value>): IntervalMap<Point, Value> {
+    if (this.isEmpty) return this;
+    if (other.isEmpty) return other;
     return this.combine(other, (a, b) => (a && b ? a.intersect(b) : undefined));
   }
 

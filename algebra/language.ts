@@ -78,14 +78,18 @@ export class Language implements SetLike<Language> {
   }
 
   union(other: Language): Language {
+    if (this.isEmpty) return other;
+    if (other.isEmpty) return this;
     return this.combine(other, (here, there) => here || there);
   }
 
   intersect(other: Language): Language {
+    if (this.isEmpty || other.isEmpty) return Language.none;
     return this.combine(other, (here, there) => here && there);
   }
 
   subtract(other: Language): Language {
+    if (this.isEmpty || other.isEmpty) return this;
     return this.combine(other, (here, there) => here && !there);
   }
 
@@ -105,8 +109,9 @@ export class Language implements SetLike<Language> {
   }
 
   private combine(other: Language, accept: (here: boolean, there: boolean) => boolean): Language {
+    const count = other.states.length;
     return explored<readonly [number, number]>([0, 0], {
-      key: String,
+      key: ([here, there]) => here * count + there,
       letters: ([here, there]) => [...this.stateAt(here).next.keys(), ...other.stateAt(there).next.keys()],
       accepts: ([here, there]) => accept(this.stateAt(here).accepts, other.stateAt(there).accepts),
       after: ([here, there], letter) => [this.after(here, letter), other.after(there, letter)],
@@ -149,7 +154,7 @@ function stepped(steps: readonly Step[], places: readonly number[], letter: stri
 
 /** An automaton whose states are found on the way. `after` no letter is after any that is not among a state's letters. */
 interface Automaton<Key> {
-  key(state: Key): string;
+  key(state: Key): number | string;
   letters(state: Key): Iterable<string>;
   accepts(state: Key): boolean;
   after(state: Key, letter: string | undefined): Key;
@@ -159,10 +164,11 @@ function explored<Key>(start: Key, { key, letters, accepts, after }: Automaton<K
   const found: Key[] = [start];
   const numbers = new Map([[key(start), 0]]);
   const numberOf = (state: Key): number => {
-    const known = numbers.get(key(state));
+    const its = key(state);
+    const known = numbers.get(its);
     if (known !== undefined) return known;
     if (found.length >= MAX_STATES) throw new LanguageTooLarge("The patterns take too many states.");
-    numbers.set(key(state), found.length);
+    numbers.set(its, found.length);
     return found.push(state) - 1;
   };
   const states: State[] = [];
@@ -176,13 +182,15 @@ function explored<Key>(start: Key, { key, letters, accepts, after }: Automaton<K
 
 /** States from which the same texts are accepted become one, by refining classes until no state leaves its own. */
 function merged(states: readonly State[]): readonly State[] {
+  const letters = states.map(({ next }) => [...next].sort(byLetter));
   let classes = states.map(({ accepts }) => Number(accepts));
   for (let count = 0; ; ) {
     const numbers = new Map<string, number>();
-    const refined = states.map(({ next, other }, state) => {
+    const refined = states.map(({ other }, state) => {
       const rest = classes[other];
-      const led = [...next].filter(([, to]) => classes[to] !== rest).sort(byLetter);
-      const signature = `${classes[state]} ${rest} ${led.map(([letter, to]) => `${letter}${classes[to]}`).join(" ")}`;
+      let signature = `${classes[state]} ${rest}`;
+      for (const [letter, to] of letters[state] ?? [])
+        if (classes[to] !== rest) signature += ` ${letter}${classes[to]}`;
       const known = numbers.get(signature) ?? numbers.size;
       numbers.set(signature, known);
       return known;
@@ -193,11 +201,12 @@ function merged(states: readonly State[]): readonly State[] {
   }
   const classAt = (state: number) => classes[state] as number;
   const result: State[] = [];
-  for (const [state, { accepts, next, other }] of states.entries()) {
-    const led = [...next].map(([letter, to]): [string, number] => [letter, classAt(to)]);
-    result[classAt(state)] ??= {
+  for (const [state, { accepts, other }] of states.entries()) {
+    if (result[classAt(state)] !== undefined) continue;
+    const led = (letters[state] ?? []).map(([letter, to]) => [letter, classAt(to)] as const);
+    result[classAt(state)] = {
       accepts,
-      next: new Map(led.filter(([, to]) => to !== classAt(other)).sort(byLetter)),
+      next: new Map(led.filter(([, to]) => to !== classAt(other))),
       other: classAt(other),
     };
   }

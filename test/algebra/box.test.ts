@@ -7,9 +7,9 @@ import { ALL_PORTS, portRange } from "../../algebra/ports";
 import { ALL_PROTOCOLS, protocol, TCP, UDP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import { TRAFFIC } from "./kinds";
-import { modelled } from "./laws";
+import { setsOf } from "./laws";
 
-const traffic = modelled(TRAFFIC).map(({ set }) => set);
+const traffic = setsOf(TRAFFIC);
 const tcp = (from: number, to: number, peers: Peers) => Traffic.of(protocol(TCP), portRange(from, to), peers);
 const at = (...blocks: string[]) => Peers.of(AddressSet.of(...blocks));
 const named = (...names: string[]) => Peers.of(AddressSet.empty, names);

@@ -35,14 +35,25 @@ function apply<S extends SetLike<S>>(operation: Operation, a: Modelled<S>, b: Mo
 }
 
 /** Sets made of pieces by random operations. Unions are likelier, so that few are empty. */
-export function modelled<S extends SetLike<S>>({ empty, piece }: Kind<S>): fc.Arbitrary<Modelled<S>> {
-  const step = fc.tuple(fc.constantFrom<Operation[]>("union", "union", ...OPERATIONS), piece);
-  return fc.array(step, { maxLength: 7 }).map((steps) =>
+export function modelled<S extends SetLike<S>>(kind: Kind<S>): fc.Arbitrary<Modelled<S>> {
+  return stepsOf(kind).map((steps) =>
     steps.reduce<Modelled<S>>((made, [operation, next]) => apply(operation, made, next), {
-      set: empty,
+      set: kind.empty,
       elements: new Set(),
     }),
   );
+}
+
+/** The same sets without their elements. */
+export function setsOf<S extends SetLike<S>>(kind: Kind<S>): fc.Arbitrary<S> {
+  return stepsOf(kind).map((steps) =>
+    steps.reduce<S>((made, [operation, { set }]) => made[operation](set), kind.empty),
+  );
+}
+
+function stepsOf<S>({ piece }: { readonly piece: fc.Arbitrary<Modelled<S>> }) {
+  const step = fc.tuple(fc.constantFrom<Operation[]>("union", "union", ...OPERATIONS), piece);
+  return fc.array(step, { maxLength: 7 });
 }
 
 /** Asserts that two sets are equal, and built alike. */
@@ -55,7 +66,7 @@ export function same<S extends SetLike<S>>(actual: S, expected: S): void {
 export function obeysTheLawsOfSets<S extends SetLike<S>>(kind: Kind<S>): void {
   const { empty } = kind;
   const pair = modelled(kind);
-  const any = pair.map(({ set }) => set);
+  const any = setsOf(kind);
   const holds = (law: string, check: (a: S, b: S, c: S) => void) =>
     it(law, () => fc.assert(fc.property(any, any, any, check), RUNS));
 

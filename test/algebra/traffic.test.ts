@@ -7,11 +7,11 @@ import { ALL_PORTS, icmpMessages, portRange, ports, portsText } from "../../alge
 import { ALL_PROTOCOLS, ICMP, ICMPV6, parseProtocol, protocol, TCP, UDP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import { PEERS, SOME_PORTS, SOME_PROTOCOLS, TRAFFIC } from "./kinds";
-import { modelled, obeysTheLawsOfSets, same } from "./laws";
+import { obeysTheLawsOfSets, same, setsOf } from "./laws";
 
 const RUNS = { numRuns: 100 };
-const traffic = modelled(TRAFFIC).map(({ set }) => set);
-const peers = modelled(PEERS).map(({ set }) => set);
+const traffic = setsOf(TRAFFIC);
+const peers = setsOf(PEERS);
 const everyone = Peers.of(AddressSet.all, PEERS.universe);
 
 describe("Peers", () => {
