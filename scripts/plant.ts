@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { toText } from "../report/text";
 import { type Compiled, check, compile } from "../test/end-to-end/compiled";
@@ -57,7 +57,7 @@ async function plantIn(program: string, pack: Compiled): Promise<Outcome> {
   const folder = copyOf(program);
   try {
     plant(folder);
-    const checked = await check(pack, folder);
+    const checked = await check(folder);
     const preview = await previewOf(folder, pack);
     return {
       program: basename(program),
@@ -86,7 +86,7 @@ async function previewOf(
   folder: string,
   pack: Compiled,
 ): Promise<{ readonly findings: readonly Finding[] } | { readonly failed: string }> {
-  const stack = await Stack.of({ folder });
+  const stack = await Stack.of({ folder }, { byLanguageHost: true, packages: OTHER_PROVIDERS });
   try {
     const run = await stack.preview({ packs: [pack.folder] });
     // Mandatory findings fail a preview too.
@@ -167,18 +167,8 @@ function verdictOf(found: Found): string {
   return parts.join("; ");
 }
 
-/** Links to the stand-in under the names of other providers, for the engine to find on PATH. */
-function linkProviders(): string {
-  const folder = mkdtempSync(join(tmpdir(), "network-guard-providers-"));
-  const standIn = resolve(__dirname, "../test/end-to-end/aws-stand-in/pulumi-resource-aws");
-  for (const name of OTHER_PROVIDERS) symlinkSync(standIn, join(folder, `pulumi-resource-${name}`));
-  return folder;
-}
-
 async function main(programs: readonly string[]): Promise<void> {
   const pack = compile();
-  const providers = linkProviders();
-  process.env.PATH = [process.env.PATH, providers].join(delimiter);
   process.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
   console.log(
     "| program | findings as it is | blocks in the report | planted, by check | planted, by preview |",
@@ -188,7 +178,6 @@ async function main(programs: readonly string[]): Promise<void> {
     for (const program of programs) console.log(shown(await plantIn(resolve(program), pack)));
   } finally {
     pack.remove();
-    rmSync(providers, { recursive: true, force: true });
   }
 }
 

@@ -11,7 +11,6 @@ const {
 } = require("node:fs");
 const { createRequire } = require("node:module");
 const { basename, join } = require("node:path");
-const swc = require("@swc/core");
 
 const folder = join(__dirname, "../node_modules/.cache/network-guard");
 mkdirSync(folder, { recursive: true });
@@ -23,7 +22,7 @@ const options = {
   jsc: { parser: { syntax: "typescript" }, target: "es2022", keepClassNames: true },
 };
 const hashOf = (...texts) => createHash("sha1").update(texts.join("\0")).digest("hex");
-const settings = hashOf(swc.version, JSON.stringify(options));
+const settings = hashOf(require("@swc/core/package.json").version, JSON.stringify(options));
 
 /** The JavaScript of a TypeScript source, with its map: one for all copies of a file, wherever they lie. */
 function transpile(source, filename) {
@@ -34,6 +33,7 @@ function transpile(source, filename) {
   } catch {
     // It has not been transpiled before.
   }
+  const swc = require("@swc/core");
   const { code } = swc.transformSync(source, { ...options, filename: name, sourceFileName: name });
   // Several processes may write the same file at once.
   writeFileSync(`${kept}.${process.pid}`, code);

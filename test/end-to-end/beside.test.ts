@@ -26,7 +26,7 @@ describeWithPulumi("a stack beside another", () => {
   before(async () => {
     pack = compile();
     network = await Stack.of({ folder: folderOf("shared-network/network") });
-    const { exitCode, stderr } = await network.up();
+    const { exitCode, stderr } = await network.upSkippingPreview();
     assert.equal(exitCode, 0, stderr);
     const exported = await network.exportState();
     const root = exported.deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
@@ -42,7 +42,7 @@ describeWithPulumi("a stack beside another", () => {
   it("is judged in its network by the engine and by network-guard check alike, and nothing is found on that", async () => {
     const config = { "review-exemptions": { contextStacks: [state] } };
     const preview = await stack.preview({ packs: [pack.folder], config });
-    const checked = await check(pack, stack.folder, { beside: [state] });
+    const checked = await check(stack.folder, { beside: [state] });
     const told = (findings: readonly { policy: string; urn: string; message: string }[]) =>
       findings.map(({ policy, urn, message }) => `${policy} ${urn} ${message}`).sort();
     assert.deepEqual(told(checked.findings), told(preview.findings), checked.stderr);

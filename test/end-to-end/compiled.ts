@@ -1,8 +1,18 @@
-import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
-import ts from "typescript";
+import { dirname, join } from "node:path";
+import type { ReportedFinding } from "../../report/finding";
+import { jsonFile, run } from "../cli/run";
 import { type Finding, type Options, repository } from "./pulumi";
 
 const { transpile } = require("../transpile.cjs") as { transpile(source: string, file: string): string };
@@ -19,11 +29,12 @@ export interface Compiled {
 /** Compiles without checking types, as the tests themselves are, so that no test runs against a stale build. */
 export function compile(): Compiled {
   const folder = mkdtempSync(join(tmpdir(), "network-guard-pack-"));
-  const { config } = ts.readConfigFile(join(repository, "tsconfig.build.json"), ts.sys.readFile);
-  for (const file of ts.parseJsonConfigFileContent(config, ts.sys, repository).fileNames) {
-    const target = join(folder, "dist", relative(repository, file).replace(/\.ts$/, ".js"));
+  const { include } = JSON.parse(readFileSync(join(repository, "tsconfig.build.json"), "utf8"));
+  for (const file of (include as string[]).flatMap(sourcesIn)) {
+    const source = join(repository, file);
+    const target = join(folder, "dist", file.replace(/\.ts$/, ".js"));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, transpile(readFileSync(file, "utf8"), file));
+    writeFileSync(target, transpile(readFileSync(source, "utf8"), source));
   }
   for (const file of ["PulumiPolicy.yaml", "package.json"])
     cpSync(join(repository, file), join(folder, file));
@@ -35,43 +46,53 @@ export function compile(): Compiled {
   };
 }
 
-/** What `network-guard check --json` finds in a program, or a file, in the form of the engine's findings. */
+/** @param path of a source, or of a folder of sources, in the repository */
+function sourcesIn(path: string): string[] {
+  if (statSync(join(repository, path)).isFile()) return [path];
+  return readdirSync(join(repository, path), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(path, file));
+}
+
+interface CheckOptions extends Options {
+  readonly region?: string;
+  readonly beside?: readonly string[];
+}
+
+/**
+ * What `network-guard check --json` finds in a program, or a file, in the form of the engine's findings. The command runs in this process, and so do
+ * its own policies where no other pack is named.
+ */
 export async function check(
-  { command, folder }: Compiled,
   target: string,
-  {
-    packs = [folder],
-    config,
-    region,
-    beside = [],
-  }: Options & { readonly region?: string; readonly beside?: readonly string[] } = {},
+  { packs = [], config, region, beside = [] }: CheckOptions = {},
 ): Promise<{ exitCode: number; findings: Finding[]; stderr: string }> {
   const flags = packs.flatMap((pack) => ["--policy-pack", pack]);
   if (region !== undefined) flags.push("--config", `aws:region=${region}`);
   flags.push(...beside.flatMap((stack) => ["--with", stack]));
-  const configFile = join(folder, "policy-config.json");
-  if (config !== undefined) {
-    writeFileSync(configFile, JSON.stringify(config));
-    flags.push("--policy-pack-config", configFile);
-  }
-  const args = [command, "check", target, "--stack", "dev", "--json", "--timeout", "600", ...flags];
-  // The types of the examples are checked with those of the repository.
-  const env = { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
-  return new Promise((done) => {
-    const child = execFile(process.execPath, args, { env, maxBuffer: 2 ** 28 }, (_, stdout, stderr) => {
-      const found: CheckFinding[] = stdout === "" ? [] : JSON.parse(stdout);
-      const findings = found.map(({ policy, level, severity, urn, description, message }) => ({
-        policy,
-        level,
-        ...(severity === undefined ? {} : { severity }),
-        urn,
-        message: `${description}\n${message}`,
-      }));
-      done({ exitCode: child.exitCode ?? -1, findings, stderr });
-    });
-  });
+  if (config !== undefined) flags.push("--policy-pack-config", jsonFile(config));
+  const { code, out, err } = await withoutTypes(() =>
+    run("check", target, "--stack", "dev", "--json", "--timeout", "600", ...flags),
+  );
+  const found: ReportedFinding[] = out === "" ? [] : JSON.parse(out);
+  const findings = found.map(({ policy, level, severity, urn, description, message }) => ({
+    policy,
+    level,
+    ...(severity === undefined ? {} : { severity }),
+    urn,
+    message: `${description}\n${message}`,
+  }));
+  return { exitCode: code, findings, stderr: err };
 }
 
-interface CheckFinding extends Finding {
-  readonly description: string;
+/** The types of the examples are checked with those of the repository. */
+async function withoutTypes<Result>(checking: () => Promise<Result>): Promise<Result> {
+  const { PULUMI_NODEJS_TRANSPILE_ONLY: before } = process.env;
+  process.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
+  try {
+    return await checking();
+  } finally {
+    if (before === undefined) delete process.env.PULUMI_NODEJS_TRANSPILE_ONLY;
+    else process.env.PULUMI_NODEJS_TRANSPILE_ONLY = before;
+  }
 }

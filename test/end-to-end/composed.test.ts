@@ -55,7 +55,7 @@ describeWithPulumi("a pack composed of the library's policies", () => {
   });
 
   it("finds the same by the engine and by network-guard check, and quotes no secret", async () => {
-    const [preview, checked] = [await stack.preview({ packs }), await check(pack, stack.folder, { packs })];
+    const [preview, checked] = [await stack.preview({ packs }), await check(stack.folder, { packs })];
     const told = (findings: readonly { policy: string; urn: string; message: string }[]) =>
       findings.map(({ policy, urn, message }) => `${policy} ${urn.split("::").at(-1)}: ${message}`).sort();
     assert.equal(preview.findings.length, 5, preview.stdout);
@@ -81,7 +81,7 @@ describeWithPulumi("a pack composed of the library's policies", () => {
     const preview = await stack.preview({ packs, config });
     assert.notEqual(preview.exitCode, 0);
     assert.deepEqual([preview.findings, preview.created], [[], []]);
-    const checked = await check(pack, stack.folder, { packs, config });
+    const checked = await check(stack.folder, { packs, config });
     assert.equal(checked.exitCode, 2);
     for (const mistake of mistakes) {
       assert.ok((preview.stdout + preview.stderr).includes(mistake), preview.stdout + preview.stderr);

@@ -53,7 +53,7 @@ describeWithPulumi("the pack as it may be configured", () => {
     it(`takes the preset ${name} from its file, by the engine and by network-guard check`, async () => {
       const config = presetAt(name);
       const preview = await stack.preview({ packs: [pack.folder], config });
-      const checked = await check(pack, stack.folder, { config });
+      const checked = await check(stack.folder, { config });
       assert.equal(preview.exitCode !== 0, stops, preview.stdout + preview.stderr);
       const told = (findings: readonly { policy: string; level: string; urn: string }[]) =>
         findings.map(({ policy, level, urn }) => `${policy} ${level} ${urn}`).sort();

@@ -19,7 +19,7 @@ describe("the examples, as they are checked and shown", () => {
   after(() => pack?.remove());
 
   it("leaky is found out by network-guard check", async () => {
-    const { exitCode, findings, stderr } = await check(pack, folderOf("leaky"));
+    const { exitCode, findings, stderr } = await check(folderOf("leaky"));
     assert.equal(exitCode, 1, stderr);
     assert.deepEqual(
       findings.map(({ policy, urn }) => `${policy}: ${urn.split("::").at(-1)}`).sort(),

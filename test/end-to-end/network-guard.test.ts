@@ -108,6 +108,12 @@ describeWithPulumi("network-guard on the real engine", () => {
 
     after(() => stack?.remove());
 
+    const withProjectFile = async (text: string, running: () => Promise<Run>): Promise<Run> => {
+      const file = join(stack.folder, "network-guard.yaml");
+      writeFileSync(file, text);
+      return running().finally(() => rmSync(file));
+    };
+
     for (const [policy, names] of Object.entries({ ...byResource, ...besides })) {
       it(`finds at the preview what breaks ${policy}`, () => {
         assert.deepEqual(resourcesOf(preview, policy), names.toSorted());
@@ -145,7 +151,7 @@ describeWithPulumi("network-guard on the real engine", () => {
     });
 
     it("finds the same by network-guard check", async () => {
-      const checked = await check(pack, stack.folder);
+      const checked = await check(stack.folder);
       assert.equal(checked.exitCode, 1, checked.stderr);
       assert.deepEqual(sorted(checked.findings), sorted(preview.findings));
     });
@@ -162,7 +168,7 @@ describeWithPulumi("network-guard on the real engine", () => {
       assert.deepEqual(sorted(analysis.findings), expected);
     });
 
-    it("takes levels, options and exemptions from the configuration file", async () => {
+    it("takes levels, options and exemptions from the configuration file, and what the project's own file tightens", async () => {
       const byHand = {
         "no-public-ssh-rdp": {
           enforcementLevel: "advisory",
@@ -173,13 +179,18 @@ describeWithPulumi("network-guard on the real engine", () => {
         "require-environment-tag": {
           exemptions: [{ resource: "*::untagged-dev", reason: "for the test" }],
         },
+        "require-purpose-in-security-group-name": "advisory",
+        "review-exemptions": { projectConfiguration: "tighten" },
       };
-      const others = ({ policy }: Finding) => !(policy in byHand) && policy !== "review-exemptions";
+      const others = ({ policy }: Finding) => !(policy in byHand);
       const written = exemptionsOf(preview.findings.filter(others));
       // As if it were another finding of the same resource that is exempt.
       for (const exemption of written["no-all-traffic-ingress"]?.exemptions ?? [])
         exemption.fingerprint = "0123456789abcdef";
-      const { findings } = await stack.preview({ packs, config: { ...written, ...byHand } });
+      const { findings } = await withProjectFile(
+        "policies: { require-purpose-in-security-group-name: mandatory }\n",
+        () => stack.preview({ packs, config: { ...written, ...byHand } }),
+      );
       const of = (name: string) =>
         findings
           .filter(({ policy }) => policy === name)
@@ -191,70 +202,58 @@ describeWithPulumi("network-guard on the real engine", () => {
       ]);
       assert.deepEqual(of("no-malformed-rule"), []);
       assert.deepEqual(of("require-environment-tag"), []);
+      assert.deepEqual(of("require-purpose-in-security-group-name"), [["mandatory", "dev-sg"]]);
       assert.deepEqual(findings.filter(others).map(nameAndPolicy), ["no-all-traffic-ingress open-dev"]);
       const reviewed = of("review-exemptions").map(([, name]) => name);
       for (const name of ["ssh-high", "untagged-dev", "open-dev", "database-dev", "metrics-dev"])
         assert.ok(reviewed.includes(name), name);
     });
 
-    it("hears the project's own file as far as the configuration lets it", async () => {
-      const file = join(stack.folder, "network-guard.yaml");
-      const config = { "review-exemptions": { projectConfiguration: "tighten" } };
-      try {
-        writeFileSync(file, "policies: { require-purpose-in-security-group-name: mandatory }\n");
-        const { findings } = await stack.preview({ packs, config });
-        const raised = findings.find(({ policy }) => policy === "require-purpose-in-security-group-name");
-        assert.equal(raised?.level, "mandatory");
-        writeFileSync(file, "policies: { no-public-ssh-rdp: advisory }\n");
-        const refused = await stack.preview({ packs, config });
-        assert.notEqual(refused.exitCode, 0);
+    describe("and a configuration with mistakes", () => {
+      let refused: Run;
+
+      before(async () => {
+        const config = {
+          "no-public-shh-rdp": "advisory",
+          "no-public-ssh-rdp": { port: [22], ports: "22", allowedCidrs: ["10.0.0.0/33"] },
+        };
+        refused = await stack.preview({ packs, config });
+      });
+
+      const mistakes: [string, RegExp][] = [
+        ["an unknown policy", /there is no policy "no-public-shh-rdp"\. Did you mean "no-public-ssh-rdp"\?/],
+        ["an unknown option", /no-public-ssh-rdp: there is no option "port"\. Did you mean "ports"\?/],
+        ["a value of another type", /no-public-ssh-rdp: "ports" must be array\./],
+        ["what is no CIDR block", /no-public-ssh-rdp: "allowedCidrs\.0" must be a CIDR block/],
+      ];
+      for (const [mistake, expected] of mistakes) {
+        it(`is told of ${mistake}`, () => assert.match(refused.stdout + refused.stderr, expected));
+      }
+
+      it("is refused before anything runs, with no stack trace", () => refusedAtOnce(refused));
+
+      it("is refused where the project's own file would loosen it", async () => {
+        const config = { "review-exemptions": { projectConfiguration: "tighten" } };
+        const loosened = await withProjectFile("policies: { no-public-ssh-rdp: advisory }\n", () =>
+          stack.preview({ packs, config }),
+        );
+        refusedAtOnce(loosened);
         assert.match(
-          refused.stdout + refused.stderr,
+          loosened.stdout + loosened.stderr,
           /network-guard\.yaml: no-public-ssh-rdp: "advisory" in place of "mandatory" is refused/,
         );
-        assert.deepEqual(refused.created, []);
-      } finally {
-        rmSync(file);
-      }
-    });
-
-    const mistakes: [string, Record<string, unknown>, RegExp][] = [
-      [
-        "an unknown policy",
-        { "no-public-shh-rdp": "advisory" },
-        /there is no policy "no-public-shh-rdp"\. Did you mean "no-public-ssh-rdp"\?/,
-      ],
-      [
-        "an unknown option",
-        { "no-public-ssh-rdp": { port: [22] } },
-        /no-public-ssh-rdp: there is no option "port"\. Did you mean "ports"\?/,
-      ],
-      [
-        "a value of another type",
-        { "no-public-ssh-rdp": { ports: "22" } },
-        /no-public-ssh-rdp: "ports" must be array\./,
-      ],
-      [
-        "what is no CIDR block",
-        { "no-public-ssh-rdp": { allowedCidrs: ["10.0.0.0/33"] } },
-        /no-public-ssh-rdp: "allowedCidrs\.0" must be a CIDR block/,
-      ],
-    ];
-    for (const [mistake, config, expected] of mistakes) {
-      it(`refuses a configuration with ${mistake}, before anything runs`, async () => {
-        const { exitCode, stdout, stderr, findings, created } = await stack.preview({ packs, config });
-        assert.notEqual(exitCode, 0);
-        assert.match(stdout + stderr, expected);
-        assert.doesNotMatch(stdout + stderr, /\n\s+at /, "a stack trace is shown");
-        assert.deepEqual([findings, created], [[], []]);
       });
-    }
+    });
   });
 
   describe("with the examples", () => {
-    for (const example of ["three-tier", "private-ssm"]) {
+    for (const [example, byLanguageHost] of [
+      ["three-tier", false],
+      ["private-ssm", true],
+    ] as const) {
       it(`creates examples/${example} without a word of policies`, async () => {
-        const stack = await Stack.of({ folder: join(repository, "examples", example) });
+        const folder = join(repository, "examples", example);
+        const stack = await Stack.of({ folder }, { byLanguageHost });
         try {
           const run = await stack.up({ packs });
           assert.equal(run.exitCode, 0, run.stdout);
@@ -269,7 +268,7 @@ describeWithPulumi("network-guard on the real engine", () => {
     it("stops examples/leaky with what network-guard check finds, and creates nothing that one resource settles", async () => {
       const stack = await Stack.of({ folder: join(repository, "examples/leaky") });
       try {
-        const [run, checked] = [await stack.preview({ packs }), await check(pack, stack.folder)];
+        const [run, checked] = [await stack.preview({ packs }), await check(stack.folder)];
         assert.notEqual(run.exitCode, 0);
         assert.ok(run.findings.length > 0, run.stdout);
         assert.deepEqual(sorted(run.findings), sorted(checked.findings));
@@ -325,6 +324,12 @@ describeWithPulumi("network-guard on the real engine", () => {
     });
   });
 });
+
+function refusedAtOnce({ exitCode, stdout, stderr, findings, created }: Run): void {
+  assert.notEqual(exitCode, 0);
+  assert.doesNotMatch(stdout + stderr, /\n\s+at /, "a stack trace is shown");
+  assert.deepEqual([findings, created], [[], []]);
+}
 
 const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
 

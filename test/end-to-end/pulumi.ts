@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from "node:child_process";
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -10,7 +11,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { type StandIn, standIn } from "./aws-stand-in/provider";
+import { programHost } from "./program-host";
 
 export const repository = resolve(__dirname, "../..");
 
@@ -71,6 +75,13 @@ export interface Options {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+interface Setting {
+  /** Whether the program is started as its user's would be. Else it runs in the process of `programHost`, for half of the time. */
+  readonly byLanguageHost?: boolean;
+  /** Packages whose providers are played beside those of the clouds. */
+  readonly packages?: readonly string[];
+}
+
 /** The part of `pulumi stack export` that the tests read. */
 export interface State {
   readonly deployment: {
@@ -91,9 +102,12 @@ export class Stack {
     readonly name: string,
     readonly folder: string,
     private readonly root: string,
+    private readonly providers: StandIn,
+    private readonly client: readonly string[],
   ) {}
 
-  static async of(program: Program, name = "dev"): Promise<Stack> {
+  static async of(program: Program, { byLanguageHost = false, packages = [] }: Setting = {}): Promise<Stack> {
+    const name = "dev";
     const root = mkdtempSync(join(tmpdir(), "network-guard-"));
     const folder = join(root, "program");
     for (const directory of ["program", "home", "backend"]) mkdirSync(join(root, directory));
@@ -108,10 +122,9 @@ export class Stack {
         writeFileSync(join(folder, name), text);
     }
     symlinkSync(modulesOf("folder" in program ? program.folder : repository), join(folder, "node_modules"));
-    const stack = new Stack(name, folder, root);
-    const { exitCode, stderr } = await stack.pulumi(["stack", "init", name]);
-    if (exitCode !== 0) throw new Error(`The stack could not be made: ${stderr}`);
-    return stack;
+    init(root, name);
+    const client = byLanguageHost ? [] : [`--client=${await programHost()}`];
+    return new Stack(name, folder, root, await standIn(packages), client);
   }
 
   preview(options: Options = {}): Promise<Run> {
@@ -127,10 +140,9 @@ export class Stack {
     await this.pulumi(["stack", "tag", "set", name, value, "--stack", this.name]);
   }
 
-  /** What `pulumi preview --json` prints, without packs. */
-  async previewJson(...flags: string[]): Promise<string> {
-    const { stdout } = await this.pulumi(["preview", "--json", ...flags, "--stack", this.name]);
-    return stdout;
+  /** A preview that prints JSON. */
+  previewJson(flags: readonly string[] = [], options: Options = {}): Promise<Run> {
+    return this.operate(["preview", "--json", ...flags], options);
   }
 
   upSkippingPreview(options: Options = {}): Promise<Run> {
@@ -177,6 +189,7 @@ export class Stack {
   }
 
   remove(): void {
+    this.providers.stop();
     rmSync(this.root, { recursive: true, force: true });
   }
 
@@ -184,7 +197,7 @@ export class Stack {
     const log = join(this.root, `events-${++this.runs}.json`);
     writeFileSync(log, "");
     const run = await this.pulumi(
-      [...command, "--stack", this.name, "--event-log", log, ...this.policies(options)],
+      [...command, "--stack", this.name, ...this.client, "--event-log", log, ...this.policies(options)],
       options.env,
     );
     return { ...run, ...reported(readFileSync(log, "utf8")) };
@@ -214,8 +227,7 @@ export class Stack {
 
   private environment(): Record<string, string> {
     return {
-      PATH: [join(__dirname, "aws-stand-in"), process.env.PATH].join(delimiter),
-      STAND_IN_ACCOUNT: join(this.root, "account"),
+      PULUMI_DEBUG_PROVIDERS: this.providers.addresses,
       PULUMI_HOME: join(this.root, "home"),
       PULUMI_BACKEND_URL: `file://${join(this.root, "backend")}`,
       PULUMI_CONFIG_PASSPHRASE: "",
@@ -223,10 +235,27 @@ export class Stack {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      NODE_OPTIONS: `--require=${join(repository, "pack/late-modules.ts")}`,
+      NODE_OPTIONS: `--require=${join(repository, "pack/late-modules.ts")} --require=${join(__dirname, "quick-program.cjs")}`,
     };
   }
 }
+
+/** What `pulumi stack init` writes, of a stack whose passphrase is empty. */
+function init(root: string, name: string): void {
+  const { name: project } = parse(readFileSync(join(root, "program/Pulumi.yaml"), "utf8")) as {
+    name: string;
+  };
+  const backend = join(root, "backend/.pulumi");
+  const stacks = join(backend, "stacks", project);
+  mkdirSync(stacks, { recursive: true });
+  writeFileSync(join(backend, "meta.yaml"), "version: 1");
+  const stack = `organization/${project}/${name}`;
+  const latest = { secrets_providers: { type: "passphrase", state: { salt: SALT } } };
+  writeFileSync(join(stacks, `${name}.json`), JSON.stringify({ version: 3, checkpoint: { stack, latest } }));
+  appendFileSync(join(root, `program/Pulumi.${name}.yaml`), `encryptionsalt: ${SALT}\n`);
+}
+
+const SALT = "v1:El917b8SLBU=:v1:Py9D4Y9hFo5l9PJe:bqdqsj6V4Hxq4ZiPtvQ2amP01Ox+ow==";
 
 /** The modules that a program resolves: its own, or those of the nearest folder around it. */
 export function modulesOf(folder: string): string {
@@ -302,11 +331,7 @@ function reported(
       ),
     ),
     diagnostics: events.flatMap(({ diagnosticEvent: event }) =>
-      event === undefined ||
-      event.severity === "debug" ||
-      /pulumi-resource-[\w-]+ from \$PATH/.test(event.message)
-        ? []
-        : event.message,
+      event === undefined || event.severity === "debug" ? [] : event.message,
     ),
   };
 }

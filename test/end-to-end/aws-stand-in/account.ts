@@ -1,20 +1,6 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Properties } from "./cloud";
 
-/**
- * What exists in the cloud: the inputs of each resource by its id. A file each, in the folder that `STAND_IN_ACCOUNT`
- * names, since the engine starts a provider process for every provider of a program and for every operation.
- */
+/** What exists in the cloud: the inputs of each resource by its id. */
 export interface Account {
   put(id: string, token: string, inputs: Properties): void;
   remove(id: string): void;
@@ -36,27 +22,17 @@ const DEFAULT_SUBNET = { mapPublicIpOnLaunch: true };
 /** An address for documentation, RFC 5737. */
 const PUBLIC_ADDRESS = "203.0.113.10";
 
-export function openAccount(): Account {
-  const folder = process.env.STAND_IN_ACCOUNT ?? mkdtempSync(join(tmpdir(), "stand-in-account-"));
-  mkdirSync(folder, { recursive: true });
-  const file = (id: string) => join(folder, encodeURIComponent(id));
-  const entry = (name: string): Entry => JSON.parse(readFileSync(join(folder, name), "utf8"));
-  const entries = () => new Map(readdirSync(folder).map((name) => [decodeURIComponent(name), entry(name)]));
+export function emptyAccount(): Account {
+  const entries = new Map<string, Entry>();
   return {
-    put: (id, token, inputs) => {
-      // Renamed into place, so that another process never reads half an entry.
-      const draft = `${folder}.${process.pid}`;
-      writeFileSync(draft, JSON.stringify({ token, inputs }));
-      renameSync(draft, file(id));
-    },
-    remove: (id) => rmSync(file(id), { force: true }),
+    put: (id, token, inputs) => entries.set(id, { token, inputs }),
+    remove: (id) => entries.delete(id),
     observed: (id, state) => {
-      const resources = entries();
-      const group = resources.get(id);
+      const group = entries.get(id);
       if (group?.token !== "aws:ec2/securityGroup:SecurityGroup") return state;
       const rules = (direction: Direction) => [
         ...((group.inputs[direction] as Properties[] | undefined) ?? []),
-        ...[...resources.values()].flatMap((resource) => standaloneRule(resource, id, direction)),
+        ...[...entries.values()].flatMap((resource) => standaloneRule(resource, id, direction)),
       ];
       return { ...state, ingress: rules("ingress"), egress: rules("egress") };
     },
@@ -66,7 +42,7 @@ export function openAccount(): Account {
         return inputs;
       // The subnets of the default VPC hand out addresses.
       const subnet =
-        inputs.subnetId === undefined ? DEFAULT_SUBNET : entries().get(String(inputs.subnetId))?.inputs;
+        inputs.subnetId === undefined ? DEFAULT_SUBNET : entries.get(String(inputs.subnetId))?.inputs;
       const isPublic = subnet?.mapPublicIpOnLaunch === true;
       return { ...inputs, associatePublicIpAddress: isPublic, ...(isPublic && { publicIp: PUBLIC_ADDRESS }) };
     },

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as grpc from "@grpc/grpc-js";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
@@ -6,7 +5,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { openAccount } from "./account";
+import { type Account, emptyAccount } from "./account";
 import {
   answer,
   hash,
@@ -24,70 +23,111 @@ import {
   withoutTypings,
 } from "./cloud";
 
-/**
- * Serves a provider that stands in for that of a cloud, by whatever name it is started: it accepts every input, leaves unknown at preview what the cloud would compute, and
- * settles it at the update. Like the real one it names what has no name, and merges the provider's default tags into
- * `tagsAll`, before policies see a resource's inputs. Prints its port, as the engine expects of a plugin.
- */
-export function serve(): void {
-  const server = new grpc.Server();
-  server.addService(ResourceProviderService, handlers);
-  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-    if (error) throw error;
-    console.log(port);
-  });
+/** The packages of a program whose providers are played here. */
+const PACKAGES = ["aws", "alicloud", "aws-native"];
+
+/** Providers that stand in for those of clouds, and the account in which they make resources. */
+export interface StandIn {
+  /** By package and port, as the engine's variable PULUMI_DEBUG_PROVIDERS takes them. */
+  readonly addresses: string;
+  stop(): void;
 }
 
-/** Such as `aws` or `alicloud`; of one that is not installed here, resources are what programs say of them. */
-const PACKAGE = basename(process.argv[1] ?? "").replace(/^pulumi-resource-/, "");
-withoutTypings(PACKAGE);
+/**
+ * Serves from this process what the engine would start a process for, for every provider of a program and for every operation.
+ * @param others packages whose providers echo what programs say
+ */
+export async function standIn(others: readonly string[] = []): Promise<StandIn> {
+  const account = emptyAccount();
+  const servers = [...PACKAGES, ...others].map((name) => ({ name, server: new grpc.Server() }));
+  const ports = servers.map(({ name, server }) => {
+    server.addService(ResourceProviderService, provider(name, account));
+    return new Promise<string>((listening, failed) =>
+      server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
+        error ? failed(error) : listening(`${name}:${port}`),
+      ),
+    );
+  });
+  const addresses = (await Promise.all(ports)).join();
+  return {
+    addresses,
+    stop: () => {
+      for (const { server } of servers) server.forceShutdown();
+    },
+  };
+}
 
-const account = openAccount();
-let defaultTags: Properties = {};
+/**
+ * Accepts every input, leaves unknown at preview what the cloud would compute, and settles it at the update. Like the real one it names what has no
+ * name, and merges the provider's default tags into `tagsAll`, before policies see a resource's inputs.
+ */
+function provider(name: string, account: Account): grpc.UntypedServiceImplementation {
+  withoutTypings(name);
+  return { ...toldOf(name), ...checking(), ...making(account) };
+}
 
-const handlers: grpc.UntypedServiceImplementation = {
+/** Of a package that is not installed here, resources are what programs say of them. */
+const toldOf = (name: string): grpc.UntypedServiceImplementation => ({
+  attach: unary(() => new Empty()),
+
   getPluginInfo: unary(() => {
     const response = new plugin.PluginInfo();
-    response.setVersion(typingsOf(PACKAGE).version);
+    response.setVersion(typingsOf(name).version);
     return response;
   }),
 
   getSchema: unary(() => {
     const response = new messages.GetSchemaResponse();
-    response.setSchema(JSON.stringify({ name: PACKAGE, version: typingsOf(PACKAGE).version }));
+    response.setSchema(JSON.stringify({ name, version: typingsOf(name).version }));
     return response;
   }),
 
-  checkConfig: unary((request: messages.CheckRequest) => checked(read(request.getNews()))),
-
-  diffConfig: unary((request: messages.DiffRequest) => difference(request)),
-
-  configure: unary((request: messages.ConfigureRequest) => {
-    const tags = request.getVariablesMap().get("aws:config:defaultTags");
-    defaultTags = tags === undefined ? {} : (JSON.parse(tags).tags ?? {});
-    const response = new messages.ConfigureResponse();
-    response.setSupportspreview(true);
+  invoke: unary((request: messages.InvokeRequest) => {
+    const response = new messages.InvokeResponse();
+    response.setReturn(write(answer(request.getTok(), read(request.getArgs()))));
     return response;
   }),
 
-  check: unary((request: messages.CheckRequest) => {
-    const origin = originOf(request.getUrn());
-    const written = read(request.getNews());
-    const inputs = withDefaults(origin.token, written);
-    const previous = read(request.getOlds());
-    if (isNamedByPulumi(origin.token, inputs))
-      inputs.name = previous.name ?? `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
-    const { tags } = inputs;
-    const isTagged = typingsOf(origin.token).outputsOf(origin.token)?.has("tagsAll");
-    return checked({
-      ...marked(inputs, written),
-      ...(tags !== undefined && { tags }),
-      ...(isTagged && { tagsAll: allTags(tags) }),
-    });
-  }),
+  cancel: unary(() => new Empty()),
+});
 
-  diff: unary((request: messages.DiffRequest) => difference(request)),
+function checking(): grpc.UntypedServiceImplementation {
+  /** By the connection, of which each provider of a program has one. */
+  const defaultTags = new Map<string, Properties>();
+  return {
+    checkConfig: unary((request: messages.CheckRequest) => checked(read(request.getNews()))),
 
+    diffConfig: unary((request: messages.DiffRequest) => difference(request)),
+
+    configure: unary((request: messages.ConfigureRequest, connection) => {
+      const tags = request.getVariablesMap().get("aws:config:defaultTags");
+      defaultTags.set(connection, tags === undefined ? {} : (JSON.parse(tags).tags ?? {}));
+      const response = new messages.ConfigureResponse();
+      response.setSupportspreview(true);
+      return response;
+    }),
+
+    check: unary((request: messages.CheckRequest, connection) => {
+      const origin = originOf(request.getUrn());
+      const written = read(request.getNews());
+      const inputs = withDefaults(origin.token, written);
+      const previous = read(request.getOlds());
+      if (isNamedByPulumi(origin.token, inputs))
+        inputs.name = previous.name ?? `${origin.name}-${hash(origin.seed).slice(0, 7)}`;
+      const { tags } = inputs;
+      const isTagged = typingsOf(origin.token).outputsOf(origin.token)?.has("tagsAll");
+      return checked({
+        ...marked(inputs, written),
+        ...(tags !== undefined && { tags }),
+        ...(isTagged && { tagsAll: allTags(tags, defaultTags.get(connection) ?? {}) }),
+      });
+    }),
+
+    diff: unary((request: messages.DiffRequest) => difference(request)),
+  };
+}
+
+const making = (account: Account): grpc.UntypedServiceImplementation => ({
   create: unary((request: messages.CreateRequest) => {
     const origin = originOf(request.getUrn());
     const inputs = unmarked(read(request.getProperties())) as Properties;
@@ -133,15 +173,7 @@ const handlers: grpc.UntypedServiceImplementation = {
     account.remove(request.getId());
     return new Empty();
   }),
-
-  invoke: unary((request: messages.InvokeRequest) => {
-    const response = new messages.InvokeResponse();
-    response.setReturn(write(answer(request.getTok(), read(request.getArgs()))));
-    return response;
-  }),
-
-  cancel: unary(() => new Empty()),
-};
+});
 
 function originOf(urn: string): Origin {
   const [, , type = "", name = ""] = urn.split("::");
@@ -160,7 +192,7 @@ function isNamedByPulumi(token: string, inputs: Properties): boolean {
   return name?.type === "string" && name.optional && !("name" in inputs) && !("namePrefix" in inputs);
 }
 
-function allTags(tags: unknown): unknown {
+function allTags(tags: unknown, defaultTags: Properties): unknown {
   if (isUnknown(tags)) return UNKNOWN;
   return { ...defaultTags, ...(isObject(tags) ? tags : {}) };
 }
@@ -185,11 +217,11 @@ function difference(request: messages.DiffRequest): messages.DiffResponse {
 }
 
 function unary<Request, Response>(
-  respond: (request: Request) => Response,
+  respond: (request: Request, connection: string) => Response,
 ): grpc.handleUnaryCall<Request, Response> {
   return (call, callback) => {
     try {
-      callback(null, respond(call.request));
+      callback(null, respond(call.request, call.getPeer()));
     } catch (error) {
       callback({
         code: grpc.status.INTERNAL,
