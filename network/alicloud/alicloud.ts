@@ -1,15 +1,16 @@
 import type { Stack } from "../../stack/stack";
 import { UNKNOWN } from "../../stack/value";
 import type { Interface } from "../attachments/interface";
+import { readMembers } from "../attachments/members";
 import type { Cloud, CloudNetwork } from "../cloud";
 import { GroupUses } from "../groups/group-uses";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
 import type { Launch } from "../machines/launch";
+import { operatingSystemOf } from "../machines/operating-systems";
 import type { Placement } from "../machines/placement";
 import { readGuests } from "./attachments/guests";
 import { readInterfaces } from "./attachments/interfaces";
-import { readMembersAndBalancers } from "./attachments/members";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
 import { readFlowLoggings } from "./audit/flow-loggings";
 import { readTrails } from "./audit/trails";
@@ -34,7 +35,7 @@ import { readMetadataServices } from "./machines/metadata-services";
 import { readPlacements } from "./machines/placements";
 import { Roles } from "./machines/roles";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
-import { ALICLOUD_NAMING } from "./names/naming";
+import { ALICLOUD_NAMING, tagsOf } from "./names/naming";
 import { accountOf, isUniqueId, sharesPlace } from "./places";
 import { readDefaultVpcUses } from "./routing/default-vpc-uses";
 import { Gateways } from "./routing/gateways";
@@ -78,7 +79,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   interfaces: ({ stack, securityGroups }) => readInterfaces(stack, securityGroups),
   unnamedInterfaces: (alicloud) => readUnnamedInterfaces(alicloud),
   guests: (alicloud) => readGuests(alicloud),
-  members: (alicloud) => readMembersAndBalancers(alicloud),
+  members: (alicloud) => readMembers(alicloud, { tagsOf, operatingSystemOf }),
   instances: ({ stack }) => readInstances(stack),
   launches: (alicloud) => readLaunches(alicloud),
   elasticIps: ({ stack }) => readElasticIps(stack),

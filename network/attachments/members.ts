@@ -1,12 +1,13 @@
 import { groupBy } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
-import type { Value } from "../../stack/value";
+import type { Answer, Value } from "../../stack/value";
 import { UNKNOWN, type Unknown } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
 import type { Instance } from "../machines/instance";
 import type { Placement } from "../machines/placement";
 import { isWithin, valueIn } from "../machines/places";
 import type { Tags } from "../names/tags";
+import type { LoadBalancer } from "../services/load-balancer";
 import { declaredGroups, type Interface } from "./interface";
 import type { Member, OperatingSystem } from "./member";
 
@@ -14,6 +15,7 @@ interface Sources {
   readonly interfaces: readonly Interface[];
   readonly instances: readonly Instance[];
   readonly placements: readonly Placement[];
+  readonly loadBalancers: { readonly all: readonly LoadBalancer[] };
 }
 
 /** How a cloud reads a resource's tags, and the system that tags and descriptions show. */
@@ -22,11 +24,19 @@ interface Readings {
   operatingSystemOf(tags: Tags, descriptions: readonly Value[]): OperatingSystem | Unknown | undefined;
 }
 
-/** Everything in a stack that has interfaces on security groups. What an instance is attached to or launched from counts as the instance. */
+/**
+ * Everything in a stack that has interfaces on security groups. What an instance is attached to or launched from counts as the instance. A balancer
+ * that faces the internet is public, whatever it is called.
+ */
 export function readMembers(
-  { interfaces, instances, placements }: Sources,
+  { interfaces, instances, placements, loadBalancers }: Sources,
   { tagsOf, operatingSystemOf }: Readings,
 ): Member[] {
+  const facing = new Map<Resource, Answer>(
+    loadBalancers.all.flatMap((one) =>
+      one.isInternetFacing === false ? [] : [[one.resource, one.isInternetFacing]],
+    ),
+  );
   const member = (
     resource: Resource,
     tags: Tags,
@@ -34,7 +44,16 @@ export function readMembers(
     descriptions: readonly Value[],
   ): Member => {
     const operatingSystem = operatingSystemOf(tags, descriptions);
-    return { resource, title: resource.title, tags, groups: [...groups], operatingSystem };
+    const facesInternet = facing.get(resource);
+    const { title } = resource;
+    return {
+      resource,
+      title,
+      tags,
+      ...(facesInternet !== undefined && { facesInternet }),
+      groups: [...groups],
+      operatingSystem,
+    };
   };
   const interfacesOf = groupBy(interfaces, ({ resource }) => resource);
   const spokenFor = new Set<Resource>();

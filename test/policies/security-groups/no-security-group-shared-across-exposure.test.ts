@@ -41,10 +41,6 @@ describe(NAME, () => {
       instance("a", id, PUBLIC);
       make(id);
     };
-    const balancer = (tags: Record<string, string>) =>
-      beside((id) => new aws.lb.LoadBalancer("b", { internal: false, securityGroups: [id], tags }));
-    await flags(balancer({}), ["web"]);
-    await passes(balancer(PUBLIC));
     await flags(
       beside((id) => new aws.rds.Instance("b", { instanceClass: "db.t3.micro", vpcSecurityGroupIds: [id] })),
       ["web"],
@@ -59,6 +55,28 @@ describe(NAME, () => {
       ),
       ["web"],
     );
+  });
+
+  it("takes an internet-facing balancer for public, and asks the tags of an internal one", async () => {
+    const beside = (tags: object, args: aws.lb.LoadBalancerArgs) => () => {
+      const id = group();
+      instance("a", id, tags);
+      new aws.lb.LoadBalancer("b", { securityGroups: [id], ...args });
+    };
+    await flags(beside({}, {}), ["web"]);
+    await flags(beside({}, { internal: false }), ["web"]);
+    await flags(beside({}, { internal: false, tags: { Exposure: "private" } }), ["web"]);
+    await passes(beside({}, { internal: true }));
+    await passes(beside(PUBLIC, { internal: false }));
+    await flags(beside(PUBLIC, { internal: true }), ["web"]);
+    await passes(beside(PUBLIC, { internal: true, tags: PUBLIC }));
+    const classic = (internal: boolean) => () => {
+      const id = group();
+      instance("a", id);
+      new aws.elb.LoadBalancer("b", { listeners: [], securityGroups: [id], internal });
+    };
+    await flags(classic(false), ["web"]);
+    await passes(classic(true));
   });
 
   it("asks of what is launched from a template the tags it will have", async () => {
