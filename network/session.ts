@@ -127,9 +127,10 @@ export class Session {
     const { urn } = facts;
     this.hide(facts);
     const filledIn = this.filledIn.get(urn);
-    const declared = { ...facts.declared, ...(filledIn !== undefined && { __defaults: filledIn }) };
-    this.inputs.set(urn, declared);
-    return Network.ofResource(new Resource({ ...facts, declared }), this.stackTags);
+    const { declared = {} } = facts;
+    const whole = filledIn === undefined ? declared : { ...declared, __defaults: filledIn };
+    this.inputs.set(urn, whole);
+    return Network.ofResource(new Resource({ ...facts, declared: whole }), this.stackTags);
   }
 
   /** Takes the stack that is shown, its resources' outputs as settled. */

@@ -5,7 +5,18 @@ export class Watched {
   isRead = false;
   readonly network: Network;
 
-  constructor({ resources: [resource], stack }: Network) {
+  private static readonly unread = new WeakMap<Network, Watched>();
+
+  /** A network that nobody has read more of yet: whoever asks next finds the nouns that whoever asked before made of the type alone. */
+  static of(network: Network): Watched {
+    const known = Watched.unread.get(network);
+    if (known?.isRead === false) return known;
+    const watched = new Watched(network);
+    Watched.unread.set(network, watched);
+    return watched;
+  }
+
+  private constructor({ resources: [resource], stack }: Network) {
     this.network = Network.ofResource(this.watch(Object(resource), ["type"]), this.watch(stack.tags));
     // To be found by its type it is read as well.
     this.isRead = false;

@@ -5,7 +5,6 @@ import {
   PolicyNotApplicable,
   PolicySeverity,
 } from "@pulumi/pulumi/proto/analyzer_pb";
-import type { Policy } from "../policies/kit/policy";
 import { unconcernedBy } from "../policies/kit/questions";
 import type { Breach, Judged } from "./judging";
 
@@ -20,19 +19,16 @@ const SEVERITIES = {
 
 /** Writes what a pack says as `pulumirpc.AnalyzeResponse`. What comes again of a type is written once: messages joined end to end are one. */
 export class Answers {
-  private readonly unconcerned = new Map<string, WeakMap<object, Uint8Array>>();
+  private readonly unconcerned = new WeakMap<Judged["unconcerned"], Uint8Array>();
 
   constructor(
     private readonly pack: string,
     private readonly version: string,
   ) {}
 
-  ofResource(type: string, { breaches, unconcerned, othersUnconcerned }: Judged): Uint8Array {
-    return Buffer.concat([
-      this.ofBreaches(breaches),
-      this.notApplicable(type, unconcerned, unconcerned),
-      ...othersUnconcerned.map((policy) => this.notApplicable(type, policy, [policy])),
-    ]);
+  ofResource(type: string, { breaches, unconcerned }: Judged): Uint8Array {
+    const notApplicable = this.notApplicable(type, unconcerned);
+    return breaches.length === 0 ? notApplicable : Buffer.concat([this.ofBreaches(breaches), notApplicable]);
   }
 
   ofStack(breaches: readonly Breach[]): Uint8Array {
@@ -56,17 +52,14 @@ export class Answers {
     return new AnalyzeResponse().setDiagnosticsList(diagnostics).serializeBinary();
   }
 
-  /** @param key stands for the policies as long as they are the same */
-  private notApplicable(type: string, key: object, policies: readonly Policy[]): Uint8Array {
-    const known = this.unconcerned.get(type) ?? new WeakMap<object, Uint8Array>();
-    this.unconcerned.set(type, known);
-    let bytes = known.get(key);
+  private notApplicable(type: string, policies: Judged["unconcerned"]): Uint8Array {
+    let bytes = this.unconcerned.get(policies);
     if (bytes === undefined) {
       const entries = policies.map(({ name }) =>
         new PolicyNotApplicable().setPolicyName(name).setReason(unconcernedBy(type)),
       );
       bytes = new AnalyzeResponse().setNotApplicableList(entries).serializeBinary();
-      known.set(key, bytes);
+      this.unconcerned.set(policies, bytes);
     }
     return bytes;
   }

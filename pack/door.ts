@@ -12,6 +12,7 @@ import { readWire, type WireProperties } from "../stack/wire";
 import type { ConfigurationCheck } from "./admission";
 import { refusing, withDefaultsAlone } from "./configuring";
 import { type OwnPack, OwnService } from "./own";
+import { answerPlainCalls } from "./plain-calls";
 import { projectFolderOf } from "./project-folder";
 import { Remediating } from "./remediating";
 import { answeringInBytes, withoutMessages } from "./requests";
@@ -39,10 +40,10 @@ export function openDoor(errorsIn: ConfigurationCheck, options: DoorOptions = {}
     if (!isAnalyzer(implementation)) return addService.call(this, service, implementation);
     Server.prototype.addService = addService;
     isStanding = true;
-    return addService.call(this, options.own ? withoutMessages(service) : answeringInBytes(service), {
-      ...implementation,
-      ...guarded(implementation, errorsIn, options),
-    });
+    const door = { ...implementation, ...guarded(implementation, errorsIn, options) };
+    const read = options.own ? withoutMessages(service) : answeringInBytes(service);
+    answerPlainCalls(this, read, door, ["analyze", "remediate"]);
+    return addService.call(this, read, door);
   };
 }
 

@@ -15,10 +15,8 @@ export interface Breach extends Said {
 /** What is said of one resource. */
 export interface Judged {
   readonly breaches: readonly Breach[];
-  /** The policies that concern no resource of the type: one list for all of them. */
+  /** The policies that do not concern it: the same list for all resources of its type that are alike in that. */
   readonly unconcerned: readonly Policy[];
-  /** Those that besides do not concern this one. */
-  readonly othersUnconcerned: readonly Policy[];
 }
 
 interface Asked {
@@ -29,7 +27,8 @@ interface Asked {
 
 interface ByType {
   readonly asked: readonly Asked[];
-  readonly unconcerned: readonly Policy[];
+  /** The policies that do not concern a resource, by those of the asked ones among them. */
+  readonly unconcerned: (asked: readonly Policy[]) => readonly Policy[];
 }
 
 /** Judges by policies at the levels and with the options that they are configured with, as the SDK does for a pack, without its copies. */
@@ -62,7 +61,7 @@ export class Judging {
       if (said === undefined) othersUnconcerned.push(one.policy);
       else breaches.push(...breachesOf(one, said));
     }
-    return { breaches, unconcerned, othersUnconcerned };
+    return { breaches, unconcerned: unconcerned(othersUnconcerned) };
   }
 
   /** @throws Error which names the policy that failed */
@@ -91,12 +90,22 @@ export class Judging {
       const ofResources = this.asked.filter(({ policy }) => policy.scope !== "stack");
       const asked = ofResources.filter((one) => attempted(one, ({ judge }) => judge.concerns(network)));
       const others = this.asked.filter((one) => isCounted(one) && !asked.includes(one));
-      const unconcerned = others.map(({ policy }) => policy);
-      known = { asked, unconcerned };
+      known = { asked, unconcerned: withOthers(others.map(({ policy }) => policy)) };
       this.byType.set(type, known);
     }
     return known;
   }
+}
+
+/** Some policies and others, in one list for as long as the others are the same. */
+function withOthers(policies: readonly Policy[]): (others: readonly Policy[]) => readonly Policy[] {
+  const lists = new Map<string, readonly Policy[]>();
+  return (others) => {
+    const key = others.map(({ name }) => name).join();
+    const list = lists.get(key) ?? [...policies, ...others];
+    lists.set(key, list);
+    return list;
+  };
 }
 
 /** Whether the engine counts it as passed on every resource for which it does not hear that it does not apply. */

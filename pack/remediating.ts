@@ -1,10 +1,7 @@
-import {
-  type AnalyzeRequest,
-  PolicyNotApplicable,
-  RemediateResponse,
-} from "@pulumi/pulumi/proto/analyzer_pb";
+import { AnalyzeRequest, PolicyNotApplicable, RemediateResponse } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Session } from "../network/session";
 import type { Configured } from "./project-mode";
+import { readAnalyzeRequest } from "./requests";
 import type { Handler } from "./service";
 
 /** The SDK's handler that mends resources, asked only where some policy is to. */
@@ -27,20 +24,25 @@ export class Remediating {
       : undefined;
   }
 
+  /** It is asked in bytes, in place of a message. */
   readonly handle: Handler<AnalyzeRequest> = (call, callback) => {
-    noteFilledIn(call.request);
+    const bytes = call.request as unknown as Uint8Array;
+    noteFilledIn(bytes);
     if (this.nothing !== undefined) callback(null, this.nothing);
     else
-      this.remediate(call, (failure, response, ...rest) => {
-        const mended = response as RemediateResponse | undefined;
-        mended?.setNotApplicableList([...mended.getNotApplicableList(), ...this.others]);
-        callback(failure, response, ...rest);
-      });
+      this.remediate(
+        Object.assign(call, { request: AnalyzeRequest.deserializeBinary(bytes) }),
+        (failure, response, ...rest) => {
+          const mended = response as RemediateResponse | undefined;
+          mended?.setNotApplicableList([...mended.getNotApplicableList(), ...this.others]);
+          callback(failure, response, ...rest);
+        },
+      );
   };
 }
 
 /** Notes what the provider has filled in: the engine shows that here, before it has the inputs judged without it. */
-function noteFilledIn(request: AnalyzeRequest): void {
-  const names = request.getProperties()?.getFieldsMap().get("__defaults")?.getListValue();
-  Session.ofResource().noteFilledIn(request.getUrn(), names?.toJavaScript() as string[] | undefined);
+function noteFilledIn(request: Uint8Array): void {
+  const { urn, declared } = readAnalyzeRequest(request);
+  Session.ofResource().noteFilledIn(urn, declared?.__defaults as string[] | undefined);
 }

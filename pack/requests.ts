@@ -1,17 +1,18 @@
 import type * as grpc from "@grpc/grpc-js";
 import { Reader } from "protobufjs/minimal";
 import type { ResourceFacts } from "../stack/resource";
-import type { Values } from "../stack/value";
+import { SIGNATURE } from "../stack/signatures";
+import { isUnknownMark, UNKNOWN, type Values } from "../stack/value";
 import { readWire, type WireProperties } from "../stack/wire";
 
-/** The service of an analyzer that may answer in bytes what it judges and mends. */
+/** The service of an analyzer that may answer in bytes what it judges and mends, and is asked in bytes what it mends. */
 export function answeringInBytes(service: grpc.ServiceDefinition): grpc.ServiceDefinition {
   const { analyze, analyzeStack, remediate } = service;
   return {
     ...service,
     ...(analyze && { analyze: answeredInBytes(analyze) }),
     ...(analyzeStack && { analyzeStack: answeredInBytes(analyzeStack) }),
-    ...(remediate && { remediate: answeredInBytes(remediate) }),
+    ...(remediate && { remediate: { ...answeredInBytes(remediate), requestDeserialize: (bytes) => bytes } }),
   };
 }
 
@@ -42,146 +43,187 @@ function answeredInBytes(method: Method): Method {
  * Its fields have the numbers of `AnalyzerResource`: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/analyzer.proto.
  */
 export function readAnalyzeRequest(bytes: Uint8Array): ResourceFacts {
-  return resourceIn(Reader.create(bytes), bytes.length, "declared");
+  return new RequestReader(bytes).resource(bytes.length, "declared");
 }
 
 /** Reads `pulumirpc.AnalyzeStackRequest`. */
 export function readAnalyzeStackRequest(bytes: Uint8Array): ResourceFacts[] {
-  const reader = Reader.create(bytes);
+  const reader = new RequestReader(bytes);
   const resources: ResourceFacts[] = [];
-  readFields(reader, bytes.length, {
-    1: () => resources.push(resourceIn(reader, endOf(reader), "settled")),
+  reader.fields(bytes.length, (field) => {
+    if (field === 1) resources.push(reader.resource(reader.end(), "settled"));
+    return field === 1;
   });
   return resources;
 }
 
 type Struct = { [key: string]: unknown };
 
-/** @param properties which ones the message holds */
-function resourceIn(reader: Reader, end: number, properties: "declared" | "settled"): ResourceFacts {
-  const texts = { type: "", urn: "", name: "", parent: "", ofOptions: "" };
-  let read: WireProperties = { values: {}, secrets: [] };
-  let provider: Values | undefined;
-  const dependencies = new Map<string, string[]>();
-  const into = (text: keyof typeof texts) => () => {
-    texts[text] = reader.string();
-  };
-  readFields(reader, end, {
-    1: into("type"),
-    2: () => {
-      read = readWire(structIn(reader, endOf(reader)));
-    },
-    3: into("urn"),
-    4: into("name"),
-    5: () => readFields(reader, endOf(reader), { 8: into("ofOptions") }),
-    6: () => {
-      provider = providerIn(reader, endOf(reader));
-    },
-    7: into("parent"),
-    9: () => dependencies.set(...dependencyIn(reader)),
-  });
-  const { type, urn, name, parent, ofOptions } = texts;
-  return {
-    ...{ type, urn, name, provider, dependencies },
-    parent: parent || ofOptions || undefined,
-    [properties]: read.values,
-    secrets: read.secrets,
-  };
-}
+class RequestReader {
+  private readonly reader: Reader;
+  /** Whether an object with a signature stands in the properties that are read. */
+  private isSigned = false;
+  /** The provider that came before, which most often comes again. */
+  private static provider: { readonly bytes: Uint8Array; readonly inputs: Values } | undefined;
 
-/** The inputs of a provider. */
-function providerIn(reader: Reader, end: number): Values {
-  let inputs: Values = {};
-  readFields(reader, end, {
-    2: () => {
-      inputs = readWire(structIn(reader, endOf(reader))).values;
-    },
-  });
-  return inputs;
-}
-
-/** One of a map of a property to `AnalyzerPropertyDependencies`. */
-function dependencyIn(reader: Reader): [property: string, urns: string[]] {
-  let property = "";
-  const urns: string[] = [];
-  readFields(reader, endOf(reader), {
-    1: () => {
-      property = reader.string();
-    },
-    2: () => readFields(reader, endOf(reader), { 1: () => urns.push(reader.string()) }),
-  });
-  return [property, urns];
-}
-
-type Fields = { readonly [number: number]: () => unknown };
-
-/** Reads a message up to its end by what is to be done with each field; one that nobody asks for is passed over. */
-function readFields(reader: Reader, end: number, fields: Fields): void {
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    const read = fields[tag >>> 3];
-    if (read === undefined) reader.skipType(tag & 7);
-    else read();
+  constructor(private readonly bytes: Uint8Array) {
+    this.reader = Reader.create(bytes);
   }
-}
 
-/** Where the message ends whose length comes next. */
-function endOf(reader: Reader): number {
-  return reader.uint32() + reader.pos;
-}
-
-/** `google.protobuf.Struct`, a map of keys to values: https://protobuf.dev/reference/protobuf/google.protobuf/#struct. */
-function structIn(reader: Reader, end: number): Struct {
-  const entries: [string, unknown][] = [];
-  while (reader.pos < end) {
-    reader.uint32();
-    entries.push(entryIn(reader, endOf(reader)));
-  }
-  return Object.fromEntries(entries);
-}
-
-function entryIn(reader: Reader, end: number): [string, unknown] {
-  let key = "";
-  let value: unknown = null;
-  while (reader.pos < end) {
-    if (reader.uint32() >>> 3 === 1) key = reader.string();
-    else value = valueIn(reader, endOf(reader));
-  }
-  return [key, value];
-}
-
-function valueIn(reader: Reader, end: number): unknown {
-  let value: unknown = null;
-  while (reader.pos < end) {
-    const tag = reader.uint32();
-    switch (tag >>> 3) {
-      case 2:
-        value = reader.double();
-        break;
-      case 3:
-        value = reader.string();
-        break;
-      case 4:
-        value = reader.bool();
-        break;
-      case 5:
-        value = structIn(reader, endOf(reader));
-        break;
-      case 6:
-        value = listIn(reader, endOf(reader));
-        break;
-      default:
-        reader.skipType(tag & 7);
+  /**
+   * Reads a message up to its end.
+   * @param read reads a field of a number, and answers whether it has; one that nobody reads is passed over
+   */
+  fields(end: number, read: (field: number) => boolean): void {
+    const { reader } = this;
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      if (!read(tag >>> 3)) reader.skipType(tag & 7);
     }
   }
-  return value;
+
+  /** Where the message ends whose length comes next. */
+  end(): number {
+    return this.reader.uint32() + this.reader.pos;
+  }
+
+  /** @param properties which ones the message holds */
+  resource(end: number, properties: "declared" | "settled"): ResourceFacts {
+    const { reader } = this;
+    let [type, urn, name, parent, ofOptions] = ["", "", "", "", ""];
+    let read: WireProperties = { values: {}, secrets: [] };
+    let provider: Values | undefined;
+    const dependencies = new Map<string, string[]>();
+    this.fields(end, (field) => {
+      if (field === 1) type = reader.string();
+      else if (field === 2) read = this.properties();
+      else if (field === 3) urn = reader.string();
+      else if (field === 4) name = reader.string();
+      else if (field === 5) ofOptions = this.parentIn(this.end());
+      else if (field === 6) provider = this.providerIn(this.end());
+      else if (field === 7) parent = reader.string();
+      else if (field === 9) dependencies.set(...this.dependency());
+      else return false;
+      return true;
+    });
+    return {
+      ...{ type, urn, name, provider, dependencies },
+      parent: parent || ofOptions || undefined,
+      [properties]: read.values,
+      secrets: read.secrets,
+    };
+  }
+
+  /** The properties that come next. What holds no signature is read already. */
+  private properties(): WireProperties {
+    this.isSigned = false;
+    const values = this.struct(this.end());
+    return this.isSigned ? readWire(values) : { values: values as Values, secrets: [] };
+  }
+
+  /** The parent in a resource's options. */
+  private parentIn(end: number): string {
+    let parent = "";
+    this.fields(end, (field) => {
+      if (field === 8) parent = this.reader.string();
+      return field === 8;
+    });
+    return parent;
+  }
+
+  /** The inputs of a provider. */
+  private providerIn(end: number): Values {
+    const bytes = this.bytes.subarray(this.reader.pos, end);
+    const before = RequestReader.provider;
+    if (before !== undefined && Buffer.compare(before.bytes, bytes) === 0) {
+      this.reader.pos = end;
+      return before.inputs;
+    }
+    let inputs: Values = {};
+    this.fields(end, (field) => {
+      if (field === 2) inputs = this.properties().values;
+      return field === 2;
+    });
+    // Without the message around it.
+    RequestReader.provider = { bytes: Uint8Array.from(bytes), inputs };
+    return inputs;
+  }
+
+  /** One of a map of a property to `AnalyzerPropertyDependencies`. */
+  private dependency(): [property: string, urns: string[]] {
+    let property = "";
+    const urns: string[] = [];
+    const readUrn = (field: number) => {
+      if (field === 1) urns.push(this.reader.string());
+      return field === 1;
+    };
+    this.fields(this.end(), (field) => {
+      if (field === 1) property = this.reader.string();
+      else if (field === 2) this.fields(this.end(), readUrn);
+      else return false;
+      return true;
+    });
+    return [property, urns];
+  }
+
+  /** `google.protobuf.Struct`, a map of keys to values: https://protobuf.dev/reference/protobuf/google.protobuf/#struct. */
+  private struct(end: number): Struct {
+    const { reader } = this;
+    const struct: Struct = {};
+    while (reader.pos < end) {
+      reader.uint32();
+      const endOfEntry = this.end();
+      let key = "";
+      let value: unknown = null;
+      while (reader.pos < endOfEntry) {
+        if (reader.uint32() >>> 3 === 1) key = reader.string();
+        else value = this.value(this.end());
+      }
+      // Assigned, it would become the prototype.
+      if (key === "__proto__") Object.defineProperty(struct, key, { ...OWN, value });
+      else struct[key] = value;
+      this.isSigned ||= key === SIGNATURE;
+    }
+    return struct;
+  }
+
+  private value(end: number): unknown {
+    const { reader } = this;
+    let value: unknown = null;
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 2:
+          value = reader.double();
+          break;
+        case 3:
+          value = reader.string();
+          if (isUnknownMark(value as string)) value = UNKNOWN;
+          break;
+        case 4:
+          value = reader.bool();
+          break;
+        case 5:
+          value = this.struct(this.end());
+          break;
+        case 6:
+          value = this.list(this.end());
+          break;
+        default:
+          reader.skipType(tag & 7);
+      }
+    }
+    return value;
+  }
+
+  private list(end: number): unknown[] {
+    const list: unknown[] = [];
+    while (this.reader.pos < end) {
+      this.reader.uint32();
+      list.push(this.value(this.end()));
+    }
+    return list;
+  }
 }
 
-function listIn(reader: Reader, end: number): unknown[] {
-  const list: unknown[] = [];
-  while (reader.pos < end) {
-    reader.uint32();
-    list.push(valueIn(reader, endOf(reader)));
-  }
-  return list;
-}
+const OWN = { configurable: true, enumerable: true, writable: true };

@@ -85,8 +85,8 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     return this.said(this.stackFindings(network, session), session);
   }
 
-  private said(findings: Iterable<Finding>, session: Session): Said[] {
-    return [...findings].map((found) => ({
+  private said(findings: readonly Finding[], session: Session): Said[] {
+    return findings.map((found) => ({
       urn: found.resource.urn,
       message: this.text(found, session),
     }));
@@ -116,7 +116,8 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
   }
 
   /** What is not exempt; of a whole stack, what no resource of it has shown alone. */
-  private *findings(network: Network, session: Session): Iterable<Finding> {
+  private findings(network: Network, session: Session): Finding[] {
+    const left: Finding[] = [];
     const configured = this.configured as Configured<Schemas>;
     const uses = ExemptionUses.of(session);
     const { check, scope } = this.definition;
@@ -129,14 +130,15 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
       const found = shown === undefined ? one : shown.leftOf(one);
       if (found === undefined) continue;
       const told = () => this.fingerprint(found, session);
-      if (!uses.isExempted(this.name, found.resource.urn, configured.exemptions, told)) yield found;
+      if (!uses.isExempted(this.name, found.resource.urn, configured.exemptions, told)) left.push(found);
     }
+    return left;
   }
 
-  private *stackFindings(network: Network, session: Session): Iterable<Finding> {
+  private stackFindings(network: Network, session: Session): Finding[] {
     const { scope } = this.definition;
     const asked = scope === "resource" ? network.unseen.filter((one) => this.concerns(one)) : [network];
-    for (const one of asked) yield* this.findings(one, session);
+    return asked.flatMap((one) => this.findings(one, session));
   }
 
   /** As reports work it out from what they are told. */

@@ -17,7 +17,7 @@ export class Unconcerned {
     const type = network.resources[0]?.type ?? "";
     let isUnconcerned = this.types.get(type);
     if (isUnconcerned === undefined) {
-      const watched = new Watched(network);
+      const watched = Watched.of(network);
       const questions = new Questions(watched.network);
       isUnconcerned = !this.ask(questions.network) && !watched.isRead && !questions.hadAnswer;
       this.types.set(type, isUnconcerned);

@@ -102,7 +102,8 @@ describe("the door", () => {
       new analyzer.AnalyzeRequest().setUrn(urn).setProperties(Struct.fromJavaScript(inputs as never));
     const inputs = { storageEncrypted: false };
     for (const marks of [{ __defaults: ["storageEncrypted"] }, {}]) {
-      service.remediate?.({ request: request({ ...inputs, ...marks }) } as never, () => undefined);
+      const bytes = request({ ...inputs, ...marks }).serializeBinary();
+      service.remediate?.({ request: bytes } as never, () => undefined);
       service.analyze({ request: request(inputs) } as never, () => undefined);
     }
     assert.deepEqual(seen, [{ ...inputs, __defaults: ["storageEncrypted"] }, inputs]);
@@ -333,8 +334,9 @@ describe("the door", () => {
       request.getPolicyconfigMap().set("one", remediate);
       service.configure({ request } as never, () => undefined);
       const answered = await new Promise<analyzer.RemediateResponse>((resolve) =>
-        service.remediate?.({ request: new analyzer.AnalyzeRequest() } as never, (_, response) =>
-          resolve(response as analyzer.RemediateResponse),
+        service.remediate?.(
+          { request: new analyzer.AnalyzeRequest().serializeBinary() } as never,
+          (_, response) => resolve(response as analyzer.RemediateResponse),
         ),
       );
       assert.deepEqual(
