@@ -24,19 +24,23 @@ interface Readings {
   operatingSystemOf(tags: Tags, descriptions: readonly Value[]): OperatingSystem | Unknown | undefined;
 }
 
-/**
- * Everything in a stack that has interfaces on security groups. What an instance is attached to or launched from counts as the instance. A balancer
- * that faces the internet is public, whatever it is called.
- */
-export function readMembers(
-  { interfaces, instances, placements, loadBalancers }: Sources,
+/** Everything in a stack that has interfaces on security groups. A balancer that faces the internet is public, whatever it is called. */
+export function readMembers(sources: Sources, readings: Readings): Member[] {
+  const balancers = sources.loadBalancers.all.filter(({ isInternetFacing }) => isInternetFacing !== false);
+  const facing = new Map<Resource, Answer>(
+    balancers.map(({ resource, isInternetFacing }) => [resource, isInternetFacing]),
+  );
+  return membersByTags(sources, readings).map((member) => {
+    const facesInternet = facing.get(member.resource);
+    return facesInternet === undefined ? member : { ...member, facesInternet };
+  });
+}
+
+/** What an instance is attached to or launched from counts as the instance. */
+function membersByTags(
+  { interfaces, instances, placements }: Sources,
   { tagsOf, operatingSystemOf }: Readings,
 ): Member[] {
-  const facing = new Map<Resource, Answer>(
-    loadBalancers.all.flatMap((one) =>
-      one.isInternetFacing === false ? [] : [[one.resource, one.isInternetFacing]],
-    ),
-  );
   const member = (
     resource: Resource,
     tags: Tags,
@@ -44,16 +48,7 @@ export function readMembers(
     descriptions: readonly Value[],
   ): Member => {
     const operatingSystem = operatingSystemOf(tags, descriptions);
-    const facesInternet = facing.get(resource);
-    const { title } = resource;
-    return {
-      resource,
-      title,
-      tags,
-      ...(facesInternet !== undefined && { facesInternet }),
-      groups: [...groups],
-      operatingSystem,
-    };
+    return { resource, title: resource.title, tags, groups: [...groups], operatingSystem };
   };
   const interfacesOf = groupBy(interfaces, ({ resource }) => resource);
   const spokenFor = new Set<Resource>();
