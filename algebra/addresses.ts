@@ -14,6 +14,10 @@ const SIZE = { IPv4: 1n << 32n, IPv6: 1n << 128n } as const;
 const BITS = { IPv4: 32, IPv6: 128 } as const;
 const BASE = { IPv4: 0n, IPv6: IPV6_BASE } as const;
 
+/** Stacks repeat their blocks: so many are kept. */
+const MOST_KNOWN = 500;
+const known = new Map<string, AddressSet | undefined>();
+
 /** A set of IPv4 and IPv6 addresses, exact whatever blocks it was written in. */
 export class AddressSet implements SetLike<AddressSet> {
   static readonly empty = new AddressSet(IntervalSet.empty());
@@ -36,6 +40,14 @@ export class AddressSet implements SetLike<AddressSet> {
    * dotted IPv4 inside IPv6.
    */
   static parse(block: string): AddressSet | undefined {
+    if (!known.has(block)) {
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(block, AddressSet.read(block));
+    }
+    return known.get(block);
+  }
+
+  private static read(block: string): AddressSet | undefined {
     const [, address, prefix] = /^([\d.]+|[\da-fA-F:]+)\/(0|[1-9]\d{0,2})$/.exec(block) ?? [];
     if (address === undefined || prefix === undefined) return undefined;
     const family: Family = address.includes(":") ? "IPv6" : "IPv4";
@@ -118,6 +130,7 @@ export class AddressSet implements SetLike<AddressSet> {
   texts(): string[] {
     return [AddressSet.ipv4, AddressSet.ipv6].flatMap((family) => {
       const blocks = this.intersect(family).blocks();
+      if (blocks.length < 2) return blocks;
       const missing = family.subtract(this).blocks();
       const name = family === AddressSet.ipv6 ? "IPv6 address" : "address";
       const isShorter = missing.length > 0 && missing.length < Math.min(blocks.length, MOST_MISSING + 1);
@@ -167,15 +180,13 @@ function* blocksOf({ start, end }: { readonly start: bigint; readonly end: bigin
 const bitsOf = (number: bigint) => number.toString(2).length;
 
 function textOf(point: bigint): string {
-  const family: Family = point >= IPV6_BASE ? "IPv6" : "IPv4";
-  const bytes: number[] = [];
-  let rest = point - BASE[family];
-  for (let i = 0; i < BITS[family] / 8; i++) {
-    bytes.unshift(Number(rest & 255n));
-    rest >>= 8n;
-  }
-  const address = ipaddr.fromByteArray(bytes);
-  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+  return point >= IPV6_BASE
+    ? new ipaddr.IPv6(bytesOf(point - IPV6_BASE, 16)).toRFC5952String()
+    : bytesOf(point, 4).join(".");
+}
+
+function bytesOf(number: bigint, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => Number((number >> BigInt(8 * (count - 1 - i))) & 255n));
 }
 
 /** The most blocks that are told as missing from all. */

@@ -7,12 +7,16 @@ import { type Property, type Shape, Typings } from "./typings";
 export type Properties = Record<string, unknown>;
 
 const installed = new Map<string, Typings>();
+const byToken = new Map<string, Typings>();
 
 /** The typings of the program's own SDK for a type or function such as `aws:ec2/getAmi:getAmi`, read when somebody first asks. */
 export function typingsOf(token: string): Typings {
+  const known = byToken.get(token);
+  if (known !== undefined) return known;
   const [name = ""] = token.split(":", 1);
   const typings = installed.get(name) ?? Typings.installed(name);
   installed.set(name, typings);
+  byToken.set(token, typings);
   return typings;
 }
 

@@ -5,11 +5,12 @@ import type { Exemption } from "./options";
 export function exemptionFor(
   urn: string,
   exemptions: readonly Exemption[],
-  day = today(),
+  day?: string,
 ): Exemption | undefined {
+  if (exemptions.length === 0) return undefined;
+  const on = day ?? today();
   return exemptions.find(
-    (exemption) =>
-      exemption.fingerprint === undefined && !isExpired(exemption, day) && covers(exemption, urn),
+    (exemption) => exemption.fingerprint === undefined && !isExpired(exemption, on) && covers(exemption, urn),
   );
 }
 
@@ -55,6 +56,7 @@ export class ExemptionUses {
     exemptions: readonly Exemption[],
     fingerprint: () => string,
   ): boolean {
+    if (exemptions.length === 0) return false;
     const day = today();
     const covering = exemptions.filter(
       (exemption) =>
