@@ -22,13 +22,19 @@
   };
 
   const sdk = /[\\/]@pulumi[\\/]pulumi[\\/]resource\.js$/;
+  // The SDK takes the stack of every promise, which it shows where it is told to alone.
+  const promises = process.env.PULUMI_DEBUG_PROMISE_LEAKS
+    ? /(?!)/
+    : /[\\/]@pulumi[\\/]pulumi[\\/]runtime[\\/]debuggable\.js$/;
   const known = new WeakSet();
   const wrap = (prepare = Error.prepareStackTrace) => {
     if (typeof prepare !== "function" || known.has(prepare)) return prepare;
     const wrapper = new Proxy(prepare, {
       apply(target, self, [error, trace]) {
+        const file = trace[0]?.getFileName() ?? "";
+        if (promises.test(file)) return String(error);
         const stack = Reflect.apply(target, self, [error, trace]);
-        if (typeof stack !== "string" || !sdk.test(trace[0]?.getFileName() ?? "")) return stack;
+        if (typeof stack !== "string" || !sdk.test(file)) return stack;
         return stack.split("\n").map(readable).join("\n");
       },
     });
