@@ -37,13 +37,16 @@ const CHECKS = [
 
 /**
  * Checks the examples and shows what comes of it.
- * @param command the file of the command `network-guard`
+ * @param networkGuard runs the command with arguments, in the repository
  * @returns whether everything came out as it should
  */
-export async function demo(command: string, write: (text: string) => void): Promise<boolean> {
+export async function demo(
+  networkGuard: (command: string, example: string, ...flags: string[]) => Promise<Ended>,
+  write: (text: string) => void,
+): Promise<boolean> {
   for (const { example, exitCode, shown } of CHECKS) {
     write(`$ node dist/cli/main.js check ${example} --stack dev\n`);
-    const check = await run([command, "check", example, "--stack", "dev"]);
+    const check = await networkGuard("check", example, "--stack", "dev");
     write(check.stdout + check.stderr);
     const isSilent = check.stdout === "";
     if (check.exitCode !== exitCode || isSilent !== (exitCode === 0) || check.stderr === "") {
@@ -61,13 +64,13 @@ interface Ended {
   stderr: string;
 }
 
-function run(args: readonly string[]): Promise<Ended> {
+function built(...args: string[]): Promise<Ended> {
   // The language host would check the types of the examples first, as `npm test` has done already.
   const env = { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      args,
+      [join(root, "dist/cli/main.js"), ...args],
       { cwd: root, env, maxBuffer: 2 ** 28 },
       (_, stdout, stderr) => resolve({ exitCode: child.exitCode ?? -1, stdout, stderr }),
     );
@@ -80,7 +83,7 @@ if (require.main === module) {
     shown += text;
     process.stdout.write(text);
   };
-  void demo(join(root, "dist/cli/main.js"), write).then((asExpected) => {
+  void demo(built, write).then((asExpected) => {
     process.exitCode = asExpected ? 0 : 1;
     if (!asExpected || !process.argv.includes("--write")) return;
     const readme = join(root, "README.md");

@@ -86,7 +86,7 @@ export async function check(
 }
 
 /** The types of the examples are checked with those of the repository. */
-async function withoutTypes<Result>(checking: () => Promise<Result>): Promise<Result> {
+export async function withoutTypes<Result>(checking: () => Promise<Result>): Promise<Result> {
   const { PULUMI_NODEJS_TRANSPILE_ONLY: before } = process.env;
   process.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
   try {
