@@ -8,6 +8,7 @@ describe("names", () => {
 
   it("are listed where that is possible", () => {
     assert.deepEqual([...Names.of(["b", "a", "b"])], ["b", "a"]);
+    assert.ok(!Names.of(["a", "b"]).equals(Names.of(["b", "c"])));
     assert.deepEqual([...Names.all.subtract(Names.of(["a"]))], []);
     assert.equal(Names.all.subtract(Names.of(["a"])).has("b"), true);
   });

@@ -120,6 +120,7 @@ describe("Traffic", () => {
       [text([protocol(TCP), ports([22, 3389])], [protocol(UDP), ports([3389])]), "tcp 22, 3389; udp 3389"],
       [text([protocol(TCP), portRange(1024, 65535)]), "tcp 1024-65535"],
       [text([protocol(TCP), ALL_PORTS]), "every tcp port"],
+      [text([protocol(UDP), ALL_PORTS]), "every udp port"],
       [text([protocol(50), ALL_PORTS]), "protocol 50"],
       [text([protocol(50).union(protocol(51)), ALL_PORTS]), "protocols 50-51"],
       [text([protocol(ICMP), ALL_PORTS]), "every icmp message"],

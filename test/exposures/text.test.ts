@@ -44,6 +44,7 @@ describe("services as text", () => {
     ["every icmpv6 message", one(58, 0, 65535)],
     ["protocol 50", one(50, 0, 65535)],
     ["every protocol", Traffic.of(IntervalSet.of(0, 256), IntervalSet.of(0, 65536), Unit.present)],
+    ["protocols 7-255", Traffic.of(IntervalSet.of(7, 256), IntervalSet.of(0, 65536), Unit.present)],
     ["protocols 7-16", Traffic.of(IntervalSet.of(7, 17), IntervalSet.of(0, 65536), Unit.present)],
   ] as const) {
     it(`are "${text}"`, () => {
@@ -70,6 +71,17 @@ describe("services as text", () => {
     "icmp type 1-2 code 0",
     "gre",
     "tcp 22;udp 1",
+    "every tcp ports",
+    "nearly every tcp port",
+    "some tcp 22",
+    "no protocol 50",
+    "protocol 50 on 22 alone",
+    "protocol 50 on",
+    "icmp kind 8",
+    "icmp type 256",
+    "icmp type 3 code 256",
+    "icmp no type 3",
+    "icmp type 3 code 4 alone",
   ]) {
     it(`are not "${text}"`, () => assert.equal(parseServices(text), undefined));
   }
