@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { type Box, everyBox } from "../../../report/picture/diagram";
-import { diagramOf } from "../../../report/picture/diagram-of";
 import { type Drawing, drawingOf, type Point, type Rectangle } from "../../../report/picture/layout";
-import { exposuresOf, HOSTILE, LARGE, PARTS, SMALL, UNLIKE } from "./pictures";
+import { diagramOfShop, HOSTILE, LARGE, PARTS, SMALL, UNLIKE } from "./pictures";
 
 const overlaps = (one: Rectangle, other: Rectangle) =>
   one.x < other.x + other.width &&
@@ -40,7 +39,7 @@ describe("the drawing of a diagram", () => {
     describe(`of ${title}`, () => {
       let drawing: Drawing;
       before(async () => {
-        drawing = await drawingOf(diagramOf(exposuresOf(kind)), PARTS.elk);
+        drawing = await drawingOf(diagramOfShop(kind), PARTS.elk);
       });
 
       it("has every box in the one it lies in, and no other that overlaps it", () => {

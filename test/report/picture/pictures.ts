@@ -3,6 +3,8 @@ import { join } from "node:path";
 import Elk from "elkjs/lib/elk.bundled.js";
 import { Exposures } from "../../../network/exposures/exposures";
 import { Session } from "../../../network/session";
+import type { Diagram } from "../../../report/picture/diagram";
+import { diagramOf } from "../../../report/picture/diagram-of";
 import { type Pictured, type PictureParts, pictureOf } from "../../../report/picture/picture";
 import type { Finding } from "../../../report/report";
 import { readWire } from "../../../stack/wire";
@@ -52,14 +54,24 @@ export const HOSTILE: Shop = {
   },
 };
 
-const known = new Map<string, Exposures>();
+const exposuresKnown = new Map<string, Exposures>();
 
 /** What gets where in a shop; worked out once for all tests. */
 export function exposuresOf(kind: Shop): Exposures {
   const key = JSON.stringify([kind, kind.name?.toString(), kind.port?.toString()]);
-  const exposures = known.get(key) ?? new Exposures(networkOf(shop(kind)));
-  known.set(key, exposures);
+  const exposures = exposuresKnown.get(key) ?? new Exposures(networkOf(shop(kind)));
+  exposuresKnown.set(key, exposures);
   return exposures;
+}
+
+const diagramsKnown = new WeakMap<Exposures, Diagram>();
+
+/** The diagram of a shop; made once for all tests. */
+export function diagramOfShop(kind: Shop): Diagram {
+  const exposures = exposuresOf(kind);
+  const diagram = diagramsKnown.get(exposures) ?? diagramOf(exposures);
+  diagramsKnown.set(exposures, diagram);
+  return diagram;
 }
 
 export function picturedOf(kind: Shop): Pictured {
