@@ -115,15 +115,13 @@ export class Traffic<Peers extends SetLike<Peers>> implements SetLike<Traffic<Pe
 
   /** The protocols and ports of the set for people: `tcp 22, 3389; udp 3389`, `every protocol`. */
   servicesText(): string {
-    const texts: string[] = [];
-    for (const { start, end, value } of this.map.entries) {
+    const texts = this.map.entries.map(({ start, end, value }) => {
       const portSet = unionAll(
         value.entries.map((entry) => IntervalSet.of(entry.start, entry.end)),
         IntervalSet.empty<number>(),
       );
-      const text = servicesOf(start, end, portSet);
-      if (!texts.includes(text)) texts.push(text);
-    }
+      return servicesOf(start, end, portSet);
+    });
     return texts.join("; ");
   }
 }

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { AddressSet } from "../../algebra/addresses";
 import { IntervalSet } from "../../algebra/interval-set";
 import { Peers } from "../../algebra/peers";
-import { ALL_PORTS, icmpMessages, portRange, ports, portsText } from "../../algebra/ports";
+import { ALL_PORTS, hasEveryPort, icmpMessages, portRange, ports, portsText } from "../../algebra/ports";
 import { ALL_PROTOCOLS, ICMP, ICMPV6, parseProtocol, protocol, TCP, UDP } from "../../algebra/protocols";
-import { Traffic } from "../../algebra/traffic";
+import { Traffic, united } from "../../algebra/traffic";
 import { PEERS, SOME_PORTS, SOME_PROTOCOLS, TRAFFIC } from "./kinds";
 import { obeysTheLawsOfSets, same, setsOf } from "./laws";
 
@@ -45,6 +45,16 @@ describe("Traffic", () => {
       }),
       RUNS,
     );
+  });
+
+  it("of several carriers is united", () => {
+    fc.assert(
+      fc.property(traffic, traffic, (one, other) =>
+        same(united([{ traffic: one }, { traffic: other }]), one.union(other)),
+      ),
+      RUNS,
+    );
+    assert.ok(united<Peers>([]).isEmpty);
   });
 
   it("on protocols and ports is what it has in common with everybody there", () => {
@@ -144,6 +154,8 @@ describe("ports", () => {
     assert.ok(!ALL_PORTS.has(65536) && ALL_PORTS.has(65535) && ALL_PORTS.has(0));
     same(ports([443, 80, 443]), ports([80, 443]));
     assert.ok(ports([]).isEmpty);
+    assert.ok(hasEveryPort(ALL_PORTS) && hasEveryPort(portRange(1, 65535)));
+    assert.ok(!hasEveryPort(portRange(2, 65535)) && !hasEveryPort(portRange(0, 65534)));
   });
 
   it("are written as people write them", () => {
@@ -175,6 +187,7 @@ describe("parseProtocol", () => {
     ...["udp", 17, "17"].map((text): [unknown, typeof ALL_PROTOCOLS] => [text, protocol(UDP)]),
     ...["icmp", 1, "1"].map((text): [unknown, typeof ALL_PROTOCOLS] => [text, protocol(ICMP)]),
     ...["icmpv6", "ICMPv6", 58].map((text): [unknown, typeof ALL_PROTOCOLS] => [text, protocol(ICMPV6)]),
+    [" tcp ", protocol(TCP)],
     ["0", protocol(0)],
     [255, protocol(255)],
   ];

@@ -274,6 +274,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ["events that write alone", () => new actiontrail.Trail("trail", { eventRw: "Write" }), "trail"],
     ["events that read alone", () => new actiontrail.Trail("trail", { eventRw: "Read" }), "trail"],
     ["both kinds", () => new actiontrail.Trail("trail", { eventRw: "All" })],
+    ["a trail that is off", () => new actiontrail.Trail("trail", { status: "Disable" }), "trail"],
+    ["a trail that is on", () => new actiontrail.Trail("trail", { status: "Enable" })],
   ],
   "require-ebs-encryption": [
     [

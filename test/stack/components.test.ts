@@ -32,6 +32,10 @@ describe("what lies within a component", () => {
     assert.deepEqual(within(resources, "outer", "instance", "component"), ["inner"]);
     assert.deepEqual(within(resources, "group", "group"), []);
     assert.deepEqual(within(resources, "orphan", "group"), []);
+    assert.deepEqual(
+      new Components(resources).within(of("elsewhere", "component"), ["group", "component"]),
+      [],
+    );
   });
 
   it("ends where parents are below themselves", () => {

@@ -50,8 +50,8 @@ const ABOUT_IT: readonly (readonly [string, readonly (string | number)[], string
   [
     "what only looks like an address",
     ["10.1.2.0/24"],
-    "v10.1.2.3 and 10.1.2.3.4",
-    "v10.1.2.3 and 10.1.2.3.4",
+    "v10.1.2.3, 10.1.2.3.4 and 10.1.2.3..4",
+    "v10.1.2.3, 10.1.2.3.4 and 10.1.2.3..4",
   ],
 ];
 

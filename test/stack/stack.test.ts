@@ -114,6 +114,7 @@ describe("a property points at", () => {
     const stack = new Stack([group("a", "same"), of("list", "list", { settled: { id: "same" } }), rule]);
     assert.equal(told(stack.references(rule, "to", ["list", "group"])), "list");
     assert.equal(told(stack.references(rule, "to", ["group", "list"])), "a");
+    assert.equal(told(stack.references(rule, "to", ["none", "group"])), "a");
   });
 });
 
