@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { run } from "../cli/run";
-import { type Compiled, compile } from "./compiled";
 import { repository } from "./pulumi";
 
 const program = (...ports: readonly number[]) => `
@@ -18,12 +17,10 @@ new CustomResource("aws:ec2/securityGroup:SecurityGroup", "web-dev", {
 `;
 
 describe("an old stack", () => {
-  let pack: Compiled;
   let folder: string;
   const file = (name: string) => join(folder, name);
 
   before(() => {
-    pack = compile();
     folder = mkdtempSync(join(tmpdir(), "network-guard-old-"));
     mkdirSync(file(".git"));
     symlinkSync(join(repository, "node_modules"), file("node_modules"));
@@ -34,15 +31,12 @@ describe("an old stack", () => {
     writeFileSync(file("package.json"), JSON.stringify({ main: "index.js" }));
   });
 
-  after(() => {
-    rmSync(folder, { recursive: true, force: true });
-    pack?.remove();
-  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
 
   const check = (ports: readonly number[], ...args: string[]) => {
     writeFileSync(file("index.js"), program(...ports));
     const only = ["--only", "no-public-ssh-rdp,no-public-ingress-beyond-web-ports,review-exemptions"];
-    return run("check", folder, "--policy-pack", pack.folder, "--timeout", "600", ...only, ...args);
+    return run("check", folder, "--timeout", "600", ...only, ...args);
   };
 
   it("starts from a report of today: what is new fails, and what is fixed is told", async () => {
