@@ -113,8 +113,8 @@ type Ask<Request> = (
 async function configured(client: AnalyzerClient): Promise<void> {
   const ask = <Request, Response>(method: unknown, request: Request) =>
     call<Request, Response>((method as Parameters<typeof call<Request, Response>>[0]).bind(client), request);
-  const info = await ask<Empty, AnalyzerInfo>(client.getAnalyzerInfo, new Empty());
   await ask(client.configureStack, new AnalyzerStackConfigureRequest().setStack("prod").setProject("shop"));
+  const info = await ask<Empty, AnalyzerInfo>(client.getAnalyzerInfo, new Empty());
   const request = new ConfigureAnalyzerRequest();
   for (const [name, config] of info.getInitialconfigMap().entries())
     request.getPolicyconfigMap().set(name, config);

@@ -12,6 +12,8 @@ import type { Configured } from "./project-mode";
 import type { Analyzer, Handler } from "./service";
 
 export interface Refusing extends Listening {
+  /** Of all policies of the pack; undefined where the SDK knows them alone. */
+  readonly names: readonly string[] | undefined;
   /** Is told what each policy is configured with. */
   accept(settings: ReadonlyMap<string, Configured>, names: readonly string[]): void;
 }
@@ -19,27 +21,38 @@ export interface Refusing extends Listening {
 /** The SDK's handler for a configuration: what is wrong with one is refused, all of it at once, and a project's file heard where it may be. */
 export function refusing(
   analyzer: Analyzer,
-  { accept, ...listening }: Refusing,
+  { names, accept, ...listening }: Refusing,
 ): Handler<ConfigureAnalyzerRequest> {
   return (call, callback) => {
-    analyzer.getAnalyzerInfo({ ...call, request: undefined }, (failure, info) => {
+    withNames(analyzer, names, (failure, known) => {
       if (failure) {
         callback(failure);
         return;
       }
-      const names = (info as AnalyzerInfo).getPoliciesList().map((policy) => policy.getName());
       const given = settingsOf(call.request);
-      const { settings, context, errors } = admit(given, names, listening);
+      const { settings, context, errors } = admit(given, known, listening);
       if (errors.length > 0) {
         callback({ code: INVALID_ARGUMENT, details: errors.join("\n") });
         return;
       }
       Session.standBeside(context);
-      accept(settings, names);
+      accept(settings, known);
       if (settings !== given) configure(call.request, settings);
       analyzer.configure(call, callback);
     });
   };
+}
+
+function withNames(
+  { getAnalyzerInfo }: Analyzer,
+  names: readonly string[] | undefined,
+  use: (failure: Parameters<Parameters<Handler<unknown>>[1]>[0], names: readonly string[]) => void,
+): void {
+  if (names !== undefined) use(null, names);
+  else
+    getAnalyzerInfo({ request: undefined } as never, (failure, info) =>
+      use(failure, (info as AnalyzerInfo | undefined)?.getPoliciesList().map((one) => one.getName()) ?? []),
+    );
 }
 
 /** `status.INVALID_ARGUMENT` of gRPC: https://grpc.io/docs/guides/status-codes */
@@ -93,10 +106,17 @@ export function withDefaultsAlone(
 }
 
 function defaultsIn(properties: Struct): Struct {
-  const schemas = properties.toJavaScript() as Record<string, { readonly default?: unknown }>;
+  const defaults = defaultsOf(properties.toJavaScript() as Schemas);
+  return (properties.constructor as typeof Struct).fromJavaScript(defaults as never);
+}
+
+type Schemas = { readonly [option: string]: { readonly default?: unknown } };
+
+/** Schemas with nothing but their defaults. */
+export function defaultsOf(schemas: Schemas): Schemas {
   const defaults = Object.entries(schemas).map(([option, schema]) => [
     option,
     schema.default === undefined ? {} : { default: schema.default },
   ]);
-  return (properties.constructor as typeof Struct).fromJavaScript(Object.fromEntries(defaults));
+  return Object.fromEntries(defaults);
 }

@@ -21,10 +21,16 @@ import { type Analyzer, type Handler, isAnalyzer } from "./service";
 export type { Analyzer } from "./service";
 
 let isStanding = false;
+let isBegun = false;
 
 /** Whether a server has begun to serve whose requests are read at the door. */
 export function isDoorStanding(): boolean {
   return isStanding;
+}
+
+/** Whether the engine has told of a stack, and so does more than ask what policies there are. */
+export function isRunBegun(): boolean {
+  return isBegun;
 }
 
 /**
@@ -76,6 +82,7 @@ export function guarded(
     ...judge?.handlers,
     configureStack(call, callback) {
       project = call.request.getProject();
+      isBegun = true;
       Session.begin(new Map(call.request.getTagsMap().toArray()));
       analyzer.configureStack(call, callback);
     },
@@ -83,6 +90,7 @@ export function guarded(
     getAnalyzerInfo: (call, callback) =>
       (project !== undefined ? telling : analyzer.getAnalyzerInfo)(call, callback),
     configure: refusing(analyzer, {
+      names: own?.policies.map(({ name }) => name),
       errorsIn,
       aliases,
       folderOfProject: () => (project === undefined ? undefined : folderOf(project)),
