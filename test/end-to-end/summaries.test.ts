@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../policies";
+import { run } from "../cli/run";
 import { type Compiled, compile } from "./compiled";
 import { describeWithPulumi, type Run, Stack } from "./pulumi";
 
@@ -103,13 +103,12 @@ describeWithPulumi("what the engine counts as judged", () => {
     assert.deepEqual([...counted].filter((name) => STACK_ALONE.includes(name)).sort(), expected);
   });
 
-  it("is what `network-guard report` tells of the engine's events, with every finding in it", () => {
+  it("is what `network-guard report` tells of the engine's events, with every finding in it", async () => {
     const file = join(pack.folder, "events.json");
     writeFileSync(file, preview.log);
-    const args = [pack.command, "report", "--from", file, "--format", "json"];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-    assert.equal(status, 1, stderr);
-    const report = JSON.parse(stdout);
+    const { code, out, err } = await run("report", "--from", file, "--format", "json");
+    assert.equal(code, 1, err);
+    const report = JSON.parse(out);
     assert.equal(report.summary.resourcesJudged, 3);
     assert.deepEqual(report.notJudged, []);
     const told = (report.findings as JsonFinding[]).map(
