@@ -114,7 +114,7 @@ function decodedText(encoded: string): string | undefined {
   const bytes = Buffer.from(encoded, "base64");
   const decoded = encoded.startsWith(GZIP)
     ? unzipped(bytes)
-    : bytes.toString(bytes[1] === 0 && bytes[3] === 0 ? "utf16le" : "utf8");
+    : bytes.toString(bytes.includes(0) ? "utf16le" : "utf8");
   return decoded === undefined || /[^\P{Cc}\s]|\uFFFD/u.test(decoded) ? undefined : decoded;
 }
 

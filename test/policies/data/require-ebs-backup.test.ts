@@ -125,16 +125,19 @@ describe("require-ebs-backup", () => {
     assert.deepEqual(await verdict([policy], () => selection({ resources: [volume().arn] })), []);
   });
 
-  it("passes what is attached to a machine that is covered", async () => {
-    const attached = (tags: Record<string, string>) => () => {
+  const attached =
+    (tags: Record<string, string>, cover: () => unknown = () => selection({ selectionTags: [daily()] })) =>
+    () => {
       const machine = new aws.ec2.Instance("machine", { ami: "ami-1", instanceType: "t3.micro", tags });
       new aws.ec2.VolumeAttachment("attachment", {
         deviceName: "/dev/sdf",
         instanceId: machine.id,
         volumeId: volume({}).id,
       });
-      selection({ selectionTags: [daily()] });
+      cover();
     };
+
+  it("passes what is attached to a machine that is covered", async () => {
     assert.deepEqual(await verdict([policy], attached({ Backup: "daily" })), []);
     assert.deepEqual(await verdict([policy], attached({})), FLAGGED);
   });
@@ -143,6 +146,10 @@ describe("require-ebs-backup", () => {
     const tagged = (value: string) => both(() => volume({ tags: { Backup: later(value) } }), lifecycle);
     assert.deepEqual(await phases(policy, tagged("daily")), [0, 0]);
     assert.deepEqual(await phases(policy, tagged("never")), [0, 1]);
+    const typed = (type: string) =>
+      attached({ Backup: "daily" }, () => lifecycle({ resourceTypes: [later(type)] }));
+    assert.deepEqual(await phases(policy, typed("INSTANCE")), [0, 0]);
+    assert.deepEqual(await phases(policy, typed("VOLUME")), [0, 1]);
   });
 
   it("takes what is no policy for none", async () => {

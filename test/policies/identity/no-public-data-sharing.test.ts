@@ -124,6 +124,7 @@ describe("no-public-data-sharing", () => {
       (policyText) => new aws.glacier.Vault("it", { accessPolicy: policyText }),
       (policyText) => new aws.backup.VaultPolicy("it", { backupVaultName: "v", policy: policyText }),
       (policyText) => new aws.iam.Role("it", { assumeRolePolicy: policyText }),
+      (policyText) => new aws.organizations.ResourcePolicy("it", { content: policyText }),
       (policyText) =>
         new aws.s3control.MultiRegionAccessPointPolicy("it", { details: { name: "m", policy: policyText } }),
     ];
@@ -260,6 +261,10 @@ describe("no-public-data-sharing", () => {
     assert.deepEqual(await phases(by("arn:aws:sns:eu-west-1:111122223333:t")), [0, 0]);
     const principal = () => queue({ Statement: [{ ...EVERYONE, Principal: { AWS: later("*") } }] })();
     assert.deepEqual(await phases(principal), [0, 1]);
+    const condition = (of: Statement) => () =>
+      queue({ Statement: [{ ...EVERYONE, Condition: later(of) }] })();
+    assert.deepEqual(await phases(condition({ Bool: { "aws:SecureTransport": "true" } })), [0, 1]);
+    assert.deepEqual(await phases(condition({ StringEquals: { "aws:PrincipalOrgID": "o-abc123" } })), [0, 0]);
   });
 
   it("is not stopped by what is no document", async () => {

@@ -45,6 +45,7 @@ describe("no-embedded-credentials", () => {
         (text: string) =>
           base64(`Content-Transfer-Encoding: base64\n\n${lines(base64(`${"# ".repeat(40)}\n${text}`))}`),
         (text: string) => `powershell -EncodedCommand ${base64(Buffer.from(`"${text}"`, "utf16le"))}`,
+        (text: string) => base64(Buffer.from(`\uFEFF# settings\r\n${text}`, "utf16le")),
       ]) {
         assert.deepEqual(await verdict([policy], userData(form(flagged))), FLAGGED, form(flagged));
         assert.deepEqual(await verdict([policy], userData(form(passed))), [], form(passed));
@@ -106,9 +107,26 @@ describe("no-embedded-credentials", () => {
       });
       new aws.ssm.Parameter("b", { type: "SecureString", value: ID });
       new aws.iam.AccessKey("c", { user: "u" });
+      new aws.kms.Ciphertext("e", { keyId: "k", plaintext: ID });
       new aws.acm.Certificate("d", { privateKey: `-----BEGIN PRIVATE ${"KEY"}-----`, certificateBody: "c" });
     };
     assert.deepEqual(await verdict([policy], kept), []);
+  });
+
+  it("passes the fields of a stream that keep secrets, and flags those beside them", async () => {
+    const stream = (args: object) => () =>
+      new aws.kinesis.FirehoseDeliveryStream("it", {
+        destination: "x",
+        ...args,
+      } as aws.kinesis.FirehoseDeliveryStreamArgs);
+    for (const [property, kept, beside] of [
+      ["httpEndpointConfiguration", "accessKey", "name"],
+      ["splunkConfiguration", "hecToken", "hecEndpoint"],
+      ["snowflakeConfiguration", "privateKey", "user"],
+    ] as const) {
+      assert.deepEqual(await verdict([policy], stream({ [property]: { [kept]: ID } })), [], kept);
+      assert.deepEqual(await verdict([policy], stream({ [property]: { [beside]: ID } })), FLAGGED, beside);
+    }
   });
 
   it("flags the SDK's variables by name, but for placeholders and references", async () => {

@@ -154,6 +154,18 @@ describe("no-mixed-rule-management", () => {
     assert.deepEqual(await verdict([policy], program(true)), FLAGGED);
   });
 
+  it("counts an adopted default ACL, which removes what it does not list", async () => {
+    const program = (isAdopted: boolean) => () => {
+      const { defaultNetworkAclId } = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+      if (isAdopted) new aws.ec2.DefaultNetworkAcl("web", { defaultNetworkAclId });
+      const entry = { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlock: "10.0.0.0/8" };
+      const networkAclId = defaultNetworkAclId;
+      new aws.ec2.NetworkAclRule("rule", { ...entry, networkAclId, ruleNumber: 200, ruleAction: "allow" });
+    };
+    assert.deepEqual(await verdict([policy], program(false)), []);
+    assert.deepEqual(await verdict([policy], program(true)), FLAGGED);
+  });
+
   it("passes rules of another group and of one not known", async () => {
     const program = (own: boolean) => () => {
       const web = new aws.ec2.SecurityGroup("web", { ingress: [HTTPS] });
