@@ -375,6 +375,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "require-load-balancer-for-public-instances": [
     ["a scaling group of two", () => scaled({}), "box"],
     ["a scaling group of one", () => scaled({ minSize: 1 })],
+    ["a scaling group of two or more", () => scaled({ desiredCapacity: later(3) }), "box"],
     ["a scaling group with servers of a balancer", () => scaled({ loadbalancerIds: ["lb-x"] })],
   ],
   "require-scoped-endpoint-ingress": [
@@ -411,6 +412,16 @@ describe("what programs of Alibaba Cloud mean", () => {
   }
 
   for (const [name, program, found] of [
+    [
+      "require-load-balancer-for-public-instances",
+      () => scaled({ minSize: 1, desiredCapacity: later(2) }),
+      "box",
+    ],
+    [
+      "require-imdsv2",
+      () => void instanceIn(site(), { httpTokens: "optional", httpEndpoint: later("enabled") }),
+      "box",
+    ],
     [
       "no-internet-route-in-private-subnet",
       () => gateway(site(), later(true) as unknown as pulumi.Output<boolean>),

@@ -1,6 +1,8 @@
 import * as alicloud from "@pulumi/alicloud";
 import type * as pulumi from "@pulumi/pulumi";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
+import requireReturnTrafficInNetworkAcl from "../../policies/reachability/require-return-traffic-in-network-acl";
+import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
 import noOpenIntraGroupTraffic from "../../policies/security-groups/no-open-intra-group-traffic";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import noUnapprovedCrossAccountSource from "../../policies/security-groups/no-unapproved-cross-account-source";
@@ -155,6 +157,41 @@ describe("values of Alibaba Cloud that are not known yet", () => {
       ],
     );
   });
+
+  holdsOnceKnown(
+    [requireReturnTrafficInNetworkAcl],
+    [
+      [
+        "the entries of a network ACL",
+        () =>
+          void new alicloud.vpc.NetworkAcl("acl", {
+            vpcId: site().vpc.id,
+            ingressAclEntries: [
+              { policy: "accept", protocol: "tcp", port: "22/22", sourceCidrIp: "0.0.0.0/0" },
+            ],
+            egressAclEntries: later([]),
+          }),
+        ["require-return-traffic-in-network-acl: acl"],
+      ],
+    ],
+  );
+
+  holdsOnceKnown(
+    [noMalformedRule],
+    [
+      [
+        "a block of a prefix list",
+        () =>
+          void new alicloud.ecs.EcsPrefixList("list", {
+            prefixListName: "list",
+            addressFamily: "IPv4",
+            maxEntries: 2,
+            entries: [{ cidr: "10.0.0.0/8" }, { cidr: later("10.0.0.0/33") }],
+          }),
+        ["no-malformed-rule: list"],
+      ],
+    ],
+  );
 
   holdsOnceKnown(
     [noUnrestrictedEgress, noOpenIntraGroupTraffic],

@@ -4,8 +4,8 @@ import type { Input } from "@pulumi/pulumi";
 import { Exposures } from "../../network/exposures/exposures";
 import { flowText, listed, listedOut } from "../../network/exposures/flows";
 import { later } from "../harness/phases";
-import type { Phase } from "../harness/program";
-import { networkOf } from "../network/network-of";
+import { type Phase, runProgram } from "../harness/program";
+import { networkAmong, networkOf } from "../network/network-of";
 import { accept, withRules } from "./group";
 import { instanceIn, type Site, site } from "./site";
 
@@ -158,6 +158,30 @@ describe("ways out through NAT gateways of Alibaba Cloud", () => {
       assert.deepEqual(await leaving(program, "update"), expected);
     }
   });
+});
+
+describe("the gateway of an entry of Alibaba Cloud", () => {
+  for (const [id, expected] of [
+    ["stb-2", OUT],
+    ["stb-3", PERHAPS],
+  ] as const) {
+    it(`is ${expected === OUT ? "known" : "unknown"} by ${id} where it has the tables stb-1 and stb-2`, async () => {
+      const resources = (await runProgram(through(), "update")).map((one) => {
+        if (one.name === "nat") return { ...one, outputs: { ...one.outputs, snatTableIds: "stb-1,stb-2" } };
+        if (one.name !== "entry") return one;
+        const dependencies = { ...one.dependencies, snatTableId: [] };
+        const told = { snatTableId: id };
+        return {
+          ...one,
+          inputs: { ...one.inputs, ...told },
+          outputs: { ...one.outputs, ...told },
+          dependencies,
+        };
+      });
+      const { flowsOut } = new Exposures(await networkAmong(resources));
+      assert.deepEqual(listedOut(flowsOut).map(flowText), [expected]);
+    });
+  }
 });
 
 describe("the route that a NAT gateway of Alibaba Cloud brings", () => {

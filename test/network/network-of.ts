@@ -2,11 +2,16 @@ import assert from "node:assert/strict";
 import type { ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import type { Network } from "../../network/network";
 import { Session } from "../../network/session";
-import { judgeProgram } from "../harness/judge";
-import type { Phase } from "../harness/program";
+import { judge } from "../harness/judge";
+import { type Phase, type Registered, runProgram } from "../harness/program";
 
 /** The network of a program, as the policies of a pack get it from the engine. */
 export async function networkOf(program: () => unknown, phase: Phase): Promise<Network> {
+  return networkAmong(await runProgram(program, phase));
+}
+
+/** The network of resources that a program registered. */
+export async function networkAmong(resources: readonly Registered[]): Promise<Network> {
   let network: Network | undefined;
   const reader = {
     name: "reader",
@@ -19,7 +24,7 @@ export async function networkOf(program: () => unknown, phase: Phase): Promise<N
       network = Session.ofStack(args, "reader").networkOfStack(args);
     },
   } as const;
-  assert.deepEqual(await judgeProgram([reader], program, phase), []);
+  assert.deepEqual(await judge([reader], resources), []);
   assert.ok(network);
   return network;
 }

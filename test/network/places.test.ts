@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isUniqueId as isAlicloudId } from "../../network/alicloud/places";
 import { isUniqueId, regionOf, sharesPlace } from "../../network/aws/places";
 import { Resource } from "../../stack/resource";
 import { Stack } from "../../stack/stack";
@@ -62,6 +63,13 @@ describe("places", () => {
     for (const id of ["vpc-0123456789abcdef0", "sg-12345678", "arn:aws:iam::123456789012:role/x"])
       assert.ok(isUniqueId(id), id);
     for (const name of ["web", "web-dev", "rooms-12", "default"]) assert.ok(!isUniqueId(name), name);
+  });
+
+  it("know ARNs and ids that Alibaba Cloud makes from names", () => {
+    for (const id of ["sg-bp1hv6wvmegs036abcde", "acs:ram::1234567890123456:role/x"])
+      assert.ok(isAlicloudId(id), id);
+    for (const name of ["web-dev", "my-sg-bp1hv6wvmegs036abcde", "sg-bp1hv6wvmegs036abcde-old", "our-acs:x"])
+      assert.ok(!isAlicloudId(name), name);
   });
 
   it("join names within a place only, what surely shares it first", () => {

@@ -147,7 +147,6 @@ export class NetworkAcls {
       const { direction } = row;
       const property = row[form];
       const declared = resource.getDeclared(property);
-      if (declared === UNKNOWN) acl.isComplete[direction] = false;
       if (form === "inline") acl.managesInline[direction] = managesInline(resource, declared);
       const before = acl.entries.filter((entry) => entry.direction === direction).length;
       for (const [i, entry] of elements(declared).entries()) {
