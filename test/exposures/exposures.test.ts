@@ -323,6 +323,28 @@ describe("recorded ways out", () => {
 });
 
 describe("what is not known at a preview", () => {
+  /** Two subnets whose table leads everything to the internet, and a group that lets every TCP port in. */
+  const site = () => {
+    const { id: vpcId } = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+    const { id: gatewayId } = new aws.ec2.InternetGateway("main", { vpcId });
+    const routes = [
+      { cidrBlock: "0.0.0.0/0", gatewayId },
+      { ipv6CidrBlock: "::/0", gatewayId },
+    ];
+    const { id: routeTableId } = new aws.ec2.RouteTable("outer", { vpcId, routes });
+    const subnets = ["0", "1"].map((part) => {
+      const { id: subnetId } = new aws.ec2.Subnet(`outer-${part}`, {
+        vpcId,
+        cidrBlock: `10.0.${part}.0/24`,
+      });
+      new aws.ec2.RouteTableAssociation(`outer-${part}`, { subnetId, routeTableId });
+      return subnetId;
+    });
+    const anywhere = { protocol: "tcp", fromPort: 0, toPort: 65535, cidrBlocks: ANYWHERE };
+    const ingress = [{ ...anywhere, ipv6CidrBlocks: ["::/0"] }];
+    return { subnets, vpcSecurityGroupIds: [new aws.ec2.SecurityGroup("open", { vpcId, ingress }).id] };
+  };
+
   /** A machine that lets in a block that is known late, or what is written. */
   const late = (block: pulumi.Input<string>) => () => shop({ sources: { cidrBlocks: [block] } });
   const listedIn = async (program: () => unknown, phase: "preview" | "update") =>
@@ -392,6 +414,64 @@ describe("what is not known at a preview", () => {
     assert.deepEqual(await told(() => gives(later(true))()), ["inside → Instance one: tcp 443 ?"]);
     assert.deepEqual(await told(gives(true)), ["Vpc main → Instance one: tcp 443"]);
     assert.deepEqual(await told(gives(false)), []);
+  });
+
+  it("is told of ways out by a VPC's own default group, which lets everything out", async () => {
+    const program = (gatewayId: pulumi.Input<string>, isClosed: boolean) => () => {
+      const { id: vpcId } = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+      if (isClosed) new aws.ec2.DefaultSecurityGroup("default", { vpcId, ingress: [], egress: [] });
+      const routes = [{ cidrBlock: "0.0.0.0/0", gatewayId }];
+      const { id: routeTableId } = new aws.ec2.RouteTable("outer", { vpcId, routes });
+      const { id: subnetId } = new aws.ec2.Subnet("outer", { vpcId, cidrBlock: "10.0.0.0/24" });
+      new aws.ec2.RouteTableAssociation("outer", { subnetId, routeTableId });
+      new aws.ec2.Instance("box", { ami: "ami-1", subnetId, associatePublicIpAddress: true });
+    };
+    const leaving = async (made: () => unknown) =>
+      listedOut(new Exposures(await networkOf(made, "preview")).flowsOut).map(flowText);
+    const all = "Instance box → internet: every protocol";
+    assert.deepEqual(await leaving(() => program(later("igw-1"), false)()), [`${all} ?`]);
+    assert.deepEqual(await leaving(program("igw-1", false)), [all]);
+    assert.deepEqual(await leaving(() => program(later("igw-1"), true)()), []);
+  });
+
+  it("is told of databases that may be public, on their ports alone", async () => {
+    const program = (publiclyAccessible: pulumi.Input<boolean>) => () => {
+      const { subnets, vpcSecurityGroupIds } = site();
+      const place = new aws.rds.SubnetGroup("data", { subnetIds: subnets });
+      new aws.rds.Instance("orders", {
+        ...{ engine: "postgres", instanceClass: "db.t4g.micro", publiclyAccessible },
+        ...{ dbSubnetGroupName: place.name, vpcSecurityGroupIds },
+      });
+    };
+    const known = ["internet → Database orders: tcp 5432"];
+    assert.deepEqual(await listedIn(() => program(later(true))(), "preview"), [`${known} ?`]);
+    assert.deepEqual(await listedIn(program(true), "preview"), known);
+    assert.deepEqual(await listedIn(program(false), "preview"), []);
+  });
+
+  it("is told of balancers of which it is not known by what addresses they are met", async () => {
+    const program =
+      (ipAddressType: pulumi.Input<string>, internal = false) =>
+      () => {
+        const { subnets, vpcSecurityGroupIds: securityGroups } = site();
+        const { arn } = new aws.lb.LoadBalancer("front", {
+          ipAddressType,
+          internal,
+          subnets,
+          securityGroups,
+        });
+        const defaultActions = [{ type: "fixed-response", fixedResponse: { contentType: "text/plain" } }];
+        new aws.lb.Listener("front", { loadBalancerArn: arn, port: 443, protocol: "HTTPS", defaultActions });
+      };
+    const known = [
+      "internet → LoadBalancer front: tcp 443",
+      "internet over IPv6 → LoadBalancer front: tcp 443",
+    ];
+    const perhaps = known.map((line) => `${line} ?`);
+    assert.deepEqual(await listedIn(() => program(later("dualstack"))(), "preview"), perhaps);
+    assert.deepEqual(await listedIn(program("dualstack"), "preview"), known);
+    assert.deepEqual(await listedIn(program("ipv4"), "preview"), known.slice(0, 1));
+    assert.deepEqual(await listedIn(() => program(later("dualstack"), true)(), "preview"), []);
   });
 
   it("is answered when it is asked for", async () => {

@@ -309,6 +309,19 @@ describe("filters of rules that allow and deny", () => {
     box: { every: false, from, to, peers: PEERS.slice(0, 4) },
     isDoubtful: false,
   });
+  it("name as covers of an idle rule only those without which it would decide something", () => {
+    const rules = [all(1, "allow", 1, 2), all(1, "allow", 2, 3), all(1, "allow", 3, 4), all(2, "allow")];
+    assert.deepEqual(
+      [...idleOf(rules, SHARED, "others")],
+      [
+        [1, [0, 2]],
+        [3, [0, 2]],
+      ],
+    );
+    assert.deepEqual([...idleOf(rules, SHARED, "before")], [[3, [0, 2]]]);
+    assert.deepEqual([...idleOf(rules.slice(1), SHARED, "before")], []);
+  });
+
   const admits = (...some: Line[]) =>
     Filter.of(some.map(entryOf), "ingress", SHARED)
       .allowed()

@@ -43,6 +43,11 @@ describe("interfaces", () => {
       { networkConfiguration: { securityGroups: ["sg-1"] } },
       "networkConfiguration",
     ],
+    [
+      "aws:cloudwatch/eventTarget:EventTarget",
+      { ecsTarget: { networkConfiguration: { securityGroups: ["sg-1"] } } },
+      "ecsTarget.networkConfiguration",
+    ],
     ["aws:rds/cluster:Cluster", { vpcSecurityGroupIds: ["sg-1"] }, ""],
     [
       "aws:datasync/agent:Agent",
