@@ -18,8 +18,7 @@ export function linesOf(flows: readonly ToldFlow[], ends: Ends): Line[] {
   const legs = flows.flatMap((flow) => legsOf(flow, ends));
   for (const { kind, to, flow } of legs)
     if (kind !== "inside" && kind !== "out" && flow.change !== "closed") to.isReached = true;
-  // One thing alone sends itself nothing.
-  const inner = legs.filter(({ from, to }) => isIn(to, from) && (from !== to || to.names.length > 1));
+  const inner = legs.filter(({ from, to }) => isIn(to, from));
   for (const [to, some] of groupBy(inner, (leg) => leg.to)) to.notes.push(...innerNotes(some));
   const outer = groupBy(
     legs.filter(({ from, to }) => !isIn(to, from) && !isIn(from, to)),
@@ -50,7 +49,8 @@ function isIn(box: Draft | undefined, other: Draft): boolean {
 function innerNotes(legs: readonly Leg[]): string[] {
   const byWhose = groupBy(
     legs,
-    ({ from, to, flow }) => `${signOf(flow)}from ${from === to ? "each other" : flow.from}`,
+    ({ from, to, flow }) =>
+      `${signOf(flow)}from ${from === to && to.names.length > 1 ? "each other" : flow.from}`,
   );
   return [...byWhose].flatMap(([whose, some]) =>
     labelOf(

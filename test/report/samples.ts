@@ -100,6 +100,7 @@ const verdicts = {
         "plain",
         {
           message: `${HOSTILE}\n${HOSTILE}`,
+          target: HOSTILE,
         },
       ),
     ],

@@ -210,6 +210,23 @@ describe("no-all-traffic-ingress", () => {
     }
   });
 
+  it("says by the stack only what a resource does not show by itself", async () => {
+    const program =
+      (...cidrBlocks: string[]) =>
+      () =>
+        void group({ ...EVERYTHING, cidrBlocks }, { ...EVERYTHING, prefixListIds: ["pl-0123456789abcdef0"] });
+    const saidOf = async (...cidrBlocks: string[]) =>
+      (await judgeProgram([policy], program(...cidrBlocks), "preview")).map(
+        ({ by, message }) => `${by}: ${/ingress\[\d\] admits .*?(?=, such)/.exec(message)?.[0]}`,
+      );
+    const list = "stack: ingress[1] admits every protocol from prefix list pl-0123456789abcdef0";
+    assert.deepEqual(await saidOf(PRIVATE), [
+      `resource: ingress[0] admits every protocol from ${PRIVATE}`,
+      list,
+    ]);
+    assert.deepEqual(await saidOf(), [list]);
+  });
+
   it("flags an opaque prefix list by the stack, and passes an empty one of the stack", async () => {
     const opaque = () => void group({ ...EVERYTHING, prefixListIds: ["pl-0123456789abcdef0"] });
     const violations = await judgeProgram([policy], opaque, "preview");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
 import { Exposures } from "../../../network/exposures/exposures";
 import { flowText, listed } from "../../../network/exposures/flows";
 import { type Box, type Diagram, everyBox } from "../../../report/picture/diagram";
@@ -124,6 +125,15 @@ const ECS = [
   "inside: web -> database-2: tcp 3306",
 ];
 
+/** Machines in one subnet, on a group that lets its own members in. */
+function onOneGroup(names: readonly string[]): void {
+  const { id: vpcId } = new aws.ec2.Vpc("net", { cidrBlock: "10.0.0.0/16" });
+  const { id: subnetId } = new aws.ec2.Subnet("inner", { vpcId, cidrBlock: "10.0.1.0/24" });
+  const own = { protocol: "tcp", fromPort: 7946, toPort: 7946, self: true };
+  const { id } = new aws.ec2.SecurityGroup("peers", { vpcId, ingress: [own], egress: [own] });
+  for (const name of names) new aws.ec2.Instance(name, { ami: "ami-1", subnetId, vpcSecurityGroupIds: [id] });
+}
+
 describe("the diagram of a network", () => {
   it("tells who may talk to whom on what, and where it all is", async () => {
     assert.deepEqual(textOf(diagramOf(await exampleIn("three-tier", "preview"))), THREE_TIER);
@@ -234,6 +244,29 @@ describe("the diagram of a network", () => {
     assert.deepEqual(of(sharedExposures()), ["vpc", "subnets", "subnets", "subnets", "subnets"]);
     assert.deepEqual(of(exposuresOf(SMALL)), []);
     assert.ok(textOf(diagramOf(sharedExposures())).includes("  | of another stack"));
+  });
+
+  it("tells in a thing what others of its group send it, or sent it while they were there", async () => {
+    const notesOf = async (names: readonly string[], ...closed: string[]) => {
+      const exposures = new Exposures(await networkOf(() => onOneGroup(names), "preview"));
+      const { boxes } = diagramOf(exposures, toldFlows(exposures, { closed }));
+      return [...everyBox(boxes)].flatMap(({ title, notes }) => notes.map((note) => `${title}: ${note}`));
+    };
+    const vpc = "net: 10.0.0.0/16";
+    const sent = (name: string) => [`${name}: from SecurityGroup peers:`, `${name}: tcp 7946`];
+    assert.deepEqual(await notesOf(["one"]), [vpc, "one: Instance · peers"]);
+    assert.deepEqual(await notesOf(["one", "two"]), [
+      vpc,
+      ...["one", "two"].flatMap((name) => [`${name}: Instance`, ...sent(name)]),
+    ]);
+    assert.deepEqual(await notesOf(Array.from({ length: 60 }, (_, i) => `node-${i}`)), [
+      vpc,
+      ...["60 × node: Instance · peers", "60 × node: from each other: tcp 7946"],
+    ]);
+    assert.deepEqual(await notesOf(["one"], "SecurityGroup peers → Instance one: tcp 7946"), [
+      vpc,
+      ...["one: Instance · peers", "one: − from SecurityGroup", "one: peers: tcp 7946"],
+    ]);
   });
 
   it("says what is drawn together", () => {
