@@ -449,6 +449,26 @@ describe("what is not known at a preview", () => {
     assert.deepEqual(await listedIn(program(false), "preview"), []);
   });
 
+  it("is told of what may stand behind a balancer while it is not known which machine does", async () => {
+    const program = (isKnown: boolean) => () => {
+      const { subnets, vpcSecurityGroupIds: securityGroups } = site();
+      const { arn: loadBalancerArn } = new aws.lb.LoadBalancer("front", { subnets, securityGroups });
+      const { arn: targetGroupArn } = new aws.lb.TargetGroup("front", { port: 8080, protocol: "HTTP" });
+      const defaultActions = [{ type: "forward", targetGroupArn }];
+      new aws.lb.Listener("front", { loadBalancerArn, port: 80, defaultActions });
+      const [one, two] = ["one", "two"].map((name) => new aws.ec2.Instance(name, { ami: "ami-1" }).id);
+      const either = pulumi.all([one, two]).apply(([id]) => id as string);
+      new aws.lb.TargetGroupAttachment("front", {
+        targetGroupArn,
+        targetId: isKnown ? (one as pulumi.Output<string>) : either,
+      });
+    };
+    const through = async (isKnown: boolean) =>
+      (await listedIn(program(isKnown), "preview")).filter((line) => line.includes(" through "));
+    assert.deepEqual(await through(false), ["internet → inside through LoadBalancer front: tcp 80 ?"]);
+    assert.deepEqual(await through(true), []);
+  });
+
   it("is told of balancers of which it is not known by what addresses they are met", async () => {
     const program =
       (ipAddressType: pulumi.Input<string>, internal = false) =>

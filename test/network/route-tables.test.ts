@@ -136,6 +136,20 @@ describe("route tables", () => {
     assert.deepEqual(await inBothPhases(program("203.0.113.0/24", "198.51.100.0/24"), toInternet), []);
   });
 
+  it("leave open which of two prefix lists a route has until that is known", async () => {
+    const program = () => {
+      const { vpc, igw, subnet } = base();
+      const lists = ["198.51.100.0/24", "203.0.113.0/24"].map(
+        (cidr) =>
+          new aws.ec2.ManagedPrefixList(cidr, { addressFamily: "IPv4", maxEntries: 1, entries: [{ cidr }] }),
+      );
+      const destinationPrefixListId = pulumi.all(lists.map(({ id }) => id)).apply(([id]) => id as string);
+      associated({ vpc, subnet }, [{ destinationPrefixListId, gatewayId: igw.id }]);
+    };
+    assert.deepEqual(toInternet(await networkOf(program, "preview")), []);
+    assert.deepEqual(toInternet(await networkOf(program, "update")), ["routes[0]"]);
+  });
+
   it("take nothing for a prefix list that is not in the stack", async () => {
     const program = () => {
       const { vpc, igw, subnet } = base();

@@ -141,6 +141,23 @@ describe("require-load-balancer-for-public-instances", () => {
     assert.deepEqual(await judge(() => fleet({ minSize: 2, targetGroupArns: [] })), of("fleet"));
   });
 
+  it("passes a spot fleet behind a balancer, and flags one without", async () => {
+    const judged = (more: () => object) =>
+      judge(
+        () =>
+          new aws.ec2.SpotFleetRequest("fleet", {
+            iamFleetRole: "arn:aws:iam::123456789012:role/fleet",
+            targetCapacity: 2,
+            launchSpecifications: [{ ami: "ami-1", instanceType: "t3.micro", tags: SHOP }],
+            ...more(),
+          }),
+      );
+    assert.deepEqual(await judged(() => ({})), of("fleet"));
+    assert.deepEqual(await judged(() => ({ targetGroupArns: [] })), of("fleet"));
+    assert.deepEqual(await judged(() => ({ targetGroupArns: [targetGroup().arn] })), []);
+    assert.deepEqual(await judged(() => ({ loadBalancers: ["shop"] })), []);
+  });
+
   it("is silent while a target, tag or number is not known", async () => {
     const preview = (program: () => unknown) => judgeProgram([policy], program, "preview");
     const unknown = () => new aws.ec2.Eip("other", {}).id;
