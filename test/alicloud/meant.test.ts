@@ -268,6 +268,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "require-vpc-flow-logs": [
     ["logs of each vSwitch", () => logged(2)],
     ["a log of one of two", () => logged(1), "net"],
+    ["logs of what is dropped", () => logged(2, { trafficType: "Drop" })],
+    ["logs of what is let through", () => logged(2, { trafficType: "Allow" }), "net"],
     ["logs that are inactive", () => logged(2, { status: "Inactive" }), "net"],
   ],
   "require-cloudtrail": [

@@ -88,6 +88,23 @@ describe("placements", () => {
     });
   }
 
+  it("name the property that gives an IPv6 address, with the interface of a template that holds it", async () => {
+    const program = (card: object, own: object) => () => {
+      const { subnet } = subnetOf();
+      const networkInterfaces = [{ subnetId: subnet.id, ...card }];
+      const { id } = new aws.ec2.LaunchTemplate("web", { networkInterfaces });
+      new aws.ec2.Instance("web", { ...image, subnetId: subnet.id, launchTemplate: { id }, ...own });
+    };
+    const addresses = async (card: object, own: object = {}) =>
+      (await inBothPhases(program(card, own), read)).map((placement) => placement.addresses);
+    assert.deepEqual(await addresses({ ipv6AddressCount: 1 }), [["networkInterfaces[0].ipv6AddressCount"]]);
+    assert.deepEqual(await addresses({ ipv6Addresses: ["2600:1f18::7"] }), [
+      ["networkInterfaces[0].ipv6Addresses"],
+    ]);
+    assert.deepEqual(await addresses({}, { ipv6AddressCount: 1 }), [["ipv6AddressCount"]]);
+    assert.deepEqual(await addresses({}), [[]]);
+  });
+
   it("tell the tenth specification of a fleet from the first", async () => {
     const program = () => {
       const { subnet } = subnetOf();

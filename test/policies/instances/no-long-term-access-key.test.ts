@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/instances/no-long-term-access-key";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { later } from "../private-access/managed";
 
 const FLAGGED = ["no-long-term-access-key: it"];
@@ -24,6 +25,12 @@ describe("no-long-term-access-key", () => {
     ];
     assert.deepEqual(await phases("Active"), [0, 1]);
     assert.deepEqual(await phases("Inactive"), [0, 0]);
+  });
+
+  it("says why a key is bad", async () => {
+    assert.deepEqual(await messages(policy, key({})), [
+      "is valid until somebody deletes it, for whoever holds a copy.",
+    ]);
   });
 
   it("takes a status of a wrong type for none", async () => {

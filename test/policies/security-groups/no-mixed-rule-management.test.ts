@@ -89,6 +89,11 @@ describe("no-mixed-rule-management", () => {
     };
     const inline = [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }];
     assert.deepEqual(await verdict([policy], program(inline, true)), ["no-mixed-rule-management: table"]);
+    const [violation] = await judgeProgram([policy], program(inline, true), "preview");
+    assert.match(
+      violation?.message ?? "",
+      /manages its routes inline and so removes those of Route route, which put them back at their next update\./,
+    );
     assert.deepEqual(await verdict([policy], program(inline, false)), []);
     assert.deepEqual(await verdict([policy], program(undefined, true)), []);
   });
