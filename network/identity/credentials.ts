@@ -114,8 +114,14 @@ function decodedText(encoded: string): string | undefined {
   const bytes = Buffer.from(encoded, "base64");
   const decoded = encoded.startsWith(GZIP)
     ? unzipped(bytes)
-    : bytes.toString(bytes.includes(0) ? "utf16le" : "utf8");
+    : bytes.toString(isUtf16(bytes) ? "utf16le" : "utf8");
   return decoded === undefined || /[^\P{Cc}\s]|\uFFFD/u.test(decoded) ? undefined : decoded;
+}
+
+/** By its mark, or by an eighth of Latin letters, which have zeros that UTF-8 never has and random bytes seldom. */
+function isUtf16(bytes: Buffer): boolean {
+  const latin = bytes.filter((byte, i) => i % 2 === 1 && byte === 0).length;
+  return bytes.readUInt16LE() === 0xfeff || latin * 16 >= bytes.length;
 }
 
 function unzipped(bytes: Buffer): string | undefined {

@@ -18,7 +18,10 @@ export interface MetadataService {
   readonly required: string;
   /** Where the resource says so itself, or would; undefined where it cannot. */
   readonly ownTokens: Pick<Setting<string>, "path" | "written"> | undefined;
-  /** Where the resource must first say that the service is on: without that its provider sends nothing else that it says; undefined where it need not. */
+  /**
+   * Where the resource must first say that the service is on: without that its provider sends nothing else that it says; undefined where it need not.
+   * A remediation writes `enabled` there, also where its account may have turned the service off: so does whoever writes the tokens by hand.
+   */
   readonly neededEndpoint: Path | undefined;
   /** Whether a change of that replaces the resource. */
   readonly isReplacedForTokens: boolean;
