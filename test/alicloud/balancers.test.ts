@@ -276,6 +276,7 @@ interface Balanced {
   readonly balancer: alicloud.alb.LoadBalancer | alicloud.nlb.LoadBalancer;
   readonly listener: alicloud.alb.Listener | alicloud.nlb.Listener;
   readonly box: alicloud.ecs.Instance;
+  readonly servers: alicloud.alb.ServerGroup;
 }
 
 const ZONE = "cn-hangzhou-h";
@@ -320,7 +321,7 @@ function application(
       ],
       ...listener,
     });
-    then({ own, balancer, listener: made, box });
+    then({ own, balancer, listener: made, box, servers: group });
   };
 }
 
@@ -441,6 +442,41 @@ describe("what gets through application balancers of Alibaba Cloud", () => {
       [THROUGH, TO_WEB],
     ],
   ]);
+
+  for (const type of ["ServerGroupAttachment", "AlbServerGroupAttachment", undefined] as const) {
+    it(`is what a scaling group's machines get ${type === undefined ? "by no" : `by a ${type}`}`, async () => {
+      const program = application({}, ({ own, servers }) => {
+        const sizes = { minSize: 1, maxSize: 2 };
+        const vswitchIds = [own.vswitch.id];
+        const { id: scalingGroupId } = new alicloud.ess.ScalingGroup("scaled", { ...sizes, vswitchIds });
+        new alicloud.ess.ScalingConfiguration("many", { scalingGroupId, securityGroupId: own.group.id });
+        const args = { scalingGroupId, port: 8080, weight: 10 };
+        if (type === "AlbServerGroupAttachment")
+          new alicloud.ess.AlbServerGroupAttachment("attached", { ...args, albServerGroupId: servers.id });
+        if (type === "ServerGroupAttachment")
+          new alicloud.ess.ServerGroupAttachment("attached", {
+            ...args,
+            type: "ALB",
+            serverGroupId: servers.id,
+          });
+      });
+      const many = "internet → ScalingConfiguration many through LoadBalancer web: tcp 443";
+      const expected = [THROUGH, TO_WEB, ...(type === undefined ? [] : [many])];
+      for (const phase of PHASES) assert.deepEqual(await flows(program, phase), expected, phase);
+    });
+  }
+
+  it("is nothing certain while it is not known which balancer a group is put on", async () => {
+    const program = application({}, ({ own }) => {
+      new alicloud.alb.LoadBalancerSecurityGroupAttachment("attached", {
+        loadBalancerId: later("alb-elsewhere"),
+        securityGroupId: own.group.id,
+      });
+    });
+    const [through, toWeb] = await flows(program, "preview");
+    assert.deepEqual([through, toWeb], [`${THROUGH} ?`, `${TO_WEB} ?`]);
+    assert.deepEqual(await flows(program, "update"), [THROUGH, TO_WEB]);
+  });
 
   it("is nothing certain while a group that is put on it is not known", async () => {
     const program = application({}, ({ balancer }) => {

@@ -34,6 +34,10 @@ describe("no-embedded-credentials", () => {
     ],
     ["a secret by its randomness", `run ${RANDOM}`, `run ${RANDOM.slice(1)}`],
     ["a private key", `-----BEGIN RSA PRIVATE ${"KEY"}-----`, "-----BEGIN PUBLIC KEY-----"],
+    ["a token of GitLab", `glpat-${"a1".repeat(10)}`, `glpat-${"a1".repeat(9)}a`],
+    ["a token of Slack", `xoxb-${"1".repeat(21)}`, `xoxb-${"1".repeat(20)}`],
+    ["a key of Stripe", `sk_live_${"a1".repeat(8)}`, `sk_live_${"a1".repeat(7)}a`],
+    ["a fine-grained token of GitHub", `github_pat_${"a1".repeat(11)}`, `github_pat_${"a1".repeat(10)}a`],
     ["a token of GitHub", `ghp_${"a1B2".repeat(9)}`, `ghp_${"a1B2".repeat(8)}`],
   ] as const) {
     it(`flags ${title} in user data, plain, encoded and compressed`, async () => {
