@@ -6,6 +6,7 @@ import noInternetPathToPrivateInstance from "../../policies/reachability/no-inte
 import noInternetRouteInPrivateSubnet from "../../policies/reachability/no-internet-route-in-private-subnet";
 import noDefaultSecurityGroupUse from "../../policies/security-groups/no-default-security-group-use";
 import { holdsInEveryForm } from "../adversarial/forms";
+import type { Case } from "../adversarial/speakers";
 import { accept, all, drop, dropAll, withRules } from "./group";
 import { eip, instanceIn, MACHINE, type Site, site } from "./site";
 
@@ -443,6 +444,29 @@ describe("the way from the internet to a machine of Alibaba Cloud", () => {
         },
         [flag, path],
       ],
+      ...[false, true].map(
+        (isClosed): Case => [
+          `by a scaling group and its template${isClosed ? ", in a vSwitch that an ACL closes" : ""}`,
+          () => {
+            const own = site();
+            const template = new alicloud.ecs.EcsLaunchTemplate("template", {
+              ...MACHINE,
+              securityGroupIds: [own.group.id],
+              internetMaxBandwidthOut: 3,
+            });
+            const vswitchIds = [own.vswitch.id];
+            const scaling = { minSize: 1, maxSize: 2, vswitchIds, launchTemplateId: template.id };
+            new alicloud.ess.ScalingGroup("box", scaling);
+            if (isClosed)
+              new alicloud.vpc.NetworkAcl("acl", {
+                vpcId: own.vpc.id,
+                ingressAclEntries: [],
+                resources: [{ resourceId: own.vswitch.id, resourceType: "VSwitch" }],
+              });
+          },
+          [...(isClosed ? [] : [path]), "no-public-ip-on-private-instance: template"],
+        ],
+      ),
       [
         "by an instance set",
         () => {

@@ -136,6 +136,26 @@ describe("route tables", () => {
     assert.deepEqual(await inBothPhases(program("203.0.113.0/24", "198.51.100.0/24"), toInternet), []);
   });
 
+  for (const [property, id, kind] of [
+    ["gatewayId", "igw-1", "internet-gateway"],
+    ["gatewayId", "vgw-1", "virtual-private-gateway"],
+    ["gatewayId", "vpce-1", "vpc-endpoint"],
+    ["natGatewayId", "nat-1", "nat-gateway"],
+    ["egressOnlyGatewayId", "eigw-1", "egress-only-internet-gateway"],
+    ["transitGatewayId", "tgw-1", "transit-gateway"],
+    ["vpcPeeringConnectionId", "pcx-1", "vpc-peering-connection"],
+    ["vpcEndpointId", "vpce-1", "vpc-endpoint"],
+    ["networkInterfaceId", "eni-1", "network-interface"],
+    ["carrierGatewayId", "cagw-1", "carrier-gateway"],
+    ["localGatewayId", "lgw-1", "local-gateway"],
+    ["coreNetworkArn", "arn:aws:networkmanager::123456789012:core-network/core-1", "core-network"],
+  ] as const) {
+    it(`lead to a ${kind} by ${property} ${id}`, async () => {
+      const program = () => associated(base(), [{ cidrBlock: EVERYWHERE, [property]: id }]);
+      assert.deepEqual(await inBothPhases(program, routing), [`routes[0] to ${kind}: 0.0.0.0/0`]);
+    });
+  }
+
   it("leave open which of two prefix lists a route has until that is known", async () => {
     const program = () => {
       const { vpc, igw, subnet } = base();
