@@ -150,9 +150,9 @@ describe("route tables", () => {
     ["localGatewayId", "lgw-1", "local-gateway"],
     ["coreNetworkArn", "arn:aws:networkmanager::123456789012:core-network/core-1", "core-network"],
   ] as const) {
-    it(`lead to a ${kind} by ${property} ${id}`, async () => {
-      const program = () => associated(base(), [{ cidrBlock: EVERYWHERE, [property]: id }]);
-      assert.deepEqual(await inBothPhases(program, routing), [`routes[0] to ${kind}: 0.0.0.0/0`]);
+    it(`lead to ${kind} by ${property} ${id}`, async () => {
+      const program = () => associated(base(), [{ cidrBlock: "203.0.113.0/24", [property]: id }]);
+      assert.deepEqual(await inBothPhases(program, routing), [`routes[0] to ${kind}: 203.0.113.0/24`]);
     });
   }
 
