@@ -18,6 +18,7 @@ interface Telling {
 export function toldAddresses(stack: Stack, telling: Telling): ReadonlySet<Resource> {
   const { types, listeners } = telling;
   const told = new Set<Resource>();
+  if (stack.ofType(...types).length === 0) return told;
   for (const [type, properties] of Object.entries(listeners)) {
     for (const one of stack.ofType(type)) {
       for (const property of properties) {
@@ -46,6 +47,7 @@ function elsewhere(stack: Stack, { cloud }: Telling): Resource[] {
 
 /** The addresses whose id stands in a text, in base64 or not. */
 function namedIn(listener: Resource, property: string, { ids }: Telling): Resource[] {
+  if (ids.size === 0) return [];
   const value = listener.get(property);
   const decoded = typeof value === "string" ? Buffer.from(value, "base64").toString() : "";
   const said = `${JSON.stringify(value ?? "")} ${decoded}`;
