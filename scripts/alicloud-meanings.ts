@@ -69,7 +69,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-conflicting-environment": { judges: "Names and tags, as on AWS." },
   "no-public-ip-on-private-instance": {
     judges:
-      "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets, scaling configurations and node pools of ACK; autoCreateEip of container groups and their scaling; public addresses of EMR.",
+      "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets, scaling configurations and node pools of ACK; " +
+      "autoCreateEip of container groups and their scaling; public addresses of EMR.",
   },
   "no-public-address-path-to-private-instance": {
     judges: "An Elastic or Anycast IP on an instance or an interface of one.",

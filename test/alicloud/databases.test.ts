@@ -9,6 +9,17 @@ const open = "no-public-database: db";
 const connected = "no-public-database: public";
 const reached = "no-internet-path-to-database: db";
 
+const CLICKHOUSE = {
+  category: "Basic",
+  dbClusterClass: "S8",
+  dbClusterNetworkType: "vpc",
+  dbClusterVersion: "22.8.5.29",
+  dbNodeGroupCount: 1,
+  dbNodeStorage: "500",
+  paymentType: "PayAsYouGo",
+  storageType: "cloud_essd",
+};
+
 /** What else keeps data and lets in whom a list names, by a block. */
 const LISTED: Readonly<Record<string, (block: string) => unknown>> = {
   "a clone": (block) =>
@@ -60,14 +71,7 @@ const LISTED: Readonly<Record<string, (block: string) => unknown>> = {
     }),
   ClickHouse: (block) =>
     new alicloud.clickhouse.DbCluster("db", {
-      category: "Basic",
-      dbClusterClass: "S8",
-      dbClusterNetworkType: "vpc",
-      dbClusterVersion: "22.8.5.29",
-      dbNodeGroupCount: 1,
-      dbNodeStorage: "500",
-      paymentType: "PayAsYouGo",
-      storageType: "cloud_essd",
+      ...CLICKHOUSE,
       dbClusterAccessWhiteLists: [{ dbClusterIpArrayName: "office", securityIpList: block }],
     }),
   SelectDB: (block) =>
@@ -112,14 +116,7 @@ describe("other databases of Alibaba Cloud", () => {
   ]);
   const clickhouse = (allocatePublicConnection: boolean) => () => {
     new alicloud.clickhouse.DbCluster("db", {
-      category: "Basic",
-      dbClusterClass: "S8",
-      dbClusterNetworkType: "vpc",
-      dbClusterVersion: "22.8.5.29",
-      dbNodeGroupCount: 1,
-      dbNodeStorage: "500",
-      paymentType: "PayAsYouGo",
-      storageType: "cloud_essd",
+      ...CLICKHOUSE,
       allocatePublicConnection,
       dbClusterAccessWhiteLists: [{ securityIpList: "198.51.100.7" }],
     });
