@@ -1,5 +1,6 @@
 import type { AddressSet } from "./addresses";
 import type { Interval } from "./interval-set";
+import type { Names } from "./names";
 import type { Peers } from "./peers";
 import type { Traffic } from "./traffic";
 
@@ -8,7 +9,7 @@ export interface Box {
   readonly protocols: Interval<number>;
   readonly ports: Interval<number>;
   readonly addresses: Interval<bigint> | undefined;
-  readonly hasNames: boolean;
+  readonly names: Names;
 }
 
 /** Undefined for no traffic. */
@@ -16,31 +17,35 @@ export function boxOf(traffic: Traffic<Peers>): Box | undefined {
   let box: Box | undefined;
   for (const { protocols, ports, peers } of traffic.boxes()) {
     const { addresses, names } = peers;
-    box = {
-      protocols: around(box?.protocols, protocols),
-      ports: around(box?.ports, ports),
-      addresses: addressBounds(addresses, box?.addresses),
-      hasNames: box?.hasNames === true || !names.isEmpty,
-    };
+    const own = { protocols, ports, addresses: stretchOf(addresses), names };
+    box = box === undefined ? own : boxAround(box, own);
   }
   return box;
 }
 
+export function boxAround(one: Box, other: Box): Box {
+  return {
+    protocols: around(one.protocols, other.protocols),
+    ports: around(one.ports, other.ports),
+    addresses:
+      one.addresses && other.addresses
+        ? around(one.addresses, other.addresses)
+        : (one.addresses ?? other.addresses),
+    names: one.names.union(other.names),
+  };
+}
+
+function stretchOf({ start, end }: AddressSet): Interval<bigint> | undefined {
+  return start === undefined || end === undefined ? undefined : { start, end };
+}
+
 function around<Point extends number | bigint>(
-  one: Interval<Point> | undefined,
+  one: Interval<Point>,
   other: Interval<Point>,
 ): Interval<Point> {
-  if (one === undefined) return other;
   const first = one.start < other.start ? one : other;
   const last = one.end > other.end ? one : other;
   return { start: first.start, end: last.end };
-}
-
-function addressBounds(
-  { start, end }: AddressSet,
-  known: Interval<bigint> | undefined,
-): Interval<bigint> | undefined {
-  return start === undefined || end === undefined ? known : around(known, { start, end });
 }
 
 /** Whether two boxes may have something in common. */
@@ -50,7 +55,7 @@ export function overlap(one: Box | undefined, other: Box | undefined): boolean {
     other !== undefined &&
     meet(one.protocols, other.protocols) &&
     meet(one.ports, other.ports) &&
-    ((one.hasNames && other.hasNames) || meet(one.addresses, other.addresses))
+    (meet(one.addresses, other.addresses) || one.names.meets(other.names))
   );
 }
 

@@ -31,6 +31,14 @@ export class Names implements SetLike<Names> {
     return this.listed.has(name) !== this.isAllBut;
   }
 
+  /** Whether some name is in both. */
+  meets(other: Names): boolean {
+    if (this.isAllBut && other.isAllBut) return true;
+    const [finite, mask] = this.isAllBut ? [other, this] : [this, other];
+    for (const name of finite.listed) if (mask.has(name)) return true;
+    return false;
+  }
+
   *[Symbol.iterator](): Iterator<string> {
     if (!this.isAllBut) yield* this.listed;
   }

@@ -1,7 +1,7 @@
 import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
-import { unionAll } from "../../algebra/set";
+import { heldBefore, type Turn, unionAll } from "../../algebra/set";
 import { Traffic, united } from "../../algebra/traffic";
 import { groupBy } from "../../stack/multimap";
 import { UNKNOWN } from "../../stack/value";
@@ -12,6 +12,11 @@ export interface Decision<E extends Entry = Entry> {
   readonly entry: E;
   readonly traffic: Traffic<Peers>;
 }
+
+/** What it decides whatever unknown values turn out to be, and what it may decide. */
+export type Deciding = Pick<Entry, "certain" | "possible">;
+
+export const NO_TRAFFIC = Traffic.empty<Peers>();
 
 /** Every packet from or to anyone. */
 export const ANY_TRAFFIC: Traffic<Peers> = Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.all);
@@ -49,46 +54,53 @@ export class Filter<E extends Entry> {
   allowed(trafficOf: (entry: E) => Traffic<Peers> = ({ certain }) => certain): Decision<E>[] {
     const { lowest, highest } = this.order;
     const levels = levelsOf(this.entries, (entry) => (mayDeny(entry) ? lowest : highest));
-    const result: Decision<E>[] = [];
-    let decided = Traffic.empty<Peers>();
-    for (const [i, level] of levels.entries()) {
-      decided = decided.union(together(level.filter(mayDeny), "possible"));
+    const turns = levels.flatMap((level, i): (Turn<Traffic<Peers>> & { readonly entry?: E })[] => {
+      const denying = together(level.filter(mayDeny), "possible");
       const allowing = level
         .filter((entry): entry is E => !mayDeny(entry) && this.isOwn(entry))
         .map((entry) => ({ entry, traffic: trafficOf(entry) }));
-      for (const { entry, traffic } of allowing) {
-        const rest = traffic.subtract(decided);
-        if (!rest.isEmpty) result.push({ entry, traffic: rest });
-      }
-      if (i < levels.length - 1) decided = decided.union(united(allowing));
-    }
-    return result;
+      // Those of one rank do not hide one another: the last holds what all of them do.
+      const held = i < levels.length - 1 ? united(allowing) : NO_TRAFFIC;
+      return [
+        ...(denying.isEmpty ? [] : [{ wanted: NO_TRAFFIC, held: denying }]),
+        ...allowing.map(({ entry, traffic: wanted }, j) => ({
+          ...{ entry, wanted, held: j < allowing.length - 1 ? NO_TRAFFIC : held },
+        })),
+      ];
+    });
+    const rests = restsOf(turns);
+    return turns.flatMap(({ entry }, i) => {
+      const traffic = rests[i] as Traffic<Peers>;
+      return entry === undefined || traffic.isEmpty ? [] : [{ entry, traffic }];
+    });
   }
 
   /** What may get through, once everything is known. */
   possiblyAllowed(): Traffic<Peers> {
     const { lowest, highest, tie } = this.order;
-    const result: Traffic<Peers>[] = [];
-    let denied = Traffic.empty<Peers>();
-    for (const level of levelsOf(this.entries, ({ action }) => (action === "deny" ? highest : lowest))) {
-      const denying = together(
-        level.filter((entry) => entry.action === "deny" && this.isOwn(entry)),
-        "certain",
-      );
-      const allowing = together(
-        level.filter(({ action }) => action !== "deny"),
-        "possible",
-      );
-      const before = denied;
-      denied = denied.union(denying);
-      result.push(allowing.subtract(tie === "deny" ? denied : before));
-    }
-    return unionAll(result, Traffic.empty<Peers>());
+    const levels = levelsOf(this.entries, ({ action }) => (action === "deny" ? highest : lowest));
+    const turns = levels.flatMap((level) => {
+      const denying = level.filter((entry) => entry.action === "deny" && this.isOwn(entry));
+      const allowing = level.filter(({ action }) => action !== "deny");
+      const [held, wanted] = [together(denying, "certain"), together(allowing, "possible")];
+      if (tie === "any") return [{ wanted, held }];
+      return [
+        { wanted: NO_TRAFFIC, held },
+        { wanted, held: NO_TRAFFIC },
+      ];
+    });
+    return unionAll(restsOf(turns), NO_TRAFFIC);
   }
 
   private isOwn({ direction }: Entry): boolean {
     return direction === this.direction;
   }
+}
+
+/** What each wants and none before it holds. */
+function restsOf(turns: readonly Turn<Traffic<Peers>>[]): Traffic<Peers>[] {
+  const before = heldBefore(turns, NO_TRAFFIC);
+  return turns.map(({ wanted }, i) => wanted.subtract(before[i] ?? NO_TRAFFIC));
 }
 
 /** What stands for the entries that are not there to be seen. */
@@ -99,7 +111,7 @@ function unseen(direction: Direction, { hasDenials }: Order): Entry {
     direction,
     rank: UNKNOWN,
     action: hasDenials ? UNKNOWN : "allow",
-    certain: Traffic.empty(),
+    certain: NO_TRAFFIC,
     possible: ANY_TRAFFIC,
     problems: [],
   };
@@ -120,9 +132,9 @@ export function levelsOf<E extends Entry>(
 }
 
 /** What several decide, or may decide. */
-export function together(entries: readonly Entry[], part: "certain" | "possible"): Traffic<Peers> {
+export function together(some: readonly Deciding[], what: keyof Deciding): Traffic<Peers> {
   return unionAll(
-    entries.map((entry) => entry[part]),
-    Traffic.empty<Peers>(),
+    some.map((one) => one[what]),
+    NO_TRAFFIC,
   );
 }

@@ -1,16 +1,16 @@
-import { type Box, boxOf, overlap } from "../../algebra/box";
+import { boxOf } from "../../algebra/box";
+import { Boxes } from "../../algebra/boxes";
 import type { Peers } from "../../algebra/peers";
-import { isSubset, unionAll } from "../../algebra/set";
-import { Traffic } from "../../algebra/traffic";
+import { heldBefore, isSubset, unionAll } from "../../algebra/set";
+import type { Traffic } from "../../algebra/traffic";
 import { groupBy } from "../../stack/multimap";
+import { oncePer } from "../paths/gate";
 import { type Entry, isRanked, mayDeny, type Order } from "./entry";
-import { levelsOf } from "./filter";
+import { type Deciding, levelsOf, NO_TRAFFIC, together } from "./filter";
 
 /** An entry, or what it says of one of its sources. */
-export interface Part<E extends Entry = Entry> {
+export interface Part<E extends Entry = Entry> extends Deciding {
   readonly entry: E;
-  readonly certain: Traffic<Peers>;
-  readonly possible: Traffic<Peers>;
   /** What a denial could take from those who are named otherwise than it names them, and all of `possible`. */
   readonly deniable?: Traffic<Peers> | undefined;
 }
@@ -30,42 +30,23 @@ export function idleParts<P extends Part>(
 ): Idle<P>[] {
   if (parts.length < 2) return [];
   const steps = stepsOf(parts, order);
-  const unranked = deniableBy(parts.filter(({ entry }) => !isRanked(entry) && mayDeny(entry)));
-  const idle = new Map<P, Step<P>>();
-  let later = Traffic.empty<Peers>();
-  for (const step of steps.toReversed()) {
-    if (by === "before") {
-      for (const part of step.parts) {
-        if (!part.possible.isEmpty && isSubset(part.possible, step.before)) idle.set(part, step);
-      }
-    } else if (step.action === "allow") {
-      const { redundant, kept } = reduce(treeOf(step.parts), step.before.union(later.subtract(unranked)));
-      for (const part of redundant) idle.set(part, step);
-      later = later.union(kept);
-    } else {
-      later = later.subtract(deniableBy(step.parts));
-      if (step.action !== "deny") continue;
-      for (const part of reduce(treeOf(step.parts), step.deniedBefore).redundant) idle.set(part, step);
-    }
-  }
+  const before = decidedBefore(steps);
+  const idle = by === "before" ? idleBefore(steps, before) : idleAmong(steps, before, parts);
   if (idle.size === 0) return [];
-  const candidatesOf = by === "before" ? coversBefore(steps, order) : coversAmong(steps, idle);
-  const covers = new Map<Step<P>, readonly Cover<P>[]>();
+  const nearOf = by === "before" ? nearBefore(steps, before) : nearAmong(steps, idle);
   return parts.flatMap((part) => {
     const step = idle.get(part);
-    if (step === undefined) return [];
-    const candidates = covers.get(step) ?? candidatesOf(step);
-    covers.set(step, candidates);
-    return [{ ...part, covers: coversOf(part, candidates) }];
+    return step === undefined ? [] : [{ ...part, covers: coversOf(part, nearOf(part, step)) }];
   });
 }
 
-/** Parts of one rank and action, and what those decide that are asked before them. */
+/** Parts of one rank and action. */
 interface Step<P extends Part> {
   readonly parts: readonly P[];
   readonly action: Entry["action"];
-  readonly before: Traffic<Peers>;
-  readonly deniedBefore: Traffic<Peers>;
+  /** Its place among the steps, and how many of these are asked before it. */
+  readonly place: number;
+  readonly after: number;
 }
 
 /** Of equal rank, where denials come first, so do parts that may be some. */
@@ -78,48 +59,87 @@ const ACTIONS: readonly ((action: Entry["action"]) => boolean)[] = [
 function stepsOf<P extends Part>(parts: readonly P[], { tie }: Order): Step<P>[] {
   const byEntry = groupBy(parts, ({ entry }) => entry);
   const steps: Step<P>[] = [];
-  let passed: readonly P[] = [];
-  let before = Traffic.empty<Peers>();
-  let deniedBefore = Traffic.empty<Peers>();
-  const pass = (some: readonly P[]) => {
-    before = before.union(certainOf(some));
-    deniedBefore = deniedBefore.union(certainOf(some.filter(({ entry }) => entry.action === "deny")));
-    passed = [];
-  };
   for (const level of levelsOf([...byEntry.keys()].filter(isRanked), () => 0)) {
-    if (passed.length > 0) pass(passed);
+    const first = steps.length;
     for (const isOf of ACTIONS) {
       const some = level.filter(({ action }) => isOf(action)).flatMap((entry) => byEntry.get(entry) ?? []);
       if (some.length === 0) continue;
-      if (tie === "deny" && passed.length > 0) pass(passed);
-      steps.push({ parts: some, action: some[0]?.entry.action, before, deniedBefore });
-      passed = [...passed, ...some];
+      const place = steps.length;
+      steps.push({
+        parts: some,
+        action: some[0]?.entry.action,
+        place,
+        after: tie === "deny" ? place : first,
+      });
     }
   }
   return steps;
 }
 
-function certainOf(parts: readonly Part[]): Traffic<Peers> {
-  return unionAll(
-    parts.map(({ certain }) => certain),
-    Traffic.empty<Peers>(),
-  );
+/** For each step, what those parts before it decide of its own packets. */
+function decidedBefore<P extends Part>(
+  steps: readonly Step<P>[],
+  counts: (step: Step<P>) => boolean = () => true,
+): Traffic<Peers>[] {
+  if (steps.length === 1) return [NO_TRAFFIC];
+  const turns = steps.map(({ parts, place, after }) => {
+    const isLast = steps[place + 1]?.after !== after;
+    const alike = isLast ? steps.slice(after, place + 1).filter(counts) : [];
+    return {
+      wanted: together(parts, "possible"),
+      held: together(
+        alike.flatMap((step) => step.parts),
+        "certain",
+      ),
+    };
+  });
+  return heldBefore(turns, NO_TRAFFIC);
+}
+
+function idleBefore<P extends Part>(
+  steps: readonly Step<P>[],
+  before: readonly Traffic<Peers>[],
+): Map<P, Step<P>> {
+  const idle = new Map<P, Step<P>>();
+  for (const step of steps)
+    for (const part of step.parts)
+      if (!part.possible.isEmpty && isSubset(part.possible, before[step.place] ?? NO_TRAFFIC))
+        idle.set(part, step);
+  return idle;
+}
+
+function idleAmong<P extends Part>(
+  steps: readonly Step<P>[],
+  before: readonly Traffic<Peers>[],
+  parts: readonly P[],
+): Map<P, Step<P>> {
+  const deniedBefore = decidedBefore(steps, ({ action }) => action === "deny");
+  const unranked = deniableBy(parts.filter(({ entry }) => !isRanked(entry) && mayDeny(entry)));
+  const idle = new Map<P, Step<P>>();
+  let later = NO_TRAFFIC;
+  for (const step of steps.toReversed()) {
+    if (step.action !== "allow") later = later.subtract(deniableBy(step.parts));
+    if (step.action !== "allow" && step.action !== "deny") continue;
+    const outside =
+      step.action === "deny" ? deniedBefore[step.place] : before[step.place]?.union(later.subtract(unranked));
+    const { redundant, kept } = reduce(treeOf(step.parts), outside ?? NO_TRAFFIC);
+    for (const part of redundant) idle.set(part, step);
+    if (step.action === "allow") later = later.union(kept);
+  }
+  return idle;
 }
 
 function deniableBy(denials: readonly Part[]): Traffic<Peers> {
   return unionAll(
     denials.map(({ possible, deniable = possible }) => deniable),
-    Traffic.empty<Peers>(),
+    NO_TRAFFIC,
   );
 }
 
 /** Parts in halves of halves, each with what all of it decides and could. */
-type Tree<P extends Part> = { readonly certain: Traffic<Peers>; readonly possible: Traffic<Peers> } & (
-  | { readonly part: P }
-  | { readonly first: Tree<P>; readonly second: Tree<P> }
-);
+type Tree<P> = Deciding & ({ readonly part: P } | { readonly first: Tree<P>; readonly second: Tree<P> });
 
-function treeOf<P extends Part>(parts: readonly P[]): Tree<P> {
+function treeOf<P extends Deciding>(parts: readonly P[]): Tree<P> {
   const [part] = parts;
   if (part !== undefined && parts.length === 1) {
     return { part, certain: part.certain, possible: part.possible };
@@ -139,14 +159,14 @@ function treeOf<P extends Part>(parts: readonly P[]): Tree<P> {
  * Takes out of a tree, from the last part to the first, whatever lies inside all that is still there and `outside`.
  * @param outside what the parts that are not in the tree decide alike, at least where the tree's could
  */
-function reduce<P extends Part>(
+function reduce<P extends Deciding>(
   tree: Tree<P>,
   outside: Traffic<Peers>,
 ): { readonly redundant: readonly P[]; readonly kept: Traffic<Peers> } {
   if (tree.possible.isEmpty) return { redundant: [], kept: tree.certain };
   if ("part" in tree) {
     return isSubset(tree.possible, outside)
-      ? { redundant: [tree.part], kept: Traffic.empty() }
+      ? { redundant: [tree.part], kept: NO_TRAFFIC }
       : { redundant: [], kept: tree.certain };
   }
   const { first, second } = tree;
@@ -158,74 +178,67 @@ function reduce<P extends Part>(
   };
 }
 
-/** A part that stays, what it decides in the place of an idle one, and around that its box. */
+/** A part that stays, and what it decides in the place of an idle one. */
 interface Cover<P extends Part> {
   readonly part: P;
   readonly traffic: Traffic<Peers>;
-  readonly box: Box | undefined;
 }
 
-function coverBy<P extends Part>(part: P, traffic: Traffic<Peers>): Cover<P> {
-  return { part, traffic, box: boxOf(traffic) };
-}
+/** Finds what has something in common with an idle part of a step. */
+type Near<P extends Part> = (part: P, step: Step<P>) => readonly Cover<P>[];
 
-/** What can cover the idle parts of a step, where only what is asked before counts. */
-function coversBefore<P extends Part>(
-  steps: readonly Step<P>[],
-  { tie }: Order,
-): (step: Step<P>) => readonly Cover<P>[] {
-  // What a part decides in its own place is the same for all that come after it.
-  const decided = steps.map(({ parts, before }) =>
-    parts.map((part) => coverBy(part, part.certain.subtract(before))),
+function near<C extends Cover<Part>>(covers: readonly C[]): (part: Part) => readonly C[] {
+  const boxes = new Boxes(
+    covers.flatMap((cover) => {
+      const box = boxOf(cover.traffic);
+      return box === undefined ? [] : [[box, cover] as const];
+    }),
   );
-  return (step) =>
-    decided
-      .slice(0, steps.indexOf(step))
-      .flatMap((covers, i) =>
-        tie === "deny" || steps[i]?.parts[0]?.entry.rank !== step.parts[0]?.entry.rank ? covers : [],
-      );
-}
-
-/** What can cover the idle parts of a step, where all that stays counts. */
-function coversAmong<P extends Part>(
-  steps: readonly Step<P>[],
-  idle: ReadonlyMap<P, unknown>,
-): (step: Step<P>) => readonly Cover<P>[] {
-  return (step) => {
-    const position = steps.indexOf(step);
-    let denied = Traffic.empty<Peers>();
-    return steps.flatMap((other, i) => {
-      if (step.action === "deny" && (other.action !== "deny" || i > position)) return [];
-      if (i > position && other.action !== "allow") denied = denied.union(deniableBy(other.parts));
-      if (i > position && other.action !== "allow") return [];
-      return other.parts
-        .filter((part) => !idle.has(part))
-        .map((part) => coverBy(part, part.certain.subtract(denied)));
-    });
+  return ({ possible }) => {
+    const box = boxOf(possible);
+    return box === undefined ? [] : boxes.overlapping(box);
   };
 }
 
-/** Parts that together hold another one, none of which could be left out; one alone if any does. */
-function coversOf<P extends Part>(part: P, candidates: readonly Cover<P>[]): readonly P[] {
-  const own = boxOf(part.possible);
-  const near = candidates.filter(({ box }) => overlap(box, own));
-  const whole = near.find(({ traffic }) => isSubset(part.possible, traffic));
-  if (whole !== undefined) return [whole.part];
-  const chosen: Cover<P>[] = [];
-  let rest = part.possible;
-  for (const one of near) {
-    if (rest.isEmpty) break;
-    const left = rest.subtract(one.traffic);
-    if (!left.equals(rest)) chosen.push(one);
-    rest = left;
-  }
-  for (const one of [...chosen].reverse()) {
-    const others = chosen.filter((other) => other !== one);
-    const together = unionAll(
-      others.map(({ traffic }) => traffic),
-      Traffic.empty<Peers>(),
+/** Where only what is asked before counts: what a part decides in its own place is the same for all that come after it. */
+function nearBefore<P extends Part>(steps: readonly Step<P>[], before: readonly Traffic<Peers>[]): Near<P> {
+  const nearOf = near(
+    steps.flatMap(({ parts, place }) =>
+      parts.map((part) => ({ part, place, traffic: part.certain.subtract(before[place] ?? NO_TRAFFIC) })),
+    ),
+  );
+  return (part, { after }) => nearOf(part).filter(({ place }) => place < after);
+}
+
+/** Where all that stays counts. */
+function nearAmong<P extends Part>(steps: readonly Step<P>[], idle: ReadonlyMap<P, unknown>): Near<P> {
+  const nearOf = oncePer((step: Step<P>) => {
+    let denied = NO_TRAFFIC;
+    return near(
+      steps.flatMap(({ action, parts, place }) => {
+        const isLater = place > step.place;
+        if (step.action === "deny" && (action !== "deny" || isLater)) return [];
+        if (isLater && action !== "allow") {
+          denied = denied.union(deniableBy(parts));
+          return [];
+        }
+        return parts
+          .filter((part) => !idle.has(part))
+          .map((part) => ({ part, traffic: part.certain.subtract(denied) }));
+      }),
     );
-    if (isSubset(part.possible, together)) chosen.splice(chosen.indexOf(one), 1);
-  }
-  return chosen.map(({ part: chosenPart }) => chosenPart);
+  });
+  return (part, step) => nearOf(step)(part);
+}
+
+/** Parts that together hold another one, none of which could be left out; one alone if any does. */
+function coversOf<P extends Part>({ possible }: P, covers: readonly Cover<P>[]): readonly P[] {
+  const whole = covers.find(({ traffic }) => isSubset(possible, traffic));
+  if (whole !== undefined) return [whole.part];
+  const shares = covers.flatMap(({ part, traffic }) => {
+    const own = traffic.intersect(possible);
+    return own.isEmpty ? [] : [{ part, certain: own, possible: own }];
+  });
+  const redundant = new Set(reduce(treeOf(shares), NO_TRAFFIC).redundant);
+  return shares.filter((share) => !redundant.has(share)).map(({ part }) => part);
 }

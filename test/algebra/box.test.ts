@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { AddressSet } from "../../algebra/addresses";
 import { boxOf, overlap } from "../../algebra/box";
+import { Names } from "../../algebra/names";
 import { Peers } from "../../algebra/peers";
 import { ALL_PORTS, portRange } from "../../algebra/ports";
 import { ALL_PROTOCOLS, protocol, TCP, UDP } from "../../algebra/protocols";
@@ -25,14 +26,16 @@ describe("a box around traffic", () => {
       protocols: { start: 1, end: 18 },
       ports: { start: 22, end: 81 },
       addresses: { start, end },
-      hasNames: false,
+      names: Names.none,
     });
     assert.equal(boxOf(Traffic.empty<Peers>()), undefined);
   });
 
-  it("keeps in mind that some part of it has names, and no addresses where there are none", () => {
-    const mixed = tcp(22, 22, named("sg-1")).union(tcp(80, 80, at("10.0.0.0/24")));
-    assert.equal(boxOf(mixed)?.hasNames, true);
+  it("keeps the names of all its parts, and no addresses where there are none", () => {
+    const mixed = tcp(22, 22, named("sg-1"))
+      .union(tcp(80, 80, at("10.0.0.0/24")))
+      .union(tcp(90, 90, named("sg-2")));
+    assert.deepEqual(boxOf(mixed)?.names, Names.of(["sg-1", "sg-2"]));
     const { start, end } = AddressSet.of("10.0.0.0/24");
     assert.deepEqual(boxOf(mixed)?.addresses, { start, end });
     assert.equal(boxOf(tcp(22, 22, named("sg-1")))?.addresses, undefined);
@@ -71,11 +74,12 @@ describe("a box around traffic", () => {
     });
   }
 
-  it("overlaps wherever both have names, whatever their addresses", () => {
+  it("overlaps by a name in common, whatever the addresses, and by no other", () => {
     const one = tcp(22, 23, Peers.of(AddressSet.of("10.0.0.0/24"), ["sg-1"]));
-    const other = tcp(22, 23, Peers.of(AddressSet.of("10.0.1.0/24"), ["sg-2"]));
+    const other = tcp(22, 23, Peers.of(AddressSet.of("10.0.1.0/24"), ["sg-1", "sg-2"]));
     assert.ok(overlap(boxOf(one), boxOf(other)));
-    assert.ok(overlap(boxOf(tcp(22, 23, named("sg-1"))), boxOf(tcp(22, 23, named("sg-2")))));
+    assert.ok(overlap(boxOf(one), boxOf(tcp(22, 23, Peers.of(AddressSet.empty, Names.all)))));
+    assert.ok(!overlap(boxOf(tcp(22, 23, named("sg-1"))), boxOf(tcp(22, 23, named("sg-2")))));
     assert.ok(!overlap(boxOf(one), boxOf(tcp(24, 24, named("sg-1")))));
   });
 });

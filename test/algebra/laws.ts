@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { isSubset, type SetLike, unionAll } from "../../algebra/set";
+import { heldBefore, isSubset, type SetLike, unionAll } from "../../algebra/set";
 
 const RUNS = { numRuns: 60 };
 
@@ -127,6 +127,22 @@ export function obeysTheLawsOfSets<S extends SetLike<S>>(kind: Kind<S>): void {
         same(unionAll(sets.toReversed(), empty), folded);
       }),
       RUNS,
+    );
+  });
+
+  it("what those before hold of what each wants, told by halves, is what it is one by one", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(any, fc.option(any, { nil: empty })), { maxLength: 9 }), (drawn) => {
+        const turns = drawn.map(([wanted, held]) => ({ wanted, held }));
+        const found = heldBefore(turns, empty);
+        assert.equal(found.length, turns.length);
+        let before = empty;
+        for (const [i, { wanted, held }] of turns.entries()) {
+          same(found[i] as S, wanted.intersect(before));
+          before = before.union(held);
+        }
+      }),
+      { numRuns: 25 },
     );
   });
 

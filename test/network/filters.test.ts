@@ -6,7 +6,7 @@ import { ALL_PORTS, portRange } from "../../algebra/ports";
 import { ALL_PROTOCOLS, protocol, TCP, UDP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import type { Action, Entry, Order } from "../../network/filters/entry";
-import { Filter } from "../../network/filters/filter";
+import { Filter, NO_TRAFFIC } from "../../network/filters/filter";
 import { idleParts } from "../../network/filters/idle";
 import { UNKNOWN } from "../../stack/value";
 
@@ -173,6 +173,38 @@ for (const [what, order] of [
           }
         }),
         { numRuns: 400 },
+      );
+    });
+
+    it("leave each of many what those before it do not decide", () => {
+      const many = fc.array(boxes, { minLength: 8, maxLength: 30 });
+      fc.assert(
+        fc.property(many, (some) => {
+          const own = some.map((box, i): Line => ({ rank: i, action: "allow", box, isDoubtful: false }));
+          let before = Traffic.empty<Peers>();
+          const expected = own.map(({ box }) => {
+            const rest = trafficOf(box).subtract(before);
+            before = before.union(trafficOf(box));
+            return rest;
+          });
+          const filter = filterOf(own);
+          const decided = new Map(filter.allowed().map(({ entry, traffic }) => [entry.rank, traffic]));
+          for (const [i, rest] of expected.entries()) assert.ok(rest.equals(decided.get(i) ?? NO_TRAFFIC));
+          assert.ok(filter.possiblyAllowed().equals(before));
+          const idle = idleOf(own, order, "before");
+          assert.deepEqual(
+            [...idle.keys()],
+            [...own.keys()].filter((i) => expected[i]?.isEmpty),
+          );
+          for (const [i, covers] of idle)
+            assert.deepEqual(
+              covers,
+              [...own.keys()].filter(
+                (j) => j < i && !expected[j]?.intersect(trafficOf(some[i] as Box)).isEmpty,
+              ),
+            );
+        }),
+        { numRuns: 50 },
       );
     });
 
