@@ -6,7 +6,8 @@ const NO_ENDPOINT = "Cloud Assistant and Session Manager need no endpoint, and O
 /** By policy. Each that judges has a program that breaks it and one that does not, in the tests. */
 export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-public-ssh-rdp": {
-    judges: "What a group admits on the internet's side once its drops have decided.",
+    judges:
+      "What a group admits on the internet's side once its drops have decided; firewalls of simple application servers.",
     by: "stack",
   },
   "require-security-group-source-for-database-ports": {
@@ -90,7 +91,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-public-service-endpoint": {
     judges:
-      "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch, Kibana, Kafka, RabbitMQ and RocketMQ.",
+      "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch, Kibana, Kafka, RabbitMQ, RocketMQ and MSE, and blocks that Container Registry lets in.",
   },
   "no-public-data-sharing": {
     judges:
@@ -153,13 +154,16 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-s3-replication": { judges: "BucketReplication, for a bucket that is not itself a destination." },
   "require-tls-in-transit": {
     judges:
-      "Plain listeners of CLB, and of ALB whose rules do not redirect all; listeners that name TLS 1.0 or 1.1; databases that close TLS.",
+      "Plain listeners of CLB, and of ALB whose rules do not redirect all; listeners that take TLS 1.0 or 1.1, as those do that name no policy, and policies of one's own; databases that close TLS; domains of Function Compute, API Gateway and OSS.",
   },
   "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },
-  "require-database-encryption": { judges: "encryptionKey or tdeStatus of RDS, Redis, MongoDB and PolarDB." },
+  "require-database-encryption": {
+    judges:
+      "encryptionKey or tdeStatus of RDS, Redis, MongoDB and PolarDB, and disks of AnalyticDB and ClickHouse.",
+  },
   "require-database-backup": {
     judges:
-      "Days of rds.BackupPolicy and polardb.BackupPolicy, and of MongoDB's own; RDS and PolarDB keep seven by themselves, MongoDB thirty.",
+      "Days of rds.BackupPolicy and polardb.BackupPolicy, and of MongoDB's own; RDS and PolarDB keep seven by themselves, MongoDB thirty, ClickHouse none.",
     by: "stack",
   },
   "no-administrator-policy": {

@@ -49,7 +49,8 @@ function partsOf(group: SecurityGroup, direction: Direction, side: Side): RulePa
     .sort((one, other) => byUrn(one.resource, other.resource))
     .flatMap((entry) =>
       entry.sources.flatMap((source): RulePart[] => {
-        const peers = peersOf(source, group);
+        // What denies nobody knows whom yet may deny anyone.
+        const peers = peersOf(source, group) ?? (mayDeny(entry) ? ANYONE : undefined);
         if (peers === undefined) return [];
         const certain = trafficOf(entry.services, peers.certain);
         const possible = trafficOf(entry.possibleServices, peers.possible);
@@ -57,6 +58,8 @@ function partsOf(group: SecurityGroup, direction: Direction, side: Side): RulePa
       }),
     );
 }
+
+const ANYONE = { certain: Peers.none, possible: Peers.all };
 
 /** Whoever is known by a name may have any address, and other names as well. */
 function deniableBy(entry: Rule, possible: Traffic<Peers>): Traffic<Peers> | undefined {

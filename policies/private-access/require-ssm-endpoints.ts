@@ -77,12 +77,13 @@ function* unreachable(
       one.mayHaveMore || one.attachments.some(({ certain }) => !certain) ? [one.resource] : [],
     ),
   );
+  const stray = network.securityGroups.filter((group) => !group.isIdentified).flatMap(({ rules }) => rules);
   const mayUse = (placement: Placement, endpoint: Endpoint) =>
     endpoint.mayHaveMoreGroups ||
     placement.template === UNKNOWN ||
     mayHaveMore.has(placement.resource) ||
     (placement.template !== undefined && mayHaveMore.has(placement.template)) ||
-    mayConnect(placement, endpoint, HTTPS);
+    mayConnect(placement, endpoint, HTTPS, stray);
   const possible = candidates(network.endpoints, "interface", vpc);
   for (const service of services) {
     const endpoints = possible.filter((one) => one.service === service || one.service === UNKNOWN);

@@ -1,5 +1,6 @@
 import { hasEveryPort, portsText } from "../../algebra/ports";
 import { protocol, protocolName, TCP, UDP } from "../../algebra/protocols";
+import { isSubset } from "../../algebra/set";
 import { isRealSource, sourceTexts } from "../../network/groups/rule";
 import { permissionsOf } from "../../network/groups/security-group";
 import { count, strictly } from "../kit/options";
@@ -17,15 +18,15 @@ export default policy(__filename, {
   *check(network, { maxPorts }) {
     for (const rule of network.securityGroups.flatMap((group) => permissionsOf(group, "ingress"))) {
       const { protocols, ports } = rule.services;
-      const number = [TCP, UDP].find((one) => protocols.equals(protocol(one)));
+      const transports = [TCP, UDP].filter((one) => isSubset(protocol(one), protocols));
       const width = ports.intervals.reduce((sum, { start, end }) => sum + end - start, 0);
       // Every port is no-all-traffic-ingress's affair.
-      if (number === undefined || width <= maxPorts || hasEveryPort(ports)) continue;
+      if (transports.length === 0 || width <= maxPorts || hasEveryPort(ports)) continue;
       const sources = sourceTexts(rule.sources.filter(isRealSource));
       if (sources.length === 0) continue;
       yield finding(
         rule.resource,
-        `${rule.path || "it"} admits ${protocolName(number)} ${portsText(ports)} ` +
+        `${rule.path || "it"} admits ${listText(transports.map(protocolName))} ${portsText(ports)} ` +
           `from ${listText(sources)}: ${width} ports, more than ${maxPorts}.`,
       );
     }

@@ -36,7 +36,13 @@ describe("listeners of application balancers of Alibaba Cloud", () => {
     [requireTlsInTransit],
     [
       ["that take plain HTTP", () => plain(), found],
-      ["that take HTTPS", () => plain({ listenerProtocol: "HTTPS", listenerPort: 443 }), []],
+      [
+        "that take HTTPS",
+        () =>
+          plain({ listenerProtocol: "HTTPS", listenerPort: 443, securityPolicyId: "tls_cipher_policy_1_2" }),
+        [],
+      ],
+      ["that take QUIC, which has TLS 1.3", () => plain({ listenerProtocol: "QUIC", listenerPort: 443 }), []],
       ["whose rule redirects everything", rule("HTTPS", ["/*"]), []],
       ["whose rule redirects to plain HTTP", rule("HTTP", ["/*"]), found],
       ["whose rule redirects a part", rule("HTTPS", ["/admin/*"]), found],
@@ -58,13 +64,30 @@ describe("TLS on Alibaba Cloud", () => {
       protocol: "https",
       ...(tlsCipherPolicy && { tlsCipherPolicy }),
     });
-  const network = (securityPolicyId: string) => () =>
-    void new alicloud.nlb.Listener("web", {
-      loadBalancerId: "nlb-bp1elsewhere0000001",
-      listenerPort: 443,
-      listenerProtocol: "TCPSSL",
-      serverGroupId: "sgp-bp1elsewhere00000001",
-      securityPolicyId,
+  const network =
+    (securityPolicyId?: string, listenerProtocol = "TCPSSL") =>
+    () =>
+      void new alicloud.nlb.Listener("web", {
+        loadBalancerId: "nlb-bp1elsewhere0000001",
+        listenerPort: 443,
+        listenerProtocol,
+        serverGroupId: "sgp-bp1elsewhere00000001",
+        ...(securityPolicyId && { securityPolicyId }),
+      });
+  const own = (...tlsVersions: string[]) => ({
+    securityPolicyName: "own",
+    ciphers: ["AES256-SHA"],
+    tlsVersions,
+  });
+  const bucket =
+    (enable: boolean, ...tlsVersions: string[]) =>
+    () =>
+      void new alicloud.oss.BucketHttpsConfig("web", { bucket: "shop", enable, tlsVersions });
+  const domain = (protocol: string, minVersion: string) => () =>
+    void new alicloud.fc.V3CustomDomain("web", {
+      customDomainName: "shop.example",
+      protocol,
+      tlsConfig: { minVersion },
     });
   const https = { listenerProtocol: "HTTPS", listenerPort: 443 };
   const redis = (sslEnabled: string) => () =>
@@ -90,7 +113,34 @@ describe("TLS on Alibaba Cloud", () => {
     [
       ["a classic balancer that takes TLS 1.0", classic("tls_cipher_policy_1_0"), found],
       ["a classic balancer that takes TLS 1.2", classic("tls_cipher_policy_1_2"), []],
-      ["a classic balancer that says nothing", classic(), []],
+      ["a classic balancer that says nothing", classic(), found],
+      ["an application balancer that names no policy", () => void plain(https), found],
+      [
+        "an application balancer on a policy of one's own",
+        () =>
+          void plain({
+            ...https,
+            securityPolicyId: new alicloud.alb.SecurityPolicy("own", own("TLSv1.2")).id,
+          }),
+        [],
+      ],
+      [
+        "an application balancer on an old policy of one's own",
+        () =>
+          void plain({
+            ...https,
+            securityPolicyId: new alicloud.alb.SecurityPolicy("own", own("TLSv1.1", "TLSv1.2")).id,
+          }),
+        ["require-tls-in-transit: own"],
+      ],
+      ["a network balancer that names no policy", network(), found],
+      ["a network balancer for TCP", network(undefined, "TCP"), []],
+      ["a bucket that takes TLS 1.0", bucket(true, "TLSv1.0", "TLSv1.2"), found],
+      ["a bucket that takes TLS 1.2", bucket(true, "TLSv1.2"), []],
+      ["a bucket whose versions are off", bucket(false, "TLSv1.0", "TLSv1.2"), []],
+      ["a function's domain for HTTP as well", domain("HTTP,HTTPS", "TLSv1.2"), found],
+      ["a function's domain that takes TLS 1.1", domain("HTTPS", "TLSv1.1"), found],
+      ["a function's domain", domain("HTTPS", "TLSv1.2"), []],
       [
         "an application balancer that takes TLS 1.1",
         () => void plain({ ...https, securityPolicyId: "tls_cipher_policy_1_1" }),

@@ -11,7 +11,13 @@ interface Row {
   /** Of the database itself. */
   readonly own?: string;
   /** What says so in its place: where it names the database, and its properties, of which the first decides. */
-  readonly apart?: { readonly type: string; readonly of: string; readonly properties: readonly string[] };
+  readonly apart?: {
+    readonly type: string;
+    readonly of: string;
+    readonly properties: readonly string[];
+    /** What it takes where it says nothing of the days itself, if that is not what is taken without it. */
+    readonly days?: number;
+  };
 }
 
 const MONGODB: Row = { days: 30, own: "backupRetentionPeriod" };
@@ -35,6 +41,16 @@ const ROWS: Readonly<Record<string, Row>> = {
       type: "alicloud:polardb/backupPolicy:BackupPolicy",
       of: "dbClusterId",
       properties: ["dataLevel1BackupRetentionPeriod", "backupRetentionPeriod"],
+    },
+  },
+  // It must be turned on: https://www.alibabacloud.com/help/en/clickhouse/user-guide/data-backup.
+  "alicloud:clickhouse/dbCluster:DbCluster": {
+    days: 0,
+    apart: {
+      type: "alicloud:clickhouse/backupPolicy:BackupPolicy",
+      of: "dbClusterId",
+      properties: ["backupRetentionPeriod"],
+      days: 7,
     },
   },
   "alicloud:mongodb/instance:Instance": MONGODB,
@@ -67,7 +83,8 @@ export function backupsOf(stack: Stack, type: string): (resource: Resource) => B
     const { certain, possible } = about(resource);
     const [said] = certain.flatMap(daysOf);
     const isOpen = certain.length === 0 && possible.length > 0;
-    const unsaid: Setting<number> = isOpen ? { ...otherwise(resource), value: UNKNOWN } : otherwise(resource);
+    const left = certain.length > 0 ? (apart.days ?? days) : days;
+    const unsaid: Setting<number> = { ...otherwise(resource), value: isOpen ? UNKNOWN : left };
     return { backup: said ?? unsaid, isBackupSaidApart: true };
   };
 }

@@ -44,6 +44,20 @@ const ROWS: Readonly<Record<string, Row>> = {
     read: isOnOrNamed,
   },
   "alicloud:polardb/cluster:Cluster": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
+  ...Object.fromEntries(
+    ["adb/dBCluster:DBCluster", "adb/cluster:Cluster"].map((name) => [
+      `alicloud:${name}`,
+      { kind: "database", properties: ["diskEncryption", "kmsId"], read: isOnOrNamed } as const,
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["gpdb/instance:Instance", "gpdb/elasticInstance:ElasticInstance", "clickhouse/dbCluster:DbCluster"].map(
+      (name) => [
+        `alicloud:${name}`,
+        { kind: "database", properties: ["encryptionType", "encryptionKey"], read: isOnOrNamed } as const,
+      ],
+    ),
+  ),
   "alicloud:nas/fileSystem:FileSystem": {
     kind: "storage",
     properties: ["encryptType"],

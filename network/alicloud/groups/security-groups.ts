@@ -14,6 +14,7 @@ import { sharesPlace } from "../places";
 import { SECURITY_GROUP, SECURITY_GROUP_RULE } from "../types";
 import type { PrefixLists } from "./prefix-lists";
 import { ownRule, PRIORITIES, readRule } from "./rules";
+import { FIREWALL_RULE, readFirewallRule } from "./server-firewalls";
 import { SourceReader } from "./sources";
 
 /** A lower priority goes first, a drop before an accept of the same one; the cloud's own rules come before and after all. */
@@ -51,6 +52,7 @@ export class SecurityGroups {
     );
     for (const resource of stack.ofType(SECURITY_GROUP_RULE)) this.readRule(resource, sources);
     for (const one of this.pending) this.doubt(one);
+    for (const resource of stack.ofType(FIREWALL_RULE)) this.readFirewall(resource);
   }
 
   get all(): SecurityGroup[] {
@@ -76,6 +78,15 @@ export class SecurityGroups {
     const group = new GroupUnderConstruction(resource, resource.urn, resource.title, isClassic, families);
     group.defaults.push(...defaultsOf(resource, group.key));
     this.groups.set(resource.urn, group);
+  }
+
+  /** What stands before a server of that service alone is nobody else's group. */
+  private readFirewall(resource: Resource): void {
+    const key = `firewall by ${resource.urn}`;
+    const group = new GroupUnderConstruction(resource, key, `the firewall of ${resource.title}`);
+    group.isMadeByService = true;
+    group.rules.push(readFirewallRule(resource));
+    this.groups.set(key, group);
   }
 
   private outside(key: string, title: string): GroupUnderConstruction {
@@ -151,7 +162,7 @@ class GroupUnderConstruction implements SecurityGroup {
   readonly order = BY_PRIORITY;
   readonly sides: readonly Side[];
   readonly managesInline: Readonly<Record<Direction, Answer>> = { ingress: false, egress: false };
-  readonly isMadeByService = false;
+  isMadeByService = false;
   readonly isCountedWhole = true;
   readonly serviceAddresses = SERVICE_ADDRESSES;
   readonly isDefault = false;

@@ -7,7 +7,7 @@ import { declaredGroups, type Interface } from "../../attachments/interface";
 import type { Database, SubnetGroup } from "../../services/database";
 import type { VSwitches } from "../routing/vswitches";
 import { readPublicConnections } from "./public-connections";
-import { DATABASES, isWhitelistKnown, whitelistsOf } from "./whitelists";
+import { admissions, DATABASES } from "./whitelists";
 
 interface Sources {
   readonly stack: Stack;
@@ -22,11 +22,12 @@ export class Databases {
 
   constructor({ stack, interfaces, subnets }: Sources) {
     const connections = readPublicConnections(stack);
+    const admissionOf = admissions(stack);
     const interfacesOf = groupBy(interfaces, ({ resource }) => resource);
     this.all = Object.keys(DATABASES).flatMap((type) =>
       stack.ofType(type).map((resource): Database => {
         const port = integer(resource.getDeclared("port"));
-        const lists = whitelistsOf(resource);
+        const { lists, isWhole } = admissionOf(resource);
         const admits = unionAll(
           lists.map(({ addresses }) => addresses),
           AddressSet.empty,
@@ -48,7 +49,7 @@ export class Databases {
               port: connection.port,
               whitelist: lists.map(({ path }) => path).join(", "),
               admits,
-              mayAdmit: isWhitelistKnown(resource) ? admits : AddressSet.all,
+              mayAdmit: isWhole ? admits : AddressSet.all,
             })),
         };
       }),

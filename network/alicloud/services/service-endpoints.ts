@@ -1,9 +1,11 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
+import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch, settingAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { UNKNOWN, word } from "../../../stack/value";
+import { elements, integer, UNKNOWN, word } from "../../../stack/value";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
+import { blockOf } from "../groups/blocks";
 import { readPublicConnections } from "./public-connections";
 import { WHITELISTED, whitelistsOf } from "./whitelists";
 
@@ -39,6 +41,8 @@ interface Service {
   readonly path: readonly string[];
   readonly read?: Read<boolean>;
   readonly otherwise: boolean;
+  /** Where the blocks stand that it is open to; without any it is open to everyone. */
+  readonly blocks?: string;
 }
 
 /** Whether a word, or a number, is one of those that open it. */
@@ -49,7 +53,14 @@ function oneOf(...words: readonly string[]): Read<boolean> {
   };
 }
 
+const isAboveNothing: Read<boolean> = (value) => {
+  const number = integer(value);
+  return typeof number === "number" ? number > 0 : number;
+};
+
 const SEARCH = "alicloud:elasticsearch/instance:Instance";
+/** Nacos, ZooKeeper and Eureka. */
+const REGISTRY = "alicloud:mse/cluster:Cluster";
 const SERVICES: readonly Service[] = [
   ...["managedKubernetes:ManagedKubernetes", "kubernetes:Kubernetes", "edgeKubernetes:EdgeKubernetes"].map(
     (name) => ({ type: `alicloud:cs/${name}`, path: ["slbInternetEnabled"], otherwise: true }),
@@ -59,8 +70,30 @@ const SERVICES: readonly Service[] = [
     path: ["endpointPublicAccessEnabled"],
     otherwise: false,
   },
-  { type: SEARCH, path: ["enablePublic"], otherwise: false },
-  { type: SEARCH, path: ["enableKibanaPublicNetwork"], otherwise: false },
+  { type: SEARCH, path: ["enablePublic"], otherwise: false, blocks: "publicWhitelists" },
+  { type: SEARCH, path: ["enableKibanaPublicNetwork"], otherwise: false, blocks: "kibanaWhitelists" },
+  {
+    type: REGISTRY,
+    path: ["netType"],
+    read: oneOf("pubnet", "both"),
+    otherwise: false,
+    blocks: "aclEntryLists",
+  },
+  {
+    type: REGISTRY,
+    path: ["pubNetworkFlow"],
+    read: isAboveNothing,
+    otherwise: false,
+    blocks: "aclEntryLists",
+  },
+  // Each lets a block in through the door that the registry of images has on the internet.
+  {
+    type: "alicloud:cr/endpointAclPolicy:EndpointAclPolicy",
+    path: ["endpointType"],
+    read: oneOf("internet"),
+    otherwise: false,
+    blocks: "entry",
+  },
   { type: "alicloud:amqp/instance:Instance", path: ["supportEip"], otherwise: false },
   // 5 is an instance inside a VPC alone.
   { type: "alicloud:alikafka/instance:Instance", path: ["deployType"], read: oneOf("4"), otherwise: false },
@@ -72,7 +105,8 @@ const SERVICES: readonly Service[] = [
   },
 ];
 
-function servicesOf(stack: Stack, { type, path, read = readSwitch, otherwise }: Service): ServiceEndpoint[] {
+function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
+  const { type, path, read = readSwitch, otherwise, blocks } = service;
   return stack.ofType(type).map((resource) => {
     const setting = settingAt(resource, path, read) ?? {
       value: otherwise,
@@ -85,8 +119,15 @@ function servicesOf(stack: Stack, { type, path, read = readSwitch, otherwise }: 
       kind: "service",
       isPublic: setting.value,
       setting,
-      admits: AddressSet.all,
+      admits: blocks === undefined ? AddressSet.all : admittedBy(resource, blocks),
       statements: [],
     };
   });
+}
+
+function admittedBy(resource: Resource, property: string): AddressSet {
+  const named = elements(resource.getDeclared(property));
+  if (named.length === 0) return AddressSet.all;
+  const known = named.flatMap((block) => (typeof block === "string" ? (blockOf(block.trim()) ?? []) : []));
+  return unionAll(known, AddressSet.empty);
 }

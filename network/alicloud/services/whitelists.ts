@@ -2,7 +2,8 @@ import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { type Found, pathText, valuesAt } from "../../../stack/setting";
-import { elements, isKnown } from "../../../stack/value";
+import type { Stack } from "../../../stack/stack";
+import { elements, isKnown, word } from "../../../stack/value";
 import { blockOf } from "../groups/blocks";
 
 type Places = readonly (readonly string[])[];
@@ -30,6 +31,8 @@ export const DATABASES: Readonly<Record<string, Places>> = {
   "alicloud:gpdb/elasticInstance:ElasticInstance": [["securityIpLists"]],
   "alicloud:graphdatabase/dbInstance:DbInstance": [["dbInstanceIpArrays", "securityIps"]],
   "alicloud:clickhouse/dbCluster:DbCluster": [["dbClusterAccessWhiteLists", "securityIpList"]],
+  // Its lists stand apart.
+  "alicloud:clickhouseenterprisedbcluster/clickHouseEnterpriseDbCluster:ClickHouseEnterpriseDbCluster": [],
   "alicloud:selectdb/dbInstance:DbInstance": [["desiredSecurityIpLists", "securityIpList"]],
   "alicloud:cassandra/cluster:Cluster": [["ipWhite"]],
   "alicloud:hbase/instance:Instance": [["ipWhite"]],
@@ -43,11 +46,15 @@ const LISTS_APART: Readonly<Record<string, Places>> = {
   "alicloud:redis/globalSecurityIpGroup:GlobalSecurityIpGroup": [["globalIpList"]],
   "alicloud:polardb/globalSecurityIpGroup:GlobalSecurityIpGroup": [["globalIpList"]],
   "alicloud:mongodb/globalSecurityIpGroup:GlobalSecurityIpGroup": [["globalSecurityIpList"]],
+};
+
+/** Those that name the one database that takes them, by `dbInstanceId`. */
+const LISTS_OF_ONE: Readonly<Record<string, Places>> = {
   "alicloud:gpdb/dbInstanceIpArray:DbInstanceIpArray": [["securityIpLists"]],
   "alicloud:clickhouseenterprisedbcluster/securityIp:SecurityIp": [["securityIpList"]],
 };
 
-const PLACES: Readonly<Record<string, Places>> = { ...DATABASES, ...LISTS_APART };
+const PLACES: Readonly<Record<string, Places>> = { ...DATABASES, ...LISTS_APART, ...LISTS_OF_ONE };
 
 /** What says whom databases let in. */
 export const WHITELISTED = Object.keys(PLACES);
@@ -60,15 +67,37 @@ export interface Whitelist {
 
 /** The lists of a database, or of what stands apart from one, as far as they are known. */
 export function whitelistsOf(resource: Resource): Whitelist[] {
+  // What takes a list away lets in nobody.
+  if (word(resource.getDeclared("modifyMode")) === "delete") return [];
   const inputs = resource.declared ?? resource.settled;
   return (PLACES[resource.type] ?? []).flatMap((steps) =>
     [...valuesAt(inputs, steps)].map((found) => whitelistAt(resource, found)),
   );
 }
 
-/** Whether a database's lists are known whole. */
-export function isWhitelistKnown(resource: Resource): boolean {
-  return (DATABASES[resource.type] ?? []).every(([property = ""]) => isKnown(resource.get(property)));
+/** Whom a database lets in, as far as that is known, by its own lists and those that stand apart. */
+export interface Admission {
+  readonly lists: readonly Whitelist[];
+  readonly isWhole: boolean;
+}
+
+/** Reads whom each database of a stack lets in. */
+export function admissions(stack: Stack): (database: Resource) => Admission {
+  const apart = stack.about(Object.keys(LISTS_OF_ONE), "dbInstanceId", Object.keys(DATABASES));
+  return (database) => {
+    const { certain, possible } = apart(database);
+    const others = certain.flatMap((one) =>
+      whitelistsOf(one).map((list) => ({ ...list, path: `${list.path} of ${one.title}` })),
+    );
+    return {
+      lists: [...whitelistsOf(database), ...others],
+      isWhole: possible.length === 0 && [database, ...certain].every(isKnownWhole),
+    };
+  };
+}
+
+function isKnownWhole(resource: Resource): boolean {
+  return (PLACES[resource.type] ?? []).every(([property = ""]) => isKnown(resource.get(property)));
 }
 
 function whitelistAt(resource: Resource, { path, value }: Found): Whitelist {

@@ -34,6 +34,8 @@ export interface MachineType {
   readonly subnets?: readonly Steps[] | Search;
   /** Whether AWS makes groups for it where it names none, in place of its VPC's default one. */
   readonly makesGroups?: true;
+  /** Whether the service has a place for it where it names no subnets; others then lie in the default VPC. */
+  readonly isPlacedByService?: true;
   /** The tags of what is launched, where they are not the resource's own. */
   readonly tags?: (description: Value) => readonly Value[];
   /** The tags that it gives what it launches from a template, over the template's. */
@@ -97,6 +99,14 @@ const BEANSTALK: MachineType = {
   subnets: option("aws:ec2:vpc", "Subnets"),
   groups: option("aws:autoscaling:launchconfiguration", "SecurityGroups"),
   makesGroups: true,
+};
+
+/** https://docs.aws.amazon.com/appstream2/latest/developerguide/default-internet-access.html */
+const DESKTOPS: MachineType = {
+  kind: "machine",
+  publicAddress: ["enableDefaultInternetAccess"],
+  subnets: [["vpcConfig", "subnetIds"]],
+  isPlacedByService: true,
 };
 
 const FLEET: Launching = { within: ["launchTemplateConfigs"], template: ["launchTemplateSpecification"] };
@@ -186,6 +196,16 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     subnets: [["vpcSubnets"]],
     launching: [{ template: ["launchTemplate"] }],
     capacity: [["minSize"]],
+  },
+  "aws:lambda/capacityProvider:CapacityProvider": { kind: "machine", subnets: [["vpcConfig", "subnetIds"]] },
+  "aws:appstream/fleet:Fleet": DESKTOPS,
+  "aws:appstream/imageBuilder:ImageBuilder": DESKTOPS,
+  "aws:workspaces/directory:Directory": {
+    kind: "machine",
+    publicAddress: ["workspaceCreationProperties", "enableInternetAccess"],
+    subnets: [["subnetIds"]],
+    isPlacedByService: true,
+    makesGroups: true,
   },
   "aws:cloud9/environmentEC2:EnvironmentEC2": { kind: "machine", subnets: [["subnetId"]], makesGroups: true },
   "aws:elasticbeanstalk/environment:Environment": BEANSTALK,

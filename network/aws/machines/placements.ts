@@ -103,9 +103,9 @@ class Placements {
         : this.describedPlaces(template, card);
     if (own === UNKNOWN) return [undefined];
     if (own.length > 0) return own;
-    return instance.kind === "machine" && template !== UNKNOWN
-      ? [this.subnets.defaultOf(resource)]
-      : [undefined];
+    const isLeftToAws =
+      instance.kind === "machine" && MACHINE_TYPES[resource.type]?.isPlacedByService !== true;
+    return isLeftToAws && template !== UNKNOWN ? [this.subnets.defaultOf(resource)] : [undefined];
   }
 
   /** The subnets that a template names for an interface. */

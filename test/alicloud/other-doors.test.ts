@@ -1,0 +1,185 @@
+import * as alicloud from "@pulumi/alicloud";
+import noPublicDatabase from "../../policies/databases/no-public-database";
+import noPublicServiceEndpoint from "../../policies/databases/no-public-service-endpoint";
+import requireDatabaseBackup from "../../policies/databases/require-database-backup";
+import requireDatabaseEncryption from "../../policies/databases/require-database-encryption";
+import noPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
+import noMalformed from "../../policies/security-groups/no-malformed-rule";
+import noPublicIngress from "../../policies/security-groups/no-public-ingress-beyond-web-ports";
+import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
+import noRedundant from "../../policies/security-groups/no-redundant-rule";
+import noWideRange from "../../policies/security-groups/no-wide-port-range";
+import { holdsInEveryForm, holdsOnceKnown } from "../adversarial/forms";
+import { later } from "../harness/phases";
+import { accept, dropAll, inVpc } from "./group";
+
+describe("firewalls of simple application servers", () => {
+  const opens =
+    (port: string, ruleProtocol = "Tcp") =>
+    () =>
+      void new alicloud.simpleapplicationserver.FirewallRule("door", {
+        instanceId: "0123456789abcdef0123456789abcdef",
+        port,
+        ruleProtocol,
+      });
+  const said = (...policies: string[]) => policies.map((name) => `${name}: door`);
+  holdsInEveryForm(
+    [noPublicSshRdp, noPublicIngress, noWideRange, noMalformed],
+    [
+      ["that open SSH", opens("22/22"), said("no-public-ssh-rdp", "no-public-ingress-beyond-web-ports")],
+      ["that open one port", opens("22"), said("no-public-ssh-rdp", "no-public-ingress-beyond-web-ports")],
+      ["that open HTTPS", opens("443/443"), []],
+      ["that open SSH's number of UDP", opens("22/22", "Udp"), said("no-public-ingress-beyond-web-ports")],
+      [
+        "that open a range of both",
+        opens("4000/4200", "TcpAndUdp"),
+        said("no-public-ingress-beyond-web-ports", "no-wide-port-range"),
+      ],
+      ["whose range is inverted", opens("443/80"), said("no-malformed-rule")],
+    ],
+  );
+  holdsOnceKnown(
+    [noPublicSshRdp],
+    [["a port", () => opens(later("22/22") as never)(), said("no-public-ssh-rdp")]],
+  );
+});
+
+describe("endpoints of further services of Alibaba Cloud", () => {
+  const registry = (more: Partial<alicloud.mse.ClusterArgs>) => () =>
+    void new alicloud.mse.Cluster("it", {
+      clusterSpecification: "MSE_SC_1_2_60_c",
+      clusterType: "Nacos-Ans",
+      clusterVersion: "NACOS_2_0_0",
+      instanceCount: 3,
+      netType: "privatenet",
+      pubNetworkFlow: "0",
+      ...more,
+    });
+  const search = (publicWhitelists?: string[]) => () =>
+    void new alicloud.elasticsearch.Instance("it", {
+      version: "7.10",
+      vswitchId: "vsw-bp1elsewhere00000001",
+      enablePublic: true,
+      ...(publicWhitelists && { publicWhitelists }),
+    });
+  const images = (entry: string) => () =>
+    void new alicloud.cr.EndpointAclPolicy("it", {
+      instanceId: "cri-elsewhere",
+      endpointType: "internet",
+      entry,
+    });
+  const found = ["no-public-service-endpoint: it"];
+  holdsInEveryForm(
+    [noPublicServiceEndpoint],
+    [
+      ["Nacos inside", registry({}), []],
+      ["Nacos with bandwidth to the internet", registry({ pubNetworkFlow: "1" }), found],
+      ["Nacos on the internet", registry({ netType: "pubnet", aclEntryLists: ["0.0.0.0/0"] }), found],
+      ["Nacos for nobody there", registry({ pubNetworkFlow: "1", aclEntryLists: ["127.0.0.1/32"] }), []],
+      ["Elasticsearch", search(), found],
+      ["Elasticsearch for an office", search(["203.0.113.7"]), []],
+      ["Elasticsearch for both halves", search(["0.0.0.0/1", "128.0.0.0/1"]), found],
+      ["images for everyone", images("0.0.0.0/0"), found],
+      ["images for an office", images("203.0.113.0/28"), []],
+    ],
+  );
+});
+
+describe("whitelists that stand apart from the database that they name", () => {
+  const greenplum =
+    (securityIpLists: string[], more: object = {}) =>
+    () => {
+      const store = new alicloud.gpdb.Instance("store", {
+        dbInstanceMode: "StorageElastic",
+        engine: "gpdb",
+        engineVersion: "6.0",
+        vswitchId: "vsw-bp1elsewhere00000001",
+      });
+      new alicloud.gpdb.DbInstanceIpArray("list", {
+        dbInstanceId: store.id,
+        dbInstanceIpArrayName: "office",
+        securityIpLists,
+        ...more,
+      });
+      new alicloud.gpdb.Connection("door", { instanceId: store.id, connectionPrefix: "store" });
+    };
+  const clickhouse = (securityIpList: string) => () => {
+    const store = new alicloud.clickhouseenterprisedbcluster.ClickHouseEnterpriseDbCluster("store", {});
+    new alicloud.clickhouseenterprisedbcluster.SecurityIp("list", {
+      dbInstanceId: store.id,
+      groupName: "office",
+      securityIpList,
+    });
+    new alicloud.clickhouseenterprisedbcluster.PublicEndpoint("door", {
+      dbInstanceId: store.id,
+      connectionStringPrefix: "store",
+      netType: "Public",
+    });
+  };
+  const door = "no-public-database: door";
+  const reached = [door, "no-internet-path-to-database: store"];
+  holdsInEveryForm(
+    [noPathToDatabase, noPublicDatabase],
+    [
+      ["for an office", greenplum(["203.0.113.7"]), reached],
+      ["for private addresses", greenplum(["10.0.0.0/8"]), [door]],
+      ["for everyone, taken away", greenplum(["0.0.0.0/0"], { modifyMode: "Delete" }), [door]],
+      ["in one text", clickhouse("10.0.0.0/8,203.0.113.0/24"), reached],
+      ["in one text of private ones", clickhouse("10.0.0.0/8,192.168.0.0/16"), [door]],
+    ],
+  );
+});
+
+describe("further databases of Alibaba Cloud", () => {
+  const analytics = (more: object) => () =>
+    void new alicloud.adb.DBCluster("store", {
+      mode: "flexible",
+      dbClusterCategory: "MixedStorage",
+      ...more,
+    });
+  const clickhouse = (more: object, backupRetentionPeriod?: number) => () => {
+    const { id } = new alicloud.clickhouse.DbCluster("store", {
+      category: "Basic",
+      dbClusterClass: "S8",
+      dbClusterNetworkType: "vpc",
+      dbClusterVersion: "22.8.5.29",
+      dbNodeGroupCount: 1,
+      dbNodeStorage: "500",
+      paymentType: "PayAsYouGo",
+      storageType: "cloud_essd",
+      ...more,
+    });
+    if (backupRetentionPeriod === undefined) return;
+    new alicloud.clickhouse.BackupPolicy("backup", {
+      dbClusterId: id,
+      preferredBackupPeriods: ["Monday"],
+      preferredBackupTime: "10:00Z-11:00Z",
+      backupRetentionPeriod,
+    });
+  };
+  const key = { encryptionType: "CloudDisk", encryptionKey: "key-elsewhere" };
+  const plain = "require-database-encryption: store";
+  holdsInEveryForm(
+    [requireDatabaseEncryption, requireDatabaseBackup],
+    [
+      ["AnalyticDB on plain disks", analytics({}), [plain]],
+      ["AnalyticDB on encrypted ones", analytics({ diskEncryption: true, kmsId: "key-elsewhere" }), []],
+      ["ClickHouse, which keeps no backups by itself", clickhouse(key), ["require-database-backup: store"]],
+      ["ClickHouse with backups", clickhouse(key, 7), []],
+      ["ClickHouse on plain disks", clickhouse({}, 7), [plain]],
+    ],
+  );
+});
+
+describe("rules of Alibaba Cloud beside a drop of whom nobody knows yet", () => {
+  const website = accept("443/443", { type: "egress", cidrIp: "203.0.113.10/32", name: "website" });
+  const beside = (rest: object) => () =>
+    void inVpc({}, website, dropAll({ type: "egress", name: "rest", priority: 100, ...rest }));
+  holdsInEveryForm(
+    [noRedundant],
+    [
+      ["which may need the exception", beside({ cidrIp: later("0.0.0.0/0") }), []],
+      ["which needs none", beside({ cidrIp: "192.0.2.0/24" }), ["no-redundant-rule: website"]],
+    ],
+  );
+});
