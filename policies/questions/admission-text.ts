@@ -42,22 +42,23 @@ function sourcesOf(rules: readonly Rule[], traffic: Traffic<Peers>): Sources {
     [...traffic.boxes()].map((box) => box.peers),
     Peers.none,
   );
-  const blocks: Source[] = [];
+  const [addressed, met]: [Source[], Source[]] = [[], []];
   const named = new Map<string, Set<string>>();
   for (const rule of rules) {
     for (const source of rule.sources) {
       const name = nameOf(source, rule);
       if (name !== undefined && peers.names.has(name)) {
         named.set(name, (named.get(name) ?? new Set()).add(sourceText(source)));
-      } else if (!addressesOf([source]).intersect(peers.addresses).isEmpty) {
-        blocks.push(source);
+      } else {
+        const addresses = addressesOf([source]);
+        if (!addresses.isEmpty) addressed.push(source);
+        if (!addresses.intersect(peers.addresses).isEmpty) met.push(source);
       }
     }
   }
   const names = new Map([...named].map(([name, candidates]) => [name, [...candidates].join(" or ")]));
-  const all = sourceTexts(rules.flatMap(({ sources }) => sources.filter(({ kind }) => kind === "block")));
-  const texts = sourceTexts(blocks);
-  return { blocks: all.length <= texts.length ? all : texts, names };
+  const [all, some] = [sourceTexts(addressed), sourceTexts(met)];
+  return { blocks: all.length <= some.length ? all : some, names };
 }
 
 function nameOf(source: Source, rule: Rule): string | undefined {

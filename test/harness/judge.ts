@@ -1,3 +1,6 @@
 import "./program";
+import { readEveryFinding } from "./well-said";
+
+readEveryFinding();
 
 export * from "../../testing/judge";
