@@ -44,6 +44,12 @@ import * as aws from "@pulumi/aws";
 new aws.ec2.SecurityGroup("‹bad›", {});
 \`\`\`
 
+It says:
+
+\`\`\`text
+‹bad›: ‹what is wrong with it.›
+\`\`\`
+
 ## Good
 
 \`\`\`ts
@@ -62,6 +68,12 @@ new aws.ec2.SecurityGroup("‹good›", {});
 import * as alicloud from "@pulumi/alicloud";
 
 new alicloud.ecs.SecurityGroup("‹bad›", {});
+\`\`\`
+
+It says:
+
+\`\`\`text
+‹bad›: ‹what is wrong with it.›
 \`\`\`
 
 ### Good

@@ -6,11 +6,12 @@ import { MEANINGS } from "../scripts/alicloud-meanings";
 import { policyFiles } from "../scripts/policy-files";
 import { UNKNOWN } from "../testing/cloud";
 import { configured } from "./harness/configured";
-import { judge, judgeProgram, summary, type Violation, verdict } from "./harness/judge";
+import { judge, judgeProgram, summary, told, type Violation, verdict } from "./harness/judge";
 import { type Registered, runProgram } from "./harness/program";
 import {
   alicloudPartOf,
   configurationUnder,
+  findingsUnder,
   ON_ALIBABA_CLOUD,
   programOf,
   SECTIONS,
@@ -33,7 +34,7 @@ describe("pages", () => {
         for (const [heading, said] of sections) assert.notEqual(said, "", `${page}: "${heading}" is empty`);
       });
 
-      it("flags the bad program, at a preview and at the update", async () => {
+      it("flags the bad program, at a preview and at the update, and says what the page shows", async () => {
         const bad = programOf(page, text, "Bad");
         const judging = policiesUnder(policy, text, "Bad");
         const preview = await judgeProgram(judging, bad, "preview");
@@ -43,7 +44,7 @@ describe("pages", () => {
           summary(preview),
           "the update's verdict differs from the preview's",
         );
-        assert.notDeepEqual(spokenBy(policy, summary(preview)), [], `${page}: nothing is wrong with it`);
+        assert.equal(findingsUnder(text, "Bad"), findingsText(policy, preview));
         for (const { message, policy: name } of [...preview, ...update]) {
           if (name !== policy.name) continue;
           const [problem, ...rest] = message.split(policy.remediationSteps);
@@ -80,10 +81,9 @@ describe("pages", () => {
         if (!isShownThere(name)) return;
         const part = alicloudPartOf(text);
         const judging = policiesUnder(policy, text, ON_ALIBABA_CLOUD);
-        const said = async (heading: string) =>
-          spokenBy(policy, await verdict(judging, programOf(page, part, heading)));
-        assert.notDeepEqual(await said("Bad"), [], `${page}: nothing is wrong with it`);
-        assert.deepEqual(await said("Good"), []);
+        const bad = await judgeProgram(judging, programOf(page, part, "Bad"), "preview");
+        assert.equal(findingsUnder(part, "Bad"), findingsText(policy, bad));
+        assert.deepEqual(spokenBy(policy, await verdict(judging, programOf(page, part, "Good"))), []);
       });
 
       it("passes the good program, at a preview and at the update", async () => {
@@ -93,6 +93,13 @@ describe("pages", () => {
     });
   }
 });
+
+/** As a page shows them. */
+function findingsText({ name }: Policy, violations: readonly Violation[]): string {
+  const own = violations.filter(({ policy }) => policy === name);
+  assert.notDeepEqual(own, [], `nothing is wrong with the bad program of ${name}`);
+  return own.map((one) => `${one.resource}: ${told(one)}`).join("\n");
+}
 
 /** Whether a page shows programs of Alibaba Cloud: of what judges resources there. */
 function isShownThere(name: string): boolean {

@@ -40,6 +40,11 @@ export function programUnder(page: string, heading: string): string {
   return program;
 }
 
+/** What a policy says of the program under a heading of a page, as the page shows it: by resource, a finding each. */
+export function findingsUnder(page: string, heading: string): string {
+  return /^```text\n(.*?)\n```$/ms.exec(sectionsOf(page).get(heading) ?? "")?.[1] ?? "";
+}
+
 /** The configuration file under a heading of a page, if it shows one: by policy, its options. */
 export function configurationUnder(page: string, heading: string): Record<string, Record<string, unknown>> {
   const [, text = "{}"] = /^```json\n(.*?)^```$/ms.exec(sectionsOf(page).get(heading) ?? "") ?? [];
