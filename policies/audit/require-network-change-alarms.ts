@@ -73,8 +73,8 @@ export default policy(__filename, {
 
   *check(network) {
     for (const { resource, isWatchable, alarmPatterns } of network.trails) {
-      if (isWatchable !== true || alarmPatterns.includes(UNKNOWN)) continue;
-      const patterns = alarmPatterns.filter((pattern) => typeof pattern === "string");
+      const patterns = alarmPatterns.filter((pattern) => pattern !== UNKNOWN);
+      if (isWatchable !== true || patterns.length < alarmPatterns.length) continue;
       const unwatched = Object.entries(CHANGES).flatMap(([part, names]) =>
         names.every((name) => patterns.some((pattern) => matchesEvents(pattern, [name]))) ? [] : part,
       );

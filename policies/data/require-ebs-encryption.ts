@@ -1,4 +1,5 @@
 import type { Volume } from "../../network/data/volume";
+import { groupBy } from "../../stack/multimap";
 import { assign } from "../../stack/setting";
 import { finding, policy } from "../kit/policy";
 import { listText, settingText } from "../kit/wording";
@@ -25,8 +26,7 @@ export default policy(__filename, {
 
   *check(network) {
     const bare = network.volumes.filter(({ encryption }) => encryption.value === false);
-    for (const resource of new Set(bare.map((one) => one.resource))) {
-      const itsOwn = bare.filter((one) => one.resource === resource);
+    for (const [resource, itsOwn] of groupBy(bare, (one) => one.resource)) {
       const states = itsOwn.map(({ encryption }) => settingText(encryption, resource));
       yield finding(resource, `${listText(states)}.`);
     }

@@ -1,3 +1,4 @@
+import { groupBy } from "../../stack/multimap";
 import { finding, policy } from "../kit/policy";
 import { listText, settingText } from "../kit/wording";
 
@@ -47,8 +48,7 @@ export default policy(__filename, {
       ({ isProtected, mayBeProtected = false }) =>
         isProtected.value === false && (network.isWhole || !mayBeProtected),
     );
-    for (const resource of new Set(bare.map((one) => one.resource))) {
-      const itsOwn = bare.filter((one) => one.resource === resource);
+    for (const [resource, itsOwn] of groupBy(bare, (one) => one.resource)) {
       const states = itsOwn.map(({ isProtected, meaning }) => settingText(isProtected, resource, meaning));
       yield finding(resource, `${listText(states)}.`);
     }

@@ -22,6 +22,7 @@ const withSubnets = (types: readonly (string | undefined)[]) => () => {
 describe("require-vpc-flow-logs", () => {
   it("flags a VPC without a flow log, and passes one with it", async () => {
     assert.deepEqual(await verdict([policy], vpc), FLAGGED);
+    assert.deepEqual(await messages(policy, vpc), ["it has no flow log."]);
     assert.deepEqual(await verdict([policy], logged("ALL")), []);
     assert.deepEqual(await verdict([policy], logged("REJECT")), []);
   });
@@ -30,6 +31,13 @@ describe("require-vpc-flow-logs", () => {
     assert.deepEqual(await verdict([policy], logged("ACCEPT")), FLAGGED);
     const [said = ""] = await messages(policy, logged("ACCEPT"));
     assert.match(said, /FlowLog log records accepted traffic alone\./);
+    const two = () => {
+      const { id: vpcId } = vpc();
+      for (const name of ["one", "two"]) log(name, { vpcId, trafficType: "ACCEPT" });
+    };
+    assert.deepEqual(await messages(policy, two), [
+      "FlowLog one and FlowLog two record accepted traffic alone.",
+    ]);
     const both = () => {
       const { id: vpcId } = vpc();
       log("accepted", { vpcId, trafficType: "ACCEPT" });

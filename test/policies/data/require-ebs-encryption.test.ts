@@ -181,6 +181,22 @@ describe("require-ebs-encryption", () => {
     assert.deepEqual(await remediated(allowed, before), { ...before.inputs, encrypted: true });
     const instance = await registered(() => FORMS["an instance's root"]?.({ encrypted: false }), "one");
     assert.deepEqual((await remediated(allowed, instance))?.rootBlockDevice, { encrypted: true });
+    const two = await registered(
+      () =>
+        new aws.ec2.Instance("one", {
+          ...machine,
+          rootBlockDevice: { encrypted: true },
+          ebsBlockDevices: [{ deviceName: "/dev/sdf" }, { deviceName: "/dev/sdg" }],
+        }),
+      "one",
+    );
+    assert.equal(await remediated(policy, two), undefined);
+    assert.deepEqual((await remediated(allowed, two))?.ebsBlockDevices, [
+      { deviceName: "/dev/sdf", encrypted: true },
+      { deviceName: "/dev/sdg", encrypted: true },
+    ]);
+    const restored = await registered(() => volume({ snapshotId: "snap-1" }), "one");
+    assert.equal((await remediated(allowed, restored))?.encrypted, true);
     const ofSnapshot = await registered(
       () => FORMS["an instance's other"]?.({ snapshotId: "snap-1" }),
       "one",

@@ -3,7 +3,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/databases/no-database-in-public-subnet";
 import { configured } from "../../harness/configured";
-import { judgeProgram, told, verdict } from "../../harness/judge";
+import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 
 const FLAGGED = ["no-database-in-public-subnet: db"];
 
@@ -92,25 +93,24 @@ describe("no-database-in-public-subnet", () => {
   });
 
   it("names the subnets in one order, whatever the program's", async () => {
-    const told = async (...names: readonly string[]) => {
-      const [violation] = await judgeProgram(
-        [policy],
-        () => {
-          const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
-          const gatewayId = new aws.ec2.InternetGateway("main", { vpcId: vpc.id }).id;
-          new aws.ec2.Route("out", {
-            routeTableId: vpc.mainRouteTableId,
-            gatewayId,
-            destinationCidrBlock: "0.0.0.0/0",
-          });
-          rds(names.map((name) => new aws.ec2.Subnet(name, { vpcId: vpc.id }).id));
-        },
-        "preview",
-      );
-      return violation?.message;
+    const said = async (...names: readonly string[]) => {
+      const [only] = await messages(policy, () => {
+        const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+        const gatewayId = new aws.ec2.InternetGateway("main", { vpcId: vpc.id }).id;
+        new aws.ec2.Route("out", {
+          routeTableId: vpc.mainRouteTableId,
+          gatewayId,
+          destinationCidrBlock: "0.0.0.0/0",
+        });
+        rds(names.map((name) => new aws.ec2.Subnet(name, { vpcId: vpc.id }).id));
+      });
+      return only;
     };
-    assert.match((await told("a", "b")) ?? "", /names Subnet a and Subnet b, whose /);
-    assert.equal(await told("b", "a"), await told("a", "b"));
+    assert.equal(
+      await said("a", "b"),
+      "names Subnet a and Subnet b, whose main route table of Vpc main (Route out) sends 0.0.0.0/0 to InternetGateway main.",
+    );
+    assert.equal(await said("b", "a"), await said("a", "b"));
   });
 
   it("sees a standalone route, a main table, IPv6 and half of the internet", async () => {
@@ -155,11 +155,38 @@ describe("no-database-in-public-subnet", () => {
     assert.deepEqual(await verdict([exempt], () => rds([subnets().open.id])), []);
   });
 
-  it("names the subnet, its table and the route", async () => {
-    const [violation] = await judgeProgram([policy], () => rds([subnets().open.id]), "preview");
-    assert.equal(
-      told(violation),
-      "names Subnet open, whose RouteTable open (routes[0]) sends 0.0.0.0/0 to InternetGateway main.",
-    );
+  it("names the subnets of each table, and its route", async () => {
+    const said = async (routes: (gateway: aws.ec2.InternetGateway, vpc: aws.ec2.Vpc) => object[]) =>
+      messages(policy, () => {
+        const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+        const gateway = new aws.ec2.InternetGateway("main", { vpcId: vpc.id });
+        const ids = ["b", "a", "c"].map((name) => {
+          const { id: subnetId } = new aws.ec2.Subnet(name, { vpcId: vpc.id });
+          if (name === "c") return subnetId;
+          const table = new aws.ec2.RouteTable(name, {
+            vpcId: vpc.id,
+            routes: routes(gateway, vpc) as never,
+          });
+          new aws.ec2.RouteTableAssociation(name, { subnetId, routeTableId: table.id });
+          return subnetId;
+        });
+        rds([...ids, new aws.ec2.Subnet("elsewhere", { vpcId: "vpc-1" }).id]);
+      });
+    const toInternet = ({ id: gatewayId }: aws.ec2.InternetGateway) => ({
+      cidrBlock: "0.0.0.0/0",
+      gatewayId,
+    });
+    assert.deepEqual(await said((gateway) => [toInternet(gateway)]), [
+      "names Subnet a, whose RouteTable a (routes[0]) sends 0.0.0.0/0 to InternetGateway main; " +
+        "Subnet b, whose RouteTable b (routes[0]) sends 0.0.0.0/0 to InternetGateway main.",
+    ]);
+    const orToOffice = (vpc: aws.ec2.Vpc) => ({
+      cidrBlock: "172.31.0.0/16",
+      gatewayId: new aws.ec2.VpnGateway("office", { vpcId: vpc.id }).id,
+    });
+    assert.deepEqual(await said((gateway, vpc) => [toInternet(gateway), orToOffice(vpc)]), [
+      "names Subnet a, of whose RouteTable a one route leads to InternetGateway main; " +
+        "Subnet b, of whose RouteTable b one route leads to InternetGateway main.",
+    ]);
   });
 });

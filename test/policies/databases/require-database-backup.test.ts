@@ -71,5 +71,8 @@ describe("require-database-backup", () => {
     assert.deepEqual(await messages(week, () => cluster({ backupRetentionPeriod: 3 })), [
       "backupRetentionPeriod is 3, and 7 days are wanted.",
     ]);
+    assert.deepEqual(await messages(week, () => table()), [
+      "pointInTimeRecovery.enabled is left out, which means false.",
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/identity/no-administrator-policy";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { later } from "../private-access/managed";
 
 const FLAGGED = ["no-administrator-policy: it"];
@@ -240,10 +241,28 @@ describe("no-administrator-policy", () => {
         allow({ Action: other, Resource: "*" }),
       ),
     );
-    const [violation] = await judgeProgram([policy], program, "preview");
-    assert.match(
-      violation?.message ?? "",
-      /policy\.Statement\[1\] \(First\) and policy\.Statement\[2\] together allow every action on every/,
-    );
+    assert.deepEqual(await messages(policy, program), [
+      "policy.Statement[1] (First) and policy.Statement[2] together allow every action on every resource.",
+    ]);
+  });
+
+  it("names what a role holds that allows it together, and nothing where one is enough", async () => {
+    const role = (inline: readonly string[], attached: readonly string[]) => () => {
+      const { name } = new aws.iam.Role("it", {
+        assumeRolePolicy,
+        inlinePolicies: [{ name: "own", policy: json(allow({ Action: [...inline], Resource: "*" })) }],
+      });
+      const { arn } = new aws.iam.Policy("rest", {
+        policy: json(allow({ Action: [...attached], Resource: "*" })),
+      });
+      new aws.iam.RolePolicyAttachment("rest", { role: name, policyArn: arn });
+    };
+    assert.deepEqual(await messages(policy, role(LETTERS.slice(0, 13), LETTERS.slice(13))), [
+      "inlinePolicies[0].policy and Policy rest together allow it every action on every resource.",
+    ]);
+    assert.deepEqual(await messages(policy, role(LETTERS.slice(0, 13), LETTERS.slice(14))), []);
+    assert.deepEqual(await messages(policy, role(LETTERS, LETTERS.slice(13))), [
+      "inlinePolicies[0].policy.Statement[0] allows every action on every resource.",
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/instances/no-automatic-public-ip-subnet";
 import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { type Registered, runProgram } from "../../harness/program";
 import { remediated } from "../../harness/remediate";
 
@@ -94,6 +95,14 @@ describe("no-automatic-public-ip-subnet", () => {
       subnet({ vpcId: unknown(), tags: { Owner: unknown() }, mapPublicIpOnLaunch })();
     assert.deepEqual(await verdict([policy], program(true)), FLAGGED);
     assert.deepEqual(await verdict([policy], program(false)), []);
+  });
+
+  it("says what stands there, or what leaving it out means", async () => {
+    const untagged = "and neither tag nor name declares the subnet public.";
+    assert.deepEqual(await messages(policy, mapping({})), [`mapPublicIpOnLaunch is true, ${untagged}`]);
+    assert.deepEqual(await messages(policy, defaultSubnet({})), [
+      `mapPublicIpOnLaunch is left out, which means true, ${untagged}`,
+    ]);
   });
 
   it("passes what is exempt", async () => {

@@ -4,6 +4,7 @@ import policy from "../../../policies/names-and-tags/require-environment-in-secu
 import { configured } from "../../harness/configured";
 import { flagging } from "../../harness/flagging";
 import { judgeProgram } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 
 const NAME = "require-environment-in-security-group-name";
 
@@ -96,14 +97,12 @@ describe(NAME, () => {
   });
 
   it("says which names it read", async () => {
-    const [violation] = await judgeProgram(
-      [policy],
-      group("w", { name: "web", tags: { Name: "Web" } }),
-      "preview",
-    );
-    assert.match(
-      violation?.message ?? "",
-      /name "web" and tag Name "Web" have no word for an environment, such as dev, nonprod, prod/,
-    );
+    const words = "no word for an environment, such as dev, nonprod, prod, sandbox, stg, test";
+    const both = group("w", { name: "web", tags: { Name: "Web" } });
+    assert.deepEqual(await messages(policy, both), [`name "web" and tag Name "Web" have ${words}.`]);
+    assert.deepEqual(await messages(policy, group("w", { name: "web" })), [`name "web" has ${words}.`]);
+    const used = configured(policy, { pattern: "^sg-" });
+    assert.deepEqual(await messages(used, both), ['name "web" and tag Name "Web" do not match ^sg-.']);
+    assert.deepEqual(await messages(used, group("w", { name: "web" })), ['name "web" does not match ^sg-.']);
   });
 });

@@ -6,6 +6,7 @@ import { UNKNOWN } from "../../end-to-end/aws-stand-in/cloud";
 import { configured, inTaggedStack } from "../../harness/configured";
 import { flagging } from "../../harness/flagging";
 import { judgeProgram } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { remediated } from "../../harness/remediate";
 
 const NAME = "require-environment-tag";
@@ -31,11 +32,10 @@ describe(NAME, () => {
   });
 
   it("names the tag that says nothing", async () => {
-    const [violation] = await judgeProgram([policy], vpc({ env: "blue" }), "preview");
-    assert.match(
-      violation?.message ?? "",
-      /tag env is "blue", which has no word for an environment, such as dev, nonprod, prod/,
-    );
+    assert.deepEqual(await messages(policy, vpc({ env: "blue" })), [
+      'tag env is "blue", which has no word for an environment, such as dev, nonprod, prod, sandbox, stg, test.',
+    ]);
+    assert.deepEqual(await messages(policy, vpc()), ["it has none of the tags Environment, Env, Stage."]);
   });
 
   it("counts the provider's default tags, and what overrides them", async () => {

@@ -4,6 +4,7 @@ import policy from "../../../policies/names-and-tags/require-purpose-in-security
 import { configured } from "../../harness/configured";
 import { flagging } from "../../harness/flagging";
 import { judgeProgram } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 
 const NAME = "require-purpose-in-security-group-name";
 
@@ -56,6 +57,10 @@ describe(NAME, () => {
   });
 
   it("passes a group with a purpose in any of its names", async () => {
+    const unsaid = group("x", { name: "sg", tags: { Name: "prod" } });
+    assert.deepEqual(await messages(policy, unsaid), [
+      'name "sg" and tag Name "prod" say nothing of its purpose.',
+    ]);
     await flags(group("sg", { tags: { Name: "prod" } }), "sg");
     await passes(group("sg", { tags: { Name: "prod web" } }));
     await flags(group("web", { namePrefix: "prod-sg-" }), "web");

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/private-access/no-inbound-on-ssm-instances";
 import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { later, profileWith, server } from "./managed";
 
 const FLAGGED = ["no-inbound-on-ssm-instances: group"];
@@ -181,13 +182,22 @@ describe("no-inbound-on-ssm-instances", () => {
 
   it("names rule, traffic, source and machine", async () => {
     const both = program({ ingress: { ...tcp(22), ...INSIDE }, egress: { ...EVERYTHING, ...ANYWHERE } });
-    const messages = (await judgeProgram([policy], both, "preview")).map(({ message }) => message);
-    assert.match(messages[0] ?? "", /ingress\[0\] admits tcp 22 from 10\.0\.0\.0\/8 to Instance server\./);
-    assert.match(
-      messages[1] ?? "",
-      /egress\[0\] lets Instance server reach the internet on every protocol\./,
-    );
-    assert.equal(messages.length, 2);
+    assert.deepEqual(await messages(policy, both), [
+      "ingress[0] admits tcp 22 from 10.0.0.0/8 to Instance server.",
+      "egress[0] lets Instance server reach the internet on every protocol.",
+    ]);
+    const apart = (type: string, rule: Rule) => () => {
+      const { id } = new aws.ec2.SecurityGroup("group", {});
+      new aws.ec2.SecurityGroupRule("rule", { ...tcp(0), ...rule, type, securityGroupId: id } as never);
+      const { name: iamInstanceProfile } = profileWith();
+      for (const name of ["b", "a"]) server({ iamInstanceProfile, vpcSecurityGroupIds: [id] }, name);
+    };
+    assert.deepEqual(await messages(policy, apart("ingress", { ...tcp(22), ...INSIDE })), [
+      "it admits tcp 22 from 10.0.0.0/8 to Instance a and Instance b.",
+    ]);
+    assert.deepEqual(await messages(policy, apart("egress", { ...tcp(80), ...ANYWHERE })), [
+      "it lets Instance a and Instance b reach the internet on tcp 80.",
+    ]);
   });
 
   it("passes what is exempt", async () => {

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/private-access/require-gateway-endpoints";
 import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { later } from "./managed";
 
 const FLAGGED = ["require-gateway-endpoints: private"];
@@ -139,12 +140,22 @@ describe("require-gateway-endpoints", () => {
   });
 
   it("names subnets, services and NAT gateway", async () => {
-    const [violation, ...others] = await judgeProgram([policy], program(), "preview");
-    assert.deepEqual(others, []);
-    assert.match(
-      violation?.message ?? "",
-      /sends Subnet inner's traffic to S3 and DynamoDB through NatGateway nat, and has no gateway endpoint for them\./,
-    );
+    assert.deepEqual(await messages(policy, program()), [
+      "sends Subnet inner's traffic to S3 and DynamoDB through NatGateway nat, and has no gateway endpoint for them.",
+    ]);
+    const main = () => {
+      const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+      const [inner] = ["b", "a"].map((name) => new aws.ec2.Subnet(name, { vpcId: vpc.id }));
+      const nat = new aws.ec2.NatGateway("nat", { subnetId: inner?.id as never, allocationId: "eipalloc-1" });
+      new aws.ec2.Route("out", {
+        routeTableId: vpc.mainRouteTableId,
+        natGatewayId: nat.id,
+        destinationCidrBlock: "0.0.0.0/0",
+      });
+    };
+    assert.deepEqual(await messages(configured(policy, { services: ["s3"] }), main), [
+      "the main route table of Vpc main sends Subnet a's and Subnet b's traffic to S3 through NatGateway nat, and has no gateway endpoint for it.",
+    ]);
   });
 
   it("passes what is exempt", async () => {

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/private-access/require-private-dns-on-endpoints";
 import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { type Registered, runProgram } from "../../harness/program";
 import { remediated } from "../../harness/remediate";
 import { later } from "./managed";
@@ -27,6 +28,9 @@ const phases = async (program: () => unknown) => [
 describe("require-private-dns-on-endpoints", () => {
   it("flags an interface endpoint without private DNS, and passes one with it", async () => {
     assert.deepEqual(await verdict([policy], endpoint()), FLAGGED);
+    assert.deepEqual(await messages(policy, endpoint({ privateDnsEnabled: false })), [
+      "privateDnsEnabled is false, so that the names of ssm lead past the endpoint.",
+    ]);
     assert.deepEqual(await verdict([policy], endpoint({ privateDnsEnabled: false })), FLAGGED);
     assert.deepEqual(await verdict([policy], endpoint({ privateDnsEnabled: "false" as never })), FLAGGED);
     assert.deepEqual(await verdict([policy], endpoint({ privateDnsEnabled: null as never })), FLAGGED);
@@ -78,11 +82,13 @@ describe("require-private-dns-on-endpoints", () => {
       await verdict([policy], within({ enableDnsHostnames: true, enableDnsSupport: false })),
       FLAGGED,
     );
-    const [violation] = await judgeProgram([policy], within({ enableDnsSupport: false }), "preview");
-    assert.match(
-      violation?.message ?? "",
-      /AWS refuses while enableDnsSupport and enableDnsHostnames of Vpc main are false\./,
-    );
+    const refused = "privateDnsEnabled is true, which AWS refuses while";
+    assert.deepEqual(await messages(policy, within({ enableDnsSupport: false })), [
+      `${refused} enableDnsSupport and enableDnsHostnames of Vpc main are false.`,
+    ]);
+    assert.deepEqual(await messages(policy, within({})), [
+      `${refused} enableDnsHostnames of Vpc main is false.`,
+    ]);
   });
 
   it("passes what a resource of its own turns on", async () => {

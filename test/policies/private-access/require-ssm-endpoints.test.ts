@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/private-access/require-ssm-endpoints";
 import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { later, profileWith, server } from "./managed";
 
 const ALL = ["ssm", "ssmmessages"];
@@ -154,11 +155,12 @@ describe("require-ssm-endpoints", () => {
   });
 
   it("names what lacks, and the machines", async () => {
-    const [violation] = await judgeProgram([policy], program({ services: ["ssm"] }), "preview");
-    assert.match(
-      violation?.message ?? "",
-      /lacks an interface endpoint for ssmmessages, by which .* Instance server: no route/,
-    );
+    assert.deepEqual(await messages(policy, program({ services: ["ssm"] })), [
+      "lacks an interface endpoint for ssmmessages, by which Systems Manager would reach Instance server: no route leads out from there.",
+    ]);
+    assert.deepEqual(await messages(policy, program()), [
+      "lacks interface endpoints for ssm and ssmmessages, by which Systems Manager would reach Instance server: no route leads out from there.",
+    ]);
   });
 
   it("flags endpoints that the machine cannot reach, by either one's groups", async () => {
@@ -191,6 +193,10 @@ describe("require-ssm-endpoints", () => {
     const fromServer = ({ id }: aws.ec2.SecurityGroup) => ({ ingress: [{ ...https, securityGroups: [id] }] });
     assert.deepEqual(await verdict([policy], grouped(fromServer, anywhere)), []);
     assert.deepEqual(await verdict([policy], grouped(fromServer, [])), FLAGGED);
+    assert.deepEqual(
+      (await messages(policy, grouped(fromServer, [])))[0],
+      "has VpcEndpoint ssm for ssm, but groups let no TCP 443 through from Instance server, which no other route leads out from.",
+    );
     const from = (block: string, port = 443) =>
       grouped(
         () => ({ ingress: [{ ...https, fromPort: port, toPort: port, cidrBlocks: [block] }] }),
