@@ -6,6 +6,7 @@ export const kinds = {
   encryptedValue: { one: "encrypted value", many: "encrypted values" },
   encryptedSetting: { one: "encrypted configuration value", many: "encrypted configuration values" },
   lookUp: { one: "look-up without an answer", many: "look-ups without an answer" },
+  template: { one: "template of other resources", many: "templates of other resources" },
   environment: { one: "imported environment", many: "imported environments" },
   unfinishedProgram: { one: "unfinished program", many: "unfinished programs" },
   exposures: {

@@ -77,6 +77,7 @@ export function resourceOf(
     additionalSecretOutputs: list(entry.additionalSecretOutputs),
     aliases: list(entry.aliases),
     customTimeouts: timeouts(entry.customTimeouts),
+    ...(entry.custom === true ? { isCustom: true } : {}),
     ...(source ? { source } : {}),
   };
 }

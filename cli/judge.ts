@@ -1,3 +1,4 @@
+import { makesOthers } from "../network/network";
 import type { ReportedFinding } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { Secrets } from "../stack/secrets";
@@ -118,14 +119,15 @@ function judgedBy(
 ): number {
   const active = analyzers.filter(({ isActive }) => isActive);
   let judged = 0;
-  for (const { type, provider, external } of stack) {
+  for (const { type, provider, external, isCustom = false } of stack) {
     const name = packageOf(type);
-    // What has no provider is a component.
-    if (external || provider === "" || name === undefined) continue;
+    // What has no provider is a component, but in a state that leaves it out.
+    if (external || (provider === "" && !isCustom) || name === undefined) continue;
     if (active.length === 0) coverage.unjudged(kinds.disabled);
-    else if (active.some(({ packageNames }) => packageNames.length === 0 || packageNames.includes(name)))
+    else if (active.some(({ packageNames }) => packageNames.length === 0 || packageNames.includes(name))) {
       judged++;
-    else if (!toolPackages.has(name)) coverage.unjudged(resourcesOf(name));
+      if (makesOthers({ type })) coverage.unjudged(kinds.template);
+    } else if (!toolPackages.has(name)) coverage.unjudged(resourcesOf(name));
   }
   return judged;
 }

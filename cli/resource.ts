@@ -15,6 +15,8 @@ export interface RegisteredResource {
   type: string;
   inputs: Properties;
   outputs: Properties;
+  /** Where a state says that it is no component. */
+  isCustom?: boolean;
   /** URNs; "" for none. */
   parent: string;
   provider: string;

@@ -44,6 +44,8 @@ export interface Cloud {
   readonly packageName: string;
   /** Other packages that make resources of this cloud, which nobody reads. */
   readonly packagesUnread: readonly string[];
+  /** Types of its own by which a program makes others that nobody reads, such as stacks of CloudFormation. */
+  readonly typesMakingOthers: readonly string[];
   owns(type: string): boolean;
   readonly naming: Naming;
   /** The types that should say which environment they belong to. */

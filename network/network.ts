@@ -55,6 +55,13 @@ const UNREAD = new Map(
   ),
 );
 
+const MAKING_OTHERS = new Set(CLOUDS.flatMap(({ typesMakingOthers }) => typesMakingOthers));
+
+/** Whether what a resource makes, by a template of another kind, is not there to be judged. */
+export function makesOthers({ type }: Pick<Resource, "type">): boolean {
+  return MAKING_OTHERS.has(type);
+}
+
 /** How the names and tags of a resource are to be read. */
 export function namingOf(resource: Resource): Naming {
   return cloudOf(resource)?.naming ?? PLAIN_NAMING;
@@ -196,11 +203,19 @@ export class Network extends LazyNetwork {
     readonly instead: string;
     readonly resources: readonly Resource[];
   }[] {
-    const own = this.resources.filter(({ isContext }) => !isContext);
     return [...UNREAD].flatMap(([by, instead]) => {
-      const resources = own.filter(({ type }) => type.startsWith(`${by}:`));
+      const resources = this.own.filter(({ type }) => type.startsWith(`${by}:`));
       return resources.length === 0 ? [] : { by, instead, resources };
     });
+  }
+
+  /** The resources of this stack that make others which are not judged. */
+  get makingOthers(): readonly Resource[] {
+    return this.own.filter(makesOthers);
+  }
+
+  private get own(): Resource[] {
+    return this.resources.filter(({ isContext }) => !isContext);
   }
 
   /** The resources of some types, by whatever token these are named. */

@@ -49,7 +49,7 @@ import { readEndpoints } from "./services/endpoints";
 import { readForwardedPorts } from "./services/forwarded-ports";
 import { LoadBalancers } from "./services/load-balancers";
 import { readServiceEndpoints } from "./services/service-endpoints";
-import { SECURITY_GROUP_RULE } from "./types";
+import { MAKING_OTHERS, SECURITY_GROUP_RULE } from "./types";
 
 /** What each kind of noun is read by. */
 interface AlicloudReaders extends CloudNetwork {
@@ -116,6 +116,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
 export const ALICLOUD: Cloud = {
   packageName: "alicloud",
   packagesUnread: [],
+  typesMakingOthers: MAKING_OTHERS,
   owns: (type) => type.startsWith("alicloud:"),
   naming: ALICLOUD_NAMING,
   environmentTypes: ENVIRONMENT_TYPES,

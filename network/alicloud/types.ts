@@ -30,3 +30,14 @@ export const SCALING_GROUP = "alicloud:ess/scalingGroup:ScalingGroup";
 export const ROUTE_TABLE = "alicloud:vpc/routeTable:RouteTable";
 export const BUCKET = "alicloud:oss/bucket:Bucket";
 export const DISKS = ["alicloud:ecs/ecsDisk:EcsDisk", "alicloud:ecs/disk:Disk"] as const;
+
+/** What makes resources by templates of another kind, which nobody reads. */
+export const MAKING_OTHERS = [
+  "alicloud:computenest/serviceInstance:ServiceInstance",
+  "alicloud:ros/changeSet:ChangeSet",
+  "alicloud:ros/stack:Stack",
+  "alicloud:ros/stackGroup:StackGroup",
+  "alicloud:ros/stackInstance:StackInstance",
+  "alicloud:ros/stackInstances:StackInstances",
+  "alicloud:servicecatalog/provisionedProduct:ProvisionedProduct",
+];

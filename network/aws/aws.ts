@@ -63,6 +63,7 @@ import { Databases } from "./services/databases";
 import { readEndpoints } from "./services/endpoints";
 import { LoadBalancers } from "./services/load-balancers";
 import { readServiceEndpoints } from "./services/service-endpoints";
+import { MAKING_OTHERS } from "./types";
 
 /** What each kind of noun is read by. */
 interface AwsReaders extends CloudNetwork {
@@ -146,6 +147,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
 export const AWS: Cloud = {
   packageName: "aws",
   packagesUnread: ["aws-native"],
+  typesMakingOthers: MAKING_OTHERS,
   owns: (type) => type.startsWith("aws:"),
   naming: AWS_NAMING,
   environmentTypes: ENVIRONMENT_TYPES,

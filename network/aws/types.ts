@@ -7,6 +7,17 @@ export const VPC = "aws:ec2/vpc:Vpc";
 export const DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc";
 export const VPCS = [VPC, DEFAULT_VPC] as const;
 
+/** What makes resources by templates of another kind, which nobody reads. */
+export const MAKING_OTHERS = [
+  "aws:cloudcontrol/resource:Resource",
+  "aws:cloudformation/stack:Stack",
+  "aws:cloudformation/stackInstances:StackInstances",
+  "aws:cloudformation/stackSet:StackSet",
+  "aws:cloudformation/stackSetInstance:StackSetInstance",
+  "aws:serverlessrepository/cloudFormationStack:CloudFormationStack",
+  "aws:servicecatalog/provisionedProduct:ProvisionedProduct",
+];
+
 export const INSTANCE = "aws:ec2/instance:Instance";
 export const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 export const SPOT_INSTANCE = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";

@@ -12,7 +12,7 @@ export interface MetadataService {
   readonly isOn: Answer;
   /** Whether others may say that for the resource, such as its account, since it does not say it itself. */
   readonly isOnSaidApart: boolean;
-  /** Whether it wants a token of session; undefined where nothing says. */
+  /** Whether it wants a token of session; undefined where nothing says. At no path where nothing does, nor could in the resource. */
   readonly tokens: Setting<string> | undefined;
   /** The value of that setting with which it does. */
   readonly required: string;

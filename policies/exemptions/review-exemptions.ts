@@ -59,6 +59,10 @@ function* unread(network: Network): Iterable<Finding> {
       `${named} not judged: no policy reads resources of ${by}, as it does those of ${instead}.`,
     );
   }
+  const making = [...network.makingOthers].sort(byUrn);
+  if (making.length === 0) return;
+  const [makes, template] = making.length === 1 ? ["makes", "its template"] : ["make", "their templates"];
+  yield finding(about, `what ${titles(making)} ${makes} is not judged: no policy reads ${template}.`);
 }
 
 function stateOf(

@@ -64,6 +64,7 @@ export default policy(__filename, {
 });
 
 function tokensText({ resource, neededEndpoint }: MetadataService, tokens: Setting<string>): string {
+  if (tokens.path.length === 0) return "it has no httpTokens, as a launch template has";
   if (neededEndpoint === undefined || tokens.resource !== resource) return settingText(tokens, resource);
   return `${pathText(neededEndpoint)} does not say enabled, without which the provider sends no httpTokens`;
 }

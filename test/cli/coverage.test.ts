@@ -60,6 +60,21 @@ describe("what network-guard check has not judged", () => {
     });
   });
 
+  it("is what templates of other kinds make, though they are judged themselves", async () => {
+    const stack = resource("aws:cloudformation/stack:Stack", "net", { templateBody: "{}" });
+    assert.deepEqual(await judged(stateOf(stack, resource("alicloud:ros/stack:Stack", "net", {}))), {
+      code: 0,
+      line: "some in 2 resources; not judged: 2 templates of other resources",
+    });
+  });
+
+  it("is nothing for want of a provider, which a state may leave out", async () => {
+    const { provider: _, ...bare } = group("a", { ingress: [] });
+    assert.deepEqual(await judged(stateOf(bare)), { code: 0, line: "some in 1 resource" });
+    const component = { ...bare, custom: false };
+    assert.deepEqual(await judged(stateOf(component)), { code: 0, line: "some in 0 resources" });
+  });
+
   it("is everything, when every policy is disabled", async () => {
     const servers = stateOf(server("web", { port: 22 }), server("db", { port: 5432 }));
     const leaky = (config: object) => check(servers, "--policy-pack-config", jsonFile(config));

@@ -157,7 +157,7 @@ class MetadataServices {
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsRequest.html
  */
 function withoutSay(resource: Resource): Setting<string> {
-  return { value: "optional", resource, path: ["httpTokens"], written: undefined };
+  return { value: "optional", resource, path: [], written: undefined };
 }
 
 function ofNotebook(resource: Resource): MetadataService {

@@ -162,6 +162,19 @@ describe("review-exemptions", () => {
         "Bucket a, Bucket b, Bucket c and 2 more are not judged: no policy reads resources of aws-native, as it does those of aws.",
       ],
     ],
+    [
+      "what a template makes",
+      made("aws:cloudformation/stack:Stack", "net"),
+      ["what Stack net makes is not judged: no policy reads its template."],
+    ],
+    [
+      "what templates of both clouds make",
+      () => {
+        made("aws:cloudcontrol/resource:Resource", "a")();
+        made("alicloud:ros/stack:Stack", "b")();
+      },
+      ["what Stack b and Resource a make is not judged: no policy reads their templates."],
+    ],
     ["nothing of a cloud that nobody judges", made("gcp:compute/firewall:Firewall", "web"), []],
     ["nothing of what is read", closed("web"), []],
   ] as const) {

@@ -143,6 +143,11 @@ describe(NAME, () => {
     };
     assert.deepEqual(await verdict([policy], specifications(false)), flagged("fleet"));
     assert.deepEqual(await verdict([policy], specifications(true)), []);
+    const [said] = await judgeProgram([policy], specifications(false), "preview");
+    assert.match(
+      said?.message ?? "",
+      /launchSpecifications\[0\]: it has no httpTokens, as a launch template has, so that/,
+    );
   });
 
   it("takes the account's preference in the region, where neither machine nor template says anything", async () => {
