@@ -29,27 +29,18 @@ export const CIS_TITLES: Readonly<Record<string, string>> = {
   "5.7": "Ensure that the EC2 Metadata Service only allows IMDSv2",
 };
 
-/** Of AWS Security Hub, whose standards, AWS Foundational Security Best Practices among them, are made of the same controls. */
-export const SECURITY_HUB_TITLES: Readonly<Record<string, string>> = {
+/** Of AWS Foundational Security Best Practices. */
+export const FSBP_TITLES: Readonly<Record<string, string>> = {
   "AppSync.1": "AWS AppSync API caches should be encrypted at rest",
   "AppSync.6": "AWS AppSync API caches should be encrypted in transit",
   "AutoScaling.3":
     "Auto Scaling group should configure EC2 instances to require Instance Metadata Service Version 2 (IMDSv2)",
-  "AutoScaling.4":
-    "Auto Scaling group launch configuration should not have metadata response hop limit greater than 1",
   "AutoScaling.5":
     "Amazon EC2 instances launched using Auto Scaling group launch configurations should not have Public IP addresses",
   "CloudFront.3": "CloudFront distributions should require encryption in transit",
   "CloudFront.15": "CloudFront distributions should use the recommended TLS security policy",
   "CloudTrail.1": "CloudTrail should be enabled and configured with at least one multi-Region trail",
-  "CloudTrail.3": "At least one CloudTrail trail should be enabled",
   "CloudTrail.4": "Ensure CloudTrail log file validation is enabled",
-  "CloudWatch.10": "Ensure a log metric filter and alarm exist for security group changes",
-  "CloudWatch.11":
-    "Ensure a log metric filter and alarm exist for changes to Network Access Control Lists (NACL)",
-  "CloudWatch.12": "Ensure a log metric filter and alarm exist for changes to network gateways",
-  "CloudWatch.13": "Ensure a log metric filter and alarm exist for route table changes",
-  "CloudWatch.14": "Ensure a log metric filter and alarm exist for VPC changes",
   "CodeBuild.2": "CodeBuild project environment variables should not contain clear text credentials",
   "DataFirehose.1": "Firehose delivery streams should be encrypted at rest",
   "DMS.1": "AWS Database Migration Service replication instances should not be public",
@@ -67,19 +58,11 @@ export const SECURITY_HUB_TITLES: Readonly<Record<string, string>> = {
   "EC2.7": "EBS default encryption should be enabled",
   "EC2.8": "EC2 instances should use IMDSv2",
   "EC2.9": "EC2 instances should not have a public IP address",
-  "EC2.12": "Unused Amazon EC2 EIPs should be removed",
-  "EC2.13": "Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 22",
-  "EC2.14": "Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 3389",
   "EC2.15": "EC2 subnets should not automatically assign public IP addresses",
   "EC2.18": "Security groups should only allow unrestricted incoming traffic for authorized ports",
   "EC2.19": "Security groups should not allow unrestricted access to ports with high risk",
   "EC2.21": "Network ACLs should not allow ingress from 0.0.0.0/0 to port 22 or port 3389",
-  "EC2.22": "Unused Amazon EC2 security groups should be removed",
   "EC2.25": "Amazon EC2 launch templates should not assign public IPs to network interfaces",
-  "EC2.28": "EBS volumes should be covered by a backup plan",
-  "EC2.53":
-    "EC2 security groups should not allow ingress from 0.0.0.0/0 to remote server administration ports",
-  "EC2.54": "EC2 security groups should not allow ingress from ::/0 to remote server administration ports",
   "EC2.57": "VPCs should be configured with an interface endpoint for Systems Manager",
   "EC2.170": "EC2 launch templates should use Instance Metadata Service Version 2 (IMDSv2)",
   "EC2.173":
@@ -108,7 +91,6 @@ export const SECURITY_HUB_TITLES: Readonly<Record<string, string>> = {
   "IAM.2": "IAM users should not have IAM policies attached",
   "IAM.3": "IAM users' access keys should be rotated every 90 days or less",
   "Kinesis.1": "Kinesis Data Streams should be encrypted at rest",
-  "KMS.4": "AWS KMS key rotation should be enabled",
   "KMS.5": "KMS keys should not be publicly accessible",
   "Lambda.1": "Lambda function policies should prohibit public access",
   "MSK.1": "MSK clusters should be encrypted in transit among broker nodes",
@@ -126,8 +108,6 @@ export const SECURITY_HUB_TITLES: Readonly<Record<string, string>> = {
   "RDS.3": "RDS DB instances should have encryption at-rest enabled",
   "RDS.11": "RDS instances should have automatic backups enabled",
   "RDS.27": "RDS DB clusters should be encrypted at rest",
-  "RDS.38": "RDS for PostgreSQL DB instances should be encrypted in transit",
-  "RDS.39": "RDS for MySQL DB instances should be encrypted in transit",
   "RDS.41": "RDS for SQL Server DB instances should be encrypted in transit",
   "RDS.43": "RDS DB proxies should require TLS encryption for connections",
   "RDS.44": "RDS for MariaDB DB instances should be encrypted in transit",
@@ -139,15 +119,39 @@ export const SECURITY_HUB_TITLES: Readonly<Record<string, string>> = {
   "RedshiftServerless.3": "Redshift Serverless workgroups should prohibit public access",
   "S3.2": "S3 buckets should prohibit public read access",
   "S3.3": "S3 buckets should prohibit public write access",
-  "S3.7": "S3 general purpose buckets should use cross-Region replication",
   "S3.8": "S3 Block Public Access setting should be enabled at the bucket level",
-  "S3.14": "S3 general purpose buckets should have versioning enabled",
-  "S3.17": "S3 general purpose buckets should be encrypted at rest with AWS KMS keys",
-  "SNS.1": "SNS topics should be encrypted at rest using AWS KMS",
   "SNS.4": "SNS topic access policies should not allow public access",
   "SQS.1": "Amazon SQS queues should be encrypted at rest",
   "SQS.3": "SQS queue access policies should not allow public access",
   "SSM.1": "EC2 instances should be managed by AWS Systems Manager",
   "SSM.4": "SSM documents should not be public",
   "Transfer.2": "Transfer Family servers should not use FTP protocol for endpoint connection",
+};
+
+/** Of AWS Security Hub, those that the standard above does not list, or no longer. */
+export const OTHER_SECURITY_HUB_TITLES: Readonly<Record<string, string>> = {
+  "AutoScaling.4":
+    "Auto Scaling group launch configuration should not have metadata response hop limit greater than 1",
+  "CloudTrail.3": "At least one CloudTrail trail should be enabled",
+  "CloudWatch.10": "Ensure a log metric filter and alarm exist for security group changes",
+  "CloudWatch.11":
+    "Ensure a log metric filter and alarm exist for changes to Network Access Control Lists (NACL)",
+  "CloudWatch.12": "Ensure a log metric filter and alarm exist for changes to network gateways",
+  "CloudWatch.13": "Ensure a log metric filter and alarm exist for route table changes",
+  "CloudWatch.14": "Ensure a log metric filter and alarm exist for VPC changes",
+  "EC2.12": "Unused Amazon EC2 EIPs should be removed",
+  "EC2.13": "Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 22",
+  "EC2.14": "Security groups should not allow ingress from 0.0.0.0/0 or ::/0 to port 3389",
+  "EC2.22": "Unused Amazon EC2 security groups should be removed",
+  "EC2.28": "EBS volumes should be covered by a backup plan",
+  "EC2.53":
+    "EC2 security groups should not allow ingress from 0.0.0.0/0 to remote server administration ports",
+  "EC2.54": "EC2 security groups should not allow ingress from ::/0 to remote server administration ports",
+  "KMS.4": "AWS KMS key rotation should be enabled",
+  "RDS.38": "RDS for PostgreSQL DB instances should be encrypted in transit",
+  "RDS.39": "RDS for MySQL DB instances should be encrypted in transit",
+  "S3.7": "S3 general purpose buckets should use cross-Region replication",
+  "S3.14": "S3 general purpose buckets should have versioning enabled",
+  "S3.17": "S3 general purpose buckets should be encrypted at rest with AWS KMS keys",
+  "SNS.1": "SNS topics should be encrypted at rest using AWS KMS",
 };

@@ -1,5 +1,5 @@
 import type { PolicyComplianceFramework } from "@pulumi/policy";
-import { CIS_TITLES, SECURITY_HUB_TITLES } from "./control-titles";
+import { CIS_TITLES, FSBP_TITLES, OTHER_SECURITY_HUB_TITLES } from "./control-titles";
 
 /** Where a control stands: a standard, in one version. */
 export interface Standard {
@@ -60,11 +60,11 @@ const FORMS: readonly {
     standard: (version) => ({ ...CIS, version }),
     titles: CIS_TITLES,
   },
-  { form: /^FSBP (?<reference>[A-Za-z0-9]+\.\d+)$/, standard: () => FSBP, titles: SECURITY_HUB_TITLES },
+  { form: /^FSBP (?<reference>[A-Za-z0-9]+\.\d+)$/, standard: () => FSBP, titles: FSBP_TITLES },
   {
     form: /^Security Hub (?<reference>[A-Za-z0-9]+\.\d+)$/,
     standard: () => SECURITY_HUB,
-    titles: SECURITY_HUB_TITLES,
+    titles: OTHER_SECURITY_HUB_TITLES,
   },
   { form: /^AWS Config (?<reference>[a-z0-9]+(?:-[a-z0-9]+)+)$/, standard: () => AWS_CONFIG },
 ];

@@ -38,6 +38,13 @@ describe("a control", () => {
       ["EC2.9999", undefined],
     );
   });
+
+  it("has no title by a standard that does not list it", () => {
+    const titled = ["FSBP EC2.9", "Security Hub EC2.9", "FSBP EC2.13", "Security Hub EC2.13"].filter(
+      (id) => controlOf(id)?.title !== undefined,
+    );
+    assert.deepEqual(titled, ["FSBP EC2.9", "Security Hub EC2.13"]);
+  });
 });
 
 describe("the framework of a policy", () => {
