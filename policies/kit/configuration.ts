@@ -71,10 +71,25 @@ export function configurationErrors(
   });
 }
 
-/** The name of `names` that is nearest to `name`, as a question to append; empty where none is near. */
+/** The name of `names` that is nearest to `name`, word by word and then as a whole, as a question to append; empty where none is near. */
 export function didYouMean(name: string, names: readonly string[]): string {
-  const [best] = names.map((one) => ({ one, far: distance(name, one) })).sort((a, b) => a.far - b.far);
-  return best !== undefined && best.far <= Math.max(2, name.length / 3) ? ` Did you mean "${best.one}"?` : "";
+  const most = Math.max(2, name.length / 3);
+  const near = names.flatMap((one) => {
+    // What is left out at the end is least amiss.
+    const whole = one.startsWith(`${name}-`) ? 0 : distance(name, one);
+    const byWord = wordsAmiss(name, one);
+    const isNear = whole <= most || (name.includes("-") && byWord <= most / 2);
+    return isNear ? [{ one, byWord, whole }] : [];
+  });
+  const [best] = near.sort((some, other) => some.byWord - other.byWord || some.whole - other.whole);
+  return best === undefined ? "" : ` Did you mean "${best.one}"?`;
+}
+
+/** How far the words of a name are from those of another, each from the nearest. */
+function wordsAmiss(name: string, other: string): number {
+  const words = other.split("-");
+  const distances = name.split("-").map((word) => Math.min(...words.map((one) => distance(word, one))));
+  return distances.reduce((sum, one) => sum + one, 0);
 }
 
 let ajv: Ajv | undefined;

@@ -11,6 +11,14 @@ const refused: Record<string, [Record<string, Record<string, unknown>>, string]>
     { "no-public-shh-rdp": {} },
     'there is no policy "no-public-shh-rdp". Did you mean "no-public-ssh-rdp"?',
   ],
+  "a policy whose end is left out": [
+    { "no-public-ip": {} },
+    'there is no policy "no-public-ip". Did you mean "no-public-ip-on-private-instance"?',
+  ],
+  "a policy misspelt and cut off": [
+    { "no-public-shh": {} },
+    'there is no policy "no-public-shh". Did you mean "no-public-ssh-rdp"?',
+  ],
   "a policy like no other": [{ nonsense: {} }, 'there is no policy "nonsense".'],
   "options for all": [{ all: { ports: [22] } }, 'all: takes a level alone, no "ports".'],
   "an unknown option": [
