@@ -1,22 +1,44 @@
 import { AddressSet, type Family } from "../../algebra/addresses";
 import { unionAll } from "../../algebra/set";
 import type { Placement } from "../machines/placement";
-import type { RouteTable, RouteTarget } from "./route-table";
+import type { NatGateway } from "./nat-gateway";
+import type { Route, RouteTable, RouteTarget } from "./route-table";
 import { routedAddresses } from "./route-table";
 
 /**
  * Whether no route leads an interface's packets out of its VPC, but to what a gateway endpoint serves. A route needs an address of its family beside it,
- * a public one where it leads to an internet gateway.
+ * a public one where it leads to an internet gateway, and one to a NAT gateway leads no further than the gateway's own routes.
  */
-export function hasNoWayOut(placement: Placement): boolean {
+export function hasNoWayOut(placement: Placement, gateways: readonly NatGateway[]): boolean {
   const table = placement.subnet?.routeTable;
   return (
     table?.isComplete === true &&
     table.routes.every(
-      ({ target, isListed, addresses }) =>
-        target.kind === "local" ||
-        (target.kind === "vpc-endpoint" && isListed) ||
-        (addresses !== undefined && !mayUse(placement, target, addresses)),
+      (route) =>
+        staysInside(route) ||
+        (route.addresses !== undefined && !mayUse(placement, route.target, route.addresses)) ||
+        gateways.some((gateway) => gateway.resource === route.target.resource && leadsNowhere(gateway)),
+    )
+  );
+}
+
+function staysInside({ target: { kind }, isListed }: Route): boolean {
+  return kind === "local" || (kind === "vpc-endpoint" && isListed);
+}
+
+/**
+ * Whether nothing leads on from where a NAT gateway lies. An internet gateway drops what a private one sends there:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+ */
+function leadsNowhere({ resource, isPublic, subnet }: NatGateway): boolean {
+  const table = subnet?.routeTable;
+  return (
+    table?.isComplete === true &&
+    table.routes.every(
+      (route) =>
+        staysInside(route) ||
+        route.target.resource === resource ||
+        (route.target.kind === "internet-gateway" && isPublic === false),
     )
   );
 }

@@ -106,7 +106,7 @@ function confined(network: Network, words: ExposureWords): Map<Vpc, Placement[]>
   const byVpc = new Map<Vpc, Placement[]>();
   for (const placement of network.placements) {
     const { instance, subnet } = placement;
-    if (subnet?.vpc === undefined || !hasNoWayOut(placement)) continue;
+    if (subnet?.vpc === undefined || !hasNoWayOut(placement, network.natGateways)) continue;
     if (isDeclaredPublic(instance.tags, words) !== false) continue;
     if (network.isManagedBySsm(placement) !== true) continue;
     push(byVpc, subnet.vpc, placement);

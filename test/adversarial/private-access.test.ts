@@ -67,6 +67,20 @@ const alsoIn = (at: Site, made: readonly aws.ec2.VpcEndpoint[]) => {
     new aws.ec2.VpcEndpointSubnetAssociation(`association-${i}`, { vpcEndpointId: id, subnetId });
 };
 
+const nat = (args: object) => new aws.ec2.NatGateway("own-nat", args);
+const cellar = (at: Site) => subnet(at, { cidrBlock: "10.0.4.0/24" }, "cellar");
+const associate = (place: aws.ec2.Subnet, { vpc }: Site, routes: object[], name: string) => {
+  const routeTableId = new aws.ec2.RouteTable(`${name}-table`, { vpcId: vpc.id, routes }).id;
+  new aws.ec2.RouteTableAssociation(name, { subnetId: place.id, routeTableId });
+};
+/** A machine whose subnet has its only route to a NAT gateway. */
+const behind = (gateway: (at: Site, place: aws.ec2.Subnet) => aws.ec2.NatGateway) => () => {
+  const at = site();
+  const place = subnet(at);
+  host(at, {}, place);
+  associate(place, at, [{ cidrBlock: "0.0.0.0/0", natGatewayId: gateway(at, place).id }], "association");
+};
+
 describe("private access, adversarially", () => {
   describe("endpoints of Systems Manager", () => {
     const confined = (make: (at: Site) => void) => () => make(site());
@@ -92,18 +106,22 @@ describe("private access, adversarially", () => {
         confined((at) => { host(at); endpoints(at, ["ssm", "ec2messages"]); endpoint("again", at, "com.amazonaws.us-east-1.ssm"); }),
         [lacking("vpc")],
       ],
+      ["behind NAT", behind((at) => at.nat()), []],
+      ["behind NAT in no subnet", behind(({ vpc }) => nat({ vpcId: vpc.id, availabilityMode: "regional" })), []],
+      ["behind NAT in a subnet that leads nowhere", behind((at) => nat({ subnetId: cellar(at).id })), [lacking("vpc")]],
+      ["behind NAT in its own subnet", behind((_, place) => nat({ subnetId: place.id })), [lacking("vpc")]],
       [
-        "behind NAT",
-        confined((at) => {
-          const place = subnet(at);
-          host(at, {}, place);
-          new aws.ec2.RouteTableAssociation("association", {
-            subnetId: place.id,
-            routeTableId: new aws.ec2.RouteTable("table", {
-              vpcId: at.vpc.id,
-              routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: at.nat().id }],
-            }).id,
-          });
+        "behind private NAT, beside an internet gateway",
+        behind((at) => nat({ subnetId: web(at).id, connectivityType: "private" })),
+        [lacking("vpc")],
+      ],
+      [
+        "behind private NAT, beside a transit gateway",
+        behind((at) => {
+          const place = cellar(at);
+          const routes = [{ cidrBlock: "0.0.0.0/0", transitGatewayId: "tgw-0123456789abcdef0" }];
+          associate(place, at, routes, "on");
+          return nat({ subnetId: place.id, connectivityType: "private" });
         }),
         [],
       ],

@@ -83,6 +83,14 @@ describe("TLS on Alibaba Cloud", () => {
     (enable: boolean, ...tlsVersions: string[]) =>
     () =>
       void new alicloud.oss.BucketHttpsConfig("web", { bucket: "shop", enable, tlsVersions });
+  const api = (protocol: string) => () =>
+    void new alicloud.apigateway.Api("web", {
+      groupId: "group-elsewhere",
+      authType: "APP",
+      description: "Orders",
+      serviceType: "MOCK",
+      requestConfig: { protocol, method: "GET", path: "/orders", mode: "MAPPING" },
+    });
   const domain = (protocol: string, minVersion: string) => () =>
     void new alicloud.fc.V3CustomDomain("web", {
       customDomainName: "shop.example",
@@ -141,6 +149,8 @@ describe("TLS on Alibaba Cloud", () => {
       ["a function's domain for HTTP as well", domain("HTTP,HTTPS", "TLSv1.2"), found],
       ["a function's domain that takes TLS 1.1", domain("HTTPS", "TLSv1.1"), found],
       ["a function's domain", domain("HTTPS", "TLSv1.2"), []],
+      ["an API for HTTP", api("HTTP"), found],
+      ["an API for HTTPS", api("HTTPS"), []],
       [
         "an application balancer that takes TLS 1.1",
         () => void plain({ ...https, securityPolicyId: "tls_cipher_policy_1_1" }),

@@ -26,6 +26,7 @@ const OLD_VERSIONS = ["tlsv1.0", "tlsv1.1"];
 const ROWS: readonly (readonly [type: string, path: string, ...plain: string[]])[] = [
   [CLASSIC_LISTENER, "protocol", "http"],
   ["alicloud:ga/listener:Listener", "securityPolicyId", ...OLD],
+  ["alicloud:apigateway/api:Api", "requestConfig.protocol", "http", "http,https"],
   ["alicloud:apigateway/instance:Instance", "httpsPolicy", "https1_1_tls1_0", "https2_tls1_0"],
   ["alicloud:fc/customDomain:CustomDomain", "protocol", "http", "http,https"],
   ["alicloud:fc/v3CustomDomain:V3CustomDomain", "protocol", "http", "http,https"],
