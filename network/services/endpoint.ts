@@ -38,16 +38,6 @@ export interface Endpoint {
   readonly hasHostedZone: Answer;
 }
 
-/** Whether an endpoint is one of a kind for a service in a VPC, as far as it is known. */
-export function serves(endpoint: Endpoint, kind: EndpointKind, service: string, vpc: Vpc): boolean {
-  return (
-    endpoint.kind === kind &&
-    endpoint.service === service &&
-    endpoint.vpc === vpc &&
-    !endpoint.isOfAnotherRegion
-  );
-}
-
 /** Those of the endpoints that could turn out to be of a kind and in a VPC, once their unknown values are known. */
 export function candidates(endpoints: readonly Endpoint[], kind: EndpointKind, vpc: Vpc): Endpoint[] {
   return endpoints.filter(

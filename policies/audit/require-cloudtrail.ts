@@ -3,6 +3,7 @@ import { packageOf } from "../../stack/type-token";
 import { strictly, toggle } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
+import { stackItself } from "../questions/stack-itself";
 
 export default policy(__filename, {
   description: "A trail must record what is changed in every region, and show whether its files were.",
@@ -41,9 +42,9 @@ export default policy(__filename, {
       if (trail.validation?.value === false) texts.push("does not show whether its files were changed");
       if (texts.length > 0) yield finding(trail.resource, `it ${listText(texts)}.`);
     }
-    const root = network.resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? network.resources[0];
-    if (requireInStack && trails.length === 0 && root !== undefined) {
-      yield finding(root, "the stack holds no trail.");
+    const stack = stackItself(network);
+    if (requireInStack && trails.length === 0 && stack !== undefined) {
+      yield finding(stack, "the stack holds no trail.");
     }
   },
 });

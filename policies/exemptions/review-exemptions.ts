@@ -5,6 +5,7 @@ import { covers, type ExemptionUse, isExpired, today } from "../kit/exemptions";
 import { type Exemption, oneOf, textList } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
+import { stackItself } from "../questions/stack-itself";
 
 /** The pack reads it before any policy judges. */
 const PROJECT_MODES = ["none", "tighten", "any"] as const;
@@ -43,14 +44,14 @@ function* review(use: ExemptionUse, network: Network, day: string): Iterable<Fin
   // The engine registers resources in an order that timing changes.
   const covered = network.resources.filter(({ urn }) => covers(exemption, urn)).sort(byUrn);
   const inUse = covered.filter(({ urn }) => exempted.has(urn));
-  const about = inUse[0] ?? stackOf(network);
+  const about = inUse[0] ?? stackItself(network);
   if (about === undefined) return;
   yield finding(about, `${exemptionText(use.policy, exemption)} ${stateOf(exemption, inUse, covered, day)}.`);
 }
 
 /** What lies in a cloud that is judged must not pass as clean for want of a reader. */
 function* unread(network: Network): Iterable<Finding> {
-  const about = stackOf(network);
+  const about = stackItself(network);
   if (about === undefined) return;
   for (const { by, instead, resources } of network.unread) {
     const named = `${titles([...resources].sort(byUrn))} ${resources.length === 1 ? "is" : "are"}`;
@@ -80,9 +81,4 @@ function stateOf(
 
 function titles(resources: readonly Resource[]): string {
   return listText(resources.map(({ title }) => title));
-}
-
-/** The resource that stands for the stack itself. */
-function stackOf({ resources }: Network): Resource | undefined {
-  return resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? resources[0];
 }

@@ -4,7 +4,7 @@ import { type ExposureWords, isDeclaredPublic } from "../../network/names/exposu
 import type { Network } from "../../network/network";
 import type { Vpc } from "../../network/routing/vpc";
 import { hasNoWayOut } from "../../network/routing/way-out";
-import { candidates, type Endpoint, serves } from "../../network/services/endpoint";
+import { candidates, type Endpoint } from "../../network/services/endpoint";
 import { push } from "../../stack/multimap";
 import { UNKNOWN } from "../../stack/value";
 import { exposure, strictly, textList } from "../kit/options";
@@ -51,11 +51,8 @@ function* lacking(
   placements: readonly Placement[],
   services: readonly string[],
 ): Iterable<Finding> {
-  const missing = services.filter(
-    (service) => !network.endpoints.some((endpoint) => serves(endpoint, "interface", service, vpc)),
-  );
   const possible = candidates(network.endpoints, "interface", vpc);
-  const certain = missing.filter((service) => !possible.some((endpoint) => endpoint.service === service));
+  const certain = services.filter((service) => !possible.some((endpoint) => endpoint.service === service));
   const unknown = possible.filter(({ service }) => service === UNKNOWN).length;
   if (certain.length <= unknown || vpc.resource === undefined) return;
   yield finding(
@@ -91,7 +88,7 @@ function* unreachable(
     if (endpoints.length === 0 || cut.length === 0 || vpc.resource === undefined) continue;
     yield finding(
       vpc.resource,
-      `has ${listText(endpoints.map(({ title }) => title))} for ${service}, but groups let no TCP ${HTTPS} through ` +
+      `has ${listText(endpoints.map(({ title }) => title).sort())} for ${service}, but groups let no TCP ${HTTPS} through ` +
         `from ${titlesOf(cut)}, which no other route leads out from.`,
     );
   }

@@ -4,6 +4,7 @@ import { parseFlows } from "../../network/exposures/flows";
 import { arrivalText } from "../../network/paths/packet";
 import { flowList } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
+import { stackItself } from "../questions/stack-itself";
 
 export default policy(__filename, {
   description: "What gets where, from the internet and inside VPCs, must be what was recorded and reviewed.",
@@ -20,7 +21,7 @@ export default policy(__filename, {
   },
 
   *check(network, { flows }): Iterable<Finding> {
-    const stack = network.resources.find(({ type }) => type === STACK) ?? network.resources[0];
+    const stack = stackItself(network);
     if (flows.length === 0 || stack === undefined) return;
     const exposures = new Exposures(network);
     const { opened, closed } = changesSince(parseFlows(flows), exposures);
@@ -36,6 +37,3 @@ export default policy(__filename, {
     }
   },
 });
-
-/** Where what is about nothing that is left is reported. */
-const STACK = "pulumi:pulumi:Stack";

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/audit/require-cloudtrail";
 import { configured } from "../../harness/configured";
-import { judge, verdict } from "../../harness/judge";
+import { judge, summary, verdict } from "../../harness/judge";
 import { later, messages, phases } from "../../harness/phases";
+import { runProgram } from "../../harness/program";
 
 const FLAGGED = ["require-cloudtrail: it"];
 const GOOD = { s3BucketName: "logs", isMultiRegionTrail: true, enableLogFileValidation: true };
@@ -92,6 +93,10 @@ describe("require-cloudtrail", () => {
     assert.deepEqual(await verdict([asking], () => trail({})), []);
     assert.deepEqual(await judge([asking], []), []);
     assert.deepEqual(await messages(asking, none), ["the stack holds no trail."]);
+    const reversed = (await runProgram(none, "update")).reverse();
+    assert.deepEqual(summary(await judge([asking], reversed)), ["require-cloudtrail: shop-dev"]);
+    const alone = reversed.filter(({ name }) => name === "logs");
+    assert.deepEqual(summary(await judge([asking], alone)), ["require-cloudtrail: logs"]);
   });
 
   for (const [args, said] of [

@@ -179,5 +179,28 @@ describe("no-public-address-path-to-private-instance", () => {
       await messages(() => new aws.ec2.Eip("ip", { instance: instance({ subnetId: subnet().id }).id })),
       [`gives Instance web a public IPv4 address, and neither tag nor name declares the instance public.`],
     );
+    const twice = () => {
+      const specification = { ami: "ami-1", instanceType: "t3.micro", subnetId: subnet(true).id };
+      new aws.ec2.SpotFleetRequest("web", {
+        iamFleetRole: "arn:aws:iam::123456789012:role/fleet",
+        targetCapacity: 2,
+        launchSpecifications: [specification, specification],
+      });
+    };
+    assert.equal((await messages(twice)).length, 1);
+  });
+
+  it("judges what is in a subnet outside the stack by what is known of it", async () => {
+    const outside = () => instance({ subnetId: "subnet-1" });
+    assert.deepEqual(await judge(outside), []);
+    assert.deepEqual(await judge(() => new aws.ec2.Eip("ip", { instance: outside().id })), of("ip"));
+    const resources = await runProgram(outside, "update");
+    const settled = resources.map(({ outputs, ...one }) => ({
+      ...one,
+      outputs: { ...outputs, associatePublicIpAddress: true },
+    }));
+    assert.deepEqual((await judgeResources([policy], settled)).map(told), [
+      "has a public IPv4 address that the program does not ask for, and neither tag nor name declares the instance public.",
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/instances/require-imdsv2";
 import { configured } from "../../harness/configured";
-import { judge, judgeInputs, judgeProgram, verdict } from "../../harness/judge";
+import { judge, judgeInputs, judgeProgram, told, verdict } from "../../harness/judge";
 import { runProgram } from "../../harness/program";
 import { remediated } from "../../harness/remediate";
 
@@ -246,6 +246,7 @@ describe(NAME, () => {
       (await judgeProgram([policy], program, "update")).map((violation) => violation.by);
     assert.deepEqual(await by(() => instance(tokens("optional"))), ["resource"]);
     assert.deepEqual(await by(() => instance()), ["stack"]);
+    assert.deepEqual(await by(() => instance({ metadataOptions: { httpEndpoint: "enabled" } })), ["stack"]);
     assert.deepEqual(await by(() => template(tokens("optional", { httpEndpoint: "enabled" }))), ["resource"]);
     assert.deepEqual(await by(() => template(tokens("optional"))), ["stack"]);
   });
@@ -283,7 +284,10 @@ describe(NAME, () => {
     assert.match(messages, /httpTokens of InstanceMetadataDefaults defaults is "optional", so that/);
     assert.match(messages, /metadataOptions\.httpPutResponseHopLimit is 8, more than 2\.\s/);
     const [alone] = await judgeProgram([policy], () => instance(), "preview");
-    assert.match(alone?.message ?? "", /httpTokens is left out, which means optional, so that/);
+    assert.equal(
+      told(alone),
+      "metadataOptions.httpTokens is left out, which means optional, so that one request forged through it is enough to get its credentials.",
+    );
   });
 
   it("passes what is malformed until it is a word, and flags a word that means nothing", async () => {

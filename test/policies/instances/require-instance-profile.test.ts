@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/instances/require-instance-profile";
 import { judge, judgeProgram, verdict } from "../../harness/judge";
+import { messages, phases } from "../../harness/phases";
 import { runProgram } from "../../harness/program";
 
 const NAME = "require-instance-profile";
@@ -66,8 +68,32 @@ describe(NAME, () => {
       void instance(isNamed ? { launchTemplate: { id: "lt-0123456789abcdef0" } } : {});
     assert.deepEqual(await verdict([policy], outside(true)), []);
     assert.deepEqual(await verdict([policy], outside(false)), flagged("web"));
-    const messages = await judgeProgram([policy], program({}, {}), "preview");
-    assert.ok(messages.some(({ message }) => message.includes("nor does LaunchTemplate template.")));
+    assert.deepEqual((await messages(policy, program({}, {}))).sort(), [
+      "it names no instance profile, nor does LaunchTemplate template.",
+      "it names no instance profile.",
+    ]);
+    const twoOfTwo = () => {
+      for (const [name, profile] of [
+        ["one", named],
+        ["other", {}],
+      ] as const) {
+        const { id } = new aws.ec2.LaunchTemplate(`template-${name}`, profile as never);
+        new aws.ec2.Instance(name, { launchTemplate: { id } });
+      }
+    };
+    assert.deepEqual(await verdict([policy], twoOfTwo), flagged("other", "template-other"));
+  });
+
+  it("waits for a template that is not known yet", async () => {
+    const program = (profile: object) => () => {
+      const { id } = template(profile);
+      const other = new aws.ec2.LaunchTemplate("named", named as never);
+      const either = pulumi.all([id, other.id]).apply(([one]) => one);
+      instance({ launchTemplate: { id: either } });
+    };
+    const told = async (profile: object) => phases(policy, program(profile));
+    assert.deepEqual(await told(named), [0, 0]);
+    assert.deepEqual(await told({}), [1, 2]);
   });
 
   it("judges groups by their template, and asks none of what gives its machines a role", async () => {

@@ -169,6 +169,17 @@ describe("require-load-balancer-for-public-instances", () => {
     const tag = () => two(SHOP, { ...SHOP, Application: unknown().apply(() => "shop") as never })();
     assert.deepEqual(await preview(tag), []);
     assert.equal((await judgeProgram([policy], tag, "update")).length, 1);
+    const tags = () =>
+      new aws.ec2.LaunchTemplate("shop", {
+        tagSpecifications: [
+          { resourceType: "instance", tags: { Exposure: "public" } },
+          { resourceType: "instance", tags: unknown().apply(() => ({ Application: "shop" })) },
+        ],
+      });
+    const tagged = () =>
+      new aws.autoscaling.Group("fleet", { minSize: 2, maxSize: 4, launchTemplate: { id: tags().id } });
+    assert.deepEqual(await preview(tagged), []);
+    assert.equal((await judgeProgram([policy], tagged, "update")).length, 1);
     const size = () => fleet({ minSize: unknown().apply(() => 2) });
     assert.deepEqual(await preview(size), []);
     assert.equal((await judgeProgram([policy], size, "update")).length, 1);
@@ -192,6 +203,12 @@ describe("require-load-balancer-for-public-instances", () => {
       (await judgeProgram([policy], program, "preview")).map(told);
     assert.deepEqual(await messages(two(SHOP, SHOP)), [
       "it and Instance b are public instances of one application, with no load balancer before them.",
+    ]);
+    const three = () => {
+      for (const name of ["c", "b", "a"]) instance(name);
+    };
+    assert.deepEqual(await messages(three), [
+      "it and Instance b and Instance c are public instances of one application, with no load balancer before them.",
     ]);
     assert.deepEqual(await messages(() => fleet({ minSize: 2 })), [
       "it launches several public instances, with no load balancer before them.",

@@ -88,6 +88,7 @@ describe(NAME, () => {
     await flags(tagged("prod"), "web");
     await passes(tagged("prod"), used);
     await flags(tagged("blue"), "web", used);
+    await passes(group("web", { tags: { Stage: "prod", Env: "blue" } }), used);
   });
 
   it("takes a pattern instead of the vocabulary", async () => {

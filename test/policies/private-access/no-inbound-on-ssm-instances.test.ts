@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/private-access/no-inbound-on-ssm-instances";
 import { configured } from "../../harness/configured";
-import { judgeProgram, verdict } from "../../harness/judge";
-import { messages } from "../../harness/phases";
+import { verdict } from "../../harness/judge";
+import { messages, phases } from "../../harness/phases";
 import { later, profileWith, server } from "./managed";
 
 const FLAGGED = ["no-inbound-on-ssm-instances: group"];
@@ -99,6 +99,29 @@ describe("no-inbound-on-ssm-instances", () => {
     assert.deepEqual(await verdict([policy], program({ egress, database: tcp(5433) })), FLAGGED);
     const stranger = { ...tcp(5432), securityGroups: ["sg-0123456789abcdef0"] };
     assert.deepEqual(await verdict([policy], program({ egress, database: stranger })), FLAGGED);
+    const itself = () => {
+      const { id } = new aws.ec2.SecurityGroup("group", { egress: [egress] });
+      const rule = { ...tcp(5432), type: "ingress", securityGroupId: id, sourceSecurityGroupId: id };
+      new aws.ec2.SecurityGroupRule("itself", rule);
+      server({ iamInstanceProfile: profileWith().name, vpcSecurityGroupIds: [id] });
+    };
+    assert.deepEqual(await verdict([policy], itself), FLAGGED);
+    const unknown = (source: () => Rule) => () =>
+      program({ egress, database: { ...tcp(5432), ...source() } })();
+    assert.deepEqual(
+      await phases(
+        policy,
+        unknown(() => ({ securityGroups: [later("sg-1")] })),
+      ),
+      [0, 1],
+    );
+    assert.deepEqual(
+      await phases(
+        policy,
+        unknown(() => ({ securityGroups: [], cidrBlocks: [later("10.1.0.0/16")] })),
+      ),
+      [1, 1],
+    );
     const all = { ...EVERYTHING, ...ANYWHERE };
     assert.deepEqual(await verdict([policy], program({ egress: all, database: tcp(5432) })), FLAGGED);
   });
@@ -160,16 +183,16 @@ describe("no-inbound-on-ssm-instances", () => {
   });
 
   it("decides on unknown sources, and leaves unknown ports to the update", async () => {
-    const phases = async (one: () => unknown) => [
-      (await judgeProgram([policy], one, "preview")).length,
-      (await judgeProgram([policy], one, "update")).length,
-    ];
     const block = () => program({ ingress: { ...tcp(22), cidrBlocks: [later("10.1.0.0/16")] } })();
-    assert.deepEqual(await phases(block), [1, 1]);
+    assert.deepEqual(await phases(policy, block), [1, 1]);
+    const blocks = () => program({ ingress: { ...tcp(22), cidrBlocks: later(["10.1.0.0/16"]) } })();
+    assert.deepEqual(await phases(policy, blocks), [0, 1]);
+    const malformed = program({ ingress: { ...tcp(22), cidrBlocks: ["everyone"] } });
+    assert.deepEqual(await verdict([policy], malformed), []);
     const upTo = (port: number) => () =>
       program({ ingress: { ...tcp(20), ...INSIDE, toPort: later(port) } })();
-    assert.deepEqual(await phases(upTo(22)), [0, 1]);
-    assert.deepEqual(await phases(upTo(21)), [0, 0]);
+    assert.deepEqual(await phases(policy, upTo(22)), [0, 1]);
+    assert.deepEqual(await phases(policy, upTo(21)), [0, 0]);
   });
 
   it("takes the ports it is told", async () => {

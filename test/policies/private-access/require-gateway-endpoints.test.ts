@@ -100,6 +100,14 @@ describe("require-gateway-endpoints", () => {
     assert.deepEqual(await verdict([policy], standalone), FLAGGED);
   });
 
+  it("passes a subnet whose table is not known", async () => {
+    const subnet = () => {
+      program({ services: BOTH })();
+      new aws.ec2.Subnet("elsewhere", { vpcId: "vpc-0123456789abcdef0", cidrBlock: "10.0.1.0/24" });
+    };
+    assert.deepEqual(await verdict([policy], subnet), []);
+  });
+
   it("passes a table that no subnet has", async () => {
     assert.deepEqual(await verdict([policy], program({ isSubnetThere: false })), []);
   });

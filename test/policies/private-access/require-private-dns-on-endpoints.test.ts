@@ -28,6 +28,9 @@ const phases = async (program: () => unknown) => [
 describe("require-private-dns-on-endpoints", () => {
   it("flags an interface endpoint without private DNS, and passes one with it", async () => {
     assert.deepEqual(await verdict([policy], endpoint()), FLAGGED);
+    assert.deepEqual(await messages(policy, endpoint()), [
+      "privateDnsEnabled is left out, which means false, so that the names of ssm lead past the endpoint.",
+    ]);
     assert.deepEqual(await messages(policy, endpoint({ privateDnsEnabled: false })), [
       "privateDnsEnabled is false, so that the names of ssm lead past the endpoint.",
     ]);
@@ -148,6 +151,10 @@ describe("require-private-dns-on-endpoints", () => {
     assert.deepEqual(await phases(() => make({ privateDnsEnabled: later(false) })), [0, 1]);
     assert.deepEqual(await phases(() => make({ privateDnsEnabled: later(true) })), [0, 0]);
     assert.deepEqual(await verdict([policy], () => make({ vpcId: later("vpc-1") })), FLAGGED);
+    assert.deepEqual(
+      await verdict([policy], () => make({ vpcId: later("vpc-1"), privateDnsEnabled: true })),
+      [],
+    );
   });
 
   it("passes what is exempt", async () => {
@@ -167,6 +174,8 @@ describe("require-private-dns-on-endpoints", () => {
     ]) {
       assert.equal(await remediated(policy, await registered(endpoint(args))), undefined);
     }
+    const another = await registered(() => new aws.ec2.Vpc("ssm", { cidrBlock: "10.0.0.0/16" }));
+    assert.equal(await remediated(policy, another), undefined);
     const undecided = () => make({ privateDnsEnabled: later(false) });
     assert.equal(await remediated(policy, await registered(undecided)), undefined);
   });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/private-access/require-ssm-endpoints";
 import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
@@ -206,6 +207,29 @@ describe("require-ssm-endpoints", () => {
     assert.deepEqual(await verdict([policy], from("10.0.2.0/24")), FLAGGED);
     assert.deepEqual(await verdict([policy], from("10.0.0.0/16", 80)), FLAGGED);
     assert.deepEqual(await phases(() => from(later("10.0.2.0/24") as never)()), [0, 2]);
+    const further = (allowed: boolean) => () => {
+      const { id: vpcId } = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+      const { id: subnetId } = new aws.ec2.Subnet("private", { vpcId, cidrBlock: "10.0.1.0/24" });
+      const grouped = (name: string, rules: object[]) =>
+        new aws.ec2.SecurityGroup(name, { vpcId, ingress: rules as never, egress: anywhere }).id;
+      const [closed, open] = [grouped("closed", []), grouped("open", allowed ? anywhere : [])];
+      const door = (name: string, service: string, securityGroupIds: never) =>
+        new aws.ec2.VpcEndpoint(name, {
+          ...{ vpcId, vpcEndpointType: "Interface", securityGroupIds },
+          serviceName: `com.amazonaws.eu-west-1.${service}`,
+        });
+      door("ssm", "ssm", [closed] as never);
+      door("again", "ssm", [open] as never);
+      door("messages", "ssmmessages", pulumi.all([open, closed]).apply(([one]) => [one]) as never);
+      const { name: iamInstanceProfile } = profileWith();
+      for (const name of ["b", "a"])
+        server({ subnetId, iamInstanceProfile, vpcSecurityGroupIds: [closed] }, name);
+    };
+    assert.deepEqual(await verdict([policy], further(true)), []);
+    assert.deepEqual(await phases(further(false)), [1, 2]);
+    assert.deepEqual(await messages(policy, further(false)), [
+      "has VpcEndpoint again and VpcEndpoint ssm for ssm, but groups let no TCP 443 through from Instance a and Instance b, which no other route leads out from.",
+    ]);
   });
 
   it("counts no endpoint for another region's service", async () => {

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/reachability/no-public-ssh-rdp-in-network-acl";
 import { configured } from "../../harness/configured";
 import { judgeProgram, told, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { adopted, type Entry, entry, inline, rules, standalone } from "./acl";
 
 const NAME = "no-public-ssh-rdp-in-network-acl";
@@ -149,5 +150,9 @@ describe(NAME, () => {
       "ingress[0] (100) lets in tcp 3389 from 0.0.0.0/0, such as tcp 3389 from 198.51.100.7.",
     );
     assert.equal(violation?.level, "advisory");
+    const halves = () => void inline([ssh(100, "allow", "0.0.0.0/1"), ssh(200, "allow", "128.0.0.0/1")]);
+    assert.deepEqual(await messages(policy, halves), [
+      "ingress[0] (100) and ingress[1] (200) together let in tcp 22 from 0.0.0.0/1 and 128.0.0.0/1, such as tcp 22 from 198.51.100.7.",
+    ]);
   });
 });

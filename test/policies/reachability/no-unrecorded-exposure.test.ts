@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/reachability/no-unrecorded-exposure";
 import { configured } from "../../harness/configured";
-import { judgeProgram, told, verdict } from "../../harness/judge";
+import { judge, judgeProgram, told, verdict } from "../../harness/judge";
 
 interface Choice {
   readonly port?: number;
@@ -93,12 +93,13 @@ describe("no-unrecorded-exposure", () => {
     assert.equal(told(closed), "internet → Instance web: tcp 443 is recorded, but gone.");
   });
 
-  it("reports what is about nothing that is left on some resource of the stack", async () => {
+  it("reports what is about nothing that is left on the stack itself", async () => {
     const violations = await judgeProgram(recorded(...FLOWS), () => program({ hasOrders: false }), "update");
     assert.deepEqual(violations.map(told), [
       "SecurityGroup web → Instance orders: tcp 5432 is recorded, but gone.",
     ]);
-    assert.notEqual(violations[0]?.urn, "");
+    assert.equal(violations[0]?.resource, "shop-dev");
+    assert.deepEqual(await judge(recorded(...FLOWS), []), []);
   });
 
   it("refuses a flow that is none", async () => {
