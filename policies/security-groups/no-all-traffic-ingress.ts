@@ -58,7 +58,6 @@ function onEveryPort(admitted: Traffic<Peers>, number: number): Traffic<Peers> {
   for (const box of admitted.on(protocol(number), portRange(1, 65535)).boxes()) {
     if (box.ports.start !== next) return Traffic.empty();
     peers = peers?.intersect(box.peers) ?? box.peers;
-    if (peers.isEmpty) return Traffic.empty();
     next = box.ports.end;
   }
   if (peers === undefined || next !== ALL_PORTS.intervals[0]?.end) return Traffic.empty();

@@ -23,8 +23,7 @@ export default policy(__filename, {
     })) {
       const everything = Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(AddressSet.empty, [group.key]));
       for (const { entry, traffic } of filter.allowed()) {
-        const isFromItself = entry.sources.some(({ kind }) => kind === "self");
-        if (!entry.everyProtocol || !isFromItself || !isSubset(everything, traffic)) continue;
+        if (!isSubset(everything, traffic)) continue;
         yield finding(
           entry.resource,
           `${entry.path || "it"} admits every protocol and port from the group itself.`,

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-all-traffic-ingress";
 import { judge, judgeProgram, verdict } from "../../harness/judge";
+import { later } from "../../harness/phases";
 import { runProgram } from "../../harness/program";
 import { EVERY_SPELLING, type Permission, permission, spellingsFlagged } from "./spellings";
 
@@ -242,6 +243,23 @@ describe("no-all-traffic-ingress", () => {
       };
     assert.deepEqual(await verdict([policy], program()), []);
     assert.deepEqual(await verdict([policy], program({ cidr: PRIVATE })), flaggedBy("web"));
+  });
+
+  it("flags a list that is not known yet, unless it may be the empty one, and no group that may be its own", async () => {
+    const said = async (source: () => Partial<Ingress>) =>
+      (await judgeProgram([policy], () => void group({ ...EVERYTHING, ...source() }), "preview")).map(
+        ({ by }) => by,
+      );
+    const list = (name: string, ...entries: { cidr: string }[]) =>
+      new aws.ec2.ManagedPrefixList(name, { addressFamily: "IPv4", maxEntries: 1, entries }).id;
+    const either = (...ids: pulumi.Output<string>[]) => ({
+      prefixListIds: [pulumi.all(ids).apply((known) => known.sort()[0] as string)],
+    });
+    assert.deepEqual(await said(() => ({ prefixListIds: [later("pl-1")] })), ["stack"]);
+    assert.deepEqual(await said(() => ({ securityGroups: [later("sg-1")] })), []);
+    const full = (name: string) => list(name, { cidr: PRIVATE });
+    assert.deepEqual(await said(() => either(full("a"), full("b"))), ["stack"]);
+    assert.deepEqual(await said(() => either(full("a"), list("b"))), []);
   });
 
   it("names the sources as people know them", async () => {

@@ -3,7 +3,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-cidr-source-inside-vpc";
 import { configured } from "../../harness/configured";
-import { judgeProgram, verdict } from "../../harness/judge";
+import { judgeProgram, told, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { EVERY_SPELLING, permission, spellingsFlagged } from "./spellings";
 
 const WEB = ["no-cidr-source-inside-vpc: web"];
@@ -33,6 +34,15 @@ describe("no-cidr-source-inside-vpc", () => {
       );
     });
   }
+
+  it("says which rule it is, or that it is one itself", async () => {
+    const rule = { type: "ingress", securityGroupId: "sg-1", ...from("10.0.0.0/8") };
+    const apart = () => new aws.ec2.SecurityGroupRule("rule", rule as never);
+    assert.deepEqual(await messages(policy, apart), ["it admits 10.0.0.0/8, and not a security group."]);
+    assert.deepEqual(await messages(policy, () => group(from("10.0.0.0/8", "172.16.0.0/12"))), [
+      "ingress[0] admits 10.0.0.0/8 and 172.16.0.0/12, and not a security group.",
+    ]);
+  });
 
   it("passes groups, the group itself, and everything outward", async () => {
     const program = () => {
@@ -65,8 +75,13 @@ describe("no-cidr-source-inside-vpc", () => {
       };
     assert.deepEqual(await verdict([policy], program("203.0.113.0/24", "10.0.0.0/8")), WEB);
     assert.deepEqual(await verdict([policy], program("203.0.113.0/24")), []);
-    const [violation] = await judgeProgram([policy], program("10.0.0.0/8"), "preview");
-    assert.match(violation?.message ?? "", /prefix list peers.* \(10\.0\.0\.0\/8\)/);
+    const later = () => {
+      const { privateIp } = new aws.ec2.Instance("host", {});
+      program(pulumi.interpolate`${privateIp}/32` as never, "10.0.0.0/8")();
+    };
+    assert.deepEqual((await judgeProgram([policy], later, "preview")).map(told), [
+      "ingress[0] admits prefix list peers (10.0.0.0/8), and not a security group.",
+    ]);
     assert.deepEqual(
       await verdict([policy], () => void group({ ...from(), prefixListIds: ["pl-0123456789abcdef0"] })),
       [],

@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-cross-environment-access";
 import { configured } from "../../harness/configured";
 import { flagging } from "../../harness/flagging";
-import { judge, judgeProgram } from "../../harness/judge";
+import { judge, judgeProgram, told } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { runProgram } from "../../harness/program";
 
 const NAME = "no-cross-environment-access";
@@ -88,11 +89,42 @@ describe(NAME, () => {
         },
         "preview",
       );
-      assert.equal(found.length, 1);
-      assert.match(
-        found[0]?.message ?? "",
-        /ingress\[0\] and ingress\[1\] open the way from SecurityGroup test-web \(test\) to SecurityGroup prod-db \(production\)\./,
+      assert.deepEqual(found.map(told), [
+        "ingress[0] and ingress[1] open the way from SecurityGroup test-web (test) to SecurityGroup prod-db (production).",
+      ]);
+    });
+
+    it("says which way it is, and by which of several rules while that is not known", async () => {
+      assert.deepEqual(await messages(policy, inline("prod-db", "test-web", "egress")), [
+        "egress[0] opens the way to SecurityGroup test-web (test) from SecurityGroup prod-db (production).",
+      ]);
+      const two = () => {
+        const ids = ["test-a", "test-b"].map((name) => group(name).id);
+        group("prod-db", { ingress: ids.map((id) => ({ ...TCP, securityGroups: [id] })) });
+      };
+      assert.deepEqual(
+        (await messages(policy, two)).sort(),
+        ["a", "b"].map(
+          (name) =>
+            `one of ingress[0] and ingress[1] opens the way from SecurityGroup test-${name} (test) to SecurityGroup prod-db (production).`,
+        ),
       );
+    });
+
+    it("tells of rules and interfaces in the order of URNs, whatever the engine's", async () => {
+      const program = () => {
+        const { id } = group("test-web");
+        const rule = { securityGroupId: group("prod-db").id, referencedSecurityGroupId: id };
+        new aws.vpc.SecurityGroupIngressRule("rule", { ...rule, ipProtocol: "-1" });
+        const shared = group("shared");
+        instance("prod-a", [shared]);
+        instance("test-b", [shared]);
+      };
+      const resources = await runProgram(program, "update");
+      const said = async (order: typeof resources) =>
+        (await judge([policy], order)).map(({ resource }) => resource);
+      assert.deepEqual(await said(resources), ["test-b", "rule"]);
+      assert.deepEqual(await said([...resources].reverse()), ["test-b", "rule"]);
     });
 
     it("flags an uncertain source only if every candidate is of another environment", async () => {
@@ -144,6 +176,13 @@ describe(NAME, () => {
     it("speaks of those that are not of the group's environment", async () => {
       await flags(shared("prod-a", "test-b", "test-web"), ["prod-a"]);
       await flags(shared("prod-a", "test-b", "prod-web"), ["test-b"]);
+    });
+
+    it("speaks of the later of two that the group's own environment includes", async () => {
+      await flags(() => {
+        const web = group("nonprod-web");
+        for (const name of ["dev-a", "nonprod-b", "test-c"]) instance(name, [web]);
+      }, ["test-c"]);
     });
 
     it("passes interfaces of two environments with a group each", () =>

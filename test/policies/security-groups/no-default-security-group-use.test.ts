@@ -4,7 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-default-security-group-use";
 import { configured } from "../../harness/configured";
 import { flagging } from "../../harness/flagging";
-import { judge, judgeProgram } from "../../harness/judge";
+import { judge, judgeProgram, told } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { runProgram } from "../../harness/program";
 
 const NAME = "no-default-security-group-use";
@@ -352,6 +353,53 @@ describe(NAME, () => {
         : one,
     );
     assert.deepEqual(await judge([policy], settled), []);
+  });
+
+  it("tells in an audit of a default group that is open, whoever put the interface there", async () => {
+    const rule = { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["10.0.0.0/8"] };
+    const audited = async (...ingress: object[]) => {
+      const resources = await runProgram(() => {
+        const at = place();
+        close(at, { ingress: ingress as never });
+        KINDS.Instance?.(at);
+      }, "update");
+      const id = resources.find(({ name }) => name === "default")?.outputs.id;
+      const settled = resources.map((one) =>
+        one.name === "it" ? { ...one, outputs: { ...one.outputs, vpcSecurityGroupIds: [id] } } : one,
+      );
+      return (await judge([policy], settled, { outputsAlone: true })).map(told);
+    };
+    assert.deepEqual(await audited(), []);
+    assert.deepEqual(await audited(rule), ["it is on the default group DefaultSecurityGroup default."]);
+  });
+
+  it("names the default group, and where it is told", async () => {
+    const one = () => KINDS.Instance?.(place(), ["sg-1" as never]);
+    assert.deepEqual(await messages(policy, one), []);
+    const adopted = () => {
+      const at = place();
+      KINDS.Instance?.(at, [close(at).id]);
+    };
+    assert.deepEqual(await messages(policy, adopted), [
+      "it is on the default group DefaultSecurityGroup default.",
+    ]);
+    const byId = () => {
+      const at = place();
+      KINDS.Instance?.(at, [at.vpc.defaultSecurityGroupId]);
+    };
+    assert.deepEqual(await messages(policy, byId), ["it is on the default group of Vpc vpc."]);
+    const specified = () => {
+      const at = place();
+      const { id } = close(at);
+      new aws.ec2.SpotFleetRequest("it", {
+        iamFleetRole: "arn:aws:iam::123456789012:role/fleet",
+        targetCapacity: 1,
+        launchSpecifications: [{ ...MACHINE, subnetId: at.subnetId, vpcSecurityGroupIds: [id] }],
+      });
+    };
+    assert.deepEqual(await messages(policy, specified), [
+      "launchSpecifications[0] is on the default group DefaultSecurityGroup default.",
+    ]);
   });
 
   it("says each thing once, whatever the number of subnets", async () => {

@@ -5,6 +5,7 @@ import policy from "../../../policies/security-groups/no-excess-security-groups"
 import { configured } from "../../harness/configured";
 import { flagging } from "../../harness/flagging";
 import { judge, judgeProgram } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { runProgram } from "../../harness/program";
 
 const NAME = "no-excess-security-groups";
@@ -96,11 +97,11 @@ describe(NAME, () => {
     passes(() => instance([null, 7, {}, ["sg-1"], "", true, undefined] as never)));
 
   it("says how many and which, takes another maximum, and exempts", async () => {
-    const [one] = await judgeProgram([policy], () => instance(groups(6)), "preview");
-    assert.match(
-      one?.message ?? "",
-      /it is on 6 groups, more than 5: SecurityGroup group-0, SecurityGroup group-1, SecurityGroup group-2 and 3 more\./,
-    );
+    for (const ids of [() => groups(6), () => groups(6).reverse()]) {
+      assert.deepEqual(await messages(policy, () => instance(ids())), [
+        "it is on 6 groups, more than 5: SecurityGroup group-0, SecurityGroup group-1, SecurityGroup group-2 and 3 more.",
+      ]);
+    }
     await flags(() => instance(groups(2)), ["it"], configured(policy, { max: 1 }));
     const exemptions = [{ resource: "*::it", reason: "Waits for the merge of its groups." }];
     await passes(() => instance(groups(6)), configured(policy, { exemptions }));

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/security-groups/no-mixed-purpose-security-group";
 import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { EVERY_SPELLING, type Permission, permission, spellingsFlagged } from "./spellings";
 
 const NAME = "no-mixed-purpose-security-group";
@@ -74,14 +75,21 @@ describe(NAME, () => {
   });
 
   it("names the rules of each purpose", async () => {
-    const [violation] = await judgeProgram(
-      [policy],
-      () => void group(rule(80), rule(443), rule(6379)),
-      "preview",
-    );
-    assert.match(
-      violation?.message ?? "",
-      /it is for the web by ingress\[0\] and ingress\[1\] and databases by ingress\[2\]\.\n/,
-    );
+    assert.deepEqual(await messages(policy, () => group(rule(80), rule(443), rule(6379))), [
+      "it is for the web by ingress[0] and ingress[1] and databases by ingress[2].",
+    ]);
+  });
+
+  it("speaks of a rule where the group lies outside the stack", async () => {
+    const rules =
+      (...ports: number[]) =>
+      () => {
+        for (const port of ports) {
+          const one = { ...rule(port), type: "ingress", securityGroupId: "sg-0123456789abcdef0" };
+          new aws.ec2.SecurityGroupRule(`port-${port}`, one as never);
+        }
+      };
+    assert.deepEqual(await verdict([policy], rules(22, 3389)), [`${NAME}: port-3389`]);
+    assert.deepEqual(await verdict([policy], rules(22, 23)), []);
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/security-groups/no-open-intra-group-traffic";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 
 const NAME = "no-open-intra-group-traffic";
 const WEB = [`${NAME}: web`];
@@ -68,6 +69,15 @@ describe(NAME, () => {
       ),
       RULE,
     );
+    const said = "admits every protocol and port from the group itself.";
+    assert.deepEqual(
+      await messages(
+        policy,
+        legacy("ingress", () => ({ self: true })),
+      ),
+      [`it ${said}`],
+    );
+    assert.deepEqual(await messages(policy, () => group({ ...EVERY, self: true })), [`ingress[0] ${said}`]);
     assert.deepEqual(await verdict([policy], legacy("ingress", other)), []);
     const vpcRule = (isOwn: boolean) => () => {
       const referencedSecurityGroupId = isOwn ? group().id : "sg-0123456789abcdef0";
