@@ -122,6 +122,11 @@ export class Tags {
     return exact?.value ?? (this.complete ? undefined : UNKNOWN);
   }
 
+  /** The value of the tag of that very key, letter by letter, as clouds themselves match tags. */
+  exactly(key: string): string | Unknown | undefined {
+    return this.tags.find((tag) => tag.key === key)?.value ?? (this.complete ? undefined : UNKNOWN);
+  }
+
   /** Those of the keys that are set, in the order of `keys`, as written in the program. */
   among(keys: readonly string[]): Tag[] {
     return keys.flatMap((key) => this.tags.filter((tag) => tag.key.toLowerCase() === key.toLowerCase()));

@@ -69,7 +69,7 @@ function coversByTag(policy: Resource, machine: Resource): Answer {
     const key = text(field(tag, "tagKey"));
     const value = text(field(tag, "tagValue"));
     if (key === UNKNOWN || value === UNKNOWN) return UNKNOWN;
-    const own = key === undefined ? undefined : tags.get(key);
+    const own = key === undefined ? undefined : tags.exactly(key);
     return own === UNKNOWN ? UNKNOWN : own !== undefined && own === (value ?? "");
   });
   if (any(wanted) === false) return false;

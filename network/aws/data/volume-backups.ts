@@ -88,7 +88,7 @@ function hasAnyTag(resource: Resource, wanted: Value): Answer {
 function hasTag(resource: Resource, key: Value, wanted: Value, isPattern = false): Answer {
   if (typeof key !== "string" || typeof wanted !== "string")
     return key === UNKNOWN || wanted === UNKNOWN ? UNKNOWN : false;
-  const value = tagsOf(resource).get(key.replace(/^aws:ResourceTag\//, ""));
+  const value = tagsOf(resource).exactly(key.replace(/^aws:ResourceTag\//, ""));
   if (value === UNKNOWN) return UNKNOWN;
   return value !== undefined && (isPattern ? matches(wanted, value) : value === wanted);
 }

@@ -45,6 +45,18 @@ describe("require-ebs-backup", () => {
     );
   });
 
+  it("tells tags apart by their case, as AWS does", async () => {
+    const written = both(() => volume({ tags: { backup: "daily" } }), lifecycle);
+    assert.deepEqual(await verdict([policy], written), FLAGGED);
+    const twice = both(() => volume({ tags: { backup: "daily", Backup: "weekly" } }), lifecycle);
+    assert.deepEqual(await verdict([policy], twice), FLAGGED);
+    const selected = both(
+      () => volume({ tags: { BACKUP: "daily" } }),
+      () => selection({ selectionTags: [daily()] }),
+    );
+    assert.deepEqual(await verdict([policy], selected), FLAGGED);
+  });
+
   it("counts policies that are on, for volumes, in the volume's place", async () => {
     assert.deepEqual(
       await verdict(
