@@ -1,9 +1,11 @@
 import * as alicloud from "@pulumi/alicloud";
+import type * as pulumi from "@pulumi/pulumi";
 import noPublicDatabase from "../../policies/databases/no-public-database";
 import noPublicServiceEndpoint from "../../policies/databases/no-public-service-endpoint";
 import requireDatabaseBackup from "../../policies/databases/require-database-backup";
 import requireDatabaseEncryption from "../../policies/databases/require-database-encryption";
 import noPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
+import noCrossEnvironment from "../../policies/security-groups/no-cross-environment-access";
 import noMalformed from "../../policies/security-groups/no-malformed-rule";
 import noPublicIngress from "../../policies/security-groups/no-public-ingress-beyond-web-ports";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
@@ -12,6 +14,7 @@ import noWideRange from "../../policies/security-groups/no-wide-port-range";
 import { holdsInEveryForm, holdsOnceKnown } from "../adversarial/forms";
 import { later } from "../harness/phases";
 import { accept, dropAll, inVpc } from "./group";
+import { instanceIn, site } from "./site";
 
 describe("firewalls of simple application servers", () => {
   const opens =
@@ -167,6 +170,61 @@ describe("further databases of Alibaba Cloud", () => {
       ["ClickHouse, which keeps no backups by itself", clickhouse(key), ["require-database-backup: store"]],
       ["ClickHouse with backups", clickhouse(key, 7), []],
       ["ClickHouse on plain disks", clickhouse({}, 7), [plain]],
+    ],
+  );
+});
+
+describe("groups that further services of Alibaba Cloud name", () => {
+  const shared = (tags: Record<string, string>, on: (groupId: pulumi.Output<string>) => unknown) => () => {
+    const at = site();
+    instanceIn(at, { tags, internetMaxBandwidthOut: 0 });
+    on(at.group.id);
+  };
+  const kafka = (securityGroup: pulumi.Input<string>) =>
+    new alicloud.alikafka.Instance("queue", {
+      deployType: 5,
+      diskSize: 500,
+      diskType: 0,
+      vswitchId: "vsw-bp1elsewhere00000001",
+      tags: { Environment: "prod" },
+      securityGroup,
+    });
+  const jobs = (additional: pulumi.Input<string>) =>
+    new alicloud.emrv2.Cluster("jobs", {
+      clusterName: "jobs",
+      clusterType: "DATALAKE",
+      releaseVersion: "EMR-5.16.0",
+      applications: ["HDFS"],
+      tags: { Environment: "prod" },
+      nodeAttributes: [
+        {
+          keyPairName: "jobs",
+          ramRole: "jobs",
+          securityGroupId: "sg-bp1elsewhere000000001",
+          vpcId: "vpc-bp1elsewhere00000001",
+          zoneId: "cn-hangzhou-h",
+        },
+      ],
+      nodeGroups: [
+        {
+          nodeGroupName: "core",
+          nodeGroupType: "CORE",
+          nodeCount: 1,
+          instanceTypes: ["ecs.g7.xlarge"],
+          systemDisk: { category: "cloud_essd", size: 80 },
+          dataDisks: [{ category: "cloud_essd", size: 80 }],
+          additionalSecurityGroupIds: [additional],
+        },
+      ],
+    });
+  const crossed = (name: string) => [`no-cross-environment-access: ${name}`];
+  holdsInEveryForm(
+    [noCrossEnvironment],
+    [
+      ["Kafka, of another environment", shared({ Environment: "dev" }, kafka), crossed("box")],
+      ["Kafka, of the same", shared({ Environment: "prod" }, kafka), []],
+      ["nodes of EMR, of another environment", shared({ Environment: "dev" }, jobs), crossed("jobs")],
+      ["nodes of EMR, of the same", shared({ Environment: "prod" }, jobs), []],
     ],
   );
 });

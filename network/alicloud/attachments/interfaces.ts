@@ -6,7 +6,14 @@ import type { SecurityGroups } from "../groups/security-groups";
 import { SECURITY_GROUP, SECURITY_GROUP_RULE } from "../types";
 
 /** The properties, at any depth of any resource, that name the groups of its interfaces. */
-const GROUP_PROPERTIES = new Set(["securityGroups", "securityGroupIds", "securityGroupId"]);
+const GROUP_PROPERTIES = new Set([
+  "securityGroups",
+  "securityGroupIds",
+  "securityGroupId",
+  "securityGroup",
+  "additionalSecurityGroupIds",
+  "kibanaPrivateSecurityGroupId",
+]);
 
 /** What names a group and has no interface on it. */
 const NO_INTERFACES: ReadonlySet<string> = new Set([SECURITY_GROUP, SECURITY_GROUP_RULE]);
