@@ -33,6 +33,7 @@ export const DISKS = ["alicloud:ecs/ecsDisk:EcsDisk", "alicloud:ecs/disk:Disk"] 
 
 /** What makes resources by templates of another kind, which nobody reads. */
 export const MAKING_OTHERS = [
+  "alicloud:compute/nestServiceInstance:NestServiceInstance",
   "alicloud:ros/changeSet:ChangeSet",
   "alicloud:ros/stack:Stack",
   "alicloud:ros/stackGroup:StackGroup",
