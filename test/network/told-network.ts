@@ -1,0 +1,75 @@
+import { AddressSet } from "../../algebra/addresses";
+import { IntervalSet } from "../../algebra/interval-set";
+import { Names } from "../../algebra/names";
+import { Peers } from "../../algebra/peers";
+import { portsText } from "../../algebra/ports";
+import { type ServiceSet, servicesText } from "../../algebra/services";
+import { Traffic } from "../../algebra/traffic";
+import { Network } from "../../network/network";
+import { Resource } from "../../stack/resource";
+import { UNKNOWN } from "../../stack/value";
+
+/** The names of all kinds of nouns. */
+export const NOUNS = Object.getOwnPropertyNames(Object.getPrototypeOf(Network.prototype)).filter(
+  (name) => name !== "constructor",
+) as (keyof Network)[];
+
+/** What a network says of the nouns of a kind, a line each. */
+export function toldNouns(network: Network, kind: keyof Network): string[] {
+  return (network[kind] as unknown as readonly object[]).map((noun) => {
+    const { resource, title } = noun as { resource?: Resource; title?: string };
+    const fields = fieldsOf(noun)
+      .filter(([name]) => name !== "title" || title !== resource?.title)
+      .map(([name, value]) => `${name} ${told(value, 1)}`);
+    return `${kind}: ${fields.join("; ")}`;
+  });
+}
+
+const WIDTH = 160;
+
+/** A text of fields in lines of some width. */
+export function folded(text: string): string[] {
+  const lines: string[] = [];
+  for (const part of text.split(/(?<=[;,]) /)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length < WIDTH) lines[lines.length - 1] = `${last} ${part}`;
+    else lines.push(last === undefined ? part : `  ${part}`);
+  }
+  return lines;
+}
+
+/** Those that say something; what nouns work out themselves is not asked. */
+function fieldsOf(noun: object): [string, unknown][] {
+  return Object.entries(noun).filter(
+    ([, value]) =>
+      typeof value !== "function" && value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+}
+
+function told(value: unknown, depth: number): string {
+  if (value === UNKNOWN) return "?";
+  if (value === "") return '""';
+  if (typeof value !== "object" || value === null) return String(value);
+  if (value instanceof Resource) return value.title;
+  const set = setText(value);
+  if (set !== undefined) return set;
+  if (Array.isArray(value)) return `[${value.map((one) => told(one, depth + 1)).join(", ")}]`;
+  if (value instanceof Set) return told([...value], depth);
+  if (value instanceof Map) return told([...value].flat(), depth);
+  if (depth > 0 && "title" in value) return String(value.title);
+  if (depth > 0 && "resource" in value && value.resource instanceof Resource && !("value" in value))
+    return value.resource.title;
+  if (depth > 3) return "…";
+  return `{${fieldsOf(value)
+    .map(([name, one]) => `${name} ${told(one, depth + 1)}`)
+    .join(", ")}}`;
+}
+
+function setText(value: object): string | undefined {
+  if (value instanceof AddressSet) return value.texts().join(" ") || "nobody";
+  if (value instanceof Names) return `${value.isAllBut ? "all but " : ""}${[...value].join(" ")}`;
+  if (value instanceof Peers) return `${told(value.addresses, 1)} ${told(value.names, 1)}`;
+  if (value instanceof IntervalSet) return portsText(value as IntervalSet<number>);
+  if (value instanceof Traffic) return servicesText(value as unknown as ServiceSet) || "nothing";
+  return undefined;
+}
