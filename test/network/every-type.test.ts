@@ -22,11 +22,40 @@ function typesOf(cloud: string): string[] {
 /** What every text of a resource says, and is the id, ARN and name of all that stands around it. */
 const ID = "thing";
 
+/** What a resource may name, in a stack with one of each. */
 const AROUND: Readonly<Record<string, readonly string[]>> = {
-  aws: ["ec2/vpc:Vpc", "ec2/subnet:Subnet", "ec2/securityGroup:SecurityGroup", "ec2/instance:Instance"],
+  aws: [
+    ...["ec2/vpc:Vpc", "ec2/subnet:Subnet", "ec2/routeTable:RouteTable", "ec2/networkAcl:NetworkAcl"],
+    ...["ec2/securityGroup:SecurityGroup", "ec2/instance:Instance", "ec2/launchTemplate:LaunchTemplate"],
+    ...[
+      "ec2/networkInterface:NetworkInterface",
+      "ec2/eip:Eip",
+      "ec2/natGateway:NatGateway",
+      "ebs/volume:Volume",
+    ],
+    ...["lb/loadBalancer:LoadBalancer", "lb/targetGroup:TargetGroup", "rds/subnetGroup:SubnetGroup"],
+    ...["rds/cluster:Cluster", "s3/bucket:Bucket", "kms/key:Key", "iam/role:Role", "cloudtrail/trail:Trail"],
+    ...["iam/instanceProfile:InstanceProfile", "iam/policy:Policy", "ecs/taskDefinition:TaskDefinition"],
+  ],
   alicloud: [
-    ...["vpc/network:Network", "vpc/switch:Switch"],
-    ...["ecs/securityGroup:SecurityGroup", "ecs/instance:Instance"],
+    ...["vpc/network:Network", "vpc/switch:Switch", "vpc/routeTable:RouteTable", "vpc/networkAcl:NetworkAcl"],
+    ...[
+      "ecs/securityGroup:SecurityGroup",
+      "ecs/instance:Instance",
+      "ecs/ecsNetworkInterface:EcsNetworkInterface",
+    ],
+    ...["ecs/eipAddress:EipAddress", "vpc/natGateway:NatGateway", "ecs/ecsDisk:EcsDisk", "oss/bucket:Bucket"],
+    ...[
+      "slb/applicationLoadBalancer:ApplicationLoadBalancer",
+      "alb/serverGroup:ServerGroup",
+      "rds/instance:Instance",
+    ],
+    ...[
+      "kms/key:Key",
+      "ram/role:Role",
+      "ess/scalingGroup:ScalingGroup",
+      "cs/managedKubernetes:ManagedKubernetes",
+    ],
   ],
 };
 
