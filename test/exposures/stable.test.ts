@@ -19,6 +19,7 @@ import { networkOf } from "../network/rendered-network";
 import { INLINE, render, STANDALONE } from "../network/renderings";
 import { descriptions, halved } from "../network/stacks";
 import { previewFile, stateFile } from "../shared-network";
+import { trials } from "../trials";
 
 const lines = (exposures: Exposures) =>
   [...listed(exposures.flows), ...listedOut(exposures.flowsOut)].map(flowText);
@@ -95,7 +96,7 @@ describe("the lines of a random stack", () => {
         for (const component of ["eu", "us"])
           assert.deepEqual(lines(within(component, reordered)), told, `component ${component}`);
       }),
-      { numRuns: 15 },
+      trials(15),
     );
   });
 });
@@ -145,7 +146,7 @@ describe("the way that is told between two ends", () => {
           }
         }
       }),
-      { numRuns: 30 },
+      trials(30),
     );
     for (const [kind, number] of Object.entries(tally)) assert.ok(number > 0, `${kind}: ${number}`);
   });
@@ -168,7 +169,7 @@ describe("the way that is told between two ends", () => {
           }
         }
       }),
-      { numRuns: 30 },
+      trials(30),
     );
     for (const [kind, number] of Object.entries(tally)) assert.ok(number > 0, `${kind}: ${number}`);
   });

@@ -9,6 +9,7 @@ import type { Action, Entry, Order } from "../../network/filters/entry";
 import { Filter, NO_TRAFFIC } from "../../network/filters/filter";
 import { idleParts } from "../../network/filters/idle";
 import { UNKNOWN } from "../../stack/value";
+import { trials } from "../trials";
 
 /** Ranks from 1 to 5 that entries may share, a denial first; and as many that no two share. */
 const SHARED: Order = { lowest: 1, highest: 5, tie: "deny", hasDenials: true };
@@ -172,7 +173,7 @@ for (const [what, order] of [
             assert.equal(holds(possible, packet), expected);
           }
         }),
-        { numRuns: 400 },
+        trials(400),
       );
     });
 
@@ -204,7 +205,7 @@ for (const [what, order] of [
               ),
             );
         }),
-        { numRuns: 50 },
+        trials(50),
       );
     });
 
@@ -225,7 +226,7 @@ for (const [what, order] of [
             assert.equal(holds(possible, packet), outcomes.some(Boolean));
           }
         }),
-        { numRuns: 400 },
+        trials(400),
       );
     });
 
@@ -242,7 +243,7 @@ for (const [what, order] of [
             assert.ok(holds(possible, packet) || !outcomes.some(Boolean));
           }
         }),
-        { numRuns: 300 },
+        trials(300),
       );
     });
 
@@ -266,7 +267,7 @@ for (const [what, order] of [
             assert.ok(!isIdle || packets.every((packet) => covers.some(({ box }) => matches(box, packet))));
           }
         }),
-        { numRuns: 400 },
+        trials(400),
       );
     });
   });
@@ -318,7 +319,7 @@ describe("filters of rules that allow and deny", () => {
         const kept = some.filter((_, i) => !idle.has(i));
         for (const packet of PACKETS) assert.equal(isAllowed(kept, packet), isAllowed(some, packet));
       }),
-      { numRuns: 1000 },
+      trials(1000),
     );
   });
 
@@ -331,7 +332,7 @@ describe("filters of rules that allow and deny", () => {
           assert.ok(packets.every((packet) => boxesOf.some((box) => matches(box, packet))));
         }
       }),
-      { numRuns: 500 },
+      trials(500),
     );
   });
 

@@ -4,6 +4,7 @@ import { redundantParts } from "../../network/groups/redundancy";
 import { Network } from "../../network/network";
 import { Resource } from "../../stack/resource";
 import type { Values } from "../../stack/value";
+import { trials } from "../trials";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
@@ -79,7 +80,7 @@ describe("redundant rules", () => {
         const found = redundant(rules.map(ruleOf)).map(({ entry }) => indexOf(entry.path));
         assert.deepEqual(found.sort(), redundantByPackets(rules));
       }),
-      { numRuns: 1000 },
+      trials(1000),
     );
   });
 
@@ -99,7 +100,7 @@ describe("redundant rules", () => {
           }
         }
       }),
-      { numRuns: 500 },
+      trials(500),
     );
   });
 
