@@ -42,6 +42,13 @@ export function heldBefore<S extends SetLike<S>>(turns: readonly Turn<S>[], empt
   return spread(new Turns(turns), empty, empty);
 }
 
+/** Each of several sets without what one other holds. */
+export function subtractFromEach<S extends SetLike<S>>(sets: readonly S[], taken: S, empty: S): S[] {
+  const turns = [{ wanted: empty, held: taken }, ...sets.map((wanted) => ({ wanted, held: empty }))];
+  const [, ...held] = heldBefore(turns, empty);
+  return sets.map((set, i) => set.subtract(held[i] ?? empty));
+}
+
 class Turns<S extends SetLike<S>> implements Turn<S> {
   readonly halves: readonly [Turns<S>, Turns<S>] | undefined;
   readonly held: S;

@@ -3,7 +3,7 @@ import { Unit } from "../../algebra/interval-set";
 import type { Peers } from "../../algebra/peers";
 import type { ServiceSet } from "../../algebra/services";
 import { isSubset } from "../../algebra/set";
-import { Traffic } from "../../algebra/traffic";
+import { Traffic, united } from "../../algebra/traffic";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import type { Direction } from "../filters/entry";
@@ -133,12 +133,9 @@ function isPlaceKnown(subnet: Subnet | undefined): boolean {
 }
 
 const isSettled = oncePer((acl: NetworkAcl) =>
-  (["ingress", "egress"] as const).every((direction) => {
-    const certain = allowed(acl, direction).map(({ traffic }) => traffic);
-    return possiblyAllowed(acl, direction).equals(
-      certain.reduce((sum, some) => sum.union(some), Traffic.empty<Peers>()),
-    );
-  }),
+  (["ingress", "egress"] as const).every((direction) =>
+    possiblyAllowed(acl, direction).equals(united(allowed(acl, direction))),
+  ),
 );
 
 /** What one site may send another once all is known, and does not for certain. */

@@ -3,13 +3,14 @@ import { IntervalSet } from "../../algebra/interval-set";
 import { Peers } from "../../algebra/peers";
 import { ALL_PORTS, portRange } from "../../algebra/ports";
 import { ALL_PROTOCOLS, type ProtocolSet, protocol, TCP, UDP } from "../../algebra/protocols";
-import { isSubset, unionAll } from "../../algebra/set";
+import { isSubset, subtractFromEach, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import type { Resource } from "../../stack/resource";
 import type { Answer } from "../../stack/value";
 import type { Direction, Entry, Order, Refusal } from "../filters/entry";
-import { type Decision, Filter } from "../filters/filter";
+import { type Decision, Filter, NO_TRAFFIC } from "../filters/filter";
 import { idleParts } from "../filters/idle";
+import { oncePer } from "../paths/gate";
 import type { Claim } from "./subnet";
 
 /** One entry of a network ACL, whatever resource spells it; its rank is its number. */
@@ -58,19 +59,23 @@ function entriesOf({ entries }: NetworkAcl): NetworkAclEntry[] {
   return entries.filter(({ problems }) => problems.length === 0);
 }
 
-function filterOf(acl: NetworkAcl, direction: Direction): Filter<NetworkAclEntry> {
-  return Filter.of(entriesOf(acl), direction, BY_NUMBER, acl.isComplete[direction]);
+/** Answers a question about each direction of an ACL once: policies and the paths of many machines ask the same. */
+function once<Answered>(
+  ask: (filter: Filter<NetworkAclEntry>) => Answered,
+): (acl: NetworkAcl, direction: Direction) => Answered {
+  const one = (direction: Direction) =>
+    oncePer((acl: NetworkAcl) =>
+      ask(Filter.of(entriesOf(acl), direction, BY_NUMBER, acl.isComplete[direction])),
+    );
+  const each = { ingress: one("ingress"), egress: one("egress") };
+  return (acl, direction) => each[direction](acl);
 }
 
 /** What an ACL lets through for certain, by the entry that does. */
-export function allowed(acl: NetworkAcl, direction: Direction): Decision<NetworkAclEntry>[] {
-  return filterOf(acl, direction).allowed();
-}
+export const allowed = once((filter): readonly Decision<NetworkAclEntry>[] => filter.allowed());
 
 /** What an ACL may let through, once everything is known. */
-export function possiblyAllowed(acl: NetworkAcl, direction: Direction): Traffic<Peers> {
-  return filterOf(acl, direction).possiblyAllowed();
-}
+export const possiblyAllowed = once((filter) => filter.possiblyAllowed());
 
 /** The ports to which answers go: those of clients. */
 export const EPHEMERAL_PORTS = portRange(1024, 65535);
@@ -90,34 +95,49 @@ export interface UnansweredFlow {
  * other way, nor for UDP the port that they came to. What is there for answers starts no flow.
  */
 export function unansweredFlows(acl: NetworkAcl, direction: Direction): UnansweredFlow[] {
-  const back = possiblyAllowed(acl, direction === "ingress" ? "egress" : "ingress");
-  const answered = TRANSPORTS.map((transport) => ({
-    transport,
-    peers: unionAll(
-      [...back.on(transport, EPHEMERAL_PORTS).boxes()].map(({ peers }) => peers),
-      Peers.none,
-    ),
-  }));
-  const answering = entriesOf(acl).filter(
-    (entry) => entry.direction === direction && entry.action !== "deny" && isWithinClientPorts(entry),
+  const answers = answersTo(possiblyAllowed(acl, direction === "ingress" ? "egress" : "ingress"));
+  const toClients = toClientsOf(acl, direction);
+  const flows = allowed(acl, direction).map(({ entry, traffic }) => {
+    const own = traffic.on(TRANSPORTS);
+    return { entry, direction, traffic: isWithinClientPorts(entry) ? own.subtract(toClients) : own };
+  });
+  const rests = subtractFromEach(
+    flows.map(({ traffic }) => traffic),
+    answers,
+    NO_TRAFFIC,
   );
-  const samePort = back.on(protocol(UDP));
-  return allowed(acl, direction)
-    .map(({ entry, traffic }) => ({
-      entry,
-      direction,
-      traffic: unionAll(
-        answered.map(({ transport, peers }) => {
-          const own = isWithinClientPorts(entry) ? clientsOf(answering, transport) : Peers.none;
-          return traffic.on(transport).mapPeers((some) => some.subtract(peers).subtract(own));
-        }),
-        Traffic.empty<Peers>(),
-      ).subtract(samePort),
-    }))
+  return flows
+    .map((flow, i) => ({ ...flow, traffic: rests[i] ?? NO_TRAFFIC }))
     .filter(({ traffic }) => !traffic.isEmpty);
 }
 
-const TRANSPORTS = [protocol(TCP), protocol(UDP)];
+const TRANSPORTS = protocol(TCP).union(protocol(UDP));
+
+/** The packets of TCP and UDP whose answers may get back, where `back` is let through that way. */
+function answersTo(back: Traffic<Peers>): Traffic<Peers> {
+  const toClients = [TCP, UDP].map((transport) => {
+    const boxes = [...back.on(protocol(transport), EPHEMERAL_PORTS).boxes()];
+    const peers = unionAll(
+      boxes.map((box) => box.peers),
+      Peers.none,
+    );
+    return Traffic.of(protocol(transport), ALL_PORTS, peers);
+  });
+  return unionAll([...toClients, back.on(protocol(UDP))], NO_TRAFFIC);
+}
+
+/** What entries for answers let through to peers for which they hold, or may hold, all the ports of every client. */
+function toClientsOf(acl: NetworkAcl, direction: Direction): Traffic<Peers> {
+  const answering = entriesOf(acl).filter(
+    (entry) => entry.direction === direction && entry.action !== "deny" && isWithinClientPorts(entry),
+  );
+  return unionAll(
+    [TCP, UDP].map((transport) =>
+      Traffic.of(protocol(transport), ALL_PORTS, clientsOf(answering, protocol(transport))),
+    ),
+    NO_TRAFFIC,
+  );
+}
 
 function isWithinClientPorts({ certain }: NetworkAclEntry): boolean {
   return certain.on(ALL_PROTOCOLS, ALL_PORTS.subtract(EPHEMERAL_PORTS)).isEmpty;
@@ -128,7 +148,7 @@ function clientsOf(entries: readonly NetworkAclEntry[], transport: ProtocolSet):
   const boxes = [
     ...unionAll(
       entries.map(({ possible }) => possible.on(transport, PORTS_OF_EVERY_CLIENT)),
-      Traffic.empty<Peers>(),
+      NO_TRAFFIC,
     ).boxes(),
   ];
   const held = unionAll(

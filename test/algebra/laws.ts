@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { heldBefore, isSubset, type SetLike, unionAll } from "../../algebra/set";
+import { heldBefore, isSubset, type SetLike, subtractFromEach, unionAll } from "../../algebra/set";
 
 const RUNS = { numRuns: 60 };
 
@@ -141,6 +141,9 @@ export function obeysTheLawsOfSets<S extends SetLike<S>>(kind: Kind<S>): void {
           same(found[i] as S, wanted.intersect(before));
           before = before.union(held);
         }
+        const wanted = turns.map((turn) => turn.wanted);
+        for (const [i, rest] of subtractFromEach(wanted, before, empty).entries())
+          same(rest, (wanted[i] as S).subtract(before));
       }),
       { numRuns: 25 },
     );
