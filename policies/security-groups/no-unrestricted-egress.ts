@@ -1,4 +1,4 @@
-import { type AddressSet, type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
+import { type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
@@ -31,7 +31,9 @@ function letOutText({ entries: rules, traffic }: Breach<Rule>, resource: Resourc
   const titles = rules.map((rule) =>
     rule.resource === resource && rule.path === "" ? "it" : ruleTitle(rule),
   );
-  const everyone = FAMILIES.filter((family) => !addressesIn(traffic, family).isEmpty);
+  const everyone = FAMILIES.filter((family) =>
+    [...traffic.boxes()].some(({ peers }) => !peers.addresses.inFamily(family).isEmpty),
+  );
   return (
     `${listText(titles)} ${rules.length === 1 ? "lets" : "together let"} every protocol out ` +
     `to every ${listText([...everyone])} address.`
@@ -46,9 +48,4 @@ function unrestricted(letOut: Traffic<Peers>, { families }: SecurityGroup): Traf
   return whole
     .filter((traffic) => isSubset(traffic, letOut))
     .reduce((all, one) => all.union(one), Traffic.empty<Peers>());
-}
-
-function addressesIn(traffic: Traffic<Peers>, family: Family): AddressSet | { isEmpty: true } {
-  const [box] = traffic.boxes();
-  return box?.peers.addresses.inFamily(family) ?? { isEmpty: true };
 }

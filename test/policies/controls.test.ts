@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
+import { CIS_TITLES, FSBP_TITLES, OTHER_SECURITY_HUB_TITLES } from "../../policies/kit/control-titles";
 import { controlOf, frameworkOf } from "../../policies/kit/controls";
 import { displayNameOf } from "../../policies/kit/display-name";
 
 const CIS = "CIS AWS Foundations Benchmark v5.0.0";
+
+describe("titles of controls", () => {
+  for (const [standard, titles] of Object.entries({ CIS_TITLES, FSBP_TITLES, OTHER_SECURITY_HUB_TITLES })) {
+    it(`of ${standard} are said, each once`, () => {
+      for (const [id, title] of Object.entries(titles)) assert.match(title, /^[A-Z][^\n]+[^.\s]$/, id);
+      assert.equal(new Set(Object.values(titles)).size, Object.keys(titles).length);
+    });
+  }
+});
 
 describe("a control", () => {
   for (const [id, standard, reference, title] of [
@@ -16,6 +26,8 @@ describe("a control", () => {
       const of = [control?.standard.name, control?.standard.version].filter((text) => text !== undefined);
       assert.equal(of.join(" "), standard);
       assert.equal(control?.reference, reference);
+      assert.match(control?.standard.url ?? "", /^https:\/\/\S+$/);
+      assert.match(control?.standard.short ?? "", /^[a-z-]+$/);
       if (title === undefined) assert.equal(control?.title, undefined);
       else assert.match(control?.title ?? "", title);
     });

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-oversized-security-group";
 import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 
 const NAME = "no-oversized-security-group";
 const WEB = [`${NAME}: web`];
@@ -102,6 +103,21 @@ describe(NAME, () => {
     const odd = { cidrBlocks: [...blocks(20), "203.0.113.0/33", 7, null] };
     assert.deepEqual(await verdict([policy], ingress(odd)), []);
     assert.deepEqual(await verdict([policy], ingress(odd, { self: true })), WEB);
+  });
+
+  it("speaks of the first rule by its URN where the group lies outside the stack", async () => {
+    const outside = (count: number) => () => {
+      for (const [i, block] of blocks(count).entries()) {
+        const one = { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [block] };
+        const rule = { ...one, type: "ingress", securityGroupId: "sg-0123456789abcdef0" };
+        new aws.ec2.SecurityGroupRule(`rule-${99 - i}`, rule as never);
+      }
+    };
+    assert.deepEqual(await verdict([policy], outside(21)), ["no-oversized-security-group: rule-79"]);
+    assert.deepEqual(await messages(policy, outside(21)), [
+      "sg-0123456789abcdef0 has 21 ingress rules for IPv4, more than 20.",
+    ]);
+    assert.deepEqual(await verdict([policy], outside(20)), []);
   });
 
   it("says how many, and which limit they exceed", async () => {

@@ -209,6 +209,25 @@ describe(NAME, () => {
     assert.deepEqual(await judge([policy], resources), []);
   });
 
+  it("names rules of another resource by both, and of many the first", async () => {
+    const beside = () => {
+      const { id } = new aws.ec2.SecurityGroup("web", { ingress: [tcp(22, 22, "10.0.0.0/8")] });
+      const rule = { securityGroupId: id, ipProtocol: "tcp", fromPort: 22, toPort: 22 };
+      new aws.vpc.SecurityGroupIngressRule("narrow", { ...rule, cidrIpv4: "10.1.0.0/16" });
+    };
+    assert.equal(
+      await message(beside),
+      "it (tcp 22 from 10.1.0.0/16) lies inside ingress[0] of SecurityGroup web (tcp 22 from 10.0.0.0/8).",
+    );
+    const many = (count: number) =>
+      inline(tcp(0, 99, "10.0.0.0/8"), ...Array.from({ length: count }, (_, i) => tcp(i, i, "10.0.0.0/8")));
+    const texts = [1, 2, 3].map(
+      (i) => `ingress[${i}] (tcp ${i - 1} from 10.0.0.0/8) lies inside ingress[0] (tcp 0-99 from 10.0.0.0/8)`,
+    );
+    assert.equal(await message(many(3)), `${texts.join("; ")}.`);
+    assert.equal(await message(many(5)), `${texts.join("; ")}; and so do 2 more.`);
+  });
+
   it("names what holds a rule, and no more than it takes", async () => {
     const blocks = ["10.0.0.0/9", "10.64.0.0/10", "10.128.0.0/9", "10.0.0.0/8"];
     const [first, second, third, fourth] = blocks.map((block, i) => `ingress[${i}] (tcp 22 from ${block})`);

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-unapproved-cross-account-source";
 import { configured } from "../../harness/configured";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 
 const NAME = "no-unapproved-cross-account-source";
 const THEIRS = "210987654321/sg-0123456789abcdef0";
@@ -72,8 +73,12 @@ describe(NAME, () => {
       const securityGroups = ["12345/sg-1", 7, THEIRS, "210987654321/sg-1", "333333333333/sg-1"];
       new aws.ec2.SecurityGroup("web", { ingress: [{ ...HTTPS, securityGroups }] as never });
     };
-    const [violation, ...others] = await judgeProgram([policy], program, "preview");
-    assert.deepEqual(others, []);
-    assert.match(violation?.message ?? "", /names a group of 210987654321 and 333333333333, /);
+    assert.deepEqual(await messages(policy, program), [
+      "ingress[0] names a group of 210987654321 and 333333333333, which approvedAccounts does not have.",
+    ]);
+    const rule = { ...HTTPS, type: "ingress", securityGroupId: "sg-1", sourceSecurityGroupId: THEIRS };
+    assert.deepEqual(await messages(policy, () => new aws.ec2.SecurityGroupRule("rule", rule as never)), [
+      "it names a group of 210987654321, which approvedAccounts does not have.",
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-unrestricted-egress";
 import { judgeProgram, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 
 const NAME = "no-unrestricted-egress";
 const WEB = [`${NAME}: web`];
@@ -75,14 +76,26 @@ describe(NAME, () => {
   });
 
   it("says to whom", async () => {
-    const [violation] = await judgeProgram(
-      [policy],
-      () => void group(every("0.0.0.0/0"), every6("::/0")),
-      "update",
-    );
-    assert.match(
-      violation?.message ?? "",
-      /egress\[0\] and egress\[1\] together let every protocol out to every IPv4 and IPv6 address\.\n/,
-    );
+    assert.deepEqual(await messages(policy, () => group(every("0.0.0.0/0"), every6("::/0"))), [
+      "egress[0] and egress[1] together let every protocol out to every IPv4 and IPv6 address.",
+    ]);
+    assert.deepEqual(await messages(policy, () => group(every6("::/0"))), [
+      "egress[0] lets every protocol out to every IPv6 address.",
+    ]);
+    const apart =
+      (...blocks: string[]) =>
+      () => {
+        const securityGroupId = new aws.ec2.SecurityGroup("web", {}).id;
+        for (const [i, block] of blocks.entries()) {
+          const rule = { ...every(block), type: "egress", securityGroupId };
+          new aws.ec2.SecurityGroupRule(`rule-${i}`, rule as never);
+        }
+      };
+    assert.deepEqual(await messages(policy, apart("0.0.0.0/0")), [
+      "it lets every protocol out to every IPv4 address.",
+    ]);
+    assert.deepEqual(await messages(policy, apart("0.0.0.0/1", "128.0.0.0/1")), [
+      "SecurityGroupRule rule-0 and SecurityGroupRule rule-1 together let every protocol out to every IPv4 address.",
+    ]);
   });
 });
