@@ -4,6 +4,7 @@ import policy from "../../../policies/security-groups/require-closed-default-sec
 import { configured } from "../../harness/configured";
 import { flagging } from "../../harness/flagging";
 import { judge, judgeProgram, summary } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { runProgram } from "../../harness/program";
 
 const NAME = "require-closed-default-security-group";
@@ -112,8 +113,13 @@ describe(NAME, () => {
   });
 
   it("names the rules, and exempts", async () => {
-    const [one] = await judgeProgram([policy], adopted({ ingress: [RULE], egress: [RULE] }), "preview");
-    assert.match(one?.message ?? "", /ingress\[0\] and egress\[0\] open the default group of Vpc vpc\./);
+    assert.deepEqual(await messages(policy, adopted({ ingress: [RULE], egress: [RULE] })), [
+      "ingress[0] and egress[0] open the default group of Vpc vpc.",
+    ]);
+    assert.deepEqual(await messages(policy, adopted({ ingress: [RULE] })), [
+      "ingress[0] opens the default group of Vpc vpc.",
+    ]);
+    await passes(() => new aws.ec2.Subnet("subnet", { vpcId: "vpc-0aa11bb22cc33dd44" }));
     const exemptions = [{ resource: "*::default", reason: "Imported as it was." }];
     await passes(adopted({ ingress: [RULE] }), configured(policy, { exemptions }));
   });

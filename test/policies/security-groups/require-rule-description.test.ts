@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../../policies/security-groups/require-rule-description";
-import { judge, judgeProgram, verdict } from "../../harness/judge";
+import { judge, judgeProgram, told, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 import { runProgram } from "../../harness/program";
 
 const NAME = "require-rule-description";
@@ -66,7 +67,11 @@ describe(NAME, () => {
   it("says once what a resource lacks", async () => {
     const violations = await judgeProgram([policy], () => void group(undefined, HTTPS, HTTPS), "preview");
     assert.equal(violations.length, 1);
-    assert.match(violations[0]?.message ?? "", /it, ingress\[0\] and ingress\[1\] have no description\.\n/);
+    assert.deepEqual(violations.map(told), ["it, ingress[0] and ingress[1] have no description."]);
+    const undescribed = { protocol: "tcp", fromPort: 1, toPort: 1, cidrBlocks: ["10.0.0.0/8"] };
+    const alone = () =>
+      new aws.ec2.SecurityGroup("web", { description: "Web servers", ingress: [undescribed] });
+    assert.deepEqual(await messages(policy, alone), ["ingress[0] has no description."]);
   });
 
   it("passes a description that is not known yet, and flags a rule without one beside it", async () => {

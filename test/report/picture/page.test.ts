@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { XMLValidator } from "fast-xml-parser";
 import { pictureOf } from "../../../report/picture/picture";
 import { shortened, wrapped } from "../../../report/picture/text";
-import { exposuresOf, HOSTILE, PARTS, pageOfShop, picturedOf, SMALL } from "./pictures";
+import { exposuresOf, HOSTILE, PARTS, pageOfChange, pageOfShop, picturedOf, SMALL } from "./pictures";
 
 const digest = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 const between = (page: string, start: string, end: string) =>
@@ -68,6 +70,20 @@ describe("the page of a picture", () => {
     const made = () => pictureOf({ title, mask, exposures: exposuresOf(SMALL) }, undefined, PARTS);
     assert.equal(await made(), await made());
   });
+});
+
+describe("the pictures that somebody has looked at", () => {
+  // UPDATE_GOLDEN=1 writes them anew. How they look is seen in a browser.
+  for (const [name, pageOf] of [
+    ["shop", () => pageOfShop(SMALL)],
+    ["change", pageOfChange],
+  ] as const)
+    it(`are as they were: ${name}`, async () => {
+      const file = join(__dirname, `../golden/${name}.picture.html`);
+      const page = between(await pageOf(), "</head>\n", "<script>").replaceAll("><", ">\n<");
+      if (process.env.UPDATE_GOLDEN) writeFileSync(file, page);
+      assert.equal(page, readFileSync(file, "utf8"));
+    });
 });
 
 describe("the texts of a picture", () => {
