@@ -47,6 +47,28 @@ describe("a difference of flows", () => {
     ]);
   });
 
+  it("is told where flows are only opened, or only closed", () => {
+    const [opened] = flows.opened;
+    assert.ok(opened);
+    const alone = { ...opened, packet: "", hops: [] };
+    assert.deepEqual(
+      flowsText({ ...flows, opened: [alone, alone], closed: [] }, { colour: false }).split("\n"),
+      [
+        "2 flows opened and 0 closed since exposures/prod.txt",
+        ...["  + internet → Database orders: tcp 5432", "  + internet → Database orders: tcp 5432", ""],
+      ],
+    );
+    const closed = { ...flows, opened: [] };
+    assert.deepEqual(flowsText(closed, { colour: false }).split("\n"), [
+      "0 flows opened and 1 closed since exposures/prod.txt",
+      "  - internet → LoadBalancer web: tcp 80",
+      "",
+    ]);
+    assert.match(markdown(closed), /^### ❌ /m);
+    assert.doesNotMatch(markdown(closed), /how packets get in/);
+    assert.match(markdown(flows), /how packets get in/);
+  });
+
   it("leads in Markdown, below a title that says the check fails", () => {
     const [, title, , lead, , fence, ...rest] = markdown(flows).split("\n");
     assert.match(title ?? "", /^### ❌ /);

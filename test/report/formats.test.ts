@@ -5,6 +5,7 @@ import Ajv from "ajv";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { EXEMPTION_STATES } from "../../policies/kit/exemption-text";
 import { type Format, formatNames, formats } from "../../report/formats";
+import type { Report } from "../../report/report";
 import { ROOT, type SampleName, sample, sampleNames } from "./samples";
 
 const ENDINGS: Record<Format, string> = {
@@ -122,6 +123,29 @@ describe("the Markdown report", () => {
     const outside = text("hostile").replace(/^(`{3,})(?:text|diff)\n[\s\S]*?\n\1$/gm, "");
     assert.doesNotMatch(outside, /<script|@\w|\*\*|\]\(https:\/\/example\.com\)|\|/);
     assert.equal(outside.match(/<details>/g)?.length, outside.match(/<\/details>/g)?.length);
+  });
+
+  it("says by its first line how it stands", () => {
+    const { verdict, ...few } = sample("few");
+    const { flows: _, ...same } = verdict;
+    const title = (report: Partial<Report>) =>
+      formats.markdown({ ...few, verdict: same, ...report }).split("\n")[1];
+    const failures = ["infra/broken: no program\nat line 1"];
+    assert.equal(title({}), "### ⚠️ Network Guard: 1 advisory in 1 resource");
+    assert.equal(title({ findings: [] }), "### ✅ Network Guard: no findings");
+    assert.equal(title({ findings: [], failures }), "### ❌ Network Guard: no findings");
+    assert.equal(title({ failures }), "### ❌ Network Guard: 1 advisory in 1 resource");
+    assert.equal(title({ verdict }), "### ❌ Network Guard: 1 advisory in 1 resource");
+    const baseline = { ...same, baseline: { known: [], fixed: [] } };
+    assert.equal(
+      title({ findings: [], verdict: baseline }),
+      "### ✅ Network Guard: new since the baseline: no findings",
+    );
+    const told = formats.markdown({ ...few, verdict: same, failures: [...failures, "infra/other: gone"] });
+    assert.ok(
+      told.includes("Not checked:\n\n```text\ninfra/broken: no program\nat line 1\ninfra/other: gone\n```"),
+      told,
+    );
   });
 
   it("fits a screen, however many policies have found something in however many resources", () => {

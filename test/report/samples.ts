@@ -92,6 +92,17 @@ const verdicts = {
       notes: ['awsx:ecr:Repository "repo" is a remote component'],
     },
   ),
+  few: verdictOf([found(WITH_Y, "web", { message: "it has no y." })], {
+    resources: 1,
+    unjudged: [{ kind: { one: "component", many: "components" }, number: 1 }],
+    flows: [
+      {
+        file: `${ROOT}/exposures/shop.txt`,
+        opened: [],
+        closed: ["internet → LoadBalancer web: tcp 80"],
+      },
+    ],
+  }),
   hostile: verdictOf(
     [
       found(NO_X, HOSTILE, at(`${ROOT}/infra/a,b:c%d #?.ts`, 3)),
