@@ -4,7 +4,12 @@ import noPublicDatabase from "../../policies/databases/no-public-database";
 import noPublicServiceEndpoint from "../../policies/databases/no-public-service-endpoint";
 import requireDatabaseBackup from "../../policies/databases/require-database-backup";
 import requireDatabaseEncryption from "../../policies/databases/require-database-encryption";
+import noDefaultVpcUse from "../../policies/instances/no-default-vpc-use";
+import noPublicIp from "../../policies/instances/no-public-ip-on-private-instance";
+import noUnattachedIp from "../../policies/instances/no-unattached-elastic-ip";
+import requireProfile from "../../policies/instances/require-instance-profile";
 import noPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
+import noPathToInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import noCrossEnvironment from "../../policies/security-groups/no-cross-environment-access";
 import noMalformed from "../../policies/security-groups/no-malformed-rule";
 import noPublicIngress from "../../policies/security-groups/no-public-ingress-beyond-web-ports";
@@ -65,6 +70,14 @@ describe("endpoints of further services of Alibaba Cloud", () => {
       enablePublic: true,
       ...(publicWhitelists && { publicWhitelists }),
     });
+  const assistant = (publicEndpointEnabled: boolean) => () =>
+    void new alicloud.rds.AiInstance("it", { appName: "it", appType: "supabase", publicEndpointEnabled });
+  const application = (netType: string) => () =>
+    void new alicloud.polardb.ApplicationEndpoint("it", {
+      applicationId: "pa-elsewhere",
+      endpointId: "pe-elsewhere",
+      netType,
+    });
   const images = (entry: string) => () =>
     void new alicloud.cr.EndpointAclPolicy("it", {
       instanceId: "cri-elsewhere",
@@ -82,6 +95,10 @@ describe("endpoints of further services of Alibaba Cloud", () => {
       ["Elasticsearch", search(), found],
       ["Elasticsearch for an office", search(["203.0.113.7"]), []],
       ["Elasticsearch for both halves", search(["0.0.0.0/1", "128.0.0.0/1"]), found],
+      ["an application of RDS", assistant(true), found],
+      ["an application of RDS inside", assistant(false), []],
+      ["an application of PolarDB", application("Public"), found],
+      ["an application of PolarDB inside", application("Private"), []],
       ["images for everyone", images("0.0.0.0/0"), found],
       ["images for an office", images("203.0.113.0/28"), []],
     ],
@@ -119,6 +136,20 @@ describe("whitelists that stand apart from the database that they name", () => {
       netType: "Public",
     });
   };
+  const cassandra = (enablePublic: boolean) => () => {
+    const said = {
+      instanceType: "cassandra.c.large",
+      nodeCount: 2,
+      payType: "PayAsYouGo",
+      vswitchId: "vsw-bp1elsewhere00000001",
+    };
+    const store = new alicloud.cassandra.Cluster("store", {
+      ...said,
+      majorVersion: "3.11",
+      ipWhite: "203.0.113.7",
+    });
+    new alicloud.cassandra.DataCenter("door", { ...said, clusterId: store.id, enablePublic });
+  };
   const door = "no-public-database: door";
   const reached = [door, "no-internet-path-to-database: store"];
   holdsInEveryForm(
@@ -128,6 +159,8 @@ describe("whitelists that stand apart from the database that they name", () => {
       ["for private addresses", greenplum(["10.0.0.0/8"]), [door]],
       ["for everyone, taken away", greenplum(["0.0.0.0/0"], { modifyMode: "Delete" }), [door]],
       ["in one text", clickhouse("10.0.0.0/8,203.0.113.0/24"), reached],
+      ["of a cluster with a centre on the internet", cassandra(true), reached],
+      ["of a cluster with none there", cassandra(false), []],
       ["in one text of private ones", clickhouse("10.0.0.0/8,192.168.0.0/16"), [door]],
     ],
   );
@@ -170,6 +203,49 @@ describe("further databases of Alibaba Cloud", () => {
       ["ClickHouse, which keeps no backups by itself", clickhouse(key), ["require-database-backup: store"]],
       ["ClickHouse with backups", clickhouse(key, 7), []],
       ["ClickHouse on plain disks", clickhouse({}, 7), [plain]],
+    ],
+  );
+});
+
+describe("machines of further services of Alibaba Cloud", () => {
+  const node = (more: object) => () => {
+    const { vswitch, group } = site();
+    new alicloud.eci.VirtualNode("it", {
+      virtualNodeName: "jobs",
+      kubeConfig: "kubeconfig",
+      securityGroupId: group.id,
+      vswitchId: vswitch.id,
+      ...more,
+    });
+  };
+  const host = (more: object) => () => {
+    const { vswitch, group } = site();
+    new alicloud.rds.Custom("it", {
+      instanceType: "mysql.x2.xlarge.6cm",
+      vswitchId: vswitch.id,
+      securityGroupIds: [group.id],
+      ...more,
+    });
+  };
+  const forge = (more: object) => () =>
+    void new alicloud.ecs.EcsImagePipeline("it", {
+      baseImage: "m-elsewhere",
+      baseImageType: "IMAGE",
+      ...more,
+    });
+  const address = () => new alicloud.ecs.EipAddress("ip", {}).id;
+  const asked = "no-public-ip-on-private-instance: it";
+  const reached = "no-internet-path-to-private-instance: it";
+  holdsInEveryForm(
+    [noPublicIp, noPathToInstance, noDefaultVpcUse, requireProfile, noUnattachedIp],
+    [
+      ["a node of containers with an address", node({ enablePublicNetwork: true }), [asked, reached]],
+      ["a node of containers without", node({}), []],
+      ["a node of containers with an Elastic IP", () => node({ eipInstanceId: address() })(), []],
+      ["a host of RDS Custom with bandwidth", host({ internetMaxBandwidthOut: 5 }), [asked, reached]],
+      ["a host of RDS Custom without", host({}), []],
+      ["what builds images, with bandwidth", forge({ internetMaxBandwidthOut: 20 }), [asked]],
+      ["what builds images, without", forge({}), []],
     ],
   );
 });

@@ -23,6 +23,9 @@ const TAKERS: Readonly<Record<string, readonly string[]>> = {
   "alicloud:alb/loadBalancer:LoadBalancer": ZONES,
   "alicloud:nlb/loadBalancer:LoadBalancer": ZONES,
   "alicloud:eci/containerGroup:ContainerGroup": ["eipInstanceId"],
+  "alicloud:eci/imageCache:ImageCache": ["eipInstanceId"],
+  "alicloud:eci/openApiImageCache:OpenApiImageCache": ["eipInstanceId"],
+  "alicloud:eci/virtualNode:VirtualNode": ["eipInstanceId"],
 };
 
 /** What runs a program that may put an address on a machine, or keeps its id for one, and where it is told that. */

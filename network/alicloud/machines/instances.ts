@@ -40,14 +40,18 @@ function readInstance(
   };
 }
 
-/** A role of its own, or one that is or may be attached; what launches from a template alone has its template's, and tasks need none. */
+/**
+ * A role of its own, or one that is or may be attached; what launches from a template alone has its template's, tasks need none, and some types
+ * cannot name one.
+ */
 function profileOf(
   resource: Resource,
-  { kind, role, needsTemplate, isOfCluster }: MachineType,
+  { kind, role, needsTemplate, isOfCluster, templates }: MachineType,
   attached: (machine: Resource) => About,
 ): Instance["profile"] {
   if (needsTemplate) return "inherited";
-  if (isOfCluster || kind === "task") return "named";
+  const cannotName = role === undefined && templates === undefined;
+  if (isOfCluster || kind === "task" || cannotName) return "named";
   const { certain, possible } = attached(resource);
   const isNamed = role !== undefined && isWritten(resource, String(role[0]));
   return isNamed || certain.length > 0 || possible.length > 0 ? "named" : "none";

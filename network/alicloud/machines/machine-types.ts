@@ -92,6 +92,25 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     publicAddressReplaces: true,
     vswitches: [["vswitchId"]],
   },
+  "alicloud:eci/virtualNode:VirtualNode": {
+    kind: "task",
+    publicAddress: ["enablePublicNetwork"],
+    publicAddressReplaces: true,
+    vswitches: [["vswitchId"]],
+  },
+  // The hosts of databases that their users log in to.
+  "alicloud:rds/custom:Custom": { kind: "machine", bandwidth: BANDWIDTH, vswitches: [["vswitchId"]] },
+  "alicloud:cddc/dedicatedPropreHost:DedicatedPropreHost": {
+    kind: "machine",
+    bandwidth: BANDWIDTH,
+    vswitches: [["vswitchId"]],
+  },
+  // On which groups its machines are nobody tells.
+  "alicloud:ecs/ecsImagePipeline:EcsImagePipeline": {
+    kind: "template",
+    bandwidth: BANDWIDTH,
+    vswitches: [["vswitchId"]],
+  },
   // As for a scaling configuration of machines.
   [CONTAINER_SCALING]: { kind: "task", publicAddress: ["autoCreateEip"], vswitches: [] },
   "alicloud:emr/cluster:Cluster": {

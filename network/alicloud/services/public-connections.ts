@@ -43,6 +43,7 @@ const CONNECTIONS: Readonly<Record<string, ConnectionType>> = {
     of: "dbInstanceId",
     netType: "netType",
   },
+  "alicloud:cassandra/dataCenter:DataCenter": { of: "clusterId", enabled: "enablePublic", port: 9042 },
   "alicloud:lindorm/publicNetwork:PublicNetwork": { of: "instanceId", enabled: "enablePublicNetwork" },
 };
 

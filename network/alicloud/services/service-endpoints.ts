@@ -94,6 +94,13 @@ const SERVICES: readonly Service[] = [
     otherwise: false,
     blocks: "entry",
   },
+  {
+    type: "alicloud:polardb/applicationEndpoint:ApplicationEndpoint",
+    path: ["netType"],
+    read: oneOf("public"),
+    otherwise: false,
+  },
+  { type: "alicloud:rds/aiInstance:AiInstance", path: ["publicEndpointEnabled"], otherwise: false },
   { type: "alicloud:amqp/instance:Instance", path: ["supportEip"], otherwise: false },
   // 5 is an instance inside a VPC alone.
   { type: "alicloud:alikafka/instance:Instance", path: ["deployType"], read: oneOf("4"), otherwise: false },
