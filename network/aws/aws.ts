@@ -146,7 +146,7 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
 
 export const AWS: Cloud = {
   packageName: "aws",
-  packagesUnread: ["aws-native"],
+  packagesUnread: ["aws-native", "awscc"],
   typesMakingOthers: MAKING_OTHERS,
   owns: (type) => type.startsWith("aws:"),
   naming: AWS_NAMING,

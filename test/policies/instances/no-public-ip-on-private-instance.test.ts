@@ -240,6 +240,7 @@ describe("no-public-ip-on-private-instance", () => {
     it("passes what a tag declares public, and flags any other value", async () => {
       assert.deepEqual(await verdict([policy], tagged({ exposure: " Bastion " })), []);
       assert.deepEqual(await verdict([policy], tagged({ Tier: "dmz" })), []);
+      assert.deepEqual(await verdict([policy], tagged({ Tier: "ＤＭＺ" })), []);
       assert.deepEqual(await verdict([policy], tagged({ Exposure: "publicly" })), FLAGGED);
       assert.deepEqual(await verdict([policy], tagged({ Owner: "public" })), FLAGGED);
     });
