@@ -156,6 +156,11 @@ describe("review-exemptions", () => {
       ["SecurityGroup web is not judged: no policy reads resources of aws-native, as it does those of aws."],
     ],
     [
+      "one of awscc",
+      made("awscc:ec2/securityGroup:SecurityGroup", "web"),
+      ["SecurityGroup web is not judged: no policy reads resources of awscc, as it does those of aws."],
+    ],
+    [
       "many",
       made("aws-native:s3:Bucket", "e", "d", "c", "b", "a"),
       [
