@@ -48,7 +48,7 @@ export interface ReportedFinding {
 }
 
 function rank<T>(order: readonly T[], value: T | undefined): number {
-  const position = value === undefined ? -1 : order.indexOf(value);
+  const position = order.indexOf(value as T);
   return position < 0 ? order.length : position;
 }
 

@@ -76,6 +76,10 @@ describe("exemptions that a check writes", () => {
     assert.equal(count, 1);
     const { exemptions } = JSON.parse(text)["no-x"];
     assert.deepEqual(exemptions[0], exemption);
+    for (const other of [{ resource: "urn:elsewhere" }, { fingerprint: "0123456789abcdef" }]) {
+      const unlike = JSON.stringify({ "no-x": { exemptions: [{ ...exemption, ...other }] } });
+      assert.equal(written("pack.json", unlike).count, 1);
+    }
     assert.match(exemptions[1].resource, /:Instance::other$/);
     assert.equal(exemptions.length, 2);
   });
@@ -97,6 +101,11 @@ describe("exemptions that a check writes", () => {
     it(`are not written into ${what}`, () => {
       assert.throws(() => written("pack.yaml", text), said);
     });
+
+  it("are not broken into lines, however long a reason is", () => {
+    const reason = "so ".repeat(60).trim();
+    assert.ok(written("pack.yaml", undefined, [web], { reason }).text.includes(`reason: ${reason}\n`));
+  });
 
   it("say where they cannot be written", () => {
     assert.throws(

@@ -68,6 +68,19 @@ describe("a page in a terminal", () => {
     assert.equal(coloured, "\u001b[1mWhy\u001b[22m\n\n\u001b[2m    x;\u001b[22m");
   });
 
+  it("takes for a program, a title, a table or an item what begins as one", () => {
+    const text = [
+      "Say `# no` or ``` or a | b |",
+      "## Of # and\n\n```sh\n# a comment\n| x\n- y\n```",
+      "- One\n- Two, by [http](http://example.com)\n- Three",
+    ].join("\n\n");
+    assert.deepEqual(pageText(text, plain).split("\n"), [
+      ...["  Say `# no` or ``` or a | b |", "", "Of # and", ""],
+      ...["    # a comment", "    | x", "    - y", ""],
+      ...["  - One", "  - Two, by http (http://example.com)", "  - Three"],
+    ]);
+  });
+
   it("hangs what follows the first line as far in as it is told", () => {
     const words = "one two three four five six seven eight nine ten eleven twelve";
     assert.equal(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Command } from "commander";
-import { kinds, resourcesOf } from "../../cli/coverage";
+import { Coverage, kinds, resourcesOf } from "../../cli/coverage";
 import { parseJson } from "../../cli/document";
 import { commandLine } from "../../cli/main";
 import { seconds } from "../../cli/program/registration";
@@ -32,6 +32,25 @@ describe("what is not judged", () => {
       assert.notEqual(many, one);
       assert.match(many, /^[a-z -]+s( |,|$)/);
     }
+  });
+});
+
+describe("what is gathered of a run", () => {
+  it("counts by kind, and tells each note and each assumption once", () => {
+    const coverage = new Coverage();
+    coverage.unjudged(kinds.lookUp, "the first");
+    coverage.unjudged(kinds.component, undefined, 0);
+    coverage.unjudged(kinds.lookUp, "the first", 2);
+    coverage.unjudged(kinds.template);
+    for (const assumed of ["region a", "region b", "region a"]) coverage.assumed(assumed);
+    assert.deepEqual(coverage.outcome, {
+      unjudged: [
+        { kind: kinds.lookUp, number: 3 },
+        { kind: kinds.template, number: 1 },
+      ],
+      assumptions: ["region a", "region b"],
+      notes: ["the first"],
+    });
   });
 });
 
