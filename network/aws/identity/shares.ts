@@ -2,7 +2,7 @@ import { Language } from "../../../algebra/language";
 import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, field, text, type Value, type Values } from "../../../stack/value";
+import { elements, field, flag, text, type Value, type Values } from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
 import { type Own, statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
@@ -168,7 +168,19 @@ const ATTRIBUTES: readonly (readonly [type: string, path: string, everyone: RegE
 ];
 
 export function readPublicShares(stack: Stack): PublicShare[] {
-  return [...byDocument(stack), ...byArguments(stack), ...byAttribute(stack)];
+  return [...byDocument(stack), ...byArguments(stack), ...byAttribute(stack), ...openServices(stack)];
+}
+
+/** Whoever may ask for a connection and is taken without being asked makes a service public: https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html */
+function openServices(stack: Stack): PublicShare[] {
+  return stack
+    .ofType("aws:ec2/vpcEndpointService:VpcEndpointService")
+    .filter(
+      (service) =>
+        flag(service.getDeclared("acceptanceRequired")) === false &&
+        elements(service.getDeclared("allowedPrincipals")).includes("*"),
+    )
+    .map((resource) => ({ resource, title: 'allowedPrincipals "*" without acceptanceRequired' }));
 }
 
 function* byDocument(stack: Stack): Iterable<PublicShare> {

@@ -225,6 +225,20 @@ describe("no-public-data-sharing", () => {
       () => new aws.lambda.FunctionUrl("it", { functionName: "f", authorizationType: "AWS_IAM" }),
     ],
     [
+      "an endpoint service that takes whoever asks",
+      () => new aws.ec2.VpcEndpointService("it", { acceptanceRequired: false, allowedPrincipals: ["*"] }),
+      () => new aws.ec2.VpcEndpointService("it", { acceptanceRequired: true, allowedPrincipals: ["*"] }),
+    ],
+    [
+      "an endpoint service of every account",
+      () => new aws.ec2.VpcEndpointService("it", { acceptanceRequired: false, allowedPrincipals: ["*"] }),
+      () =>
+        new aws.ec2.VpcEndpointService("it", {
+          acceptanceRequired: false,
+          allowedPrincipals: ["arn:aws:iam::111122223333:root"],
+        }),
+    ],
+    [
       "a layer",
       () => new aws.lambda.LayerVersionPermission("it", { ...layer, principal: "*" }),
       () =>
