@@ -14,6 +14,7 @@ import { isAnonymous } from "./inside";
 import type { Names as ThingNames } from "./names";
 import { besides, type PossibleSite, possibleSitesOf } from "./possible-sites";
 import { INSIDE } from "./senders";
+import { distinct } from "./sites";
 import type { Way } from "./way";
 
 /**
@@ -56,33 +57,65 @@ class Senders {
 
   /** What a thing may get at one place, by who may send it. */
   *sendingTo(to: PossibleSite, thing: Resource, names: ThingNames): Iterable<[string, ServiceSet]> {
-    for (const sites of (to.mayTakeMore ? this.every : this.open).facing(to)) {
-      const others = sites.filter(({ things }) => things.size > (things.has(thing) ? 1 : 0));
-      const [first] = others;
-      const services = first === undefined ? NO_SERVICE : besides(first, to);
-      if (first !== undefined && !services.isEmpty) yield* byWhom(first, to, services, names);
+    const isOther = ({ things }: PossibleSite) => things.size > (things.has(thing) ? 1 : 0);
+    const senders = to.mayTakeMore ? this.every : this.open;
+    const { named, among } = senders.namedBy(to);
+    // Whom nobody names is told by no name: once all that is taken is sent, no other adds to it.
+    let rest: ServiceSet = to.ingress.mapPeers((peers) => (peers.isEmpty ? Unit.absent : Unit.present));
+    for (const sites of senders.kinds) {
+      if (rest.isEmpty) break;
+      for (const [from, some] of sentBy(
+        sites.find((site) => !named.has(site) && isOther(site)),
+        to,
+        names,
+      )) {
+        yield [from, some];
+        if (from === INSIDE) rest = rest.subtract(some);
+      }
     }
+    for (const sites of among) yield* sentBy(sites.find(isOther), to, names);
   }
 }
 
-/** Sites, those together that send alike as long as nobody names their groups. */
+function* sentBy(
+  from: PossibleSite | undefined,
+  to: PossibleSite,
+  names: ThingNames,
+): Iterable<[string, ServiceSet]> {
+  const services = from === undefined ? NO_SERVICE : besides(from, to);
+  if (from !== undefined && !services.isEmpty) yield* byWhom(from, to, services, names);
+}
+
+/** Those whose groups something names, and the same by what they send and by which groups are named. */
+interface NamedSites {
+  readonly named: ReadonlySet<PossibleSite>;
+  readonly among: readonly (readonly PossibleSite[])[];
+}
+
+/** Sites by kinds, of which each sends alike as long as nobody names their groups. */
 class Alike {
-  private readonly kinds: readonly (readonly PossibleSite[])[];
+  readonly kinds: readonly (readonly PossibleSite[])[];
   private readonly byGroup = new Map<string, PossibleSite[]>();
+  private readonly known = distinct<NamedSites>();
 
   constructor(sites: readonly PossibleSite[]) {
-    this.kinds = [...groupBy(sites, ({ kind }) => kind).values()];
+    this.kinds = [...groupBy(sites, ({ sendsAs }) => sendsAs).values()];
     for (const site of sites) for (const { key } of site.end.groups) push(this.byGroup, key, site);
   }
 
-  /** The same before one that may name the groups of some, each of which is then by itself. */
-  facing({ named }: PossibleSite): readonly (readonly PossibleSite[])[] {
-    const apart = new Set([...named.ingress].flatMap((key) => this.byGroup.get(key) ?? []));
-    if (apart.size === 0) return this.kinds;
-    return [
-      ...this.kinds.map((sites) => sites.filter((site) => !apart.has(site))),
-      ...[...apart].map((site) => [site]),
-    ];
+  namedBy({ named: { ingress } }: PossibleSite): NamedSites {
+    const keys = new Set([...ingress].filter((key) => this.byGroup.has(key)).sort());
+    return this.known([...keys].join("\n"), () => {
+      const named = new Set([...keys].flatMap((key) => this.byGroup.get(key) ?? []));
+      const namedOf = ({ end: { groups } }: PossibleSite) =>
+        groups
+          .map(({ key }) => key)
+          .filter((key) => keys.has(key))
+          .sort()
+          .join("\n");
+      const byKind = groupBy(named, ({ sendsAs }) => sendsAs).values();
+      return { named, among: [...byKind].flatMap((sites) => [...groupBy(sites, namedOf).values()]) };
+    });
   }
 }
 

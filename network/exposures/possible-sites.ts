@@ -26,6 +26,9 @@ import {
   textOf,
 } from "./sites";
 
+/** Told apart by what it is. */
+export type Kind = object;
+
 /** Interfaces that lie alike, as far as it is known, on groups of which not all may be known, and the things that have them. */
 export interface PossibleSite {
   readonly end: End;
@@ -41,8 +44,9 @@ export interface PossibleSite {
   /** Whether they may take, or send, what they do not for certain. */
   readonly mayTakeMore: boolean;
   readonly maySendMore: boolean;
-  /** The same for all that send and get alike, as long as nobody names their groups. */
-  readonly kind: object;
+  /** The same for all that send alike, and for all that take alike, as long as nobody names their groups. */
+  readonly sendsAs: Kind;
+  readonly takesAs: Kind;
 }
 
 const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
@@ -52,7 +56,7 @@ const NO_SERVICE: ServiceSet = Traffic.empty<Unit>();
 export const possibleSitesOf = oncePer((network: Network): readonly PossibleSite[] => {
   const mayHaveMoreGroups = openEnded(network);
   const admitted = admissions();
-  const kinds = distinct<object>();
+  const kinds = distinct<Kind>();
   const sites = new Map<string, PossibleSite>();
   for (const { resource, end, placement, heard = ANY_TRAFFIC } of endsOf(network)) {
     const isOpen = mayBeOnMore(network, { resource, end, placement }, mayHaveMoreGroups);
@@ -67,6 +71,7 @@ export const possibleSitesOf = oncePer((network: Network): readonly PossibleSite
         admitted(end, direction, isOpen),
       ) as [Admitted, Admitted];
       const isSettled = isPlaceKnown(end.subnet);
+      const nature = `${place} ${end.groups.length > 0}`;
       sites.set(key, {
         end,
         things: new Set([resource]),
@@ -77,7 +82,8 @@ export const possibleSitesOf = oncePer((network: Network): readonly PossibleSite
         named: { ingress: taken.named, egress: sent.named },
         mayTakeMore: !isSettled || taken.isOpen,
         maySendMore: !isSettled || sent.isOpen,
-        kind: kinds([place, taken.text, sent.text].join("\n\n"), () => ({})),
+        sendsAs: kinds([nature, sent.text].join("\n\n"), () => ({})),
+        takesAs: kinds([nature, taken.text].join("\n\n"), () => ({})),
       });
     }
   }
@@ -140,11 +146,11 @@ const isSettled = oncePer((acl: NetworkAcl) =>
 
 /** What one site may send another once all is known, and does not for certain. */
 export function besides(from: PossibleSite, to: PossibleSite): ServiceSet {
-  return namesOther(from, to) ? between(from, to) : byKinds(from.kind)(to.kind).between(from, to);
+  return namesOther(from, to) ? between(from, to) : byKinds(from.sendsAs)(to.takesAs).between(from, to);
 }
 
-const byKinds = oncePer((_: object) =>
-  oncePer((_: object) => {
+const byKinds = oncePer((_: Kind) =>
+  oncePer((_: Kind) => {
     let known: ServiceSet | undefined;
     return {
       between(from: PossibleSite, to: PossibleSite): ServiceSet {
