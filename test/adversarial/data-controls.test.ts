@@ -411,8 +411,13 @@ describe("data, by the controls of others", () => {
         flagged("tls-in-transit")],
       ["a cache's group", () => new aws.elasticache.Cluster("one", { replicationGroupId: later(""), engine: "redis" }), flagged("tls-in-transit")],
       ["a parameter", () => new aws.rds.ParameterGroup("one", { family: "postgres16", parameters: [{ name: "rds.force_ssl", value: later("0") }] }), flagged("tls-in-transit")],
+      ["a parameter's name", () => new aws.rds.ParameterGroup("one", { family: "postgres14", parameters: [{ name: later("rds.force_ssl"), value: "0" }] }), flagged("tls-in-transit")],
       ["a family", () => new aws.rds.ParameterGroup("one", { family: later("mysql8.0") }), flagged("tls-in-transit")],
       ["a tag", () => { volume({ tags: { Backup: later("no") } }); lifecycle({ resourceTypes: ["VOLUME"], targetTags: { Backup: "yes" } }); }, flagged("ebs-backup")],
+      ["the name of a tag that is asked for",
+        () => { volume({ tags: { Team: "shop" } });
+          new aws.backup.Selection("daily", { iamRoleArn: "arn:aws:iam::123456789012:role/b", planId: "p", selectionTags: [{ type: "STRINGEQUALS", key: later("App"), value: "shop" }] }); },
+        flagged("ebs-backup")],
       ["whose a configuration is",
         () => { bucket({ bucket: "shop" }); new aws.s3.BucketServerSideEncryptionConfiguration("sse", {
             bucket: later("other"), rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] }); },

@@ -70,6 +70,12 @@ describe("require-vpc-flow-logs", () => {
       log("log", { vpcId: vpc().id, trafficType: later(trafficType) });
     assert.deepEqual(await phases(policy, typed("ACCEPT")), [0, 1]);
     assert.deepEqual(await phases(policy, typed("ALL")), [0, 0]);
+    const ofSubnet = (trafficType: string) => () => {
+      const { id: vpcId } = vpc();
+      const subnet = new aws.ec2.Subnet("only", { vpcId, cidrBlock: "10.0.0.0/24" });
+      log("log", { subnetId: subnet.id, trafficType: later(trafficType) });
+    };
+    assert.deepEqual(await phases(policy, ofSubnet("ACCEPT")), [0, 1]);
     const somewhere = () => {
       vpc();
       log("log", { vpcId: later("vpc-0123456789abcdef0"), trafficType: "ALL" });

@@ -152,6 +152,13 @@ describe("require-ebs-backup", () => {
   it("passes what is attached to a machine that is covered", async () => {
     assert.deepEqual(await verdict([policy], attached({ Backup: "daily" })), []);
     assert.deepEqual(await verdict([policy], attached({})), FLAGGED);
+    const byDefault = (excludeTags: object) => () =>
+      lifecycle(
+        { resourceTypes: undefined, targetTags: undefined, exclusions: { excludeTags } },
+        { defaultPolicy: "INSTANCE" },
+      );
+    assert.deepEqual(await verdict([policy], attached({}, byDefault({}))), []);
+    assert.deepEqual(await verdict([policy], both(() => volume({}), byDefault({}))), FLAGGED);
   });
 
   it("leaves unknown values to the update", async () => {

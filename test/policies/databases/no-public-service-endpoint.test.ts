@@ -105,6 +105,11 @@ describe(NAME, () => {
       domain({ accessPolicies: anyone, vpcOptions: { subnetIds: ["subnet-1"] } }),
       false,
     ],
+    [
+      "a domain for everyone, whose subnet has no name",
+      domain({ accessPolicies: anyone, vpcOptions: { subnetIds: [""] } }),
+      true,
+    ],
     ["a domain for everyone, by AWS", domain({ accessPolicies: document(statement({ AWS: "*" })) }), true],
     [
       "a domain for one role",

@@ -82,6 +82,16 @@ describe(NAME, () => {
     assert.deepEqual(await verdict([policy], () => void cluster()), []);
   });
 
+  it("passes one while it is not known which address something takes", async () => {
+    const program = () => {
+      eip();
+      const allocationId = new aws.ec2.Vpc("main", {}).id.apply(() => "eipalloc-0123456789abcdef0");
+      new aws.ec2.NatGateway("holder", { allocationId, subnetId: SUBNET });
+    };
+    assert.deepEqual(await judgeProgram([policy], program, "preview"), []);
+    assert.equal((await judgeProgram([policy], program, "update")).length, 1);
+  });
+
   it("flags one that is only spoken of", async () => {
     const program = () => {
       const { publicIp } = eip();
