@@ -158,7 +158,13 @@ describe("require-ebs-backup", () => {
         { defaultPolicy: "INSTANCE" },
       );
     assert.deepEqual(await verdict([policy], attached({}, byDefault({}))), []);
-    assert.deepEqual(await verdict([policy], both(() => volume({}), byDefault({}))), FLAGGED);
+    assert.deepEqual(
+      await verdict(
+        [policy],
+        both(() => volume({}), byDefault({})),
+      ),
+      FLAGGED,
+    );
   });
 
   it("leaves unknown values to the update", async () => {

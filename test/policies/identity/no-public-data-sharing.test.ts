@@ -95,6 +95,11 @@ describe("no-public-data-sharing", () => {
   flags("what a Deny takes back in part", EVERYONE, deny({ Action: "sqs:DeleteQueue" }));
   flags("what a Deny takes from one account", EVERYONE, deny({ Principal: { AWS: "111122223333" } }));
   flags(
+    "what a Deny leaves to all who say that they are one program",
+    EVERYONE,
+    deny({ Condition: { StringNotEquals: { "aws:UserAgent": "shop" } } }),
+  );
+  flags(
     "what a Deny leaves to all who use TLS",
     EVERYONE,
     deny({ Condition: { Bool: { "aws:SecureTransport": "false" } } }),
