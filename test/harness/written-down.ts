@@ -13,7 +13,11 @@ export class WrittenDown {
   /** Whether the rows stand under the heading. */
   holds(heading: string, rows: readonly string[]): void {
     if (process.env.UPDATE_GOLDEN) this.sections.set(heading, rows);
-    assert.deepEqual(rows, this.sections.get(heading));
+    assert.deepEqual(
+      rows,
+      this.sections.get(heading),
+      `${heading} is not as written down; where it should be, UPDATE_GOLDEN=1 writes it anew`,
+    );
   }
 
   private read(text: string): void {
