@@ -86,9 +86,9 @@ async function previewOf(
   folder: string,
   pack: Compiled,
 ): Promise<{ readonly findings: readonly Finding[] } | { readonly failed: string }> {
-  const stack = await Stack.of({ folder }, { byLanguageHost: true, packages: OTHER_PROVIDERS });
+  const stack = await Stack.of({ folder }, { packages: OTHER_PROVIDERS });
   try {
-    const run = await stack.preview({ packs: [pack.folder] });
+    const run = await stack.preview({ packs: [pack.folder], isStartedAnew: true });
     // Mandatory findings fail a preview too.
     const isStopped = run.findings.length === 0 || run.diagnostics.some((text) => /Error:|error:/.test(text));
     return isStopped ? { failed: [...run.diagnostics, run.stderr].join("\n") } : run;
@@ -174,11 +174,7 @@ async function main(programs: readonly string[]): Promise<void> {
     "| program | findings as it is | blocks in the report | planted, by check | planted, by preview |",
   );
   console.log("|---|---|---|---|---|");
-  try {
-    for (const program of programs) console.log(shown(await plantIn(resolve(program), pack)));
-  } finally {
-    pack.remove();
-  }
+  for (const program of programs) console.log(shown(await plantIn(resolve(program), pack)));
 }
 
 void main(process.argv.slice(2));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unknown } from "../../cli/properties";
 import type { ReportedFinding } from "../../report/finding";
+import { startsPrograms } from "../end-to-end/kept-programs";
 import { check, decoded, fixture, jsonFile, type Outcome } from "./run";
 
 /** A CLI's home in which the fixture's plugin is installed. */
@@ -31,6 +32,8 @@ describe("network-guard check of remote components", () => {
   });
 
   describe("by the installed plugin", () => {
+    startsPrograms();
+
     let outcome: Outcome;
     const findings = (policy: string) =>
       (JSON.parse(outcome.out) as ReportedFinding[]).filter((finding) => finding.policy === policy);

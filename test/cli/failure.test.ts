@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startsPrograms } from "../end-to-end/kept-programs";
 import { check, fixture, jsonFile, run } from "./run";
 
 async function fails(outcome: Promise<{ code: number; out: string; err: string }>, ...expected: RegExp[]) {
@@ -13,6 +14,8 @@ async function fails(outcome: Promise<{ code: number; out: string; err: string }
 }
 
 describe("network-guard check that cannot run", () => {
+  startsPrograms();
+
   it("tells where a program throws, without colours", async () => {
     const err = await fails(
       check(fixture("throwing")),

@@ -314,7 +314,6 @@ describe("the command", function () {
 
   after(() => {
     rmSync(folder, { recursive: true, force: true });
-    pack?.remove();
   });
 
   for (const row of rows)

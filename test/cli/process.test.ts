@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Compiled, compile } from "../end-to-end/compiled";
+import { startsPrograms } from "../end-to-end/kept-programs";
 import { starting } from "./kept-pack";
 import { fixture, type Outcome, run, server, stateOf } from "./run";
 
@@ -157,6 +158,7 @@ async function started(): Promise<Command> {
 
 describe("the processes of network-guard check", function () {
   this.timeout(5 * patience);
+  startsPrograms();
 
   before(async function () {
     if (!existsSync("/proc/self/environ")) this.skip();
@@ -167,7 +169,6 @@ describe("the processes of network-guard check", function () {
   });
 
   after(() => {
-    pack?.remove();
     rmSync(neverEnding, { recursive: true, force: true });
   });
 

@@ -2,30 +2,86 @@ import assert from "node:assert/strict";
 import { isAbsolute } from "node:path";
 import { unknown } from "../../cli/properties";
 import type { ReportedFinding } from "../../report/finding";
+import { startsPrograms } from "../end-to-end/kept-programs";
 import { check, fixture, jsonFile, seen, server, stateOf, told } from "./run";
 
 const assumed = "assumed: a stack without name and settings (--stack)";
 
 describe("network-guard check of a program", () => {
-  it("judges a JavaScript program and reports by resource, with exit code 1", async () => {
-    const { code, out, err } = await check(fixture("leaky"));
-    assert.equal(err, `3 findings in 2 resources; ${assumed}\n`);
-    assert.equal(code, 1);
-    const lines = out.split("\n").map((line) => line.replace(/\S*fixtures\//g, ""));
-    assert.deepEqual(lines, [
-      "Server web  leaky/index.js:3",
-      "  mandatory high  no-open-port",
-      "    port 22",
-      "    is open",
-      "    Listen elsewhere.",
-      "",
-      "Server db  leaky/index.js:4, web  leaky/index.js:3",
-      "  advisory low  require-owner",
-      "    no owner",
-      "",
-      "1 mandatory, 2 advisory in 2 resources",
-      "",
-    ]);
+  describe("in a process of its own", () => {
+    startsPrograms();
+
+    it("judges a JavaScript program and reports by resource, with exit code 1", async () => {
+      const { code, out, err } = await check(fixture("leaky"));
+      assert.equal(err, `3 findings in 2 resources; ${assumed}\n`);
+      assert.equal(code, 1);
+      const lines = out.split("\n").map((line) => line.replace(/\S*fixtures\//g, ""));
+      assert.deepEqual(lines, [
+        "Server web  leaky/index.js:3",
+        "  mandatory high  no-open-port",
+        "    port 22",
+        "    is open",
+        "    Listen elsewhere.",
+        "",
+        "Server db  leaky/index.js:4, web  leaky/index.js:3",
+        "  advisory low  require-owner",
+        "    no owner",
+        "",
+        "1 mandatory, 2 advisory in 2 resources",
+        "",
+      ]);
+    });
+
+    it("applies the transforms that a program registers", async () => {
+      const resources = await seen("show-stack", fixture("transforms"));
+      const second = resources.get("second");
+      assert.deepEqual(second?.props, { id: unknown, owner: "everyone", peer: unknown, port: 2 });
+      assert.equal(second?.opts.protect, true);
+      assert.deepEqual(second?.propertyDependencies, { peer: [resources.get("first")?.urn] });
+    });
+
+    it("hands out the project's and the stack's configuration, secrets as unknowns, and gives each resource its provider, with default tags", async () => {
+      const { resources, err } = await told("show-resource", fixture("config"));
+      assert.deepEqual(resources.get("web")?.props, {
+        port: 80,
+        size: "large",
+        password: unknown,
+        rules: [{ port: 22, from: unknown }],
+        stack: "staging",
+        organization: "organization",
+        region: "eu-west-1",
+      });
+      assert.match(err, /; not judged: 2 encrypted configuration values\n$/);
+      assert.deepEqual(resources.get("web")?.provider?.props, {
+        defaultTags: '{"tags":{"Environment":"production"}}',
+        region: "eu-west-1",
+        version: "7.1.0",
+      });
+      assert.deepEqual(resources.get("elsewhere")?.provider?.props, {
+        defaultTags: '{"tags":{"Env":"dev"}}',
+        region: "us-east-1",
+      });
+    });
+
+    it("takes the stack and configuration values from the command line", async () => {
+      const resources = await seen(
+        "show-resource",
+        fixture("config"),
+        ...["--stack", "acme/config/prod"],
+        ...["--config", "port=8080", "--config", "config:password=a=b", "-c", "rules=[]"],
+        ...["-c", "aws:region=ap-northeast-1"],
+      );
+      assert.deepEqual(resources.get("web")?.props, {
+        port: 8080,
+        size: "small",
+        password: "a=b",
+        rules: [],
+        stack: "prod",
+        organization: "acme",
+        region: "ap-northeast-1",
+      });
+      assert.equal(resources.get("web")?.provider?.props.region, "ap-northeast-1");
+    });
   });
 
   it("is silent with exit code 0 when clean, whatever the program prints", async () => {
@@ -145,14 +201,6 @@ describe("network-guard check of a program", () => {
     assert.deepEqual(resources.get("web")?.opts.aliases, []);
   });
 
-  it("applies the transforms that a program registers", async () => {
-    const resources = await seen("show-stack", fixture("transforms"));
-    const second = resources.get("second");
-    assert.deepEqual(second?.props, { id: unknown, owner: "everyone", peer: unknown, port: 2 });
-    assert.equal(second?.opts.protect, true);
-    assert.deepEqual(second?.propertyDependencies, { peer: [resources.get("first")?.urn] });
-  });
-
   it("says that a remote component is not judged, and judges the rest", async () => {
     const { code, out, err } = await check(fixture("remote"));
     assert.match(
@@ -178,48 +226,5 @@ describe("network-guard check of a program", () => {
     assert.deepEqual(resources.get("in-1")?.props, { zone: "eu-west-1b", image: "ami-1" });
     assert.deepEqual(resources.get("referring")?.props, { port: 80, subnet: "subnet-1" });
     assert.doesNotMatch(err, /not judged/);
-  });
-
-  it("hands out the project's and the stack's configuration, secrets as unknowns, and gives each resource its provider, with default tags", async () => {
-    const { resources, err } = await told("show-resource", fixture("config"));
-    assert.deepEqual(resources.get("web")?.props, {
-      port: 80,
-      size: "large",
-      password: unknown,
-      rules: [{ port: 22, from: unknown }],
-      stack: "staging",
-      organization: "organization",
-      region: "eu-west-1",
-    });
-    assert.match(err, /; not judged: 2 encrypted configuration values\n$/);
-    assert.deepEqual(resources.get("web")?.provider?.props, {
-      defaultTags: '{"tags":{"Environment":"production"}}',
-      region: "eu-west-1",
-      version: "7.1.0",
-    });
-    assert.deepEqual(resources.get("elsewhere")?.provider?.props, {
-      defaultTags: '{"tags":{"Env":"dev"}}',
-      region: "us-east-1",
-    });
-  });
-
-  it("takes the stack and configuration values from the command line", async () => {
-    const resources = await seen(
-      "show-resource",
-      fixture("config"),
-      ...["--stack", "acme/config/prod"],
-      ...["--config", "port=8080", "--config", "config:password=a=b", "-c", "rules=[]"],
-      ...["-c", "aws:region=ap-northeast-1"],
-    );
-    assert.deepEqual(resources.get("web")?.props, {
-      port: 8080,
-      size: "small",
-      password: "a=b",
-      rules: [],
-      stack: "prod",
-      organization: "acme",
-      region: "ap-northeast-1",
-    });
-    assert.equal(resources.get("web")?.provider?.props.region, "ap-northeast-1");
   });
 });

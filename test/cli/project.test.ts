@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findProject } from "../../cli/program/project";
+import { startsPrograms } from "../end-to-end/kept-programs";
 import { modulesOf, repository } from "../end-to-end/pulumi";
 import { seen } from "./run";
 
@@ -29,6 +30,8 @@ const COMMON = telling('const pulumi = require("@pulumi/pulumi");');
 const MODULE = telling('import * as pulumi from "@pulumi/pulumi";');
 
 describe("the project of a program", () => {
+  startsPrograms();
+
   const programs: Record<string, [Record<string, string>, { folder: string; typescript: boolean }]> = {
     'a folder in "main", started by its own package.json': [
       {

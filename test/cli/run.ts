@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../cli/main";
 import type { ReportedFinding } from "../../report/finding";
+import "../end-to-end/kept-programs";
 
 export const fixture = (...names: string[]) => join(__dirname, "fixtures", ...names);
 
@@ -32,7 +33,7 @@ export interface Outcome {
   err: string;
 }
 
-/** Runs the command line in this process, its programs and packs in their own as ever; the fixture's pack in one for all runs. */
+/** Runs the command line in this process; its programs in one for all runs, and so the fixture's pack, other packs in their own as ever. */
 export async function run(...args: string[]): Promise<Outcome> {
   if (args.includes(fixture("pack"))) require("./kept-pack");
   let out = "";

@@ -36,7 +36,7 @@ describeWithPulumi("a stack beside another", () => {
   });
 
   after(() => {
-    for (const one of [network, stack, pack]) one?.remove();
+    for (const one of [network, stack]) one?.remove();
   });
 
   it("is judged in its network by the engine and by network-guard check alike, and nothing is found on that", async () => {

@@ -166,11 +166,9 @@ describeWithPulumi("the same program both ways", () => {
     pack = compile();
   });
 
-  after(() => pack?.remove());
-
-  const bothWays = async (stack: Stack) => {
+  const bothWays = async (stack: Stack, isStartedAnew = false) => {
     try {
-      const preview = await stack.preview({ packs: [pack.folder] });
+      const preview = await stack.preview({ packs: [pack.folder], isStartedAnew });
       return { preview, checked: await check(stack.folder, { region: "us-east-1" }) };
     } finally {
       stack.remove();
@@ -207,7 +205,7 @@ describeWithPulumi("the same program both ways", () => {
   });
 
   it("has the engine's findings by network-guard check: TypeScript in ES modules", async () => {
-    const { preview, checked } = await bothWays(await Stack.of(ES_MODULES, { byLanguageHost: true }));
+    const { preview, checked } = await bothWays(await Stack.of(ES_MODULES), true);
     assert.ok(told(preview).includes("no-public-ssh-rdp: web-dev"), preview.stdout);
     assert.deepEqual(sorted(checked.findings), sorted(preview.findings), checked.stderr);
   });

@@ -23,11 +23,18 @@ export interface Compiled {
   readonly folder: string;
   /** The command `network-guard`, to be run by node. */
   readonly command: string;
-  remove(): void;
+}
+
+let compiled: Compiled | undefined;
+
+/** Compiled once for all tests of this process. */
+export function compile(): Compiled {
+  compiled ??= compileAnew();
+  return compiled;
 }
 
 /** Compiles without checking types, as the tests themselves are, so that no test runs against a stale build. */
-export function compile(): Compiled {
+function compileAnew(): Compiled {
   const folder = mkdtempSync(join(tmpdir(), "network-guard-pack-"));
   const { include } = JSON.parse(readFileSync(join(repository, "tsconfig.build.json"), "utf8"));
   for (const file of (include as string[]).flatMap(sourcesIn)) {
@@ -39,11 +46,8 @@ export function compile(): Compiled {
   for (const file of ["PulumiPolicy.yaml", "package.json"])
     cpSync(join(repository, file), join(folder, file));
   for (const used of ["node_modules", "ci"]) symlinkSync(join(repository, used), join(folder, used));
-  return {
-    folder,
-    command: join(folder, "dist/cli/main.js"),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return { folder, command: join(folder, "dist/cli/main.js") };
 }
 
 /** @param path of a source, or of a folder of sources, in the repository */

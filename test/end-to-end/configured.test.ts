@@ -40,10 +40,7 @@ describeWithPulumi("the pack as it may be configured", () => {
     stack = await Stack.of({ source });
   });
 
-  after(() => {
-    stack?.remove();
-    pack?.remove();
-  });
+  after(() => stack?.remove());
 
   for (const [name, stops, finds, lacks] of [
     ["strict", true, "no-public-ssh-rdp", "no-administrator-policy"],

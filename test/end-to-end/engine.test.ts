@@ -46,7 +46,7 @@ describeWithPulumi("the engine with a small policy pack and the stand-in for AWS
         message: "A security group says who owns it.\nweb has no tag Owner.",
       },
     ]);
-    assert.deepEqual(await stack.resources(), []);
+    assert.deepEqual(stack.resources(), []);
   });
 
   it("stops the update before what breaks a mandatory resource policy is created", async () => {
@@ -56,7 +56,7 @@ describeWithPulumi("the engine with a small policy pack and the stand-in for AWS
       run.findings.map(({ policy, urn }) => [policy, urn]),
       [["require-owner", group]],
     );
-    const created = (await stack.resources()).map(nameOf);
+    const created = stack.resources().map(nameOf);
     for (const name of ["web", "https", "instance"])
       assert.ok(!created.includes(name), `${name} was created`);
   });
@@ -90,8 +90,8 @@ describeWithPulumi("the requests that the engine makes of a policy pack", () => 
   before(async () => {
     stack = await Stack.of({ source });
     const record = join(stack.folder, "requests");
-    const options = { packs, config: { "require-owner": "remediate" }, env: { RECORD_TO: record } };
-    const run = await stack.up(options);
+    const config = { "require-owner": "remediate" };
+    const run = await stack.up({ packs, config, env: { RECORD_TO: record }, isStartedAnew: true });
     assert.equal(run.exitCode, 0, run.stdout);
     const requests = readFileSync(record, "utf8")
       .trim()
@@ -159,15 +159,15 @@ describeWithPulumi("the requests that the engine makes of a policy pack", () => 
     assert.match(String(after.vpcSecurityGroupIds), /^sg-[0-9a-f]{17}$/);
   });
 
-  it("keep what a remediation mended", async () => {
-    const { deployment } = await stack.exportState();
+  it("keep what a remediation mended", () => {
+    const { deployment } = stack.state();
     const mended = deployment.resources?.find(({ urn }) => urn === group);
     assert.deepEqual(mended?.inputs?.tags, { Name: "web", Owner: "nobody" });
   });
 
   it("read a group's rules back from AWS whichever resource made them", async () => {
     assert.equal((await stack.refresh()).exitCode, 0);
-    const { deployment } = await stack.exportState();
+    const { deployment } = stack.state();
     const refreshed = deployment.resources?.find(({ urn }) => urn === group);
     assert.deepEqual(refreshed?.outputs?.ingress, [
       {

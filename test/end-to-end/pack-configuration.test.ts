@@ -9,8 +9,6 @@ describe("the pack that index.ts starts", () => {
     pack = compile();
   });
 
-  after(() => pack?.remove());
-
   const check = (allowedCidrs: readonly string[]) =>
     run(
       ...["check", fixture("clean"), "--policy-pack", pack.folder],

@@ -1,20 +1,21 @@
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { type StandIn, standIn } from "./aws-stand-in/provider";
-import { programHost } from "./program-host";
+import { languageHost } from "./language-host";
 
 export const repository = resolve(__dirname, "../..");
 
@@ -73,11 +74,11 @@ export interface Options {
   /** What the file given as `--policy-pack-config` holds, for the only pack. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether program and packs are started as their users' would be. Else the process of `languageHost` runs them, for a third of the time. */
+  readonly isStartedAnew?: boolean;
 }
 
 interface Setting {
-  /** Whether the program is started as its user's would be. Else it runs in the process of `programHost`, for half of the time. */
-  readonly byLanguageHost?: boolean;
   /** Packages whose providers are played beside those of the clouds. */
   readonly packages?: readonly string[];
 }
@@ -103,10 +104,10 @@ export class Stack {
     readonly folder: string,
     private readonly root: string,
     private readonly providers: StandIn,
-    private readonly client: readonly string[],
+    private readonly languageHost: number,
   ) {}
 
-  static async of(program: Program, { byLanguageHost = false, packages = [] }: Setting = {}): Promise<Stack> {
+  static async of(program: Program, { packages = [] }: Setting = {}): Promise<Stack> {
     const name = "dev";
     const root = mkdtempSync(join(tmpdir(), "network-guard-"));
     const folder = join(root, "program");
@@ -123,8 +124,7 @@ export class Stack {
     }
     symlinkSync(modulesOf("folder" in program ? program.folder : repository), join(folder, "node_modules"));
     init(root, name);
-    const client = byLanguageHost ? [] : [`--client=${await programHost()}`];
-    return new Stack(name, folder, root, await standIn(packages), client);
+    return new Stack(name, folder, root, await standIn(packages), await languageHost());
   }
 
   preview(options: Options = {}): Promise<Run> {
@@ -162,7 +162,7 @@ export class Stack {
   async analyze(options: Options): Promise<Run> {
     const run = await this.pulumi(
       ["policy", "analyze", "--stack", this.name, "--json", ...this.policies(options)],
-      options.env,
+      options,
     );
     return { ...run, ...reported(run.stdout) };
   }
@@ -170,7 +170,8 @@ export class Stack {
   /** The findings on an exported state, by someone who cannot decrypt its secrets. */
   async analyzeFile(file: string, options: Options): Promise<Run> {
     const args = ["policy", "analyze", "--file", file, "--json", ...this.policies(options)];
-    const run = await this.pulumi(args, { PULUMI_CONFIG_PASSPHRASE: "someone else's" });
+    const env = { PULUMI_CONFIG_PASSPHRASE: "someone else's" };
+    const run = await this.pulumi(args, { ...options, env });
     return { ...run, ...reported(run.stdout) };
   }
 
@@ -180,9 +181,17 @@ export class Stack {
     return JSON.parse(stdout);
   }
 
+  /** The same as the backend keeps it. */
+  state(): State {
+    const stacks = join(this.root, "backend/.pulumi/stacks");
+    const [project = ""] = readdirSync(stacks);
+    const kept = JSON.parse(readFileSync(join(stacks, project, `${this.name}.json`), "utf8"));
+    return { deployment: kept.checkpoint.latest };
+  }
+
   /** The URNs of what exists: all but the stack itself and its providers. */
-  async resources(): Promise<string[]> {
-    const { deployment } = await this.exportState();
+  resources(): string[] {
+    const { deployment } = this.state();
     return (deployment.resources ?? [])
       .filter(({ type }) => !type.startsWith("pulumi:"))
       .map(({ urn }) => urn);
@@ -197,8 +206,8 @@ export class Stack {
     const log = join(this.root, `events-${++this.runs}.json`);
     writeFileSync(log, "");
     const run = await this.pulumi(
-      [...command, "--stack", this.name, ...this.client, "--event-log", log, ...this.policies(options)],
-      options.env,
+      [...command, "--stack", this.name, "--event-log", log, ...this.policies(options)],
+      options,
     );
     return { ...run, ...reported(readFileSync(log, "utf8")) };
   }
@@ -213,20 +222,21 @@ export class Stack {
 
   private pulumi(
     args: readonly string[],
-    env: Readonly<Record<string, string>> = {},
+    { env, isStartedAnew = false }: Options = {},
   ): Promise<Pick<Run, "exitCode" | "stdout" | "stderr">> {
     return new Promise((done) => {
       const child = execFile(
         "pulumi",
         [...args, "--cwd", this.folder, "--non-interactive", "--color", "never"],
-        { env: { ...process.env, ...this.environment(), ...env }, maxBuffer: 2 ** 28 },
+        { env: { ...process.env, ...this.environment(isStartedAnew), ...env }, maxBuffer: 2 ** 28 },
         (_, stdout, stderr) => done({ exitCode: child.exitCode ?? -1, stdout, stderr }),
       );
     });
   }
 
-  private environment(): Record<string, string> {
+  private environment(isStartedAnew: boolean): Record<string, string> {
     return {
+      ...(!isStartedAnew && { PULUMI_DEBUG_LANGUAGES: `nodejs:${this.languageHost}` }),
       PULUMI_DEBUG_PROVIDERS: this.providers.addresses,
       PULUMI_HOME: join(this.root, "home"),
       PULUMI_BACKEND_URL: `file://${join(this.root, "backend")}`,
@@ -235,6 +245,8 @@ export class Stack {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      // A run is short, and its memory is soon free.
+      GOGC: "off",
       NODE_OPTIONS: `--require=${join(repository, "pack/late-modules.ts")} --require=${join(__dirname, "quick-program.cjs")}`,
     };
   }
@@ -276,7 +288,8 @@ export function describeWithPulumi(title: string, body: () => void): void {
   });
 }
 
-const isInstalled = () => spawnSync("pulumi", ["version"]).status === 0;
+const isInstalled = () =>
+  (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, "pulumi")));
 
 const PROJECT = {
   "Pulumi.yaml": "name: program\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",

@@ -38,10 +38,7 @@ describeWithPulumi("what the engine counts as judged", () => {
     });
   });
 
-  after(() => {
-    stack?.remove();
-    pack?.remove();
-  });
+  after(() => stack?.remove());
 
   const judged = (name: string) => {
     const summary = preview.summaries.find(({ of, urn }) => of === "resource" && urn.endsWith(`::${name}`));
