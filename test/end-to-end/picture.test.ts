@@ -12,6 +12,9 @@ const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 describe("the page of a picture in Chromium", () => {
   let browser: Browser;
+  // One for all: each page has a window of its own, which is a page again.
+  let page: Page;
+  let html = "";
   const asked: string[] = [];
 
   before(async function () {
@@ -21,14 +24,7 @@ describe("the page of a picture in Chromium", () => {
       this.skip();
     }
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-  });
-
-  after(() => browser?.close());
-
-  /** The page of a shop, where all that is asked for is recorded and nothing outside answered. */
-  async function open(made: Promise<string>, colorScheme: "light" | "dark" = "light"): Promise<Page> {
-    const html = await made;
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme });
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.on("console", (message) => asked.push(message.text()));
     page.on("pageerror", (error) => asked.push(error.message));
     await page.route("**/*", (route) => {
@@ -37,23 +33,28 @@ describe("the page of a picture in Chromium", () => {
       asked.push(url);
       return route.abort();
     });
+  });
+
+  after(() => browser?.close());
+
+  /** Opens the page of a shop, where all that is asked for is recorded and nothing outside answered. */
+  async function open(made: Promise<string>): Promise<void> {
+    html = await made;
+    await page.emulateMedia({ colorScheme: "light" });
     await page.goto(HOME);
     await page.evaluate(IN_PAGE);
-    return page;
   }
 
+  const [small, large] = [once(() => pageOfShop(SMALL)), once(() => pageOfShop(LARGE))];
+
   for (const [title, make] of [
-    ["a small stack", () => pageOfShop(SMALL)],
-    ["a large stack", () => pageOfShop(LARGE)],
+    ["a small stack", small],
+    ["a large stack", large],
     ["a stack with hostile names", () => pageOfShop(HOSTILE)],
     ["a change, with the ways out, in the VPC of another stack", pageOfChange],
   ] as const)
     describe(`of ${title}`, () => {
-      let page: Page;
-      before(async () => {
-        page = await open(make());
-      });
-      after(() => page?.close());
+      before(() => open(make()));
 
       it("has no boxes that overlap, but for what lies in them", async () => {
         assert.deepEqual(await page.evaluate("inPage.overlapping()"), []);
@@ -89,11 +90,7 @@ describe("the page of a picture in Chromium", () => {
     });
 
   describe("of much that is alike", () => {
-    let page: Page;
-    before(async () => {
-      page = await open(pageOfShop(LARGE));
-    });
-    after(() => page?.close());
+    before(() => open(large()));
 
     it("shows at first all of it, as large as it is drawn", async () => {
       assert.equal(await page.evaluate("scale()"), 1);
@@ -123,11 +120,7 @@ describe("the page of a picture in Chromium", () => {
   });
 
   describe("by hand", () => {
-    let page: Page;
-    beforeEach(async () => {
-      page = await open(pageOfShop(SMALL));
-    });
-    afterEach(() => page?.close());
+    beforeEach(() => open(small()));
 
     const lit = () => page.locator("#drawing .inner.lit .title").allTextContents();
     const view = () => page.locator("#drawing").getAttribute("viewBox");
@@ -188,3 +181,11 @@ describe("the page of a picture in Chromium", () => {
     });
   });
 });
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined;
+  return () => {
+    made ??= { result: make() };
+    return made.result;
+  };
+}
