@@ -1,8 +1,11 @@
 // What `npm test` runs before the tests, side by side: some of it keeps one processor busy, some all of them.
 const { spawn } = require("node:child_process");
 
+// The compiler takes hardly more memory if it frees none, and a fifth less time.
+const env = { ...process.env, GOGC: "off" };
+
 for (const name of ["check:types", "check:lint", "check:layers"])
-  spawn("npm", ["run", "--silent", name], { stdio: "inherit", shell: process.platform === "win32" }).on(
+  spawn("npm", ["run", "--silent", name], { env, stdio: "inherit", shell: process.platform === "win32" }).on(
     "close",
     (code) => {
       if (code === 0) return;
