@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { policies } from "../../policies";
 import type { ReportedFinding } from "../../report/finding";
+import type { Outcome } from "../cli/run";
 
 const root = join(__dirname, "../..");
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
@@ -57,6 +58,21 @@ const STATE = {
 
 const NATIVE = join(root, "node_modules/typescript-native/bin/tsc");
 
+const COMMANDS = `
+const { main } = require("./node_modules/.bin/network-guard");
+const ends = async (args) => {
+  const said = { out: "", err: "" };
+  const writing = (to) => ({ write: (text) => (said[to] += text) });
+  const code = await main(args, { out: writing("out"), err: writing("err"), environment: {} });
+  return { code, ...said };
+};
+(async () => {
+  const outcomes = [];
+  for (const args of JSON.parse(process.argv[2])) outcomes.push(await ends(args));
+  console.log(JSON.stringify(outcomes));
+})();
+`;
+
 const CONSUMER = `
 import { PolicyPack } from "@pulumi/policy";
 import { noPublicSshRdp, type Policy, policies } from "pulumi-network-guard/policies";
@@ -95,6 +111,15 @@ describe("the package, packed and installed in an empty folder", () => {
 
   const networkGuard = (...args: string[]) =>
     spawnSync(join(folder, "node_modules/.bin/network-guard"), args, { cwd: folder, encoding: "utf8" });
+
+  /** How one command line after another ends, all in one process of the installed command. */
+  const ends = (...commands: string[][]): Outcome[] => {
+    writeFileSync(join(folder, "commands.js"), COMMANDS);
+    const args = ["commands.js", JSON.stringify(commands)];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+    assert.equal(stderr, "");
+    return JSON.parse(stdout);
+  };
 
   it("holds what runs, its types and the pages, and nothing that is for development", () => {
     const files = readdirSync(installed, { recursive: true, withFileTypes: true })
@@ -176,32 +201,32 @@ describe("the package, packed and installed in an empty folder", () => {
       ],
       [["check", "program", "--policy-pack-config", "policy.json"], 0, /in 1 resource/],
     ];
-    for (const [args, code, said] of rows) {
-      const { status, stderr } = networkGuard(...args);
-      assert.equal(status, code, `${args.join(" ")}\n${stderr}`);
-      assert.match(stderr, said);
+    const outcomes = ends(...rows.map(([args]) => args));
+    for (const [i, [args, code, said]] of rows.entries()) {
+      const { err, ...outcome } = outcomes[i] ?? { code: -1, err: "" };
+      assert.equal(outcome.code, code, `${args.join(" ")}\n${err}`);
+      assert.match(err, said);
     }
   });
 
   it("explains a policy by its page, and writes into a repository by its recipes", () => {
-    const { status, stdout } = networkGuard("explain", "no-public-ssh-rdp");
-    assert.equal(status, 0);
-    assert.match(stdout, /^Bad\n\n {4}import \* as aws/m);
     writeFileSync(
       join(folder, "program/Pulumi.yaml"),
       "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
     );
     mkdirSync(join(folder, ".github"));
-    const written = networkGuard("init");
+    const [explained, written] = ends(["explain", "no-public-ssh-rdp"], ["init"]);
+    assert.equal(explained?.code, 0);
+    assert.match(explained.out, /^Bad\n\n {4}import \* as aws/m);
     for (const file of [
       "network-guard.yaml",
       ".github/workflows/network-guard.yml",
       ".pre-commit-config.yaml",
     ]) {
-      assert.match(written.stdout, new RegExp(`^wrote {2}${file}$`, "m"));
+      assert.match(written?.out ?? "", new RegExp(`^wrote {2}${file}$`, "m"));
       rmSync(join(folder, file));
     }
-    assert.equal(written.status, 0, written.stderr);
+    assert.equal(written?.code, 0, written?.err);
   });
 
   it("lists every policy", () => {
@@ -242,10 +267,13 @@ describe("the package, packed and installed in an empty folder", () => {
   });
 
   it("can be published to an organization from where it is installed", () => {
+    // Without what would only be packed as well.
+    const published = join(folder, "published");
+    cpSync(installed, published, { recursive: true, filter: (file) => !/[\\/](dist|policies)$/.test(file) });
     // Pulumi Cloud's copies are installed by `npm install`, which runs `dependencies` where there is nothing to build from.
-    run("npm", ["run", "dependencies"], installed);
+    run("npm", ["run", "dependencies"], published);
     // `pulumi policy publish` takes all that `npm pack` prints for the tarball's name.
-    const { stdout } = spawnSync("npm", ["pack", "--loglevel=error"], { cwd: installed, encoding: "utf8" });
+    const { stdout } = spawnSync("npm", ["pack", "--loglevel=error"], { cwd: published, encoding: "utf8" });
     assert.equal(stdout.trim(), `${manifest.name}-${manifest.version}.tgz`);
   });
 
