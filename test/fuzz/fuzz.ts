@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Registered } from "../harness/program";
+import { leavingUnread } from "../harness/well-said";
 import { changes } from "./changes";
 import { readPointsAt } from "./influence";
 import { type Base, basesOfAlicloud, basesOfExamples, basesOfPages, randomBases } from "./stacks";
@@ -31,7 +32,7 @@ export async function fuzz(count: number, seed: number, begin = () => {}): Promi
   const details = await fc.check(
     fc.asyncProperty(trials, (trial) => {
       begin();
-      return hold(trial, pointsAt);
+      return leavingUnread(() => hold(trial, pointsAt));
     }),
     { numRuns: count, seed },
   );
