@@ -89,6 +89,22 @@ describe("the SARIF report", () => {
     assert.ok(!validate(log));
   });
 
+  it("cuts texts, and leaves out tags, beyond what code scanning takes", () => {
+    const { findings, ...report } = sample("few");
+    const [one] = findings as [(typeof findings)[number]];
+    const tags = Array.from({ length: 30 }, (_, i) => `tag-${i}`);
+    const ruleOf = (length: number) => {
+      const description = "x".repeat(length);
+      const { policies: _, ...verdict } = report.verdict;
+      const told = { ...report, policies: [], verdict, findings: [{ ...one, description, tags }] };
+      const { rules } = JSON.parse(formats.sarif(told)).runs[0].tool.driver;
+      return rules.find(({ id }: { id: string }) => id === one.policy);
+    };
+    assert.equal(ruleOf(1024).fullDescription.text, "x".repeat(1024));
+    assert.equal(ruleOf(1025).fullDescription.text, `${"x".repeat(1023)}…`);
+    assert.ok(ruleOf(1).properties.tags.length <= 20);
+  });
+
   it("leaves out what code scanning would refuse a file for, and says so", () => {
     const { findings, ...report } = sample("levels");
     const many = Array.from({ length: 25_001 }, () => findings[0] as (typeof findings)[number]);
