@@ -103,5 +103,13 @@ describe("no-wide-port-range", () => {
       violation?.message ?? "",
       /ingress\[0\] admits tcp 1024-65535 from 10\.0\.0\.0\/16: 64512 ports, more than 100\.\n/,
     );
+    const program = () => {
+      const { id, privateIp } = new aws.ec2.Instance("host", {});
+      const unknown = { cidrBlocks: [pulumi.interpolate`${privateIp}/32`], securityGroups: [id] };
+      group({ ...range(1, 999), ...unknown, self: true });
+    };
+    const [unsettled] = await judgeProgram([policy], program, "preview");
+    for (const source of ["its own group", "a block not known yet", "a security group not known yet"])
+      assert.ok(unsettled?.message.includes(source), unsettled?.message);
   });
 });
