@@ -1,3 +1,4 @@
+import { groupBy } from "../stack/multimap";
 import type { FindingLevel } from "./finding";
 import { shortName } from "./message";
 import type { Finding, Report } from "./report";
@@ -39,12 +40,9 @@ function commandsOf(level: FindingLevel, kind: string, findings: readonly Findin
 
 /** What one policy says of the resources that one line declares, as in a loop. */
 function atOneLine(findings: readonly Finding[]): Finding[][] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const { policy, place, urn, target } = finding;
-    const key = JSON.stringify([policy, target, place ? [place.path, place.line] : urn]);
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
+  const groups = groupBy(findings, ({ policy, place, urn, target }) =>
+    JSON.stringify([policy, target, place ? [place.path, place.line] : urn]),
+  );
   return [...groups.values()];
 }
 

@@ -1,3 +1,4 @@
+import { groupBy, push } from "../stack/multimap";
 import type { FindingLevel } from "./finding";
 import { changesText, diffOf, hasChanges, type RecordedFlows, waysOf } from "./flow-changes";
 import { code, fenced, plain } from "./markdown-text";
@@ -66,10 +67,7 @@ function titleOf({ findings, failures, verdict }: Report): string {
 
 /** The findings of each policy, in the order of the gravest. */
 function byPolicy(findings: readonly Finding[]): Finding[][] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings)
-    groups.set(finding.policy, [...(groups.get(finding.policy) ?? []), finding]);
-  return [...groups.values()];
+  return [...groupBy(findings, ({ policy }) => policy).values()];
 }
 
 function section(what: string, groups: readonly Finding[][], room: { left: number }): string[] {
@@ -124,7 +122,7 @@ function bodyOf(group: readonly Finding[]): string {
   for (const { urn, target, place, text } of group) {
     const where = place ? `  ${place.path}:${place.line}` : "";
     const title = `${target === undefined ? "" : `${target}: `}${shortName(urn)}${where}`;
-    byText.set(text, [...(byText.get(text) ?? []), title]);
+    push(byText, text, title);
   }
   const messages = [...byText].map(([text, titles]) =>
     [...titles, `  ${text.replace(/\n/g, "\n  ")}`].join("\n"),

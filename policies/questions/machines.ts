@@ -1,6 +1,6 @@
 import type { Instance } from "../../network/machines/instance";
 import type { Network } from "../../network/network";
-import type { Resource } from "../../stack/resource";
+import { groupBy } from "../../stack/multimap";
 import { type Answer, UNKNOWN } from "../../stack/value";
 
 /** The machines that run, from whatever template: what another resource launches is that resource's. */
@@ -13,13 +13,10 @@ export function machinesOf({ instances, placements }: Network): Instance[] {
 
 /** Whether a balancer has an instance, or one of its network interfaces, among its targets; UNKNOWN while that may be. */
 export function balancedIn(network: Network): (instance: Instance) => Answer {
-  const interfaces = new Map<Instance, Resource[]>();
-  for (const { instance, resource } of network.placements) {
-    interfaces.set(instance, [...(interfaces.get(instance) ?? [instance.resource]), resource]);
-  }
+  const placements = groupBy(network.placements, ({ instance }) => instance);
   return (instance) => {
-    const targets = interfaces.get(instance) ?? [instance.resource];
-    const answers = targets.map((target) => network.isBalanced(target));
+    const interfaces = placements.get(instance)?.map(({ resource }) => resource) ?? [];
+    const answers = [instance.resource, ...interfaces].map((target) => network.isBalanced(target));
     return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
   };
 }
