@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { table } from "../scripts/table";
-import { cpuOf } from "./growth";
+import { exponentOf, GROWING, type Grown, grown } from "./growth";
 import { mix } from "./mix";
 import { type Costs, costsOf, type Pack } from "./pack";
+import { picturesTable } from "./pictures";
+import { plotOf } from "./plot";
 import { cache, type Taken, taken } from "./process";
 import { programs } from "./program";
-import { FIRST_SIZES, SHAPES } from "./shapes";
 import { stateOf } from "./state";
 import { planOf } from "./terraform";
 
@@ -80,30 +81,29 @@ const floor: Part = {
   },
 };
 
-/** The CPU of all policies, of a size, its double and its fourfold: four times as much where growth is linear. */
+/** The CPU of what grows in one way alone, by its size. */
 const growth: Part = {
   name: "growth",
   title: "Growth",
-  measure(tell) {
-    const rows = Object.entries(SHAPES).map(([shape, of]) => {
-      const size = FIRST_SIZES[shape] ?? 2000;
-      const sizes = [size, 2 * size, 4 * size];
-      // What is compiled while it runs falls on none of them.
-      cpuOf(of(size));
-      const costs = sizes.map((one) => Math.min(...[1, 2].map(() => cpuOf(of(one)))));
-      const most = Math.max(...costs);
-      const bars = costs.map(
-        (cost) => `${"█".repeat(Math.max(1, Math.round((cost / most) * 16)))} ${cost.toFixed(2)} s`,
-      );
-      tell(`${shape}: ${sizes.map((one, i) => `${one} in ${costs[i]?.toFixed(2)} s`).join(", ")}`);
-      return [
-        shape,
-        sizes.join(", "),
-        `\`${bars.join("` `")}\``,
-        ((costs[2] ?? 0) / (costs[0] ?? 0)).toFixed(1),
-      ];
-    });
-    return table(["What grows", "How many", "CPU of Analyze and AnalyzeStack", "Fourfold costs"], rows);
+  async measure(tell) {
+    const all: Grown[] = [];
+    for (const growing of GROWING) {
+      const one = await grown(growing);
+      all.push(one);
+      const costs = one.costs.map((cost) => cost.toFixed(2)).join(" / ");
+      tell(`${one.what}: ${one.sizes.join(", ")} in ${costs} s, exponent ${exponentOf(one).toFixed(2)}`);
+    }
+    writeFileSync(join(__dirname, "../docs/growth.svg"), plotOf(all));
+    const rows = all.map((one) => [
+      one.what,
+      one.sizes.join(" / "),
+      `${one.costs.map((cost) => cost.toFixed(2)).join(" / ")} s`,
+      exponentOf(one).toFixed(2),
+    ]);
+    return `![CPU by size, a picture for each row of the table](growth.svg)\n\n${table(
+      ["What grows", "How many", "CPU", "Exponent"],
+      rows,
+    )}`;
   },
 };
 
@@ -186,4 +186,6 @@ const large: Part = {
   },
 };
 
-export const PARTS: readonly Part[] = [floor, growth, checkov, program, large];
+const pictures: Part = { name: "pictures", title: "Pictures", measure: picturesTable };
+
+export const PARTS: readonly Part[] = [floor, growth, checkov, program, large, pictures];

@@ -14,11 +14,6 @@ import { shop } from "../test/report/picture/stacks";
 import { type Declared, mix, Stack, UNKNOWN } from "./mix";
 import { registered } from "./registered";
 
-/**
- * What a picture costs: the CPU to fold, lay out and write it, once the flows are known, and what Chromium needs until it has painted the file.
- * Run by `npx ts-node --swc bench/pictures.ts`; medians of several runs.
- */
-
 const RUNS = 5;
 
 const median = (values: readonly number[]) =>
@@ -114,14 +109,14 @@ async function painted(
   return { time, elements };
 }
 
-async function measure(): Promise<void> {
+/** What a picture costs: the CPU to fold, lay out and write it, once the flows are known, and what Chromium needs until it has painted the file. */
+export async function picturesTable(tell: (line: string) => void): Promise<string> {
   const executablePath = chromiumPath();
-  if (executablePath === undefined)
-    throw new Error("There is no Chromium on this machine: apt-get install chromium");
+  if (executablePath === undefined) return "Skipped: there is no Chromium (`apt-get install chromium`).";
   const folder = mkdtempSync(join(tmpdir(), "pictures-"));
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
-    console.log(table(HEAD, await rowsOf(browser, join(folder, "network.html"))));
+    return table(HEAD, await rowsOf(browser, join(folder, "network.html"), tell));
   } finally {
     await browser.close();
     rmSync(folder, { recursive: true });
@@ -130,7 +125,7 @@ async function measure(): Promise<void> {
 
 const HEAD = ["Resources", "Of", "CPU to make it", "Page", "Elements", "Painted after"];
 
-async function rowsOf(browser: Browser, file: string): Promise<string[][]> {
+async function rowsOf(browser: Browser, file: string, tell: (line: string) => void): Promise<string[][]> {
   const rows: string[][] = [];
   for (const [what, resources] of STACKS) {
     const exposures = new Exposures(networkOf(resources));
@@ -151,11 +146,7 @@ async function rowsOf(browser: Browser, file: string): Promise<string[][]> {
       ],
       ...[String(paints[0]?.elements), `${(median(paints.map(({ time }) => time)) / 1000).toFixed(2)} s`],
     ]);
+    tell(rows.at(-1)?.join(", ") ?? "");
   }
   return rows;
 }
-
-measure().catch((error) => {
-  console.error(error);
-  process.exitCode = 1;
-});

@@ -1,14 +1,15 @@
 import { type Declared, mix, Stack, UNKNOWN } from "./mix";
 
-/** How many of what grows the first stack of a shape has, where it is not 1,000. */
-export const FIRST_SIZES: Readonly<Record<string, number>> = {
-  "rules of one group, inline": 1000,
-  "overlapping entries of an ACL": 200,
-  "components, each in the one before": 500,
-};
+/** Stacks that grow in one way alone. */
+export interface Shape {
+  /** Of what it has the more, the larger it is. */
+  readonly what: string;
+  /** How many of that the smallest has. */
+  readonly first: number;
+  of(size: number): Declared[];
+}
 
-/** Stacks that grow in one way alone, by what grows. @param size how many of it */
-export const SHAPES: Readonly<Record<string, (size: number) => Declared[]>> = {
+const OF: Readonly<Record<string, (size: number) => Declared[]>> = {
   "the mix": mix,
   "the mix, IPv6": (size) => mix(size).map(withIpv6),
   "rules of one group, inline": (size) => [group({ ingress: range(size).map((i) => inline(i)) })],
@@ -143,27 +144,77 @@ export const SHAPES: Readonly<Record<string, (size: number) => Declared[]>> = {
     }
     return stack.resources;
   },
-  "overlapping entries of an ACL": (size) => {
-    const stack = new Stack();
-    const entry = (i: number) => ({
-      ruleNo: i + 1,
-      action: i % 2 === 0 ? "deny" : "allow",
-      protocol: "tcp",
+  // Each within the ports of the one before, blocks one in another.
+  "overlapping entries of an ACL": (size) =>
+    acl(size, (i) => ({
       fromPort: i,
       toPort: 65_535 - i,
       cidrBlock: `${i % 200}.0.0.0/${4 + (i % 5)}`,
-    });
-    stack.add("ec2/networkAcl:NetworkAcl", "acl", { ingress: range(size).map(entry), egress: [] });
-    return stack.resources;
-  },
-  findings: (size) =>
-    range(size).map((i) =>
-      group(
-        { ingress: [{ ...inline(i), fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }] },
-        `web-prod-${i}`,
-      ),
-    ),
+    })),
+  "entries of an ACL, a port each": (size) =>
+    acl(size, (i) => ({ fromPort: 2 * i, toPort: 2 * i, cidrBlock: "10.0.0.0/8" })),
+  "entries of an ACL, a block each": (size) =>
+    acl(size, (i) => ({ fromPort: 443, toPort: 443, cidrBlock: block(i) })),
+  "entries of an ACL, ever wider": (size) =>
+    acl(size, (i) => ({ fromPort: 30_000 - i, toPort: 30_000 + i, cidrBlock: "10.0.0.0/8" })),
+  findings: (size) => range(size).map(openGroup),
 };
+
+/** How many the smallest stack of a shape has, where it is not 500; the largest has 16 times as many. */
+const FIRST: Readonly<Record<string, number>> = {
+  "the mix": 1000,
+  "the mix, IPv6": 1000,
+  "rules of one group, inline": 1000,
+  "entries of prefix lists": 4000,
+  "components, each in the one before": 125,
+  "overlapping entries of an ACL": 400,
+  "entries of an ACL, a port each": 400,
+  "entries of an ACL, a block each": 400,
+  "entries of an ACL, ever wider": 400,
+  findings: 625,
+};
+
+export const SHAPES: readonly Shape[] = Object.entries(OF).map(([what, of]) => ({
+  ...{ what, of },
+  first: FIRST[what] ?? 500,
+}));
+
+/** Machines each on a group of its own that takes from the network, of whose egress nothing is known yet. */
+export function unknownSenders(size: number): Declared[] {
+  const stack = new Stack();
+  const vpc = stack.add("ec2/vpc:Vpc", "main", { cidrBlock: "10.0.0.0/8" });
+  const subnets = range(20).map((i) =>
+    stack.add("ec2/subnet:Subnet", `app-${i}`, { cidrBlock: `10.0.${i}.0/24` }, { vpcId: [vpc] }),
+  );
+  for (const i of range(size)) {
+    const ports = { fromPort: 1000 + i, toPort: 1000 + i };
+    const inputs = {
+      ingress: [{ protocol: "tcp", ...ports, cidrBlocks: ["10.0.0.0/16"] }],
+      egress: UNKNOWN,
+    };
+    const own = stack.add("ec2/securityGroup:SecurityGroup", `own-${i}`, inputs, { vpcId: [vpc] });
+    const behind = { subnetId: [subnets[i % 20] ?? ""], vpcSecurityGroupIds: [own] };
+    stack.add("ec2/instance:Instance", `app-${i}`, { ami: "ami-1" }, behind);
+  }
+  return stack.resources;
+}
+
+/** A group that lets SSH in from the internet. */
+export const openGroup = (i: number): Declared =>
+  group(
+    { ingress: [{ ...inline(i), fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }] },
+    `web-prod-${i}`,
+  );
+
+function acl(size: number, entry: (i: number) => Record<string, string | number>): Declared[] {
+  const stack = new Stack();
+  const ingress = range(size).map((i) => ({
+    ...{ ruleNo: i + 1, action: i % 2 === 0 ? "deny" : "allow", protocol: "tcp" },
+    ...entry(i),
+  }));
+  stack.add("ec2/networkAcl:NetworkAcl", "acl", { ingress, egress: [] });
+  return stack.resources;
+}
 
 const range = (size: number) => Array.from({ length: size }, (_, i) => i);
 

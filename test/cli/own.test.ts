@@ -252,7 +252,7 @@ describe("this pack in the command's own process, and as it is served", () => {
     assert.ok(findings > 20, String(findings));
   });
 
-  for (const [shape, of] of Object.entries(SHAPES))
+  for (const { what: shape, of } of SHAPES)
     it(`say the same of a stack that grows: ${shape}`, async () => {
       await agree(declared(of(40)));
     });
