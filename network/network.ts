@@ -1,6 +1,8 @@
+import { rememberedOf } from "../stack/remembered";
 import type { Resource } from "../stack/resource";
 import { type Places, Stack } from "../stack/stack";
 import { type Answer, UNKNOWN, type Unknown } from "../stack/value";
+import { Absences, NONE } from "./absences";
 import { ALICLOUD } from "./alicloud/alicloud";
 import { AWS } from "./aws/aws";
 import type { All, Cloud, CloudNetwork } from "./cloud";
@@ -129,24 +131,37 @@ interface Parts {
   readonly clouds: readonly CloudNetwork[];
   /** Whether the stack is there whole, or one resource alone, as a resource policy sees it. */
   readonly isWhole: boolean;
+  /** Of one resource alone, what none of its type has. */
+  readonly absences: Absences | undefined;
 }
 
 const nounReaders = Object.fromEntries(
   NOUNS.map((name) => [
     name,
-    ({ clouds: [first, ...others] }: Parts) => {
-      const all = first === undefined ? [] : listOf<unknown>(first[name]);
-      return others.length === 0 ? all : [...all, ...others.flatMap((cloud) => listOf<unknown>(cloud[name]))];
+    ({ clouds }: Parts) => {
+      const [first] = clouds;
+      return first !== undefined && clouds.length === 1
+        ? listOf<unknown>(first[name])
+        : clouds.flatMap((cloud) => listOf<unknown>(cloud[name]));
     },
   ]),
 ) as unknown as Readers<Nouns, Parts & Paths>;
 
-const LazyNetwork = lazily<Nouns & Paths, Parts>({
+const readers: Readers<Nouns & Paths, Parts> = {
   ...nounReaders,
   acceleratedPaths: (network) => [...pathsThroughAccelerators(network)],
   forwardedPaths: (network) => [...pathsThroughNat(network)],
   balancedPaths: (network) => [...pathsThroughBalancers(network)],
-});
+};
+
+const LazyNetwork = lazily<Nouns & Paths, Parts>(
+  Object.fromEntries(
+    Object.entries(readers).map(([name, read]) => [
+      name,
+      (parts: Nouns & Paths & Parts) => (parts.absences?.has(name, parts.stack) ? NONE : read(parts)),
+    ]),
+  ) as unknown as typeof readers,
+);
 
 /**
  * The network that a stack declares: the nouns that policies ask about, linked by reference. Immutable; each kind of noun is read once,
@@ -156,9 +171,9 @@ export class Network extends LazyNetwork {
   private readonly networksOfOne = new Map<Resource, Network>();
   private networksUnseen: readonly Network[] | undefined;
 
-  private constructor(stack: Stack, isWhole: boolean) {
+  private constructor(stack: Stack, isWhole: boolean, absences?: Absences) {
     const owners = CLOUDS.filter(({ owns }) => stack.resources.some(({ type }) => owns(type)));
-    super({ stack, isWhole, owners, clouds: owners.map((cloud) => cloud.read(stack)) });
+    super({ stack, isWhole, absences, owners, clouds: owners.map((cloud) => cloud.read(stack)) });
   }
 
   static ofStack(resources: readonly Resource[], tags?: ReadonlyMap<string, string>): Network {
@@ -166,7 +181,12 @@ export class Network extends LazyNetwork {
   }
 
   static ofResource(resource: Resource, tags?: ReadonlyMap<string, string>): Network {
-    return new Network(new Stack([resource], tags), false);
+    let absences = absencesByType.get(resource.type);
+    if (absences === undefined) {
+      absences = new Absences((stack) => new Network(stack, false) as object as Readonly<Record<string, []>>);
+      absencesByType.set(resource.type, absences);
+    }
+    return new Network(new Stack([resource], tags), false, absences);
   }
 
   /**
@@ -300,12 +320,7 @@ export class Network extends LazyNetwork {
   }
 
   private get tagsOfStack(): Tags {
-    let tags = tagsOfStacks.get(this.stack.tags);
-    if (tags === undefined) {
-      tags = Tags.read(Object.fromEntries(this.stack.tags));
-      tagsOfStacks.set(this.stack.tags, tags);
-    }
-    return tags;
+    return readStackTags(this.stack.tags);
   }
 
   /** Whether two resources lie in one place, such as a region of an account; those of two clouds lie in none. */
@@ -328,8 +343,13 @@ export class Network extends LazyNetwork {
   }
 }
 
+/** Types are what a stack has few of. */
+const absencesByType = new Map<string, Absences>();
+
 /** Read once for all networks of one stack. */
-const tagsOfStacks = new WeakMap<ReadonlyMap<string, string>, Tags>();
+const readStackTags = rememberedOf((tags: ReadonlyMap<string, string>) =>
+  Tags.read(Object.fromEntries(tags)),
+);
 
 function listOf<Noun>(all: All<Noun>): readonly Noun[] {
   return "all" in all ? all.all : all;

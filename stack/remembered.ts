@@ -13,3 +13,15 @@ export function remembered<Answer>(
     return found;
   };
 }
+
+/** A function of objects that keeps its answers for as long as these are there. */
+export function rememberedOf<Key extends object, Answer>(answer: (key: Key) => Answer): (key: Key) => Answer {
+  const known = new WeakMap<Key, Answer>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = answer(key);
+    known.set(key, found);
+    return found;
+  };
+}

@@ -33,6 +33,8 @@ export class Filter<E extends Entry> {
     private readonly order: Order,
   ) {}
 
+  private allowedByAll: Decision<E>[] | undefined;
+
   /**
    * @param entries those of the other direction are left aside
    * @param isComplete whether these are all there are
@@ -49,9 +51,17 @@ export class Filter<E extends Entry> {
 
   /**
    * What gets through for certain, by the entry that lets it: one that may deny is taken to deny all that it may, as early as it may.
+   */
+  allowed(): readonly Decision<E>[] {
+    this.allowedByAll ??= this.allowedOf(({ certain }) => certain);
+    return this.allowedByAll;
+  }
+
+  /**
+   * The same where less of the entries counts.
    * @param trafficOf what counts of an entry that allows; only that hides what comes after it
    */
-  allowed(trafficOf: (entry: E) => Traffic<Peers> = ({ certain }) => certain): Decision<E>[] {
+  allowedOf(trafficOf: (entry: E) => Traffic<Peers>): Decision<E>[] {
     const { lowest, highest } = this.order;
     const levels = levelsOf(this.entries, (entry) => (mayDeny(entry) ? lowest : highest));
     const turns = levels.flatMap((level, i): (Turn<Traffic<Peers>> & { readonly entry?: E })[] => {

@@ -106,7 +106,7 @@ export function admitted(
   direction: Direction,
   isComplete = true,
   seen: (rule: Rule, group: SecurityGroup) => Rule = (rule) => rule,
-): Decision<Rule>[] {
+): readonly Decision<Rule>[] {
   const [first] = groups;
   if (first === undefined) return [];
   return Filter.of(

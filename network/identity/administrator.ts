@@ -90,6 +90,7 @@ function areEverything(statements: readonly Statement[]): boolean {
 
 /** Nobody names these, so that what selects them selects most of what there is. */
 const UNNAMED_ACTION = "q0q0:q0q0";
+const UNNAMED_ACTIONS = [...LETTERS].map((letter) => letter + UNNAMED_ACTION);
 const UNNAMED_RESOURCE = "q0q0:q0q0:000000000000:q0q0";
 
 /** A first look that costs little: whether some actions, one by each letter and one by each pattern, are allowed on what nobody names. */
@@ -97,15 +98,13 @@ function mayBeEverything(statements: readonly Statement[]): boolean {
   const named = statements.flatMap(({ actions }) =>
     actions.patterns.map((pattern) => pattern.replace(/\*/g, "q0q0").replace(/\?/g, "q")),
   );
-  const samples = [...[...LETTERS].map((letter) => letter + UNNAMED_ACTION), ...named.filter(isAction)];
-  return prefixesIn(statements).some((prefix) =>
-    samples.every((action) =>
-      statements.some(
-        ({ actions, resources }) =>
-          actions.includes(action) === true && resources.includes(`${prefix}:${UNNAMED_RESOURCE}`) === true,
-      ),
-    ),
-  );
+  const samples = [...UNNAMED_ACTIONS, ...named.filter(isAction)];
+  return prefixesIn(statements).some((prefix) => {
+    const wide = statements.filter(
+      ({ resources }) => resources.includes(`${prefix}:${UNNAMED_RESOURCE}`) === true,
+    );
+    return samples.every((action) => wide.some(({ actions }) => actions.includes(action) === true));
+  });
 }
 
 function isAction(text: string): boolean {

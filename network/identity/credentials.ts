@@ -25,8 +25,11 @@ const ALICLOUD_SECRET = new RegExp(
   "gi",
 );
 
-/** A letter run of every format above, and the least that base64 is looked for in. */
-const MAY_HOLD = /[\w/+-]{16}|-----BEGIN /;
+/** The least that base64 is looked for in; every secret is longer. */
+const RUN = /[A-Za-z0-9+/]{24}/;
+const MAY_HOLD = new RegExp(
+  [RUN, ...FORMATS.map(([, format]) => format)].map(({ source }) => source).join("|"),
+);
 
 /** Variables that the SDKs of AWS read credentials from. */
 const VARIABLE = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/i;
@@ -38,12 +41,12 @@ const PLACEHOLDER = /^\s*$|^(\$\{.*\}|\$\w+|\{\{.*\}\}|<.*>|arn:.*|\*+|x+)$/is;
  * @param name what the text is the value of, such as the name of an environment variable
  */
 export function credentialsIn(text: string, name = ""): string[] {
+  if (!MAY_HOLD.test(text) && !VARIABLE.test(name)) return [];
   const found = new Set<string>();
-  if (MAY_HOLD.test(text))
-    for (const { plain, as } of readings(text)) {
-      for (const [title, format] of FORMATS) if (format.test(plain)) found.add(title + as);
-      if (hasSecret(plain, name)) found.add(`a secret access key${as}`);
-    }
+  for (const { plain, as } of readings(text)) {
+    for (const [title, format] of FORMATS) if (format.test(plain)) found.add(title + as);
+    if (hasSecret(plain, name)) found.add(`a secret access key${as}`);
+  }
   if (found.size === 0 && VARIABLE.test(name) && !PLACEHOLDER.test(text))
     found.add("a credential, by its name");
   return [...found];

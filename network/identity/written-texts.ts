@@ -1,12 +1,14 @@
+import { remembered } from "../../stack/remembered";
 import type { Resource } from "../../stack/resource";
 import { opened, type Path } from "../../stack/setting";
 import { isObject, type Value, type Values } from "../../stack/value";
 import type { WrittenText } from "./written-text";
 
-/** A field that AWS has for a secret, and does not show again. */
-const FOR_SECRETS = /(password|token|privateKey|secret|credentials?)$/i;
-/** A field that the provider writes and keeps in no state. */
-const WRITE_ONLY = /[a-z]Wo$/;
+/** Whether AWS has a field for a secret, and does not show it again, or the provider writes it and keeps it in no state. */
+const isForSecrets = remembered(
+  (property) =>
+    /(password|token|privateKey|secret|credentials?)$/i.test(property) || /[a-z]Wo$/.test(property),
+);
 
 /**
  * The texts in the inputs of resources, but in what is there for secrets.
@@ -16,28 +18,31 @@ export function writtenTextsIn(
   resources: readonly Resource[],
   keptBy: (resource: Resource) => readonly string[],
 ): WrittenText[] {
-  return resources.flatMap((resource) => {
+  const texts: WrittenText[] = [];
+  for (const resource of resources) {
     const kept = keptBy(resource);
-    const inputs = Object.entries(resource.declared ?? resource.settled ?? {});
-    return inputs
-      .filter(([property]) => !FOR_SECRETS.test(property) && !WRITE_ONLY.test(property))
-      .flatMap(([property, value]) => [...textsIn(resource, value, [property], property)])
-      .filter(({ path }) => path[0] === "tags" || !path.some((step) => kept.includes(String(step))));
-  });
+    const isRead = ({ path }: WrittenText) =>
+      path[0] === "tags" || !path.some((step) => kept.includes(String(step)));
+    const all: WrittenText[] = [];
+    for (const [property, value] of Object.entries(resource.declared ?? resource.settled ?? {}))
+      if (!isForSecrets(property)) addTexts(all, resource, value, [property], property);
+    texts.push(...(kept.length === 0 ? all : all.filter(isRead)));
+  }
+  return texts;
 }
 
-function* textsIn(resource: Resource, value: Value, path: Path, name: string): Iterable<WrittenText> {
+function addTexts(texts: WrittenText[], resource: Resource, value: Value, path: Path, name: string): void {
   const holder = opened(value);
   if (Array.isArray(holder)) {
     for (const [i, element] of holder.entries())
-      yield* textsIn(resource, element as Value, [...path, i], name);
+      addTexts(texts, resource, element as Value, [...path, i], name);
   } else if (isObject(holder)) {
     const named = nameOf(holder);
     for (const [key, inner] of Object.entries(holder)) {
-      yield { resource, path, text: key, name: "" };
-      yield* textsIn(resource, inner, [...path, key], key === "value" ? (named ?? key) : key);
+      texts.push({ resource, path, text: key, name: "" });
+      addTexts(texts, resource, inner, [...path, key], key === "value" ? (named ?? key) : key);
     }
-  } else if (typeof value === "string") yield { resource, path, text: value, name };
+  } else if (typeof value === "string") texts.push({ resource, path, text: value, name });
 }
 
 /** Of a pair of name and value, unless the value in turn only names where the value is kept. */

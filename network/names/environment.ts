@@ -51,5 +51,5 @@ export function environmentOfStack(tags: Tags, urn: string, vocabulary: Vocabula
 
 /** The stack's name in a URN: `urn:pulumi:<stack>::<project>::…`. */
 function stackName(urn: string): string {
-  return urn.split("::")[0]?.split(":").at(-1) ?? "";
+  return /([^:]*)::/.exec(urn)?.[1] ?? "";
 }

@@ -1,6 +1,7 @@
+import { groupBy } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import type { Unknown, Value } from "../../stack/value";
-import { elements, field, isObject, text, UNKNOWN } from "../../stack/value";
+import { field, isObject, text, UNKNOWN } from "../../stack/value";
 import { isAutonamed, type Naming } from "./naming";
 
 /** A tag as the program writes it. */
@@ -32,10 +33,13 @@ const NAMELESS: Called = [{ property: LOGICAL_NAME, value: "" }];
  * either is asked case-blind.
  */
 export class Tags {
+  /** By key in lower case, once somebody asks for one. */
+  private byWord: ReadonlyMap<string, readonly Tag[]> | undefined;
+
   private constructor(
     private readonly tags: readonly Tag[],
     private readonly complete: boolean,
-    private readonly called: Called = NAMELESS,
+    private readonly called: Called,
   ) {}
 
   /**
@@ -47,21 +51,26 @@ export class Tags {
     // The provider adds the default tags to `tagsAll`, and gives all of it up where one of them is unknown.
     const all = resource.get("tagsAll");
     const merged = all === UNKNOWN ? undefined : all;
-    return Tags.read(
+    const sources: Value[] = [
       defaults === UNKNOWN && merged !== undefined ? undefined : defaults,
       merged,
       ...(naming.tagPropertiesOf?.(resource.type) ?? ["tags"]).map((property) => resource.get(property)),
       ...ofPart,
-    ).ofOneCalled(namesBesideTags(resource, naming));
+    ];
+    return Tags.joined(sources, namesBesideTags(resource, naming));
   }
 
   /** The tags and names that a resource itself declares, whatever its provider adds. */
   static own(resource: Resource, naming: Naming): Tags {
-    return Tags.read(resource.get("tags")).ofOneCalled(namesBesideTags(resource, naming));
+    return Tags.joined([resource.get("tags")], namesBesideTags(resource, naming));
   }
 
   /** The tags of a value such as `{ Env: "prod" }` or `[{ key: "Env", value: "prod" }]`; later ones win. */
   static read(...sources: readonly Value[]): Tags {
+    return Tags.joined(sources, NAMELESS);
+  }
+
+  private static joined(sources: readonly Value[], called: Called): Tags {
     const values = new Map<string, string | Unknown>();
     let complete = true;
     for (const source of sources) {
@@ -74,10 +83,8 @@ export class Tags {
         else if (value !== undefined) values.set(key, value);
       }
     }
-    return new Tags(
-      [...values].map(([key, value]) => ({ key, value })),
-      complete,
-    );
+    const tags = [...values].map(([key, value]): Tag => ({ key, value }));
+    return new Tags(tags, complete, called);
   }
 
   /** These tags and others, which win; so do the others' names. */
@@ -90,7 +97,7 @@ export class Tags {
 
   /** These tags of what is called as others are. */
   calledAs({ called }: Tags): Tags {
-    return this.ofOneCalled(called);
+    return new Tags(this.tags, this.complete, called);
   }
 
   /** Every name: what the cloud calls it before what the program calls it. */
@@ -111,10 +118,6 @@ export class Tags {
     return value === undefined || value === "" ? undefined : { property: "tag Name", value };
   }
 
-  private ofOneCalled(called: Called): Tags {
-    return new Tags(this.tags, this.complete, called);
-  }
-
   /** The value of a tag: undefined where there is none, UNKNOWN where it or the tags as a whole are not known yet. */
   get(key: string): string | Unknown | undefined {
     const found = this.among([key]);
@@ -129,7 +132,9 @@ export class Tags {
 
   /** Those of the keys that are set, in the order of `keys`, as written in the program. */
   among(keys: readonly string[]): Tag[] {
-    return keys.flatMap((key) => this.tags.filter((tag) => tag.key.toLowerCase() === key.toLowerCase()));
+    this.byWord ??= groupBy(this.tags, ({ key }) => key.toLowerCase());
+    const { byWord } = this;
+    return keys.flatMap((key) => byWord.get(key.toLowerCase()) ?? []);
   }
 
   /** Whether a tag could still turn up when values become known. */
@@ -181,15 +186,13 @@ function isPlain(resource: Resource, inputs: Record<string, unknown>, property: 
   );
 }
 
-function* pairs(source: Value): Iterable<[string | Unknown, string | Unknown | undefined]> {
-  if (Array.isArray(source)) {
-    for (const tag of elements(source)) {
-      const key = text(field(tag, "key"));
-      if (key !== undefined) yield [key, text(field(tag, "value"))];
-    }
-  } else if (isObject(source)) {
-    for (const [key, value] of Object.entries(source)) yield [key, text(value)];
-  }
+function pairs(source: Value): [string | Unknown, string | Unknown | undefined][] {
+  if (!Array.isArray(source))
+    return isObject(source) ? Object.entries(source).map(([key, value]) => [key, text(value)]) : [];
+  return source.flatMap((tag) => {
+    const key = text(field(tag, "key"));
+    return key === undefined ? [] : [[key, text(field(tag, "value"))]];
+  });
 }
 
 /** A provider's `defaultTags`, which it holds as an object or, as the engine passes it, as JSON. */

@@ -1,4 +1,4 @@
-import { remembered } from "../../stack/remembered";
+import { remembered, rememberedOf } from "../../stack/remembered";
 import { NEGATIONS, tokens } from "./tokens";
 
 /** The words that name each environment: `{ production: ["prod", "live"] }`. */
@@ -103,17 +103,10 @@ function matchAt(all: readonly string[], start: number, { environments, longest 
   return { parts: [part], word: part, environment: environments.get(part) };
 }
 
-const wordsRead = new WeakMap<Vocabulary, Words>();
-
-function wordsOf(vocabulary: Vocabulary): Words {
-  let words = wordsRead.get(vocabulary);
-  if (words === undefined) {
-    const list = readWords(vocabulary);
-    words = { ...list, environmentsIn: remembered((name) => readEnvironments(name, list)) };
-    wordsRead.set(vocabulary, words);
-  }
-  return words;
-}
+const wordsOf = rememberedOf((vocabulary: Vocabulary): Words => {
+  const list = readWords(vocabulary);
+  return { ...list, environmentsIn: remembered((name) => readEnvironments(name, list)) };
+});
 
 function readWords(vocabulary: Vocabulary): WordList {
   const environments = new Map<string, string>();

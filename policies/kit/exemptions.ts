@@ -1,4 +1,5 @@
 import type { Session } from "../../network/session";
+import { rememberedOf } from "../../stack/remembered";
 import type { Exemption } from "./options";
 
 /** The first exemption that covers a resource, whatever is found of it, on a day (`YYYY-MM-DD`, UTC); undefined where none does. */
@@ -28,13 +29,7 @@ export class ExemptionUses {
   /** Policies are handed it each time they are asked. */
   private listed: readonly ExemptionUse[] | undefined;
 
-  private static readonly ofRuns = new WeakMap<Session, ExemptionUses>();
-
-  static of(session: Session): ExemptionUses {
-    const known = ExemptionUses.ofRuns.get(session) ?? new ExemptionUses();
-    ExemptionUses.ofRuns.set(session, known);
-    return known;
-  }
+  static readonly of = rememberedOf((_: Session) => new ExemptionUses());
 
   /** Notes the exemptions of a policy, used or not. */
   note(policy: string, exemptions: readonly Exemption[]): void {

@@ -62,7 +62,7 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     const configured = this.configuration.read(configuration, session);
     if (configured !== this.configured) {
       const finds = (alone: Network) =>
-        [...this.definition.check(alone, configured, () => false, [])].length > 0;
+        [...this.definition.check(alone, configured, isNotExempt, [])].length > 0;
       this.unconcerned = new Unconcerned(finds);
     }
     this.configured = configured;
@@ -105,12 +105,12 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     if (holdsArchiveOfAssets(resource.declared)) return undefined;
     const isReplaced = this.replacements.isReplaced(network);
     const isChanged = remediate?.(network, args.props, configured, resource) === true;
-    const [left] = isChanged ? check(session.networkToMend(args), configured, () => false, []) : [];
+    const [left] = isChanged ? check(session.networkToMend(args), configured, isNotExempt, []) : [];
     const isLeftAlone = isChanged && left === undefined && isReplaced && !configured.allowReplacement;
     this.replacements.note(resource, isLeftAlone, session);
     if (isChanged) return left !== undefined || isLeftAlone ? undefined : args.props;
     const questions = new Questions(network);
-    const isClean = [...check(questions.network, configured, () => false, [])].length === 0;
+    const isClean = [...check(questions.network, configured, isNotExempt, [])].length === 0;
     if (isClean && !questions.hadAnswer) endUnconcerned(args);
     return undefined;
   }
@@ -121,16 +121,20 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     const configured = this.configured as Configured<Schemas>;
     const uses = ExemptionUses.of(session);
     const { check, scope } = this.definition;
-    const isExempt = ({ urn }: Resource) => exemptionFor(urn, configured.exemptions) !== undefined;
+    const { exemptions } = configured;
+    const isExempt =
+      exemptions.length === 0
+        ? isNotExempt
+        : ({ urn }: Resource) => exemptionFor(urn, exemptions) !== undefined;
     let shown: ShownAlone | undefined;
-    const ask = (alone: Network) => check(alone, configured, () => false, []);
     for (const one of check(network, configured, isExempt, uses.all)) {
       if (one.resource.isContext) continue;
-      if (scope === "both") shown ??= new ShownAlone(network, ask);
+      if (scope === "both")
+        shown ??= new ShownAlone(network, (alone) => check(alone, configured, isNotExempt, []));
       const found = shown === undefined ? one : shown.leftOf(one);
       if (found === undefined) continue;
       const told = () => this.fingerprint(found, session);
-      if (!uses.isExempted(this.name, found.resource.urn, configured.exemptions, told)) left.push(found);
+      if (!uses.isExempted(this.name, found.resource.urn, exemptions, told)) left.push(found);
     }
     return left;
   }
@@ -154,3 +158,5 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
     return session.secrets.mask(lines.join("\n"), resource.urn);
   }
 }
+
+const isNotExempt = () => false;

@@ -1,26 +1,37 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
+import { NONE } from "../../network/absences";
 import type { Network } from "../../network/network";
 
 /** The network of one resource, and whether it had anything to say of what it was asked. */
 export class Questions {
   hadAnswer = false;
+  /** Whether all that was asked for is what no resource of its type has. */
+  areOfTypeAlone = true;
   readonly network: Network;
 
   constructor(network: Network) {
     this.network = new Proxy(network, {
       get: (target, property) => {
         const value: unknown = Reflect.get(target, property, target);
-        if (typeof value !== "function") return this.heard(value);
-        return (...args: unknown[]) => this.heard(Reflect.apply(value, target, args));
+        if (typeof value !== "function") return this.heard(value, property === "isWhole");
+        return (...args: unknown[]) =>
+          this.heard(Reflect.apply(value, target, args), property === "resourcesOf");
       },
     });
   }
 
-  private heard(answer: unknown): unknown {
-    this.hadAnswer ||=
-      Array.isArray(answer) && answer.some((noun) => noun?.resource !== undefined || noun?.urn !== undefined);
+  private heard(answer: unknown, isOfType: boolean): unknown {
+    if (answer === NONE) return answer;
+    this.areOfTypeAlone &&= isOfType && !hasResource(answer);
+    this.hadAnswer ||= hasResource(answer);
     return answer;
   }
+}
+
+function hasResource(answer: unknown): boolean {
+  return (
+    Array.isArray(answer) && answer.some((noun) => noun?.resource !== undefined || noun?.urn !== undefined)
+  );
 }
 
 /** Why a policy does not apply to resources of a type. */

@@ -1,10 +1,9 @@
 import type { Network } from "../../network/network";
-import { Watched } from "../../network/watched";
 import { Questions } from "./questions";
 
 /**
- * The types of resources that a policy has nothing to do with. It is shown the first of each: what it decides by the type alone, having read
- * nothing else, holds for all of that type.
+ * The types of resources that a policy has nothing to do with. It is shown the first of each: where it asks for nothing but nouns that no resource
+ * of the type has, it has nothing to say of the others.
  */
 export class Unconcerned {
   private readonly types = new Map<string, boolean>();
@@ -17,9 +16,8 @@ export class Unconcerned {
     const type = network.resources[0]?.type ?? "";
     let isUnconcerned = this.types.get(type);
     if (isUnconcerned === undefined) {
-      const watched = Watched.of(network);
-      const questions = new Questions(watched.network);
-      isUnconcerned = !this.ask(questions.network) && !watched.isRead && !questions.hadAnswer;
+      const questions = new Questions(network);
+      isUnconcerned = !this.ask(questions.network) && questions.areOfTypeAlone;
       this.types.set(type, isUnconcerned);
     }
     return isUnconcerned;

@@ -1,6 +1,7 @@
 import { namedSecurityGroups } from "../../network/groups/security-group";
 import { nameText } from "../../network/names/tags";
 import { tokensBesideEnvironment, type Vocabulary } from "../../network/names/vocabulary";
+import { rememberedOf } from "../../stack/remembered";
 import { UNKNOWN } from "../../stack/value";
 import { textList, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -38,7 +39,7 @@ export default policy(__filename, {
   },
 
   *check(network, options) {
-    const words = { ...options.vocabulary, "": options.fillers };
+    const words = wordsOf(options);
     for (const { resource } of namedSecurityGroups(network.securityGroups)) {
       const names = network.namesOf(resource);
       if (names.some(({ value }) => value === UNKNOWN || hasPurpose(value, words))) continue;
@@ -49,6 +50,15 @@ export default policy(__filename, {
     }
   },
 });
+
+interface Words {
+  readonly vocabulary: Vocabulary;
+  readonly fillers: readonly string[];
+}
+
+const wordsOf = rememberedOf(
+  ({ vocabulary: words, fillers }: Words): Vocabulary => ({ ...words, "": fillers }),
+);
 
 /** Whether a name has a word that is neither an environment's nor a filler, with a number behind it or not. */
 function hasPurpose(name: string, words: Vocabulary): boolean {

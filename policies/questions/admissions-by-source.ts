@@ -25,7 +25,7 @@ export function* admissionsBySource(
   breachOf: BreachOf = (admitted) => admitted,
 ): Iterable<Finding> {
   for (const { group, filter } of judgedTogether({ network, direction, isExempt, ofInternet: false })) {
-    const decisions = filter.allowed((rule) => trafficOf(rule, network));
+    const decisions = filter.allowedOf((rule) => trafficOf(rule, network));
     const admitted = new Map(decisions.map(({ entry, traffic }) => [entry, traffic]));
     if (breachOf(together(admitted)).isEmpty) continue;
     const reported = new Set<string>();

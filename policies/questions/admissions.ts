@@ -1,6 +1,7 @@
 import type { Peers } from "../../algebra/peers";
-import { Traffic, united } from "../../algebra/traffic";
+import { type Traffic, united } from "../../algebra/traffic";
 import type { Direction } from "../../network/filters/entry";
+import { NO_TRAFFIC } from "../../network/filters/filter";
 import type { Rule } from "../../network/groups/rule";
 import { rulesOf, type SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
@@ -24,18 +25,21 @@ export function* admissions(
   direction: Direction,
   isExempt: IsExempt,
   breach: (admitted: Traffic<Peers>, group: SecurityGroup) => Traffic<Peers>,
-  { counts = () => true, textOf = admissionText }: Asked = {},
+  { counts, textOf = admissionText }: Asked = {},
 ): Iterable<Finding> {
   for (const { group, filter } of judgedTogether({ network, direction, isExempt, ofInternet: true })) {
-    const foundBy = (isAsked: (rule: Rule) => boolean) => {
-      const decisions = filter.allowed((rule) => (isAsked(rule) ? rule.certain : Traffic.empty<Peers>()));
+    const foundBy = (isAsked: Asked["counts"]) => {
+      const decisions =
+        isAsked === undefined
+          ? filter.allowed()
+          : filter.allowedOf((rule) => (isAsked(rule) ? rule.certain : NO_TRAFFIC));
       return breachFinding(decisions, group.resource, breach(united(decisions), group), textOf);
     };
     const found = foundBy(counts);
     if (found?.breach === undefined) continue;
     const alone = group.order.hasDenials
       ? [...rulesOf(group, direction), ...group.defaults]
-          .filter((rule) => counts(rule) && !breach(rule.certain, group).isEmpty)
+          .filter((rule) => counts?.(rule) !== false && !breach(rule.certain, group).isEmpty)
           .flatMap((rule) => foundBy((one) => one === rule) ?? [])
       : [];
     yield* alone;

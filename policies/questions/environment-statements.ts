@@ -17,14 +17,15 @@ export function statementsOn(resource: Resource, types: readonly string[], words
   const naming = namingOf(resource);
   const isRead = isOneOf(resource.type, types, naming);
   // A provider's default tags reach only what takes tags, which the resources of `types` certainly do.
-  const tags = isRead ? Tags.of(resource, naming) : Tags.own(resource, naming);
+  const tags = isRead ? Tags.of(resource, naming) : Tags.read(resource.get("tags"));
   const values = tags.among(ENVIRONMENT_TAGS);
   const byTags = values.flatMap(({ key, value }) => statement({ property: `tag ${key}`, value }, words));
   const mayTagsSpeak = byTags.length > 0 || tags.mayHaveMore || values.some(({ value }) => value === UNKNOWN);
-  const names = (isRead ? tags.names : []).filter(
-    ({ value }) => !mayTagsSpeak || value === UNKNOWN || !hasPlainWordsAlone(value, words),
+  const byNames = isRead ? tags.names.flatMap((name) => statement(name, words)) : [];
+  const telling = byNames.filter(
+    ({ name: { value } }) => !mayTagsSpeak || value === UNKNOWN || !hasPlainWordsAlone(value, words),
   );
-  return [...byTags, ...names.flatMap((name) => statement(name, words))];
+  return [...byTags, ...telling];
 }
 
 /** A text that names two environments, such as `prod-replica-for-test`, names neither for certain. */

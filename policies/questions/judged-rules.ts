@@ -1,6 +1,6 @@
 import { type Direction, mayDeny } from "../../network/filters/entry";
 import { Filter } from "../../network/filters/filter";
-import type { Rule } from "../../network/groups/rule";
+import type { Rule, Side } from "../../network/groups/rule";
 import {
   besideRulesOf,
   internetSideOf,
@@ -9,6 +9,7 @@ import {
   type SecurityGroup,
 } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
+import { rememberedOf } from "../../stack/remembered";
 import type { Resource } from "../../stack/resource";
 
 /** Whether a resource may break the policy that asks. */
@@ -34,21 +35,38 @@ interface Asking {
  */
 export function* judgedTogether({ network, direction, isExempt, ofInternet }: Asking): Iterable<JudgedRules> {
   for (const group of network.securityGroups) {
+    const beside = besideRulesOf(group);
+    const rules = rulesToward(group, direction);
+    if (beside.length + rules.length === 0) continue;
     const isComplete = network.isWhole || !group.order.hasDenials;
     for (const side of ofInternet ? [internetSideOf(group)] : group.sides) {
       const decides = (rule: Rule) => isOnSide(rule, side);
-      const judged = (rules: readonly Rule[]) => ({
+      const judged = (some: readonly Rule[]) => ({
         group,
-        filter: Filter.of(rules, direction, group.order, isComplete),
+        filter: Filter.of(some, direction, group.order, isComplete),
       });
-      const together: Rule[] = besideRulesOf(group).filter(decides);
+      const together: Rule[] = beside.filter(decides);
       const apart: Rule[] = [];
-      for (const rule of rulesToward(group, direction).filter(decides)) {
+      for (const rule of rules.filter(decides)) {
         const isApart = rule.resource !== group.resource && !mayDeny(rule) && isExempt(rule.resource);
         (isApart ? apart : together).push(rule);
       }
-      yield judged(together);
+      yield apart.length === 0 ? ofWhole(group, direction, side, () => judged(together)) : judged(together);
       for (const rule of apart) yield judged([rule, ...together.filter(mayDeny)]);
     }
   }
 }
+
+/** What decides in a group of which nothing is exempt: every policy asks the same then. */
+function ofWhole(
+  group: SecurityGroup,
+  direction: Direction,
+  side: Side,
+  judged: () => JudgedRules,
+): JudgedRules {
+  const known = wholesOf(group);
+  known[`${direction} ${side}`] ??= judged();
+  return known[`${direction} ${side}`] as JudgedRules;
+}
+
+const wholesOf = rememberedOf((_: SecurityGroup): Record<string, JudgedRules> => ({}));

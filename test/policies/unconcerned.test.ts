@@ -20,6 +20,9 @@ describe("the types that a policy has nothing to do with", () => {
     ["reads the type alone", ({ resources }) => resources.some(({ type }) => type === "b"), []],
     ["reads the tags of the stack", ({ stack }) => stack.tags.get("a") === "b", []],
     ["finds something", ({ vpcs }) => vpcs.length === 0, []],
+    ["asks for resources of another type", (network) => network.resourcesOf([VPC]).length > 1, [QUEUE]],
+    ["asks whether the stack is whole", ({ isWhole }) => isWhole, [VPC, QUEUE]],
+    ["asks for tagged resources, of which there are none", ({ tagged }) => tagged.length > 0, []],
     ["asks nothing", () => false, [VPC, QUEUE]],
   ];
   for (const [what, ask, expected] of asks) {
