@@ -38,11 +38,14 @@ export function folded(text: string): string[] {
   return lines;
 }
 
-/** Those that say something; what nouns work out themselves is not asked. */
+/** Those that say something. What nouns work out themselves is not asked, nor what they keep by key to find it again. */
 function fieldsOf(noun: object): [string, unknown][] {
   return Object.entries(noun).filter(
     ([, value]) =>
-      typeof value !== "function" && value !== undefined && !(Array.isArray(value) && value.length === 0),
+      typeof value !== "function" &&
+      value !== undefined &&
+      !(value instanceof Map) &&
+      !(Array.isArray(value) && value.length === 0),
   );
 }
 
@@ -55,7 +58,6 @@ function told(value: unknown, depth: number): string {
   if (set !== undefined) return set;
   if (Array.isArray(value)) return `[${value.map((one) => told(one, depth + 1)).join(", ")}]`;
   if (value instanceof Set) return told([...value], depth);
-  if (value instanceof Map) return told([...value].flat(), depth);
   if (depth > 0 && "title" in value) return String(value.title);
   if (depth > 0 && "resource" in value && value.resource instanceof Resource && !("value" in value))
     return value.resource.title;
