@@ -254,10 +254,15 @@ describeWithPulumi("network-guard on the real engine", () => {
         const folder = join(repository, "examples", example);
         const stack = await Stack.of({ folder });
         try {
-          const run = await stack.up({ packs, isStartedAnew });
-          assert.equal(run.exitCode, 0, run.stdout);
-          assert.deepEqual(run.findings, []);
-          assert.ok(run.created.length > 0);
+          const runs = [
+            await stack.preview({ packs }),
+            await stack.upSkippingPreview({ packs, isStartedAnew }),
+          ];
+          for (const run of runs) {
+            assert.equal(run.exitCode, 0, run.stdout);
+            assert.deepEqual(run.findings, []);
+            assert.ok(run.created.length > 0);
+          }
         } finally {
           stack.remove();
         }

@@ -16,6 +16,7 @@ import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { type StandIn, standIn } from "./aws-stand-in/provider";
 import { languageHost } from "./language-host";
+import { TOKEN, vault } from "./vault";
 
 export const repository = resolve(__dirname, "../..");
 
@@ -105,6 +106,7 @@ export class Stack {
     private readonly root: string,
     private readonly providers: StandIn,
     private readonly languageHost: number,
+    private readonly vault: string,
   ) {}
 
   static async of(program: Program, { packages = [] }: Setting = {}): Promise<Stack> {
@@ -124,7 +126,7 @@ export class Stack {
     }
     symlinkSync(modulesOf("folder" in program ? program.folder : repository), join(folder, "node_modules"));
     init(root, name);
-    return new Stack(name, folder, root, await standIn(packages), await languageHost());
+    return new Stack(name, folder, root, await standIn(packages), await languageHost(), await vault());
   }
 
   preview(options: Options = {}): Promise<Run> {
@@ -170,7 +172,7 @@ export class Stack {
   /** The findings on an exported state, by someone who cannot decrypt its secrets. */
   async analyzeFile(file: string, options: Options): Promise<Run> {
     const args = ["policy", "analyze", "--file", file, "--json", ...this.policies(options)];
-    const env = { PULUMI_CONFIG_PASSPHRASE: "someone else's" };
+    const env = { VAULT_SERVER_TOKEN: "someone else's" };
     const run = await this.pulumi(args, { ...options, env });
     return { ...run, ...reported(run.stdout) };
   }
@@ -240,7 +242,8 @@ export class Stack {
       PULUMI_DEBUG_PROVIDERS: this.providers.addresses,
       PULUMI_HOME: join(this.root, "home"),
       PULUMI_BACKEND_URL: `file://${join(this.root, "backend")}`,
-      PULUMI_CONFIG_PASSPHRASE: "",
+      VAULT_SERVER_URL: this.vault,
+      VAULT_SERVER_TOKEN: TOKEN,
       PULUMI_DEBUG_COMMANDS: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -252,7 +255,7 @@ export class Stack {
   }
 }
 
-/** What `pulumi stack init` writes, of a stack whose passphrase is empty. */
+/** What `pulumi stack init` writes, of a stack whose key a vault keeps. */
 function init(root: string, name: string): void {
   const { name: project } = parse(readFileSync(join(root, "program/Pulumi.yaml"), "utf8")) as {
     name: string;
@@ -262,12 +265,15 @@ function init(root: string, name: string): void {
   mkdirSync(stacks, { recursive: true });
   writeFileSync(join(backend, "meta.yaml"), "version: 1");
   const stack = `organization/${project}/${name}`;
-  const latest = { secrets_providers: { type: "passphrase", state: { salt: SALT } } };
+  const latest = { secrets_providers: { type: "cloud", state: KEPT_KEY } };
   writeFileSync(join(stacks, `${name}.json`), JSON.stringify({ version: 3, checkpoint: { stack, latest } }));
-  appendFileSync(join(root, `program/Pulumi.${name}.yaml`), `encryptionsalt: ${SALT}\n`);
+  appendFileSync(
+    join(root, `program/Pulumi.${name}.yaml`),
+    `secretsprovider: ${KEPT_KEY.url}\nencryptedkey: ${KEPT_KEY.encryptedkey}\n`,
+  );
 }
 
-const SALT = "v1:El917b8SLBU=:v1:Py9D4Y9hFo5l9PJe:bqdqsj6V4Hxq4ZiPtvQ2amP01Ox+ow==";
+const KEPT_KEY = { url: "hashivault://stacks", encryptedkey: Buffer.from("vault:v1:key").toString("base64") };
 
 /** The modules that a program resolves: its own, or those of the nearest folder around it. */
 export function modulesOf(folder: string): string {
