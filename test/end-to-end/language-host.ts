@@ -55,8 +55,10 @@ const stackTraceLimit = Error.stackTraceLimit;
 
 const run: LanguageServer["run"] = (call, callback) => {
   Error.stackTraceLimit = call.metadata.get("positions").length > 0 ? stackTraceLimit : 0;
-  const entryPoint = call.request.getInfo()?.getEntryPoint() ?? ".";
-  return new LanguageServer(() => outputsOf(folderOf(call.request), entryPoint)).run(call, callback);
+  const [folder, entryPoint] = [folderOf(call.request), call.request.getInfo()?.getEntryPoint() ?? "."];
+  // Programs stand in their folders; that of the one before may be gone.
+  process.chdir(folder);
+  return new LanguageServer(() => outputsOf(folder, entryPoint)).run(call, callback);
 };
 
 /** Those of the program in a folder, which is loaded anew. */
