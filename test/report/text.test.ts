@@ -123,6 +123,42 @@ describe("the text report", () => {
     assert.ok(text.startsWith("Subnet a, b, Vpc c\n"), text);
   });
 
+  it("names up to four resources of a block, each with its own place, and a name of several words whole", () => {
+    const at = (name: string, line: number) =>
+      finding(name, { source: { file: "/app/index.ts", line, column: 1 } });
+    const titleOf = (...names: string[]) =>
+      toText(
+        names.map((name, i) => at(name, i + 1)),
+        plain,
+      ).split("\n")[0];
+    assert.equal(titleOf("a b", "c d"), "Instance a b  index.ts:1, c d  index.ts:2");
+    assert.equal(
+      titleOf("a", "b", "c", "d"),
+      "Instance a  index.ts:1, b  index.ts:2, c  index.ts:3, d  index.ts:4",
+    );
+    assert.equal(
+      titleOf("a", "b", "c", "d", "e"),
+      "5 resources: Instance a  index.ts:1, b  index.ts:2, c  index.ts:3 and 2 more",
+    );
+    const beside = [at("a", 1), finding("b", {}), at("b", 7)].map((one, i) =>
+      i === 1 ? { ...one, message: "y" } : one,
+    );
+    assert.match(toText(beside, plain), /Instance a {2}index\.ts:1, b {2}index\.ts:7\n/);
+  });
+
+  it("takes numbers in titles alone for the same", () => {
+    const told = (...messages: string[]) =>
+      toText(
+        messages.map((message, i) => finding(`t-${i}`, { message })),
+        plain,
+      ).match(/no-x/g)?.length;
+    assert.equal(told("by Subnet app-12-a.", "by Subnet app-3-a."), 1);
+    assert.equal(told("by VpcEndpoint app-1.", "by VpcEndpoint app-22."), 1);
+    assert.equal(told("by Subnet app-1-a.", "by Subnet app-1-b."), 2);
+    assert.equal(told("by Subnet app-1.", "by Vpc app-1."), 2);
+    assert.equal(told("on tcp 22.", "on tcp 80."), 2);
+  });
+
   it("folds what differs by the number of a resource alone, and shows the first few", () => {
     const about = (i: number, what = `sends Subnet a-${i} out.`) =>
       finding(`t-${i}`, { message: `${what}\nMend it.`, remediationSteps: "Mend it." });
