@@ -21,6 +21,7 @@ export class Typings {
   private readonly results = new Map<string, Shape | undefined>();
   private readonly nested = new Map<string, Shape | undefined>();
   private readonly texts = new Map<string, string>();
+  private readonly openings = new Map<string, ReadonlyMap<string, number>>();
 
   /**
    * @param sdk the package's folder
@@ -80,11 +81,11 @@ export class Typings {
   private readNested(type: string): Shape | undefined {
     const [name, file, namespace, inner] = /^(in|out)puts\.(\w+)\.(\w+)$/.exec(type) ?? [];
     if (name === undefined) return undefined;
-    return shapeAfter(
-      this.declarations(`types/${file}put`),
-      `export declare namespace ${namespace} {`,
-      `    interface ${inner} {`,
-    );
+    const module = `types/${file}put`;
+    const text = this.declarations(module);
+    const openings = this.openings.get(module) ?? openingsIn(text);
+    this.openings.set(module, openings);
+    return shapeAt(text, openings.get(`${namespace}.${inner}`), "    ");
   }
 
   private member(
@@ -94,7 +95,10 @@ export class Typings {
   ): Shape | undefined {
     if (!known.has(token)) {
       const [, path = "", name = ""] = token.split(":");
-      known.set(token, shapeAfter(this.declarations(path.replace(/^index\//, "")), opening(name)));
+      const text = this.declarations(path.replace(/^index\//, ""));
+      const line = `\n${opening(name)}\n`;
+      const at = text.indexOf(line);
+      known.set(token, shapeAt(text, at < 0 ? undefined : at + line.length - 1, ""));
     }
     return known.get(token);
   }
@@ -108,15 +112,22 @@ export class Typings {
   }
 }
 
-/** The members of the block that the last of these lines opens. The SDK is generated, so its indentation can be relied on. */
-function shapeAfter(text: string, ...lines: readonly string[]): Shape | undefined {
-  let start = 0;
-  for (const line of lines) {
-    const at = text.indexOf(`\n${line}\n`, start);
-    if (at < 0) return undefined;
-    start = at + line.length + 1;
+/** Where the blocks of interfaces begin, by namespace and name. */
+function openingsIn(text: string): ReadonlyMap<string, number> {
+  const openings = new Map<string, number>();
+  let namespace = "";
+  for (const { 0: line, 1: outer, 2: inner, index } of text.matchAll(
+    /^(?:export declare namespace (\w+)|    interface (\w+)) \{$/gm,
+  )) {
+    if (outer !== undefined) namespace = outer;
+    else if (inner !== undefined) openings.set(`${namespace}.${inner}`, index + line.length);
   }
-  const outer = "    ".repeat(lines.length - 1);
+  return openings;
+}
+
+/** The members of the block that begins at the end of a line. The SDK is generated, so its indentation can be relied on. */
+function shapeAt(text: string, start: number | undefined, outer: string): Shape | undefined {
+  if (start === undefined) return undefined;
   const inner = `${outer}    `;
   const body = text.slice(start, text.indexOf(`\n${outer}}`, start) + 1);
   const comment = "/\\*((?:(?!\\*/)[\\s\\S])*)\\*/";
