@@ -117,7 +117,7 @@ function openingsIn(text: string): ReadonlyMap<string, number> {
   const openings = new Map<string, number>();
   let namespace = "";
   for (const { 0: line, 1: outer, 2: inner, index } of text.matchAll(
-    /^(?:export declare namespace (\w+)|    interface (\w+)) \{$/gm,
+    /^(?:export declare namespace (\w+)| {4}interface (\w+)) \{$/gm,
   )) {
     if (outer !== undefined) namespace = outer;
     else if (inner !== undefined) openings.set(`${namespace}.${inner}`, index + line.length);
