@@ -18,17 +18,16 @@ export function writtenTextsIn(
   resources: readonly Resource[],
   keptBy: (resource: Resource) => readonly string[],
 ): WrittenText[] {
-  const texts: WrittenText[] = [];
-  for (const resource of resources) {
-    const kept = keptBy(resource);
-    const isRead = ({ path }: WrittenText) =>
-      path[0] === "tags" || !path.some((step) => kept.includes(String(step)));
-    const all: WrittenText[] = [];
+  return resources.flatMap((resource) => {
+    const texts: WrittenText[] = [];
     for (const [property, value] of Object.entries(resource.declared ?? resource.settled ?? {}))
-      if (!isForSecrets(property)) addTexts(all, resource, value, [property], property);
-    texts.push(...(kept.length === 0 ? all : all.filter(isRead)));
-  }
-  return texts;
+      if (!isForSecrets(property)) addTexts(texts, resource, value, [property], property);
+    const kept = keptBy(resource);
+    if (kept.length === 0) return texts;
+    return texts.filter(
+      ({ path }) => path[0] === "tags" || !path.some((step) => kept.includes(String(step))),
+    );
+  });
 }
 
 function addTexts(texts: WrittenText[], resource: Resource, value: Value, path: Path, name: string): void {

@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { Network } from "../../network/network";
+import { Resource } from "../../stack/resource";
+
+describe("the texts that a resource writes", () => {
+  it("are as many as they are, more than a call takes arguments", () => {
+    const type = "aws:ec2/securityGroup:SecurityGroup";
+    const cidrBlocks = Array.from({ length: 150_000 }, (_, i) => `text ${i}`);
+    const declared = { ingress: [{ cidrBlocks }] };
+    const group = new Resource({ urn: `urn:pulumi:dev::shop::${type}::a`, type, name: "a", declared });
+    const texts = Network.ofResource(group).writtenTexts.map(({ text }) => text);
+    assert.deepEqual([texts.length, texts[0], texts.at(-1)], [150_001, "cidrBlocks", "text 149999"]);
+  });
+});
