@@ -154,7 +154,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-s3-replication": { judges: "BucketReplication, for a bucket that is not itself a destination." },
   "require-tls-in-transit": {
     judges:
-      "Plain listeners of CLB, and of ALB whose rules do not redirect all; listeners that take TLS 1.0 or 1.1, as those do that name no policy, and policies of one's own; databases that close TLS; domains of Function Compute, API Gateway and OSS.",
+      "Plain listeners of CLB, and of ALB whose rules do not redirect all; listeners that take TLS 1.0 or 1.1, as those do that name no policy, " +
+      "and policies of one's own; databases that close TLS; domains of Function Compute, API Gateway and OSS.",
   },
   "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },
   "require-database-encryption": {
