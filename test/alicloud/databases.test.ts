@@ -4,21 +4,11 @@ import noPublicServiceEndpoint from "../../policies/databases/no-public-service-
 import noInternetPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
 import { holdsInEveryForm } from "../adversarial/forms";
 import type { Case } from "../adversarial/speakers";
+import { CLICKHOUSE } from "./clickhouse";
 
 const open = "no-public-database: db";
 const connected = "no-public-database: public";
 const reached = "no-internet-path-to-database: db";
-
-const CLICKHOUSE = {
-  category: "Basic",
-  dbClusterClass: "S8",
-  dbClusterNetworkType: "vpc",
-  dbClusterVersion: "22.8.5.29",
-  dbNodeGroupCount: 1,
-  dbNodeStorage: "500",
-  paymentType: "PayAsYouGo",
-  storageType: "cloud_essd",
-};
 
 /** What else keeps data and lets in whom a list names, by a block. */
 const LISTED: Readonly<Record<string, (block: string) => unknown>> = {

@@ -18,6 +18,7 @@ import noRedundant from "../../policies/security-groups/no-redundant-rule";
 import noWideRange from "../../policies/security-groups/no-wide-port-range";
 import { holdsInEveryForm, holdsOnceKnown } from "../adversarial/forms";
 import { later } from "../harness/phases";
+import { CLICKHOUSE } from "./clickhouse";
 import { accept, dropAll, inVpc } from "./group";
 import { instanceIn, site } from "./site";
 
@@ -175,14 +176,7 @@ describe("further databases of Alibaba Cloud", () => {
     });
   const clickhouse = (more: object, backupRetentionPeriod?: number) => () => {
     const { id } = new alicloud.clickhouse.DbCluster("store", {
-      category: "Basic",
-      dbClusterClass: "S8",
-      dbClusterNetworkType: "vpc",
-      dbClusterVersion: "22.8.5.29",
-      dbNodeGroupCount: 1,
-      dbNodeStorage: "500",
-      paymentType: "PayAsYouGo",
-      storageType: "cloud_essd",
+      ...CLICKHOUSE,
       ...more,
     });
     if (backupRetentionPeriod === undefined) return;
