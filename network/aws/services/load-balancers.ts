@@ -210,11 +210,12 @@ export class LoadBalancers {
     const [balancer] = referencesBehind(stack, resource, "loadBalancerArn", LOAD_BALANCERS);
     if (balancer?.kind !== "resource" || !balancer.certain) return;
     const number = integer(resource.get("port"));
-    const protocols = transportsOf(text(resource.get("protocol")) ?? "HTTP");
+    const kind = kindOf(balancer.resource);
+    const protocols = transportsOf(resource, kind);
     const listener: Listener = {
       title: resource.title,
       services: { protocols, ports: ports(typeof number === "number" ? [number] : []) },
-      targets: [...groups].flatMap((group) => this.targetsOf(group, kindOf(balancer.resource))),
+      targets: [...groups].flatMap((group) => this.targetsOf(group, kind)),
       mayHaveMoreTargets: this.mayHaveMoreTargets || forwards.some(isOpen),
     };
     push(this.listenersOf, balancer.resource, listener);
@@ -247,7 +248,7 @@ export class LoadBalancers {
     return (this.registrations.get(group) ?? []).map(({ target, port = own }) => ({
       resource: target,
       group: group.title,
-      protocols: transportsOf(text(group.get("protocol")) ?? "HTTP"),
+      protocols: transportsOf(group, kind),
       port: type !== "lambda" && typeof port === "number" && port > 0 ? port : undefined,
       family,
       keepsClients,
@@ -376,8 +377,9 @@ const TRANSPORTS: Readonly<Record<string, ProtocolSet>> = {
   TCP_QUIC: protocol(TCP).union(protocol(UDP)),
 };
 
-/** What a listener's or target group's protocol goes over. All but those above go over TCP. */
-function transportsOf(name: string | Unknown): ProtocolSet {
+/** What a listener's or target group's protocol goes over. All but those above go over TCP, and so does all of an application balancer. */
+function transportsOf(resource: Resource, kind: LoadBalancer["kind"]): ProtocolSet {
+  const name = kind === "application" ? "HTTP" : (text(resource.get("protocol")) ?? "HTTP");
   if (name === UNKNOWN) return protocol(TCP).subtract(protocol(TCP));
   return TRANSPORTS[name.toUpperCase()] ?? protocol(TCP);
 }
