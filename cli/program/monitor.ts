@@ -5,7 +5,7 @@ import { CallResponse, type ConstructResponse, type InvokeResponse } from "@pulu
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
   type ReadResourceRequest,
-  ReadResourceResponse,
+  type ReadResourceResponse,
   type RegisterPackageRequest,
   RegisterPackageResponse,
   type RegisterResourceOutputsRequest,
@@ -29,6 +29,7 @@ import type { Config } from "./config";
 import type { LookUps } from "./invokes";
 import { isNotKnown, withUnknowns } from "./not-known";
 import { defaultProvider, noOptions, packageOf, providerUrn } from "./providers";
+import { ReadAnswer } from "./read-answer";
 import { resourceOf, sourceOf } from "./registration";
 import { stateOfReference } from "./stack-reference";
 import { Callbacks, outputDependencies, transformInvoke, transformResource } from "./transforms";
@@ -324,7 +325,7 @@ export class Monitor {
       external: true,
       ...(source ? { source } : {}),
     });
-    return new ReadResourceResponse().setUrn(urn).setProperties(toStruct(state));
+    return new ReadAnswer(id === unknown ? "" : id).setUrn(urn).setProperties(toStruct(state));
   }
 
   /** What the stack that a stack reference reads exports, as far as it is known. */
