@@ -52,7 +52,12 @@ function rank<T>(order: readonly T[], value: T | undefined): number {
   return position < 0 ? order.length : position;
 }
 
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+export const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** How many resources findings are of, each counted once a target. */
+export function resourceCount(findings: readonly ReportedFinding[]): number {
+  return new Set(findings.map(({ target, urn }) => JSON.stringify([target, urn]))).size;
+}
 
 /** The worst first: level, then severity, then names, so that the order never depends on timing. */
 export function byGravity(a: ReportedFinding, b: ReportedFinding): number {

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { arrivalText } from "../network/paths/packet";
-import { visible } from "./visible";
+import { visible, visibleName } from "./visible";
 
 /** What a change does to the flows that a file records. */
 export interface RecordedFlows {
@@ -15,8 +15,9 @@ export interface RecordedFlows {
 }
 
 /** The same in texts that hold nothing unseen. */
-export function shownFlows({ opened, closed, ...rest }: RecordedFlows): RecordedFlows {
+export function shownFlows({ file, opened, closed, ...rest }: RecordedFlows): RecordedFlows {
   return {
+    file: visibleName(file),
     ...rest,
     opened: opened.map(({ flow, packet, hops }) => ({
       flow: visible(flow),
@@ -42,10 +43,7 @@ export function flowsText(changes: RecordedFlows, { colour }: { colour: boolean 
   const title = changesText(changes);
   if (title === undefined) return "";
   const closed = changes.closed.map((flow) => green(`  - ${flow}`));
-  const opened = waysOf(changes).flatMap(([flow = "", ...way]) => [
-    red(`  ${flow}`),
-    ...way.map((line) => dim(`  ${line}`)),
-  ]);
+  const opened = waysOf(changes).flatMap((way) => way.map((line, i) => (i === 0 ? red : dim)(`  ${line}`)));
   return `${[bold(title), ...closed, ...opened].join("\n")}\n`;
 }
 

@@ -39,7 +39,7 @@ function commandsOf(level: FindingLevel, kind: string, findings: readonly Findin
 }
 
 /** What one policy says of the resources that one line declares, as in a loop. */
-function atOneLine(findings: readonly Finding[]): Finding[][] {
+function atOneLine(findings: readonly Finding[]): [Finding, ...Finding[]][] {
   const groups = groupBy(findings, ({ policy, place, urn, target }) =>
     JSON.stringify([policy, target, place ? [place.path, place.line] : urn]),
   );
@@ -47,8 +47,8 @@ function atOneLine(findings: readonly Finding[]): Finding[][] {
 }
 
 /** `::error file=index.ts,line=7,col=15,title=no-x::SecurityGroup web: ingress[0] …` */
-function command(kind: string, group: readonly Finding[]): string {
-  const [{ policy, place, home, remediationSteps }] = group as [Finding];
+function command(kind: string, group: readonly [Finding, ...Finding[]]): string {
+  const [{ policy, place, home, remediationSteps }] = group;
   const position = place
     ? { file: place.path, line: place.line, col: place.column }
     : home === undefined
@@ -61,6 +61,6 @@ function command(kind: string, group: readonly Finding[]): string {
   return `::${kind} ${properties.join(",")}::${data([...texts, remediationSteps ?? ""].filter(Boolean).join("\n"))}`;
 }
 
-const data = (text: string) => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+const data = (text: string) => text.replace(/%/g, "%25").replace(/\n/g, "%0A");
 
 const property = (text: string) => data(text).replace(/:/g, "%3A").replace(/,/g, "%2C");

@@ -1,4 +1,5 @@
-import { byGravity, type ReportedFinding, severities } from "./finding";
+import { byGravity, type ReportedFinding, resourceCount, severities } from "./finding";
+import { resourceIn } from "./message";
 import { controlsOf, countsOf, type Finding, type Report } from "./report";
 
 /** The findings as a JSON array, the gravest first. */
@@ -23,8 +24,8 @@ export function toJsonReport({ tool, findings, known, exemptions, failures, verd
       severities: Object.fromEntries(
         severities.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]),
       ),
-      ...(resources !== undefined && { resourcesJudged: resources }),
-      resourcesWithFindings: new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size,
+      resourcesJudged: resources,
+      resourcesWithFindings: resourceCount(findings),
     },
     ...(baseline && {
       baseline: {
@@ -33,7 +34,7 @@ export function toJsonReport({ tool, findings, known, exemptions, failures, verd
         fixed: baseline.fixed,
       },
     }),
-    ...(flows && { flows }),
+    flows,
     failures,
     notJudged: unjudged.map(({ kind, number }) => ({ what: number === 1 ? kind.one : kind.many, number })),
     assumed: assumptions,
@@ -46,21 +47,20 @@ export function toJsonReport({ tool, findings, known, exemptions, failures, verd
 
 function jsonOf(finding: Finding) {
   const { policy, pack, level, severity, target, urn, description, text, remediationSteps, url } = finding;
-  const [, , types = "", ...name] = urn.split("::");
   return {
     fingerprint: finding.fingerprint,
     policy,
     pack,
     level,
-    ...(severity && { severity }),
+    severity,
     fails: finding.fails,
-    ...(target !== undefined && { target }),
-    resource: { urn, type: types.split("$").at(-1) ?? "", name: name.join("::") },
+    target,
+    resource: { urn, ...resourceIn(urn) },
     description,
     message: text,
-    ...(remediationSteps && { remediation: remediationSteps }),
-    ...(url && { url }),
+    remediation: remediationSteps || undefined,
+    url: url || undefined,
     controls: controlsOf(finding),
-    ...(finding.place && { source: finding.place }),
+    source: finding.place,
   };
 }

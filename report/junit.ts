@@ -1,3 +1,4 @@
+import { byText } from "./finding";
 import { shortName } from "./message";
 import type { Finding, Report } from "./report";
 import { closingLine, type JudgedPolicy } from "./verdict";
@@ -13,7 +14,7 @@ export function toJunit({ tool, findings, differences, policies, failures, verdi
     const ofPack = cases.filter((one) => one.pack === pack);
     return element("testsuite", { name: pack, ...countsOf(ofPack) }, [
       ...ofPack.map(caseElement),
-      element("system-out", {}, [escaped(notes)]),
+      element("system-out", {}, notes),
     ]);
   });
   const errors = failures.length;
@@ -35,13 +36,14 @@ function suiteOfFailures(failures: readonly string[]): string {
     "testsuite",
     attributes,
     failures.map((failure, position) => {
-      const error = element("error", { message: failure.split("\n")[0] ?? "" }, [escaped(failure)]);
+      const [message] = failure.split("\n") as [string];
+      const error = element("error", { message }, failure);
       return element("testcase", { classname: "targets", name: `target ${position + 1}` }, [error]);
     }),
   );
 }
 
-interface Case extends Pick<JudgedPolicy, "name" | "pack" | "tags" | "level"> {
+interface Case extends Pick<JudgedPolicy, "name" | "pack" | "tags">, Partial<Pick<JudgedPolicy, "level">> {
   findings: Finding[];
 }
 
@@ -52,17 +54,11 @@ function casesOf(policies: readonly JudgedPolicy[], findings: readonly Finding[]
   for (const policy of policies) byName.set(keyOf(policy.pack, policy.name), { ...policy, findings: [] });
   for (const finding of findings) {
     const { pack, policy: name, tags } = finding;
-    const known = byName.get(keyOf(pack, name)) ?? {
-      name,
-      pack,
-      level: "mandatory",
-      findings: [],
-      ...(tags && { tags }),
-    };
+    const known = byName.get(keyOf(pack, name)) ?? { name, pack, findings: [], ...(tags && { tags }) };
     known.findings.push(finding);
     byName.set(keyOf(pack, name), known);
   }
-  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...byName.values()].sort((a, b) => byText(a.name, b.name));
 }
 
 const isFailed = ({ findings }: Case) => findings.some(({ fails }) => fails);
@@ -86,8 +82,8 @@ function caseElement(one: Case): string {
     ...(isSkipped(one) ? [element("skipped", { message: "disabled" }, [])] : []),
     ...(first === undefined
       ? []
-      : [element("failure", { message: headline(failing), type: first.level }, [escaped(textOf(failing))])]),
-    ...(others.length === 0 ? [] : [element("system-out", {}, [escaped(textOf(others))])]),
+      : [element("failure", { message: headline(failing), type: first.level }, textOf(failing))]),
+    ...(others.length === 0 ? [] : [element("system-out", {}, textOf(others))]),
   ]);
 }
 
@@ -110,21 +106,20 @@ function textOf(findings: readonly Finding[]): string {
     .join("\n\n");
 }
 
-/** @param children markup, or text that is escaped */
+/** @param content text, or elements */
 function element(
   name: string,
   attributes: Readonly<Record<string, string | number>>,
-  children: readonly string[],
+  content: string | readonly string[],
 ): string {
   const written = Object.entries(attributes).map(
     ([key, value]) => ` ${key}="${escaped(String(value)).replace(/\n/g, "&#10;")}"`,
   );
   const start = `<${name}${written.join("")}`;
-  if (children.length === 0) return `${start}/>`;
-  const isText = children.every((child) => !child.startsWith("<"));
-  return isText ? `${start}>${children.join("")}</${name}>` : `${start}>\n${children.join("\n")}\n</${name}>`;
+  if (typeof content === "string") return `${start}>${escaped(content)}</${name}>`;
+  return content.length === 0 ? `${start}/>` : `${start}>\n${content.join("\n")}\n</${name}>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
+const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);

@@ -1,10 +1,12 @@
+import { cut } from "./cut";
+
 /** Longer names are nobody's. */
 const LONGEST_NAME = 100;
 
 /** A name as code, whatever it holds: as entities nothing in it is markup, and GitHub looks for no mentions inside code. */
 export function code(name: string): string {
-  const shown = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
-  return `<code>${shown.replace(/\s+/g, " ").replace(/[^\p{L}\p{N} /,-]/gu, entity)}</code>`;
+  const shown = cut(name, LONGEST_NAME).replace(/\s+/g, " ");
+  return `<code>${shown.replace(/[^\p{L}\p{N} /,-]/gu, entity)}</code>`;
 }
 
 /** Text without markup, links or mentions. */

@@ -1,5 +1,6 @@
 import { groupBy, push } from "../stack/multimap";
-import type { FindingLevel } from "./finding";
+import { cut } from "./cut";
+import { type FindingLevel, resourceCount } from "./finding";
 import { changesText, diffOf, hasChanges, type RecordedFlows, waysOf } from "./flow-changes";
 import { code, fenced, plain } from "./markdown-text";
 import { shortName } from "./message";
@@ -18,7 +19,7 @@ export function toMarkdown(report: Report): string {
   const parts = [
     `<!-- ${tool.name} -->\n${titleOf(report)}`,
     ...(verdict.flows ?? []).flatMap(flowParts),
-    ...(failures.length === 0 ? [] : [`Not checked:\n\n${fenced(cut(failures.join("\n")))}`]),
+    ...(failures.length === 0 ? [] : [`Not checked:\n\n${fencedNotes(failures)}`]),
     ...fitted(mandatory.slice(0, MOST_OPEN), room),
     ...section("more mandatory", mandatory.slice(MOST_OPEN), room),
     ...section("advisory", at("advisory"), room),
@@ -45,11 +46,11 @@ const LONGEST_NOTES = 4_000;
 function flowParts(flows: RecordedFlows): string[] {
   const title = changesText(flows);
   if (title === undefined) return [];
-  const ways = waysOf(flows).map((lines) => lines.join("\n"));
+  const ways = waysOf(flows).flat();
   return [
     `<b>${plain(title)}</b>`,
-    fenced(cut(diffOf(flows).join("\n")), "diff"),
-    ...(ways.length > 0 ? [details("how packets get in", fenced(cut(ways.join("\n"))))] : []),
+    fencedNotes(diffOf(flows), "diff"),
+    ...(ways.length > 0 ? [details("how packets get in", fencedNotes(ways))] : []),
   ];
 }
 
@@ -60,7 +61,7 @@ function titleOf({ findings, failures, verdict }: Report): string {
   if (findings.length === 0) return `### ${fails ? "❌" : "✅"} Network Guard: ${since}no findings`;
   const mark = fails ? "❌" : "⚠️";
   const counts = Object.entries(countsOf(findings)).filter(([, number]) => number > 0);
-  const resources = new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size;
+  const resources = resourceCount(findings);
   const text = counts.map(([level, number]) => `${number} ${level}`).join(", ");
   return `### ${mark} Network Guard: ${since}${text} in ${resources === 1 ? "1 resource" : `${resources} resources`}`;
 }
@@ -129,20 +130,22 @@ function bodyOf(group: readonly Finding[]): string {
   );
   const more = messages.length - MOST_MESSAGES;
   const shown = [...messages.slice(0, MOST_MESSAGES), ...(more > 0 ? [`… and ${more} more`] : [])];
-  const advice = [remediationSteps, description].find(Boolean) ?? "";
-  return [fenced(shown.join("\n")), `${plain(advice)}${url ? ` [More](${encodeURI(url)})` : ""}`]
+  return [
+    fenced(shown.join("\n")),
+    `${plain(remediationSteps || description)}${url ? ` [More](${encodeURI(url)})` : ""}`,
+  ]
     .filter(Boolean)
     .join("\n\n");
 }
 
+const fencedNotes = (notes: readonly string[], language?: string) =>
+  fenced(cut(notes.join("\n"), LONGEST_NOTES), language);
+
 function footerOf(closing: string, notes: readonly string[]): string {
-  const shown = cut(notes.join("\n"));
   return [
     plain(`${closing}.`),
     ...(notes.length > 0
-      ? [details(notes.length === 1 ? "1 note" : `${notes.length} notes`, fenced(shown))]
+      ? [details(notes.length === 1 ? "1 note" : `${notes.length} notes`, fencedNotes(notes))]
       : []),
   ].join("\n\n");
 }
-
-const cut = (text: string) => (text.length > LONGEST_NOTES ? `${text.slice(0, LONGEST_NOTES)}…` : text);

@@ -1,5 +1,5 @@
 import type { ReportedFinding } from "./finding";
-import { visible } from "./visible";
+import { visibleName } from "./visible";
 
 /** What is wrong with a resource, without the steps that the message may end with. */
 export function messageOf({ message, description, remediationSteps = "" }: ReportedFinding): string {
@@ -7,9 +7,16 @@ export function messageOf({ message, description, remediationSteps = "" }: Repor
   return (isLast ? message.slice(0, -remediationSteps.length) : message).trimEnd() || description;
 }
 
+/** The type and the name in a URN, without the types of parents; both "" in what is none. */
+export function resourceIn(urn: string): { type: string; name: string } {
+  const [, , types = "", ...name] = urn.split("::");
+  return { type: lastOf(types, "$"), name: name.join("::") };
+}
+
 /** `urn:pulumi:dev::app::my:Group$aws:ec2/instance:Instance::web` → `Instance web`. */
 export function shortName(urn: string): string {
-  const [, , types = "", ...name] = urn.split("::");
-  const type = types.split("$").at(-1)?.split(":").at(-1) ?? "";
-  return visible([type, name.join("::")].filter(Boolean).join(" ") || urn).replace(/\n/g, " ");
+  const { type, name } = resourceIn(urn);
+  return visibleName([lastOf(type, ":"), name].filter(Boolean).join(" ") || urn);
 }
+
+const lastOf = (text: string, separator: string) => text.slice(text.lastIndexOf(separator) + 1);

@@ -1,13 +1,20 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { controlOf } from "../policies/kit/controls";
 import { type ExemptionState, readExemption } from "../policies/kit/exemption-text";
-import { byGravity, type FindingLevel, levels, type ReportedFinding, type SourcePosition } from "./finding";
+import {
+  byGravity,
+  byText,
+  type FindingLevel,
+  levels,
+  type ReportedFinding,
+  type SourcePosition,
+} from "./finding";
 import { fingerprintsOf } from "./fingerprint";
 import { shownFlows } from "./flow-changes";
 import { flowFindings, RECORDED_EXPOSURES } from "./flow-findings";
 import { messageOf } from "./message";
 import type { JudgedPolicy, Verdict } from "./verdict";
-import { visible } from "./visible";
+import { visible, visibleName } from "./visible";
 
 /** What the formats tell. */
 export interface Report {
@@ -74,9 +81,10 @@ export function reportOf(verdict: Verdict, { tool, root, fails, failures = [] }:
       }),
     );
   const flows = verdict.flows?.map(shownFlows);
-  const policies = [...(verdict.policies ?? []), ...(flows ? [RECORDED_EXPOSURES] : [])].sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  const judged = [...(verdict.policies ?? []), ...(flows ? [RECORDED_EXPOSURES] : [])];
+  const policies = judged
+    .map((policy) => ({ ...policy, ...shownPolicy(policy), name: visibleName(policy.name) }))
+    .sort((a, b) => byText(a.name, b.name));
   const [assumptions, notes] = [verdict.assumptions.map(visible), verdict.notes.map(visible)];
   const exemptions = exemptionsIn(all);
   return {
@@ -95,13 +103,23 @@ export function reportOf(verdict: Verdict, { tool, root, fails, failures = [] }:
 
 /** A finding whose texts hold nothing unseen; its URN stays what it is. */
 function shown(finding: ReportedFinding): ReportedFinding & Pick<Finding, "text"> {
-  const { target, remediationSteps } = finding;
+  const { target } = finding;
   return {
     ...finding,
+    ...shownPolicy(finding),
+    policy: visibleName(finding.policy),
     message: visible(finding.message),
     text: visible(messageOf(finding)),
-    description: visible(finding.description),
     ...(target !== undefined && { target: visible(target) }),
+  };
+}
+
+type Told = Pick<JudgedPolicy, "pack" | "description" | "remediationSteps">;
+
+function shownPolicy({ pack, description, remediationSteps }: Told): Told {
+  return {
+    pack: visibleName(pack),
+    description: visible(description),
     ...(remediationSteps !== undefined && { remediationSteps: visible(remediationSteps) }),
   };
 }
@@ -109,7 +127,7 @@ function shown(finding: ReportedFinding): ReportedFinding & Pick<Finding, "text"
 function placesOf({ source, program }: ReportedFinding, root: string): Pick<Finding, "place" | "home"> {
   const place = source && placeOf(source, root);
   const home = program === undefined ? undefined : pathIn(root, program);
-  return { ...(place && { place }), ...(home !== undefined && { home }) };
+  return { ...(place && { place }), ...(home !== undefined && { home: visible(home) }) };
 }
 
 function placeOf({ file, line, column }: SourcePosition, root: string): Place | undefined {
@@ -133,8 +151,8 @@ function exemptionsIn(findings: readonly ReportedFinding[]): ExemptionState[] {
 }
 
 /** The ids of the controls that a policy enforces; of a policy that states a framework alone, what it says of it. */
-export function controlsOf({ tags = [], framework }: Pick<ReportedFinding, "tags" | "framework">): string[] {
-  const controls = tags.filter((tag) => controlOf(tag) !== undefined);
+export function controlsOf({ tags, framework }: Pick<ReportedFinding, "tags" | "framework">): string[] {
+  const controls = tags?.filter((tag) => controlOf(tag) !== undefined) ?? [];
   if (controls.length > 0 || framework === undefined) return controls;
   const { name, version, reference } = framework;
   return [[name, version && `v${version}`, reference].filter(Boolean).join(" ")];

@@ -1,6 +1,7 @@
 import type { Location, Log, ReportingDescriptor, Result } from "sarif";
-import type { FindingLevel, Severity } from "./finding";
-import { shortName } from "./message";
+import { cut } from "./cut";
+import { byText, type FindingLevel, type Severity } from "./finding";
+import { resourceIn, shortName } from "./message";
 import { controlsOf, type Finding, type Report } from "./report";
 import type { JudgedPolicy } from "./verdict";
 
@@ -75,12 +76,12 @@ function rulesOf(policies: readonly JudgedPolicy[], findings: readonly Finding[]
   for (const { policy, level, ...rest } of findings)
     byName.set(policy, { ...rest, name: policy, level: level === "advisory" ? "advisory" : "mandatory" });
   for (const policy of policies) byName.set(policy.name, policy);
-  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(ruleOf);
+  return [...byName.values()].sort((a, b) => byText(a.name, b.name)).map(ruleOf);
 }
 
 function ruleOf(policy: Omit<JudgedPolicy, "pack">): ReportingDescriptor {
   const { name, description, level, severity, url, remediationSteps } = policy;
-  const text = shortened(description || name);
+  const text = cut(description || name, LONGEST_TEXT);
   const [group] = policy.tags ?? [];
   const tags = ["security", ...(group === undefined ? [] : [group]), ...controlsOf(policy)];
   return {
@@ -131,18 +132,12 @@ function resultOf(finding: Finding, ruleIndex: number): Result {
 /** The line that declares the resource; without one the head of the file that stands for the program, since a result must lie somewhere. */
 function locationOf({ urn, place, home }: Finding): Location {
   const { path, line, column } = place ?? { path: home ?? "Pulumi.yaml", line: 1, column: 1 };
-  const [, , types = "", ...name] = urn.split("::");
+  const { type, name } = resourceIn(urn);
   return {
     physicalLocation: {
       artifactLocation: { uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: ROOT },
       region: { startLine: line, startColumn: column, endLine: line, endColumn: column + 1 },
     },
-    logicalLocations: [
-      { name: name.join("::") || urn, fullyQualifiedName: urn, kind: types.split("$").at(-1) || "resource" },
-    ],
+    logicalLocations: [{ name: name || urn, fullyQualifiedName: urn, kind: type || "resource" }],
   };
-}
-
-function shortened(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
 }

@@ -2,7 +2,14 @@ import { isAbsolute, relative, sep } from "node:path";
 import pc from "picocolors";
 import { withoutExample } from "../policies/kit/fingerprint";
 import { groupBy } from "../stack/multimap";
-import { byGravity, type FindingLevel, levels, type ReportedFinding, type SourcePosition } from "./finding";
+import {
+  byGravity,
+  type FindingLevel,
+  levels,
+  type ReportedFinding,
+  resourceCount,
+  type SourcePosition,
+} from "./finding";
 import { messageOf, shortName } from "./message";
 
 export interface TextOptions {
@@ -22,7 +29,7 @@ export function count(findings: readonly ReportedFinding[]): string {
     .map((level) => ({ level, number: findings.filter((finding) => finding.level === level).length }))
     .filter(({ number }) => number > 0)
     .map(({ level, number }) => `${number} ${level}`);
-  const resources = new Set(findings.map(({ target = "", urn }) => `${target} ${urn}`)).size;
+  const resources = resourceCount(findings);
   return `${counts.join(", ")} in ${resources} ${resources === 1 ? "resource" : "resources"}`;
 }
 
@@ -122,10 +129,10 @@ function inOneOrder(blocks: readonly Block[]): Block[] {
 /** `Subnet a  index.ts:7, b  index.ts:9`: a type is told where it changes; of many `6 resources: Subnet a  index.ts:7, b  index.ts:9 and 4 more`. */
 function titleOf({ findings, urns }: Block, { colour, directory }: TextOptions): string {
   const { bold, cyan } = pc.createColors(colour);
-  let latest = "";
+  let latest: string | undefined;
   const names = [...urns].slice(0, MOST_NAMES + (urns.size === MOST_NAMES + 1 ? 1 : 0)).map((urn) => {
     const source = findings.find((finding) => finding.urn === urn && finding.source)?.source;
-    const [type = "", ...name] = shortName(urn).split(" ");
+    const [type, ...name] = shortName(urn).split(" ");
     const title = type === latest && name.length > 0 ? name.join(" ") : shortName(urn);
     latest = type;
     return bold(title) + (source ? `  ${cyan(place(source, directory))}` : "");
@@ -146,7 +153,7 @@ function textOf({ findings }: Block, told: Set<string>, { colour }: TextOptions)
   };
   const unique = (texts: readonly (string | undefined)[]) =>
     [...new Set(texts)].filter((text) => !!text) as string[];
-  const { level = "mandatory", severity } = findings[0] ?? {};
+  const [{ level, severity }] = findings as [ReportedFinding];
   const steps = unique(findings.map((one) => one.remediationSteps)).filter((text) => !told.has(text));
   for (const text of steps) told.add(text);
   return [
@@ -161,12 +168,10 @@ function textOf({ findings }: Block, told: Set<string>, { colour }: TextOptions)
  * first alone where they are long, else the first few.
  */
 function shownOf(messages: readonly string[]): string[] {
-  const different = admittedTogether(
-    [...groupBy(messages, withoutExample).values()].flatMap(([first]) => first ?? []),
-  );
+  const different = admittedTogether([...groupBy(messages, withoutExample).values()].map(([first]) => first));
   const byShape = groupBy(different, shapeOf);
   return [...byShape.values()].flatMap((alike) => {
-    const most = alike[0]?.includes("\n") ? 1 : MOST_NAMES;
+    const most = alike[0].includes("\n") ? 1 : MOST_NAMES;
     const more = alike.length - most;
     return more > 0
       ? [...alike.slice(0, most), `and ${more} more like ${most === 1 ? "this" : "these"}.`]
@@ -185,7 +190,7 @@ function admittedTogether(messages: readonly string[]): string[] {
     return rules === undefined ? message : JSON.stringify([rules, sources]);
   });
   return [...alike.values()].map((group) => {
-    const [first = ""] = group;
+    const [first] = group;
     const { rules = "", services = "" } = partsOf(first) ?? {};
     const all = group.map((message) => partsOf(message)?.services ?? "").join("; ");
     return group.length === 1 ? first : rules + all + first.slice(rules.length + services.length);

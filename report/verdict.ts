@@ -66,22 +66,24 @@ export function joined(verdicts: readonly TargetVerdict[]): Verdict {
   const flows = verdicts.flatMap(({ target, verdict }) =>
     (verdict.flows ?? []).map((one) => ({ ...one, target })),
   );
+  const policies = verdicts.flatMap(({ verdict }) => verdict.policies ?? []);
   return {
     findings: verdicts.flatMap(({ target, verdict }) => verdict.findings.map((one) => ({ ...one, target }))),
     resources: verdicts.reduce((sum, { verdict }) => sum + (verdict.resources ?? 0), 0),
     targets: verdicts.map(({ target }) => target),
-    policies: [
-      ...new Map(
-        verdicts.flatMap(({ verdict }) =>
-          (verdict.policies ?? []).map((one) => [`${one.pack} ${one.name}`, one] as const),
-        ),
-      ).values(),
-    ],
+    policies: distinct(policies),
     unjudged: [...unjudged.values()],
     ...(flows.length > 0 && { flows }),
     assumptions: [...new Set(verdicts.flatMap(({ verdict }) => verdict.assumptions))],
     notes: verdicts.flatMap(({ target, verdict }) => verdict.notes.map((note) => `${target}: ${note}`)),
   };
+}
+
+/** Each policy once, as it was configured where it has judged. */
+function distinct(policies: readonly JudgedPolicy[]): JudgedPolicy[] {
+  const isDisabled = ({ level }: JudgedPolicy) => level === "disabled";
+  const judgedLast = [...policies].sort((a, b) => Number(isDisabled(b)) - Number(isDisabled(a)));
+  return [...new Map(judgedLast.map((one) => [JSON.stringify([one.pack, one.name]), one])).values()];
 }
 
 /** `2 findings in 41 resources; not judged: 3 components, 1 encrypted value; assumed: region us-east-1` */

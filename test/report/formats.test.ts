@@ -186,6 +186,47 @@ describe("the Markdown report", () => {
     assert.equal(depth, 0);
   });
 
+  const { findings: some, ...rest } = sample("few");
+  const [plainOne] = some as [(typeof some)[number]];
+  const told = (count: number, of: (i: number) => object) =>
+    formats.markdown({
+      ...rest,
+      findings: Array.from({ length: count }, (_, i) => ({
+        ...plainOne,
+        level: "mandatory" as const,
+        ...of(i),
+      })),
+    });
+
+  it("shows 25 policies, and 12 of what one of them says, before it counts", () => {
+    const policies = (count: number) => told(count, (i) => ({ policy: `no-${i}` }));
+    assert.doesNotMatch(policies(25), /more/);
+    assert.match(
+      policies(26),
+      /no-24<\/code>[\s\S]*<b>1 more mandatory<\/b> of 1 policy[\s\S]*no-25<\/code>/,
+    );
+    assert.equal(policies(26).match(/no-25/g)?.length, 1);
+    const texts = (count: number) => told(count, (i) => ({ text: `text ${i}` }));
+    assert.doesNotMatch(texts(12), /more/);
+    assert.match(texts(13), /text 11\n… and 1 more\n```/);
+  });
+
+  it("takes up to 56,000 characters, of which the longest are cut first", () => {
+    const of = (length: number) =>
+      told(2, (i) => ({ policy: `no-${i}`, text: "x".repeat(i === 0 ? 9 : length) }));
+    const room = 56_000 - (/<details>[\s\S]*?<\/details>\n\n/.exec(of(0))?.[0].length ?? 0);
+    const own = /<details><summary>[^\n]*no-1[\s\S]*?<\/details>/.exec(of(0))?.[0].length ?? 0;
+    assert.equal(of(room - own).match(/xxxxxxxxxx+/)?.[0].length, room - own);
+    assert.match(of(room - own + 1), /no-1<\/code>.*\n\nToo long for a comment\.\n/);
+  });
+
+  it("takes up to 4,000 characters of notes", () => {
+    const of = (length: number) =>
+      formats.markdown({ ...rest, findings: [], verdict: { ...rest.verdict, notes: ["x".repeat(length)] } });
+    assert.ok(of(4_000).includes("x".repeat(4_000)));
+    assert.ok(of(4_001).includes(`${"x".repeat(3_999)}…`));
+  });
+
   it("stays below what a comment may hold, and counts what it leaves out", () => {
     const { findings, ...report } = sample("hostile");
     const [first] = findings as [(typeof findings)[number]];
@@ -218,5 +259,13 @@ describe("the annotations for GitHub", () => {
       /^::error file=exposures\/shop\.txt,.*opened: internet.*%0A.*closed: internet/,
     );
     assert.match(lines[1] ?? "", /web-0: .*web-12: /);
+  });
+
+  it("are up to ten of a kind without more ado", () => {
+    const { findings, ...report } = sample("few");
+    const many = Array.from({ length: 10 }, (_, i) => ({ ...findings[0], urn: `urn:${i}` }));
+    const text = formats.github({ ...report, findings: many as typeof findings, differences: [] });
+    assert.equal(text.match(/::warning/g)?.length, 10);
+    assert.doesNotMatch(text, /more/);
   });
 });

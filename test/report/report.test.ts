@@ -58,6 +58,46 @@ describe("a report", () => {
     assert.deepEqual(reported([]).policies, []);
   });
 
+  it("shows what names and texts hold, and lists the comparison with recorded flows as a policy", () => {
+    const unseen = "a\u001b\nb";
+    const given = {
+      policy: unseen,
+      pack: unseen,
+      description: unseen,
+      remediationSteps: unseen,
+      target: unseen,
+    };
+    const { policy: name, target: _, ...told } = given;
+    const flows = [{ file: unseen, opened: [], closed: [] }];
+    const report = reported([finding({ ...given, message: unseen, program: `/repository/${unseen}` })], {
+      policies: [{ ...told, name, level: "advisory" }],
+      ...{ flows, assumptions: [unseen], notes: [unseen] },
+    });
+    const [one] = report.findings;
+    const [line, lines] = ["a\uFFFD b", "a\uFFFD\nb"];
+    const shown = { pack: line, description: lines, remediationSteps: lines };
+    const { urn, level, fingerprint } = one ?? {};
+    assert.deepEqual(one, {
+      ...{ urn, level, fingerprint, ...shown, policy: line, target: lines, home: lines, fails: true },
+      ...{ message: lines, text: lines, program: `/repository/${unseen}` },
+    });
+    assert.deepEqual(
+      report.policies.map(({ description: _, ...policy }) => policy),
+      [
+        { name: line, pack: line, remediationSteps: lines, level: "advisory" },
+        {
+          ...{ name: "recorded-exposures", pack: "network-guard", level: "mandatory", severity: "high" },
+          tags: ["reachability"],
+        },
+      ],
+    );
+    const { verdict } = report;
+    assert.deepEqual(
+      [verdict.flows?.[0]?.file, verdict.assumptions, verdict.notes],
+      [line, [lines], [lines]],
+    );
+  });
+
   it("reads exemptions from the policy that reviews them alone", () => {
     const message = 'the exemption of "*" from no-x (It moves) is in use for Instance web.';
     const of = (policy: string, text = message) => reported([finding({ policy, message: text })]).exemptions;

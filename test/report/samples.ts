@@ -1,6 +1,6 @@
 import type { ReportedFinding } from "../../report/finding";
 import { type Report, reportOf } from "../../report/report";
-import type { JudgedPolicy, Verdict } from "../../report/verdict";
+import { type JudgedPolicy, joined, type Verdict } from "../../report/verdict";
 
 export const ROOT = "/repository";
 
@@ -68,6 +68,8 @@ const verdictOf = (findings: ReportedFinding[], more: Partial<Verdict> = {}): Ve
 const HOSTILE =
   "a|b `c` ```d``` <script>alert(1)</script> & \"e\" 'f' ]]> @everyone #1 [x](https://example.com) **g** %0A::error::h\u001b[2J\u202Ei";
 
+const COMPONENTS = { one: "component", many: "components" };
+
 /** What every format is checked on. */
 const verdicts = {
   empty: verdictOf([]),
@@ -83,7 +85,7 @@ const verdicts = {
       }),
     ],
     {
-      unjudged: [{ kind: { one: "component", many: "components" }, number: 2 }],
+      unjudged: [{ kind: COMPONENTS, number: 2 }],
       assumptions: ["region us-east-1"],
       baseline: {
         known: [found(NO_X, "old", at(`${ROOT}/infra/index.ts`, 30))],
@@ -94,7 +96,7 @@ const verdicts = {
   ),
   few: verdictOf([found(WITH_Y, "web", { message: "it has no y." })], {
     resources: 1,
-    unjudged: [{ kind: { one: "component", many: "components" }, number: 1 }],
+    unjudged: [{ kind: COMPONENTS, number: 1 }],
     flows: [
       {
         file: `${ROOT}/exposures/shop.txt`,
@@ -150,6 +152,46 @@ const verdicts = {
       ],
     },
   ),
+  targets: joined([
+    {
+      target: "infra/shop",
+      verdict: verdictOf(
+        [
+          found(CLEAN, "web", { ...at(`${ROOT}/infra/index.ts`, 7), message: "it is\nnot clean." }),
+          found({ ...CLEAN, name: "told-by-itself", description: "" }, "web", { message: "it is\nthis." }),
+          found({ ...WITH_Y, name: "a\r\n\u001bb:c,d%" }, "web"),
+        ],
+        {
+          unjudged: [{ kind: COMPONENTS, number: 2 }],
+          assumptions: ["region us-east-1"],
+          notes: ["one is left out", "two is left out"],
+          flows: [
+            {
+              file: `${ROOT}/exposures/shop.txt`,
+              opened: [
+                { flow: "internet → Instance a: tcp 22", packet: "", hops: ["SecurityGroup a"] },
+                { flow: "internet → Instance b: tcp 22", packet: "tcp 22 from 198.51.100.7", hops: [] },
+              ],
+              closed: [],
+            },
+          ],
+        },
+      ),
+    },
+    {
+      target: "infra/office",
+      verdict: {
+        ...verdictOf([found(CLEAN, "web"), found(CLEAN, "web", { pack: "another", message: "Not clean." })]),
+        policies: [
+          { ...NO_X, level: "disabled" },
+          { ...CLEAN, level: "disabled" },
+          { ...CLEAN, pack: "another" },
+        ],
+        unjudged: [{ kind: COMPONENTS, number: 1 }],
+        assumptions: ["region us-east-1"],
+      },
+    },
+  ]),
 } satisfies Record<string, Verdict>;
 
 export type SampleName = keyof typeof verdicts;

@@ -1,16 +1,32 @@
 import assert from "node:assert/strict";
 import type { ReportedFinding } from "../../report/finding";
-import { closingLine } from "../../report/verdict";
+import { closingLine, joined } from "../../report/verdict";
 
 const nothing = { findings: [], resources: 0, unjudged: [], assumptions: [], notes: [] };
 const components = { one: "component", many: "components" };
 const values = { one: "encrypted value", many: "encrypted values" };
+
+describe("several verdicts as one", () => {
+  it("have nothing that none of them has", () => {
+    const { resources: _, ...uncounted } = nothing;
+    assert.deepEqual(joined([{ target: "a", verdict: uncounted }]), {
+      ...nothing,
+      ...{ targets: ["a"], policies: [] },
+    });
+  });
+});
 
 describe("the closing line", () => {
   it("counts findings and resources", () => {
     assert.equal(closingLine(nothing), "0 findings in 0 resources");
     const findings = [{} as ReportedFinding];
     assert.equal(closingLine({ ...nothing, findings, resources: 1 }), "1 finding in 1 resource");
+    assert.equal(
+      closingLine({ ...nothing, findings, targets: ["a"] }),
+      "1 finding in 0 resources of 1 target",
+    );
+    const { resources: _, ...uncounted } = nothing;
+    assert.equal(closingLine(uncounted), "0 findings");
   });
 
   it("counts what was not judged, by kind, and lists what was assumed", () => {

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { everyBox } from "../../../report/picture/diagram";
-import { diagramOf } from "../../../report/picture/diagram-of";
 import { markOf } from "../../../report/picture/marks";
-import { exposuresOf } from "./pictures";
-
-const exposures = exposuresOf({ applications: 2, machines: 1 });
-const diagram = diagramOf(exposures);
-const titles = new Map([...everyBox(diagram.boxes)].map(({ id, title }) => [id, title]));
+import { diagramOfShop, exposuresOf } from "./pictures";
 
 /** What a picture lights for a finding of a resource, by titles. */
 function lit(token: string, name: string, message = ""): { boxes: string[]; lines: string[] } {
+  const kind = { applications: 2, machines: 1 };
+  const [exposures, diagram] = [exposuresOf(kind), diagramOfShop(kind)];
+  const titles = new Map([...everyBox(diagram.boxes)].map(({ id, title }) => [id, title]));
   const mark = markOf(
     `urn:pulumi:prod::shop::aws:${token}::${name}`,
     message,
