@@ -5,21 +5,15 @@
   const { createRequire, findSourceMap } = require("node:module");
   const { fileURLToPath } = require("node:url");
 
-  const written = (url = "", line = 0, column = 0) => {
-    const entry = findSourceMap(url)?.findEntry(line - 1, column - 1);
-    return entry?.originalSource === undefined
-      ? `${fileURLToPath(url)}:${line}:${column}`
-      : `${fileURLToPath(entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-  };
-
-  const readable = (frame = "") => {
-    const [, file = "", line, column] = /^\s*at (?:.*\()?(.+?):(\d+):(\d+)\)?$/.exec(frame) ?? [];
-    if (file === "" || file.startsWith("node:")) return frame;
-    const place = file.startsWith("file:")
-      ? written(file, Number(line), Number(column))
-      : `${file}:${line}:${column}`;
-    return `    at frame (${place})`;
-  };
+  const readable = (text = String()) =>
+    text.replace(/^ +at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm, (frame, file, line, column) => {
+      if (file.startsWith("node:")) return frame;
+      const isUrl = file.startsWith("file:");
+      const entry = isUrl ? findSourceMap(file)?.findEntry(line - 1, column - 1) : undefined;
+      return entry?.originalSource === undefined
+        ? `    at frame (${isUrl ? fileURLToPath(file) : file}:${line}:${column})`
+        : `    at frame (${fileURLToPath(entry.originalSource)}:${entry.originalLine + 1}:${entry.originalColumn + 1})`;
+    });
 
   const sdk = /[\\/]@pulumi[\\/]pulumi[\\/]resource\.js$/;
   // The SDK takes the stack of every promise, which it shows where it is told to alone.
@@ -31,11 +25,10 @@
     if (typeof prepare !== "function" || known.has(prepare)) return prepare;
     const wrapper = new Proxy(prepare, {
       apply(target, self, [error, trace]) {
-        const file = trace[0]?.getFileName() ?? "";
+        const file = String(trace[0]?.getFileName());
         if (promises.test(file)) return String(error);
         const stack = Reflect.apply(target, self, [error, trace]);
-        if (typeof stack !== "string" || !sdk.test(file)) return stack;
-        return stack.split("\n").map(readable).join("\n");
+        return typeof stack === "string" && sdk.test(file) ? readable(stack) : stack;
       },
     });
     known.add(wrapper);
@@ -55,7 +48,7 @@
     const sourceMaps = createRequire(process.argv[1] ?? __filename)("source-map-support");
     // A text without a map's address, since what is empty is looked for further.
     sourceMaps.install({
-      retrieveFile: (file = "") => (/[\\/]node_modules[\\/]/.test(file) ? " " : null),
+      retrieveFile: (file = String()) => (/[\\/]node_modules[\\/]/.test(file) ? " " : null),
     });
   } catch {
     // Where the SDK has no such module, it reads no maps.

@@ -4,12 +4,8 @@
   const util = require("node:util");
   util.inspect = new Proxy(util.inspect, {
     apply(inspect, self, [value, options, ...rest]) {
-      const isOptions = typeof options === "object" && options !== null;
-      return Reflect.apply(inspect, self, [
-        value,
-        isOptions ? { ...options, colors: false } : options,
-        ...rest,
-      ]);
+      const plain = typeof options === "object" ? { ...options, colors: false } : options;
+      return Reflect.apply(inspect, self, [value, plain, ...rest]);
     },
   });
 }
