@@ -6,7 +6,7 @@
   const sdk = createRequire(process.argv[1] ?? __filename);
 
   /** @param known what is told of the module without loading it */
-  const delay = (name = "", known = (_load = () => Object(), _file = "") => Object({ __esModule: true })) => {
+  const delay = (name = "", known = (_load = () => Object()) => Object({ __esModule: true })) => {
     const file = sdk.resolve(name);
     if (sdk.cache[file] !== undefined) return;
     const standIn = new Module(file);
@@ -14,7 +14,7 @@
       if (sdk.cache[file] === standIn) delete sdk.cache[file];
       return sdk(file);
     };
-    const facts = known(load, file);
+    const facts = known(load);
     standIn.loaded = true;
     standIn.exports = new Proxy(Object(), {
       get: (_, key) => (key in facts ? facts[key] : load()[key]),
@@ -32,7 +32,7 @@
   /** Where no project has settings of its own, ts-node does nothing before the first file in TypeScript. */
   const registering = (load = () => Object()) => ({
     register: (options = Object()) => {
-      if (!options?.skipProject) return load().register(options);
+      if (!options.skipProject) return load().register(options);
       const extensions = [".ts", ".tsx"];
       const readFirst = (module = Object(), file = "") => {
         for (const extension of extensions) delete sdk.extensions[extension];

@@ -24,11 +24,11 @@ export function addInit(program: Command): Command {
 export function runInit({ force = false }: InitFlags, { out, err }: Terminal): number {
   const survey = surveyOf(repositoryRoot(process.cwd()));
   const { root, targets, others, host } = survey;
-  if (targets.length + others.length === 0)
-    throw new CannotRun(`${root}: there is no Pulumi.yaml here or below; start with \`pulumi new\``);
   if (targets.length === 0)
     throw new CannotRun(
-      `${others.join(", ")}: no program of Node.js; check what \`pulumi preview --json --show-sames\` says of it`,
+      others.length === 0
+        ? `${root}: there is no Pulumi.yaml here or below; start with \`pulumi new\``
+        : `${others.join(", ")}: no program of Node.js; check what \`pulumi preview --json --show-sames\` says of it`,
     );
   const { filesFor } = require("../init/files") as typeof import("../init/files");
   for (const { path, text } of filesFor(survey)) {
@@ -67,8 +67,8 @@ function outside(root: string, { folder }: Install): string | undefined {
   const file = join(root, folder, "package.json");
   const manifest = existsSync(file) ? readJson(file) : undefined;
   const { devDependencies, dependencies } = isObject(manifest) ? manifest : {};
-  const [wanted] = [devDependencies, dependencies].flatMap((all) => (isObject(all) ? [all[name]] : []));
-  const [, path] = /^file:(.*)/.exec(typeof wanted === "string" ? wanted : "") ?? [];
+  const { [name]: wanted } = { ...Object(dependencies), ...Object(devDependencies) };
+  const path = /^file:(.*)/.exec(wanted)?.[1];
   if (path === undefined || !relative(root, resolve(root, folder, path)).startsWith("..")) return undefined;
   return `${join(folder, "package.json")} takes ${name} from ${path}, outside this repository, where no workflow finds it: put it inside and install it from there`;
 }

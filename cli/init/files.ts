@@ -31,10 +31,9 @@ function gitlab(survey: Survey): Written[] {
   ];
 }
 
-function settings({ targets, installs }: Survey): string {
-  const [first = { folder: "." }] = installs;
-  const schema = `${first.folder === "." ? "." : `./${first.folder}`}/node_modules/pulumi-network-guard/schemas/project.json`;
-  const named = targets.map(({ path, stack }) => (stack === undefined ? path : { path, stack }));
+function settings(survey: Survey): string {
+  const schema = `./${packagesIn(survey)}node_modules/pulumi-network-guard/schemas/project.json`;
+  const named = survey.targets.map(({ path, stack }) => (stack === undefined ? path : { path, stack }));
   return [
     `# yaml-language-server: $schema=${schema}`,
     "# What `network-guard check` judges where nothing is named.",
@@ -47,17 +46,22 @@ function settings({ targets, installs }: Survey): string {
   ].join("\n");
 }
 
+/** Where the first program's packages are installed: "", or a folder with its slash. */
+const packagesIn = ({ installs }: Survey): string =>
+  installs
+    .slice(0, 1)
+    .map(({ folder }) => (folder === "." ? "" : `${folder}/`))
+    .join("");
+
 /** A recipe, as it installs and finds the command here. */
-function recipe(name: string, { installs }: Survey): string {
+function recipe(name: string, survey: Survey): string {
   const text = readFileSync(join(packageRoot(), "ci", name), "utf8");
-  const [first = { folder: ".", command: "npm ci" }] = installs;
-  const commands = (installs.length > 0 ? installs : [first]).map(({ folder, command }) =>
+  const commands = survey.installs.map(({ folder, command }) =>
     folder === "." ? command : `(cd ${folder} && ${command})`,
   );
-  const prefix = first.folder === "." ? "" : `${first.folder}/`;
   return text
-    .replace(/^(\s*- )(run: )?npm ci$/m, (_, dash: string, key = "") =>
+    .replace(/^( *- )(run: )?npm ci$/m, (_, dash: string, key = "") =>
       commands.map((command) => `${dash}${key}${command}`).join("\n"),
     )
-    .replaceAll("node_modules/.bin/pulumi-network-guard", `${prefix}node_modules/.bin/pulumi-network-guard`);
+    .replaceAll("node_modules/.bin/", `${packagesIn(survey)}node_modules/.bin/`);
 }

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { stacksOf } from "../program/config";
+import { type Project, projectFiles } from "../program/project";
 import { isObject } from "../properties";
 import { readYaml } from "../yaml";
 
@@ -36,19 +38,21 @@ export function repositoryRoot(folder: string): string {
 }
 
 export function surveyOf(root: string): Survey {
-  const projects = filesNamed(/^Pulumi\.ya?ml$/, root).map((file) => ({ file, folder: dirname(file) }));
-  const isNode = ({ file }: { file: string }) => runtimeOf(file) === "nodejs";
-  const programs = projects.filter(isNode).map(({ folder }) => folder);
+  const projects = projectsIn(root);
+  const programs = projects.filter(isNode);
   const host = hostOf(root);
   return {
     root,
-    targets: programs.flatMap((folder) => {
-      const path = pathIn(root, folder);
-      const stacks = stacksIn(folder);
+    targets: programs.flatMap((program) => {
+      const path = pathIn(root, program.root);
+      const stacks = stacksOf(program);
       return stacks.length > 1 ? stacks.map((stack) => ({ path, stack })) : [{ path }];
     }),
-    others: projects.filter((one) => !isNode(one)).map(({ folder }) => pathIn(root, folder)),
-    installs: installsFor(root, programs),
+    others: projects.filter((one) => !isNode(one)).map((one) => pathIn(root, one.root)),
+    installs: installsFor(
+      root,
+      programs.map((program) => program.root),
+    ),
     ...(host === undefined ? {} : { host }),
   };
 }
@@ -56,25 +60,21 @@ export function surveyOf(root: string): Survey {
 const deepest = 6;
 const leftOut = new Set(["node_modules", ".git", "dist", "build", ".pulumi", "vendor"]);
 
-function filesNamed(name: RegExp, folder: string, depth = 0): string[] {
+type FoundProject = Pick<Project, "root" | "settings">;
+
+function projectsIn(folder: string, depth = 0): FoundProject[] {
   if (depth > deepest) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      if (entry.isDirectory())
-        return leftOut.has(entry.name) ? [] : filesNamed(name, join(folder, entry.name), depth + 1);
-      return name.test(entry.name) ? [join(folder, entry.name)] : [];
-    });
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return leftOut.has(entry.name) ? [] : projectsIn(path, depth + 1);
+    if (!projectFiles.includes(entry.name)) return [];
+    const settings = readYaml(path);
+    return [{ root: folder, settings: isObject(settings) ? settings : {} }];
+  });
 }
 
-function runtimeOf(file: string): unknown {
-  const settings = readYaml(file);
-  const runtime = isObject(settings) ? settings.runtime : undefined;
-  return isObject(runtime) ? runtime.name : runtime;
-}
-
-function stacksIn(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? []);
+function isNode({ settings: { runtime } }: FoundProject): boolean {
+  return (isObject(runtime) ? runtime.name : runtime) === "nodejs";
 }
 
 const pathIn = (root: string, folder: string) => relative(root, folder).split(sep).join("/") || ".";
@@ -111,26 +111,20 @@ function installIn(folder: string): { folder: string; command: string; isLocked:
 /** Yarn 1 knows another word for it. */
 function yarnAware(folder: string, command: string): string {
   const isOld =
-    command.includes("yarn") && readFileSync(join(folder, "yarn.lock"), "utf8").includes("yarn lockfile v1");
+    command.includes("yarn") && readFileSync(join(folder, "yarn.lock")).includes("yarn lockfile v1");
   return isOld ? "yarn install --frozen-lockfile" : command;
 }
 
 function foldersUp(root: string, folder: string): string[] {
-  return folder === root || dirname(folder) === folder
-    ? [folder]
-    : [folder, ...foldersUp(root, dirname(folder))];
+  return folder === root ? [folder] : [folder, ...foldersUp(root, dirname(folder))];
 }
 
 /** Where pull requests are made, as the remote says, else what is there already. */
 function hostOf(root: string): Survey["host"] {
   const file = join(root, ".git", "config");
-  const remotes = existsSync(file)
-    ? (readFileSync(file, "utf8")
-        .match(/^\s*url\s*=.*$/gm)
-        ?.join("\n") ?? "")
-    : "";
-  if (remotes.includes("github")) return "github";
-  if (remotes.includes("gitlab")) return "gitlab";
+  const config = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (/^\s*url\s*=.*github/m.test(config)) return "github";
+  if (/^\s*url\s*=.*gitlab/m.test(config)) return "gitlab";
   if (existsSync(join(root, ".github"))) return "github";
   return existsSync(join(root, ".gitlab-ci.yml")) ? "gitlab" : undefined;
 }

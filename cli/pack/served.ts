@@ -64,7 +64,7 @@ export class ServedPack implements Analyzer {
   get packageNames(): readonly string[] {
     return this.info
       .getProvider()
-      .split(/[\s,]+/)
+      .split(/[\s,]/)
       .filter((name) => name !== "");
   }
 

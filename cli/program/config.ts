@@ -14,12 +14,14 @@ export interface Config {
   secretKeys: Set<string>;
 }
 
-function stackFolder({ root, settings }: Project): string {
+type Configured = Pick<Project, "root" | "settings">;
+
+function stackFolder({ root, settings }: Configured): string {
   return typeof settings.stackConfigDir === "string" ? resolve(root, settings.stackConfigDir) : root;
 }
 
 /** The stacks that have settings here, by name. */
-function stacksOf(project: Project): string[] {
+export function stacksOf(project: Configured): string[] {
   const folder = stackFolder(project);
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? []);

@@ -21,7 +21,7 @@ export interface Project {
   nodeArguments: string[];
 }
 
-const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+export const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 function projectFileIn(directory: string): string | undefined {
   return projectFiles.map((name) => join(directory, name)).find((file) => existsSync(file));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { thresholds as allThresholds, reaches, type Threshold } from "../../cli/fail-on";
-import { type Choice, choosing, refuseUnknown } from "../../cli/pack/choice";
+import { type Choice, choosing, frameworksOf, refuseUnknown } from "../../cli/pack/choice";
 import type { PackPolicy, PolicyLevel } from "../../cli/pack/policy";
 import type { ReportedFinding } from "../../report/finding";
-import { check, fixture, run, server, stateOf } from "./run";
+import { check, fixture, jsonFile, run, server, stateOf } from "./run";
 
 const policies = (
   [
@@ -71,6 +71,29 @@ describe("choosing policies", () => {
     });
   }
 
+  const configured: [string, PolicyLevel, PolicyLevel][] = [
+    ["open", "disabled", "disabled"],
+    ["open", "advisory", "advisory"],
+    ["off", "mandatory", "mandatory"],
+    ["off", "disabled", "advisory"],
+  ];
+  for (const [name, level, expected] of configured)
+    it(`--only lets a file say how loudly: ${name}, ${level}`, () => {
+      const settings = new Map([[name, { level, options: { port: 22 } }]]);
+      const chosen = choosing(settings, policies, { ...all, only: [name] });
+      assert.deepEqual([...chosen], [[name, { level: expected, options: { port: 22 } }]]);
+    });
+
+  const MINE = { name: "My Rules", version: "1", reference: "1", specification: "" };
+  it("knows the frameworks of a policy by every name", () => {
+    assert.deepEqual(frameworksOf({}), []);
+    assert.deepEqual(frameworksOf({ tags: ["servers"], framework: MINE }), ["my rules"]);
+    assert.deepEqual(frameworksOf({ tags: ["FSBP EC2.19", "FSBP EC2.2"] }), [
+      "aws foundational security best practices",
+      "fsbp",
+    ]);
+  });
+
   const unknown: [Partial<Choice>, RegExp][] = [
     [{ only: ["opn"] }, /^--only opn: there is no such policy\. Did you mean "open"\?$/],
     [{ skip: ["crwd"] }, /^--skip crwd: there is no such policy\. Did you mean "crowd"\?$/],
@@ -80,6 +103,11 @@ describe("choosing policies", () => {
     it(`refuses ${JSON.stringify(choice)}`, () =>
       assert.throws(() => refuseUnknown({ ...all, ...choice }, policies), { message: said }));
   }
+  it("refuses each name by itself", () =>
+    assert.throws(() => refuseUnknown({ only: ["opn"], skip: ["crwd"], frameworks: ["cis"] }, policies), {
+      message:
+        '--only opn: there is no such policy. Did you mean "open"?\n--skip crwd: there is no such policy. Did you mean "crowd"?',
+    }));
   it("refuses nothing that there is", () =>
     refuseUnknown({ only: ["open"], skip: ["off"], frameworks: ["FSBP", "aws-config"] }, policies));
 
@@ -102,10 +130,12 @@ describe("choosing policies", () => {
   });
 
   it("judges the others where one cannot be, and says so", async () => {
-    const { code, out, err } = await check(leaky, "nowhere", "--framework", "fsbp");
+    const broken = jsonFile("{");
+    const { code, out, err } = await check(leaky, "nowhere", broken, "--framework", "fsbp");
     assert.match(out, new RegExp(`^== ${leaky}$`, "m"));
     assert.match(out, /^1 mandatory in 1 resource$/m);
-    assert.match(err, /^error: nowhere: .*no such program$/m);
+    assert.match(err, /^error: nowhere: (?!nowhere).*no such program$/m);
+    assert.deepEqual(err.split(broken).length, 2, err);
     assert.equal(code, 2);
   });
 

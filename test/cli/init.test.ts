@@ -81,12 +81,16 @@ describe("init", () => {
     assert.deepEqual(readProjectSettings(join(root, "network-guard.yaml")).targets, ["."]);
   });
 
-  for (const [place, isFound] of [
-    ["../../pulumi-network-guard-0.1.0.tgz", false],
-    ["../vendor/pulumi-network-guard-0.1.0.tgz", true],
+  for (const [manifest, isFound] of [
+    [{ devDependencies: { "pulumi-network-guard": "file:../../pulumi-network-guard-0.1.0.tgz" } }, false],
+    [{ devDependencies: { "pulumi-network-guard": "file:../vendor/pulumi-network-guard-0.1.0.tgz" } }, true],
+    [{ devDependencies: {}, dependencies: { "pulumi-network-guard": "file:../../x.tgz" } }, false],
+    [{ dependencies: { "pulumi-network-guard": "npm:file:../../x.tgz" } }, true],
+    [{ devDependencies: 1 }, true],
+    [[], true],
   ] as const) {
-    it(`${isFound ? "says nothing" : "says that no workflow finds it"} where the package comes from ${place}`, async () => {
-      const manifest = { devDependencies: { "pulumi-network-guard": `file:${place}` } };
+    const what = JSON.stringify(manifest);
+    it(`${isFound ? "says nothing" : "says that no workflow finds it"} where the manifest says ${what}`, async () => {
       write({
         ".git/config": github,
         "infra/Pulumi.yaml": nodejs,
@@ -99,6 +103,16 @@ describe("init", () => {
       );
     });
   }
+
+  it("says what a workflow lacks: the package, or a place to be", async () => {
+    write({ "Pulumi.yaml": nodejs, "b/Pulumi.yaml": nodejs, "b/package.json": "{}" });
+    const without = "install the package where the workflow finds it: pulumi-network-guard, in .";
+    const nowhere =
+      "neither GitHub nor GitLab is this repository's remote, so no workflow is written: add the remote and run this again";
+    assert.deepEqual((await init(".")).err.split("\n"), [`note: ${without}`, `note: ${nowhere}`, ""]);
+    write({ "node_modules/pulumi-network-guard/package.json": "{}", ".git/config": github });
+    assert.equal((await init(".")).err, "");
+  });
 
   const installs: [string, Record<string, string>, RegExp][] = [
     ["npm", { "infra/package-lock.json": "{}" }, /- \(cd infra && npm ci\)$/m],
@@ -128,12 +142,22 @@ describe("init", () => {
       { "Pulumi.yaml": "name: a\nruntime: go\n" },
       /^error: \.: no program of Node\.js; check what/,
     ],
+    [
+      "two that do not",
+      { "a/Pulumi.yaml": "runtime: go\n", "b/Pulumi.yaml": "runtime: python\n" },
+      /^error: a, b: no program of Node\.js; check what/,
+    ],
+    [
+      "a file where a folder is to be",
+      { "Pulumi.yaml": nodejs, ".github": "" },
+      /^error: .*[\\/]\.github[\\/]workflows[\\/]network-guard\.yml: it cannot be written \(E\w+/,
+    ],
   ];
   for (const [what, files, said] of refused) {
     it(`refuses a repository with ${what}`, async () => {
       write({ ".git/config": github, ...files });
       const { code, out, err } = await init(".");
-      assert.deepEqual([code, out], [2, ""]);
+      assert.deepEqual([code, out.replace("wrote  network-guard.yaml\n", "")], [2, ""]);
       assert.match(err, said);
     });
   }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import http2 from "node:http2";
 import * as grpc from "@grpc/grpc-js";
 import { answerPlainCalls } from "../../pack/plain-calls";
 
@@ -133,6 +134,35 @@ describe("calls that are answered on the stream itself", () => {
     );
     given.cancel();
     assert.equal(await ask(client, "after"), "after");
+  });
+
+  it("may break off, and the next one is answered", async () => {
+    const client = await started(true);
+    const session = http2.connect(`http://127.0.0.1:${client.getChannel().getTarget().split(":").at(-1)}`);
+    const stream = session.request({
+      ...{ ":method": "POST", ":path": SERVICE.plain.path },
+      "content-type": "application/grpc",
+    });
+    const closed = new Promise((resolve) => stream.once("close", resolve));
+    stream.on("error", () => undefined);
+    stream.write(Buffer.alloc(2));
+    stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR);
+    await closed;
+    session.close();
+    assert.equal(await ask(client, "after"), "after");
+  });
+
+  it("are all left to a server that keeps its HTTP/2 servers elsewhere", () => {
+    const bound: unknown[] = [];
+    const server = {
+      bindAsync: (address: string, _: unknown, callback: (...answer: unknown[]) => void) =>
+        callback(null, address),
+    } as unknown as grpc.Server;
+    answerPlainCalls(server, SERVICE, {}, ["plain"]);
+    server.bindAsync("unix:pack", grpc.ServerCredentials.createInsecure(), (...answer) =>
+      bound.push(...answer),
+    );
+    assert.deepEqual(bound, [null, "unix:pack"]);
   });
 
   it("hold one message", async () => {
