@@ -91,13 +91,13 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-public-service-endpoint": {
     judges:
-      "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch, Kibana, Kafka, RabbitMQ, RocketMQ, MSE and applications of RDS and PolarDB, and blocks that Container Registry lets in.",
+      "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch, Kibana, Kafka, RabbitMQ, RocketMQ, MSE, bastion hosts, meshes and applications of RDS and PolarDB, and blocks that Container Registry lets in.",
   },
   "no-public-data-sharing": {
     judges:
-      "OSS access lists and policies, public repositories and layers, roles, functions that ask nobody who calls.",
+      "OSS access lists and policies, public repositories and layers, roles, functions that ask nobody who calls, endpoint services for everybody.",
   },
-  "require-storage-encryption": { judges: "NAS, Elasticsearch and message queues." },
+  "require-storage-encryption": { judges: "NAS, DBFS, Elasticsearch and message queues." },
   "require-network-change-alarms": {
     silent: "Nothing is mapped yet; the policy is off until it is enabled.",
   },
@@ -154,7 +154,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-s3-replication": { judges: "BucketReplication, for a bucket that is not itself a destination." },
   "require-tls-in-transit": {
     judges:
-      "Plain listeners of CLB, and of ALB whose rules do not redirect all; listeners that take TLS 1.0 or 1.1, as those do that name no policy, " +
+      "Plain listeners of CLB, and of ALB and Global Accelerator whose rules do not redirect all; listeners that take TLS 1.0 or 1.1, as those do that name no policy, " +
       "and policies of one's own; databases that close TLS; domains of Function Compute, API Gateway and OSS.",
   },
   "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },

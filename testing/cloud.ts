@@ -182,10 +182,11 @@ export function answer(token: string, args: Properties): Properties {
   const origin = { token, name: "", seed: `${token} ${JSON.stringify(args)}` };
   const id = hash(origin.seed);
   const known = ANSWERS[token.split(":")[2] ?? ""]?.(args, origin) ?? {};
+  const prefix = idPrefix(`${token.split(":get")[1] ?? ""}Id`);
   const typings = typingsOf(token);
   return complete(
     typings,
-    { ...args, ...known },
+    { ...(prefix !== undefined && { id: `${prefix}-${id}` }), ...args, ...known },
     typings.resultOf(token) ?? new Map(),
     (name, { type, optional }) => (optional ? undefined : computedValue(origin, id, name, type)),
   );
@@ -265,6 +266,7 @@ function madeText({ token, name: title, seed }: Origin, id: string, name: string
   const prefix = idPrefix(name);
   if (prefix !== undefined) return `${prefix}-${hash(`${name} of ${seed}`)}`;
   if (name.endsWith("Arn")) return arnOf(token, `${name}-${id}`);
+  if (name === "websiteEndpoint") return `${id}.s3-website-${REGION}.amazonaws.com`;
   const isAddress = /^(address|endpoint|dnsName)$/.test(name);
   return isAddress ? `${title}-${hash(id)}.${REGION}.amazonaws.com` : undefined;
 }

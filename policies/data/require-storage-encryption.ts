@@ -1,9 +1,10 @@
 import { unencrypted } from "../../network/data/store";
+import { groupBy } from "../../stack/multimap";
 import { finding, policy } from "../kit/policy";
-import { settingText } from "../kit/wording";
+import { listText, settingText } from "../kit/wording";
 
 export default policy(__filename, {
-  description: "Files, search domains, queues, topics and streams must be encrypted at rest.",
+  description: "Files, search domains, queues, topics, streams and desktops must be encrypted at rest.",
   severity: "medium",
   enforcementLevel: "advisory",
   scope: "resource",
@@ -17,6 +18,9 @@ export default policy(__filename, {
     "FSBP SQS.1",
     "FSBP Kinesis.1",
     "FSBP DataFirehose.1",
+    "FSBP CodeBuild.3",
+    "FSBP WorkSpaces.1",
+    "FSBP WorkSpaces.2",
     "Security Hub SNS.1",
     "AWS Config efs-encrypted-check",
     "AWS Config elasticsearch-encrypted-at-rest",
@@ -25,7 +29,10 @@ export default policy(__filename, {
   looserThanControls: "Whose key it is does not matter: AWS's own will do.",
 
   *check(network) {
-    for (const setting of unencrypted(network.stores, "storage"))
-      yield finding(setting.resource, `${settingText(setting, setting.resource, "no encryption")}.`);
+    const bare = unencrypted(network.stores, "storage");
+    for (const [resource, itsOwn] of groupBy(bare, (one) => one.resource)) {
+      const states = itsOwn.map((setting) => settingText(setting, resource, "no encryption"));
+      yield finding(resource, `${listText(states)}.`);
+    }
   },
 });

@@ -15,6 +15,8 @@ export default policy(__filename, {
     "FSBP ELB.17",
     "FSBP ELB.18",
     "FSBP CloudFront.3",
+    "FSBP CloudFront.9",
+    "FSBP CloudFront.10",
     "FSBP CloudFront.15",
     "FSBP ElastiCache.5",
     "FSBP DynamoDB.7",
@@ -25,6 +27,7 @@ export default policy(__filename, {
     "FSBP ES.8",
     "FSBP AppSync.6",
     "FSBP DMS.9",
+    "FSBP DMS.12",
     "FSBP DocumentDB.6",
     "FSBP RDS.41",
     "FSBP RDS.43",
@@ -41,7 +44,7 @@ export default policy(__filename, {
   stricterThanControls:
     "Network balancers, MemoryDB, RDS proxies, mounts of EFS and domains of API Gateway are asked about as well.",
   looserThanControls:
-    "ELB.17 and CloudFront.15 want one of the policies that AWS recommends, and ELB.18 no plain TCP; the rules of a listener are not seen, and a database on a default parameter group is not judged.",
+    "ELB.17 and CloudFront.15 want one of the policies that AWS recommends, and ELB.18 no plain TCP; the rules of a listener are not seen, an origin that is a website of S3 takes plain HTTP alone and passes, and a database on a default parameter group is not judged.",
 
   *check(network) {
     const bare = network.channels.filter(

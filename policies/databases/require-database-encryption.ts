@@ -19,6 +19,7 @@ export default policy(__filename, {
     "FSBP DynamoDB.3",
     "FSBP ElastiCache.4",
     "FSBP AppSync.1",
+    "FSBP APIGateway.5",
     "AWS Config rds-storage-encrypted",
     "AWS Config dax-encryption-enabled",
   ],

@@ -6,7 +6,7 @@ export default policy(__filename, {
   description: "Data, keys, images and functions must not be shared with everyone.",
   severity: "critical",
   enforcementLevel: "mandatory",
-  scope: "resource",
+  scope: "both",
   remediationSteps: "Name the accounts, organization, network or resources that need it.",
   controls: [
     "FSBP EC2.1",

@@ -32,19 +32,25 @@ export const CIS_TITLES: Readonly<Record<string, string>> = {
 /** Of AWS Foundational Security Best Practices. */
 export const FSBP_TITLES: Readonly<Record<string, string>> = {
   "AppSync.1": "AWS AppSync API caches should be encrypted at rest",
+  "APIGateway.5": "API Gateway REST API cache data should be encrypted at rest",
   "AppSync.6": "AWS AppSync API caches should be encrypted in transit",
   "AutoScaling.3":
     "Auto Scaling group should configure EC2 instances to require Instance Metadata Service Version 2 (IMDSv2)",
   "AutoScaling.5":
     "Amazon EC2 instances launched using Auto Scaling group launch configurations should not have Public IP addresses",
   "CloudFront.3": "CloudFront distributions should require encryption in transit",
+  "CloudFront.9": "CloudFront distributions should encrypt traffic to custom origins",
+  "CloudFront.10":
+    "CloudFront distributions should not use deprecated SSL protocols between edge locations and custom origins",
   "CloudFront.15": "CloudFront distributions should use the recommended TLS security policy",
   "CloudTrail.1": "CloudTrail should be enabled and configured with at least one multi-Region trail",
   "CloudTrail.4": "Ensure CloudTrail log file validation is enabled",
   "CodeBuild.2": "CodeBuild project environment variables should not contain clear text credentials",
+  "CodeBuild.3": "CodeBuild S3 logs should be encrypted",
   "DataFirehose.1": "Firehose delivery streams should be encrypted at rest",
   "DMS.1": "AWS Database Migration Service replication instances should not be public",
   "DMS.9": "DMS endpoints should use SSL",
+  "DMS.12": "DMS endpoints for Redis OSS should have TLS enabled",
   "DocumentDB.1": "Amazon DocumentDB clusters should be encrypted at rest",
   "DocumentDB.2": "Amazon DocumentDB clusters should have an adequate backup retention period",
   "DocumentDB.6": "Amazon DocumentDB clusters should be encrypted in transit",
@@ -126,6 +132,8 @@ export const FSBP_TITLES: Readonly<Record<string, string>> = {
   "SSM.1": "EC2 instances should be managed by AWS Systems Manager",
   "SSM.4": "SSM documents should not be public",
   "Transfer.2": "Transfer Family servers should not use FTP protocol for endpoint connection",
+  "WorkSpaces.1": "WorkSpaces user volumes should be encrypted at rest",
+  "WorkSpaces.2": "WorkSpaces root volumes should be encrypted at rest",
 };
 
 /** Of AWS Security Hub, those that the standard above does not list, or no longer. */

@@ -16,16 +16,18 @@ import type { Channel } from "../../data/channel";
 
 const CLASSIC_LISTENER = "alicloud:slb/listener:Listener";
 const APPLICATION_LISTENER = "alicloud:alb/listener:Listener";
-const APPLICATION_RULE = "alicloud:alb/rule:Rule";
+const ACCELERATOR_LISTENER = "alicloud:ga/listener:Listener";
 
-/** The names of policies that take TLS 1.0 or 1.1. */
-const OLD = ["tls_cipher_policy_1_0", "tls_cipher_policy_1_1"];
+/** The names of policies that take TLS 1.0 or 1.1: https://help.aliyun.com/en/slb/application-load-balancer/user-guide/tls-security-policies */
+const OLD = ["tls_cipher_policy_1_0", "tls_cipher_policy_1_0_to_1_3", "tls_cipher_policy_1_1"];
 const OLD_VERSIONS = ["tlsv1.0", "tlsv1.1"];
 
 /** Where a type says that it takes what is not encrypted, or older versions of TLS, and the words for it, in lower case. */
 const ROWS: readonly (readonly [type: string, path: string, ...plain: string[]])[] = [
   [CLASSIC_LISTENER, "protocol", "http"],
-  ["alicloud:ga/listener:Listener", "securityPolicyId", ...OLD],
+  [ACCELERATOR_LISTENER, "securityPolicyId", ...OLD],
+  ["alicloud:apig/domain:Domain", "protocol", "http"],
+  ["alicloud:apig/domain:Domain", "tlsMin", "tls 1.0", "tls 1.1"],
   ["alicloud:apigateway/api:Api", "requestConfig.protocol", "http", "http,https"],
   ["alicloud:apigateway/instance:Instance", "httpsPolicy", "https1_1_tls1_0", "https2_tls1_0"],
   ["alicloud:fc/customDomain:CustomDomain", "protocol", "http", "http,https"],
@@ -36,7 +38,11 @@ const ROWS: readonly (readonly [type: string, path: string, ...plain: string[]])
   ["alicloud:rds/readOnlyInstance:ReadOnlyInstance", "sslEnabled", "0"],
   ["alicloud:rds/rdsCloneDbInstance:RdsCloneDbInstance", "sslEnabled", "0"],
   ["alicloud:rds/rdsUpgradeDbInstance:RdsUpgradeDbInstance", "sslEnabled", "0"],
+  ["alicloud:rds/rdsDbProxy:RdsDbProxy", "dbProxySslEnabled", "close"],
+  ["alicloud:adb/dBCluster:DBCluster", "enableSsl", "false"],
+  ["alicloud:adb/dBClusterLakeVersion:DBClusterLakeVersion", "enableSsl", "false"],
   ["alicloud:gpdb/instance:Instance", "sslEnabled", "0"],
+  ["alicloud:hologram/instance:Instance", "enableSsl", "false"],
   ["alicloud:mongodb/instance:Instance", "sslAction", "close"],
   ["alicloud:mongodb/shardingInstance:ShardingInstance", "sslAction", "close"],
   ["alicloud:kvstore/instance:Instance", "sslEnable", "disable"],
@@ -65,7 +71,7 @@ const OWN_POLICIES = [
 export function readChannels(stack: Stack): Channel[] {
   return [
     ...ownChannels(stack),
-    ...applicationListeners(stack),
+    ...RULED_LISTENERS.flatMap((listener) => ruledListeners(stack, listener)),
     ...TLS_LISTENERS.flatMap(([type, ...row]) =>
       stack.ofType(type).flatMap((resource) => policyOf(resource, ...row)),
     ),
@@ -86,7 +92,7 @@ function ownChannels(stack: Stack): Channel[] {
 
 function isNoneOf(words: readonly string[]): Read<boolean> {
   return (value: Value): Answer | undefined => {
-    const said = word(value);
+    const said = typeof value === "boolean" ? String(value) : word(value);
     return said === undefined || said === UNKNOWN ? said : !words.includes(said);
   };
 }
@@ -116,33 +122,64 @@ function redirects(resource: Resource): boolean {
   return forward === UNKNOWN || forward?.toLowerCase() === "on";
 }
 
-/** An application balancer's listener redirects by rules of its own alone: one that is for every path. */
-function applicationListeners(stack: Stack): Channel[] {
-  const rulesOf = stack.about([APPLICATION_RULE], "listenerId", [APPLICATION_LISTENER]);
-  return stack.ofType(APPLICATION_LISTENER).flatMap((resource): Channel[] => {
-    const written = resource.getDeclared("listenerProtocol");
+/** Listeners that redirect by rules of their own alone: where they say the protocol, the type of the rules, and how to read one. */
+interface RuledListener {
+  readonly type: string;
+  readonly protocol: string;
+  readonly rule: string;
+  readonly redirectsToHttps: (action: Value) => boolean;
+  readonly isEveryPath: (condition: Value) => boolean;
+}
+
+const pathsOf = (condition: Value) => elements(field(field(condition, "pathConfig"), "values"));
+
+const RULED_LISTENERS: readonly RuledListener[] = [
+  {
+    type: APPLICATION_LISTENER,
+    protocol: "listenerProtocol",
+    rule: "alicloud:alb/rule:Rule",
+    redirectsToHttps: (action) =>
+      word(field(action, "type")) === "redirect" &&
+      word(field(field(action, "redirectConfig"), "protocol")) === "https",
+    isEveryPath: (condition) => pathsOf(condition).includes("/*"),
+  },
+  {
+    type: ACCELERATOR_LISTENER,
+    protocol: "protocol",
+    rule: "alicloud:ga/forwardingRule:ForwardingRule",
+    // https://www.alibabacloud.com/help/en/global-accelerator/latest/api-ga-2019-11-20-createforwardingrules
+    redirectsToHttps: (action) =>
+      word(field(action, "ruleActionType")) === "redirect" &&
+      /"https"/i.test(String(text(field(action, "ruleActionValue")))),
+    isEveryPath: (condition) =>
+      pathsOf(condition).includes("/*") ||
+      String(text(field(condition, "ruleConditionValue"))).includes('"/*"'),
+  },
+];
+
+/** A listener for HTTP, unless one of its rules sends every path on to HTTPS. */
+function ruledListeners(stack: Stack, listener: RuledListener): Channel[] {
+  const { type, protocol } = listener;
+  const rulesOf = stack.about([listener.rule], "listenerId", [type]);
+  return stack.ofType(type).flatMap((resource): Channel[] => {
+    const written = resource.getDeclared(protocol);
     const name = word(written);
     if (name !== UNKNOWN && name !== "http") return [];
     const { certain, possible } = rulesOf(resource);
-    const answers = [...certain.map(redirectsAll), ...possible.map((): Answer => UNKNOWN)];
+    const answers = [
+      ...certain.map((rule) => redirectsAll(rule, listener)),
+      ...possible.map((): Answer => UNKNOWN),
+    ];
     const isRedirected: Answer = answers.includes(true) || (answers.includes(UNKNOWN) && UNKNOWN);
     const value = name === UNKNOWN && isRedirected === false ? UNKNOWN : isRedirected;
-    const isProtected: Setting = { value, resource, path: ["listenerProtocol"], written };
+    const isProtected: Setting = { value, resource, path: [protocol], written };
     return [{ resource, isProtected, mayBeProtected: true, meaning: "HTTP" }];
   });
 }
 
-function redirectsAll(rule: Resource): Answer {
+function redirectsAll(rule: Resource, { redirectsToHttps, isEveryPath }: RuledListener): Answer {
   const actions = rule.get("ruleActions");
   const conditions = rule.get("ruleConditions");
   if (!isKnown(actions) || !isKnown(conditions)) return UNKNOWN;
-  const isToHttps = elements(actions).some(
-    (action) =>
-      word(field(action, "type")) === "redirect" &&
-      word(field(field(action, "redirectConfig"), "protocol")) === "https",
-  );
-  const isForAll = elements(conditions).every((condition) =>
-    elements(field(field(condition, "pathConfig"), "values")).includes("/*"),
-  );
-  return isToHttps && isForAll;
+  return elements(actions).some(redirectsToHttps) && elements(conditions).every(isEveryPath);
 }

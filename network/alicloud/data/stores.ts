@@ -63,6 +63,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     properties: ["encryptType"],
     read: isAboveNothing,
   },
+  "alicloud:databasefilesystem/instance:Instance": {
+    kind: "storage",
+    properties: ["encryption"],
+    read: readSwitch,
+  },
   "alicloud:elasticsearch/instance:Instance": {
     kind: "storage",
     properties: ["dataNodeDiskEncrypted"],

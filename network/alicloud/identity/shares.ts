@@ -4,6 +4,7 @@ import { field, flag, text, UNKNOWN, word } from "../../../stack/value";
 import { readDocument, readJson } from "../../identity/documents";
 import { statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
+import { certainResource } from "../../references";
 import { BUCKET } from "../types";
 
 /** The attributes by which a type shares something, and what says that it is with everyone. */
@@ -25,6 +26,8 @@ const DOCUMENTS: readonly (readonly [type: string, property: string])[] = [
   ["alicloud:ram/role:Role", "document"],
   ["alicloud:resourcemanager/role:Role", "assumeRolePolicyDocument"],
 ];
+
+const ENDPOINT_SERVICE = "alicloud:privatelink/vpcEndpointService:VpcEndpointService";
 
 /** What calls a function, and where it says how. */
 const TRIGGERS: readonly (readonly [type: string, kind: string, config: string])[] = [
@@ -57,7 +60,23 @@ export function readPublicShares(stack: Stack): PublicShare[] {
       .filter((resource) => word(resource.get(kind)) === "http" && isOpen(resource, config))
       .map((resource) => ({ resource, title: `${config} "anonymous"` })),
   );
-  return [...byAttribute, ...byDocument, ...byTrigger];
+  return [...byAttribute, ...byDocument, ...byTrigger, ...openServices(stack)];
+}
+
+/** An endpoint service that takes everybody it is open to without being asked: https://www.alibabacloud.com/help/en/privatelink/developer-reference/api-privatelink-2020-04-15-addusertovpcendpointservice */
+function openServices(stack: Stack): PublicShare[] {
+  const isEveryone = (user: Resource) =>
+    ["userArn", "userId"].some((property) => ["*", "acs:ram:*:*"].includes(user.get(property) as string));
+  const takesAll = (service: Resource | undefined) =>
+    flag(service?.getDeclared("autoAcceptConnection")) === true;
+  return stack
+    .ofType("alicloud:privatelink/vpcEndpointServiceUser:VpcEndpointServiceUser")
+    .filter(
+      (user) =>
+        isEveryone(user) &&
+        stack.references(user, "serviceId", [ENDPOINT_SERVICE]).some((one) => takesAll(certainResource(one))),
+    )
+    .map((resource) => ({ resource, title: 'the user "*" of a service with autoAcceptConnection' }));
 }
 
 /** Whether a function answers whoever calls its address on the internet. */

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { integer, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, integer, text, UNKNOWN } from "../../../stack/value";
 import { certainResource } from "../machines/launches";
 import { DATABASES } from "./whitelists";
 
@@ -47,13 +47,21 @@ const CONNECTIONS: Readonly<Record<string, ConnectionType>> = {
   "alicloud:lindorm/publicNetwork:PublicNetwork": { of: "instanceId", enabled: "enablePublicNetwork" },
 };
 
-/** The switch by which a database asks for an address of its own, which some have in place of a resource for it. */
-const SWITCHES: Readonly<Record<string, string>> = {
+const isOn = (property: string) => (resource: Resource) =>
+  readSwitch(resource.getDeclared(property)) === true;
+
+/** How a database asks for an address of its own, which some have in place of a resource for it. */
+const ASKING: Readonly<Record<string, (resource: Resource) => boolean>> = {
   // The older spelling of Redis.
-  "alicloud:kvstore/instance:Instance": "enablePublic",
-  "alicloud:cassandra/cluster:Cluster": "enablePublic",
-  "alicloud:clickhouse/dbCluster:DbCluster": "allocatePublicConnection",
-  "alicloud:selectdb/dbInstance:DbInstance": "enablePublicNetwork",
+  "alicloud:kvstore/instance:Instance": isOn("enablePublic"),
+  "alicloud:cassandra/cluster:Cluster": isOn("enablePublic"),
+  "alicloud:clickhouse/dbCluster:DbCluster": isOn("allocatePublicConnection"),
+  "alicloud:selectdb/dbInstance:DbInstance": isOn("enablePublicNetwork"),
+  "alicloud:hologram/instance:Instance": (resource) =>
+    elements(resource.getDeclared("endpoints")).some(
+      (endpoint) =>
+        text(field(endpoint, "type")) === "Internet" && readSwitch(field(endpoint, "enabled")) !== false,
+    ),
 };
 
 /** A database's address on the internet. */
@@ -76,10 +84,10 @@ export function readPublicConnections(stack: Stack): PublicConnectionFound[] {
         return { resource, database, port: portOf(resource, row) };
       }),
   );
-  const own = Object.entries(SWITCHES).flatMap(([type, property]) =>
+  const own = Object.entries(ASKING).flatMap(([type, asks]) =>
     stack
       .ofType(type)
-      .filter((resource) => readSwitch(resource.getDeclared(property)) === true)
+      .filter(asks)
       .map((resource) => ({ resource, database: resource, port: portOf(resource, { port: "port" }) })),
   );
   return [...apart, ...own];

@@ -86,6 +86,17 @@ const SERVICES: readonly Service[] = [
     otherwise: false,
     blocks: "aclEntryLists",
   },
+  ...["bastionhost/instance:Instance", "yundun/bastionHostInstance:BastionHostInstance"].map((name) => ({
+    type: `alicloud:${name}`,
+    path: ["enablePublicAccess"],
+    otherwise: false,
+    blocks: "publicWhiteLists",
+  })),
+  {
+    type: "alicloud:servicemesh/serviceMesh:ServiceMesh",
+    path: ["loadBalancer", "apiServerPublicEip"],
+    otherwise: false,
+  },
   // Each lets a block in through the door that the registry of images has on the internet.
   {
     type: "alicloud:cr/endpointAclPolicy:EndpointAclPolicy",

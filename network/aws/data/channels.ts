@@ -13,6 +13,7 @@ import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, field, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
 import { listenerChannels } from "./listeners";
+import { originChannels } from "./origins";
 import { parameterChannels } from "./parameter-groups";
 import { isSaid, isValkey } from "./store-types";
 
@@ -144,6 +145,12 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       otherwise: isOff("none"),
       when: isOfServer,
     },
+    { steps: ["redisSettings", "sslSecurityProtocol"], read: noneOf("PLAINTEXT") },
+    { steps: ["kafkaSettings", "securityProtocol"], read: noneOf("PLAINTEXT") },
+  ],
+  "aws:datasync/efsLocation:EfsLocation": [{ steps: ["inTransitEncryption"], read: noneOf("NONE") }],
+  "aws:quicksight/dataSource:DataSource": [
+    { steps: ["sslProperties", "disableSsl"], read: (value) => not(readSwitch(value)) },
   ],
   "aws:transfer/server:Server": [{ steps: ["protocols"], read: isWithoutFtp }],
   "aws:apigateway/domainName:DomainName": [{ steps: ["securityPolicy"], read: noneOf("TLS_1_0") }],
@@ -159,6 +166,7 @@ export function readChannels(stack: Stack): Channel[] {
     ),
     ...stack.ofType(...TASK_TYPES).flatMap(mountsOf),
     ...listenerChannels(stack),
+    ...originChannels(stack),
     ...parameterChannels(stack),
   ];
 }

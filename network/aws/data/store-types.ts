@@ -1,6 +1,15 @@
 import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch } from "../../../stack/setting";
-import { type Answer, integer, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import {
+  type Answer,
+  field,
+  flag,
+  integer,
+  text,
+  UNKNOWN,
+  type Unknown,
+  type Value,
+} from "../../../stack/value";
 import type { Store } from "../../data/store";
 
 type Steps = readonly string[];
@@ -22,6 +31,8 @@ export interface Place<T> {
 export interface StoreType {
   readonly kind: Store["kind"];
   readonly encryption?: Place<boolean>;
+  /** Those beside it, of a type whose parts are each encrypted or not. */
+  readonly others?: readonly Place<boolean>[];
   readonly backup?: Place<boolean | number>;
 }
 
@@ -38,6 +49,14 @@ function days(
 ): Place<number> {
   const unless = (resource: Resource) => replicaOf !== undefined && isSaid(resource, replicaOf);
   return { steps: [property], read: integer, otherwise, unless, ...(origins && { origins }) };
+}
+
+function notDisabled(...steps: Steps): Place<boolean> {
+  const read = (value: Value): Answer | undefined => {
+    const isDisabled = flag(value);
+    return typeof isDisabled === "boolean" ? !isDisabled : isDisabled;
+  };
+  return { steps: [...steps, "encryptionDisabled"], read, otherwise: true };
 }
 
 /** A key's id or ARN, or any other text but some. */
@@ -107,6 +126,12 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
     kind: "database",
     encryption: switched(["atRestEncryptionEnabled"]),
   },
+  "aws:apigateway/methodSettings:MethodSettings": {
+    kind: "database",
+    encryption: switched(["settings", "cacheDataEncrypted"], {
+      unless: (resource) => flag(field(resource.getDeclared("settings"), "cachingEnabled")) !== true,
+    }),
+  },
   "aws:dynamodb/table:Table": { kind: "database", backup: switched(["pointInTimeRecovery", "enabled"]) },
   "aws:keyspaces/table:Table": { kind: "database", backup: switched(["pointInTimeRecovery", "status"]) },
   "aws:lightsail/database:Database": {
@@ -117,6 +142,18 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
   "aws:efs/fileSystem:FileSystem": { kind: "storage", encryption: switched(["encrypted"]) },
   "aws:opensearch/domain:Domain": SEARCH,
   "aws:elasticsearch/domain:Domain": SEARCH,
+  // https://docs.aws.amazon.com/workspaces/latest/adminguide/encrypt-workspaces.html
+  "aws:workspaces/workspace:Workspace": {
+    kind: "storage",
+    encryption: switched(["rootVolumeEncryptionEnabled"]),
+    others: [switched(["userVolumeEncryptionEnabled"])],
+  },
+  // https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html: on until it is turned off.
+  "aws:codebuild/project:Project": {
+    kind: "storage",
+    encryption: notDisabled("artifacts"),
+    others: [notDisabled("logsConfig", "s3Logs")],
+  },
   "aws:sqs/queue:Queue": {
     kind: "storage",
     encryption: switched(["sqsManagedSseEnabled"], {

@@ -6,6 +6,7 @@ import { elements, field, flag, text, type Value, type Values } from "../../../s
 import { readDocument } from "../../identity/documents";
 import { type Own, statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
+import { certainResource } from "../../references";
 
 /** The policies that say who may use a resource, by the type that holds them and where. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
@@ -171,16 +172,30 @@ export function readPublicShares(stack: Stack): PublicShare[] {
   return [...byDocument(stack), ...byArguments(stack), ...byAttribute(stack), ...openServices(stack)];
 }
 
+const ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService";
+const ALLOWED_PRINCIPAL = "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple";
+
 /** Whoever may ask for a connection and is taken without being asked makes a service public: https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html */
 function openServices(stack: Stack): PublicShare[] {
-  return stack
-    .ofType("aws:ec2/vpcEndpointService:VpcEndpointService")
+  const takesAll = (service: Resource | undefined) =>
+    flag(service?.getDeclared("acceptanceRequired")) === false;
+  const inline = stack
+    .ofType(ENDPOINT_SERVICE)
     .filter(
-      (service) =>
-        flag(service.getDeclared("acceptanceRequired")) === false &&
-        elements(service.getDeclared("allowedPrincipals")).includes("*"),
+      (service) => takesAll(service) && elements(service.getDeclared("allowedPrincipals")).includes("*"),
     )
     .map((resource) => ({ resource, title: 'allowedPrincipals "*" without acceptanceRequired' }));
+  const apart = stack
+    .ofType(ALLOWED_PRINCIPAL)
+    .filter(
+      (one) =>
+        one.get("principalArn") === "*" &&
+        stack
+          .references(one, "vpcEndpointServiceId", [ENDPOINT_SERVICE])
+          .some((one) => takesAll(certainResource(one))),
+    )
+    .map((resource) => ({ resource, title: 'principalArn "*" without acceptanceRequired of the service' }));
+  return [...inline, ...apart];
 }
 
 function* byDocument(stack: Stack): Iterable<PublicShare> {

@@ -1,0 +1,182 @@
+import * as aws from "@pulumi/aws";
+import requireStorageEncryption from "../../policies/data/require-storage-encryption";
+import requireTlsInTransit from "../../policies/data/require-tls-in-transit";
+import requireDatabaseEncryption from "../../policies/databases/require-database-encryption";
+import noPublicDataSharing from "../../policies/identity/no-public-data-sharing";
+import { holdsInEveryForm } from "./forms";
+
+const policies = [requireTlsInTransit, requireStorageEncryption, requireDatabaseEncryption];
+const plain = ["require-tls-in-transit: it"];
+
+const BEHAVIOR = {
+  targetOriginId: "a",
+  viewerProtocolPolicy: "https-only",
+  allowedMethods: ["GET", "HEAD"],
+  cachedMethods: ["GET", "HEAD"],
+};
+const distribution = (origin: object) => () =>
+  void new aws.cloudfront.Distribution("it", {
+    enabled: true,
+    origins: [{ originId: "a", domainName: "api.example.com", ...origin }],
+    defaultCacheBehavior: BEHAVIOR,
+    restrictions: { geoRestriction: { restrictionType: "none" } },
+    viewerCertificate: {
+      acmCertificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/c",
+      sslSupportMethod: "sni-only",
+      minimumProtocolVersion: "TLSv1.2_2021",
+    },
+  });
+const asked = (originProtocolPolicy: string, ...originSslProtocols: string[]) => ({
+  customOriginConfig: { httpPort: 80, httpsPort: 443, originProtocolPolicy, originSslProtocols },
+});
+const within =
+  (originProtocolPolicy: string, ...items: string[]) =>
+  () =>
+    void new aws.cloudfront.VpcOrigin("it", {
+      vpcOriginEndpointConfig: {
+        arn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/a/1",
+        name: "it",
+        httpPort: 80,
+        httpsPort: 443,
+        originProtocolPolicy,
+        originSslProtocols: { items, quantity: items.length },
+      },
+    });
+const WEBSITE = { domainName: "shop.s3-website-us-east-1.amazonaws.com" };
+
+describe("how CloudFront asks its origins", () => {
+  holdsInEveryForm(policies, [
+    ["over HTTPS", distribution(asked("https-only", "TLSv1.2")), []],
+    ["over plain HTTP", distribution(asked("http-only", "TLSv1.2")), plain],
+    ["over TLS 1.1 as well", distribution(asked("https-only", "TLSv1.1", "TLSv1.2")), plain],
+    ["as its viewers ask", distribution(asked("match-viewer", "TLSv1.2")), []],
+    ["as its viewers ask, and over SSL 3", distribution(asked("match-viewer", "SSLv3", "TLSv1.2")), plain],
+    ["over plain HTTP, which an old version does not matter to", within("http-only", "TLSv1"), plain],
+    ["a website of S3", distribution({ ...asked("http-only", "TLSv1"), ...WEBSITE }), []],
+    [
+      "a website of the stack",
+      () => {
+        const bucket = new aws.s3.Bucket("bucket", {});
+        const site = new aws.s3.BucketWebsiteConfiguration("site", { bucket: bucket.id });
+        distribution({ ...asked("http-only", "TLSv1.2"), domainName: site.websiteEndpoint })();
+      },
+      [],
+    ],
+    ["a bucket", distribution({ originAccessControlId: "E1", domainName: "b.s3.amazonaws.com" }), []],
+    ["in a VPC over TLS 1.0", within("https-only", "TLSv1"), plain],
+    ["in a VPC over TLS 1.2", within("https-only", "TLSv1.2"), []],
+  ]);
+});
+
+const redis = (sslSecurityProtocol?: string) => () =>
+  void new aws.dms.Endpoint("it", {
+    endpointId: "it",
+    endpointType: "target",
+    engineName: "redis",
+    redisSettings: {
+      authType: "none",
+      port: 6379,
+      serverName: "cache.example.com",
+      ...(sslSecurityProtocol !== undefined && { sslSecurityProtocol }),
+    },
+  });
+const files = (inTransitEncryption: string) => () =>
+  void new aws.datasync.EfsLocation("it", {
+    efsFileSystemArn: "arn:aws:elasticfilesystem:us-east-1:123456789012:file-system/fs-1",
+    inTransitEncryption,
+    ec2Config: {
+      securityGroupArns: ["arn:aws:ec2:us-east-1:123456789012:security-group/sg-0123456789abcdef0"],
+      subnetArn: "arn:aws:ec2:us-east-1:123456789012:subnet/subnet-0123456789abcdef0",
+    },
+  });
+const source = (disableSsl: boolean) => () =>
+  void new aws.quicksight.DataSource("it", {
+    dataSourceId: "it",
+    type: "MYSQL",
+    parameters: { mysql: { host: "db.example.com", port: 3306, database: "shop" } },
+    sslProperties: { disableSsl },
+  });
+
+describe("what services send", () => {
+  holdsInEveryForm(policies, [
+    ["to Redis in the clear", redis("plaintext"), plain],
+    ["to Redis by TLS", redis("ssl-encryption"), []],
+    ["to Redis as DMS does by itself", redis(), []],
+    ["to EFS in the clear", files("NONE"), plain],
+    ["to EFS by TLS", files("TLS1_2"), []],
+    ["to a database in the clear", source(true), plain],
+    ["to a database by TLS", source(false), []],
+  ]);
+});
+
+const desktop = (args: object) => () =>
+  void new aws.workspaces.Workspace("it", {
+    bundleId: "wsb-1",
+    directoryId: "d-1",
+    userName: "ann",
+    ...args,
+  });
+const build = (args: object) => () =>
+  void new aws.codebuild.Project("it", {
+    serviceRole: "arn:aws:iam::123456789012:role/build",
+    artifacts: { type: "S3", location: "artifacts" },
+    environment: {
+      computeType: "BUILD_GENERAL1_SMALL",
+      image: "aws/codebuild/standard:7.0",
+      type: "LINUX_CONTAINER",
+    },
+    source: { type: "NO_SOURCE" },
+    ...args,
+  });
+const logs = (encryptionDisabled: boolean) =>
+  build({ logsConfig: { s3Logs: { status: "ENABLED", location: "logs", encryptionDisabled } } });
+const cache = (settings: object) => () =>
+  void new aws.apigateway.MethodSettings("it", {
+    restApi: "api",
+    stageName: "live",
+    methodPath: "*/*",
+    settings,
+  });
+const bare = ["require-storage-encryption: it"];
+
+describe("what services keep", () => {
+  holdsInEveryForm(policies, [
+    ["desktops", desktop({}), bare],
+    ["desktops, one volume in the clear", desktop({ rootVolumeEncryptionEnabled: true }), bare],
+    [
+      "desktops, encrypted",
+      desktop({ rootVolumeEncryptionEnabled: true, userVolumeEncryptionEnabled: true }),
+      [],
+    ],
+    [
+      "artifacts in the clear",
+      build({ artifacts: { type: "S3", location: "a", encryptionDisabled: true } }),
+      bare,
+    ],
+    ["artifacts", build({}), []],
+    ["logs of builds in the clear", logs(true), bare],
+    ["logs of builds", logs(false), []],
+    ["answers of an API in the clear", cache({ cachingEnabled: true }), ["require-database-encryption: it"]],
+    ["answers of an API", cache({ cachingEnabled: true, cacheDataEncrypted: true }), []],
+    ["no answers of an API", cache({ metricsEnabled: true }), []],
+  ]);
+});
+
+const user =
+  (acceptanceRequired: boolean, principalArn = "*") =>
+  () => {
+    const service = new aws.ec2.VpcEndpointService("service", { acceptanceRequired });
+    new aws.ec2.VpcEndpointServiceAllowedPrinciple("it", { vpcEndpointServiceId: service.id, principalArn });
+  };
+const ACCOUNT = "arn:aws:iam::111122223333:root";
+
+describe("endpoint services whose principals stand apart", () => {
+  holdsInEveryForm(
+    [noPublicDataSharing],
+    [
+      ["for everyone who asks", user(false), ["no-public-data-sharing: it"]],
+      ["for everyone whom somebody accepts", user(true), []],
+      ["for one account", user(false, ACCOUNT), []],
+    ],
+  );
+});

@@ -1,0 +1,158 @@
+import * as alicloud from "@pulumi/alicloud";
+import requireStorageEncryption from "../../policies/data/require-storage-encryption";
+import requireTlsInTransit from "../../policies/data/require-tls-in-transit";
+import noPublicDatabase from "../../policies/databases/no-public-database";
+import noPublicServiceEndpoint from "../../policies/databases/no-public-service-endpoint";
+import noPublicDataSharing from "../../policies/identity/no-public-data-sharing";
+import { holdsInEveryForm } from "../adversarial/forms";
+import { later } from "../harness/phases";
+
+const VSWITCH = "vsw-bp1elsewhere00000001";
+const plain = ["require-tls-in-transit: it"];
+
+const accelerated = (args: Partial<alicloud.ga.ListenerArgs>) =>
+  new alicloud.ga.Listener("it", {
+    acceleratorId: "ga-bp1elsewhere00000001",
+    portRanges: [{ fromPort: 80, toPort: 80 }],
+    ...args,
+  });
+const redirected =
+  (path: string, Protocol: string, ruleActionType: unknown = "Redirect") =>
+  () =>
+    void new alicloud.ga.ForwardingRule("redirect", {
+      acceleratorId: "ga-bp1elsewhere00000001",
+      listenerId: accelerated({ protocol: "HTTP" }).id,
+      ruleConditions: [{ ruleConditionType: "Path", pathConfig: { values: [path] } }],
+      ruleActions: [
+        {
+          order: 1,
+          ruleActionType: ruleActionType as string,
+          ruleActionValue: JSON.stringify([{ type: "Redirect", value: { Protocol, Code: "301" } }]),
+        },
+      ],
+    });
+
+describe("listeners of Global Accelerator of Alibaba Cloud", () => {
+  holdsInEveryForm(
+    [requireTlsInTransit],
+    [
+      ["for plain HTTP", () => void accelerated({ protocol: "HTTP" }), plain],
+      ["for whatever goes over TCP", () => void accelerated({}), []],
+      ["that redirect everything", redirected("/*", "HTTPS"), []],
+      ["that redirect to plain HTTP", redirected("/*", "HTTP"), plain],
+      ["that redirect a part", redirected("/login", "HTTPS"), plain],
+      ["that may redirect", redirected("/*", "HTTPS", later("Redirect")), []],
+      [
+        "that take TLS 1.0 to 1.3",
+        () => void accelerated({ protocol: "HTTPS", securityPolicyId: "tls_cipher_policy_1_0_to_1_3" }),
+        plain,
+      ],
+      [
+        "that take TLS 1.2 and newer",
+        () =>
+          void accelerated({ protocol: "HTTPS", securityPolicyId: "tls_cipher_policy_1_2_strict_with_1_3" }),
+        [],
+      ],
+    ],
+  );
+});
+
+const domain = (args: object) => () =>
+  void new alicloud.apig.Domain("it", { domainName: "api.example.com", protocol: "HTTPS", ...args });
+const warehouse = (args: object) => () =>
+  void new alicloud.hologram.Instance("it", {
+    instanceName: "it",
+    instanceType: "Standard",
+    paymentType: "PayAsYouGo",
+    zoneId: "cn-hangzhou-j",
+    enableSsl: true,
+    ...args,
+  });
+const analytic = (enableSsl: boolean) => () =>
+  void new alicloud.adb.DBCluster("it", { dbClusterCategory: "Cluster", mode: "flexible", enableSsl });
+const proxy = (dbProxySslEnabled: string) => () =>
+  void new alicloud.rds.RdsDbProxy("it", {
+    instanceId: "rm-bp1elsewhere00000001",
+    instanceNetworkType: "VPC",
+    vpcId: "vpc-bp1elsewhere00000001",
+    vswitchId: VSWITCH,
+    dbProxyInstanceNum: 2,
+    dbProxySslEnabled,
+  });
+const files = (encryption?: boolean) => () =>
+  void new alicloud.databasefilesystem.Instance("it", {
+    instanceName: "it",
+    category: "standard",
+    zoneId: "cn-hangzhou-i",
+    size: 100,
+    ...(encryption !== undefined && { encryption }),
+  });
+const networks = (...types: string[]) => ({ endpoints: types.map((type) => ({ type, enabled: true })) });
+
+describe("data in further services of Alibaba Cloud", () => {
+  holdsInEveryForm(
+    [requireTlsInTransit, requireStorageEncryption, noPublicDatabase],
+    [
+      ["a domain of a gateway for HTTP", domain({ protocol: "HTTP" }), plain],
+      ["a domain of a gateway that takes TLS 1.0", domain({ tlsMin: "TLS 1.0" }), plain],
+      ["a domain of a gateway that takes TLS 1.2", domain({ tlsMin: "TLS 1.2" }), []],
+      ["Hologres without TLS", warehouse({ enableSsl: false }), plain],
+      ["Hologres with TLS", warehouse({ enableSsl: true }), []],
+      ["Hologres on the internet", warehouse(networks("Intranet", "Internet")), ["no-public-database: it"]],
+      ["Hologres in a VPC", warehouse(networks("Intranet", "VPCSingleTunnel")), []],
+      [
+        "Hologres off the internet",
+        warehouse({ endpoints: [{ type: "Intranet" }, { type: "Internet", enabled: false }] }),
+        [],
+      ],
+      ["AnalyticDB without TLS", analytic(false), plain],
+      ["AnalyticDB with TLS", analytic(true), []],
+      ["a proxy of RDS without TLS", proxy("Close"), plain],
+      ["a proxy of RDS with TLS", proxy("Open"), []],
+      ["files of databases in the clear", files(), ["require-storage-encryption: it"]],
+      ["files of databases", files(true), []],
+    ],
+  );
+});
+
+const bastion = (args: object) => () =>
+  void new alicloud.bastionhost.Instance("it", {
+    description: "it",
+    licenseCode: "bhah_ent_50_asset",
+    planCode: "cloudbastion",
+    storage: "5",
+    bandwidth: "5",
+    period: 1,
+    vswitchId: VSWITCH,
+    securityGroupIds: ["sg-bp1elsewhere00000001"],
+    ...args,
+  });
+const mesh = (apiServerPublicEip: boolean) => () =>
+  void new alicloud.servicemesh.ServiceMesh("it", {
+    network: { vpcId: "vpc-bp1elsewhere00000001", vswitcheList: VSWITCH },
+    loadBalancer: { apiServerPublicEip },
+  });
+const allowed = (autoAcceptConnection: boolean, userArn: string) => () => {
+  const service = new alicloud.privatelink.VpcEndpointService("service", { autoAcceptConnection });
+  new alicloud.privatelink.VpcEndpointServiceUser("it", { serviceId: service.id, userId: "*", userArn });
+};
+const open = ["no-public-service-endpoint: it"];
+
+describe("doors of further services of Alibaba Cloud", () => {
+  holdsInEveryForm(
+    [noPublicServiceEndpoint, noPublicDataSharing],
+    [
+      ["a bastion host for everyone", bastion({ enablePublicAccess: true }), open],
+      [
+        "a bastion host for an office",
+        bastion({ enablePublicAccess: true, publicWhiteLists: ["203.0.113.0/28"] }),
+        [],
+      ],
+      ["a bastion host in its VPC", bastion({ enablePublicAccess: false }), []],
+      ["a mesh whose API is on the internet", mesh(true), open],
+      ["a mesh whose API is in its VPC", mesh(false), []],
+      ["a service for everyone who asks", allowed(true, "*"), ["no-public-data-sharing: it"]],
+      ["a service for everyone whom somebody accepts", allowed(false, "*"), []],
+    ],
+  );
+});
