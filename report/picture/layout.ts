@@ -91,20 +91,33 @@ async function layered(
     children: nodesOf(diagram.boxes, "drawing", drafter),
     edges: diagram.lines.map((line) => edgeOf(line, outside)),
   };
-  const graph = await elk.layout(asked);
+  const graph = (await elk.layout(asked)) as LaidOutNode;
   const lines = new Map(diagram.lines.map((line) => [line.id, line]));
-  const places = new Map(everyNode(graph.children ?? []).map((node) => [node.id, node]));
+  const places = new Map(everyNode(graph).map((node) => [node.id, node]));
   return {
     ...{ diagram, headings },
-    width: graph.width ?? 0,
-    height: graph.height ?? 0,
+    width: graph.width,
+    height: graph.height,
     boxes: placedBoxes(diagram.boxes, places),
-    lines: (graph.edges ?? []).map((edge) => placedLine(lines.get(edge.id) as Line, edge)),
+    lines: graph.edges.map((edge) => placedLine(lines.get(edge.id) as Line, edge)),
   };
 }
 
-function everyNode(nodes: readonly ElkNode[]): ElkNode[] {
-  return nodes.flatMap((node) => [node, ...everyNode(node.children ?? [])]);
+/** A node as the library hands it back. */
+interface LaidOutNode extends Rectangle {
+  readonly id: string;
+  readonly children?: readonly LaidOutNode[];
+  readonly edges: readonly LaidOutEdge[];
+}
+
+interface LaidOutEdge {
+  readonly id: string;
+  readonly sections: readonly { startPoint: Point; bendPoints?: readonly Point[]; endPoint: Point }[];
+  readonly labels: readonly Rectangle[];
+}
+
+function everyNode(node: LaidOutNode): LaidOutNode[] {
+  return [node, ...(node.children?.flatMap(everyNode) ?? [])];
 }
 
 const OPTIONS = {
@@ -223,19 +236,19 @@ function edgeOf({ id, from, to, label }: Line, outside: ReadonlySet<string>): El
   };
 }
 
-function placedBoxes(boxes: readonly Box[], places: ReadonlyMap<string, ElkNode>): PlacedBox[] {
+function placedBoxes(boxes: readonly Box[], places: ReadonlyMap<string, Rectangle>): PlacedBox[] {
   return boxes.flatMap((box) => {
-    const { x = 0, y = 0, width = 0, height = 0 } = places.get(box.id) ?? {};
+    const { x, y, width, height } = places.get(box.id) as Rectangle;
     return [{ box, x, y, width, height }, ...placedBoxes(box.children, places)];
   });
 }
 
-function placedLine(line: Line, { sections = [], labels = [] }: ElkExtendedEdge): PlacedLine {
-  const points = sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [
+function placedLine(line: Line, { sections, labels }: LaidOutEdge): PlacedLine {
+  const points = sections.flatMap(({ startPoint, bendPoints, endPoint }) => [
     startPoint,
-    ...bendPoints,
+    ...(bendPoints ?? []),
     endPoint,
   ]);
-  const [{ x = 0, y = 0, width = 0, height = 0 } = {}] = labels;
+  const [{ x, y, width, height }] = labels as [Rectangle];
   return { line, points, label: { x, y, width, height } };
 }
