@@ -109,6 +109,91 @@ describe("the door", () => {
     assert.deepEqual(seen, [{ ...inputs, __defaults: ["storageEncrypted"] }, inputs]);
   });
 
+  describe("reads a request once, before the SDK", () => {
+    const [type, parent] = ["aws:ec2/vpc:Vpc", "urn:pulumi:dev::a::my:index:Site::site"];
+    const urn = `urn:pulumi:dev::a::${type}::main`;
+    const struct = (values: object) => Struct.fromJavaScript(values as never);
+    const provider = new analyzer.AnalyzerProviderResource().setProperties(struct({ region: "eu-west-1" }));
+    const options = new analyzer.AnalyzerResourceOptions().setParent(parent);
+    const named = <One extends analyzer.AnalyzeRequest | analyzer.AnalyzerResource>(one: One) =>
+      one.setUrn(urn).setType(type).setName("main") as One;
+    const factsOf = (resource: Resource | undefined) => ({
+      ...{ urn: resource?.urn, type: resource?.type, name: resource?.name, parent: resource?.parent },
+      ...{ declared: resource?.declared, settled: resource?.settled, provider: resource?.provider },
+      dependencies: [...(resource?.dependencies ?? [])],
+    });
+    const nothing = { declared: undefined, settled: undefined, provider: {}, parent: undefined };
+
+    type Method = "analyze" | "analyzeStack";
+    /** What stands at the door while the SDK handles a request, and what is answered. */
+    function asked(method: Method, request: object) {
+      const seen: unknown[] = [];
+      const network = () =>
+        method === "analyze"
+          ? Session.current.networkOfResource({ urn, props: {}, type, name: "main", opts: {} } as never)
+          : Session.current.networkOfStack({ resources: [] } as never);
+      const handle = (_: unknown, callback: (...answer: unknown[]) => void) => {
+        seen.push(...network().resources.map(factsOf));
+        callback(null, "an answer");
+      };
+      Session.begin(new Map());
+      const service = guarded({ [method]: handle } as unknown as Analyzer, () => []);
+      let answered: unknown[] = [];
+      let left: unknown;
+      service[method]({ request } as never, (...answer) => {
+        answered = answer;
+        left = network().resources[0]?.settled ?? network().resources[0]?.declared;
+      });
+      return { seen, answered, left };
+    }
+
+    it("of a resource", () => {
+      const request = named(new analyzer.AnalyzeRequest())
+        .setProperties(struct({ cidrBlock: "10.0.0.0/16" }))
+        .setProvider(provider)
+        .setOptions(options);
+      const { seen, answered, left } = asked("analyze", request);
+      const facts = { urn, type, name: "main", dependencies: [], settled: undefined };
+      const told = { declared: { cidrBlock: "10.0.0.0/16" }, provider: { region: "eu-west-1" }, parent };
+      assert.deepEqual(seen, [{ ...facts, ...told }]);
+      assert.deepEqual([answered, left], [[null, "an answer"], {}]);
+      const bare = asked("analyze", named(new analyzer.AnalyzeRequest()));
+      assert.deepEqual(bare.seen, [{ ...facts, ...nothing, declared: {} }]);
+    });
+
+    it("of a stack", () => {
+      const resource = named(new analyzer.AnalyzerResource())
+        .setProperties(struct({ cidrBlock: "10.0.0.0/16", id: "vpc-1" }))
+        .setProvider(provider)
+        .setParent(parent);
+      const pool = "urn:pulumi:dev::a::aws:ec2/vpcIpamPool:VpcIpamPool::pool";
+      const behind = new analyzer.AnalyzerPropertyDependencies().setUrnsList([pool]);
+      resource.getPropertydependenciesMap().set("ipv4IpamPoolId", behind);
+      const byOptions = new analyzer.AnalyzerResource().setUrn(`${urn}2`).setType(type).setName("main2");
+      const request = new analyzer.AnalyzeStackRequest().setResourcesList([
+        resource,
+        byOptions.setOptions(options),
+      ]);
+      const { seen, answered, left } = asked("analyzeStack", request);
+      const told = {
+        settled: { cidrBlock: "10.0.0.0/16", id: "vpc-1" },
+        provider: { region: "eu-west-1" },
+        parent,
+      };
+      assert.deepEqual(seen, [
+        { urn, type, name: "main", declared: undefined, ...told, dependencies: [["ipv4IpamPoolId", [pool]]] },
+        { ...nothing, urn: `${urn}2`, type, name: "main2", settled: {}, parent, dependencies: [] },
+      ]);
+      assert.deepEqual([answered, left], [[null, "an answer"], undefined]);
+    });
+
+    it("and answers itself where it cannot be read", () => {
+      const { seen, answered } = asked("analyze", {});
+      assert.deepEqual(seen, []);
+      assert.ok(answered[0] instanceof TypeError);
+    });
+  });
+
   it("begins a run, of a stack with its tags, as the engine tells it of the stack", () => {
     const handled: unknown[] = [];
     const configureStack = (call: unknown) => void handled.push(call);
