@@ -203,7 +203,7 @@ export class Monitor {
   }
 
   async #register(request: RegisterResourceRequest, caller: Caller): Promise<RegisterResourceResponse> {
-    const pending = caller === "plugin" ? this.#takePending(request) : undefined;
+    const pending = this.#takePending(request);
     if (pending) request.setTransformsList(pending.transforms);
     const transforms = this.#transformsOf(request);
     await transformResource(request, transforms, this.#callbacks);

@@ -437,6 +437,7 @@ describe("what a program registers with", () => {
     let stops = 0;
     const makes: Partial<ComponentProvider> = {
       async construct(request) {
+        await register(plugin, "helper", { line: 97 });
         const own = await component(plugin, request.getName(), { line: 99 });
         await register(plugin, "web", { parent: own.getUrn(), line: 98 });
         const response = new ConstructResponse()
@@ -469,6 +470,7 @@ describe("what a program registers with", () => {
       ],
     );
     assert.deepEqual([lineOf(monitor, SITE, "site"), lineOf(monitor, `${SITE}$${SERVER}`, "web")], [5, 5]);
+    assert.equal(lineOf(monitor, SERVER, "helper"), undefined);
     // The plugin has taken what the program asked, once.
     await component(plugin, "another", { line: 97 });
     assert.equal(lineOf(monitor, SITE, "another"), undefined);
@@ -529,7 +531,7 @@ describe("what a program registers with", () => {
       });
       assert.deepEqual(tokens(), ["its own", "another", "of the part", "of the site", "of the stack"]);
       taken.length = 0;
-      await register(client, "alone");
+      await register(client, "alone", { parent: ROOT });
       assert.deepEqual(tokens(), ["of the stack"]);
     });
 

@@ -31,7 +31,7 @@ describe("calls that are answered on the stream itself", () => {
   const clients: grpc.Client[] = [];
 
   /** A client of a server that answers what it is sent, or fails as that says; with the path for plain calls, or grpc-js alone. */
-  async function started(isShort: boolean): Promise<grpc.Client> {
+  async function started(isShort: boolean, methods = ["plain", "absent"]): Promise<grpc.Client> {
     const server = new grpc.Server(OPTIONS);
     const handle: grpc.handleUnaryCall<Buffer, Buffer> = (call, callback) => {
       taken.push("metadata" in call ? "grpc-js" : "stream");
@@ -40,7 +40,7 @@ describe("calls that are answered on the stream itself", () => {
       else callback(failure as grpc.ServiceError);
     };
     const handlers = { plain: handle, other: handle };
-    if (isShort) answerPlainCalls(server, SERVICE, handlers, ["plain", "absent"]);
+    if (isShort) answerPlainCalls(server, SERVICE, { plain: handle }, methods);
     server.addService(SERVICE, handlers);
     const port = await new Promise<number>((resolve, reject) =>
       server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
@@ -121,6 +121,12 @@ describe("calls that are answered on the stream itself", () => {
     assert.equal(await ask(compressing, "hello"), "hello");
     assert.deepEqual(taken, ["grpc-js", "grpc-js", "grpc-js"]);
     assert.match(await ask(client, "hello", { path: "/pack.Test/Unknown" }), /^12: /);
+  });
+
+  it("leave to grpc-js what nobody answers", async () => {
+    const client = await started(true, ["plain", "other"]);
+    assert.equal(await ask(client, "hello", { path: SERVICE.other.path }), "hello");
+    assert.deepEqual(taken, ["grpc-js"]);
   });
 
   it("may be given up before they are answered", async () => {
