@@ -1,6 +1,6 @@
 import type { Exposures } from "../../network/exposures/exposures";
 import { Boxes, type Draft } from "./boxes";
-import { type Diagram, everyBox, type Line } from "./diagram";
+import { type Diagram, everyBox, isOutermost, type Line } from "./diagram";
 import { Ends } from "./ends";
 import { FOLDED, type Folding, foldings } from "./folding";
 import { linesOf } from "./lines";
@@ -48,7 +48,7 @@ export function diagramOf(
     omissions: [
       ...[FOLDED[folding]].filter((text) => text !== undefined),
       ...omissions,
-      ...(kept.length < ends.length ? [`${ends.length - kept.length} lines are left out.`] : []),
+      ...leftOut(ends.length - kept.length, "line is", "lines are"),
     ],
   };
 }
@@ -71,22 +71,26 @@ function firstLegible(
   return last as Attempt;
 }
 
-/** As many of the outermost boxes as can be drawn, those first that the internet gets into. */
+/** As many of the outermost boxes as can be drawn: the internet, what it gets into, then the others. */
 function drawable(roots: readonly Draft[]): { readonly roots: Draft[]; readonly omissions: string[] } {
   const sizes = new Map(roots.map((root) => [root, [...everyBox([root])].length]));
-  const isReached = (root: Draft) =>
-    [...everyBox([root])].some((box) => box.isReached || box.kind === "internet" || box.kind === "outside");
-  const byReach = [...roots].sort((one, other) => Number(isReached(other)) - Number(isReached(one)));
+  const isReached = (root: Draft) => [...everyBox([root])].some((box) => box.isReached);
+  const rankOf = (root: Draft) => (isOutermost(root) ? 2 : Number(isReached(root)));
+  const byRank = [...roots].sort((one, other) => rankOf(other) - rankOf(one));
   const kept = new Set<Draft>();
   let count = 0;
-  for (const root of byReach) {
+  for (const root of byRank) {
     count += sizes.get(root) as number;
     if (count <= POSSIBLE.boxes) kept.add(root);
   }
   const left = roots.filter((root) => !kept.has(root));
-  const unreached = left.some(isReached) ? "" : ", none of which the internet gets into";
+  const unreached = left.some(isReached) ? "" : ", which the internet does not get into";
   return {
     roots: roots.filter((root) => kept.has(root)),
-    omissions: left.length > 0 ? [`${left.length} VPCs with all in them are left out${unreached}.`] : [],
+    omissions: leftOut(left.length, "VPC with all in it is", "VPCs with all in them are", unreached),
   };
+}
+
+function leftOut(count: number, one: string, many: string, which = ""): string[] {
+  return count > 0 ? [`${count} ${count === 1 ? one : many} left out${which}.`] : [];
 }

@@ -37,6 +37,11 @@ export interface Box {
   readonly children: readonly Box[];
 }
 
+/** Whether a box stands for what is beyond all networks. */
+export function isOutermost({ kind }: Pick<Box, "kind">): boolean {
+  return kind === "internet" || kind === "addresses" || kind === "outside";
+}
+
 /** One of the things that a box stands for. */
 export interface Member {
   /** As flows name it. */

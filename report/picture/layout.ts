@@ -1,5 +1,5 @@
 import type { ELK, ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api";
-import { type Box, type Diagram, everyBox, type Line } from "./diagram";
+import { type Box, type Diagram, everyBox, isOutermost, type Line } from "./diagram";
 import { type HeadingSide, headingBeside, headingOf, labelSizeOf, type Size } from "./sizes";
 
 /** In pixels from the top left of the drawing. */
@@ -84,7 +84,7 @@ async function layered(
   // Lines come from the side where packets do; headings stand on another.
   const headings = manner.direction === "RIGHT" ? "top" : "left";
   const drafter: Drafter = { headings, idle, isIdleLast: manner.isIdleLast };
-  const outside = new Set(diagram.boxes.filter(isOutside).map(({ id }) => id));
+  const outside = new Set(diagram.boxes.filter(isOutermost).map(({ id }) => id));
   const asked: ElkNode = {
     id: "drawing",
     layoutOptions: { ...OPTIONS, "elk.direction": manner.direction },
@@ -183,7 +183,7 @@ function nodeOf(box: Box, drafter: Drafter, isIdle: boolean): ElkNode {
   if (box.children.length === 0) {
     const { width, height } = headingOf(box);
     // Lines that begin at one port have one stem, and whatever it leads to, one sender.
-    const ports = isOutside(box) ? [{ id: portOf(box.id) }] : [];
+    const ports = isOutermost(box) ? [{ id: portOf(box.id) }] : [];
     return { id: box.id, width, height, layoutOptions: { ...last, ...layerOf(box) }, ports };
   }
   return {
@@ -199,10 +199,8 @@ function nodeOf(box: Box, drafter: Drafter, isIdle: boolean): ElkNode {
 }
 
 function layerOf({ kind }: Box): Readonly<Record<string, string>> {
-  if (kind === "outside") return { "elk.layered.layering.layerConstraint": "LAST" };
-  return kind === "internet" || kind === "addresses"
-    ? { "elk.layered.layering.layerConstraint": "FIRST" }
-    : {};
+  if (!isOutermost({ kind })) return {};
+  return { "elk.layered.layering.layerConstraint": kind === "outside" ? "LAST" : "FIRST" };
 }
 
 function roomFor(box: Box, { headings, idle }: Drafter): Readonly<Record<string, string>> {
@@ -219,10 +217,6 @@ function roomFor(box: Box, { headings, idle }: Drafter): Readonly<Record<string,
     // Of what is laid out from top to bottom in layers, the library takes the least size on its side.
     "elk.nodeSize.minimum": idle.has(box.id) ? `(${width},${height})` : `(${height},${width})`,
   };
-}
-
-function isOutside({ kind }: Box): boolean {
-  return kind === "internet" || kind === "addresses" || kind === "outside";
 }
 
 const portOf = (id: string) => `${id}-port`;

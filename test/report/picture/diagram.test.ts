@@ -6,9 +6,7 @@ import { type Box, type Diagram, everyBox } from "../../../report/picture/diagra
 import { diagramOf } from "../../../report/picture/diagram-of";
 import { toldFlows } from "../../../report/picture/told";
 import { exampleProgram } from "../../examples";
-import type { Registered } from "../../harness/program";
 import { networkOf } from "../../network/network-of";
-import { networkOf as renderedNetwork } from "../../network/rendered-network";
 import {
   diagramOfShop,
   exposuresOf,
@@ -19,7 +17,7 @@ import {
   sharedExposures,
   UNLIKE,
 } from "./pictures";
-import { type Shop, shop } from "./stacks";
+import type { Shop } from "./stacks";
 
 /** A diagram as lines of text: boxes by what they lie in, then what goes between them. */
 function textOf({ boxes, lines, omissions }: Diagram): string[] {
@@ -37,24 +35,6 @@ function textOf({ boxes, lines, omissions }: Diagram): string[] {
 
 const everyName = (diagram: Diagram) =>
   [...everyBox(diagram.boxes)].flatMap(({ children, names }) => (children.length > 0 ? [] : names));
-
-/** As many VPCs, each with two machines in a subnet that nothing leads out of. */
-function exposuresOfVpcs(count: number): Exposures {
-  const resources = Array.from({ length: count }, (_, i) =>
-    shop({ applications: 0, machines: 0, name: (plain) => `${plain}-${i}` }).concat(
-      ["a", "b"].map((letter) => machineIn(`Subnet-data-a-${i}`, `job-${letter}-${i}`)),
-    ),
-  );
-  return new Exposures(renderedNetwork(resources.flat()));
-}
-
-function machineIn(subnetId: string, name: string): Registered {
-  const [machine] = shop({ applications: 1, machines: 1, name: () => name }).filter(({ type }) =>
-    /:Instance/.test(type),
-  );
-  const inputs = { ami: "ami-1", subnetId } as unknown as Registered["inputs"];
-  return { ...(machine as Registered), inputs, outputs: { ...inputs, id: name } };
-}
 
 const exampleIn = async (example: string, phase: "preview" | "update") =>
   new Exposures(await networkOf(exampleProgram(example), phase));
@@ -196,15 +176,6 @@ describe("the diagram of a network", () => {
     const diagram = diagramOf(exposuresOf({ applications: 60, machines: 3, port: (i) => 8000 + i }));
     assert.ok([...everyBox(diagram.boxes)].length <= 48);
     assert.ok(diagram.lines.length <= 60);
-  });
-
-  it("closes VPCs that the internet does not get into where there are very many, and counts what it leaves out", () => {
-    const { boxes, omissions } = diagramOf(exposuresOfVpcs(130));
-    const closed = boxes.filter(({ kind, children }) => kind === "vpc" && children.length === 0);
-    assert.equal(closed.length, 120);
-    assert.deepEqual(closed[0]?.notes.slice(1), ["2 machines"]);
-    assert.match(omissions.join(), /are closed/);
-    assert.match(omissions.join(), /10 VPCs .* none of which the internet gets into/);
   });
 
   it("tells the ways out where they are asked for, and leads them to a box of their own", () => {

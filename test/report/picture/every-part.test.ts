@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { ElkNode } from "elkjs/lib/elk-api";
 import type { Diagram } from "../../../report/picture/diagram";
 import { drawingOf } from "../../../report/picture/layout";
 import { flowsList } from "../../../report/picture/lists";
 import { pageOf } from "../../../report/picture/page";
 import { EVERY_PART, FINDINGS, FLOWS, ONE_BOX, slanted } from "./every-part";
-
-/** UPDATE_GOLDEN=1 writes it anew. */
-function isAsGolden(name: string, text: string): void {
-  const file = join(__dirname, "../golden", name);
-  if (process.env.UPDATE_GOLDEN) writeFileSync(file, text);
-  assert.equal(text, readFileSync(file, "utf8"));
-}
+import { isAsGolden } from "./golden";
 
 /** What a library is asked for when it lays a diagram out. */
 async function askedFor(diagram: Diagram): Promise<ElkNode[]> {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { XMLValidator } from "fast-xml-parser";
 import { pictureOf } from "../../../report/picture/picture";
 import { shortened, wrapped } from "../../../report/picture/text";
+import { isAsGolden } from "./golden";
 import { exposuresOf, HOSTILE, PARTS, pageOfChange, pageOfShop, picturedOf, SMALL } from "./pictures";
 
 const digest = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -79,10 +78,8 @@ describe("the pictures that somebody has looked at", () => {
     ["change", pageOfChange],
   ] as const)
     it(`are as they were: ${name}`, async () => {
-      const file = join(__dirname, `../golden/${name}.picture.html`);
       const page = between(await pageOf(), "</head>\n", "<script>").replaceAll("><", ">\n<");
-      if (process.env.UPDATE_GOLDEN) writeFileSync(file, page);
-      assert.equal(page, readFileSync(file, "utf8"));
+      isAsGolden(`${name}.picture.html`, page);
     });
 });
 

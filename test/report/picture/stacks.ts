@@ -1,7 +1,7 @@
 import type { Registered } from "../../harness/program";
 
 /** Resources of a stack as the engine shows them once they exist, their ids what they are called. */
-class Program {
+export class Program {
   readonly resources: Registered[] = [];
 
   /** @returns the id */
