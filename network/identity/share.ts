@@ -5,4 +5,6 @@ export interface PublicShare {
   readonly resource: Resource;
   /** Where it stands and what it says, such as `acl "public-read"`. */
   readonly title: string;
+  /** Whether another resource may keep it to some, so that one alone decides nothing. */
+  readonly mayBeNarrowed?: boolean;
 }

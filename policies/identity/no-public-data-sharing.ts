@@ -33,7 +33,10 @@ export default policy(__filename, {
     "A service that may call a function for anybody's resource is not everyone, where Lambda.1 wants an account for Amazon S3.",
 
   *check(network) {
-    for (const [resource, shares] of groupBy(network.publicShares, (share) => share.resource)) {
+    const open = network.publicShares.filter(
+      ({ mayBeNarrowed = false }) => network.isWhole || !mayBeNarrowed,
+    );
+    for (const [resource, shares] of groupBy(open, (share) => share.resource)) {
       const titles = shares.map(({ title }) => title);
       yield finding(
         resource,

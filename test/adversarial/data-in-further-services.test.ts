@@ -180,3 +180,48 @@ describe("endpoint services whose principals stand apart", () => {
     ],
   );
 });
+
+const FOR_ALL = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
+});
+const FOR_AN_OFFICE = FOR_ALL.replace(
+  '"Resource":"*"',
+  '"Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/28"}}',
+);
+const VPC = { vpcConfiguration: { vpcId: "vpc-0123456789abcdef0" } };
+const point = (args: object = {}, name = "it") => new aws.s3.AccessPoint(name, { bucket: "files", ...args });
+const policyOf = (args: object) => () =>
+  void new aws.s3control.AccessPointPolicy("it", {
+    accessPointArn: point(args, "point").arn,
+    policy: FOR_ALL,
+  });
+const attachment = (s3AccessPoint: object) => () =>
+  void new aws.fsx.S3AccessPointAttachment("it", {
+    name: "files",
+    type: "OPENZFS",
+    openzfsConfiguration: {
+      volumeId: "fsvol-0123456789abcdef0",
+      fileSystemIdentity: { type: "POSIX", posixUser: { uid: 1000, gid: 1000 } },
+    },
+    s3AccessPoint: { policy: FOR_ALL, ...s3AccessPoint },
+  });
+const search = (accessPolicy: string) => () =>
+  void new aws.cloudsearch.DomainServiceAccessPolicy("it", { domainName: "search", accessPolicy });
+const shared = ["no-public-data-sharing: it"];
+
+describe("policies of access points and of searches", () => {
+  holdsInEveryForm(
+    [noPublicDataSharing],
+    [
+      ["an access point for everyone", () => void point({ policy: FOR_ALL }), shared],
+      ["an access point for everyone in a VPC", () => void point({ policy: FOR_ALL, ...VPC }), []],
+      ["a policy of an access point for everyone", policyOf({}), shared],
+      ["a policy of an access point for everyone in a VPC", policyOf(VPC), []],
+      ["files for everyone", attachment({}), shared],
+      ["files for everyone in a VPC", attachment(VPC), []],
+      ["a search for everyone", search(FOR_ALL), shared],
+      ["a search for an office", search(FOR_AN_OFFICE), []],
+    ],
+  );
+});

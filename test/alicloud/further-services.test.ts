@@ -4,6 +4,11 @@ import requireTlsInTransit from "../../policies/data/require-tls-in-transit";
 import noPublicDatabase from "../../policies/databases/no-public-database";
 import noPublicServiceEndpoint from "../../policies/databases/no-public-service-endpoint";
 import noPublicDataSharing from "../../policies/identity/no-public-data-sharing";
+import noAllTraffic from "../../policies/security-groups/no-all-traffic-ingress";
+import noMalformed from "../../policies/security-groups/no-malformed-rule";
+import noPublicIngress from "../../policies/security-groups/no-public-ingress-beyond-web-ports";
+import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
+import noUnused from "../../policies/security-groups/no-unused-security-group";
 import { holdsInEveryForm } from "../adversarial/forms";
 import { later } from "../harness/phases";
 
@@ -153,6 +158,54 @@ describe("doors of further services of Alibaba Cloud", () => {
       ["a mesh whose API is in its VPC", mesh(false), []],
       ["a service for everyone who asks", allowed(true, "*"), ["no-public-data-sharing: it"]],
       ["a service for everyone whom somebody accepts", allowed(false, "*"), []],
+    ],
+  );
+});
+
+const permission = (portRange: string, more: object = {}) => ({
+  direction: "ingress",
+  ipProtocol: "TCP",
+  policy: "Accept",
+  portRange,
+  sourceCidrIp: "0.0.0.0/0",
+  priority: 10,
+  ...more,
+});
+const edge =
+  (...permissions: object[]) =>
+  () =>
+    void new alicloud.ens.SecurityGroup("it", { securityGroupName: "it", permissions });
+const ssh = ["no-public-ssh-rdp: it", "no-public-ingress-beyond-web-ports: it"];
+
+describe("security groups of Edge Node Service", () => {
+  holdsInEveryForm(
+    [noPublicSshRdp, noPublicIngress, noAllTraffic, noMalformed, noUnused],
+    [
+      ["that open SSH", edge(permission("22/22")), ssh],
+      ["that open HTTPS", edge(permission("443/443")), []],
+      ["that open SSH to an office", edge(permission("22/22", { sourceCidrIp: "203.0.113.0/28" })), []],
+      [
+        "that open SSH to IPv6",
+        edge(permission("22/22", { sourceCidrIp: "", ipv6SourceCidrIp: "::/0" })),
+        ssh,
+      ],
+      ["that let SSH out", edge(permission("22/22", { direction: "egress", destCidrIp: "0.0.0.0/0" })), []],
+      [
+        "that drop SSH before they open it",
+        edge(permission("22/22"), permission("22/22", { policy: "Drop", priority: 1 })),
+        [],
+      ],
+      [
+        "that drop SSH after they open it",
+        edge(permission("22/22"), permission("22/22", { policy: "Drop", priority: 20 })),
+        ssh,
+      ],
+      [
+        "that open everything",
+        edge(permission("-1/-1", { ipProtocol: "all" })),
+        [...ssh, "no-all-traffic-ingress: it"],
+      ],
+      ["that name one port", edge(permission("22")), ["no-malformed-rule: it"]],
     ],
   );
 });

@@ -43,9 +43,9 @@ export function readRule(
   return {
     resource,
     path: "",
-    direction: readDirection(resource, problems),
-    rank: readPriority(resource, problems),
-    action: readAction(resource, problems),
+    direction: readDirection(written(resource, "type"), "type", problems),
+    rank: readPriority(written(resource, "priority"), "priority", problems),
+    action: readAction(written(resource, "policy"), "policy", problems),
     side: isClassic ? sideOf(resource) : "both",
     everyProtocol: services.certain.protocols.equals(ALL_PROTOCOLS),
     services: services.certain,
@@ -65,30 +65,27 @@ function written(resource: Resource, property: string): Value {
   return value ?? documentedDefault(SECURITY_GROUP_RULE, property);
 }
 
-function readDirection(resource: Resource, problems: Problem[]): Rule["direction"] {
-  const type = written(resource, "type");
+export function readDirection(type: Value, path: string, problems: Problem[]): Rule["direction"] {
   if (type === UNKNOWN || type === "ingress" || type === "egress") return type;
-  problems.push({ path: "type", message: `${quote(type)} is neither "ingress" nor "egress"` });
+  problems.push({ path, message: `${quote(type)} is neither "ingress" nor "egress"` });
   return undefined;
 }
 
-function readPriority(resource: Resource, problems: Problem[]): number | Unknown | undefined {
+export function readPriority(value: Value, path: string, problems: Problem[]): number | Unknown | undefined {
   const { lowest, highest } = PRIORITIES;
-  const value = written(resource, "priority");
   const priority = integer(value);
   if (priority === UNKNOWN) return UNKNOWN;
   if (priority !== undefined && priority >= lowest && priority <= highest) return priority;
-  problems.push({ path: "priority", message: `${quote(value)} is no priority (${lowest} to ${highest})` });
+  problems.push({ path, message: `${quote(value)} is no priority (${lowest} to ${highest})` });
   return undefined;
 }
 
-function readAction(resource: Resource, problems: Problem[]): Rule["action"] {
-  const value = written(resource, "policy");
+export function readAction(value: Value, path: string, problems: Problem[]): Rule["action"] {
   if (value === UNKNOWN) return UNKNOWN;
   const policy = typeof value === "string" ? value.toLowerCase() : undefined;
   if (policy === "accept") return "allow";
   if (policy === "drop") return "deny";
-  problems.push({ path: "policy", message: `${quote(value)} is neither "accept" nor "drop"` });
+  problems.push({ path, message: `${quote(value)} is neither "accept" nor "drop"` });
   return undefined;
 }
 

@@ -12,6 +12,7 @@ import { RULES_ALONE, type SecurityGroup } from "../../groups/security-group";
 import type { Vpc } from "../../routing/vpc";
 import { sharesPlace } from "../places";
 import { SECURITY_GROUP, SECURITY_GROUP_RULE } from "../types";
+import { EDGE_GROUP, readEdgeRules } from "./edge-groups";
 import type { PrefixLists } from "./prefix-lists";
 import { ownRule, PRIORITIES, readRule } from "./rules";
 import { FIREWALL_RULE, readFirewallRule } from "./server-firewalls";
@@ -52,7 +53,12 @@ export class SecurityGroups {
     );
     for (const resource of stack.ofType(SECURITY_GROUP_RULE)) this.readRule(resource, sources);
     for (const one of this.pending) this.doubt(one);
-    for (const resource of stack.ofType(FIREWALL_RULE)) this.readFirewall(resource);
+    for (const resource of stack.ofType(FIREWALL_RULE)) {
+      this.standAlone(resource, `the firewall of ${resource.title}`, () => [readFirewallRule(resource)]);
+    }
+    for (const resource of stack.ofType(EDGE_GROUP)) {
+      this.standAlone(resource, resource.title, (group) => readEdgeRules(resource, group));
+    }
   }
 
   get all(): SecurityGroup[] {
@@ -80,12 +86,12 @@ export class SecurityGroups {
     this.groups.set(resource.urn, group);
   }
 
-  /** What stands before a server of that service alone is nobody else's group. */
-  private readFirewall(resource: Resource): void {
-    const key = `firewall by ${resource.urn}`;
-    const group = new GroupUnderConstruction(resource, key, `the firewall of ${resource.title}`);
+  /** What stands before the servers of one service alone is nobody else's group. */
+  private standAlone(resource: Resource, title: string, rulesOf: (group: SecurityGroup) => Rule[]): void {
+    const key = `group by ${resource.urn}`;
+    const group = new GroupUnderConstruction(resource, key, title);
     group.isMadeByService = true;
-    group.rules.push(readFirewallRule(resource));
+    group.rules.push(...rulesOf(group));
     this.groups.set(key, group);
   }
 

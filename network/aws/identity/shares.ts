@@ -2,7 +2,7 @@ import { Language } from "../../../algebra/language";
 import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, field, flag, text, type Value, type Values } from "../../../stack/value";
+import { at, elements, field, flag, text, type Value, type Values } from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
 import { type Own, statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
@@ -14,6 +14,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "aws:amp/resourcePolicy:ResourcePolicy": "policyDocument",
   "aws:backup/vaultPolicy:VaultPolicy": "policy",
   "aws:bedrock/agentcoreResourcePolicy:AgentcoreResourcePolicy": "policy",
+  "aws:cloudsearch/domainServiceAccessPolicy:DomainServiceAccessPolicy": "accessPolicy",
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "policy",
   "aws:cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy": "deliveryDestinationPolicy",
   "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": "accessPolicy",
@@ -28,6 +29,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "policy",
   "aws:ecrpublic/repositoryPolicy:RepositoryPolicy": "policy",
   "aws:efs/fileSystemPolicy:FileSystemPolicy": "policy",
+  "aws:fsx/s3AccessPointAttachment:S3AccessPointAttachment": "s3AccessPoint.policy",
   "aws:glacier/vault:Vault": "accessPolicy",
   "aws:glacier/vaultLock:VaultLock": "policy",
   "aws:glue/resourcePolicy:ResourcePolicy": "policy",
@@ -198,12 +200,38 @@ function openServices(stack: Stack): PublicShare[] {
   return [...inline, ...apart];
 }
 
+const ACCESS_POINT = "aws:s3/accessPoint:AccessPoint";
+const ACCESS_POINT_POLICY = "aws:s3control/accessPointPolicy:AccessPointPolicy";
+
+/** Where access points are kept to a VPC, which no policy opens to the internet: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-vpc.html */
+const KEPT_TO_A_VPC: Readonly<Record<string, readonly string[]>> = {
+  [ACCESS_POINT]: ["vpcConfiguration", "vpcId"],
+  "aws:fsx/s3AccessPointAttachment:S3AccessPointAttachment": ["s3AccessPoint", "vpcConfiguration", "vpcId"],
+};
+
+function isKeptToAVpc(stack: Stack, resource: Resource | undefined): boolean {
+  if (resource?.type === ACCESS_POINT_POLICY) {
+    const [point] = stack.references(
+      resource,
+      "accessPointArn",
+      [ACCESS_POINT],
+      resource.get("accessPointArn"),
+      ["arn"],
+    );
+    return isKeptToAVpc(stack, certainResource(point));
+  }
+  const steps = KEPT_TO_A_VPC[resource?.type ?? ""];
+  return steps !== undefined && at(resource?.declared ?? resource?.settled, steps) !== undefined;
+}
+
 function* byDocument(stack: Stack): Iterable<PublicShare> {
   for (const resource of stack.ofType(...Object.keys(DOCUMENTS))) {
+    if (isKeptToAVpc(stack, resource)) continue;
+    const mayBeNarrowed = resource.type === ACCESS_POINT_POLICY;
     const steps = (DOCUMENTS[resource.type] ?? "").split(".");
     for (const { path, value } of valuesAt(resource.declared ?? resource.settled, steps)) {
       for (const { title } of statementsForEveryone(readDocument(value), () => ownOf(resource, value))) {
-        yield { resource, title: `${pathText(path)}.${title}` };
+        yield { resource, title: `${pathText(path)}.${title}`, mayBeNarrowed };
       }
     }
   }
