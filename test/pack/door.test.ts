@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -7,6 +8,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { DEFAULT_VOCABULARY } from "../../network/names/vocabulary";
 import { Session } from "../../network/session";
 import { type Analyzer, guarded, isDoorStanding, openDoor } from "../../pack/door";
+import type { OwnPack } from "../../pack/own";
 import { policies } from "../../policies";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
@@ -188,6 +190,8 @@ describe("the door", () => {
     });
 
     it("and answers itself where it cannot be read", () => {
+      const bare = named(new analyzer.AnalyzeRequest()).setProvider(new analyzer.AnalyzerProviderResource());
+      assert.equal(asked("analyze", bare).seen.length, 1);
       const { seen, answered } = asked("analyze", {});
       assert.deepEqual(seen, []);
       assert.ok(answered[0] instanceof TypeError);
@@ -290,6 +294,56 @@ describe("the door", () => {
     } finally {
       Server.prototype.addService = addService;
     }
+  });
+
+  it("stands where the SDK hands a pack's service to gRPC, and answers some calls on the stream", () => {
+    const file = require.resolve("../../pack/door");
+    const cached = require.cache[file];
+    delete require.cache[file];
+    // Whether a door stands, a process knows once.
+    const fresh = require(file) as typeof import("../../pack/door");
+    require.cache[file] = cached;
+    const { addService } = Server.prototype;
+    const added: [object, Record<string, unknown>, Record<string, (...args: unknown[]) => unknown>][] = [];
+    const add = function (this: object, service: never, implementation: never) {
+      added.push([this, service, implementation]);
+    };
+    Server.prototype.addService = add;
+    const asked: string[] = [];
+    const names = [
+      ...["analyze", "analyzeStack", "remediate", "configure", "configureStack", "getAnalyzerInfo"],
+      "getPluginInfo",
+    ];
+    const analyzerOf = Object.fromEntries(names.map((name) => [name, () => asked.push(name)]));
+    const service = Object.fromEntries(names.map((name) => [name, { path: `/pack/${name}` }]));
+    const http2Server = new EventEmitter();
+    const server = {
+      http2Servers: new Map([[http2Server, {}]]),
+      bindAsync: (_: string, __: unknown, done: (failure: unknown, port: number) => void) => done(null, 1),
+    };
+    try {
+      fresh.openDoor(() => []);
+      Server.prototype.addService.call(server, service, analyzerOf);
+      assert.equal(Server.prototype.addService, add);
+    } finally {
+      Server.prototype.addService = addService;
+    }
+    const [onto, read, door] = added[0] ?? [];
+    assert.equal(onto, server);
+    assert.deepEqual(Object.keys(read ?? {}), names);
+    assert.deepEqual([fresh.isDoorStanding(), fresh.isRunBegun()], [true, false]);
+    const request = new analyzer.AnalyzerStackConfigureRequest();
+    door?.configureStack?.({ request }, () => undefined);
+    door?.getPluginInfo?.({}, () => undefined);
+    assert.deepEqual([asked, fresh.isRunBegun()], [["configureStack", "getPluginInfo"], true]);
+    server.bindAsync("", undefined, () => undefined);
+    const onStream = names.filter((name) => {
+      const stream = new EventEmitter();
+      http2Server.emit("stream", stream, { ":path": `/pack/${name}`, "content-type": "application/grpc" });
+      return stream.listenerCount("end") > 0;
+    });
+    assert.deepEqual(onStream, ["analyze", "remediate"]);
+    Session.begin(new Map());
   });
 
   it("takes what the engine could not decrypt for unknown, and no malformed value", async () => {
@@ -403,32 +457,40 @@ describe("the door", () => {
       ]);
     });
 
-    it("a policy that is not to remediate is not one that had nothing to mend", async () => {
-      const info = { getPoliciesList: () => ["one", "two"].map((name) => ({ getName: () => name })) };
-      const service = guarded(
-        {
-          getAnalyzerInfo: (_: unknown, callback: (...answer: unknown[]) => void) => callback(null, info),
-          configure: (_: unknown, callback: (...answer: unknown[]) => void) => callback(null),
-          remediate: (_: unknown, callback: (...answer: unknown[]) => void) =>
-            callback(null, new analyzer.RemediateResponse()),
-        } as unknown as Analyzer,
-        () => [],
-      );
-      const request = new analyzer.ConfigureAnalyzerRequest();
-      const remediate = new analyzer.PolicyConfig().setEnforcementlevel(analyzer.EnforcementLevel.REMEDIATE);
-      request.getPolicyconfigMap().set("one", remediate);
-      service.configure({ request } as never, () => undefined);
-      const answered = await new Promise<analyzer.RemediateResponse>((resolve) =>
-        service.remediate?.(
-          { request: new analyzer.AnalyzeRequest().serializeBinary() } as never,
-          (_, response) => resolve(response as analyzer.RemediateResponse),
-        ),
-      );
-      assert.deepEqual(
-        answered.getNotApplicableList().map((one) => one.getPolicyName()),
-        ["two"],
-      );
-    });
+    const own = { name: "pack", policies: ["one", "two"].map((name) => ({ name })) } as unknown as OwnPack;
+    for (const [whose, options] of [
+      ["the SDK's", {}],
+      ["its own", { own }],
+    ] as const)
+      it(`a policy that is not to remediate is not one that had nothing to mend, in a pack that is ${whose}`, async () => {
+        const info = { getPoliciesList: () => ["one", "two"].map((name) => ({ getName: () => name })) };
+        const service = guarded(
+          {
+            getAnalyzerInfo: (_: unknown, callback: (...answer: unknown[]) => void) => callback(null, info),
+            configure: (_: unknown, callback: (...answer: unknown[]) => void) => callback(null),
+            remediate: (_: unknown, callback: (...answer: unknown[]) => void) =>
+              callback(null, new analyzer.RemediateResponse()),
+          } as unknown as Analyzer,
+          () => [],
+          options,
+        );
+        const request = new analyzer.ConfigureAnalyzerRequest();
+        const remediate = new analyzer.PolicyConfig().setEnforcementlevel(
+          analyzer.EnforcementLevel.REMEDIATE,
+        );
+        request.getPolicyconfigMap().set("one", remediate);
+        service.configure({ request } as never, () => undefined);
+        const answered = await new Promise<analyzer.RemediateResponse>((resolve) =>
+          service.remediate?.(
+            { request: new analyzer.AnalyzeRequest().serializeBinary() } as never,
+            (_, response) => resolve(response as analyzer.RemediateResponse),
+          ),
+        );
+        assert.deepEqual(
+          answered.getNotApplicableList().map((one) => one.getPolicyName()),
+          ["two"],
+        );
+      });
 
     it("a policy of the stack has judged no resource", async () => {
       const group = "aws:ec2/securityGroup:SecurityGroup";
