@@ -161,7 +161,7 @@ function leaves(test: string, key: string, values: Condition["values"]): Answer 
 function isFixed(value: string): boolean {
   if (!/[*?]|\$\{/.test(value)) return true;
   const [arn, , service, , account = "", ...resource] = value.split(":");
-  if (arn === "arn" && resource.length > 0) {
+  if (arn === "arn") {
     return /^\d{12}$/.test(account) || (service === "s3" && /^[\w.-]+(\/|$)/.test(resource.join(":")));
   }
   return /^o-\w+\/|^A[A-Z]{3}[A-Z0-9]{12,}:/.test(value);
@@ -174,12 +174,9 @@ function areFewAddresses(blocks: readonly string[]): boolean {
 }
 
 function addressesIn(blocks: readonly string[]): AddressSet {
-  const parsed = blocks.map(
+  const parsed = blocks.flatMap(
     (block) =>
-      AddressSet.parse(block) ??
-      AddressSet.parse(`${block}/32`) ??
-      AddressSet.parse(`${block}/128`) ??
-      AddressSet.empty,
+      AddressSet.parse(block) ?? AddressSet.parse(`${block}/${block.includes(":") ? 128 : 32}`) ?? [],
   );
   return unionAll(parsed, AddressSet.empty);
 }
