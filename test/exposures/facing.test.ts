@@ -4,7 +4,7 @@ import { AddressSet } from "../../algebra/addresses";
 import { Names } from "../../algebra/names";
 import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
-import { ALL_PROTOCOLS } from "../../algebra/protocols";
+import { ALL_PROTOCOLS, protocol, TCP, UDP } from "../../algebra/protocols";
 import { isSubset, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import { type Class, Facing } from "../../network/exposures/facing";
@@ -114,6 +114,12 @@ describe("who may send to whom by addresses", () => {
       [0],
     ],
     [
+      "is told by family, however few send there",
+      [{ at: [V6, A], to: [V6] }, ...["1", "2", "3"].map((i) => ({ at: [`2001:db8:0:${i}::/64`], to: [C] }))],
+      [{ at: [V6], from: ["::/0"] }],
+      [0],
+    ],
+    [
       "is told in the order of the list, once, for all that receive",
       [
         { at: [C], to: ANY },
@@ -135,6 +141,16 @@ describe("who may send to whom by addresses", () => {
   ];
   for (const [what, senders, receivers, expected] of rows)
     it(what, () => assert.deepEqual(facing(senders, receivers), expected));
+
+  it("is who has some address that is admitted, where everyone is heard by one protocol alone", () => {
+    const { end, ...rest } = siteOf({ at: [B], from: ["10.0.0.0/25"] });
+    const peersOf = (blocks: readonly string[]) => Peers.of(setOf(blocks));
+    const heard = Traffic.of(protocol(TCP), ALL_PORTS, peersOf(ANY)).union(
+      Traffic.of(protocol(UDP), ALL_PORTS, peersOf([A])),
+    );
+    const senders = [classOf({ at: [A], to: ANY })];
+    assert.equal(new Facing(senders).classesTo([{ ...rest, end: { ...end, heard } }]).length, 1);
+  });
 
   const block = fc.constantFrom(A, B, C, "10.0.0.0/23", "10.0.0.0/22", "10.0.1.0/25", "10.0.0.0/8");
   const groups = fc.oneof(

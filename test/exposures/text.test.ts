@@ -6,7 +6,7 @@ import { parseServices, type ServiceSet, servicesText } from "../../algebra/serv
 import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import { differenceOf, flowText, listed, parseFlows } from "../../network/exposures/flows";
-import { addressesText, parseAddresses } from "../../network/exposures/senders";
+import { addressesText, besidesOwn, parseAddresses } from "../../network/exposures/senders";
 
 const range = (most: number) =>
   fc
@@ -87,6 +87,12 @@ describe("services as text", () => {
   }
 });
 
+const setOf = (...blocks: string[]) =>
+  unionAll(
+    blocks.map((block) => AddressSet.of(block)),
+    AddressSet.empty,
+  );
+
 describe("addresses as text", () => {
   for (const [blocks, text] of [
     [["0.0.0.0/0"], "internet"],
@@ -104,6 +110,69 @@ describe("addresses as text", () => {
       assert.ok(parseAddresses(text)?.equals(set));
     });
   }
+
+  const V6 = PUBLIC_ADDRESSES.inFamily("IPv6");
+  const without = (all: AddressSet, ...blocks: string[]) =>
+    blocks.reduce((left, block) => left.subtract(AddressSet.of(block)), all);
+  const v6 = (count: number) => Array.from({ length: count }, (_, i) => `2600:${2 * i + 1}::/32`);
+  const fewest: [string, AddressSet, "IPv4" | "IPv6", string][] = [
+    ["half, whose other half is no shorter", AddressSet.of("2000::/4"), "IPv6", "2000::/4"],
+    ["what lacks three blocks", without(V6, ...v6(3)), "IPv6", `internet over IPv6 but ${v6(3).join(", ")}`],
+    ["private ones between", setOf("8.0.0.0/7", "11.0.0.0/8"), "IPv4", "8.0.0.0/6"],
+    [
+      "private ones between that save nothing",
+      setOf("9.0.0.0/8", "11.0.0.0/8"),
+      "IPv4",
+      "9.0.0.0/8, 11.0.0.0/8",
+    ],
+    [
+      "private ones between and none beside",
+      setOf("8.0.0.0/7", "11.0.0.0/8", "172.32.0.0/11"),
+      "IPv4",
+      "8.0.0.0/6, 172.32.0.0/11",
+    ],
+  ];
+  for (const [what, set, family, text] of fewest)
+    it(`are told in as few blocks as can be: ${what}`, () => {
+      assert.equal(addressesText(set, family), text);
+      assert.ok(parseAddresses(text)?.equals(set));
+    });
+  it("are told by blocks where more than three are missing", () => {
+    const set = without(V6, ...v6(4));
+    assert.doesNotMatch(addressesText(set, "IPv6"), /but/);
+    assert.ok(parseAddresses(addressesText(set, "IPv6"))?.equals(set));
+  });
+  for (const text of [
+    "the internet",
+    "internet at all",
+    "internet but",
+    "internet but 1",
+    "1.2.3.4/32, x",
+    "",
+  ])
+    it(`are not "${text}"`, () => assert.equal(parseAddresses(text), undefined));
+
+  const besides: [string, AddressSet, AddressSet, AddressSet][] = [
+    ["a VPC has none of its own", setOf("8.0.0.0/8"), setOf("10.0.0.0/8"), setOf("8.0.0.0/8")],
+    ["it has some that are among them", setOf("8.0.0.0/8"), setOf("8.1.0.0/16"), setOf("8.0.0.0/8")],
+    [
+      "its own fill a hole",
+      without(setOf("8.0.0.0/8"), "8.1.0.0/16"),
+      setOf("8.1.0.0/16"),
+      setOf("8.0.0.0/8"),
+    ],
+    ["its own lie apart", setOf("8.0.0.0/8"), setOf("12.0.0.0/8"), setOf("8.0.0.0/8")],
+    ["its own make them no simpler", setOf("8.0.0.0/9"), setOf("8.0.0.0/8"), setOf("8.0.0.0/9")],
+    [
+      "its own fill a hole of one family",
+      without(setOf("8.0.0.0/8", "2000::/16"), "8.1.0.0/16"),
+      setOf("8.1.0.0/16", "2600::/56"),
+      setOf("8.0.0.0/8", "2000::/16"),
+    ],
+  ];
+  for (const [what, addresses, own, expected] of besides)
+    it(`count as taken where that is simpler: ${what}`, () =>
+      assert.deepEqual(besidesOwn(addresses, own).blocks(), expected.blocks()));
 
   it("are told by what is missing where that is shorter", () => {
     const set = AddressSet.of("0.0.0.0/0")
