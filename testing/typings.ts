@@ -130,7 +130,7 @@ function shapeAt(text: string, start: number | undefined, outer: string): Shape 
   if (start === undefined) return undefined;
   const inner = `${outer}    `;
   const body = text.slice(start, text.indexOf(`\n${outer}}`, start) + 1);
-  const comment = "/\\*((?:(?!\\*/)[\\s\\S])*)\\*/";
+  const comment = "/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/";
   const property = new RegExp(
     `(?:^${inner}${comment}\n)?^${inner}(?:readonly )?(\\w+)(\\?)?: ((?:.*\\{\n[\\s\\S]*?\n${inner}\\})?.*);$`,
     "gm",

@@ -1,0 +1,16 @@
+export interface Outermost {
+    none: string;
+}
+export declare namespace ec2 {
+    interface ThingSpot {
+        /**
+         * In dollars.
+         */
+        price: number;
+    }
+}
+export declare namespace eks {
+    interface ThingSpot {
+        cluster: string;
+    }
+}
