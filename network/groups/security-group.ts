@@ -120,7 +120,7 @@ export function admitted(
 /** The rules of a group that allow something for certain and are not denied whole by others of it. */
 export function permissionsLeft(group: SecurityGroup, direction: Direction): Rule[] {
   const permissions = permissionsOf(group, direction);
-  if (!group.order.hasDenials) return permissions;
+  if (!decidersOf(group, internetSideOf(group)).some(mayDeny)) return permissions;
   const left = new Set(admitted([group], direction).map(({ entry }) => entry));
   return permissions.filter((rule) => left.has(rule));
 }

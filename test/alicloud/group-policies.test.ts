@@ -24,6 +24,7 @@ import requireRuleDescription from "../../policies/security-groups/require-rule-
 import { holdsInEveryForm } from "../adversarial/forms";
 import type { Case } from "../adversarial/speakers";
 import { configured } from "../harness/configured";
+import { later } from "../harness/phases";
 import { accept, all, drop, dropAll, groupWith, inVpc, type WrittenRule, withRules } from "./group";
 import { instanceIn, site } from "./site";
 
@@ -425,6 +426,20 @@ describe("policies of groups on Alibaba Cloud", () => {
     ["a block", endpoint(accept("443/443", { cidrIp: "10.0.0.0/8" })), says(requireScopedEndpointIngress)],
     ["a group", endpoint(accept("443/443", { sourceSecurityGroupId: OTHER })), []],
     ["a drop of a block", endpoint(drop("443/443", { cidrIp: "10.0.0.0/8" })), []],
+    [
+      "a block that is not known yet",
+      () => endpoint(accept("443/443", { cidrIp: later("10.0.0.0/8") }))(),
+      says(requireScopedEndpointIngress),
+    ],
+    [
+      "a block that is not known yet, all of which may be dropped",
+      () =>
+        endpoint(
+          accept("443/443", { cidrIp: later("10.0.0.0/8"), priority: 2 }),
+          drop("443/443", { priority: 1 }),
+        )(),
+      [],
+    ],
   ]);
 });
 
