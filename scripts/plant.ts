@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { toText } from "../report/text";
 import { type Compiled, check, compile } from "../test/end-to-end/compiled";
+import { startPrograms } from "../test/end-to-end/kept-programs";
 import { type Finding, modulesOf, Stack } from "../test/end-to-end/pulumi";
 
 /**
@@ -168,6 +169,7 @@ function verdictOf(found: Found): string {
 }
 
 async function main(programs: readonly string[]): Promise<void> {
+  startPrograms();
   const pack = compile();
   process.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
   console.log(

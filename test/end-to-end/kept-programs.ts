@@ -9,12 +9,15 @@ let areStarted = false;
 
 /** Has the checks of a suite start their programs as ever. */
 export function startsPrograms(): void {
-  before(() => {
-    areStarted = true;
-  });
+  before(startPrograms);
   after(() => {
     areStarted = false;
   });
+}
+
+/** Has all checks from now on start their programs as ever. */
+export function startPrograms(): void {
+  areStarted = true;
 }
 
 /** The language host's process runs the programs of all checks, but for what only Node.js itself can load as its user would. */
