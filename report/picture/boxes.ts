@@ -195,10 +195,7 @@ function ofOther(isContext: boolean): string[] {
 }
 
 function keysOf(groups: readonly SecurityGroup[]): string {
-  return groups
-    .map(({ key }) => key)
-    .sort()
-    .join("\n");
+  return JSON.stringify(groups.map(({ key }) => key).sort());
 }
 
 function titleOfGroups(groups: readonly SecurityGroup[]): string {

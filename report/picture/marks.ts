@@ -38,9 +38,8 @@ interface Packet {
   readonly address: AddressSet;
 }
 
-/** Such as `tcp 443 from 198.51.100.7` and `icmp type 8 from 2001:db8::1`. */
-const PACKET =
-  /\b(icmp(?:v6)? type \d+|[a-z]+ \d+|protocol \d+|[a-z]+) from ([\da-f]+[.:][\da-f.:]*[\da-f])(?![\da-f/])/g;
+/** Such as `tcp 443 from 198.51.100.7`, `protocol 47 from 198.51.100.7` and `icmpv6 type 128 from 2001:db8::1`. */
+const PACKET = /\b(icmp(?:v6)? type \d+|[a-z]+ \d+) from ([\da-f]+[.:][\da-f.:]*[\da-f])(?![\da-f/])/g;
 
 function packetsIn(message: string): Packet[] {
   return [...message.matchAll(PACKET)].flatMap(([, services = "", text = ""]) => {

@@ -20,7 +20,7 @@ describe("the boxes of senders outside a network", () => {
   const blocks = (count: number) => Array.from({ length: count }, (_, i) => block(i));
 
   it("are one each up to six, and one for the internet, however much of it", () => {
-    assert.deepEqual(of("internet", "internet over IPv6", "internet but 192.0.2.0/24", block(1), block(1)), [
+    assert.deepEqual(of("internet over IPv6", "internet", "internet but 192.0.2.0/24", block(1), block(1)), [
       "internet Internet: internet",
       `addresses ${block(1)}: ${block(1)}`,
       "tcp 443",

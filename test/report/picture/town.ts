@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../../testing/cloud";
 import type { Registered } from "../../harness/program";
 import { Program } from "./stacks";
 
@@ -14,6 +15,7 @@ export function town(): Registered[] {
   const add = (token: string, name: string, inputs: object) => program.add(token, name, inputs);
   const vpcId = add("ec2/vpc:Vpc", "north", { cidrBlock: "10.0.0.0/16" });
   const southId = add("ec2/vpc:Vpc", "south", { cidrBlock: "10.1.0.0/16" });
+  const westId = add("ec2/vpc:Vpc", "west", { cidrBlock: "10.2.0.0/16" });
   const gatewayId = add("ec2/internetGateway:InternetGateway", "north", { vpcId });
   const natGatewayId = add("ec2/natGateway:NatGateway", "north", { subnetId: "" });
   const subnet = (name: string, vpc: string, cidrBlock: string, routes?: object[]) => {
@@ -34,8 +36,10 @@ export function town(): Registered[] {
     { cidrBlock: "128.0.0.0/1", natGatewayId },
   ]);
   const quiet = subnet("quiet", southId, "10.1.0.0/24", []);
-  const group = (name: string, ...ingress: object[]) =>
-    add("ec2/securityGroup:SecurityGroup", name, { vpcId, ingress, egress: [TO_ALL] });
+  const far = subnet("far", westId, "10.2.0.0/24", []);
+  const groupIn = (vpc: string, name: string, ...ingress: object[]) =>
+    add("ec2/securityGroup:SecurityGroup", name, { vpcId: vpc, ingress, egress: [TO_ALL] });
+  const group = (name: string, ...ingress: object[]) => groupIn(vpcId, name, ...ingress);
   const front = group("front", tcp(443, ANYWHERE));
   const app = group("app", tcp(8080, { securityGroups: [front] }), tcp(7946, { self: true }));
   const admin = group("admin", tcp(22, { cidrBlocks: ["203.0.113.0/24", "198.51.100.0/24"] }));
@@ -58,17 +62,32 @@ export function town(): Registered[] {
     if (name !== "odd")
       add("lb/targetGroupAttachment:TargetGroupAttachment", name, { targetGroupArn, targetId });
   }
-  for (const name of ["bastion", "jump"]) machine(name, publics[0], admin, app);
+  machine("bastion", publics[0], admin, app);
+  machine("jump", publics[0], app, admin);
   machine("backup", data[0], app, store);
   machine("there", both, admin);
   machine("lost", "subnet-0123456789abcdef0", admin);
-  for (const name of ["job-1", "job-2"]) machine(name, quiet);
+  machine("mixed", privates[0], store);
+  machine("usual", undefined);
+  machine("astray", subnet("stray", "vpc-0123456789abcdef0", "10.3.0.0/24"), admin);
+  machine(
+    "unsure",
+    subnet("unsure", vpcId, "10.0.48.0/24", [{ cidrBlock: "0.0.0.0/0", gatewayId: UNKNOWN }]),
+  );
+  for (const name of ["job-1", "job-2"]) machine(name, quiet, groupIn(southId, name));
+  for (const name of ["task-1", "task-2"]) machine(name, quiet);
+  machine("grave", far);
   const place = add("rds/subnetGroup:SubnetGroup", "data", { name: "data", subnetIds: data });
   for (const name of ["orders", "users"])
     add("rds/instance:Instance", name, {
       ...{ engine: "postgres", instanceClass: "db.t4g.micro", dbSubnetGroupName: place },
       vpcSecurityGroupIds: [store],
     });
+  add("rds/instance:Instance", "anywhere", {
+    ...{ engine: "postgres", instanceClass: "db.t4g.micro", dbSubnetGroupName: UNKNOWN },
+    vpcSecurityGroupIds: [store],
+  });
+  add("lb/loadBalancer:LoadBalancer", "adrift", { loadBalancerType: "network", subnets: [UNKNOWN] });
   add("neptunegraph/graph:Graph", "map", { publicConnectivity: true, provisionedMemory: 16 });
   for (const name of ["one", "two"])
     add("ec2/vpcEndpoint:VpcEndpoint", name, {
