@@ -138,11 +138,12 @@ function isTakenBack(denying: readonly Statement[]): boolean {
   const accounts = denying.flatMap(({ resources }) =>
     resources.patterns.flatMap((pattern) => pattern.match(/(?<=:iam::)\d{12}(?=:)/) ?? []),
   );
-  return (
-    mayDeny(UNNAMED_ACTION, `arn:aws:${UNNAMED_RESOURCE}`) ||
-    [...accounts, "000000000000"].some((account) =>
-      SELF_GRANTS.every(([action, kind]) => mayDeny(action, `arn:aws:iam::${account}:${kind}/q0q0`)),
-    )
+  return prefixesIn(denying).some(
+    (prefix) =>
+      mayDeny(UNNAMED_ACTION, `${prefix}:${UNNAMED_RESOURCE}`) ||
+      [...accounts, "000000000000"].some((account) =>
+        SELF_GRANTS.every(([action, kind]) => mayDeny(action, `${prefix}:iam::${account}:${kind}/q0q0`)),
+      ),
   );
 }
 

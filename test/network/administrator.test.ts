@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { administratorStatements } from "../../network/identity/administrator";
+import {
+  administratorStatements,
+  administratorTogether,
+  isAdministratorAccess,
+} from "../../network/identity/administrator";
 import { readDocument } from "../../network/identity/documents";
+import type { Grantee } from "../../network/identity/grantee";
+import type { Resource } from "../../stack/resource";
+import { UNKNOWN, type Value } from "../../stack/value";
 import { matches } from "../algebra/kinds";
 
 interface Spoken {
@@ -71,3 +78,189 @@ function isSelected(spoken: Spoken, name: string, text: string): boolean {
   const isNamed = patterns.some((pattern) => matches(pattern, text));
   return named === undefined ? !isNamed : isNamed;
 }
+
+type Said = { readonly [element: string]: Value };
+const ALL: Said = { Effect: "Allow", Action: "*", Resource: "*" };
+const documentOf = (...statements: Value[]) => readDocument({ Statement: statements });
+const titles = (...statements: Value[]) =>
+  administratorStatements([documentOf(...statements)])?.map(({ title }) => title);
+const when = (operator: string, key: string, value: Value): Said => ({
+  Condition: { [operator]: { [key]: value } },
+});
+
+describe("who may do everything", () => {
+  const FIRST = ["Statement[0]"];
+  const halves = [initials(LETTERS.slice(0, 13)), initials(LETTERS.slice(13))] as const;
+  const statements: [string, Value[], string[] | undefined][] = [
+    ["who is allowed that", [ALL], FIRST],
+    ["who is allowed that by one of two", [{ ...ALL, Action: "s3:*" }, ALL], ["Statement[1]"]],
+    [
+      "who is allowed that by two together",
+      halves.map((Action) => ({ ...ALL, Action })),
+      [...FIRST, "Statement[1]"],
+    ],
+    ["nobody by half of it", [{ ...ALL, Action: halves[0] }], undefined],
+    ["nobody by all but one service", [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }], undefined],
+    ["who is allowed that on the ARNs of AWS", [{ ...ALL, Resource: "arn:aws:*" }], FIRST],
+    ["who is allowed that in another partition", [{ ...ALL, Resource: "arn:aws-us-gov:*" }], FIRST],
+    ["who is allowed that on Alibaba Cloud", [{ ...ALL, Resource: "acs:*" }], FIRST],
+    [
+      "who is so in one of two partitions",
+      [
+        { ...ALL, Resource: "arn:aws:s3:*" },
+        { ...ALL, Resource: "arn:aws-cn:*" },
+      ],
+      ["Statement[1]"],
+    ],
+    ["nobody on what is named within", [{ ...ALL, Resource: "arn:aws:s3:*" }], undefined],
+    ["nobody where another ARN stands within a name", [{ ...ALL, Resource: "x:arn:aws:*" }], undefined],
+    ["nobody where more may be said", [ALL, UNKNOWN], undefined],
+    ["nobody by what may or may not be allowed", [{ ...ALL, Effect: UNKNOWN }], undefined],
+    ["nobody by actions that are not known", [{ ...ALL, Action: UNKNOWN }], undefined],
+  ];
+  for (const [what, said, expected] of statements)
+    it(`is ${what}`, () => assert.deepEqual(titles(...said), expected));
+
+  it("is nobody where one of several documents may say more", () => {
+    const documents = [documentOf(ALL), documentOf(UNKNOWN)];
+    assert.equal(administratorStatements(documents), undefined);
+  });
+
+  const conditions: [string, string, Value, boolean][] = [
+    ...[
+      ...["aws:PrincipalOrgID", "aws:PrincipalTag/team", "aws:userid", "aws:username", "aws:UserAgent"],
+      ...["aws:Referer", "aws:FederatedProvider", "aws:SourceIdentity", "aws:MultiFactorAuthPresent"],
+      ...["aws:MultiFactorAuthAge", "aws:CurrentTime", "aws:EpochTime", "aws:TokenIssueTime"],
+      ...["aws:SecureTransport", "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc", "aws:SourceVpce"],
+      ...["aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths"],
+      ...[
+        "ec2:SourceInstanceArn",
+        "ec2:RoleDelivery",
+        "lambda:SourceFunctionArn",
+        "aws:Ec2InstanceSourceVpc",
+      ],
+    ].map((key): [string, string, Value, boolean] => ["StringEquals", key, "x", true]),
+    ["StringEquals", "aws:PrincipalOrgID", UNKNOWN, true],
+    ["StringEquals", "my:aws:userid", "x", false],
+    ["StringEquals", "aws:userids", "x", false],
+    ["StringEquals", "aws:RequestedRegion", "eu-west-1", false],
+    ["StringLike", "aws:RequestedRegion", "*", true],
+    ["StringLike", "aws:RequestedRegion", ["eu-west-1", "*"], true],
+    ["StringLike", "aws:RequestedRegion", "eu-*", false],
+    ["StringLike", "aws:RequestedRegion", UNKNOWN, false],
+    ["StringNotLike", "aws:RequestedRegion", "*", false],
+    ["StringEquals", "aws:RequestedRegion", "*", false],
+    ["StringLike", "aws:RequestTag/team", "*", false],
+    ["StringLikeIfExists", "aws:RequestTag/team", "*", true],
+    ["ForAllValues:StringLike", "aws:TagKeys", "*", true],
+    ["ForAnyValue:StringLike", "aws:TagKeys", "*", false],
+    ["ForAllValues:StringEquals", "aws:TagKeys", "*", false],
+    ["ArnLikeIfExists", "aws:SourceArn", "*", true],
+    ["ArnLike", "aws:SourceArn", "*", false],
+    ["Bool", "aws:ViaAWSService", "false", true],
+    ["Bool", "aws:ViaAWSService", "true", false],
+    ["Bool", "aws:ViaAWSService", ["false", "true"], false],
+    ["Bool", "aws:ViaAWSService", UNKNOWN, false],
+  ];
+  for (const [operator, key, value, isOne] of conditions)
+    it(`is ${isOne ? "somebody" : "nobody"} if ${operator} ${key} ${value === UNKNOWN ? "what is not known" : value}`, () =>
+      assert.equal(titles({ ...ALL, ...when(operator, key, value) }) !== undefined, isOne));
+
+  it("is nobody on conditions that are not known, or of which one narrows it", () => {
+    assert.equal(titles({ ...ALL, Condition: UNKNOWN }), undefined);
+    const Condition = { StringEquals: { "aws:userid": "x", "aws:RequestedRegion": "eu-west-1" } };
+    assert.equal(titles({ ...ALL, Condition }), undefined);
+  });
+
+  const DENY: Said = { Effect: "Deny", Action: "*", Resource: "*" };
+  const GRANTS = [
+    "AttachUserPolicy",
+    "AttachGroupPolicy",
+    "AttachRolePolicy",
+    "PutUserPolicy",
+    "PutGroupPolicy",
+  ];
+  const grants = [...GRANTS, "PutRolePolicy", "CreatePolicyVersion"].map((name) => `iam:${name}`);
+  const denials: [string, Said, boolean][] = [
+    ["of everything", DENY, true],
+    ["of everything perhaps", { ...DENY, Effect: UNKNOWN }, true],
+    ["of everything in a partition", { ...DENY, Resource: "arn:aws-cn:*" }, true],
+    ["of everything on Alibaba Cloud", { ...DENY, Resource: "acs:*" }, true],
+    ["of one service", { ...DENY, Action: "s3:*" }, false],
+    ["of one thing", { ...DENY, Resource: "arn:aws:s3:::logs" }, false],
+    ["of all but one service", { Effect: "Deny", NotAction: "s3:*", Resource: "*" }, true],
+    ["on a condition", { ...DENY, ...when("Bool", "aws:MultiFactorAuthPresent", "false") }, false],
+    ["on conditions that are not known", { ...DENY, Condition: UNKNOWN }, true],
+    ["of identities", { ...DENY, Action: "iam:*" }, true],
+    ["of what gives permissions", { ...DENY, Action: grants }, true],
+    ...grants.map((grant): [string, Said, boolean] => [
+      `of what gives permissions but ${grant}`,
+      { ...DENY, Action: grants.filter((one) => one !== grant) },
+      false,
+    ]),
+    [
+      "of what gives permissions in an account",
+      { ...DENY, Action: grants, Resource: "arn:aws:iam::123456789012:*" },
+      true,
+    ],
+    [
+      "of the same in a partition",
+      { ...DENY, Action: "iam:*", Resource: "arn:aws-cn:iam::123456789012:*" },
+      true,
+    ],
+    [
+      "of what gives permissions to roles",
+      { ...DENY, Action: "iam:*", Resource: "arn:aws:iam::123456789012:role/*" },
+      false,
+    ],
+    [
+      "of what gives permissions in a longer number",
+      { ...DENY, Action: "iam:*", Resource: "arn:aws:iam::1234567890123:*" },
+      false,
+    ],
+  ];
+  for (const [what, denial, isTakenBack] of denials)
+    it(`is ${isTakenBack ? "nobody" : "somebody"} beside a denial ${what}`, () =>
+      assert.deepEqual(titles(ALL, denial), isTakenBack ? undefined : FIRST));
+});
+
+describe("who may do everything by several policies together", () => {
+  const held = (name: string, ...statements: Value[]) => ({
+    resource: { name } as Resource,
+    title: name,
+    document: documentOf(...statements),
+  });
+  const together = (mayHaveMore: boolean, ...documents: ReturnType<typeof held>[]) =>
+    administratorTogether({ documents, mayHaveMore } as unknown as Grantee).map(
+      ({ resource }) => resource.name,
+    );
+  const half = (from: number, to?: number): Said => ({ ...ALL, Action: initials(LETTERS.slice(from, to)) });
+  const [one, other] = [held("one", half(0, 13), { ...ALL, Action: "s3:*" }), held("other", half(13))];
+  const logs = held("logs", { ...ALL, Action: "logs:*" });
+  const sameHolder = { ...other, resource: one.resource };
+
+  const rows: [string, string[], string[]][] = [
+    ["are those it takes", together(false, one, logs, other), ["one", "other"]],
+    ["are none where one suffices", together(false, one, other, held("all", ALL)), []],
+    ["are none of one holder", together(false, one, sameHolder), []],
+    ["are none where one holder of several suffices", together(false, one, sameHolder, logs), []],
+    ["are none where that is not everything", together(false, one, logs), []],
+    ["are none where there may be more", together(true, one, other), []],
+    ["are none of none", together(false), []],
+  ];
+  for (const [what, found, expected] of rows) it(what, () => assert.deepEqual(found, expected));
+});
+
+describe("the policy of an administrator", () => {
+  const arns: [string, boolean][] = [
+    ["arn:aws:iam::aws:policy/AdministratorAccess", true],
+    ["arn:aws-us-gov:iam::aws:policy/AdministratorAccess", true],
+    ["acs:ram::system:policy/AdministratorAccess", true],
+    ["arn:aws:iam::aws:policy/AdministratorAccess-Amplify", false],
+    ["arn:aws:iam::123456789012:policy/AdministratorAccess", false],
+    ["x:arn:aws:iam::aws:policy/AdministratorAccess", false],
+  ];
+  for (const [arn, isOne] of arns)
+    it(`is ${isOne ? "" : "not "}${arn}`, () => assert.equal(isAdministratorAccess(arn), isOne));
+  it("is nobody's whose name is not known", () => assert.equal(isAdministratorAccess(UNKNOWN), false));
+});
