@@ -116,7 +116,12 @@ describe("addresses as text", () => {
     blocks.reduce((left, block) => left.subtract(AddressSet.of(block)), all);
   const v6 = (count: number) => Array.from({ length: count }, (_, i) => `2600:${2 * i + 1}::/32`);
   const fewest: [string, AddressSet, "IPv4" | "IPv6", string][] = [
-    ["half, whose other half is no shorter", AddressSet.of("2000::/4"), "IPv6", "2000::/4"],
+    [
+      "no fewer missing",
+      setOf("0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/5").intersect(PUBLIC_ADDRESSES),
+      "IPv4",
+      "0.0.0.0/1, 128.0.0.0/2, 192.0.0.0/5",
+    ],
     ["what lacks three blocks", without(V6, ...v6(3)), "IPv6", `internet over IPv6 but ${v6(3).join(", ")}`],
     ["private ones between", setOf("8.0.0.0/7", "11.0.0.0/8"), "IPv4", "8.0.0.0/6"],
     [

@@ -239,16 +239,16 @@ describe("who may do everything by several policies together", () => {
   const logs = held("logs", { ...ALL, Action: "logs:*" });
   const sameHolder = { ...other, resource: one.resource };
 
-  const rows: [string, string[], string[]][] = [
-    ["are those it takes", together(false, one, logs, other), ["one", "other"]],
-    ["are none where one suffices", together(false, one, other, held("all", ALL)), []],
-    ["are none of one holder", together(false, one, sameHolder), []],
-    ["are none where one holder of several suffices", together(false, one, sameHolder, logs), []],
-    ["are none where that is not everything", together(false, one, logs), []],
-    ["are none where there may be more", together(true, one, other), []],
-    ["are none of none", together(false), []],
+  const rows: [string, [boolean, ...ReturnType<typeof held>[]], string[]][] = [
+    ["are those it takes", [false, one, logs, other], ["one", "other"]],
+    ["are none where one suffices", [false, one, other, held("all", ALL)], []],
+    ["are none of one holder", [false, one, sameHolder], []],
+    ["are none where one holder of several suffices", [false, one, sameHolder, logs], []],
+    ["are none where that is not everything", [false, one, logs], []],
+    ["are none where there may be more", [true, one, other], []],
+    ["are none of none", [false], []],
   ];
-  for (const [what, found, expected] of rows) it(what, () => assert.deepEqual(found, expected));
+  for (const [what, held, expected] of rows) it(what, () => assert.deepEqual(together(...held), expected));
 });
 
 describe("the policy of an administrator", () => {
