@@ -141,6 +141,15 @@ const allowed = (autoAcceptConnection: boolean, userArn: string) => () => {
   const service = new alicloud.privatelink.VpcEndpointService("service", { autoAcceptConnection });
   new alicloud.privatelink.VpcEndpointServiceUser("it", { serviceId: service.id, userId: "*", userArn });
 };
+const kafka = (allowedType: string, allowedIp: string) => () =>
+  void new alicloud.alikafka.InstanceAllowedIpAttachment("it", {
+    instanceId: "alikafka_post-cn-elsewhere",
+    allowedType,
+    allowedIp,
+    portRange: "9093/9093",
+  });
+const queues = (cidr: string) => () =>
+  void new alicloud.message.ServiceEndpointAcl("it", { endpointType: "public", aclStrategy: "allow", cidr });
 const open = ["no-public-service-endpoint: it"];
 
 describe("doors of further services of Alibaba Cloud", () => {
@@ -154,6 +163,11 @@ describe("doors of further services of Alibaba Cloud", () => {
         [],
       ],
       ["a bastion host in its VPC", bastion({ enablePublicAccess: false }), []],
+      ["Kafka for everyone", kafka("internet", "0.0.0.0/0"), open],
+      ["Kafka for an office", kafka("internet", "203.0.113.9/32"), []],
+      ["Kafka for everyone within", kafka("vpc", "0.0.0.0/0"), []],
+      ["queues for everyone", queues("0.0.0.0/0"), open],
+      ["queues for an office", queues("203.0.113.0/28"), []],
       ["a mesh whose API is on the internet", mesh(true), open],
       ["a mesh whose API is in its VPC", mesh(false), []],
       ["a service for everyone who asks", allowed(true, "*"), ["no-public-data-sharing: it"]],
@@ -175,9 +189,23 @@ const edge =
   (...permissions: object[]) =>
   () =>
     void new alicloud.ens.SecurityGroup("it", { securityGroupName: "it", permissions });
+const desktops = (rule: object) => () =>
+  void new alicloud.eds.EcdPolicyGroup("it", {
+    policyGroupName: "it",
+    authorizeSecurityPolicyRules: [
+      {
+        type: "inflow",
+        policy: "accept",
+        portRange: "22/22",
+        ipProtocol: "TCP",
+        priority: "1",
+        cidrIp: "0.0.0.0/0",
+      },
+    ].map((one) => ({ ...one, ...rule })),
+  });
 const ssh = ["no-public-ssh-rdp: it", "no-public-ingress-beyond-web-ports: it"];
 
-describe("security groups of Edge Node Service", () => {
+describe("groups of one service of Alibaba Cloud", () => {
   holdsInEveryForm(
     [noPublicSshRdp, noPublicIngress, noAllTraffic, noMalformed, noUnused],
     [
@@ -205,6 +233,11 @@ describe("security groups of Edge Node Service", () => {
         edge(permission("-1/-1", { ipProtocol: "all" })),
         [...ssh, "no-all-traffic-ingress: it"],
       ],
+      ["of desktops that open SSH", desktops({}), ssh],
+      ["of desktops that open HTTPS", desktops({ portRange: "443/443" }), []],
+      ["of desktops that drop SSH", desktops({ policy: "drop" }), []],
+      ["of desktops that let SSH out", desktops({ type: "outflow" }), []],
+      ["of desktops that look elsewhere", desktops({ type: "sideways" }), ["no-malformed-rule: it"]],
       ["that name one port", edge(permission("22")), ["no-malformed-rule: it"]],
     ],
   );

@@ -12,7 +12,7 @@ import { RULES_ALONE, type SecurityGroup } from "../../groups/security-group";
 import type { Vpc } from "../../routing/vpc";
 import { sharesPlace } from "../places";
 import { SECURITY_GROUP, SECURITY_GROUP_RULE } from "../types";
-import { EDGE_GROUP, readEdgeRules } from "./edge-groups";
+import { INLINE_GROUPS, readInlineRules } from "./inline-groups";
 import type { PrefixLists } from "./prefix-lists";
 import { ownRule, PRIORITIES, readRule } from "./rules";
 import { FIREWALL_RULE, readFirewallRule } from "./server-firewalls";
@@ -56,8 +56,8 @@ export class SecurityGroups {
     for (const resource of stack.ofType(FIREWALL_RULE)) {
       this.standAlone(resource, `the firewall of ${resource.title}`, () => [readFirewallRule(resource)]);
     }
-    for (const resource of stack.ofType(EDGE_GROUP)) {
-      this.standAlone(resource, resource.title, (group) => readEdgeRules(resource, group));
+    for (const resource of stack.ofType(...INLINE_GROUPS)) {
+      this.standAlone(resource, resource.title, (group) => readInlineRules(resource, group));
     }
   }
 

@@ -97,13 +97,27 @@ const SERVICES: readonly Service[] = [
     path: ["loadBalancer", "apiServerPublicEip"],
     otherwise: false,
   },
-  // Each lets a block in through the door that the registry of images has on the internet.
+  // Each lets a block in through the door that a registry of images, a Kafka or queues have on the internet.
   {
     type: "alicloud:cr/endpointAclPolicy:EndpointAclPolicy",
     path: ["endpointType"],
     read: oneOf("internet"),
     otherwise: false,
     blocks: "entry",
+  },
+  {
+    type: "alicloud:alikafka/instanceAllowedIpAttachment:InstanceAllowedIpAttachment",
+    path: ["allowedType"],
+    read: oneOf("internet"),
+    otherwise: false,
+    blocks: "allowedIp",
+  },
+  {
+    type: "alicloud:message/serviceEndpointAcl:ServiceEndpointAcl",
+    path: ["endpointType"],
+    read: oneOf("public"),
+    otherwise: false,
+    blocks: "cidr",
   },
   {
     type: "alicloud:polardb/applicationEndpoint:ApplicationEndpoint",
