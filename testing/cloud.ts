@@ -13,7 +13,7 @@ const byToken = new Map<string, Typings>();
 export function typingsOf(token: string): Typings {
   const known = byToken.get(token);
   if (known !== undefined) return known;
-  const [name = ""] = token.split(":", 1);
+  const [name] = token.split(":") as [string];
   const typings = installed.get(name) ?? Typings.installed(name);
   installed.set(name, typings);
   byToken.set(token, typings);
@@ -166,8 +166,7 @@ function kept(token: string, state: Properties): Properties {
 
 /** The id of a new resource: AWS's prefix and a hash, or the name or ARN where AWS identifies the resource by that. */
 export function idOf(origin: Origin, inputs: Properties): string {
-  const [, path = ""] = origin.token.split(":");
-  const [service = "", kind = ""] = path.split("/");
+  const { service, kind } = partsOf(origin.token);
   const isAlicloud = origin.token.startsWith("alicloud:");
   const prefix = isAlicloud ? ALICLOUD_ID_PREFIXES[kind] : ID_PREFIXES[kind];
   if (prefix !== undefined && isAlicloud) return `${prefix}-bp1${hash(origin.seed)}`;
@@ -181,7 +180,7 @@ export function idOf(origin: Origin, inputs: Properties): string {
 export function answer(token: string, args: Properties): Properties {
   const origin = { token, name: "", seed: `${token} ${JSON.stringify(args)}` };
   const id = hash(origin.seed);
-  const known = ANSWERS[token.split(":")[2] ?? ""]?.(args, origin) ?? {};
+  const known = ANSWERS[token.slice(token.lastIndexOf(":") + 1)]?.(args, origin);
   const prefix = idPrefix(`${token.split(":get")[1] ?? ""}Id`);
   const typings = typingsOf(token);
   return complete(
@@ -429,10 +428,15 @@ const IDENTIFIED_BY_ARN = new Set(["acm", "alb", "lb", "sns", "secretsmanager"])
 
 const NAMES = ["name", "bucket", "identifier", "clusterIdentifier", "keyName", "functionName", "family"];
 
+/** `aws:ec2/securityGroup:SecurityGroup` → `ec2` and `securityGroup`. */
+function partsOf(token: string): { readonly service: string; readonly kind: string } {
+  const [service = "", kind = ""] = token.split(":")[1]?.split("/") ?? [];
+  return { service, kind };
+}
+
 /** As in `arn:aws:ec2:us-east-1:123456789012:security-group/sg-0123456789abcdef0`. */
 function arnOf(token: string, id: string): string {
-  const [, path = ""] = token.split(":");
-  const [service = "", kind = ""] = path.split("/");
+  const { service, kind } = partsOf(token);
   const noun = kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return id.startsWith("arn:") ? id : `arn:aws:${service}:${REGION}:${ACCOUNT}:${noun}/${id}`;
 }

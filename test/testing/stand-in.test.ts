@@ -5,14 +5,17 @@ import * as aws from "@pulumi/aws";
 import { outputOf } from "../../testing";
 import { ALICLOUD_ID_PREFIXES, alicloudValue } from "../../testing/alicloud";
 import {
+  adoptedId,
   answer,
   idOf,
   isUnknown,
   marked,
   planned,
   settled,
+  typingsOf,
   UNKNOWN,
   withDefaults,
+  withoutTypings,
 } from "../../testing/cloud";
 import { type Registered, runProgram } from "../../testing/program";
 import type { DeclaredResource } from "../../testing/resources";
@@ -113,6 +116,7 @@ const RESOURCES: DeclaredResource[] = [
   of("aws:s3/bucket:Bucket", "files"),
   of("aws:s3/bucketV2:BucketV2", "logs"),
   of("aws:sqs/queue:Queue", "jobs"),
+  of("aws:lambda/function:Function", "work", { role: "arn:aws:iam::1:role/a" }),
   of("aws:eks/cluster:Cluster", "cluster", {
     roleArn: "arn:aws:iam::1:role/a",
     vpcConfig: { subnetIds: [] },
@@ -126,6 +130,7 @@ const RESOURCES: DeclaredResource[] = [
 
 /** What is worth a look, of every version of the SDKs. */
 const SHOWN = [
+  ...["invokeArn", "qualifiedArn"],
   ...["id", "arn", "name", "bucket", "vpcId", "subnetId", "defaultSecurityGroupId", "vpcSecurityGroupIds"],
   ...["securityGroupIds", "securityGroups", "associatePublicIpAddress", "ipv6AddressCount", "privateIp"],
   ...["instanceState", "availabilityZone", "enableDnsSupport", "instanceTenancy", "ownerId", "dnsName"],
@@ -224,6 +229,27 @@ describe("the stand-in for a cloud", () => {
     });
   });
 
+  it("adopts what is there already, by the VPC that is named", () => {
+    const adopted = (token: string, vpcId?: string) => adoptedId(token, { vpcId }, new Map());
+    const group = (vpcId?: string) => adopted("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", vpcId);
+    const usual = adopted("aws:ec2/defaultVpc:DefaultVpc");
+    assert.equal(usual, "vpc-037dcfe63e27c4bf0");
+    assert.deepEqual([group(), group(usual)], ["sg-587e35a40e45f5a5b", "sg-587e35a40e45f5a5b"]);
+    assert.match(group("vpc-1") ?? "", /^sg-[0-9a-f]{17}$/);
+    assert.equal(new Set([group(), group("vpc-1"), group("vpc-2")]).size, 3);
+    assert.equal(adopted(VPC), undefined);
+  });
+
+  it("does without the typings of a package that is not installed", () => {
+    const none = "nothing-of-the-kind:a/b:C";
+    assert.throws(() => typingsOf(none), /is not installed here/);
+    withoutTypings("nothing-of-the-kind");
+    withoutTypings("aws");
+    assert.equal(typingsOf(none).outputsOf(none), undefined);
+    assert.ok(typingsOf(VPC).outputsOf(VPC));
+    assert.equal(typingsOf(VPC), typingsOf(VPC));
+  });
+
   it("has a region and an account of its own behind each provider", async () => {
     const ids = (inputs: aws.ProviderArgs) => async () => {
       const provider = new aws.Provider("other", inputs);
@@ -248,6 +274,7 @@ describe("the stand-in for a cloud", () => {
     for (const [token, name, expected] of [
       ["alicloud:vpc/ipv4Gateway:Ipv4Gateway", "enabled", false],
       ["alicloud:vpc/network:Network", "enabled", undefined],
+      ["alicloud:vpc/ipv4Gateway:Ipv4Gateway", "description", undefined],
       ["alicloud:ecs/instance:Instance", "networkInterfaceId", `eni-bp1${hash}`],
       ["alicloud:ecs/ecsNetworkInterfaceAttachment:Any", "networkInterfaceId", undefined],
       ["alicloud:any/any:Any", "ipv6Address", "2408:4001::0123:4567"],
