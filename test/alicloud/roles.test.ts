@@ -28,12 +28,7 @@ interface Asked {
 }
 
 /** What the role of a machine is and goes by. */
-function roleOf({
-  machine = resource("instance", "box", {}),
-  template,
-  others = [ROLE],
-  isUnsure = false,
-}: Asked) {
+function roleOf({ machine = resource("instance", "box", {}), template, others = [ROLE] }: Asked) {
   const places = { share: () => true, isUnique: () => false };
   const all = [machine, ...others, ...(template instanceof Resource ? [template] : [])];
   const roles = new Roles(new Stack(all, new Map(), places));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { changesText } from "../../cli/pack/changes";
-import { type Properties, secret, unknown } from "../../cli/properties";
+import { type Properties, secret, signature, unknown } from "../../cli/properties";
 
 const CASES: Readonly<Record<string, readonly [Properties, Properties, string]>> = {
   "another value": [{ port: 22 }, { port: 443 }, "port was 22 and is now 443"],
@@ -33,6 +33,22 @@ const CASES: Readonly<Record<string, readonly [Properties, Properties, string]>>
   ],
   "a secret that is one no more": [{ a: secret("hush") }, { a: "hush" }, ""],
   "an object that holds a secret": [{}, { a: { key: secret("hush") } }, 'a is now {"key":"[secret]"}'],
+  "an object in place of a list": [{ a: [1] }, { a: { b: 1 } }, 'a was [1] and is now {"b":1}'],
+  "an object in place of a text": [{ a: "x" }, { a: { b: 1 } }, 'a was "x" and is now {"b":1}'],
+  "nothing in place of a value": [{ a: 1 }, { a: null }, "a was 1 and is now left out"],
+  "nothing in place of an object": [{ a: { b: 1 } }, { a: null }, 'a was {"b":1} and is now left out'],
+  "a secret where none was": [{}, { a: secret("hush") }, "a is now [secret]"],
+  "no secret any more": [{ a: secret("hush") }, {}, "a was [secret] and is now left out"],
+  "an output in place of another": [
+    { a: { [signature]: "d0e6a833031e9bbcd3f4e8bde6ca49a4", value: 1 } },
+    { a: { [signature]: "d0e6a833031e9bbcd3f4e8bde6ca49a4", value: 2 } },
+    'a was {"4dabf18193072939515e22adb298388d":"d0e6a833031e9bbcd3f4e8bde6ca49a4","value":1… and is now {"4dabf18193072939515e22adb298388d":"d0e6a833031e9bbcd3f4e8bde6ca49a4","value":2…',
+  ],
+  "a text that looks like JSON": [{ a: "{x" }, { a: "{y" }, 'a was "{x" and is now "{y"'],
+  "a number in a text": [{ a: "1" }, { a: 1 }, 'a was "1" and is now 1'],
+  "JSON within a text": [{ a: 'x ["a"]' }, { a: 'x ["b"]' }, 'a was "x [\\"a\\"]" and is now "x [\\"b\\"]"'],
+  "JSON on lines of its own": [{ a: '\n ["a"]' }, { a: '\n ["b"]' }, 'a[0] was "a" and is now "b"'],
+  "a text of eighty characters": [{}, { a: "x".repeat(78) }, `a is now "${"x".repeat(78)}"`],
   "what is the SDK's own": [{ __defaults: ["a"] }, { __defaults: [] }, ""],
   "a long text": [{}, { a: "x".repeat(100) }, `a is now "${"x".repeat(79)}…`],
 };
