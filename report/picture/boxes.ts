@@ -25,8 +25,8 @@ type Facts = Pick<Draft, "kind" | "title"> & Partial<Draft>;
 export class Boxes {
   readonly roots: Draft[] = [];
   readonly ofThings = new Map<Resource, Draft>();
-  /** By the resource of a group, subnet or VPC; of a group those of what is on it. */
-  readonly ofPlaces = new Map<Resource, Draft[]>();
+  /** By the resource of a group, subnet or VPC, if it has one; of a group those of what is on it. */
+  readonly ofPlaces = new Map<Resource | undefined, Draft[]>();
   private readonly groupNames: ReadonlyMap<string, string>;
   private count = 0;
 
@@ -76,8 +76,7 @@ export class Boxes {
     const things = tiers.flatMap((tier) => tier.things);
     box.notes.push(...countsOf(things));
     this.stand(box, things);
-    for (const { resource } of tiers.flatMap(({ subnets }) => subnets))
-      if (resource !== undefined) push(this.ofPlaces, resource, box);
+    for (const { resource } of tiers.flatMap(({ subnets }) => subnets)) push(this.ofPlaces, resource, box);
   }
 
   /** Makes a box stand for things and, unless one around it does, for the groups that these are on. */
@@ -86,7 +85,7 @@ export class Boxes {
     for (const { resource } of things) this.ofThings.set(resource, box);
     if (isInGroups) return;
     for (const resource of new Set(things.flatMap(({ groups }) => groups.map((group) => group.resource))))
-      if (resource !== undefined) push(this.ofPlaces, resource, box);
+      push(this.ofPlaces, resource, box);
   }
 
   private memberOf({ name, groups }: Thing): Member {
@@ -102,7 +101,7 @@ export class Boxes {
       notes: [...ofOther(isContext), ...blocks],
       isContext,
     });
-    if (resource !== undefined) push(this.ofPlaces, resource, box);
+    push(this.ofPlaces, resource, box);
     return box;
   }
 
@@ -130,14 +129,14 @@ export class Boxes {
         isContext,
       } as const;
       const box = this.add(facts, parent);
-      for (const { resource } of subnets) if (resource !== undefined) push(this.ofPlaces, resource, box);
+      for (const { resource } of subnets) push(this.ofPlaces, resource, box);
       this.addThings(tier.things, box);
     }
   }
 
   /** What has no subnet, or none that is known. */
   private addHomeless(things: readonly Thing[]): void {
-    const isService = ({ groups, kind, isOutside = false }: Thing) =>
+    const isService = ({ groups, kind, isOutside }: Thing) =>
       isOutside || (groups.length === 0 && kind !== "machine" && kind !== "balancer");
     const services = things.filter(isService);
     const others = things.filter((thing) => !isService(thing));
@@ -148,7 +147,7 @@ export class Boxes {
   /** Things on the same groups lie in a box of these, where they are several boxes. */
   private addThings(things: readonly Thing[], parent: Draft): void {
     const hasGroups = showsGroups(this.folding);
-    const keyOf = ({ groups }: Thing) => (hasGroups ? keysOf(groups) : "");
+    const keyOf = ({ groups }: Thing) => hasGroups && keysOf(groups);
     for (const alike of groupBy(this.byWeight(things), keyOf).values()) {
       const folded = foldedThings(alike, this.folding, this.traits);
       const { groups } = alike[0] as Thing;
@@ -170,7 +169,7 @@ export class Boxes {
   private addGroups(groups: readonly SecurityGroup[], parent: Draft): Draft {
     const names = groups.map(({ title }) => title);
     const box = this.add({ kind: "group", title: titleOfGroups(groups), names }, parent);
-    for (const { resource } of groups) if (resource !== undefined) push(this.ofPlaces, resource, box);
+    for (const { resource } of groups) push(this.ofPlaces, resource, box);
     return box;
   }
 

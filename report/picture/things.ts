@@ -19,7 +19,7 @@ export interface Thing {
   readonly subnets: readonly Subnet[];
   readonly groups: readonly SecurityGroup[];
   /** Whether it stands in its cloud's own network, and in no VPC. */
-  readonly isOutside?: boolean;
+  readonly isOutside: boolean;
 }
 
 type Placed = Pick<Thing, "resource" | "subnets" | "groups">;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { Draft } from "../../../report/picture/boxes";
+import type { Exposures } from "../../../network/exposures/exposures";
+import type { Boxes, Draft } from "../../../report/picture/boxes";
 import { everyBox } from "../../../report/picture/diagram";
 import { diagramOf } from "../../../report/picture/diagram-of";
-import { beyondOf, whoseOf } from "../../../report/picture/ends";
+import { beyondOf, Ends, whoseOf } from "../../../report/picture/ends";
 import { exposuresOf, SMALL } from "./pictures";
 
 describe("the boxes of senders outside a network", () => {
@@ -66,4 +67,23 @@ describe("who of a box sends", () => {
     ["128.0.0.0/1", "128.0.0.0/1"],
   ] as const)
     it(`gets beyond to ${beyond || "all"}: ${to}`, () => assert.equal(beyondOf(to), beyond));
+});
+
+describe("what gets somewhere through a balancer", () => {
+  const things = ["A", "A through B", "B", "B through C", "C"];
+  const names = { isName: (name: string) => things.includes(name), find: (name: string) => name };
+  const boxes = { ofThings: new Map(things.map((name) => [name, {}])), ofPlaces: new Map() };
+  const ends = new Ends([], { names } as unknown as Exposures, boxes as unknown as Boxes);
+  for (const [name, expected] of [
+    ["A", undefined],
+    ["A through B", undefined],
+    ["A through C", { end: "A", balancer: "C" }],
+    ["A through B through C", { end: "A", balancer: "B through C" }],
+    ["A through B through A", { end: "A through B", balancer: "A" }],
+    ["X through C", undefined],
+    ["A through X", undefined],
+    ["X through Y through C", undefined],
+  ] as const)
+    it(`is told apart from what has a name like it: ${name}`, () =>
+      assert.deepEqual(ends.through(name), expected));
 });

@@ -5,11 +5,13 @@ import { everyBox, type Line } from "../../../report/picture/diagram";
 import { Ends } from "../../../report/picture/ends";
 import { FOLDED, type Folding, foldings } from "../../../report/picture/folding";
 import { linesOf } from "../../../report/picture/lines";
+import { pictureOf } from "../../../report/picture/picture";
 import { placesOf } from "../../../report/picture/places";
 import { thingsOf } from "../../../report/picture/things";
 import { type ToldFlow, toldFlows } from "../../../report/picture/told";
 import { traitsOf } from "../../../report/picture/traits";
 import { networkOf } from "../../network/rendered-network";
+import { slanted } from "./every-part";
 import { isAsGolden } from "./golden";
 import { town } from "./town";
 
@@ -62,17 +64,32 @@ function drawn(exposures: Exposures, flows: readonly ToldFlow[], graves: Readonl
 }
 
 describe("what is drawn of a town", () => {
+  let exposures: Exposures;
   let draw: (folding: Folding) => string[];
   before(() => {
-    const exposures = new Exposures(networkOf(town()));
+    exposures = new Exposures(networkOf(town()));
     const urnOf = (name: string) => exposures.names.find(name)?.urn ?? name;
-    const grave = ["Database users", "Instance odd", "Instance grave"].map(urnOf);
+    const grave = ["Database users", "Instance mixed", "Instance grave"].map(urnOf);
     const flows = toldFlows(exposures, {
       hasOut: true,
       opened: ["internet → LoadBalancer web: tcp 443", "192.0.2.0/24 → Instance bastion: tcp 80"],
       closed: ["internet over IPv6 but 2001:db8::/32 → Instance odd: udp 53", "nobody → nothing: tcp 1"],
     });
     draw = drawn(exposures, flows, new Map(grave.map((urn) => [urn, "no-x"])));
+  });
+
+  it("quotes no secret on its page", async () => {
+    const page = await pictureOf(
+      {
+        title: "town",
+        exposures,
+        mask: (text) => text.replaceAll("app", "[secret]"),
+      },
+      undefined,
+      { elk: slanted(), style: "", script: "" },
+    );
+    assert.doesNotMatch(page, /app/);
+    assert.match(page, /data-members="Instance \[secret\]-1\tSecurityGroup \[secret\]\n/);
   });
 
   for (const folding of foldings)

@@ -69,6 +69,8 @@ export function town(): Registered[] {
   machine("lost", "subnet-0123456789abcdef0", admin);
   machine("mixed", privates[0], store);
   machine("usual", undefined);
+  machine("roaming", UNKNOWN);
+  add("ec2/subnet:Subnet", "nowhere", { vpcId: UNKNOWN, cidrBlock: "10.4.0.0/24" });
   machine("astray", subnet("stray", "vpc-0123456789abcdef0", "10.3.0.0/24"), admin);
   machine(
     "unsure",
@@ -87,6 +89,12 @@ export function town(): Registered[] {
     ...{ engine: "postgres", instanceClass: "db.t4g.micro", dbSubnetGroupName: UNKNOWN },
     vpcSecurityGroupIds: [store],
   });
+  for (const name of ["plain", "simple"])
+    add("lb/loadBalancer:LoadBalancer", name, {
+      loadBalancerType: "network",
+      internal: true,
+      subnets: publics,
+    });
   add("lb/loadBalancer:LoadBalancer", "adrift", { loadBalancerType: "network", subnets: [UNKNOWN] });
   add("neptunegraph/graph:Graph", "map", { publicConnectivity: true, provisionedMemory: 16 });
   for (const name of ["one", "two"])
