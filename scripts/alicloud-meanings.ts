@@ -7,7 +7,7 @@ const NO_ENDPOINT = "Cloud Assistant and Session Manager need no endpoint, and O
 export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-public-ssh-rdp": {
     judges:
-      "What a group admits on the internet's side once its drops have decided; firewalls of simple application servers.",
+      "What a group admits on the internet's side once its drops have decided; firewalls of simple application servers, groups of edge nodes and rules of desktops.",
     by: "stack",
   },
   "require-security-group-source-for-database-ports": {

@@ -21,6 +21,7 @@ export default policy(__filename, {
     "FSBP CodeBuild.3",
     "FSBP WorkSpaces.1",
     "FSBP WorkSpaces.2",
+    "Security Hub EMR.3",
     "Security Hub SNS.1",
     "AWS Config efs-encrypted-check",
     "AWS Config elasticsearch-encrypted-at-rest",

@@ -34,6 +34,7 @@ export default policy(__filename, {
     "FSBP RDS.44",
     "FSBP Redshift.2",
     "FSBP Transfer.2",
+    "Security Hub EMR.4",
     "Security Hub RDS.38",
     "Security Hub RDS.39",
     "AWS Config alb-http-to-https-redirection-check",

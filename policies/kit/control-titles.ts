@@ -155,6 +155,8 @@ export const OTHER_SECURITY_HUB_TITLES: Readonly<Record<string, string>> = {
   "EC2.53":
     "EC2 security groups should not allow ingress from 0.0.0.0/0 to remote server administration ports",
   "EC2.54": "EC2 security groups should not allow ingress from ::/0 to remote server administration ports",
+  "EMR.3": "Amazon EMR security configurations should be encrypted at rest",
+  "EMR.4": "Amazon EMR security configurations should be encrypted in transit",
   "KMS.4": "AWS KMS key rotation should be enabled",
   "RDS.38": "RDS for PostgreSQL DB instances should be encrypted in transit",
   "RDS.39": "RDS for MySQL DB instances should be encrypted in transit",

@@ -7,6 +7,7 @@ import { holdsInEveryForm } from "./forms";
 
 const policies = [requireTlsInTransit, requireStorageEncryption, requireDatabaseEncryption];
 const plain = ["require-tls-in-transit: it"];
+const bare = ["require-storage-encryption: it"];
 
 const BEHAVIOR = {
   targetOriginId: "a",
@@ -97,6 +98,13 @@ const source = (disableSsl: boolean) => () =>
     sslProperties: { disableSsl },
   });
 
+const rules = (EnableInTransitEncryption: boolean, EnableAtRestEncryption: boolean) => () =>
+  void new aws.emr.SecurityConfiguration("it", {
+    configuration: JSON.stringify({
+      EncryptionConfiguration: { EnableInTransitEncryption, EnableAtRestEncryption },
+    }),
+  });
+
 describe("what services send", () => {
   holdsInEveryForm(policies, [
     ["to Redis in the clear", redis("plaintext"), plain],
@@ -106,6 +114,8 @@ describe("what services send", () => {
     ["to EFS by TLS", files("TLS1_2"), []],
     ["to a database in the clear", source(true), plain],
     ["to a database by TLS", source(false), []],
+    ["between nodes of EMR in the clear", rules(false, true), plain],
+    ["between nodes of EMR", rules(true, true), []],
   ]);
 });
 
@@ -137,7 +147,6 @@ const cache = (settings: object) => () =>
     methodPath: "*/*",
     settings,
   });
-const bare = ["require-storage-encryption: it"];
 
 describe("what services keep", () => {
   holdsInEveryForm(policies, [

@@ -80,7 +80,11 @@ function readInlineRule(
     problems,
   );
   const [said, where] = at(form.direction);
-  const direction = readDirection(form.words[String(said)] ?? said, where, problems);
+  const direction = readDirection(
+    typeof said === "string" ? (field(form.words, said) ?? said) : said,
+    where,
+    problems,
+  );
   const sources =
     direction === undefined || direction === UNKNOWN ? [] : sourcesOf(at, form.blocks[direction], problems);
   return {

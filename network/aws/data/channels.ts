@@ -148,6 +148,9 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { steps: ["redisSettings", "sslSecurityProtocol"], read: noneOf("PLAINTEXT") },
     { steps: ["kafkaSettings", "securityProtocol"], read: noneOf("PLAINTEXT") },
   ],
+  "aws:emr/securityConfiguration:SecurityConfiguration": [
+    { steps: ["configuration", "EncryptionConfiguration", "EnableInTransitEncryption"], read: readSwitch },
+  ],
   "aws:datasync/efsLocation:EfsLocation": [{ steps: ["inTransitEncryption"], read: noneOf("NONE") }],
   "aws:quicksight/dataSource:DataSource": [
     { steps: ["sslProperties", "disableSsl"], read: (value) => not(readSwitch(value)) },

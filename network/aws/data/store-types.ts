@@ -142,6 +142,13 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
   "aws:efs/fileSystem:FileSystem": { kind: "storage", encryption: switched(["encrypted"]) },
   "aws:opensearch/domain:Domain": SEARCH,
   "aws:elasticsearch/domain:Domain": SEARCH,
+  // https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-create-security-configuration.html
+  "aws:emr/securityConfiguration:SecurityConfiguration": {
+    kind: "storage",
+    encryption: switched(["configuration", "EncryptionConfiguration", "EnableAtRestEncryption"], {
+      otherwise: true,
+    }),
+  },
   // https://docs.aws.amazon.com/workspaces/latest/adminguide/encrypt-workspaces.html
   "aws:workspaces/workspace:Workspace": {
     kind: "storage",
