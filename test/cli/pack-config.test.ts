@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import type { PackOptions } from "../../cli/pack/analyzer";
 import { readPackConfig, reconcile, renamed } from "../../cli/pack/config";
 import type { PackPolicy, PolicySettings } from "../../cli/pack/policy";
+import { settingsFor } from "../../cli/pack/settings";
+import type { ProjectFile } from "../../cli/project-file";
 import { jsonFile } from "./run";
 
 const policy: PackPolicy = {
@@ -111,5 +114,80 @@ describe("what a configuration file says for others", () => {
     assert.deepEqual(renamed([policy], both, aliases).errors, [
       "no-wide-port: it is the former name of no-open-port, which is configured as well.",
     ]);
+  });
+});
+
+describe("what a pack is configured with", () => {
+  const gatekeeper: PackPolicy = {
+    ...{ name: "review-exemptions", description: "", level: "advisory", required: [] },
+    options: { projectConfiguration: { type: "string", enum: ["none", "tighten", "any"] } },
+  };
+  const path = "/shop/network-guard.yaml";
+  const projectOf = (policies?: object): ProjectFile => ({
+    path,
+    settings: { ...(policies && { policies }) } as ProjectFile["settings"],
+  });
+  const asked = (more: Partial<PackOptions>) =>
+    settingsFor([policy, gatekeeper], none, { directory: "/pack", ...more });
+  const levelOf = (more: Partial<PackOptions>) => asked(more).settings.get("no-open-port")?.level;
+  const within = (mode: string) =>
+    jsonFile({ "no-open-port": "advisory", "review-exemptions": { projectConfiguration: mode } });
+  const off = projectOf({ "no-open-port": "disabled" });
+
+  it("is its own where nobody says anything, in whose name it refuses", () => {
+    assert.equal(levelOf({}), "mandatory");
+    assert.equal(asked({}).refusal("no"), "/pack: no");
+    assert.equal(levelOf({ project: projectOf() }), "mandatory");
+    assert.equal(asked({ project: projectOf() }).refusal("no"), "/pack: no");
+  });
+
+  it("is what the project's file says, and that is named once", () => {
+    assert.equal(levelOf({ project: off }), "disabled");
+    assert.equal(asked({ project: off }).refusal("no"), `${path}: no`);
+    assert.equal(asked({ project: off }).refusal(`${path}: no`), `${path}: no`);
+    assert.throws(() => asked({ project: projectOf({ "no-open-prot": "advisory" }) }), {
+      message: `${path}: there is no policy "no-open-prot". Did you mean "no-open-port"?`,
+    });
+  });
+
+  it("is what a config file says, and what the project's says as far as that lets it", () => {
+    const configFile = within("none");
+    assert.equal(levelOf({ configFile }), "advisory");
+    assert.equal(asked({ configFile }).refusal("no"), `${configFile}: no`);
+    assert.equal(levelOf({ configFile, project: off }), "advisory");
+    assert.equal(levelOf({ configFile, project: projectOf() }), "advisory");
+    assert.equal(levelOf({ configFile: within("any"), project: off }), "disabled");
+    const higher = projectOf({ "no-open-port": "mandatory" });
+    assert.equal(levelOf({ configFile: within("tighten"), project: higher }), "mandatory");
+  });
+
+  it("is refused with everything that the project may not say, a line each", () => {
+    const project = projectOf({ "no-open-port": "loud", other: "advisory" });
+    assert.throws(
+      () => asked({ configFile: within("any"), project }),
+      (error: Error) => {
+        const lines = error.message.split("\n");
+        assert.equal(lines.length, 2, error.message);
+        assert.ok(lines.every((line) => line.startsWith(`${path}: `)));
+        return true;
+      },
+    );
+    assert.throws(() => asked({ configFile: within("tighten"), project: off }), {
+      message: /^\/shop\/network-guard/,
+    });
+  });
+
+  it("is narrowed by what is chosen", () => {
+    const choice = { only: ["review-exemptions"], skip: [], frameworks: [] };
+    assert.equal(levelOf({ choice }), "disabled");
+  });
+
+  it("may be a file with nothing in it", () => {
+    assert.equal(levelOf({ configFile: jsonFile(" \n") }), "mandatory");
+  });
+
+  it("is refused with all that is wrong, a line each", () => {
+    const config = { "no-open-port": { port: "22", words: [1] }, other: "advisory" };
+    assert.equal(errorsOf(config).split("\n").length, 3);
   });
 });
