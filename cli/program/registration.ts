@@ -18,12 +18,11 @@ interface Positioned {
 export function sourceOf(request: Positioned): { program?: SourcePosition; package?: SourcePosition } {
   const frames = request.getStacktrace()?.getFramesList() ?? [];
   const positions = [request.getSourceposition(), ...frames.map((frame) => frame.getPc())]
-    .filter((position) => position?.getUri().startsWith("file:"))
-    .map((position) => ({
-      file: fileURLToPath(position?.getUri() ?? ""),
-      line: position?.getLine() ?? 0,
-      column: position?.getColumn() ?? 0,
-    }))
+    .flatMap((position) =>
+      position?.getUri().startsWith("file:")
+        ? { file: fileURLToPath(position.getUri()), line: position.getLine(), column: position.getColumn() }
+        : [],
+    )
     // Packages are published without the sources that their source maps name.
     .filter(({ file }) => existsSync(file));
   const program = positions.find(({ file }) => !/[\\/]node_modules[\\/]/.test(file));

@@ -3,12 +3,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { Alias } from "@pulumi/pulumi/proto/alias_pb";
+import { Callback } from "@pulumi/pulumi/proto/callback_pb";
+import {
+  RegisterResourceRequest,
+  TransformRequest,
+  TransformResourceOptions,
+  TransformResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { SourcePosition, StackFrame, StackTrace } from "@pulumi/pulumi/proto/source_pb";
 import { isNotKnown, textNotKnown, withUnknowns } from "../../cli/program/not-known";
 import { resourceOf, sourceOf } from "../../cli/program/registration";
 import { stateOfReference } from "../../cli/program/stack-reference";
-import { outputDependencies } from "../../cli/program/transforms";
+import { type Callbacks, outputDependencies, transformResource } from "../../cli/program/transforms";
 import { type Properties, secret, signature, unknown } from "../../cli/properties";
 import { toStruct } from "../../cli/struct";
 
@@ -135,6 +142,57 @@ describe("what a program registers", () => {
       const { deleteBeforeReplace, protect } = resourceOf(STACK, said, "");
       assert.deepEqual([deleteBeforeReplace, protect], [isFirst, isFirst]);
     }
+  });
+
+  describe("is told to a transform", () => {
+    const transform = [new Callback().setToken("its own")];
+    /** What a transform hears of a request, and what its answer makes of it. */
+    async function transformed(request: RegisterResourceRequest, options?: TransformResourceOptions) {
+      const heard: TransformRequest[] = [];
+      const callbacks = {
+        async invoke(_: Callback, bytes: Uint8Array) {
+          heard.push(TransformRequest.deserializeBinary(bytes));
+          return new TransformResponse().setOptions(options).serializeBinary();
+        },
+      } as Callbacks;
+      await transformResource(request, transform, callbacks);
+      return heard[0]?.getOptions();
+    }
+    const request = () => new RegisterResourceRequest().setType("a:b:C").setName("web");
+
+    it("with the names that it had, whichever way it says them", async () => {
+      const named = request()
+        .setAliasurnsList([A])
+        .setAliasesList([new Alias().setUrn(B)]);
+      const heard = await transformed(named);
+      assert.deepEqual(
+        heard?.getAliasesList().map((alias) => alias.getUrn()),
+        [A, B],
+      );
+    });
+
+    for (const said of [true, false, undefined])
+      it(`as it says whether it is protected and deleted first: ${said}`, async () => {
+        const asked = request();
+        if (said !== undefined)
+          asked.setProtect(said).setDeletebeforereplacedefined(true).setDeletebeforereplace(said);
+        const heard = await transformed(asked);
+        assert.equal(heard?.hasDeleteBeforeReplace(), said !== undefined);
+        assert.equal(Boolean(heard?.getDeleteBeforeReplace()), said === true);
+        assert.equal(Boolean(heard?.getProtect()), said === true);
+      });
+
+    it("which may take that back", async () => {
+      const asked = request()
+        .setProtect(true)
+        .setDeletebeforereplacedefined(true)
+        .setDeletebeforereplace(true);
+      await transformed(asked, new TransformResourceOptions());
+      assert.deepEqual(
+        [Boolean(asked.getProtect()), asked.getDeletebeforereplacedefined(), asked.getDeletebeforereplace()],
+        [false, false, false],
+      );
+    });
   });
 
   describe("stands", () => {
