@@ -150,7 +150,7 @@ export class Boxes {
     const keyOf = ({ groups }: Thing) => hasGroups && keysOf(groups);
     for (const alike of groupBy(this.byWeight(things), keyOf).values()) {
       const folded = foldedThings(alike, this.folding, this.traits);
-      const { groups } = alike[0] as Thing;
+      const [{ groups }] = alike;
       const isBox = hasGroups && groups.length > 0 && folded.length > 1;
       const place = isBox ? this.addGroups(groups, parent) : parent;
       for (const own of folded) this.addBox(own, place, isBox);

@@ -24,7 +24,7 @@ export function linesOf(flows: readonly ToldFlow[], ends: Ends): Line[] {
     legs.filter(({ from, to }) => !isIn(to, from) && !isIn(from, to)),
     ({ from, to, flow }) => `${from.id} ${to.id} ${flow.change}`,
   );
-  return [...outer.values()].map((some, i) => lineOf(`l${i + 1}`, some as [Leg, ...Leg[]]));
+  return [...outer.values()].map((some, i) => lineOf(`l${i + 1}`, some));
 }
 
 function legsOf(flow: ToldFlow, ends: Ends): Leg[] {
@@ -63,7 +63,7 @@ function innerNotes(legs: readonly Leg[]): string[] {
 function lineOf(id: string, legs: readonly [Leg, ...Leg[]]): Line {
   const [{ from, to, flow: first }] = legs;
   const flows = [...new Set(legs.map(({ flow }) => flow))];
-  const kind = lineKinds.find((one) => legs.some((leg) => leg.kind === one)) ?? "inside";
+  const kind = lineKinds.find((one) => legs.some((leg) => leg.kind === one)) as LineKind;
   return {
     id,
     ...{ from: from.id, to: to.id, kind, flows },

@@ -42,7 +42,8 @@ interface Packet {
 const PACKET = /\b(icmp(?:v6)? type \d+|[a-z]+ \d+) from ([\da-f]+[.:][\da-f.:]*[\da-f])(?![\da-f/])/g;
 
 function packetsIn(message: string): Packet[] {
-  return [...message.matchAll(PACKET)].flatMap(([, services = "", text = ""]) => {
+  return [...message.matchAll(PACKET)].flatMap((found) => {
+    const [, services, text] = found as unknown as [string, string, string];
     const address = AddressSet.parse(`${text}/${text.includes(":") ? 128 : 32}`);
     return address === undefined ? [] : { services, address };
   });

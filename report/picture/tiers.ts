@@ -3,7 +3,7 @@ import type { Subnet } from "../../network/routing/subnet";
 import type { Vpc } from "../../network/routing/vpc";
 import { groupBy } from "../../stack/multimap";
 import { type Exposure, exposureKinds } from "./diagram";
-import { exposureIn } from "./exposure";
+import { exposureIn, type SubnetExposure } from "./exposure";
 import type { Thing } from "./things";
 
 /** Subnets that are drawn as one: those that a thing is in together, and those alike, such as one for each zone. */
@@ -28,7 +28,8 @@ export function tiersOf(
   const declared = [...network.subnets, ...things.flatMap((thing) => thing.subnets)];
   const subnets = [...new Map(declared.map((subnet) => [subnet.key, subnet])).values()];
   const known = new Map(subnets.map((subnet) => [subnet.key, exposureOf(subnet)]));
-  const exposure = ({ key }: Subnet) => known.get(key)?.exposure ?? "unknown";
+  const factsOf = ({ key }: Subnet) => known.get(key) as SubnetExposure;
+  const exposure = (subnet: Subnet) => factsOf(subnet).exposure;
   const sets = new Sets(subnets.map(({ key }) => key));
   const homes = new Map(things.map((thing) => [thing, homesOf(thing, exposure)]));
   for (const [first, ...rest] of homes.values())
@@ -40,9 +41,9 @@ export function tiersOf(
   const parts = groupBy(subnets, ({ key }) => sets.of(key));
   const alike = groupBy(parts, ([set, [first]]) =>
     JSON.stringify([
-      first?.vpc?.key ?? "",
-      exposure(first as Subnet),
-      shapeOf && known.get((first as Subnet).key)?.waysOut.length === 0,
+      first.vpc?.key,
+      exposure(first),
+      shapeOf && factsOf(first).waysOut.length === 0,
       shapeOf && shapesIn(thingsIn.get(set) ?? [], shapeOf),
     ]),
   );
@@ -52,7 +53,7 @@ export function tiersOf(
       vpc: own[0]?.vpc,
       exposure: exposure(own[0] as Subnet),
       subnets: own,
-      waysOut: [...new Set(own.flatMap(({ key }) => known.get(key)?.waysOut ?? []))],
+      waysOut: [...new Set(own.flatMap((subnet) => factsOf(subnet).waysOut))],
       things: some.flatMap(([set]) => (thingsIn.get(set) ?? []).map(([thing]) => thing)),
     };
   });

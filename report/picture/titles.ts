@@ -68,7 +68,7 @@ const MOST_TITLES = 3;
 
 /** What all names begin with, without the number or letter that tells them apart. */
 function stemOf(names: readonly string[]): string {
-  const [first = "", ...others] = names;
+  const [first, ...others] = names as [string, ...string[]];
   let length = first.length;
   for (const name of others) while (!name.startsWith(first.slice(0, length))) length--;
   return first.slice(0, length).replace(/[-_.\s\d]+$/, "");

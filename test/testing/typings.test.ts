@@ -22,10 +22,10 @@ describe("the typings of an SDK", () => {
     assert.equal(typings.nestedShape(nested), typings.nestedShape(nested));
   });
 
-  for (const [what, shape, expected] of [
+  for (const [what, shapeOf, expected] of [
     [
       "the outputs of a resource",
-      typings.outputsOf("aws:ec2/thing:Thing"),
+      () => typings.outputsOf("aws:ec2/thing:Thing"),
       [
         "arn: string // ARN of the thing. More of it.",
         "names?: string[]",
@@ -35,27 +35,31 @@ describe("the typings of an SDK", () => {
     ],
     [
       "its inputs",
-      typings.inputsOf("aws:ec2/thing:Thing"),
+      () => typings.inputsOf("aws:ec2/thing:Thing"),
       ["names?: pulumi.Input<string>[] // Names. Defaults to `[]`.", "spot: inputs.ec2.ThingSpot"],
     ],
     [
       "what a function answers",
-      typings.resultOf("aws:ec2/getThing:getThing"),
+      () => typings.resultOf("aws:ec2/getThing:getThing"),
       ["id: string", "size?: number"],
     ],
-    ["a type of the index", typings.outputsOf("aws:index/thing:Thing"), ["own: string"]],
-    ["nothing of a type that it has not", typings.outputsOf("aws:ec2/thing:Other"), undefined],
-    ["nothing of a file that it has not", typings.outputsOf("aws:ec2/other:Other"), undefined],
-    ["nothing of what is no type", typings.outputsOf("aws"), undefined],
-    ["an object of outputs", typings.nestedShape("outputs.ec2.ThingSpot"), ["price: number // In dollars."]],
-    ["an object of inputs", typings.nestedShape("inputs.ec2.ThingSpot"), ["price?: number"]],
-    ["the one of its own namespace", typings.nestedShape("outputs.eks.ThingSpot"), ["cluster: string"]],
-    ["nothing of an object that it has not", typings.nestedShape("outputs.ec2.Other"), undefined],
-    ["nothing of what is no object", typings.nestedShape("string"), undefined],
-    ["nothing of a list of objects", typings.nestedShape("outputs.ec2.ThingSpot[]"), undefined],
-    ["nothing of an object in a text", typings.nestedShape("(outputs.ec2.ThingSpot"), undefined],
+    ["a type of the index", () => typings.outputsOf("aws:index/thing:Thing"), ["own: string"]],
+    ["nothing of a type that it has not", () => typings.outputsOf("aws:ec2/thing:Other"), undefined],
+    ["nothing of a file that it has not", () => typings.outputsOf("aws:ec2/other:Other"), undefined],
+    ["nothing of what is no type", () => typings.outputsOf("aws"), undefined],
+    [
+      "an object of outputs",
+      () => typings.nestedShape("outputs.ec2.ThingSpot"),
+      ["price: number // In dollars."],
+    ],
+    ["an object of inputs", () => typings.nestedShape("inputs.ec2.ThingSpot"), ["price?: number"]],
+    ["the one of its own namespace", () => typings.nestedShape("outputs.eks.ThingSpot"), ["cluster: string"]],
+    ["nothing of an object that it has not", () => typings.nestedShape("outputs.ec2.Other"), undefined],
+    ["nothing of what is no object", () => typings.nestedShape("string"), undefined],
+    ["nothing of a list of objects", () => typings.nestedShape("outputs.ec2.ThingSpot[]"), undefined],
+    ["nothing of an object in a text", () => typings.nestedShape("(outputs.ec2.ThingSpot"), undefined],
   ] as const)
-    it(`tell ${what}`, () => assert.deepEqual(told(shape), expected));
+    it(`tell ${what}`, () => assert.deepEqual(told(shapeOf()), expected));
 
   it("tell nothing of a package that tells nothing", () => {
     const none = Typings.none();
