@@ -80,11 +80,8 @@ function readInlineRule(
     problems,
   );
   const [said, where] = at(form.direction);
-  const direction = readDirection(
-    typeof said === "string" ? (field(form.words, said) ?? said) : said,
-    where,
-    problems,
-  );
+  const word = typeof said === "string" ? (field(form.words, said) ?? said) : said;
+  const direction = readDirection(word, where, problems);
   const sources =
     direction === undefined || direction === UNKNOWN ? [] : sourcesOf(at, form.blocks[direction], problems);
   return {
