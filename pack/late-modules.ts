@@ -32,7 +32,7 @@
   /** Where no project has settings of its own, ts-node does nothing before the first file in TypeScript. */
   const registering = (load = () => Object()) => ({
     register: (options = Object()) => {
-      if (!options.skipProject) return load().register(options);
+      if (!options?.skipProject) return load().register(options);
       const extensions = [".ts", ".tsx"];
       const readFirst = (module = Object(), file = "") => {
         for (const extension of extensions) delete sdk.extensions[extension];
