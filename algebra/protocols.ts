@@ -18,8 +18,12 @@ const NAMES = new Map([
 ]);
 
 export function protocol(number: number): ProtocolSet {
-  return IntervalSet.of(number, number + 1);
+  const known = single.get(number) ?? IntervalSet.of(number, number + 1);
+  single.set(number, known);
+  return known;
 }
+
+const single = new Map<number, ProtocolSet>();
 
 /**
  * Reads a protocol as AWS writes it: `-1` or `all` for every protocol, a name or a number, in any case, as text or number.

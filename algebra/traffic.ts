@@ -80,6 +80,7 @@ export class Traffic<Peers extends SetLike<Peers>> implements SetLike<Traffic<Pe
 
   /** The part of this traffic on the given protocols and ports. */
   on(protocols: ProtocolSet, ports: PortSet = ALL_PORTS): Traffic<Peers> {
+    if (this.isEmpty) return this;
     return new Traffic(
       this.map.combine(
         protocols.map,

@@ -1,4 +1,4 @@
-import { rememberedOf } from "../stack/remembered";
+import { remembered, rememberedOf } from "../stack/remembered";
 import type { Resource } from "../stack/resource";
 import { type Places, Stack } from "../stack/stack";
 import { type Answer, UNKNOWN, type Unknown } from "../stack/value";
@@ -33,8 +33,11 @@ export const ENVIRONMENT_TYPES = CLOUDS.flatMap(({ environmentTypes }) => enviro
 export const PACKAGES: readonly string[] = CLOUDS.map((cloud) => cloud.packageName);
 
 function cloudOf({ type }: Pick<Resource, "type">): Cloud | undefined {
-  return CLOUDS.find((cloud) => cloud.owns(type));
+  return ownerOf(type);
 }
+
+/** Types are what a stack has few of, and policies ask for each resource. */
+const ownerOf = remembered((type) => CLOUDS.find((cloud) => cloud.owns(type)));
 
 /** What the provider or cloud of a type takes for a property that a program leaves out; undefined where nobody says. */
 export function documentedDefault(type: string, property: string, version?: string): Default | undefined {
@@ -114,8 +117,12 @@ type NounName = (typeof NOUNS)[number];
 type NounOf<Kind> = Kind extends All<infer Noun> ? Noun : never;
 type Nouns = { readonly [Name in NounName]: readonly NounOf<CloudNetwork[Name]>[] };
 
-/** What is worked out from the nouns of every cloud. */
-interface Paths {
+/** What is read beside the nouns of every cloud, or worked out from them. */
+interface Others {
+  /** The entries of prefix lists outside the stack. */
+  readonly strayPrefixListEntries: readonly PrefixListEntry[];
+  /** The groups of subnets for databases, in use or not. */
+  readonly subnetGroups: readonly SubnetGroup[];
   /** The ways from the internet through accelerators to instances. */
   readonly acceleratedPaths: readonly AcceleratedPath[];
   /** The ways from the internet through NAT gateways to instances. */
@@ -145,20 +152,22 @@ const nounReaders = Object.fromEntries(
         : clouds.flatMap((cloud) => listOf<unknown>(cloud[name]));
     },
   ]),
-) as unknown as Readers<Nouns, Parts & Paths>;
+) as unknown as Readers<Nouns, Parts & Others>;
 
-const readers: Readers<Nouns & Paths, Parts> = {
+const readers: Readers<Nouns & Others, Parts> = {
   ...nounReaders,
+  strayPrefixListEntries: ({ clouds }) => clouds.flatMap(({ prefixLists }) => prefixLists.strayEntries),
+  subnetGroups: ({ clouds }) => clouds.flatMap(({ databases }) => databases.subnetGroups),
   acceleratedPaths: (network) => [...pathsThroughAccelerators(network)],
   forwardedPaths: (network) => [...pathsThroughNat(network)],
   balancedPaths: (network) => [...pathsThroughBalancers(network)],
 };
 
-const LazyNetwork = lazily<Nouns & Paths, Parts>(
+const LazyNetwork = lazily<Nouns & Others, Parts>(
   Object.fromEntries(
     Object.entries(readers).map(([name, read]) => [
       name,
-      (parts: Nouns & Paths & Parts) => (parts.absences?.has(name, parts.stack) ? NONE : read(parts)),
+      (parts: Nouns & Others & Parts) => (parts.absences?.has(name, parts.stack) ? NONE : read(parts)),
     ]),
   ) as unknown as typeof readers,
 );
@@ -261,19 +270,9 @@ export class Network extends LazyNetwork {
     return this.cloudOf(group)?.groupUses.isUsed(group) ?? UNKNOWN;
   }
 
-  /** The entries of prefix lists outside the stack. */
-  get strayPrefixListEntries(): readonly PrefixListEntry[] {
-    return this.clouds.flatMap(({ prefixLists }) => prefixLists.strayEntries);
-  }
-
   /** Whether a balancer or target group, of the stack or outside it, has a resource among its targets; UNKNOWN while that may be. */
   isBalanced(resource: Resource): Answer {
     return this.cloudOf({ resource })?.loadBalancers.isTarget(resource) ?? false;
-  }
-
-  /** The groups of subnets for databases, in use or not. */
-  get subnetGroups(): readonly SubnetGroup[] {
-    return this.clouds.flatMap(({ databases }) => databases.subnetGroups);
   }
 
   /** The role that a placed instance has; undefined for none, UNKNOWN where it cannot be known. */

@@ -130,7 +130,8 @@ export class Session {
     const { declared = {} } = facts;
     const whole = filledIn === undefined ? declared : { ...declared, __defaults: filledIn };
     this.inputs.set(urn, whole);
-    return Network.ofResource(new Resource({ ...facts, declared: whole }), this.stackTags);
+    const known = whole === facts.declared ? facts : { ...facts, declared: whole };
+    return Network.ofResource(new Resource(known), this.stackTags);
   }
 
   /** Takes the stack that is shown, its resources' outputs as settled. */

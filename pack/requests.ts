@@ -90,7 +90,11 @@ class RequestReader {
   /** @param properties which ones the message holds */
   resource(end: number, properties: "declared" | "settled"): ResourceFacts {
     const { reader } = this;
-    let [type, urn, name, parent, ofOptions] = ["", "", "", "", ""];
+    let type = "";
+    let urn = "";
+    let name = "";
+    let parent = "";
+    let ofOptions = "";
     let read: WireProperties = { values: {}, secrets: [] };
     let provider: Values | undefined;
     const dependencies = new Map<string, string[]>();
@@ -106,12 +110,17 @@ class RequestReader {
       else return false;
       return true;
     });
-    return {
-      ...{ type, urn, name, provider, dependencies },
+    const { values, secrets } = read;
+    const known = {
+      type,
+      urn,
+      name,
+      provider,
+      dependencies,
       parent: parent || ofOptions || undefined,
-      [properties]: read.values,
-      secrets: read.secrets,
+      secrets,
     };
+    return properties === "declared" ? { ...known, declared: values } : { ...known, settled: values };
   }
 
   /** The properties that come next. What holds no signature is read already. */

@@ -34,13 +34,13 @@ export interface Found {
 }
 
 /** What stands at the end of `steps`, once for each element of the lists on the way. JSON text on the way is what it says. */
-export function* valuesAt(value: Value, steps: readonly string[], path: Path = []): Iterable<Found> {
+export function valuesAt(value: Value, steps: readonly string[], path: Path = []): Found[] {
   const [step, ...rest] = steps;
-  const holder = step === undefined ? value : opened(value);
-  if (step === undefined) yield { path, value };
-  else if (Array.isArray(holder)) {
-    for (const [i, element] of holder.entries()) yield* valuesAt(element as Value, steps, [...path, i]);
-  } else yield* valuesAt(field(holder, step), rest, [...path, step]);
+  if (step === undefined) return [{ path, value }];
+  const holder = opened(value);
+  return Array.isArray(holder)
+    ? holder.flatMap((element: Value, i) => valuesAt(element, steps, [...path, i]))
+    : valuesAt(field(holder, step), rest, [...path, step]);
 }
 
 /** What stands under a name, in any case and at any depth. JSON text on the way is what it says. */
@@ -58,7 +58,7 @@ export function* valuesNamed(value: Value, name: string, path: Path = []): Itera
 
 /** The elements at the end of `steps` as one value, for references: an unknown list stays one unknown. */
 export function valueAt(value: Value, steps: readonly string[]): Value {
-  const values = [...valuesAt(value, steps)].map((one) => one.value);
+  const values = valuesAt(value, steps).map((one) => one.value);
   return values.length === 1 ? values[0] : values.flatMap((one) => elements(one));
 }
 

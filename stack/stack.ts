@@ -68,6 +68,17 @@ export class Stack {
     return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
+  /** The resources of the types that a table has rows for, in the order of the rows, each with its row. */
+  rowsOf<Row>(table: Readonly<Record<string, Row>>): (readonly [resource: Resource, row: Row])[] {
+    const types = this.byType.size === 1 ? [...this.byType.keys()] : Object.keys(table);
+    return types.flatMap((type) => {
+      const row = Object.hasOwn(table, type) ? (table[type] as Row) : undefined;
+      return row === undefined
+        ? []
+        : (this.byType.get(type) ?? []).map((resource) => [resource, row] as const);
+    });
+  }
+
   /**
    * What `value`, found somewhere in a resource's `property`, points at: one reference per element.
    * Known ids join by what resources are called; unknown ones by the resources behind the property.

@@ -101,19 +101,20 @@ interface AwsReaders extends CloudNetwork {
   readonly keys: readonly Key[];
 }
 
+/** A reader that is given all of them reads only those that it comes to ask for. */
 const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   vpcs: ({ stack }) => new Vpcs(stack),
-  subnets: ({ stack, vpcs, routeTables, networkAcls }) => new Subnets(stack, vpcs, routeTables, networkAcls),
+  subnets: (aws) => new Subnets(aws),
   routeTables: ({ stack, vpcs, prefixLists }) => new RouteTables(stack, vpcs, prefixLists),
   networkAcls: ({ stack, vpcs }) => new NetworkAcls(stack, vpcs),
-  securityGroups: ({ stack, vpcs, prefixLists }) => new SecurityGroups(stack, vpcs, prefixLists),
+  securityGroups: (aws) => new SecurityGroups(aws),
   prefixLists: ({ stack }) => new PrefixLists(stack),
   interfaces: ({ stack, securityGroups }) => readInterfaces(stack, securityGroups),
   unnamedInterfaces: (aws) => readUnnamedInterfaces(aws),
   guests: (aws) => readGuests(aws),
   members: (aws) => readMembers(aws, { tagsOf, operatingSystemOf }),
   instances: ({ stack }) => readInstances(stack),
-  launches: ({ stack, instances, subnets }) => new Launches(stack, instances, subnets),
+  launches: (aws) => new Launches(aws),
   elasticIps: ({ stack }) => readElasticIps(stack),
   metadataServices: (aws) => readMetadataServices(aws),
   placements: (aws) => readPlacements(aws),

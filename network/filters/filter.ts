@@ -34,6 +34,7 @@ export class Filter<E extends Entry> {
   ) {}
 
   private allowedByAll: Decision<E>[] | undefined;
+  private allowedTogether: Traffic<Peers> | undefined;
 
   /**
    * @param entries those of the other direction are left aside
@@ -57,11 +58,24 @@ export class Filter<E extends Entry> {
     return this.allowedByAll;
   }
 
+  /** All that gets through for certain. */
+  get admitted(): Traffic<Peers> {
+    this.allowedTogether ??= united(this.allowed());
+    return this.allowedTogether;
+  }
+
   /**
    * The same where less of the entries counts.
    * @param trafficOf what counts of an entry that allows; only that hides what comes after it
    */
   allowedOf(trafficOf: (entry: E) => Traffic<Peers>): Decision<E>[] {
+    const [first] = this.entries;
+    // Nothing of one rank takes anything from another.
+    if (this.entries.every((entry) => entry.rank === first?.rank && !mayDeny(entry)))
+      return this.entries
+        .filter((entry): entry is E => this.isOwn(entry))
+        .map((entry) => ({ entry, traffic: trafficOf(entry) }))
+        .filter(({ traffic }) => !traffic.isEmpty);
     const { lowest, highest } = this.order;
     const levels = levelsOf(this.entries, (entry) => (mayDeny(entry) ? lowest : highest));
     const turns = levels.flatMap((level, i): (Turn<Traffic<Peers>> & { readonly entry?: E })[] => {

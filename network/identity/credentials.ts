@@ -25,6 +25,9 @@ const ALICLOUD_SECRET = new RegExp(
   "gi",
 );
 
+/** As many letters as the shortest of the formats takes, an AccessKey id. */
+const SHORTEST = 16;
+
 /** The least that base64 is looked for in; every secret is longer. */
 const RUN = /[A-Za-z0-9+/]{24}/;
 const MAY_HOLD = new RegExp(
@@ -41,7 +44,7 @@ const PLACEHOLDER = /^\s*$|^(\$\{.*\}|\$\w+|\{\{.*\}\}|<.*>|arn:.*|\*+|x+)$/is;
  * @param name what the text is the value of, such as the name of an environment variable
  */
 export function credentialsIn(text: string, name = ""): string[] {
-  if (!MAY_HOLD.test(text) && !VARIABLE.test(name)) return [];
+  if ((text.length < SHORTEST || !MAY_HOLD.test(text)) && !VARIABLE.test(name)) return [];
   const found = new Set<string>();
   for (const { plain, as } of readings(text)) {
     for (const [title, format] of FORMATS) if (format.test(plain)) found.add(title + as);

@@ -31,17 +31,17 @@ export function writtenTextsIn(
 }
 
 function addTexts(texts: WrittenText[], resource: Resource, value: Value, path: Path, name: string): void {
-  const holder = opened(value);
-  if (Array.isArray(holder)) {
+  const holder = typeof value === "string" ? opened(value) : value;
+  if (typeof holder === "string") texts.push({ resource, path, text: holder, name });
+  else if (Array.isArray(holder)) {
     for (const [i, element] of holder.entries())
       addTexts(texts, resource, element as Value, [...path, i], name);
   } else if (isObject(holder)) {
-    const named = nameOf(holder);
     for (const [key, inner] of Object.entries(holder)) {
       texts.push({ resource, path, text: key, name: "" });
-      addTexts(texts, resource, inner, [...path, key], key === "value" ? (named ?? key) : key);
+      addTexts(texts, resource, inner, [...path, key], key === "value" ? (nameOf(holder) ?? key) : key);
     }
-  } else if (typeof value === "string") texts.push({ resource, path, text: value, name });
+  }
 }
 
 /** Of a pair of name and value, unless the value in turn only names where the value is kept. */

@@ -1,4 +1,3 @@
-import { groupBy } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import type { Unknown, Value } from "../../stack/value";
 import { field, isObject, text, UNKNOWN } from "../../stack/value";
@@ -33,9 +32,6 @@ const NAMELESS: Called = [{ property: LOGICAL_NAME, value: "" }];
  * either is asked case-blind.
  */
 export class Tags {
-  /** By key in lower case, once somebody asks for one. */
-  private byWord: ReadonlyMap<string, readonly Tag[]> | undefined;
-
   private constructor(
     private readonly tags: readonly Tag[],
     private readonly complete: boolean,
@@ -73,17 +69,25 @@ export class Tags {
   private static joined(sources: readonly Value[], called: Called): Tags {
     const values = new Map<string, string | Unknown>();
     let complete = true;
+    const set = (key: string | Unknown, value: string | Unknown | undefined) => {
+      if (key === UNKNOWN) complete = false;
+      else if (value !== undefined) values.set(key, value);
+    };
     for (const source of sources) {
       if (source === UNKNOWN) {
         complete = false;
         for (const key of values.keys()) values.set(key, UNKNOWN);
-      }
-      for (const [key, value] of pairs(source)) {
-        if (key === UNKNOWN) complete = false;
-        else if (value !== undefined) values.set(key, value);
+      } else if (Array.isArray(source)) {
+        for (const tag of source) {
+          const key = text(field(tag, "key"));
+          if (key !== undefined) set(key, text(field(tag, "value")));
+        }
+      } else if (isObject(source)) {
+        for (const key of Object.keys(source)) set(key, text(source[key]));
       }
     }
-    const tags = [...values].map(([key, value]): Tag => ({ key, value }));
+    const tags: Tag[] = [];
+    for (const [key, value] of values) tags.push({ key, value });
     return new Tags(tags, complete, called);
   }
 
@@ -132,9 +136,13 @@ export class Tags {
 
   /** Those of the keys that are set, in the order of `keys`, as written in the program. */
   among(keys: readonly string[]): Tag[] {
-    this.byWord ??= groupBy(this.tags, ({ key }) => key.toLowerCase());
-    const { byWord } = this;
-    return keys.flatMap((key) => byWord.get(key.toLowerCase()) ?? []);
+    const found: Tag[] = [];
+    // No map by key: a resource has few tags, and most are asked about once.
+    for (const key of keys) {
+      const word = key.toLowerCase();
+      for (const tag of this.tags) if (tag.key.toLowerCase() === word) found.push(tag);
+    }
+    return found;
   }
 
   /** Whether a tag could still turn up when values become known. */
@@ -184,15 +192,6 @@ function isPlain(resource: Resource, inputs: Record<string, unknown>, property: 
   return (
     isObject(resource.getDeclared(property)) && Object.getPrototypeOf(inputs[property]) === Object.prototype
   );
-}
-
-function pairs(source: Value): [string | Unknown, string | Unknown | undefined][] {
-  if (!Array.isArray(source))
-    return isObject(source) ? Object.entries(source).map(([key, value]) => [key, text(value)]) : [];
-  return source.flatMap((tag) => {
-    const key = text(field(tag, "key"));
-    return key === undefined ? [] : [[key, text(field(tag, "value"))]];
-  });
 }
 
 /** A provider's `defaultTags`, which it holds as an object or, as the engine passes it, as JSON. */

@@ -1,21 +1,37 @@
 import { remembered } from "../../stack/remembered";
 
+/** What tells the parts of a name from each other. */
+interface Bounds {
+  readonly parts: RegExp;
+  /** Where a part is to be parted in turn: behind what is matched. */
+  readonly humps: readonly RegExp[];
+}
+
+const EVERY_SCRIPT: Bounds = {
+  parts: /[\p{L}\p{N}\p{M}]+/gu,
+  humps: [/([\p{Ll}\p{N}])(?=\p{Lu})/gu, /(\p{Lu})(?=\p{Lu}\p{Ll})/gu, /([\p{L}\p{M}])(?=\p{N}+(?: |$))/gu],
+};
+
+/** The same of ASCII, without the tables of Unicode. */
+const ASCII: Bounds = {
+  parts: /[A-Za-z0-9]+/g,
+  humps: [/([a-z0-9])(?=[A-Z])/g, /([A-Z])(?=[A-Z][a-z])/g, /([A-Za-z])(?=[0-9]+(?: |$))/g],
+};
+
 /**
  * The parts of a name, in lower case: what lies between characters that are neither letters nor digits, between the humps of camelCase, and
  * before trailing digits. `webProd01` has `web`, `prod` and `01`.
  */
 export const tokens = remembered((name): readonly string[] => {
-  const parts = name.normalize("NFKC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return parts.flatMap(withoutHumps).map((part) => part.toLowerCase());
+  const { parts, humps } = /^[ -~]*$/.test(name) ? ASCII : EVERY_SCRIPT;
+  const found = name.normalize("NFKC").match(parts) ?? [];
+  return found.flatMap((part) =>
+    humps
+      .reduce((text, hump) => text.replace(hump, "$1 "), part)
+      .toLowerCase()
+      .split(" "),
+  );
 });
-
-function withoutHumps(part: string): string[] {
-  return part
-    .replace(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, "$1 ")
-    .replace(/(\p{Lu})(?=\p{Lu}\p{Ll})/gu, "$1 ")
-    .replace(/([\p{L}\p{M}])(?=\p{N}+(?: |$))/gu, "$1 ")
-    .split(" ");
-}
 
 /** What turns the word behind it into its opposite. */
 export const NEGATIONS: ReadonlySet<string> = new Set(["non", "not", "no"]);

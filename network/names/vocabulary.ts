@@ -25,28 +25,29 @@ export function environmentsIn(name: string, vocabulary: Vocabulary): readonly s
 }
 
 function readEnvironments(name: string, words: WordList): readonly string[] {
-  const all = new Set([...matchesIn(name, words)].flatMap(({ environment }) => environment ?? []));
+  const all = new Set(matchesIn(name, words).flatMap(({ environment }) => environment ?? []));
   return [...all].filter((one) => ![...all].some((other) => other !== one && covers(one, other, words)));
 }
 
 /** Whether all words by which a name names an environment could mean something else. */
 export function hasPlainWordsAlone(name: string, vocabulary: Vocabulary): boolean {
-  return [...matchesIn(name, wordsOf(vocabulary))].every(
+  return matchesIn(name, wordsOf(vocabulary)).every(
     ({ environment, word }) => environment === undefined || PLAIN_WORDS.has(word),
   );
 }
 
 /** The tokens of a name that name no environment. */
 export function tokensBesideEnvironment(name: string, vocabulary: Vocabulary): string[] {
-  return [...matchesIn(name, wordsOf(vocabulary))].flatMap(({ environment, parts }) =>
+  return matchesIn(name, wordsOf(vocabulary)).flatMap(({ environment, parts }) =>
     environment === undefined ? parts : [],
   );
 }
 
 /** Whether something can be of both environments: they are one, or one is an umbrella over the other. */
 export function canBeBoth(one: string, other: string, vocabulary: Vocabulary): boolean {
+  if (one === other) return true;
   const words = wordsOf(vocabulary);
-  return one === other || covers(one, other, words) || covers(other, one, words);
+  return covers(one, other, words) || covers(other, one, words);
 }
 
 interface Words extends WordList {
@@ -76,13 +77,15 @@ interface Match {
   readonly environment: string | undefined;
 }
 
-function* matchesIn(name: string, words: WordList): Iterable<Match> {
+function matchesIn(name: string, words: WordList): Match[] {
   const parts = tokens(name).flatMap((token) => splitUnspaced(token, words));
+  const matches: Match[] = [];
   for (let i = 0; i < parts.length; ) {
     const match = matchAt(parts, i, words);
-    yield match;
+    matches.push(match);
     i += match.parts.length;
   }
+  return matches;
 }
 
 function splitUnspaced(token: string, { unspaced }: WordList): string[] {

@@ -1,6 +1,7 @@
 import { AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import type { Traffic } from "../../algebra/traffic";
+import { rememberedOf } from "../../stack/remembered";
 
 /** Where "open to the internet" begins. */
 export interface Openness {
@@ -17,9 +18,19 @@ const IPV6_NETWORK = 1n << 64n;
  * than `maxPublicAddresses`.
  */
 export function openToInternet(traffic: Traffic<Peers>, openness: Openness): Traffic<Peers> {
-  const openOf = counting(openness);
-  return traffic.mapPeers(({ addresses }) => Peers.of(openOf(addresses)));
+  const known = openPartsOf(traffic);
+  const key = `${openness.maxPublicAddresses} ${openness.allowedCidrs}`;
+  let open = known.get(key);
+  if (open === undefined) {
+    const openOf = counting(openness);
+    open = traffic.mapPeers(({ addresses }) => Peers.of(openOf(addresses)));
+    known.set(key, open);
+  }
+  return open;
 }
+
+/** By openness: policies ask the same of the same traffic. */
+const openPartsOf = rememberedOf((_: Traffic<Peers>) => new Map<string, Traffic<Peers>>());
 
 /** The same of addresses that are admitted whatever the protocol and port. */
 export function openAddresses(addresses: AddressSet, openness: Openness): AddressSet {

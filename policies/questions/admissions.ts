@@ -29,10 +29,9 @@ export function* admissions(
 ): Iterable<Finding> {
   for (const { group, filter } of judgedTogether({ network, direction, isExempt, ofInternet: true })) {
     const foundBy = (isAsked: Asked["counts"]) => {
-      const decisions =
-        isAsked === undefined
-          ? filter.allowed()
-          : filter.allowedOf((rule) => (isAsked(rule) ? rule.certain : NO_TRAFFIC));
+      if (isAsked === undefined)
+        return breachFinding(filter.allowed(), group.resource, breach(filter.admitted, group), textOf);
+      const decisions = filter.allowedOf((rule) => (isAsked(rule) ? rule.certain : NO_TRAFFIC));
       return breachFinding(decisions, group.resource, breach(united(decisions), group), textOf);
     };
     const found = foundBy(counts);

@@ -19,6 +19,7 @@ export function breachFinding<E extends Entry>(
   traffic: Traffic<Peers>,
   textOf: BreachText<E>,
 ): Finding | undefined {
+  if (traffic.isEmpty) return undefined;
   const entries = decisions
     .filter((decision) => !decision.traffic.intersect(traffic).isEmpty)
     .map(({ entry }) => entry);

@@ -21,9 +21,9 @@ export default policy(__filename, {
       isExempt,
       ofInternet: false,
     })) {
-      const everything = Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(AddressSet.empty, [group.key]));
+      const everything = () => Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(AddressSet.empty, [group.key]));
       for (const { entry, traffic } of filter.allowed()) {
-        if (!isSubset(everything, traffic)) continue;
+        if (!entry.everyProtocol || !isSubset(everything(), traffic)) continue;
         yield finding(
           entry.resource,
           `${entry.path || "it"} admits every protocol and port from the group itself.`,

@@ -21,7 +21,7 @@ export default policy(__filename, {
       network,
       "ingress",
       isExempt,
-      (admitted) => openToInternet(admitted.on(MESSAGES), openness),
+      (admitted) => openToInternet(admitted, openness).on(MESSAGES),
       // Every protocol at once is no-all-traffic-ingress's affair.
       { counts: ({ everyProtocol }) => !everyProtocol },
     );

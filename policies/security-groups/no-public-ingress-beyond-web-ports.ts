@@ -6,6 +6,7 @@ import { policy } from "../kit/policy";
 import { admissions } from "../questions/admissions";
 
 const HTTP3 = 443;
+const BEYOND_UDP = ALL_PORTS.subtract(ports([HTTP3]));
 const WITHOUT_ICMP = ALL_PROTOCOLS.subtract(protocol(ICMP)).subtract(protocol(ICMPV6));
 const OTHERS = WITHOUT_ICMP.subtract(protocol(TCP)).subtract(protocol(UDP));
 
@@ -27,16 +28,12 @@ export default policy(__filename, {
   },
 
   check(network, { webPorts, ...openness }, isExempt) {
-    const beyondTcp = ALL_PORTS.subtract(ports(webPorts));
-    const beyondUdp = ALL_PORTS.subtract(ports([HTTP3]));
-    return admissions(network, "ingress", isExempt, (admitted) =>
-      openToInternet(
-        admitted
-          .on(OTHERS)
-          .union(admitted.on(protocol(TCP), beyondTcp))
-          .union(admitted.on(protocol(UDP), beyondUdp)),
-        openness,
-      ),
-    );
+    return admissions(network, "ingress", isExempt, (admitted) => {
+      const open = openToInternet(admitted, openness);
+      return open
+        .on(OTHERS)
+        .union(open.on(protocol(TCP), ALL_PORTS.subtract(ports(webPorts))))
+        .union(open.on(protocol(UDP), BEYOND_UDP));
+    });
   },
 });

@@ -36,12 +36,10 @@ export default policy(__filename, {
   },
 
   check(network, { ports, ...openness }, isExempt) {
-    const udpPorts = portSet(ports.filter((port) => port === RDP));
     return admissions(network, "ingress", isExempt, (admitted) => {
-      const administration = admitted
-        .on(protocol(TCP), portSet(ports))
-        .union(admitted.on(protocol(UDP), udpPorts));
-      return openToInternet(administration, openness);
+      const open = openToInternet(admitted, openness);
+      const udpPorts = portSet(ports.filter((port) => port === RDP));
+      return open.on(protocol(TCP), portSet(ports)).union(open.on(protocol(UDP), udpPorts));
     });
   },
 });

@@ -18,10 +18,11 @@ export default policy(__filename, {
   *check(network, { maxPorts }) {
     for (const rule of network.securityGroups.flatMap((group) => permissionsOf(group, "ingress"))) {
       const { protocols, ports } = rule.services;
-      const transports = [TCP, UDP].filter((one) => isSubset(protocol(one), protocols));
       const width = ports.intervals.reduce((sum, { start, end }) => sum + end - start, 0);
       // Every port is no-all-traffic-ingress's affair.
-      if (transports.length === 0 || width <= maxPorts || hasEveryPort(ports)) continue;
+      if (width <= maxPorts || hasEveryPort(ports)) continue;
+      const transports = [TCP, UDP].filter((one) => isSubset(protocol(one), protocols));
+      if (transports.length === 0) continue;
       const sources = sourceTexts(rule.sources.filter(isRealSource));
       if (sources.length === 0) continue;
       yield finding(

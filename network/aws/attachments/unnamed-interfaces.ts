@@ -201,7 +201,7 @@ function* others(sources: Sources, named: NamedInterfaces): Iterable<UnnamedInte
 }
 
 function partsOf(resource: Resource, { within = [] }: Form): Found[] {
-  const parts = [...valuesAt(resource.declared, within)].filter(({ value }) => value !== undefined);
+  const parts = valuesAt(resource.declared, within).filter(({ value }) => value !== undefined);
   return parts.flatMap(({ path, value }) =>
     elements(value).map((part, i) => ({ path: Array.isArray(value) ? [...path, i] : path, value: part })),
   );

@@ -61,7 +61,7 @@ function tellsSomebody(alarm: Resource): boolean {
 
 function metricsOf(alarm: Resource): (string | Unknown)[] {
   const inputs = alarm.declared ?? alarm.settled;
-  const queried = [...valuesAt(inputs, ["metricQueries", "metric"])].flatMap(({ value }) => value ?? []);
+  const queried = valuesAt(inputs, ["metricQueries", "metric"]).flatMap(({ value }) => value ?? []);
   return [inputs, ...queried]
     .filter((metric) => field(metric, "metricName") !== undefined)
     .map((metric) => metricText(metric, "metricName"));

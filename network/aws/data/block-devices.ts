@@ -26,7 +26,7 @@ export const DEVICES: Readonly<Record<string, readonly Steps[]>> = {
 export function devicesOf(resource: Resource): Found[] {
   const inputs = resource.declared ?? resource.settled;
   return (DEVICES[resource.type] ?? [])
-    .flatMap((steps) => [...valuesAt(inputs, steps)])
+    .flatMap((steps) => valuesAt(inputs, steps))
     .flatMap(each)
     .filter(({ value }) => value !== undefined && value !== null && flag(field(value, "noDevice")) !== true);
 }

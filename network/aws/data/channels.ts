@@ -164,9 +164,7 @@ const TASK_TYPES = ["aws:ecs/taskDefinition:TaskDefinition", "aws:batch/jobDefin
 /** What data goes through in a stack, as far as something is said of it. */
 export function readChannels(stack: Stack): Channel[] {
   return [
-    ...Object.entries(ROWS).flatMap(([type, rows]) =>
-      stack.ofType(type).flatMap((resource) => rows.flatMap((row) => channelsAt(resource, row))),
-    ),
+    ...stack.rowsOf(ROWS).flatMap(([resource, rows]) => rows.flatMap((row) => channelsAt(resource, row))),
     ...stack.ofType(...TASK_TYPES).flatMap(mountsOf),
     ...listenerChannels(stack),
     ...originChannels(stack),

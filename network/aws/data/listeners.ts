@@ -36,9 +36,7 @@ export function listenerChannels(stack: Stack): Channel[] {
         return protocol === UNKNOWN ? UNKNOWN : protocol !== "HTTP";
       }).map((isProtected) => ({ resource, isProtected, meaning: "" })),
     ),
-    ...Object.entries(CLASSIC_POLICIES).flatMap(([type, property]) =>
-      stack.ofType(type).flatMap((resource) => ofClassicPolicy(resource, property)),
-    ),
+    ...stack.rowsOf(CLASSIC_POLICIES).flatMap(([resource, property]) => ofClassicPolicy(resource, property)),
   ];
 }
 

@@ -7,17 +7,15 @@ import { isSaid, type Place, STORE_TYPES } from "./store-types";
 
 /** The databases, caches and other stores of a stack, as far as something is to be said of them. */
 export function readStores(stack: Stack): Store[] {
-  return Object.entries(STORE_TYPES).flatMap(([type, { kind, encryption, others = [], backup }]) =>
-    stack.ofType(type).flatMap((resource) => [
-      {
-        resource,
-        kind,
-        encryption: encryption && settingIn(resource, encryption),
-        backup: backup && settingIn(resource, backup),
-      },
-      ...others.map((one) => ({ resource, kind, encryption: settingIn(resource, one), backup: undefined })),
-    ]),
-  );
+  return stack.rowsOf(STORE_TYPES).flatMap(([resource, { kind, encryption, others = [], backup }]) => [
+    {
+      resource,
+      kind,
+      encryption: encryption && settingIn(resource, encryption),
+      backup: backup && settingIn(resource, backup),
+    },
+    ...others.map((one) => ({ resource, kind, encryption: settingIn(resource, one), backup: undefined })),
+  ]);
 }
 
 /** Its own; else that of what it is made of, which is not for it to say; else the default. */

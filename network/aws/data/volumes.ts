@@ -12,7 +12,7 @@ const CHANGED_IN_PLACE = [LAUNCH_TEMPLATE, "aws:ecs/service:Service"];
 /** The volumes and block devices of a stack. */
 export function readVolumes(stack: Stack): Volume[] {
   const reader = new VolumeEncryption(stack);
-  return stack.ofType(...Object.keys(DEVICES)).flatMap((resource) => {
+  return stack.rowsOf(DEVICES).flatMap(([resource]) => {
     // In templates the provider has it as text, since left out is a third value.
     const required = resource.type === LAUNCH_TEMPLATE ? "true" : true;
     const isReplacedForEncryption = !CHANGED_IN_PLACE.includes(resource.type);

@@ -45,8 +45,7 @@ const NOUN = { group: "security group", "prefix-list": "prefix list" } as const;
 /** Reads a rule, however it is spelled. */
 export class RuleReader {
   constructor(
-    private readonly stack: Stack,
-    private readonly lists: PrefixLists,
+    private readonly sources: { readonly stack: Stack; readonly prefixLists: PrefixLists },
     private readonly groupTypes: readonly string[],
     private readonly groupAt: (reference: Reference) => SecurityGroup | undefined,
   ) {}
@@ -144,7 +143,7 @@ export class RuleReader {
 
   private readGroups(resource: Resource, property: string, value: Value, own: SecurityGroup): Source[] {
     const [, account, id] = typeof value === "string" ? (/^(\d{12})\/(.+)$/.exec(value) ?? []) : [];
-    const references = this.stack.references(resource, property, this.groupTypes, id ?? value);
+    const references = this.sources.stack.references(resource, property, this.groupTypes, id ?? value);
     return references.map((reference): Source => {
       const group = this.groupAt(reference);
       if (group === undefined) return { kind: "unknown", form: "group" };
@@ -157,13 +156,15 @@ export class RuleReader {
   }
 
   private readLists(resource: Resource, property: string, value: Value): Source[] {
-    return this.stack.references(resource, property, [PREFIX_LIST], value).map((reference): Source => {
-      const list = this.lists.behind(reference);
-      const most = this.lists.atMost(reference);
-      if (list === undefined)
-        return { kind: "unknown", form: "prefix-list", ...(most !== undefined && { atMost: most }) };
-      return { kind: "prefix-list", list, certain: reference.kind !== "resource" || reference.certain };
-    });
+    return this.sources.stack
+      .references(resource, property, [PREFIX_LIST], value)
+      .map((reference): Source => {
+        const list = this.sources.prefixLists.behind(reference);
+        const most = this.sources.prefixLists.atMost(reference);
+        if (list === undefined)
+          return { kind: "unknown", form: "prefix-list", ...(most !== undefined && { atMost: most }) };
+        return { kind: "prefix-list", list, certain: reference.kind !== "resource" || reference.certain };
+      });
   }
 }
 

@@ -39,6 +39,12 @@ const RULE_ID = "securityGroupRuleId";
 /** Of what another resource may take back: one alone decides nothing. */
 const REPLACEABLE: Order = { ...ONE_RANK, hasDenials: true };
 
+interface Sources {
+  readonly stack: Stack;
+  readonly vpcs: Vpcs;
+  readonly prefixLists: PrefixLists;
+}
+
 /** The security groups of a stack with every rule that any resource gives them, and those outside it that something points at. */
 export class SecurityGroups {
   private readonly groups = new Map<string, GroupUnderConstruction>();
@@ -46,14 +52,13 @@ export class SecurityGroups {
   private readonly defaultGroups = new Map<string, GroupUnderConstruction>();
   /** The resources that adopt the default group of a VPC that cannot be known. */
   private readonly adoptingUnknown: Resource[] = [];
+  private readonly stack: Stack;
   private readonly rules: RuleReader;
 
-  constructor(
-    private readonly stack: Stack,
-    private readonly vpcs: Vpcs,
-    lists: PrefixLists,
-  ) {
-    this.rules = new RuleReader(stack, lists, GROUPS, (reference) => this.behind(reference));
+  constructor(private readonly sources: Sources) {
+    const { stack } = sources;
+    this.stack = stack;
+    this.rules = new RuleReader(sources, GROUPS, (reference) => this.behind(reference));
     for (const resource of stack.ofType(...GROUPS)) this.declare(resource);
     for (const resource of stack.ofType(RULE)) this.readStandalone(resource, LEGACY_RULE);
     for (const resource of stack.ofType(INGRESS_RULE, EGRESS_RULE)) this.readStandalone(resource, VPC_RULE);
@@ -153,7 +158,7 @@ export class SecurityGroups {
     const settled = reference?.kind === "outside" ? [reference.id] : [];
     const namesNone = resource.declared !== undefined && resource.getDeclared("vpcId") === undefined;
     if (!namesNone) return settled;
-    const vpc = this.vpcs.defaultFor(resource);
+    const vpc = this.sources.vpcs.defaultFor(resource);
     if (vpc === undefined) return [];
     return vpc.resource === undefined ? [vpc.key, ...settled] : [vpc.key];
   }

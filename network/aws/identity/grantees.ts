@@ -14,38 +14,34 @@ const HANDLES: readonly Handle[] = ["id", "name", "arn"];
 
 /** What gives grantees policies: where it names them, and where it holds a document or names managed policies. */
 interface Source {
-  readonly type: string;
   readonly grantees: Readonly<Record<string, string>>;
   readonly document?: string;
   readonly policies?: string;
 }
 
-const SOURCES: readonly Source[] = [
-  {
-    type: "aws:iam/policyAttachment:PolicyAttachment",
-    grantees: { roles: ROLE, groups: GROUP, users: USER },
-    policies: "policyArn",
-  },
+const SOURCES: Readonly<Record<string, Source>> = Object.fromEntries([
+  [
+    "aws:iam/policyAttachment:PolicyAttachment",
+    { grantees: { roles: ROLE, groups: GROUP, users: USER }, policies: "policyArn" },
+  ],
   ...(
     [
       ["role", "Role", ROLE],
       ["group", "Group", GROUP],
       ["user", "User", USER],
     ] as const
-  ).flatMap(([name, title, type]): Source[] => [
-    { type: `aws:iam/${name}Policy:${title}Policy`, grantees: { [name]: type }, document: "policy" },
-    {
-      type: `aws:iam/${name}PolicyAttachment:${title}PolicyAttachment`,
-      grantees: { [name]: type },
-      policies: "policyArn",
-    },
-    {
-      type: `aws:iam/${name}PolicyAttachmentsExclusive:${title}PolicyAttachmentsExclusive`,
-      grantees: { [`${name}Name`]: type },
-      policies: "policyArns",
-    },
+  ).flatMap(([name, title, type]): [string, Source][] => [
+    [`aws:iam/${name}Policy:${title}Policy`, { grantees: { [name]: type }, document: "policy" }],
+    [
+      `aws:iam/${name}PolicyAttachment:${title}PolicyAttachment`,
+      { grantees: { [name]: type }, policies: "policyArn" },
+    ],
+    [
+      `aws:iam/${name}PolicyAttachmentsExclusive:${title}PolicyAttachmentsExclusive`,
+      { grantees: { [`${name}Name`]: type }, policies: "policyArns" },
+    ],
   ]),
-];
+]);
 
 /** The users, groups and roles of a stack, each with all that gives it permissions. */
 export class Grantees {
@@ -57,13 +53,11 @@ export class Grantees {
       this.byUrn.set(resource.urn, grantee);
       if (resource.type === ROLE) this.addOwn(grantee);
     }
-    for (const source of SOURCES) {
-      for (const resource of stack.ofType(source.type)) {
-        for (const grantee of this.granteesAt(resource, source)) {
-          if (source.document !== undefined)
-            grantee.add(resource, source.document, resource.get(source.document));
-          if (source.policies !== undefined) this.addManaged(grantee, resource, source.policies);
-        }
+    for (const [resource, source] of stack.rowsOf(SOURCES)) {
+      for (const grantee of this.granteesAt(resource, source)) {
+        if (source.document !== undefined)
+          grantee.add(resource, source.document, resource.get(source.document));
+        if (source.policies !== undefined) this.addManaged(grantee, resource, source.policies);
       }
     }
   }

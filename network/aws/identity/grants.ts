@@ -39,8 +39,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 /** What gives permissions to users, groups, roles and permission sets. */
 export function readGrants(stack: Stack): Grant[] {
-  return stack.ofType(...Object.keys(ROWS)).map((resource) => {
-    const row = ROWS[resource.type] as Row;
+  return stack.rowsOf(ROWS).map(([resource, row]) => {
     const [documents, policies] = [itemsAt(resource, row.documents), itemsAt(resource, row.policies)];
     return {
       resource,
@@ -59,7 +58,7 @@ export function readGrants(stack: Stack): Grant[] {
 /** What stands at the end of `steps`, the elements of lists one by one. A list that is not known yet may be empty, and has none. */
 function itemsAt(resource: Resource, steps: readonly string[] | undefined): Found[] {
   if (steps === undefined) return [];
-  return [...valuesAt(resource.declared ?? resource.settled, steps)].flatMap(({ path, value }): Found[] => {
+  return valuesAt(resource.declared ?? resource.settled, steps).flatMap(({ path, value }): Found[] => {
     if (Array.isArray(value)) return value.map((element, i) => ({ path: [...path, i], value: element }));
     const isUnknownList = value === UNKNOWN && String(path.at(-1)).endsWith("s");
     return value === undefined || value === null || isUnknownList ? [] : [{ path, value }];

@@ -1,4 +1,5 @@
 import { Language } from "../../../algebra/language";
+import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
@@ -170,6 +171,8 @@ const ATTRIBUTES: readonly (readonly [type: string, path: string, everyone: RegE
   ]),
 ];
 
+const ATTRIBUTES_BY_TYPE = Object.fromEntries(groupBy(ATTRIBUTES, ([type]) => type));
+
 export function readPublicShares(stack: Stack): PublicShare[] {
   return [...byDocument(stack), ...byArguments(stack), ...byAttribute(stack), ...openServices(stack)];
 }
@@ -225,11 +228,10 @@ function isKeptToAVpc(stack: Stack, resource: Resource | undefined): boolean {
 }
 
 function* byDocument(stack: Stack): Iterable<PublicShare> {
-  for (const resource of stack.ofType(...Object.keys(DOCUMENTS))) {
+  for (const [resource, place] of stack.rowsOf(DOCUMENTS)) {
     if (isKeptToAVpc(stack, resource)) continue;
     const mayBeNarrowed = resource.type === ACCESS_POINT_POLICY;
-    const steps = (DOCUMENTS[resource.type] ?? "").split(".");
-    for (const { path, value } of valuesAt(resource.declared ?? resource.settled, steps)) {
+    for (const { path, value } of valuesAt(resource.declared ?? resource.settled, place.split("."))) {
       for (const { title } of statementsForEveryone(readDocument(value), () => ownOf(resource, value))) {
         yield { resource, title: `${pathText(path)}.${title}`, mayBeNarrowed };
       }
@@ -238,12 +240,12 @@ function* byDocument(stack: Stack): Iterable<PublicShare> {
 }
 
 function* byArguments(stack: Stack): Iterable<PublicShare> {
-  for (const resource of stack.ofType(...Object.keys(STATEMENTS))) {
+  for (const [resource, conditionOf] of stack.rowsOf(STATEMENTS)) {
     const statement: Values = {
       Effect: "Allow",
       Principal: { AWS: resource.get("principal") },
       Action: "*",
-      Condition: STATEMENTS[resource.type]?.(resource),
+      Condition: conditionOf(resource),
     };
     if (statementsForEveryone(readDocument({ Statement: [statement] })).length > 0) {
       yield { resource, title: 'principal "*"' };
@@ -252,8 +254,8 @@ function* byArguments(stack: Stack): Iterable<PublicShare> {
 }
 
 function* byAttribute(stack: Stack): Iterable<PublicShare> {
-  for (const [type, steps, everyone] of ATTRIBUTES) {
-    for (const resource of stack.ofType(type)) {
+  for (const [resource, attributes] of stack.rowsOf(ATTRIBUTES_BY_TYPE)) {
+    for (const [, steps, everyone] of attributes) {
       for (const { path, value } of valuesAt(resource.declared ?? resource.settled, steps.split("."))) {
         const said = elements(value).find((one) => typeof one === "string" && everyone.test(one));
         if (said !== undefined) yield { resource, title: `${pathText(path)} "${String(said)}"` };

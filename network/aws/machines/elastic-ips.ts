@@ -67,11 +67,9 @@ class Uses {
         if (typeof name === "string" && name !== "") this.byName.set(name, resource);
       }
     }
-    for (const [type, places] of Object.entries(TAKERS)) {
-      for (const taker of stack.ofType(type)) {
-        for (const [property = "", ...steps] of places) {
-          this.take(stack, taker, property, valueAt(taker.get(property), steps));
-        }
+    for (const [taker, places] of stack.rowsOf(TAKERS)) {
+      for (const [property = "", ...steps] of places) {
+        this.take(stack, taker, property, valueAt(taker.get(property), steps));
       }
     }
     const ids = new Map([...this.byName].filter(([name]) => name.startsWith("eipalloc-")));

@@ -15,14 +15,12 @@ type Description = Found;
 
 /** What the resources of a stack launch, or describe for others to launch. */
 export function readInstances(stack: Stack): Instance[] {
-  return Object.entries(MACHINE_TYPES).flatMap(([type, row]) =>
-    stack
-      .ofType(type)
-      .filter((resource) => row.when?.(resource) ?? true)
-      .flatMap((resource) =>
-        descriptionsIn(resource, row).map((one) => readInstance(resource, row, one, stack)),
-      ),
-  );
+  return stack
+    .rowsOf(MACHINE_TYPES)
+    .filter(([resource, row]) => row.when?.(resource) ?? true)
+    .flatMap(([resource, row]) =>
+      descriptionsIn(resource, row).map((one) => readInstance(resource, row, one, stack)),
+    );
 }
 
 /** The parts of a resource that describe what it launches. */
@@ -63,7 +61,7 @@ function profileOf(
   one: Description,
 ): Instance["profile"] {
   if (profiles === undefined) return role === undefined ? "inherited" : "named";
-  const named = profiles.flatMap((steps) => [...valuesAt(one.value, steps)].map(({ value }) => value));
+  const named = profiles.flatMap((steps) => valuesAt(one.value, steps).map(({ value }) => value));
   const isNamed = named.some((value) => value === UNKNOWN || (typeof value === "string" && value !== ""));
   return isNamed || runsWithoutProfile !== true ? "named" : "none";
 }

@@ -22,24 +22,28 @@ interface Entry {
   readonly subnet: Value;
 }
 
+interface Sources {
+  readonly stack: Stack;
+  readonly instances: readonly Instance[];
+  readonly subnets: Subnets;
+}
+
 /** The ways in which the resources of a stack launch machines: each template, configuration and override by itself. */
 export class Launches {
   private readonly templates = new Map<Resource, Instance>();
   /** Each instance as one template tags it. */
   private readonly instances = new Map<string, Instance>();
 
-  constructor(
-    private readonly stack: Stack,
-    private readonly launching: readonly Instance[],
-    private readonly subnets: Subnets,
-  ) {
-    for (const instance of launching) {
+  constructor(private readonly sources: Sources) {
+    for (const instance of sources.instances) {
       if (instance.kind === "template") this.templates.set(instance.resource, instance);
     }
   }
 
   get all(): Launch[] {
-    return this.launching.filter(({ kind }) => kind !== "template").flatMap((instance) => this.of(instance));
+    return this.sources.instances
+      .filter(({ kind }) => kind !== "template")
+      .flatMap((instance) => this.of(instance));
   }
 
   of(instance: Instance): Launch[] {
@@ -64,7 +68,7 @@ export class Launches {
   }
 
   private own({ subnets }: Instance): Launch["subnets"] {
-    return this.subnets.among(subnets);
+    return this.sources.subnets.among(subnets);
   }
 
   /**
@@ -92,7 +96,7 @@ export class Launches {
   }
 
   private templatesAt(resource: Resource, property: string, values: readonly Value[]): Instance[] {
-    const references = this.stack.references(resource, property, TEMPLATES, values, ["id", "name"]);
+    const references = this.sources.stack.references(resource, property, TEMPLATES, values, ["id", "name"]);
     const certain = references.flatMap((one) =>
       one.kind === "resource" && one.certain ? (this.templates.get(one.resource) ?? []) : [],
     );
@@ -102,8 +106,8 @@ export class Launches {
   private subnetsOf(instance: Instance, entry: Entry): Launch["subnets"] {
     const { resource } = instance;
     if (entry.subnet !== undefined) {
-      const named = this.stack.references(resource, entry.property, SUBNETS, entry.subnet);
-      return this.subnets.among(named);
+      const named = this.sources.stack.references(resource, entry.property, SUBNETS, entry.subnet);
+      return this.sources.subnets.among(named);
     }
     return this.own(instance);
   }

@@ -63,7 +63,7 @@ export class Roles {
     const parts = within === "" || typeof row?.within === "function" ? [] : (row?.within ?? []);
     return (row?.profiles ?? []).flatMap((steps) => {
       const [property = "", ...rest] = [...parts, ...steps];
-      return [...valuesAt(resource.get(property), rest, [property])]
+      return valuesAt(resource.get(property), rest, [property])
         .filter(({ path, value }) => value !== undefined && isWithin(pathText(path), within))
         .flatMap(({ value }) => this.stack.references(resource, property, [PROFILE], value, HANDLES));
     });

@@ -39,10 +39,10 @@ interface Sources {
 }
 
 export function readDefaultVpcUses(sources: Sources): DefaultVpcUse[] {
-  const others = Object.entries(PLACES).flatMap(([type, places]) =>
-    sources.stack.ofType(type).filter((resource) => !places.some((steps) => isNamed(resource, steps))),
-  );
-  return [...machines(sources), ...others.map((resource) => ({ resource, path: "" }))];
+  const others = sources.stack
+    .rowsOf(PLACES)
+    .filter(([resource, places]) => !places.some((steps) => isNamed(resource, steps)));
+  return [...machines(sources), ...others.map(([resource]) => ({ resource, path: "" }))];
 }
 
 /** The machines that neither themselves nor by a template name a subnet, and bring no interface of their own. */
@@ -70,7 +70,7 @@ function namesSubnet({ resource, path, subnets }: Instance): boolean {
 }
 
 function isNamed(resource: Resource, steps: readonly string[]): boolean {
-  const found = [...valuesAt(resource.declared ?? resource.settled, steps)];
+  const found = valuesAt(resource.declared ?? resource.settled, steps);
   return found.some(({ value }) => elements(value).some(isName));
 }
 

@@ -14,21 +14,24 @@ import { closedToInternet } from "./public-access-blocks";
 import type { RouteTables } from "./route-tables";
 import { blocksOf, type Vpcs } from "./vpcs";
 
+interface Sources {
+  readonly stack: Stack;
+  readonly vpcs: Vpcs;
+  readonly routeTables: RouteTables;
+  readonly networkAcls: NetworkAcls;
+}
+
 /** The subnets of a stack, each with what its packets go through, and those that AWS made in the default VPC. */
 export class Subnets {
   private readonly subnets = new Map<string, DeclaredSubnet>();
   private readonly made = new Map<Vpc, Subnet>();
   private readonly isClosed: ReturnType<typeof closedToInternet>;
 
-  constructor(
-    stack: Stack,
-    private readonly vpcs: Vpcs,
-    private readonly routeTables: RouteTables,
-    private readonly networkAcls: NetworkAcls,
-  ) {
+  constructor(private readonly sources: Sources) {
+    const { stack } = sources;
     this.isClosed = closedToInternet(stack);
     for (const resource of stack.ofType(...SUBNETS)) {
-      const vpc = vpcs.of(resource);
+      const vpc = sources.vpcs.of(resource);
       const publicAddressSetting = settingOf(resource, ["mapPublicIpOnLaunch"], readSwitch);
       this.subnets.set(resource.urn, {
         resource,
@@ -43,8 +46,8 @@ export class Subnets {
         givesIpv4: publicAddressSetting?.value ?? UNKNOWN,
         givesIpv6: settingOf(resource, ["assignIpv6AddressOnCreation"], readSwitch)?.value ?? UNKNOWN,
         vpc,
-        routeTable: routeTables.of(resource, vpc),
-        networkAcl: networkAcls.of(resource, vpc),
+        routeTable: sources.routeTables.of(resource, vpc),
+        networkAcl: sources.networkAcls.of(resource, vpc),
         isClosedToInternet: this.isClosed(resource, vpc),
       });
     }
@@ -76,7 +79,7 @@ export class Subnets {
 
   /** Where something lands that names no subnet: one of those that AWS made in the default VPC; undefined where that cannot be known. */
   defaultOf(resource: Resource): Subnet | undefined {
-    const vpc = this.vpcs.defaultFor(resource);
+    const vpc = this.sources.vpcs.defaultFor(resource);
     if (vpc === undefined) return undefined;
     const zones = ["availabilityZone", "availabilityZones"].flatMap((property) =>
       elements(resource.getDeclared(property)),
@@ -104,8 +107,8 @@ export class Subnets {
       givesIpv4: true,
       givesIpv6: false,
       vpc,
-      routeTable: this.routeTables.mainOf(vpc),
-      networkAcl: this.networkAcls.defaultOf(vpc),
+      routeTable: this.sources.routeTables.mainOf(vpc),
+      networkAcl: this.sources.networkAcls.defaultOf(vpc),
       isClosedToInternet: this.isClosed(vpc.resource ?? resource, vpc),
     };
     this.made.set(vpc, subnet);

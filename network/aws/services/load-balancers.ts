@@ -344,7 +344,7 @@ function isOpen(reference: Reference): boolean {
 
 function portsAt(resource: Resource, [property, ...steps]: readonly string[] = []): Value[] {
   if (property === undefined) return [];
-  return [...valuesAt(resource.getDeclared(property), steps)].map(({ value }) => value);
+  return valuesAt(resource.getDeclared(property), steps).map(({ value }) => value);
 }
 
 function itself(resource: Resource): Reference {

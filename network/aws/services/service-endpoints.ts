@@ -64,9 +64,7 @@ const COLLECTION_POLICY = "aws:opensearch/serverlessSecurityPolicy:ServerlessSec
 
 /** The doors to databases and services that open to the internet by a setting or by lying outside a VPC. */
 export function readServiceEndpoints(stack: Stack): ServiceEndpoint[] {
-  const switched = Object.entries(ROWS).flatMap(([type, row]) =>
-    stack.ofType(type).flatMap((resource) => endpointOf(resource, row) ?? []),
-  );
+  const switched = stack.rowsOf(ROWS).flatMap(([resource, row]) => endpointOf(resource, row) ?? []);
   return [...switched, ...readCollections(stack), ...readDomains(stack)];
 }
 
