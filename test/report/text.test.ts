@@ -161,6 +161,7 @@ describe("the text report", () => {
       ).match(/no-x/g)?.length;
     assert.equal(told("by Subnet app-12-a.", "by Subnet app-3-a."), 1);
     assert.equal(told("by VpcEndpoint app-1.", "by VpcEndpoint app-22."), 1);
+    assert.equal(told("by DBCluster app-1.", "by DBCluster app-22."), 1);
     assert.equal(told("by Subnet app-1-a.", "by Subnet app-1-b."), 2);
     assert.equal(told("by Subnet app-1.", "by Vpc app-1."), 2);
     assert.equal(told("on tcp 22.", "on tcp 80."), 2);
@@ -207,6 +208,24 @@ describe("the text report", () => {
       toText([about("x"), about("y")], plain),
       'Instance web\n  advisory  no-x\n    "x" is no block.\n    "y" is no block.\n    Mend it.\n\n2 advisory in 1 resource\n',
     );
+  });
+
+  it("tells all of one resource together, where the gravest of it stands", () => {
+    const text = toText(
+      [
+        finding("a", { level: "mandatory", message: "one" }),
+        finding("b", { level: "mandatory", message: "two" }),
+        finding("a", { policy: "no-y", message: "three" }),
+      ],
+      plain,
+    );
+    assert.deepEqual(text.match(/Instance \w|one|two|three/g), [
+      "Instance a",
+      "one",
+      "three",
+      "Instance b",
+      "two",
+    ]);
   });
 
   it("tells the source relative to the folder, if it lies below", () => {

@@ -59,7 +59,14 @@ const line = (from: Box, to: Box, more: Partial<Line>): Line => ({
 
 /** A diagram in which every kind of part is, and every kind of text that is too long. */
 export const EVERY_PART: Diagram = {
-  boxes: [internet, addresses, outside, vpc, box("elsewhere", "Outside the VPCs")],
+  boxes: [
+    internet,
+    addresses,
+    outside,
+    vpc,
+    box("elsewhere", "Outside the VPCs"),
+    box("elsewhere", "Nowhere"),
+  ],
   lines: [
     line(internet, balancer, { kind: "internet", label: ["tcp 80, 443", "udp 53"] }),
     line(addresses, balancer, { kind: "internet", change: "opened", label: ["+ tcp 22"] }),

@@ -121,6 +121,7 @@ describe("the ways of the packets that a finding tells of", () => {
     [urn, ["b"]],
     ["balancer", ["b", "c"]],
     ["group", ["c"]],
+    ["other", ["d"]],
   ]);
   const dependencies = new Map([
     ["one", ["balancer", "nowhere"]],
@@ -152,6 +153,7 @@ describe("the ways of the packets that a finding tells of", () => {
   it("lead through a balancer, and to nothing besides", () => {
     const message = "tcp 443 from 198.51.100.7 comes as tcp 8080 from 198.51.100.7";
     assert.deepEqual(of(message, "group").lines, ["through", "tcp"]);
+    assert.deepEqual(of(message, "other").lines, ["beside"]);
   });
 
   it("lead to what it refers to where it has no place itself, and nowhere where it is nobody's", () => {

@@ -13,6 +13,7 @@ describe("the titles of boxes", () => {
     [things("machine", "Instance web-1", "Instance web-2"), "2 × web", "Instance"],
     [things("machine", "Instance web_12", "Instance web_13 of Site eu"), "2 × web", "Instance"],
     [things("machine", "Instance webs", "Instance web"), "2 × web", "Instance"],
+    [things("machine", "Instance a1b-1", "Instance a1b-2"), "2 × a1b", "Instance"],
     [things("machine", "Instance a", "Service b"), "a, b", "Instance, Service"],
     [things("service", "A a", "B b", "C c"), "a, b, c", "A, B …"],
     [things("machine", "Instance fifteen-letters", "Instance another-letters"), "2 machines", "Instance"],
