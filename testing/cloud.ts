@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { documentedDefault } from "../network/network";
 import { SIGNATURE } from "../stack/signatures";
 import { ALICLOUD_ID_PREFIXES, alicloudValue } from "./alicloud";
+import { policyDocument } from "./policy-document";
+import { isObject, type Properties } from "./properties";
 import { type Property, type Shape, Typings } from "./typings";
 
-export type Properties = Record<string, unknown>;
+export { isObject, type Properties } from "./properties";
 
 const installed = new Map<string, Typings>();
 const byToken = new Map<string, Typings>();
@@ -205,7 +207,7 @@ const ANSWERS: Record<string, (args: Properties, origin: Origin) => Properties> 
     type: "String",
     value: JSON.stringify({ image_id: `ami-${hash(origin.seed)}`, image_name: "ecs-optimized" }),
   }),
-  getPolicyDocument: (args) => ({ json: policyDocument(args) }),
+  getPolicyDocument: (args) => ({ ...policyDocument(args) }),
   getRegion: () => ({ name: REGION, id: REGION }),
   getSecurityGroups: (_, origin) => ({ ids: [`sg-${hash(origin.seed)}`] }),
   getSubnets: (args) => ({ ids: [1, 2].map((n) => `subnet-${hash(`${JSON.stringify(args)} ${n}`)}`) }),
@@ -440,22 +442,3 @@ function arnOf(token: string, id: string): string {
   const noun = kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return id.startsWith("arn:") ? id : `arn:aws:${service}:${REGION}:${ACCOUNT}:${noun}/${id}`;
 }
-
-function policyDocument(args: Properties): string {
-  const statements = (args.statements as Properties[] | undefined) ?? [];
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: statements.map((statement) => ({
-      Effect: statement.effect ?? "Allow",
-      Action: statement.actions,
-      Resource: statement.resources,
-      Principal: (statement.principals as { type: string; identifiers: string[] }[] | undefined)?.reduce(
-        (all, { type, identifiers }) => Object.assign(all, { [type]: identifiers }),
-        {},
-      ),
-    })),
-  });
-}
-
-export const isObject = (value: unknown): value is Properties =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
+import { policyDocument } from "../../testing/policy-document";
 import { isObject, type Properties, type PropertyValue, unknown } from "../properties";
 import type { LookUp } from "./invokes";
 import { isNotKnown, textNotKnown } from "./not-known";
-import { policyDocument } from "./policy-document";
 
 type Assume = (what: string) => void;
 

@@ -215,11 +215,27 @@ const attachment = (s3AccessPoint: object) => () =>
     },
     s3AccessPoint: { policy: FOR_ALL, ...s3AccessPoint },
   });
+const composed =
+  (...conditions: object[]) =>
+  () => {
+    const { json } = aws.iam.getPolicyDocumentOutput({
+      statements: [
+        {
+          principals: [{ type: "AWS", identifiers: ["*"] }],
+          actions: ["sqs:SendMessage"],
+          resources: ["*"],
+          conditions: conditions as aws.types.input.iam.GetPolicyDocumentStatementConditionArgs[],
+        },
+      ],
+    });
+    new aws.sqs.QueuePolicy("it", { queueUrl: "queue", policy: json });
+  };
+const ORGANIZATION = { test: "StringEquals", variable: "aws:PrincipalOrgID", values: ["o-a1b2c3d4e5"] };
 const search = (accessPolicy: string) => () =>
   void new aws.cloudsearch.DomainServiceAccessPolicy("it", { domainName: "search", accessPolicy });
 const shared = ["no-public-data-sharing: it"];
 
-describe("policies of access points and of searches", () => {
+describe("policies of access points, queues and searches", () => {
   holdsInEveryForm(
     [noPublicDataSharing],
     [
@@ -229,6 +245,8 @@ describe("policies of access points and of searches", () => {
       ["a policy of an access point for everyone in a VPC", policyOf(VPC), []],
       ["files for everyone", attachment({}), shared],
       ["files for everyone in a VPC", attachment(VPC), []],
+      ["a queue for everyone, as the provider composes it", composed(), shared],
+      ["a queue for an organization, as the provider composes it", composed(ORGANIZATION), []],
       ["a search for everyone", search(FOR_ALL), shared],
       ["a search for an office", search(FOR_AN_OFFICE), []],
     ],

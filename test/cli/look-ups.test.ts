@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { awsAnswer } from "../../cli/program/aws";
-import { policyDocument } from "../../cli/program/policy-document";
 import { type Properties, unknown } from "../../cli/properties";
+import { policyDocument } from "../../testing/policy-document";
 import { check, fixture, jsonFile, seen, told } from "./run";
 
 function ask(name: string, args: Properties = {}, provider: Properties = { region: "eu-west-1" }) {

@@ -61,7 +61,7 @@ const FUNCTIONS: [token: string, args: Record<string, unknown>, ...properties: s
   ["aws:ec2/getSubnets:getSubnets", { tags: { a: "b" } }, "ids"],
   ["aws:ec2/getVpc:getVpc", {}, "id", "cidrBlock", "default", "ownerId", "mainRouteTableId", "tags"],
   ["aws:ec2/getSubnet:getSubnet", { id: "subnet-1" }, "id", "vpcId", "availabilityZone", "cidrBlock", "arn"],
-  ["aws:iam/getPolicyDocument:getPolicyDocument", {}, "json"],
+  ["aws:iam/getPolicyDocument:getPolicyDocument", {}, "minifiedJson"],
   [
     "aws:iam/getPolicyDocument:getPolicyDocument",
     {
@@ -70,7 +70,7 @@ const FUNCTIONS: [token: string, args: Record<string, unknown>, ...properties: s
         { effect: "Deny", actions: ["a:B"] },
       ],
     },
-    "json",
+    "minifiedJson",
   ],
   ["aws:nothing/ofTheKind:ofTheKind", { a: 1 }, "a"],
 ];

@@ -1,4 +1,4 @@
-import { isObject, type Properties, type PropertyValue } from "../properties";
+import { isObject, type Properties } from "./properties";
 
 type Texts = string | string[];
 
@@ -22,7 +22,7 @@ const ordered = (object: Properties): Properties =>
   Object.fromEntries(
     Object.keys(object)
       .sort()
-      .map((key) => [key, object[key] as PropertyValue]),
+      .map((key) => [key, object[key]]),
   );
 
 const withVariables = (text: string): string => text.replaceAll("&{", "${");
@@ -33,7 +33,7 @@ function setOf(value: unknown): Texts | undefined {
   return texts.length < 2 ? texts[0] : texts.sort().reverse();
 }
 
-function principalsOf(value: unknown): PropertyValue | undefined {
+function principalsOf(value: unknown): unknown {
   const byType: Record<string, string[]> = {};
   for (const principal of list(value)) {
     if (!isObject(principal)) continue;
@@ -46,10 +46,10 @@ function principalsOf(value: unknown): PropertyValue | undefined {
   return ordered(Object.fromEntries(types.map((type) => [type, single(byType[type] ?? [])])));
 }
 
-const single = (texts: string[]): PropertyValue =>
+const single = (texts: string[]): string | string[] =>
   texts.length === 1 && texts[0] !== undefined ? texts[0] : texts;
 
-function conditionsOf(value: unknown): PropertyValue | undefined {
+function conditionsOf(value: unknown): unknown {
   const byTest: Record<string, Record<string, string[]>> = {};
   for (const condition of list(value)) {
     if (!isObject(condition)) continue;
@@ -59,7 +59,7 @@ function conditionsOf(value: unknown): PropertyValue | undefined {
     variables[String(condition.variable)] = [...(variables[String(condition.variable)] ?? []), ...values];
   }
   if (Object.keys(byTest).length === 0) return undefined;
-  const tests = Object.entries(byTest).map(([test, variables]): [string, PropertyValue] => [
+  const tests = Object.entries(byTest).map(([test, variables]): [string, unknown] => [
     test,
     ordered(Object.fromEntries(Object.entries(variables).map(([name, texts]) => [name, single(texts)]))),
   ]);
@@ -90,14 +90,14 @@ function statementOf(given: unknown): Properties {
     NotPrincipal: principalsOf(statement.notPrincipals),
     Condition: conditionsOf(statement.conditions),
   };
-  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined)) as Properties;
+  return Object.fromEntries(Object.entries(written).filter(([, value]) => value !== undefined));
 }
 
 function parsed(text: unknown, kind: string, position: number): Document {
   try {
     const document = JSON.parse(String(text)) as unknown;
     if (!isObject(document)) throw new Error("not an object");
-    const statements = list(document.Statement).filter(isObject) as Properties[];
+    const statements = list(document.Statement).filter(isObject);
     return { ...document, Statement: statements.map(inOrder) };
   } catch (error) {
     throw new Error(`merging ${kind} document ${position}: ${(error as Error).message}`);
