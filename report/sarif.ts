@@ -72,8 +72,9 @@ const SCORES: Readonly<Record<Severity, string>> = {
 
 /** A rule for each policy, by name; what a finding says of its own policy where the packs did not tell. */
 function rulesOf(policies: readonly JudgedPolicy[], findings: readonly Finding[]): ReportingDescriptor[] {
+  const told = new Map(findings.map((finding) => [finding.policy, finding]));
   const byName = new Map<string, Omit<JudgedPolicy, "pack">>();
-  for (const { policy, level, ...rest } of findings)
+  for (const { policy, level, ...rest } of told.values())
     byName.set(policy, { ...rest, name: policy, level: level === "advisory" ? "advisory" : "mandatory" });
   for (const policy of policies) byName.set(policy.name, policy);
   return [...byName.values()].sort((a, b) => byText(a.name, b.name)).map(ruleOf);

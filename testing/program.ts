@@ -174,7 +174,8 @@ class Monitor {
 
   /** The region and account that a resource or its provider names. */
   private placeOf({ region }: Properties, provider: string): string {
-    const its = this.registered.find(({ urn }) => urn === provider)?.inputs ?? {};
+    const given = provider === "" ? undefined : this.registered.find(({ urn }) => urn === provider);
+    const its = given?.inputs ?? {};
     const account = its.assumeRoles ?? its.assumeRole ?? its.allowedAccountIds ?? its.profile;
     return [region ?? its.region, account].filter((part) => part !== undefined).join(" ");
   }

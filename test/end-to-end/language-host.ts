@@ -29,14 +29,17 @@ let port: Promise<number> | undefined;
  */
 export function languageHost(): Promise<number> {
   port ??= new Promise((listening, failed) => {
+    const required = ["../transpile.cjs", "../../cli/program/positions.ts"];
     const host = fork(__filename, {
-      execArgv: ["../transpile.cjs", "../../cli/program/positions.ts"].map(
-        (file) => `--require=${join(__dirname, file)}`,
-      ),
+      execArgv: [...process.execArgv, ...required.map((file) => `--require=${join(__dirname, file)}`)],
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     host.once("error", failed);
-    host.once("exit", () => failed(new Error("The language host has ended.")));
+    host.once("exit", () => {
+      // Whoever asks next has one that lives.
+      port = undefined;
+      failed(new Error("The language host has ended."));
+    });
     host.once("message", (told: number) => {
       listening(told);
       host.unref();
