@@ -174,7 +174,7 @@ function entriesOf(resource: Resource, { entries: [top, ...steps] = [] }: Form):
     const written = OWN.filter((name) => resource.getDeclared(name) !== undefined);
     return [Object.fromEntries(written.map((name) => [name, resource.get(name)]))];
   }
-  return [...valuesAt(resource.get(top), steps)].flatMap(({ value }) =>
+  return valuesAt(resource.get(top), steps).flatMap(({ value }) =>
     Array.isArray(value) ? value : value === undefined ? [] : [value],
   );
 }

@@ -71,7 +71,7 @@ export function whitelistsOf(resource: Resource): Whitelist[] {
   if (word(resource.getDeclared("modifyMode")) === "delete") return [];
   const inputs = resource.declared ?? resource.settled;
   return (PLACES[resource.type] ?? []).flatMap((steps) =>
-    [...valuesAt(inputs, steps)].map((found) => whitelistAt(resource, found)),
+    valuesAt(inputs, steps).map((found) => whitelistAt(resource, found)),
   );
 }
 

@@ -15,17 +15,15 @@ const OLD = new Set<Value>(["SSLv3", "TLSv1", "TLSv1.1"]);
 
 /** How CloudFront asks its origins: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesOrigin.html */
 export function originChannels(stack: Stack): Channel[] {
-  return Object.entries(ORIGINS).flatMap(([type, [steps, config]]) =>
-    stack.ofType(type).flatMap((resource) =>
-      [...valuesAt(resource.declared ?? resource.settled, steps)]
-        .flatMap(each)
-        .flatMap(({ path, value: origin }) =>
-          [...valuesAt(origin, [config], path)]
-            .flatMap(each)
-            .filter(({ value }) => isObject(value))
-            .flatMap((found) => ofOrigin(resource, found, isWebsite(field(origin, "domainName")))),
-        ),
-    ),
+  return stack.rowsOf(ORIGINS).flatMap(([resource, [steps, config]]) =>
+    valuesAt(resource.declared ?? resource.settled, steps)
+      .flatMap(each)
+      .flatMap(({ path, value: origin }) =>
+        valuesAt(origin, [config], path)
+          .flatMap(each)
+          .filter(({ value }) => isObject(value))
+          .flatMap((found) => ofOrigin(resource, found, isWebsite(field(origin, "domainName")))),
+      ),
   );
 }
 
