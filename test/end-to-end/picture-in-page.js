@@ -60,10 +60,20 @@ function clipped() {
 
 /** What axe finds wrong. */
 async function faults() {
-  const { violations } = await globalThis.axe.run();
+  const { violations } = await globalThis.axe.run({ resultTypes: ["violations"] });
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
   );
 }
 
-globalThis.inPage = { overlapping, clipped, faults };
+/** How many findings are open, how many of them have the focus, and how many show their details. */
+function unfolded() {
+  const findings = [...document.querySelectorAll(".finding[aria-expanded=true]")];
+  return {
+    findings: findings.length,
+    focused: findings.filter((one) => one === document.activeElement).length,
+    details: [...document.querySelectorAll(".details")].filter((one) => one.checkVisibility()).length,
+  };
+}
+
+globalThis.inPage = { overlapping, clipped, faults, unfolded };
