@@ -118,7 +118,8 @@ function admissions(): (end: End, direction: Direction, mayHaveMore: boolean) =>
       const all = mayHaveMore ? ANY_TRAFFIC : possiblyAdmitted(groups, direction).union(certain);
       const possible = one(textOf(all), () => all);
       const isOpen = textOf(possible) !== textOf(certain);
-      const named = groupsNamedBy(groups, direction, possible);
+      // What is possible may be everybody, of whom none is named.
+      const named = groupsNamedBy(groups, direction, certain, possible);
       return { possible, named, isOpen, text: `${textOf(possible)} ${isOpen ? textOf(certain) : ""}` };
     });
   };

@@ -179,10 +179,10 @@ export const groupsNamedIn = oncePer(
 export function groupsNamedBy(
   groups: readonly SecurityGroup[],
   direction: Direction,
-  admits: Traffic<Peers>,
+  ...admits: readonly Traffic<Peers>[]
 ): ReadonlySet<string> {
   const denying = groups.flatMap((group) => rulesToward(group, direction).filter(mayDeny));
-  const named = [admits, ...denying.map(({ possible }) => possible)].flatMap((one) => [
+  const named = [...admits, ...denying.map(({ possible }) => possible)].flatMap((one) => [
     ...groupsNamedIn(one),
   ]);
   return new Set(named);

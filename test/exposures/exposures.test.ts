@@ -395,6 +395,31 @@ describe("what is not known at a preview", () => {
     });
   }
 
+  it("is told of a receiver whatever another gets for certain, whom a rule names by its group", async () => {
+    const program = () => {
+      const { id: vpcId } = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+      const { id: subnetId } = new aws.ec2.Subnet("one", { vpcId, cidrBlock: "10.0.0.0/24" });
+      const log = { protocol: "udp", fromPort: 514, toPort: 514 };
+      const egress = [
+        { ...log, self: true },
+        { ...log, cidrBlocks: [later("10.0.0.0/24")] },
+      ];
+      const { id: sending } = new aws.ec2.SecurityGroup("sending", { vpcId, egress });
+      const ingress = [{ ...log, cidrBlocks: ["0.0.0.0/0"] }];
+      const { id: taking } = new aws.ec2.SecurityGroup("taking", { vpcId, ingress });
+      for (const [name, ...vpcSecurityGroupIds] of [
+        ["sender", sending],
+        ["both", sending, taking],
+        ["other", taking],
+      ] as const)
+        new aws.ec2.Instance(name, { ami: "ami-1", subnetId, vpcSecurityGroupIds });
+    };
+    assert.deepEqual(await listedIn(program, "preview"), [
+      "Vpc main → Instance both: udp 514",
+      "inside → Instance other: udp 514 ?",
+    ]);
+  });
+
   it("is told of machines that a subnet may give IPv6 addresses, which nothing else lets them use", async () => {
     const gives = (assignIpv6AddressOnCreation: pulumi.Input<boolean>) => () => {
       const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", ipv6CidrBlock: "2600:1f00::/56" });
