@@ -91,7 +91,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-public-service-endpoint": {
     judges:
-      "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch, Kibana, Kafka, RabbitMQ, RocketMQ, MSE, bastion hosts, meshes and applications of RDS and PolarDB, and blocks that Container Registry lets in.",
+      "slbInternetEnabled of ACK clusters; public addresses of Elasticsearch, Kibana, Kafka, RabbitMQ, RocketMQ, MSE, " +
+      "bastion hosts, meshes and applications of RDS and PolarDB, and blocks that Container Registry lets in.",
   },
   "no-public-data-sharing": {
     judges:

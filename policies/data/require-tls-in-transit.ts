@@ -45,7 +45,8 @@ export default policy(__filename, {
   stricterThanControls:
     "Network balancers, MemoryDB, RDS proxies, mounts of EFS and domains of API Gateway are asked about as well.",
   looserThanControls:
-    "ELB.17 and CloudFront.15 want one of the policies that AWS recommends, and ELB.18 no plain TCP; the rules of a listener are not seen, an origin that is a website of S3 takes plain HTTP alone and passes, and a database on a default parameter group is not judged.",
+    "ELB.17 and CloudFront.15 want one of the policies that AWS recommends, and ELB.18 no plain TCP; the rules of a listener are not seen, " +
+    "an origin that is a website of S3 takes plain HTTP alone and passes, and a database on a default parameter group is not judged.",
 
   *check(network) {
     const bare = network.channels.filter(

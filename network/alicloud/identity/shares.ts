@@ -63,7 +63,10 @@ export function readPublicShares(stack: Stack): PublicShare[] {
   return [...byAttribute, ...byDocument, ...byTrigger, ...openServices(stack)];
 }
 
-/** An endpoint service that takes everybody it is open to without being asked: https://www.alibabacloud.com/help/en/privatelink/developer-reference/api-privatelink-2020-04-15-addusertovpcendpointservice */
+/**
+ * An endpoint service that takes everybody it is open to without being asked:
+ * https://www.alibabacloud.com/help/en/privatelink/developer-reference/api-privatelink-2020-04-15-addusertovpcendpointservice
+ */
 function openServices(stack: Stack): PublicShare[] {
   const isEveryone = (user: Resource) =>
     ["userArn", "userId"].some((property) => ["*", "acs:ram:*:*"].includes(user.get(property) as string));
