@@ -70,6 +70,7 @@ export class Stack {
 
   /** The resources of the types that a table has rows for, in the order of the rows, each with its row. */
   rowsOf<Row>(table: Readonly<Record<string, Row>>): (readonly [resource: Resource, row: Row])[] {
+    // A resource judged alone is looked up by its type, not the whole table by its rows.
     const types = this.byType.size === 1 ? [...this.byType.keys()] : Object.keys(table);
     return types.flatMap((type) => {
       const row = Object.hasOwn(table, type) ? (table[type] as Row) : undefined;

@@ -5,7 +5,7 @@
   const { createRequire, findSourceMap } = require("node:module");
   const { fileURLToPath } = require("node:url");
 
-  const readable = (text = String()) =>
+  const readable = (text = "") =>
     text.replace(/^ +at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm, (frame, file, line, column) => {
       if (file.startsWith("node:")) return frame;
       const isUrl = file.startsWith("file:");
@@ -48,7 +48,7 @@
     const sourceMaps = createRequire(process.argv[1] ?? __filename)("source-map-support");
     // A text without a map's address, since what is empty is looked for further.
     sourceMaps.install({
-      retrieveFile: (file = String()) => (/[\\/]node_modules[\\/]/.test(file) ? " " : null),
+      retrieveFile: (file = "") => (/[\\/]node_modules[\\/]/.test(file) ? " " : null),
     });
   } catch {
     // Where the SDK has no such module, it reads no maps.

@@ -1,16 +1,15 @@
 import type { Family } from "../../../algebra/addresses";
 import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import { Traffic } from "../../../algebra/traffic";
-import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import { elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { Direction, Problem } from "../../filters/entry";
 import type { Rule, Source } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import { peersOf, possiblePeersOf } from "../../groups/source-peers";
-import { readBlock } from "./blocks";
 import { PRIORITIES, readAction, readDirection, readPriority } from "./rules";
 import { readServices } from "./services";
+import { sourceAt } from "./sources";
 
 type Blocks = readonly (readonly [property: string, family: Family])[];
 
@@ -107,15 +106,8 @@ function sourcesOf(
   blocks: Blocks,
   problems: Problem[],
 ): Source[] {
-  return blocks.flatMap(([name, family]): Source[] => {
+  return blocks.flatMap(([name, family]) => {
     const [value, path] = at(name);
-    if (value === undefined || value === "") return [];
-    if (value === UNKNOWN) return [{ kind: "unknown", form: "block" }];
-    const addresses = readBlock(path, value, family, problems);
-    return [
-      addresses === undefined
-        ? { kind: "malformed", text: quote(value) }
-        : { kind: "block", block: value as string, addresses },
-    ];
+    return value === undefined || value === "" ? [] : [sourceAt(path, value, family, problems)];
   });
 }

@@ -1,3 +1,4 @@
+import type { Family } from "../../../algebra/addresses";
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
@@ -33,14 +34,7 @@ export class SourceReader {
   read(resource: Resource, own: SecurityGroup, problems: Problem[]): Source[] {
     const blocks = BLOCKS.filter(({ name }) => isWritten(resource, name));
     if (blocks.length > 0) {
-      return blocks.map(({ name, family }): Source => {
-        const value = resource.get(name);
-        if (value === UNKNOWN) return { kind: "unknown", form: "block" };
-        const addresses = readBlock(name, value, family, problems);
-        return addresses === undefined
-          ? { kind: "malformed", text: quote(value) }
-          : { kind: "block", block: value as string, addresses };
-      });
+      return blocks.map(({ name, family }) => sourceAt(name, resource.get(name), family, problems));
     }
     if (isWritten(resource, GROUP)) return this.readGroups(resource, own);
     if (isWritten(resource, LIST)) return this.readLists(resource);
@@ -70,6 +64,20 @@ export class SourceReader {
       return { kind: "prefix-list", list, certain: reference.kind !== "resource" || reference.certain };
     });
   }
+}
+
+/** The source that a block is; with a problem named, a malformed one. */
+export function sourceAt(
+  path: string,
+  value: Value,
+  family: Family | undefined,
+  problems: Problem[],
+): Source {
+  if (value === UNKNOWN) return { kind: "unknown", form: "block" };
+  const addresses = readBlock(path, value, family, problems);
+  return addresses === undefined
+    ? { kind: "malformed", text: quote(value) }
+    : { kind: "block", block: value as string, addresses };
 }
 
 /** What the program left out, the cloud may settle. */
