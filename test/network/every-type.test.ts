@@ -66,12 +66,21 @@ function resource(type: string, name: string, declared: Values, settled: Values 
 /** How deep objects are filled. */
 const DEPTH = 4;
 
-/** Properties that are all given, texts as ID, numbers as 1, switches on and lists with one element; and which of them are read by name. */
+/** What stands for a text, a number and a switch. */
+type Scalars = readonly [text: Value, number: Value, flag: Value];
+const FULL: Scalars = [ID, 1, true];
+const EMPTY: Scalars = ["", 0, false];
+const LATER: Scalars = [UNKNOWN, UNKNOWN, UNKNOWN];
+
+/** Properties that are all given, lists with one element; and which of them are read by name. */
 class Given {
   readonly read = new Set<string>();
   private readonly readWhole = new Set<object>();
 
-  constructor(private readonly typings: Typings) {}
+  constructor(
+    private readonly typings: Typings,
+    private readonly scalars: Scalars,
+  ) {}
 
   /** Forgets what has been read. */
   forget(): void {
@@ -111,9 +120,10 @@ class Given {
     if (type.endsWith("[]")) return [this.value(type.slice(0, -2).replace(/^\((.*)\)$/, "$1"), path)];
     const shape = path.length > DEPTH ? undefined : this.typings.nestedShape(type);
     if (shape !== undefined) return this.object(shape, path);
-    if (type.startsWith("boolean")) return true;
-    if (type.startsWith("number")) return 1;
-    return type.startsWith("{") ? { Name: ID } : ID;
+    const [text, number, flag] = this.scalars;
+    if (type.startsWith("boolean")) return flag;
+    if (type.startsWith("number")) return number;
+    return type.startsWith("{") ? { Name: text } : text;
   }
 }
 
@@ -135,23 +145,29 @@ for (const [cloud, types] of Object.entries(AROUND)) {
     );
     const without = new Set(tellingOf(Session.networkOf(around)));
 
-    const toldOf = (one: ResourceFacts, given = new Given(typings)): string[] => {
+    const toldOf = (one: ResourceFacts, given?: Given): string[] => {
       const network = Session.networkOf([...around, one]);
       for (const kind of OF_ANY_TYPE) void network[kind];
-      given.forget();
+      given?.forget();
       const nouns = tellingOf(network).filter((line) => !without.has(line));
-      const by = given.read.size === 0 ? [] : [`by ${[...given.read].sort().join(", ")}`];
+      const by =
+        given === undefined || given.read.size === 0 ? [] : [`by ${[...given.read].sort().join(", ")}`];
       return [...by, ...nouns].flatMap(folded);
     };
 
     for (const type of typesOf(cloud)) {
       const shape = typings.inputsOf(type);
       if (shape === undefined) continue;
-      it(`of ${type}, given, not known yet and left out`, () => {
-        const given = new Given(typings);
+      it(`of ${type}, given, given empty, not known yet in part and as a whole, and left out`, () => {
+        const given = new Given(typings, FULL);
+        const [empty, later] = [EMPTY, LATER].map((one) => new Given(typings, one).object(shape));
         const unknown: Values = Object.fromEntries([...shape.keys()].map((name) => [name, UNKNOWN as Value]));
         expected.holds(type, [
           ...toldOf(resource(type, ID, given.object(shape)), given),
+          "given empty:",
+          ...toldOf(resource(type, ID, empty as Values)),
+          "not known yet in part:",
+          ...toldOf(resource(type, ID, later as Values)),
           "not known yet:",
           ...toldOf(resource(type, ID, unknown)),
           "left out:",
