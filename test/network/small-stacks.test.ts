@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import { answerOf } from "../../network/exposures/answer";
+import { Exposures } from "../../network/exposures/exposures";
+import { flowText, listed, listedOut } from "../../network/exposures/flows";
+import type { Network } from "../../network/network";
+import { hopText } from "../../network/paths/gate";
+import { hasNoWayOut } from "../../network/routing/way-out";
+import { Session } from "../../network/session";
+import type { ResourceFacts } from "../../stack/resource";
+import { UNKNOWN, type Value, type Values } from "../../stack/value";
+import { WrittenDown } from "../harness/written-down";
+import { Later, SMALL_STACKS, type SmallStack } from "./small-stacks";
+import { folded, NOUNS, toldNouns } from "./told-network";
+
+function factsOf(cloud: string, stack: SmallStack): ResourceFacts[] {
+  const urns = new Map(
+    Object.entries(stack).map(([name, [type]]) => [name, `urn:pulumi:dev::shop::${cloud}:${type}::${name}`]),
+  );
+  return Object.entries(stack).map(([name, [type, written, settled]]) => {
+    const dependencies = new Map<string, string[]>();
+    const declared = Object.entries(written).map(([property, value]) => {
+      const behind: string[] = [];
+      const known = shownAs(value, behind);
+      dependencies.set(
+        property,
+        behind.map((one) => urns.get(one) as string),
+      );
+      return [property, known];
+    });
+    return {
+      ...{ urn: urns.get(name) as string, type: `${cloud}:${type}`, name, dependencies },
+      declared: Object.fromEntries(declared) as Values,
+      settled: { id: name, arn: name, name, ...settled },
+    };
+  });
+}
+
+/** A value as the engine shows it, and the names of what it waits for. */
+function shownAs(written: unknown, behind: string[]): Value {
+  if (written instanceof Later) {
+    behind.push(...written.names);
+    return UNKNOWN;
+  }
+  if (Array.isArray(written)) return written.map((one) => shownAs(one, behind));
+  if (typeof written !== "object" || written === null) return written as Value;
+  return Object.fromEntries(Object.entries(written).map(([key, one]) => [key, shownAs(one, behind)]));
+}
+
+const tellsOf = (network: Network): string[] => [
+  ...NOUNS.filter((kind) => kind !== "writtenTexts").flatMap((kind) => toldNouns(network, kind)),
+  ...network.placements.map((placement) => {
+    const { resource } = placement.instance;
+    const role = network.roleOf(placement);
+    const facts = {
+      role: role === UNKNOWN ? role : role?.resource.title,
+      roleKey: network.roleKeyOf(placement),
+      isBalanced: network.isBalanced(resource),
+      isManagedBySsm: network.isManagedBySsm(placement),
+      hasNoWayOut: hasNoWayOut(placement, network.natGateways),
+    };
+    const told = Object.entries(facts).filter(([, value]) => value !== undefined && value !== false);
+    return [
+      `of ${resource.title}`,
+      ...told.map(([name, value]) => `${name} ${value === UNKNOWN ? "?" : String(value)}`),
+    ].join("; ");
+  }),
+];
+
+const flowsOf = (exposures: Exposures): string[] =>
+  [...listed(exposures.flows), ...listedOut(exposures.flowsOut)].map(flowText);
+
+/** What stands in the way of whatever has a name, or how it gets there. */
+const answersOf = (exposures: Exposures): string[] =>
+  exposures.names.all.flatMap((name) =>
+    (
+      [
+        ["internet", name],
+        [name, "internet"],
+      ] as const
+    ).flatMap(([from, to]) => {
+      const { ways, stopped } = answerOf(exposures, from, to);
+      return [
+        ...ways.map((way) => `${way.packet}: ${way.from} → ${way.to}: ${way.hops.map(hopText).join("; ")}`),
+        ...stopped.map(
+          (way) =>
+            `shut: ${way.from} → ${way.to}: ${way.gates.map(({ gate, stops, services }) => `${gate} ${stops ? "stops" : "lets"} ${services}`).join("; ")}`,
+        ),
+      ];
+    }),
+  );
+
+// UPDATE_GOLDEN=1 writes the lists anew.
+for (const [cloud, { site, stacks }] of Object.entries(SMALL_STACKS)) {
+  describe(`what a network of ${cloud} tells of what hangs together`, () => {
+    const expected = new WrittenDown(join(__dirname, `small-stacks-of-${cloud}.txt`));
+    const linesOf = (stack: SmallStack) => {
+      const network = Session.networkOf(factsOf(cloud, stack));
+      const exposures = new Exposures(network);
+      return [...new Set([...tellsOf(network), ...flowsOf(exposures), ...answersOf(exposures)])];
+    };
+    const without = new Set(linesOf(site));
+    for (const [title, stack] of Object.entries(stacks)) {
+      it(title, () => {
+        expected.holds(
+          title,
+          linesOf({ ...site, ...stack })
+            .filter((line) => !without.has(line))
+            .flatMap(folded),
+        );
+      });
+    }
+  });
+}

@@ -1,0 +1,808 @@
+import type { Values } from "../../stack/value";
+
+/** A value that is not known before one of these resources is made. */
+export class Later {
+  readonly names: readonly string[];
+
+  constructor(...names: readonly string[]) {
+    this.names = names;
+  }
+}
+
+/** The type, what the program says and, where it differs from the name, what the cloud settles; resources point at each other by name. */
+export type Entry = readonly [type: string, declared: object, settled?: Values];
+export type SmallStack = Readonly<Record<string, Entry>>;
+
+const later = (...names: readonly string[]) => new Later(...names);
+
+/** A VPC with a public and a private subnet, and a machine that everybody gets to. */
+const AWS: SmallStack = {
+  vpc: ["ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" }, { defaultNetworkAclId: "acl-default" }],
+  igw: ["ec2/internetGateway:InternetGateway", { vpcId: "vpc" }],
+  routes: [
+    "ec2/routeTable:RouteTable",
+    { vpcId: "vpc", routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw" }] },
+  ],
+  public: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.1.0/24" }],
+  private: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.2.0/24" }],
+  routed: ["ec2/routeTableAssociation:RouteTableAssociation", { subnetId: "public", routeTableId: "routes" }],
+  open: [
+    "ec2/securityGroup:SecurityGroup",
+    {
+      vpcId: "vpc",
+      ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
+      egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+    },
+  ],
+  web: [
+    "ec2/instance:Instance",
+    { subnetId: "public", vpcSecurityGroupIds: ["open"], associatePublicIpAddress: true },
+  ],
+};
+
+const template = (encrypted?: string): Entry => [
+  "ec2/launchTemplate:LaunchTemplate",
+  { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: encrypted === undefined ? {} : { encrypted } }] },
+];
+
+const image = (...devices: object[]): Entry => [
+  "ec2/ami:Ami",
+  { rootDeviceName: "/dev/sda2", ebsBlockDevices: devices },
+];
+
+const lifecycle = (policyDetails: object, more: object = {}): Entry => [
+  "dlm/lifecyclePolicy:LifecyclePolicy",
+  { policyDetails, ...more },
+];
+
+const forwarding = (
+  loadBalancerArn: string,
+  port: number,
+  protocol: string,
+  targetGroupArn: string,
+): Entry => [
+  "lb/listener:Listener",
+  { loadBalancerArn, port, protocol, defaultActions: [{ type: "forward", targetGroupArn }] },
+];
+
+const policyOn = (resource: string) =>
+  JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: resource }] });
+
+const entry = (ruleNo: number, action: string, port: number, protocol = "tcp") => ({
+  ...{ ruleNo, action, protocol, fromPort: port, toPort: port, cidrBlock: "0.0.0.0/0" },
+});
+
+/** What is asked of AWS beside its site. */
+const OF_AWS: Readonly<Record<string, SmallStack>> = {
+  "a volume of a copied snapshot of a copied volume that is encrypted": {
+    source: ["ebs/volume:Volume", { encrypted: true }],
+    copy: ["ebs/volumeCopy:VolumeCopy", { sourceVolumeId: "source" }],
+    snapshot: ["ebs/snapshot:Snapshot", { volumeId: "copy" }],
+    further: ["ebs/snapshotCopy:SnapshotCopy", { sourceSnapshotId: "snapshot" }],
+    one: ["ebs/volume:Volume", { snapshotId: "further" }],
+  },
+  "a volume of a snapshot that may be one of two": {
+    first: ["ebs/snapshot:Snapshot", { encrypted: true }],
+    second: ["ebs/snapshot:Snapshot", {}],
+    one: ["ebs/volume:Volume", { snapshotId: later("first", "second") }],
+    other: ["ebs/volume:Volume", { snapshotId: later("second", "first") }],
+  },
+  "a volume of snapshots of each other": {
+    first: ["ebs/snapshotCopy:SnapshotCopy", { sourceSnapshotId: "second" }],
+    second: ["ebs/snapshotCopy:SnapshotCopy", { sourceSnapshotId: "first" }],
+    one: ["ebs/volume:Volume", { snapshotId: "first" }],
+  },
+  "a machine of an image that is made of a machine whose root is encrypted": {
+    source: [
+      "ec2/instance:Instance",
+      { ami: "ami-1", subnetId: "public", rootBlockDevice: { encrypted: true } },
+    ],
+    image: ["ec2/amiFromInstance:AmiFromInstance", { sourceInstanceId: "source" }],
+    one: ["ec2/instance:Instance", { ami: "image", subnetId: "public", rootBlockDevice: { volumeSize: 8 } }],
+  },
+  "machines of images that name their root": {
+    data: image({ deviceName: "/dev/sdb", encrypted: true }, { deviceName: "/dev/sda2" }),
+    root: image({ deviceName: "/dev/sdb" }, { deviceName: "/dev/sda2", encrypted: true }),
+    one: ["ec2/instance:Instance", { ami: "data", subnetId: "public", rootBlockDevice: { volumeSize: 8 } }],
+    other: ["ec2/instance:Instance", { ami: "root", subnetId: "public", rootBlockDevice: { volumeSize: 8 } }],
+  },
+  "machines of a template that may be one of two, and of one that says nothing": {
+    first: template("true"),
+    second: template("false"),
+    silent: template(),
+    one: [
+      "ec2/instance:Instance",
+      {
+        ami: "ami-1",
+        subnetId: "public",
+        rootBlockDevice: { volumeSize: 8 },
+        launchTemplate: { id: later("first", "second") },
+      },
+    ],
+    other: [
+      "ec2/instance:Instance",
+      {
+        ami: "ami-1",
+        subnetId: "public",
+        ebsBlockDevices: [{ deviceName: "/dev/xvda" }, { deviceName: "/dev/sdb" }],
+        launchTemplate: { name: "first" },
+      },
+    ],
+    third: [
+      "ec2/instance:Instance",
+      {
+        ami: "ami-1",
+        subnetId: "public",
+        rootBlockDevice: { volumeSize: 8 },
+        launchTemplate: { id: "silent" },
+      },
+    ],
+  },
+  "roles by a profile of the machine, of its template, of both, and of what the stack does not have": {
+    role: ["iam/role:Role", { assumeRolePolicy: "{}" }],
+    second: ["iam/role:Role", { assumeRolePolicy: "{}" }],
+    profile: ["iam/instanceProfile:InstanceProfile", { role: "role" }],
+    another: ["iam/instanceProfile:InstanceProfile", { role: "second" }],
+    template: ["ec2/launchTemplate:LaunchTemplate", { iamInstanceProfile: { name: "another" } }],
+    own: ["ec2/instance:Instance", { iamInstanceProfile: "profile", subnetId: "public" }],
+    templated: ["ec2/instance:Instance", { launchTemplate: { id: "template" }, subnetId: "public" }],
+    both: [
+      "ec2/instance:Instance",
+      { iamInstanceProfile: "profile", launchTemplate: { id: "template" }, subnetId: "public" },
+    ],
+    unclear: [
+      "ec2/instance:Instance",
+      { iamInstanceProfile: later("profile", "another"), subnetId: "public" },
+    ],
+    outside: ["ec2/instance:Instance", { iamInstanceProfile: "elsewhere", subnetId: "public" }],
+    foreign: ["ec2/instance:Instance", { launchTemplate: { id: "lt-1" }, subnetId: "public" }],
+    task: ["ecs/taskDefinition:TaskDefinition", { taskRoleArn: "role" }],
+    service: [
+      "ecs/service:Service",
+      {
+        taskDefinition: "task",
+        networkConfiguration: { subnets: ["public"], securityGroups: ["open"], assignPublicIp: true },
+      },
+    ],
+    function: ["lambda/function:Function", { role: "second", vpcConfig: { subnetIds: ["private"] } }],
+  },
+  "accelerators before a balancer and a machine": {
+    balancer: [
+      "lb/loadBalancer:LoadBalancer",
+      {
+        loadBalancerType: "application",
+        internal: true,
+        subnets: ["public", "private"],
+        securityGroups: ["open"],
+      },
+    ],
+    targets: ["lb/targetGroup:TargetGroup", { port: 443, protocol: "HTTPS", vpcId: "vpc" }],
+    listener: [
+      "lb/listener:Listener",
+      {
+        loadBalancerArn: "balancer",
+        port: 443,
+        protocol: "HTTPS",
+        defaultActions: [{ type: "forward", targetGroupArn: "targets" }],
+      },
+    ],
+    target: [
+      "lb/targetGroupAttachment:TargetGroupAttachment",
+      { targetGroupArn: "targets", targetId: "inner" },
+    ],
+    inner: ["ec2/instance:Instance", { subnetId: "private", vpcSecurityGroupIds: ["open"] }],
+    dual: ["globalaccelerator/accelerator:Accelerator", { ipAddressType: "DUAL_STACK" }],
+    plain: ["globalaccelerator/accelerator:Accelerator", { ipAddressType: "IPV4" }],
+    dualDoor: [
+      "globalaccelerator/listener:Listener",
+      { acceleratorArn: "dual", protocol: "TCP", portRanges: [{ fromPort: 443, toPort: 444 }] },
+    ],
+    plainDoor: [
+      "globalaccelerator/listener:Listener",
+      { acceleratorArn: "plain", protocol: "UDP", portRanges: [{ fromPort: 53, toPort: later("vpc") }] },
+    ],
+    ends: [
+      "globalaccelerator/endpointGroup:EndpointGroup",
+      {
+        listenerArn: "dualDoor",
+        endpointConfigurations: [{ endpointId: "balancer", clientIpPreservationEnabled: true }],
+        portOverrides: [{ listenerPort: 443, endpointPort: 443 }],
+      },
+    ],
+    others: [
+      "globalaccelerator/endpointGroup:EndpointGroup",
+      {
+        listenerArn: "plainDoor",
+        endpointConfigurations: [{ endpointId: "inner" }],
+        portOverrides: [{ listenerPort: later("vpc"), endpointPort: 53 }],
+      },
+    ],
+  },
+  "a database in a subnet group, its replica, its cluster, and others": {
+    subnets: ["rds/subnetGroup:SubnetGroup", { subnetIds: ["public", "private"] }],
+    cluster: [
+      "rds/cluster:Cluster",
+      { dbSubnetGroupName: "subnets", vpcSecurityGroupIds: ["open"], port: 443 },
+    ],
+    member: [
+      "rds/clusterInstance:ClusterInstance",
+      { clusterIdentifier: "cluster", publiclyAccessible: true },
+    ],
+    first: [
+      "rds/instance:Instance",
+      {
+        dbSubnetGroupName: "subnets",
+        vpcSecurityGroupIds: ["open"],
+        publiclyAccessible: true,
+        engine: "mysql",
+      },
+    ],
+    replica: ["rds/instance:Instance", { replicateSourceDb: "first", publiclyAccessible: true, port: 443 }],
+    ofReplica: ["rds/instance:Instance", { replicateSourceDb: "replica", publiclyAccessible: later("vpc") }],
+    unclear: ["rds/instance:Instance", { dbSubnetGroupName: later("subnets"), publiclyAccessible: true }],
+    prefixed: ["rds/subnetGroup:SubnetGroup", { namePrefix: "subnets", subnetIds: ["public"] }],
+    store: ["redshift/cluster:Cluster", { clusterSubnetGroupName: "reds", publiclyAccessible: true }],
+    reds: ["redshift/subnetGroup:SubnetGroup", { subnetIds: ["public"] }],
+    shards: ["elasticache/subnetGroup:SubnetGroup", { subnetIds: ["private"] }],
+    cache: [
+      "elasticache/replicationGroup:ReplicationGroup",
+      { subnetGroupName: "shards", securityGroupIds: ["open"] },
+    ],
+    serverless: [
+      "redshiftserverless/workgroup:Workgroup",
+      { subnetIds: ["public"], securityGroupIds: ["open"], publiclyAccessible: true, port: 443 },
+    ],
+  },
+
+  "a lifecycle that copies volumes by their tags, by those of machines and by default": {
+    tagged: ["ebs/volume:Volume", { tags: { backup: "daily" } }],
+    other: ["ebs/volume:Volume", { tags: { backup: "never" } }],
+    excluded: ["ebs/volume:Volume", { tags: { scratch: "yes" } }],
+    unclear: ["ebs/volume:Volume", { tags: { backup: later("vpc") } }],
+    mine: ["ebs/volume:Volume", {}],
+    machine: ["ec2/instance:Instance", { subnetId: "private", tags: { backup: "weekly" } }],
+    put: ["ec2/volumeAttachment:VolumeAttachment", { volumeId: "mine", instanceId: "machine" }],
+    byTag: lifecycle({ resourceTypes: ["VOLUME"], targetTags: { backup: "daily" } }),
+    byMachine: lifecycle({ resourceTypes: ["INSTANCE"], targetTags: { backup: "weekly" } }),
+    off: lifecycle({ resourceTypes: ["VOLUME"], targetTags: { backup: "never" } }, { state: "DISABLED" }),
+    events: lifecycle({
+      policyType: "EVENT_BASED_POLICY",
+      resourceTypes: ["VOLUME"],
+      targetTags: { backup: "never" },
+    }),
+  },
+  "a lifecycle that copies every volume but some": {
+    tagged: ["ebs/volume:Volume", { tags: { backup: "daily" } }],
+    excluded: ["ebs/volume:Volume", { tags: { scratch: "yes" } }],
+    byDefault: lifecycle({ exclusions: { excludeTags: { scratch: "yes" } } }, { defaultPolicy: "VOLUME" }),
+  },
+  "a lifecycle of which nothing is known yet, and one that is off": {
+    one: ["ebs/volume:Volume", {}],
+    unclear: ["dlm/lifecyclePolicy:LifecyclePolicy", { policyDetails: later("vpc") }],
+  },
+  "a lifecycle that is off and not known yet": {
+    one: ["ebs/volume:Volume", {}],
+    off: ["dlm/lifecyclePolicy:LifecyclePolicy", { policyDetails: later("vpc"), state: "DISABLED" }],
+  },
+  "a balancer behind a balancer, by what it is and by what is not known yet": {
+    outer: [
+      "lb/loadBalancer:LoadBalancer",
+      { loadBalancerType: "network", internal: false, subnetMappings: [{ subnetId: "public" }] },
+    ],
+    toInner: ["lb/targetGroup:TargetGroup", { port: 80, protocol: "TCP", targetType: "alb", vpcId: "vpc" }],
+    door: forwarding("outer", 80, "TCP", "toInner"),
+    put: ["lb/targetGroupAttachment:TargetGroupAttachment", { targetGroupArn: "toInner", targetId: "inner" }],
+    inner: [
+      "lb/loadBalancer:LoadBalancer",
+      { loadBalancerType: "application", internal: true, subnets: ["private"], securityGroups: ["plain"] },
+    ],
+    plain: [
+      "ec2/securityGroup:SecurityGroup",
+      {
+        vpcId: "vpc",
+        ingress: [{ protocol: "tcp", fromPort: 80, toPort: 80, cidrBlocks: ["0.0.0.0/0"] }],
+        egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+      },
+    ],
+    further: forwarding("inner", 80, "HTTP", "targets"),
+    targets: ["lb/targetGroup:TargetGroup", { port: later("vpc"), protocol: "HTTP", vpcId: "vpc" }],
+    target: [
+      "lb/targetGroupAttachment:TargetGroupAttachment",
+      { targetGroupArn: "targets", targetId: "behind" },
+    ],
+    behind: ["ec2/instance:Instance", { subnetId: "private", vpcSecurityGroupIds: ["open"] }],
+    unclear: [
+      "lb/loadBalancer:LoadBalancer",
+      {
+        loadBalancerType: "application",
+        internal: later("vpc"),
+        subnets: ["public"],
+        securityGroups: ["open"],
+      },
+    ],
+    its: forwarding("unclear", 443, "HTTPS", "targets"),
+  },
+  "policies that name what they are about, and others": {
+    topic: ["sns/topic:Topic", { name: "news", policy: policyOn("arn:aws:sns:eu-west-1:123456789012:news") }],
+    another: [
+      "sns/topic:Topic",
+      { name: "news", policy: policyOn("arn:aws:sns:eu-west-1:123456789012:other") },
+    ],
+    queue: [
+      "sqs/queuePolicy:QueuePolicy",
+      { queueUrl: "https://sqs/1/jobs", policy: policyOn("arn:aws:sqs:*:*:jobs") },
+    ],
+    bucket: [
+      "s3/bucketPolicy:BucketPolicy",
+      { bucket: "files", policy: policyOn("arn:aws-cn:s3:::files/*") },
+    ],
+    key: ["kms/keyPolicy:KeyPolicy", { keyId: later("vpc"), policy: policyOn("*") }],
+    secret: [
+      "secretsmanager/secretPolicy:SecretPolicy",
+      {
+        secretArn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:one",
+        policy: policyOn("arn:aws:secretsmanager:eu-west-1:123456789012:secret:two-*"),
+      },
+    ],
+  },
+  "a group of machines by several templates, and by one that is not known yet": {
+    first: ["ec2/launchTemplate:LaunchTemplate", { vpcSecurityGroupIds: ["open"], tags: { a: "b" } }],
+    second: [
+      "ec2/launchTemplate:LaunchTemplate",
+      {
+        networkInterfaces: [
+          { subnetId: "public", securityGroups: ["open"], associatePublicIpAddress: "true" },
+        ],
+      },
+    ],
+    group: [
+      "autoscaling/group:Group",
+      {
+        vpcZoneIdentifiers: ["public", "private"],
+        mixedInstancesPolicy: {
+          launchTemplate: {
+            launchTemplateSpecification: { launchTemplateId: "first" },
+            overrides: [{ launchTemplateSpecification: { launchTemplateId: "second" } }, {}],
+          },
+        },
+      },
+    ],
+    unclear: [
+      "autoscaling/group:Group",
+      { vpcZoneIdentifiers: ["private"], launchTemplate: { id: later("first", "second") } },
+    ],
+    fleet: [
+      "ec2/fleet:Fleet",
+      {
+        launchTemplateConfigs: [
+          {
+            launchTemplateSpecification: { launchTemplateId: later("first") },
+            overrides: [{ subnetId: "public" }, { subnetId: "private" }],
+          },
+          {
+            launchTemplateSpecification: { launchTemplateId: later("second") },
+            overrides: [{ subnetId: "private" }],
+          },
+        ],
+      },
+    ],
+    old: [
+      "autoscaling/group:Group",
+      { vpcZoneIdentifiers: ["public"], launchConfiguration: "configuration" },
+    ],
+    configuration: [
+      "ec2/launchConfiguration:LaunchConfiguration",
+      { securityGroups: ["open"], associatePublicIpAddress: true, imageId: "ami-1" },
+    ],
+  },
+  "subnets that lead nowhere, and by NAT gateways": {
+    lonely: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.3.0/24" }],
+    empty: ["ec2/routeTable:RouteTable", { vpcId: "vpc", routes: [] }],
+    routedLonely: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "lonely", routeTableId: "empty" },
+    ],
+    inside: ["ec2/instance:Instance", { subnetId: "lonely", vpcSecurityGroupIds: ["open"] }],
+    nat: ["ec2/natGateway:NatGateway", { subnetId: "public", allocationId: "address" }],
+    blind: ["ec2/natGateway:NatGateway", { subnetId: "lonely", connectivityType: "private" }],
+    address: ["ec2/eip:Eip", {}],
+    natted: [
+      "ec2/routeTable:RouteTable",
+      { vpcId: "vpc", routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: "nat" }] },
+    ],
+    routedPrivate: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "private", routeTableId: "natted" },
+    ],
+    second: ["ec2/instance:Instance", { subnetId: "private", vpcSecurityGroupIds: ["open"] }],
+    dead: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.4.0/24" }],
+    deadEnd: [
+      "ec2/routeTable:RouteTable",
+      { vpcId: "vpc", routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: "blind" }] },
+    ],
+    routedDead: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "dead", routeTableId: "deadEnd" },
+    ],
+    third: ["ec2/instance:Instance", { subnetId: "dead", vpcSecurityGroupIds: ["open"] }],
+    near: ["ec2/instance:Instance", { subnetId: "public", associatePublicIpAddress: false }],
+    manager: [
+      "ssm/serviceSetting:ServiceSetting",
+      {
+        settingId:
+          "arn:aws:ssm:us-east-1:123456789012:servicesetting/ssm/managed-instance/default-ec2-instance-management-role",
+        settingValue: "service-role/Default",
+      },
+    ],
+  },
+  "network ACLs of numbers twice, of entries apart and by default": {
+    listed: [
+      "ec2/networkAcl:NetworkAcl",
+      {
+        vpcId: "vpc",
+        subnetIds: ["public"],
+        ingress: [entry(100, "allow", 443), entry(100, "deny", 22), entry(90, "deny", 80)],
+      },
+    ],
+    apart: [
+      "ec2/networkAclRule:NetworkAclRule",
+      {
+        networkAclId: "listed",
+        egress: true,
+        ruleNumber: 100,
+        protocol: "-1",
+        ruleAction: "allow",
+        cidrBlock: "0.0.0.0/0",
+      },
+    ],
+    again: [
+      "ec2/networkAclRule:NetworkAclRule",
+      {
+        networkAclId: "listed",
+        egress: true,
+        ruleNumber: 100,
+        protocol: "tcp",
+        fromPort: 1,
+        toPort: 2,
+        ruleAction: "deny",
+        cidrBlock: "0.0.0.0/0",
+      },
+    ],
+    usual: [
+      "ec2/defaultNetworkAcl:DefaultNetworkAcl",
+      { defaultNetworkAclId: "acl-default", egress: [entry(100, "allow", 0, "-1")] },
+    ],
+    unclear: ["ec2/networkAcl:NetworkAcl", { vpcId: "vpc", ingress: later("vpc") }],
+    bound: [
+      "ec2/networkAclAssociation:NetworkAclAssociation",
+      { networkAclId: "unclear", subnetId: "private" },
+    ],
+    second: ["ec2/instance:Instance", { subnetId: "private", vpcSecurityGroupIds: ["open"] }],
+  },
+};
+
+/** A VPC with a vSwitch, and a machine that everybody gets to. */
+const ALICLOUD: SmallStack = {
+  vpc: ["vpc/network:Network", { cidrBlock: "10.0.0.0/8" }, { routeTableId: "system" }],
+  switch: ["vpc/switch:Switch", { vpcId: "vpc", cidrBlock: "10.0.1.0/24" }],
+  open: ["ecs/securityGroup:SecurityGroup", { vpcId: "vpc" }],
+  web: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"] }],
+  rule: [
+    "ecs/securityGroupRule:SecurityGroupRule",
+    {
+      ...{
+        type: "ingress",
+        ipProtocol: "tcp",
+        portRange: "443/443",
+        cidrIp: "0.0.0.0/0",
+        nicType: "intranet",
+      },
+      ...{ policy: "accept", priority: 1, securityGroupId: "open" },
+    },
+  ],
+};
+
+const listener = (more: object): Entry => [
+  "slb/listener:Listener",
+  {
+    loadBalancerId: "balancer",
+    protocol: "tcp",
+    frontendPort: 443,
+    backendPort: 443,
+    bandwidth: -1,
+    ...more,
+  },
+];
+
+const denial = (securityGroupId: unknown, port: number): Entry => [
+  "ecs/securityGroupRule:SecurityGroupRule",
+  {
+    ...{ type: "ingress", ipProtocol: "tcp", portRange: `${port}/${port}`, cidrIp: "0.0.0.0/0" },
+    ...{ policy: "drop", priority: 1, securityGroupId, nicType: "intranet" },
+  },
+];
+
+const route = (destinationCidrblock: string, nexthopId: unknown, routeTableId: unknown): Entry => [
+  "vpc/routeEntry:RouteEntry",
+  { routeTableId, destinationCidrblock, nexthopType: "NatGateway", nexthopId },
+];
+
+const door = (listenerPort: number, more: object): Entry => [
+  "nlb/listener:Listener",
+  { loadBalancerId: "balancer", listenerPort, listenerProtocol: "TCP", ...more },
+];
+
+/** What is asked of Alibaba Cloud beside its site. */
+const OF_ALICLOUD: Readonly<Record<string, SmallStack>> = {
+  "a public address on a virtual one that two machines share": {
+    havip: ["vpc/hAVip:HAVip", { vswitchId: "switch" }],
+    other: ["vpc/haVipv2:HaVipv2", { vswitchId: "switch" }],
+    second: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"] }],
+    third: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"] }],
+    one: ["vpc/hAVipAttachment:HAVipAttachment", { havipId: "havip", instanceId: "web" }],
+    two: ["vpc/hAVipAttachment:HAVipAttachment", { haVipId: "havip", instanceId: "second" }],
+    stray: ["vpc/hAVipAttachment:HAVipAttachment", { haVipId: "other", instanceId: "third" }],
+    lost: ["vpc/hAVipAttachment:HAVipAttachment", { haVipId: "havip", instanceId: "i-elsewhere" }],
+    address: ["ecs/eipAddress:EipAddress", {}],
+    association: [
+      "ecs/eipAssociation:EipAssociation",
+      { allocationId: "address", instanceId: "havip", instanceType: "HaVip" },
+    ],
+  },
+  "IPv6 addresses with and without a bandwidth, and one that only asks": {
+    address: ["vpc/ipv6Address:Ipv6Address", { vswitchId: "switch", ipv6Address: "2001:db8::1" }],
+    quiet: ["vpc/ipv6Address:Ipv6Address", { vswitchId: "switch", ipv6Address: "2001:db8::2" }],
+    bandwidth: ["vpc/ipv6InternetBandwidth:Ipv6InternetBandwidth", { ipv6AddressId: "address" }],
+    another: ["vpc/ipv6InternetBandwidth:Ipv6InternetBandwidth", { ipv6AddressId: "quiet" }],
+    oneWay: ["vpc/ipv6EgressRule:Ipv6EgressRule", { instanceId: "quiet", instanceType: "Ipv6Address" }],
+    first: ["ecs/instance:Instance", { vswitchId: "switch", ipv6Addresses: ["2001:db8::1"] }],
+    second: ["ecs/instance:Instance", { vswitchId: "switch", ipv6Addresses: ["2001:db8::2"] }],
+  },
+  "rules of a group that is not known yet": {
+    second: ["ecs/securityGroup:SecurityGroup", { vpcId: "vpc" }],
+    third: ["ecs/securityGroup:SecurityGroup", { vpcId: "vpc" }],
+    ofTwo: denial(later("open", "second"), 22),
+    ofOther: denial(later("second", "third"), 23),
+    ofAny: denial(later(), 24),
+    ofThird: denial("third", 25),
+  },
+  "routes of a table, twice to one place, and of a table that may be one of two": {
+    table: ["vpc/routeTable:RouteTable", { vpcId: "vpc" }],
+    second: ["vpc/routeTable:RouteTable", { vpcId: "vpc" }],
+    bound: ["vpc/routeTableAttachment:RouteTableAttachment", { vswitchId: "switch", routeTableId: "table" }],
+    nat: [
+      "vpc/natGateway:NatGateway",
+      { vpcId: "vpc", vswitchId: "switch", natType: "Enhanced" },
+      { snatTableIds: "snat" },
+    ],
+    first: route("0.0.0.0/0", "nat", "table"),
+    again: route("0.0.0.0/0", "nat", "table"),
+    inner: route("192.168.0.0/16", "nat", "table"),
+    unclear: route("172.16.0.0/12", "nat", later("table", "second")),
+    stray: route("172.16.0.0/12", "nat", later()),
+  },
+  "ways out by SNAT of a vSwitch, of blocks and of what is not known yet": {
+    nat: [
+      "vpc/natGateway:NatGateway",
+      { vpcId: "vpc", vswitchId: "switch", natType: "Enhanced" },
+      { snatTableIds: "snat" },
+    ],
+    address: ["ecs/eipAddress:EipAddress", {}, { ipAddress: "203.0.113.7" }],
+    bound: ["ecs/eipAssociation:EipAssociation", { allocationId: "address", instanceId: "nat" }],
+    out: route("0.0.0.0/0", "nat", "system"),
+    own: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat", sourceVswitchId: "switch", snatIp: "203.0.113.7" },
+    ],
+    near: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], privateIp: "10.0.1.7" }],
+    further: ["vpc/switch:Switch", { vpcId: "vpc", cidrBlock: "10.0.2.0/24" }],
+    block: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat", sourceCidr: "10.0.2.0/25", snatIp: "203.0.113.7,203.0.113.8" },
+    ],
+    low: ["ecs/instance:Instance", { vswitchId: "further", securityGroups: ["open"], privateIp: "10.0.2.7" }],
+    high: [
+      "ecs/instance:Instance",
+      { vswitchId: "further", securityGroups: ["open"], privateIp: "10.0.2.200" },
+    ],
+    later: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat", sourceCidr: later("vpc"), snatIp: "203.0.113.7" },
+    ],
+  },
+  "network ACLs on vSwitches by lists, attachments and what is not known yet": {
+    first: [
+      "vpc/networkAcl:NetworkAcl",
+      { vpcId: "vpc", resources: [{ resourceId: "switch", resourceType: "VSwitch" }] },
+    ],
+    second: [
+      "vpc/networkAcl:NetworkAcl",
+      {
+        vpcId: "vpc",
+        ingressAclEntries: [
+          "none",
+          { policy: "accept", protocol: "all", port: "-1/-1", sourceCidrIp: "0.0.0.0/0" },
+        ],
+      },
+    ],
+    further: ["vpc/switch:Switch", { vpcId: "vpc", cidrBlock: "10.0.2.0/24" }],
+    distant: ["vpc/switch:Switch", { vpcId: "vpc", cidrBlock: "10.0.3.0/24" }],
+    put: [
+      "vpc/networkAclAttachment:NetworkAclAttachment",
+      { networkAclId: "second", resources: [{ resourceId: "further", resourceType: "VSwitch" }] },
+    ],
+    taken: [
+      "vpc/vpcNetworkAclAttachment:VpcNetworkAclAttachment",
+      { networkAclId: "second", resourceId: "switch", resourceType: "VSwitch" },
+    ],
+    unclear: [
+      "vpc/networkAclAttachment:NetworkAclAttachment",
+      { networkAclId: "first", resources: [{ resourceId: later("distant"), resourceType: "VSwitch" }] },
+    ],
+  },
+  "listeners with lists of whom they take": {
+    balancer: ["slb/applicationLoadBalancer:ApplicationLoadBalancer", { addressType: "internet" }],
+    list: ["slb/acl:Acl", { entryLists: [{ entry: "203.0.113.0/24" }] }],
+    empty: ["slb/acl:Acl", {}],
+    added: ["slb/aclEntryAttachment:AclEntryAttachment", { aclId: "empty", entry: "198.51.100.0/24" }],
+    white: listener({ aclStatus: "on", aclType: "white", aclId: "list" }),
+    black: listener({ aclStatus: "on", aclType: "black", aclId: "empty", frontendPort: 444 }),
+    unclear: listener({ aclStatus: "on", aclType: later("vpc"), aclId: "list", frontendPort: 445 }),
+    off: listener({ aclStatus: "off", aclType: "white", aclId: "list", frontendPort: 446 }),
+    lost: listener({ aclStatus: "on", aclType: "white", aclId: "acl-elsewhere", frontendPort: 447 }),
+    attached: [
+      "slb/backendServer:BackendServer",
+      { loadBalancerId: "balancer", backendServers: [{ serverId: "web" }] },
+    ],
+    modern: [
+      "alb/loadBalancer:LoadBalancer",
+      { addressType: "Internet", vpcId: "vpc", zoneMappings: [{ vswitchId: "switch" }] },
+    ],
+    lists: ["alb/acl:Acl", { aclEntries: [{ entry: "203.0.113.0/24" }] }],
+    more: ["alb/aclEntryAttachment:AclEntryAttachment", { aclId: "lists", entry: "198.51.100.0/24" }],
+    servers: [
+      "alb/serverGroup:ServerGroup",
+      { vpcId: "vpc", servers: [{ serverId: "web", port: 443, serverType: "Ecs" }] },
+    ],
+    door: [
+      "alb/listener:Listener",
+      {
+        ...{ loadBalancerId: "modern", listenerPort: 443, listenerProtocol: "HTTP" },
+        aclConfig: { aclType: "White", aclRelations: [{ aclId: "lists" }] },
+        defaultActions: [
+          { type: "ForwardGroup", forwardGroupConfig: { serverGroupTuples: [{ serverGroupId: "servers" }] } },
+        ],
+      },
+    ],
+    second: [
+      "alb/listener:Listener",
+      {
+        ...{ loadBalancerId: "modern", listenerPort: 80, listenerProtocol: "HTTP" },
+        defaultActions: [
+          { type: "ForwardGroup", forwardGroupConfig: { serverGroupTuples: [{ serverGroupId: "servers" }] } },
+        ],
+      },
+    ],
+    put: [
+      "alb/listenerAclAttachment:ListenerAclAttachment",
+      { listenerId: "second", aclId: "lists", aclType: "Black" },
+    ],
+  },
+
+  "keys that rotate, cannot, and are not known yet": {
+    own: ["kms/key:Key", { keySpec: "Aliyun_AES_256", automaticRotation: "Enabled" }],
+    still: ["kms/key:Key", { automaticRotation: "Disabled" }],
+    plain: ["kms/key:Key", { keySpec: "" }],
+    foreign: ["kms/key:Key", { origin: "EXTERNAL" }],
+    made: ["kms/key:Key", { origin: "Aliyun_KMS" }],
+    pair: ["kms/key:Key", { keySpec: "RSA_2048" }],
+    unclear: ["kms/key:Key", { origin: later("vpc"), automaticRotation: "Enabled" }],
+  },
+  "listeners of a balancer of the fourth layer": {
+    balancer: [
+      "nlb/loadBalancer:LoadBalancer",
+      { addressType: "Internet", vpcId: "vpc", zoneMappings: [{ vswitchId: "switch" }] },
+    ],
+    servers: ["nlb/serverGroup:ServerGroup", { vpcId: "vpc", preserveClientIpEnabled: true }],
+    every: ["nlb/serverGroup:ServerGroup", { vpcId: "vpc", anyPortEnabled: true }],
+    byAddress: [
+      "nlb/serverGroup:ServerGroup",
+      { vpcId: "vpc", serverGroupType: "Ip", preserveClientIpEnabled: true },
+    ],
+    ...Object.fromEntries(
+      ["servers", "every", "byAddress"].map((serverGroupId) => [
+        `in-${serverGroupId}`,
+        [
+          "nlb/serverGroupServerAttachment:ServerGroupServerAttachment",
+          { serverGroupId, serverId: "web", serverType: "Ecs", port: 443 },
+        ] as const,
+      ]),
+    ),
+    plain: door(443, { serverGroupId: "servers" }),
+    tls: door(444, { serverGroupId: "servers", listenerProtocol: "TCPSSL" }),
+    range: door(0, { serverGroupId: "every", startPort: 440, endPort: 450 }),
+    lost: door(0, { serverGroupId: "every" }),
+    addressed: door(445, { serverGroupId: "byAddress" }),
+    datagrams: door(446, { serverGroupId: "servers", listenerProtocol: "UDP" }),
+  },
+  "listeners of a classic balancer by groups, rules and what they lead on to": {
+    balancer: ["slb/applicationLoadBalancer:ApplicationLoadBalancer", { addressType: "internet" }],
+    second: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"] }],
+    third: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"] }],
+    attached: [
+      "slb/backendServer:BackendServer",
+      { loadBalancerId: "balancer", backendServers: [{ serverId: "web" }, { serverId: later("third") }] },
+    ],
+    group: [
+      "slb/serverGroup:ServerGroup",
+      { loadBalancerId: "balancer", servers: [{ serverIds: ["second"], port: 443 }] },
+    ],
+    pair: [
+      "slb/masterSlaveServerGroup:MasterSlaveServerGroup",
+      { loadBalancerId: "balancer", servers: [{ serverId: "third", port: 443, serverType: "Master" }] },
+    ],
+    usual: listener({}),
+    grouped: listener({ frontendPort: 444, serverGroupId: "group" }),
+    paired: listener({ frontendPort: 445, masterSlaveServerGroupId: "pair" }),
+    none: listener({ frontendPort: 446, serverGroupId: "" }),
+    leading: listener({ frontendPort: 80, protocol: "http", listenerForward: "on", forwardPort: 443 }),
+    ruled: listener({ frontendPort: 81, protocol: "http", listenerForward: "off" }),
+    rule81: ["slb/rule:Rule", { loadBalancerId: "balancer", frontendPort: 81, serverGroupId: "group" }],
+    rule82: ["slb/rule:Rule", { loadBalancerId: "balancer", frontendPort: 82, serverGroupId: "pair" }],
+  },
+  "snapshots by policies on disks, by tags of machines and what is not known yet": {
+    policy: [
+      "ecs/autoSnapshotPolicy:AutoSnapshotPolicy",
+      { repeatWeekdays: ["1"], timePoints: ["1"], retentionDays: 7 },
+    ],
+    byTag: [
+      "ecs/autoSnapshotPolicy:AutoSnapshotPolicy",
+      { associationType: "AssociatedWithInstanceTag", targetTags: [{ tagKey: "backup", tagValue: "daily" }] },
+    ],
+    disk: ["ecs/ecsDisk:EcsDisk", {}],
+    bare: ["ecs/ecsDisk:EcsDisk", {}],
+    put: [
+      "ecs/ecsAutoSnapshotPolicyAttachment:EcsAutoSnapshotPolicyAttachment",
+      { autoSnapshotPolicyId: "policy", diskId: "disk" },
+    ],
+    tagged: [
+      "ecs/instance:Instance",
+      { vswitchId: "switch", securityGroups: ["open"], tags: { backup: "daily" } },
+    ],
+    other: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], tags: { backup: "" } }],
+    named: [
+      "ecs/instance:Instance",
+      {
+        vswitchId: "switch",
+        securityGroups: ["open"],
+        systemDiskAutoSnapshotPolicyId: "policy",
+        dataDisks: [
+          { size: 20, autoSnapshotPolicyId: "" },
+          { size: 20, autoSnapshotPolicyId: "policy" },
+        ],
+      },
+    ],
+  },
+
+  "databases whose backups a policy of their own decides": {
+    said: ["rds/instance:Instance", { vswitchId: "switch" }],
+    its: ["rds/backupPolicy:BackupPolicy", { instanceId: "said", backupRetentionPeriod: 30 }],
+    silent: ["rds/instance:Instance", { vswitchId: "switch" }],
+    nothing: ["rds/backupPolicy:BackupPolicy", { instanceId: "silent" }],
+    unsaid: ["polardb/cluster:Cluster", { vswitchId: "switch" }],
+    unclear: ["clickhouse/dbCluster:DbCluster", { vswitchId: "switch" }],
+    ofOne: [
+      "clickhouse/backupPolicy:BackupPolicy",
+      { dbClusterId: later("unclear"), backupRetentionPeriod: 9 },
+    ],
+    another: ["clickhouse/dbCluster:DbCluster", { vswitchId: "switch" }],
+    ofAny: ["mongodb/instance:Instance", { vswitchId: "switch", backupRetentionPeriod: 3 }],
+  },
+};
+
+export const SMALL_STACKS: Readonly<
+  Record<string, { readonly site: SmallStack; readonly stacks: Readonly<Record<string, SmallStack>> }>
+> = {
+  aws: { site: AWS, stacks: OF_AWS },
+  alicloud: { site: ALICLOUD, stacks: OF_ALICLOUD },
+};
