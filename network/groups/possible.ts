@@ -1,4 +1,4 @@
-import type { AddressSet } from "../../algebra/addresses";
+import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { ports } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
@@ -7,9 +7,10 @@ import { Filter } from "../filters/filter";
 import type { Rule } from "./rule";
 import type { SecurityGroup } from "./security-group";
 
-/** One end of a connection: the groups on its interface, all of them known, and where its addresses lie. */
+/** One end of a connection: the groups on its interface, all of them known. */
 export interface Holder {
   readonly groups: readonly SecurityGroup[];
+  /** Where its addresses lie; none while that is not known. */
   readonly addresses: AddressSet;
 }
 
@@ -30,14 +31,18 @@ function mayLetThrough(
   stray: readonly Rule[],
 ): boolean {
   const [first] = own.groups;
-  // A group outside the stack has rules that are not there to be seen.
-  if (first === undefined || own.groups.some(({ resource }) => resource === undefined)) return true;
+  if (first === undefined || own.groups.some((group) => hasUnseenRules(group, direction))) return true;
   const keys = other.groups.map(({ key }) => key);
-  const peers = Peers.of(other.addresses, keys);
+  const peers = Peers.of(other.addresses.isEmpty ? AddressSet.all : other.addresses, keys);
   const rules = own.groups.flatMap((group) => [...group.rules, ...group.defaults]);
   const possible = (some: readonly Rule[]) =>
     Filter.of(some, direction, first.order)
       .possiblyAllowed()
       .on(protocol(TCP), ports([port]));
   return !possible(stray).isEmpty || !possible(rules).mapPeers((some) => some.intersect(peers)).isEmpty;
+}
+
+/** A group outside the stack has rules that are not there to be seen, one of the stack while a list of them is not known. */
+function hasUnseenRules({ resource, unseenRules }: SecurityGroup, direction: Direction): boolean {
+  return resource === undefined || unseenRules?.has(direction) === true;
 }

@@ -1,4 +1,4 @@
-import { AddressSet } from "../../algebra/addresses";
+import { AddressSet, type Family } from "../../algebra/addresses";
 import type { PortSet } from "../../algebra/ports";
 import type { ProtocolSet } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
@@ -71,6 +71,13 @@ export function isPermission({ action }: Rule): boolean {
 export function isRealSource({ kind }: Source): boolean {
   return kind !== "perhaps" && kind !== "malformed";
 }
+
+/** A block that is not known yet, of which the cloud takes one family where it does. */
+export function unknownBlock(family: Family | undefined): Source {
+  return { kind: "unknown", form: "block", atMost: family === undefined ? AddressSet.all : WHOLE[family] };
+}
+
+const WHOLE = { IPv4: AddressSet.ipv4, IPv6: AddressSet.ipv6 };
 
 /** The lists of which unknown ids are some. */
 export function candidateLists(sources: readonly Source[]): PrefixList[] {

@@ -1,8 +1,9 @@
 import type { Peers } from "../../algebra/peers";
 import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import type { Direction, Entry } from "../../network/filters/entry";
+import { type Direction, type Entry, isRanked, mayDeny } from "../../network/filters/entry";
 import type { Rule } from "../../network/groups/rule";
+import { besideRulesOf, rulesToward, type SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import { groupBy } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
@@ -10,22 +11,32 @@ import type { Finding } from "../kit/policy";
 import { admissionText } from "./admission-text";
 import { type IsExempt, judgedTogether } from "./judged-rules";
 
+/** What is known about a rule that is asked about. */
+export interface AskedRule {
+  /** Whether the stack is there to tell what lists hold. */
+  readonly isWhole: boolean;
+  /** Whether sources that are not known yet may all turn out to be denied. */
+  readonly mayBeDenied: () => boolean;
+}
+
 type BreachOf = (admitted: Traffic<Peers>) => Traffic<Peers>;
 
 /**
  * For each group, the part of its traffic that `breachOf` picks out where each source is judged by itself, however many others there are: first what
  * each resource lets in, then what several let in together. A rule that has been reported once is not reported again.
- * @param trafficOf what counts of a rule; it may name sources that are not known yet by `unknownSource`
+ * @param trafficOf what counts of a rule; it may name sources that are not known yet by `unknownSource`, where nothing may deny all of them
  */
 export function* admissionsBySource(
   network: Network,
   direction: Direction,
   isExempt: IsExempt,
-  trafficOf: (rule: Rule, network: Network) => Traffic<Peers>,
+  trafficOf: (rule: Rule, asked: AskedRule) => Traffic<Peers>,
   breachOf: BreachOf = (admitted) => admitted,
 ): Iterable<Finding> {
   for (const { group, filter } of judgedTogether({ network, direction, isExempt, ofInternet: false })) {
-    const decisions = filter.allowedOf((rule) => trafficOf(rule, network));
+    const decisions = filter.allowedOf((rule) =>
+      trafficOf(rule, { isWhole: network.isWhole, mayBeDenied: () => mayBeDenied(rule, group, direction) }),
+    );
     const admitted = new Map(decisions.map(({ entry, traffic }) => [entry, traffic]));
     if (breachOf(together(admitted)).isEmpty) continue;
     const reported = new Set<string>();
@@ -38,6 +49,18 @@ export function* admissionsBySource(
     const found = byResource.size > 1 && findingOf(group.resource, admitted, breachOf, reported);
     if (found) yield found;
   }
+}
+
+/** Whether something that comes no later than a rule may deny what it allows, whoever that is from. */
+function mayBeDenied(rule: Rule, group: SecurityGroup, direction: Direction): boolean {
+  const { protocols, ports } = rule.possibleServices;
+  if (!group.order.hasDenials) return false;
+  return [...rulesToward(group, direction), ...besideRulesOf(group)].some(
+    (other) =>
+      mayDeny(other) &&
+      !(isRanked(other) && isRanked(rule) && Number(other.rank) > Number(rule.rank)) &&
+      !other.possible.on(protocols, ports).isEmpty,
+  );
 }
 
 /** @param reported the rules that have been reported already, by their keys */

@@ -5,7 +5,7 @@ import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import { addressesOf, candidateLists, type Rule } from "../../network/groups/rule";
 import { policy } from "../kit/policy";
-import { admissionsBySource } from "../questions/admissions-by-source";
+import { type AskedRule, admissionsBySource } from "../questions/admissions-by-source";
 import { everyCandidate, unknownSource } from "../questions/unknown-sources";
 
 export default policy(__filename, {
@@ -16,18 +16,14 @@ export default policy(__filename, {
   remediationSteps: "Admit only the protocols and ports that the source uses.",
 
   check(network, _, isExempt) {
-    return admissionsBySource(
-      network,
-      "ingress",
-      isExempt,
-      (rule, { isWhole }) => fromOthers(rule, isWhole),
-      (admitted) => onEveryPort(admitted, TCP).union(onEveryPort(admitted, UDP)),
+    return admissionsBySource(network, "ingress", isExempt, fromOthers, (admitted) =>
+      onEveryPort(admitted, TCP).union(onEveryPort(admitted, UDP)),
     );
   },
 });
 
 /** What a rule admits from sources that cannot turn out to be its own group. Lists count where the stack is there to tell what they hold. */
-function fromOthers(rule: Rule, withLists: boolean): Traffic<Peers> {
+function fromOthers(rule: Rule, { isWhole: withLists, mayBeDenied }: AskedRule): Traffic<Peers> {
   const { services, sources } = rule;
   const addresses = addressesOf(sources, (list) => (withLists ? list.addresses : AddressSet.empty));
   const names: string[] = [];
@@ -37,7 +33,8 @@ function fromOthers(rule: Rule, withLists: boolean): Traffic<Peers> {
       names.push(source.list.key);
     if (
       source.kind === "unknown" &&
-      (source.form === "block" || (source.form === "prefix-list" && withLists))
+      (source.form === "block" || (source.form === "prefix-list" && withLists)) &&
+      !mayBeDenied()
     )
       names.push(unknownSource(rule));
   }

@@ -1,6 +1,6 @@
 import { hasEveryPort, type PortSet, ports } from "../../algebra/ports";
 import { protocol, TCP, UDP } from "../../algebra/protocols";
-import { type Rule, ruleTitle } from "../../network/groups/rule";
+import { isRealSource, type Rule, ruleTitle } from "../../network/groups/rule";
 import { permissionsOf } from "../../network/groups/security-group";
 import { portList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -54,6 +54,11 @@ function isForSomething({ everyProtocol, services }: Rule): boolean {
   return !everyProtocol && !hasEveryPort(services.ports);
 }
 
-function serves({ certain }: Rule, purpose: Purpose): boolean {
-  return !certain.on(purpose.protocols, purpose.ports).isEmpty;
+/** Whoever it admits need not be known. */
+function serves({ services, sources }: Rule, { protocols, ports }: Purpose): boolean {
+  return (
+    sources.some(isRealSource) &&
+    !services.protocols.intersect(protocols).isEmpty &&
+    !services.ports.intersect(ports).isEmpty
+  );
 }

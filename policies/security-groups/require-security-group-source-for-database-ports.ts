@@ -38,7 +38,7 @@ export default policy(__filename, {
     const beyond = (list: PrefixList) =>
       isAllowed(list) ? AddressSet.empty : list.addresses.subtract(allowed);
 
-    return admissionsBySource(network, "ingress", isExempt, (rule, { isWhole }) => {
+    return admissionsBySource(network, "ingress", isExempt, (rule, { isWhole, mayBeDenied }) => {
       const { services, sources } = rule;
       const addresses = addressesOf(sources, (list) => (isWhole ? beyond(list) : AddressSet.empty)).subtract(
         allowed,
@@ -47,7 +47,7 @@ export default policy(__filename, {
       for (const source of sources) {
         if (source.kind === "prefix-list" && isWhole && !source.list.resource && !isAllowed(source.list))
           names.push(source.list.key);
-        if (source.kind !== "unknown" || allowedCidrs.length > 0) continue;
+        if (source.kind !== "unknown" || allowedCidrs.length > 0 || mayBeDenied()) continue;
         if (source.form === "block") names.push(unknownSource(rule));
         if (source.form === "prefix-list" && isWhole && allowedPrefixLists.length === 0)
           names.push(unknownSource(rule));

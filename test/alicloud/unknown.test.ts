@@ -1,12 +1,15 @@
 import * as alicloud from "@pulumi/alicloud";
 import type * as pulumi from "@pulumi/pulumi";
+import noPublicDatabase from "../../policies/databases/no-public-database";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import requireReturnTrafficInNetworkAcl from "../../policies/reachability/require-return-traffic-in-network-acl";
+import noAllTrafficIngress from "../../policies/security-groups/no-all-traffic-ingress";
 import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
 import noOpenIntraGroupTraffic from "../../policies/security-groups/no-open-intra-group-traffic";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import noUnapprovedCrossAccountSource from "../../policies/security-groups/no-unapproved-cross-account-source";
 import noUnrestrictedEgress from "../../policies/security-groups/no-unrestricted-egress";
+import requireSecurityGroupSource from "../../policies/security-groups/require-security-group-source-for-database-ports";
 import { holdsOnceKnown } from "../adversarial/forms";
 import { holds } from "../adversarial/speakers";
 import { accept, all, drop, dropAll, inVpc, WORLD, type WrittenRule, withRules } from "./group";
@@ -88,6 +91,14 @@ describe("values of Alibaba Cloud that are not known yet", () => {
           group(() => [
             accept("22/22", { priority: 5 }),
             drop("22/22", { ipProtocol: "udp", priority: later(1) }),
+          ]),
+          [ssh],
+        ],
+        [
+          "a drop of the other family",
+          group(() => [
+            accept("22/22", { priority: 5, ipv6CidrIp: "::/0" }),
+            drop("22/22", { priority: 1, cidrIp: later(WORLD) }),
           ]),
           [ssh],
         ],
@@ -209,6 +220,63 @@ describe("values of Alibaba Cloud that are not known yet", () => {
         ["no-open-intra-group-traffic: web"],
       ],
       ["a drop outward", groupWithDrop(), ["no-unrestricted-egress: web"]],
+    ],
+  );
+
+  const database = "require-security-group-source-for-database-ports: rule";
+  const somebody = () => later("10.0.0.0/8");
+  const guarded = (drop: WrittenRule, more: WrittenRule = {}) =>
+    group(() => [accept("3306/3306", { priority: 2, cidrIp: somebody(), ...more }), drop]);
+  const portal = (enabled: boolean) => () =>
+    new alicloud.hologram.Instance("it", {
+      instanceName: "it",
+      instanceType: "Standard",
+      paymentType: "PayAsYouGo",
+      zoneId: "cn-hangzhou-h",
+      endpoints: [{ type: "Internet", enabled: later(enabled) }],
+    });
+  const lists = (modifyMode: string) => () =>
+    new alicloud.gpdb.DbInstanceIpArray("it", {
+      dbInstanceId: "gp-bp1",
+      dbInstanceIpArrayName: "all",
+      securityIpLists: [WORLD],
+      modifyMode: later(modifyMode),
+    });
+  const permission = (policy: string, priority: number) => ({
+    direction: "ingress",
+    ipProtocol: "TCP",
+    portRange: "22/22",
+    sourceCidrIp: WORLD,
+    ...{ policy, priority },
+  });
+  const edge = (...permissions: unknown[]) =>
+    new alicloud.ens.SecurityGroup("it", { permissions: permissions as never });
+  const turned = () => ({ ...permission("Drop", 1), direction: later("ingress") });
+  // biome-ignore format: read row by row
+  holds(
+    [requireSecurityGroupSource, noAllTrafficIngress, noPublicDatabase, noPublicSshRdp],
+    [
+      ["whom a rule lets in before a drop", guarded(drop("3306/3306", { priority: 3 })), [database]],
+      ["whom it lets in beside a drop of other ports", guarded(drop("22/22")), [database]],
+      ["whom it lets in beside a drop outward", guarded(drop("3306/3306", { type: "egress" })), [database]],
+      ["whom it lets in after a drop, which may be all of them", guarded(drop("3306/3306")), []],
+      ["whom everything lets in after a drop, as well", guarded(dropAll(), { portRange: "-1/-1", ipProtocol: "all" }), []],
+      ["whether Hologres is on the internet, where it is not", portal(false), []],
+      ["whether a list is taken away, where it is", lists("Delete"), []],
+      ["a rule of the edge that drops", () => edge(permission("Accept", 100), later(permission("Drop", 1))), []],
+      ["the direction of one that drops", () => edge(permission("Accept", 100), turned()), []],
+    ],
+  );
+  holdsOnceKnown(
+    [noPublicDatabase, noPublicSshRdp],
+    [
+      ["whether Hologres is on the internet", portal(true), ["no-public-database: it"]],
+      ["whether a list is taken away", lists("Cover"), ["no-public-database: it"]],
+      [
+        "a rule of the edge that accepts",
+        () => edge(permission("Accept", 100), later(permission("Accept", 1))),
+        ["no-public-ssh-rdp: it"],
+      ],
     ],
   );
 

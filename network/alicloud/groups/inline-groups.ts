@@ -4,7 +4,7 @@ import { Traffic } from "../../../algebra/traffic";
 import type { Resource } from "../../../stack/resource";
 import { elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { Direction, Problem } from "../../filters/entry";
-import type { Rule, Source } from "../../groups/rule";
+import { type Rule, type Source, unknownBlock } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import { peersOf, possiblePeersOf } from "../../groups/source-peers";
 import { PRIORITIES, readAction, readDirection, readPriority } from "./rules";
@@ -57,7 +57,9 @@ export function readInlineRules(resource: Resource, group: SecurityGroup): Rule[
   const form = FORMS[resource.type];
   if (form === undefined) return [];
   return elements(resource.get(form.rules)).flatMap((rule, i) =>
-    isObject(rule) ? [readInlineRule(resource, `${form.rules}[${i}]`, rule, form, group)] : [],
+    isObject(rule) || rule === UNKNOWN
+      ? [readInlineRule(resource, `${form.rules}[${i}]`, rule, form, group)]
+      : [],
   );
 }
 
@@ -82,7 +84,11 @@ function readInlineRule(
   const word = typeof said === "string" ? (field(form.words, said) ?? said) : said;
   const direction = readDirection(word, where, problems);
   const sources =
-    direction === undefined || direction === UNKNOWN ? [] : sourcesOf(at, form.blocks[direction], problems);
+    direction === UNKNOWN
+      ? [unknownBlock(undefined)]
+      : direction === undefined
+        ? []
+        : sourcesOf(at, form.blocks[direction], problems);
   return {
     resource,
     path,

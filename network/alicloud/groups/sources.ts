@@ -4,7 +4,7 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
-import type { Source } from "../../groups/rule";
+import { type Source, unknownBlock } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import { PREFIX_LISTS, SECURITY_GROUP } from "../types";
 import { readBlock } from "./blocks";
@@ -73,7 +73,7 @@ export function sourceAt(
   family: Family | undefined,
   problems: Problem[],
 ): Source {
-  if (value === UNKNOWN) return { kind: "unknown", form: "block" };
+  if (value === UNKNOWN) return unknownBlock(family);
   const addresses = readBlock(path, value, family, problems);
   return addresses === undefined
     ? { kind: "malformed", text: quote(value) }

@@ -60,7 +60,8 @@ const ASKING: Readonly<Record<string, (resource: Resource) => boolean>> = {
   "alicloud:hologram/instance:Instance": (resource) =>
     elements(resource.getDeclared("endpoints")).some(
       (endpoint) =>
-        text(field(endpoint, "type")) === "Internet" && readSwitch(field(endpoint, "enabled")) !== false,
+        text(field(endpoint, "type")) === "Internet" &&
+        (readSwitch(field(endpoint, "enabled")) ?? true) === true,
     ),
 };
 

@@ -3,7 +3,7 @@ import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { type Found, pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, isKnown, word } from "../../../stack/value";
+import { elements, isKnown, UNKNOWN, word } from "../../../stack/value";
 import { blockOf } from "../groups/blocks";
 
 type Places = readonly (readonly string[])[];
@@ -67,8 +67,9 @@ export interface Whitelist {
 
 /** The lists of a database, or of what stands apart from one, as far as they are known. */
 export function whitelistsOf(resource: Resource): Whitelist[] {
-  // What takes a list away lets in nobody.
-  if (word(resource.getDeclared("modifyMode")) === "delete") return [];
+  // What takes a list away, or may, lets in nobody.
+  const mode = word(resource.getDeclared("modifyMode"));
+  if (mode === "delete" || mode === UNKNOWN) return [];
   const inputs = resource.declared ?? resource.settled;
   return (PLACES[resource.type] ?? []).flatMap((steps) =>
     valuesAt(inputs, steps).map((found) => whitelistAt(resource, found)),
@@ -97,7 +98,8 @@ export function admissions(stack: Stack): (database: Resource) => Admission {
 }
 
 function isKnownWhole(resource: Resource): boolean {
-  return (PLACES[resource.type] ?? []).every(([property = ""]) => isKnown(resource.get(property)));
+  const told = ["modifyMode", ...(PLACES[resource.type] ?? []).map(([property = ""]) => property)];
+  return told.every((property) => isKnown(resource.get(property)));
 }
 
 function whitelistAt(resource: Resource, { path, value }: Found): Whitelist {

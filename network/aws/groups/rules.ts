@@ -8,7 +8,7 @@ import type { Value } from "../../../stack/value";
 import { elements, flag, text, UNKNOWN } from "../../../stack/value";
 import type { Problem, Refusal } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
-import type { Rule, Services, Source } from "../../groups/rule";
+import { type Rule, type Services, type Source, unknownBlock } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import { peersOf, possiblePeersOf } from "../../groups/source-peers";
 import { descriptionRefused } from "./group-texts";
@@ -209,7 +209,7 @@ function readSelf(value: Value, path: string, problems: Problem[]): Source[] {
 }
 
 function readBlockSource({ element, path }: Element, { family }: SourceField, problems: Problem[]): Source {
-  if (element === UNKNOWN) return { kind: "unknown", form: "block" };
+  if (element === UNKNOWN) return unknownBlock(family);
   const addresses = readBlock(path, element, family, problems);
   return addresses === undefined
     ? { kind: "malformed", text: quote(element) }

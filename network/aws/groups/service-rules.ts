@@ -94,10 +94,8 @@ function shellAccessOf(environment: Resource): ServiceRule[] {
 
 /** Whether a saved configuration, or a setting that is not known yet, may restrict what the group lets in, or leave the group out. */
 function mayBeSaidElsewhere(environment: Resource): boolean {
-  const settings = elements(environment.getDeclared("settings"));
   return (
     environment.getDeclared("templateName") !== undefined ||
-    settings.some((one) => [one, field(one, "namespace"), field(one, "name")].includes(UNKNOWN)) ||
     optionsOf(environment, "SSHSourceRestriction").length > 0 ||
     optionsOf(environment, "DisableDefaultEC2SecurityGroup").some(({ value }) => flag(value) !== false)
   );

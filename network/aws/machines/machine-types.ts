@@ -305,16 +305,23 @@ function named(name: string, ...properties: readonly string[]): Search {
   };
 }
 
-/** The value of an option among the settings of Elastic Beanstalk. */
+/** The value of an option among the settings of Elastic Beanstalk; UNKNOWN where a setting that is not known yet may be it, and no other one is. */
 export function option(namespace: string, name: string): Search {
   return function* (description, path) {
-    for (const [i, setting] of elements(field(description, "settings")).entries()) {
-      if (field(setting, "namespace") === namespace && field(setting, "name") === name) {
-        yield { path: [...path, "settings", i, "value"], value: field(setting, "value") };
-      }
+    const settings = [...elements(field(description, "settings")).entries()].filter(
+      ([, one]) => mayBe(field(one, "namespace"), namespace) && mayBe(field(one, "name"), name),
+    );
+    const certain = settings.filter(
+      ([, one]) => field(one, "namespace") === namespace && field(one, "name") === name,
+    );
+    for (const [i, one] of certain.length > 0 ? certain : settings) {
+      const value = certain.length > 0 ? field(one, "value") : UNKNOWN;
+      yield { path: [...path, "settings", i, "value"], value };
     }
   };
 }
+
+const mayBe = (value: Value, wanted: string) => value === UNKNOWN || value === wanted;
 
 /** Tasks on Fargate say for themselves what they are given. */
 function runsOnMachines(environment: Resource): boolean {
