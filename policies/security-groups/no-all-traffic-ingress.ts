@@ -26,16 +26,13 @@ export default policy(__filename, {
 function fromOthers(rule: Rule, { isWhole: withLists, mayBeDenied }: AskedRule): Traffic<Peers> {
   const { services, sources } = rule;
   const addresses = addressesOf(sources, (list) => (withLists ? list.addresses : AddressSet.empty));
+  const forms = withLists ? ["block", "prefix-list"] : ["block"];
   const names: string[] = [];
   for (const source of sources) {
     if (source.kind === "group" && source.certain && !source.mayBeOwn) names.push(source.group.key);
     if (source.kind === "prefix-list" && withLists && source.list.resource === undefined)
       names.push(source.list.key);
-    if (
-      source.kind === "unknown" &&
-      (source.form === "block" || (source.form === "prefix-list" && withLists)) &&
-      !mayBeDenied()
-    )
+    if (source.kind === "unknown" && forms.includes(source.form) && !mayBeDenied())
       names.push(unknownSource(rule));
   }
   const groups = sources.flatMap((source) => (source.kind === "group" && !source.certain ? [source] : []));

@@ -83,12 +83,7 @@ function readInlineRule(
   const [said, where] = at(form.direction);
   const word = typeof said === "string" ? (field(form.words, said) ?? said) : said;
   const direction = readDirection(word, where, problems);
-  const sources =
-    direction === UNKNOWN
-      ? [unknownBlock(undefined)]
-      : direction === undefined
-        ? []
-        : sourcesOf(at, form.blocks[direction], problems);
+  const sources = sourcesOf(at, direction, form, problems);
   return {
     resource,
     path,
@@ -109,10 +104,13 @@ function readInlineRule(
 
 function sourcesOf(
   at: (name: string) => readonly [value: Value, path: string],
-  blocks: Blocks,
+  direction: Rule["direction"],
+  { blocks }: Form,
   problems: Problem[],
 ): Source[] {
-  return blocks.flatMap(([name, family]) => {
+  if (direction === UNKNOWN) return [unknownBlock(undefined)];
+  if (direction === undefined) return [];
+  return blocks[direction].flatMap(([name, family]) => {
     const [value, path] = at(name);
     return value === undefined || value === "" ? [] : [sourceAt(path, value, family, problems)];
   });
