@@ -6,7 +6,7 @@ import type { ResourceFacts } from "../../stack/resource";
 import { UNKNOWN, type Value, type Values } from "../../stack/value";
 import { type Shape, Typings } from "../../testing/typings";
 import { WrittenDown } from "../harness/written-down";
-import { folded, NOUNS, toldNouns } from "./told-network";
+import { folded, NOUNS, toldNouns, toldParts } from "./told-network";
 
 /** The types that the readers of a cloud name, of those that its SDK has. */
 function typesOf(cloud: string): string[] {
@@ -71,6 +71,7 @@ type Scalars = readonly [text: Value, number: Value, flag: Value];
 const FULL: Scalars = [ID, 1, true];
 const EMPTY: Scalars = ["", 0, false];
 const LATER: Scalars = [UNKNOWN, UNKNOWN, UNKNOWN];
+const POINTING: Scalars = [UNKNOWN, 1, true];
 
 /** Properties that are all given, lists with one element; and which of them are read by name. */
 class Given {
@@ -130,10 +131,12 @@ class Given {
 /** Read of whatever names groups or holds texts, whatever its type. */
 const OF_ANY_TYPE = ["interfaces", "writtenTexts"] as const;
 
-const tellingOf = (network: Network) =>
-  NOUNS.filter((kind) => !OF_ANY_TYPE.some((one) => one === kind)).flatMap((kind) =>
+const tellingOf = (network: Network) => [
+  ...NOUNS.filter((kind) => !OF_ANY_TYPE.some((one) => one === kind)).flatMap((kind) =>
     toldNouns(network, kind),
-  );
+  ),
+  ...toldParts(network),
+];
 
 // UPDATE_GOLDEN=1 writes the lists anew.
 for (const [cloud, types] of Object.entries(AROUND)) {
@@ -158,16 +161,21 @@ for (const [cloud, types] of Object.entries(AROUND)) {
     for (const type of typesOf(cloud)) {
       const shape = typings.inputsOf(type);
       if (shape === undefined) continue;
-      it(`of ${type}, given, given empty, not known yet in part and as a whole, and left out`, () => {
+      it(`of ${type}, given, given empty, not known yet in part and as a whole, pointing at others, and left out`, () => {
         const given = new Given(typings, FULL);
-        const [empty, later] = [EMPTY, LATER].map((one) => new Given(typings, one).object(shape));
+        const [empty, later, pointing] = [EMPTY, LATER, POINTING].map((one) =>
+          resource(type, ID, new Given(typings, one).object(shape)),
+        ) as [ResourceFacts, ResourceFacts, ResourceFacts];
+        const dependencies = new Map([...shape.keys()].map((name) => [name, around.map(({ urn }) => urn)]));
         const unknown: Values = Object.fromEntries([...shape.keys()].map((name) => [name, UNKNOWN as Value]));
         expected.holds(type, [
           ...toldOf(resource(type, ID, given.object(shape)), given),
           "given empty:",
-          ...toldOf(resource(type, ID, empty as Values)),
+          ...toldOf(empty),
           "not known yet in part:",
-          ...toldOf(resource(type, ID, later as Values)),
+          ...toldOf(later),
+          "pointing at what is not made yet:",
+          ...toldOf({ ...pointing, dependencies }),
           "not known yet:",
           ...toldOf(resource(type, ID, unknown)),
           "left out:",

@@ -10,7 +10,7 @@ import type { ResourceFacts } from "../../stack/resource";
 import { UNKNOWN, type Value, type Values } from "../../stack/value";
 import { WrittenDown } from "../harness/written-down";
 import { Later, SMALL_STACKS, type SmallStack } from "./small-stacks";
-import { folded, NOUNS, toldNouns } from "./told-network";
+import { folded, NOUNS, toldNouns, toldParts } from "./told-network";
 
 function factsOf(cloud: string, stack: SmallStack): ResourceFacts[] {
   const urns = new Map(
@@ -48,6 +48,7 @@ function shownAs(written: unknown, behind: string[]): Value {
 
 const tellsOf = (network: Network): string[] => [
   ...NOUNS.filter((kind) => kind !== "writtenTexts").flatMap((kind) => toldNouns(network, kind)),
+  ...toldParts(network),
   ...network.placements.map((placement) => {
     const { resource } = placement.instance;
     const role = network.roleOf(placement);

@@ -72,6 +72,10 @@ const entry = (ruleNo: number, action: string, port: number, protocol = "tcp") =
   ...{ ruleNo, action, protocol, fromPort: port, toPort: port, cidrBlock: "0.0.0.0/0" },
 });
 
+const rule = (protocol: string, fromPort: unknown, toPort: unknown, cidrBlocks = ["0.0.0.0/0"]) => ({
+  ...{ protocol, fromPort, toPort, cidrBlocks },
+});
+
 /** What is asked of AWS beside its site. */
 const OF_AWS: Readonly<Record<string, SmallStack>> = {
   "a volume of a copied snapshot of a copied volume that is encrypted": {
@@ -478,6 +482,262 @@ const OF_AWS: Readonly<Record<string, SmallStack>> = {
       { networkAclId: "unclear", subnetId: "private" },
     ],
     second: ["ec2/instance:Instance", { subnetId: "private", vpcSecurityGroupIds: ["open"] }],
+  },
+
+  "the default VPC and its subnets, as the stack adopts them and as AWS made them": {
+    adopted: ["ec2/defaultVpc:DefaultVpc", {}],
+    first: ["ec2/defaultSubnet:DefaultSubnet", { availabilityZone: "us-east-1a" }],
+    second: ["ec2/defaultSubnet:DefaultSubnet", {}, { vpcId: "adopted", cidrBlock: "172.31.0.0/20" }],
+    third: ["ec2/defaultSubnet:DefaultSubnet", {}, { vpcId: "vpc-elsewhere", cidrBlock: "172.31.16.0/20" }],
+    one: ["ec2/instance:Instance", { vpcSecurityGroupIds: ["open"] }],
+    two: ["ec2/instance:Instance", { subnetId: "first" }],
+    three: ["ec2/instance:Instance", { subnetId: later("first", "second") }],
+    four: ["ec2/instance:Instance", { subnetId: later("public", "private") }],
+    gateway: ["ec2/internetGateway:InternetGateway", {}],
+    attached: [
+      "ec2/internetGatewayAttachment:InternetGatewayAttachment",
+      { internetGatewayId: "gateway", vpcId: later("private") },
+    ],
+  },
+  "what lies where something else does, of which nothing else is known": {
+    group: ["ec2/securityGroup:SecurityGroup", { vpcId: later("public") }],
+    table: ["ec2/routeTable:RouteTable", { vpcId: later("public"), routes: later("igw") }],
+    bound: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "private", routeTableId: later("table") },
+    ],
+    acl: ["ec2/networkAcl:NetworkAcl", { vpcId: later("open"), subnetIds: later("private") }],
+    rule: [
+      "ec2/securityGroupRule:SecurityGroupRule",
+      {
+        ...{ type: "ingress", protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] },
+        securityGroupId: later("web"),
+      },
+    ],
+    card: [
+      "ec2/networkInterface:NetworkInterface",
+      { subnetId: later("web"), securityGroups: later("open") },
+    ],
+    put: [
+      "ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+      { securityGroupId: "open", networkInterfaceId: later("web") },
+    ],
+    stray: [
+      "ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+      { securityGroupId: "open", networkInterfaceId: later() },
+    ],
+    inner: ["ec2/instance:Instance", { subnetId: later("web"), vpcSecurityGroupIds: [later("open")] }],
+    aclRule: [
+      "ec2/networkAclRule:NetworkAclRule",
+      {
+        networkAclId: later("vpc"),
+        ruleNumber: 7,
+        protocol: "-1",
+        ruleAction: "deny",
+        cidrBlock: "0.0.0.0/0",
+      },
+    ],
+  },
+  "machines of several network cards": {
+    cards: [
+      "ec2/launchTemplate:LaunchTemplate",
+      {
+        networkInterfaces: [
+          { deviceIndex: 1, subnetId: "private", securityGroups: ["open"] },
+          { deviceIndex: 0, subnetId: "public", securityGroups: ["open"], associatePublicIpAddress: "true" },
+          { subnetId: "public" },
+        ],
+      },
+    ],
+    card: [
+      "ec2/launchTemplate:LaunchTemplate",
+      { networkInterfaces: [{ deviceIndex: 1, subnetId: "public" }] },
+    ],
+    taking: ["ec2/launchTemplate:LaunchTemplate", { networkInterfaces: [{ networkInterfaceId: "own" }] }],
+    own: ["ec2/networkInterface:NetworkInterface", { subnetId: "public", securityGroups: ["open"] }],
+    one: ["ec2/instance:Instance", { launchTemplate: { id: "cards" } }],
+    two: ["ec2/instance:Instance", { launchTemplate: { id: "card" } }],
+    three: ["ec2/instance:Instance", { launchTemplate: { id: "taking" } }],
+    four: [
+      "ec2/instance:Instance",
+      { networkInterfaces: [{ deviceIndex: 0, networkInterfaceId: "second" }] },
+    ],
+    second: ["ec2/networkInterface:NetworkInterface", { subnetId: "private", securityGroups: ["open"] }],
+    five: ["ec2/instance:Instance", { subnetId: "public", vpcSecurityGroupIds: ["open"] }],
+    third: [
+      "ec2/networkInterface:NetworkInterface",
+      { subnetId: "private", securityGroups: ["open"], attachments: [{ instance: "five", deviceIndex: 1 }] },
+    ],
+    address: ["ec2/eip:Eip", { networkInterface: "third" }],
+  },
+  "rules that are not as they must be": {
+    wrong: [
+      "ec2/securityGroup:SecurityGroup",
+      {
+        vpcId: "vpc",
+        ingress: [
+          rule("-1", 22, 80),
+          rule("-1", 0, 0),
+          rule("tcp", 80, 22),
+          rule("tcp", 22, 70000),
+          rule("udp", "ssh", 22),
+          rule("icmp", -1, 3),
+          rule("icmp", 8, 0),
+          rule("icmpv6", undefined, undefined),
+          rule("50", "a", 1),
+          rule("tcp", 1, 2, ["10.0.0.0/33", "10.0.0.1/8", "everywhere"]),
+          { protocol: "tcp", fromPort: 1, toPort: 2 },
+          {
+            protocol: "tcp",
+            fromPort: 1,
+            toPort: 2,
+            self: true,
+            securityGroups: ["open", "sg-1"],
+            prefixListIds: ["pl-1"],
+          },
+          { protocol: later("vpc"), fromPort: 1, toPort: 2, cidrBlocks: later("vpc") },
+          "none",
+        ],
+        egress: later("vpc"),
+      },
+    ],
+    apart: [
+      "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      { securityGroupId: "open", ipProtocol: "-1", fromPort: 22, toPort: 22, cidrIpv4: "0.0.0.0/0" },
+    ],
+    both: [
+      "vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+      {
+        securityGroupId: "open",
+        ipProtocol: "tcp",
+        fromPort: 22,
+        toPort: later("vpc"),
+        cidrIpv4: "10.0.0.0/8",
+        cidrIpv6: "::/0",
+      },
+    ],
+    named: [
+      "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      {
+        securityGroupId: "wrong",
+        ipProtocol: "tcp",
+        fromPort: 22,
+        toPort: 22,
+        referencedSecurityGroupId: "111122223333/sg-1",
+      },
+    ],
+    acl: [
+      "ec2/networkAcl:NetworkAcl",
+      {
+        vpcId: "vpc",
+        ingress: [
+          entry(100, "allow", 22, "-1"),
+          { ...entry(0, "allow", 22), cidrBlock: undefined },
+          entry(40000, "maybe", 22),
+          { ...entry(7, "deny", 22), cidrBlock: "10.0.0.0/33", ipv6CidrBlock: "::/0" },
+          { ...entry(8, "deny", 8, "icmp"), icmpType: 8, icmpCode: -1 },
+          { ...entry(9, "allow", 80), toPort: later("vpc") },
+          "none",
+        ],
+      },
+    ],
+  },
+  "trails by what they select": {
+    all: [
+      "cloudtrail/trail:Trail",
+      { s3BucketName: "b", isMultiRegionTrail: true, cloudWatchLogsGroupArn: "" },
+    ],
+    reading: [
+      "cloudtrail/trail:Trail",
+      { s3BucketName: "b", eventSelectors: [{ readWriteType: "ReadOnly" }] },
+    ],
+    data: [
+      "cloudtrail/trail:Trail",
+      { s3BucketName: "b", eventSelectors: [{ includeManagementEvents: false }] },
+    ],
+    writing: [
+      "cloudtrail/trail:Trail",
+      { s3BucketName: "b", eventSelectors: [{ readWriteType: later("vpc") }], advancedEventSelectors: [] },
+    ],
+    advanced: [
+      "cloudtrail/trail:Trail",
+      {
+        s3BucketName: "b",
+        eventSelectors: [{ readWriteType: "All" }],
+        advancedEventSelectors: [{ fieldSelectors: [{ field: "eventCategory", equals: ["Data"] }] }],
+      },
+    ],
+    managing: [
+      "cloudtrail/trail:Trail",
+      {
+        s3BucketName: "b",
+        cloudWatchLogsGroupArn: "logs",
+        advancedEventSelectors: [
+          {
+            fieldSelectors: [
+              { field: "eventCategory", equals: ["Management"] },
+              { field: "readOnly", equals: ["false"] },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+  "policies of classic balancers on TLS": {
+    modern: [
+      "elb/sslNegotiationPolicy:SslNegotiationPolicy",
+      {
+        loadBalancer: "old",
+        lbPort: 443,
+        attributes: [
+          { name: "Protocol-TLSv1", value: "false" },
+          { name: "Protocol-TLSv1.2", value: "true" },
+        ],
+      },
+    ],
+    outdated: [
+      "elb/sslNegotiationPolicy:SslNegotiationPolicy",
+      { loadBalancer: "old", lbPort: 443, attributes: [{ name: "Protocol-TLSv1", value: "true" }] },
+    ],
+    unclear: [
+      "elb/sslNegotiationPolicy:SslNegotiationPolicy",
+      {
+        loadBalancer: "old",
+        lbPort: 443,
+        attributes: [
+          { name: "Protocol-TLSv1", value: later("vpc") },
+          { name: later("vpc"), value: "true" },
+        ],
+      },
+    ],
+    named: [
+      "elb/loadBalancerPolicy:LoadBalancerPolicy",
+      {
+        loadBalancerName: "old",
+        policyTypeName: "SSLNegotiationPolicyType",
+        policyAttributes: [{ name: "Reference-Security-Policy", value: "ELBSecurityPolicy-TLS-1-2-2017-01" }],
+      },
+    ],
+    former: [
+      "elb/loadBalancerPolicy:LoadBalancerPolicy",
+      {
+        loadBalancerName: "old",
+        policyTypeName: "SSLNegotiationPolicyType",
+        policyAttributes: [{ name: "Reference-Security-Policy", value: "ELBSecurityPolicy-2015-05" }],
+      },
+    ],
+    old: [
+      "elb/loadBalancer:LoadBalancer",
+      {
+        subnets: ["public"],
+        securityGroups: ["open"],
+        instances: ["web"],
+        listeners: [
+          { lbPort: 443, lbProtocol: "https", instancePort: 443, instanceProtocol: "http" },
+          { lbPort: "80", lbProtocol: "tcp", instancePort: 80, instanceProtocol: "tcp" },
+        ],
+      },
+    ],
   },
 };
 

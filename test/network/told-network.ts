@@ -16,7 +16,35 @@ export const NOUNS = Object.getOwnPropertyNames(Object.getPrototypeOf(Network.pr
 
 /** What a network says of the nouns of a kind, a line each. */
 export function toldNouns(network: Network, kind: keyof Network): string[] {
-  return (network[kind] as unknown as readonly object[]).map((noun) => {
+  return toldAs(kind, network[kind] as unknown as readonly object[]);
+}
+
+/** What its groups, ACLs, tables and balancers are made of, a line each. */
+export function toldParts({ securityGroups, networkAcls, routeTables, loadBalancers }: Network): string[] {
+  const listeners = loadBalancers.flatMap((balancer) => balancer.listeners);
+  return [
+    ...toldAs(
+      "rule",
+      securityGroups.flatMap(({ rules }) => rules),
+    ),
+    ...toldAs(
+      "entry",
+      networkAcls.flatMap(({ entries }) => entries),
+    ),
+    ...toldAs(
+      "route",
+      routeTables.flatMap(({ routes }) => routes),
+    ),
+    ...toldAs("listener", listeners),
+    ...toldAs(
+      "target",
+      listeners.flatMap(({ targets }) => targets),
+    ),
+  ];
+}
+
+function toldAs(kind: string, nouns: readonly object[]): string[] {
+  return nouns.map((noun) => {
     const { resource, title } = noun as { resource?: Resource; title?: string };
     const fields = fieldsOf(noun)
       .filter(([name]) => name !== "title" || title !== resource?.title)
