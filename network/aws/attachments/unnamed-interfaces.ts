@@ -40,7 +40,7 @@ const CLASSIC_BALANCER: Form = {
   when: (_, vpc) => !vpc.isDefault,
 };
 
-/** As the types' API documentation says. Lambda functions, EKS clusters and others make groups of their own or must name some. */
+/** As the types' API documentation says, or the provider's own tests hold. Lambda functions, EKS clusters and others make groups of their own or must name some. */
 const FORMS: Readonly<Record<string, Form>> = {
   [NETWORK_INTERFACE]: { subnets: [["subnetId"]] },
   [VPC_ENDPOINT]: {
@@ -69,6 +69,7 @@ const FORMS: Readonly<Record<string, Form>> = {
     vpc: "vpcId",
     subnets: [["subnetIds"]],
   },
+  "aws:opensearch/serverlessVpcEndpoint:ServerlessVpcEndpoint": { vpc: "vpcId" },
   "aws:opensearch/vpcEndpoint:VpcEndpoint": { within: ["vpcOptions"], subnets: [["subnetIds"]] },
   "aws:elasticsearch/vpcEndpoint:VpcEndpoint": { within: ["vpcOptions"], subnets: [["subnetIds"]] },
   "aws:msk/cluster:Cluster": { within: ["brokerNodeGroupInfo"], subnets: [["clientSubnets"]] },
@@ -89,6 +90,7 @@ const DATABASES = new Set([
   "aws:neptune/cluster:Cluster",
   "aws:redshift/cluster:Cluster",
   "aws:dax/cluster:Cluster",
+  "aws:dms/replicationInstance:ReplicationInstance",
   "aws:elasticache/serverlessCache:ServerlessCache",
   "aws:opensearch/domain:Domain",
   "aws:elasticsearch/domain:Domain",

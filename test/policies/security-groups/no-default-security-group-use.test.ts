@@ -105,6 +105,23 @@ const KINDS: Record<string, (at: Place, groups?: pulumi.Output<string>[]) => unk
       domainArn: "arn:aws:es:us-east-1:123456789012:domain/search",
       vpcOptions: { subnetIds: [subnetId], ...(securityGroupIds && { securityGroupIds }) },
     }),
+  "OpenSearch ServerlessVpcEndpoint": ({ vpc, subnetId }, securityGroupIds) =>
+    new aws.opensearch.ServerlessVpcEndpoint("it", {
+      vpcId: vpc.id,
+      subnetIds: [subnetId],
+      ...(securityGroupIds && { securityGroupIds }),
+    }),
+  "DMS ReplicationInstance": ({ subnetId }, vpcSecurityGroupIds) =>
+    new aws.dms.ReplicationInstance("it", {
+      replicationInstanceId: "it",
+      replicationInstanceClass: "dms.t3.micro",
+      replicationSubnetGroupId: new aws.dms.ReplicationSubnetGroup("subnets", {
+        replicationSubnetGroupId: "subnets",
+        replicationSubnetGroupDescription: "Subnets",
+        subnetIds: [subnetId],
+      }).id,
+      ...(vpcSecurityGroupIds && { vpcSecurityGroupIds }),
+    }),
   "Elasticsearch VpcEndpoint": ({ subnetId }, securityGroupIds) =>
     new aws.elasticsearch.VpcEndpoint("it", {
       domainArn: "arn:aws:es:us-east-1:123456789012:domain/search",
