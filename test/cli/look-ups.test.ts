@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { awsAnswer } from "../../cli/program/aws";
+import { isNotKnown } from "../../cli/program/not-known";
 import { type Properties, unknown } from "../../cli/properties";
 import { policyDocument } from "../../testing/policy-document";
 import { check, fixture, jsonFile, seen, told } from "./run";
@@ -27,6 +28,33 @@ describe("what look-ups of AWS itself are answered", () => {
   it("is nothing where the region is not known", () => {
     assert.deepEqual(ask("getRegion", {}, { region: unknown }).answer, {});
     assert.deepEqual(ask("getAvailabilityZones", {}, { region: unknown }).answer, {});
+  });
+
+  it("is the image that ECS recommends, not known, and no other parameter", () => {
+    const parameter = (name: string) =>
+      awsAnswer(
+        { token: "aws:ssm/getParameter:getParameter", args: { name }, provider: {} },
+        () => undefined,
+      );
+    const name = "/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended";
+    const { value, ...rest } = parameter(name) ?? {};
+    assert.deepEqual(rest, { name, id: name, type: "String" });
+    const { schema_version, ...fields } = JSON.parse(String(value));
+    assert.equal(schema_version, 1);
+    assert.deepEqual(Object.keys(fields), [
+      ...["image_id", "image_name", "image_version", "os", "ecs_agent_version", "ecs_runtime_version"],
+    ]);
+    assert.ok(Object.values(fields).every(isNotKnown));
+    assert.equal(new Set(Object.values(fields)).size, 6);
+    for (const other of [`${name}/image_id`, `/own${name}`, "/own/image"])
+      assert.equal(parameter(other), undefined, other);
+    assert.equal(
+      awsAnswer(
+        { token: "aws:ssm/getParameter:getParameter", args: { name: unknown }, provider: {} },
+        () => undefined,
+      ),
+      undefined,
+    );
   });
 
   it("is the region of the environment where the provider has none", () => {

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Coverage } from "../../cli/coverage";
-import { chooseStack, loadConfig } from "../../cli/program/config";
+import { chooseStack, loadConfig, stacksOf, valuesOf } from "../../cli/program/config";
 import { findProject, type Project } from "../../cli/program/project";
 import { wayOn } from "../../cli/program/way-on";
+import { unknown } from "../../cli/properties";
 
 function folderWith(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), "network-guard-"));
@@ -66,6 +67,64 @@ describe("the stack of a program", () => {
       "Pulumi.yaml": `${project}config:\n  pin: { type: string, secret: true }\n`,
     });
     assert.deepEqual([...loadConfig(declared, "prod", ["pin=1"], new Coverage()).secretKeys], ["shop:pin"]);
+  });
+
+  it("has no settings where their folder is missing, and those of the folder that is named", () => {
+    const away = (folder: string) => projectWith({ "Pulumi.yaml": `${project}stackConfigDir: ${folder}\n` });
+    assert.deepEqual(stacksOf(away("nowhere")), []);
+    const kept = folderWith({
+      "Pulumi.prod.yaml": "",
+      "Pulumi.dev.yml": "",
+      "Pulumi.yaml": "",
+      "a.Pulumi.b.yaml": "",
+    });
+    assert.deepEqual(stacksOf(away(kept)).sort(), ["dev", "prod"]);
+  });
+
+  it("takes keys of another namespace in either spelling, and what a declaration gives", () => {
+    const declared =
+      "config:\n  plain: 1\n  valued: { value: 2 }\n  usual: { default: 3 }\n  bare: { type: string }\n";
+    const settings =
+      "config:\n  aws:config:region: eu-west-1\n  aws:profile: own\n  a:config: x\n  a:b:c: y\n  list: [1, { secure: v1:a:b }]\n  nothing:\n";
+    const { values, secretKeys } = loadConfig(
+      projectWith({ "Pulumi.yaml": `${project}${declared}`, "Pulumi.prod.yaml": settings }),
+      "prod",
+      [],
+      new Coverage(),
+    );
+    assert.deepEqual(Object.fromEntries(values), {
+      ...{ "shop:plain": "1", "shop:valued": "2", "shop:usual": "3" },
+      ...{ "aws:region": "eu-west-1", "aws:profile": "own", "a:config": "x", "a:b:c": "y" },
+      "shop:list": JSON.stringify([1, unknown]),
+    });
+    assert.deepEqual([...secretKeys], ["shop:list"]);
+    assert.deepEqual(Object.fromEntries(valuesOf({ values, secretKeys }, "aws")), {
+      region: "eu-west-1",
+      profile: "own",
+    });
+  });
+
+  it("refuses settings and overrides that are none", () => {
+    const of =
+      (settings: string, ...overrides: string[]) =>
+      () =>
+        loadConfig(projectWith({ "Pulumi.prod.yaml": settings }), "prod", overrides, new Coverage());
+    assert.throws(of("- a\n"), /Pulumi\.prod\.yaml: not a stack's settings$/);
+    assert.throws(of("config: [a]\n"), /Pulumi\.prod\.yaml: "config" is not a map$/);
+    for (const given of ["token", "=hush"]) assert.throws(of("", given), /--config \w*: expected key=value$/);
+  });
+
+  it("counts the environments that settings import", () => {
+    const counted = (environment: string) => {
+      const coverage = new Coverage();
+      loadConfig(projectWith({ "Pulumi.prod.yaml": `${environment}\n` }), "prod", [], coverage);
+      return coverage.outcome.unjudged.map(({ number }) => number);
+    };
+    assert.deepEqual(counted("environment: [a, b]"), [2]);
+    assert.deepEqual(counted("environment: { imports: [a, b, c] }"), [3]);
+    assert.deepEqual(counted("environment: own"), [1]);
+    assert.deepEqual(counted("environment:"), []);
+    assert.deepEqual(counted("config: {}"), []);
   });
 
   it("quotes nothing of settings that are no YAML", () => {
