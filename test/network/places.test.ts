@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { isUniqueId as isAlicloudId } from "../../network/alicloud/places";
+import {
+  isUniqueId as isAlicloudId,
+  sharesPlace as sharesAlicloudPlace,
+} from "../../network/alicloud/places";
 import { isUniqueId, regionOf, sharesPlace } from "../../network/aws/places";
 import { Resource } from "../../stack/resource";
 import { Stack } from "../../stack/stack";
@@ -54,10 +57,73 @@ describe("places", () => {
       UNKNOWN,
     ],
     ["two profiles", resource({}, { profile: "a" }), resource({}, { profile: "b" }), UNKNOWN],
+    [
+      "a role that tells no account beside what a provider allows",
+      resource({}, { assumeRole: { roleArn: `x:arn:aws:iam::${"1".repeat(12)}:role/x` } }),
+      resource({}, { allowedAccountIds: ["1".repeat(12)] }),
+      UNKNOWN,
+    ],
     ["IAM in two regions", resource({}, HERE, "aws:iam/role:Role"), resource({}, THERE), true],
   ] as const) {
     it(`are shared or not with ${title}`, () => assert.equal(sharesPlace(one, other), expected));
   }
+
+  const ram = (account: string) => ({ roleArn: `acs:ram::${account}:role/deploy` });
+  const [first, second] = ["1".repeat(16), "2".repeat(16)];
+  for (const [title, one, other, expected] of [
+    ["one region", { region: "cn-hangzhou" }, { region: "cn-hangzhou" }, true],
+    ["two regions", { region: "cn-hangzhou" }, { region: "cn-beijing" }, false],
+    ["two accounts", { accountId: first }, { accountId: second }, false],
+    ["one account", { accountId: first }, { accountId: first }, true],
+    ["the account of a role", { assumeRole: ram(first) }, { accountId: first }, true],
+    [
+      "the account of the last of two roles",
+      { assumeRole: [ram(first), ram(second)] },
+      { accountId: second },
+      true,
+    ],
+    [
+      "a role before what a provider says",
+      { assumeRole: ram(first), accountId: second },
+      { accountId: second },
+      false,
+    ],
+    [
+      "a role that tells no account",
+      { assumeRole: { roleArn: "x:acs:ram::1:role/x" } },
+      { accountId: "1" },
+      UNKNOWN,
+    ],
+    [
+      "a role not known yet",
+      { assumeRole: { roleArn: UNKNOWN }, accountId: first },
+      { accountId: first },
+      UNKNOWN,
+    ],
+    ["an account beside none", { accountId: first }, { accountId: "" }, UNKNOWN],
+    ["no account on either side", { accountId: "" }, {}, true],
+    ["two profiles", { profile: "a" }, { profile: "b" }, UNKNOWN],
+    ["one profile", { profile: "a" }, { profile: "a" }, true],
+    ["two profiles in two regions", { profile: "a", region: "x" }, { profile: "b", region: "y" }, false],
+  ] as const) {
+    it(`of Alibaba Cloud are shared or not with ${title}`, () => {
+      const type = "alicloud:ecs/instance:Instance";
+      assert.equal(sharesAlicloudPlace(resource({}, one, type), resource({}, other, type)), expected);
+    });
+  }
+
+  it("of Alibaba Cloud count the account alone of RAM and ActionTrail", () => {
+    const [here, there] = [{ region: "cn-hangzhou" }, { region: "cn-beijing" }];
+    for (const type of ["alicloud:ram/role:Role", "alicloud:actiontrail/trail:Trail"])
+      assert.equal(
+        sharesAlicloudPlace(resource({}, here, type), resource({}, there, "alicloud:ecs/disk:Disk")),
+        true,
+      );
+    assert.equal(
+      sharesAlicloudPlace(resource({}, here, "own:alicloud:ram/role:Role"), resource({}, there)),
+      false,
+    );
+  });
 
   it("know ARNs and ids that AWS makes from names", () => {
     for (const id of ["vpc-0123456789abcdef0", "sg-12345678", "arn:aws:iam::123456789012:role/x"])
@@ -66,7 +132,12 @@ describe("places", () => {
   });
 
   it("know ARNs and ids that Alibaba Cloud makes from names", () => {
-    for (const id of ["sg-bp1hv6wvmegs036abcde", "acs:ram::1234567890123456:role/x"])
+    for (const id of [
+      "sg-bp1hv6wvmegs036abcde",
+      "i-bp1hv6wvmegs036abcde",
+      "vsw-bp1hv6wvmegs036abcde",
+      "acs:ram::1234567890123456:role/x",
+    ])
       assert.ok(isAlicloudId(id), id);
     for (const name of ["web-dev", "my-sg-bp1hv6wvmegs036abcde", "sg-bp1hv6wvmegs036abcde-old", "our-acs:x"])
       assert.ok(!isAlicloudId(name), name);

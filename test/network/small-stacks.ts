@@ -782,6 +782,15 @@ const denial = (securityGroupId: unknown, port: number): Entry => [
   },
 ];
 
+const permission = (more: object): Entry => [
+  "ecs/securityGroupRule:SecurityGroupRule",
+  {
+    ...{ type: "ingress", ipProtocol: "tcp", portRange: "22/22", cidrIp: "0.0.0.0/0", nicType: "intranet" },
+    ...{ policy: "accept", priority: 1, securityGroupId: "inner" },
+    ...more,
+  },
+];
+
 const route = (destinationCidrblock: string, nexthopId: unknown, routeTableId: unknown): Entry => [
   "vpc/routeEntry:RouteEntry",
   { routeTableId, destinationCidrblock, nexthopType: "NatGateway", nexthopId },
@@ -1057,6 +1066,188 @@ const OF_ALICLOUD: Readonly<Record<string, SmallStack>> = {
     ],
     another: ["clickhouse/dbCluster:DbCluster", { vswitchId: "switch" }],
     ofAny: ["mongodb/instance:Instance", { vswitchId: "switch", backupRetentionPeriod: 3 }],
+  },
+
+  "what lies where something else does, of which nothing else is known": {
+    group: ["ecs/securityGroup:SecurityGroup", { vpcId: later("switch") }],
+    inner: ["ecs/instance:Instance", { vswitchId: later("web"), securityGroups: [later("open")] }],
+    second: ["ecs/instance:Instance", { vswitchId: later("switch"), securityGroups: later("open", "group") }],
+    table: ["vpc/routeTable:RouteTable", { vpcId: later("switch") }],
+    bound: [
+      "vpc/routeTableAttachment:RouteTableAttachment",
+      { vswitchId: later("switch"), routeTableId: later("table") },
+    ],
+    stray: [
+      "vpc/routeTableAttachment:RouteTableAttachment",
+      { vswitchId: "switch", routeTableId: later("vpc") },
+    ],
+    gateway: ["vpc/ipv4Gateway:Ipv4Gateway", { vpcId: later("switch"), enabled: true }],
+    idle: ["vpc/ipv4Gateway:Ipv4Gateway", { vpcId: "vpc", enabled: false }],
+    out: [
+      "vpc/routeEntry:RouteEntry",
+      {
+        routeTableId: "table",
+        destinationCidrblock: "0.0.0.0/0",
+        nexthopType: "Ipv4Gateway",
+        nexthopId: "gateway",
+      },
+    ],
+    nowhere: [
+      "vpc/routeEntry:RouteEntry",
+      {
+        routeTableId: "table",
+        destinationCidrblock: "198.51.100.0/24",
+        nexthopType: "Ipv4Gateway",
+        nexthopId: "idle",
+      },
+    ],
+    lost: [
+      "vpc/routeEntry:RouteEntry",
+      {
+        routeTableId: "table",
+        destinationCidrblock: "203.0.113.0/24",
+        nexthopType: "Ipv4Gateway",
+        nexthopId: "ipv4gw-1",
+      },
+    ],
+    acl: ["vpc/networkAcl:NetworkAcl", { vpcId: later("switch"), resources: later("switch") }],
+    card: [
+      "ecs/ecsNetworkInterface:EcsNetworkInterface",
+      { vswitchId: "switch", securityGroupIds: ["open"] },
+    ],
+    put: [
+      "ecs/ecsNetworkInterfaceAttachment:EcsNetworkInterfaceAttachment",
+      { instanceId: "web", networkInterfaceId: "card" },
+    ],
+    unclear: [
+      "ecs/ecsNetworkInterfaceAttachment:EcsNetworkInterfaceAttachment",
+      { instanceId: later("web", "inner"), networkInterfaceId: "card" },
+    ],
+    none: [
+      "ecs/ecsNetworkInterfaceAttachment:EcsNetworkInterfaceAttachment",
+      { instanceId: "web", networkInterfaceId: "eni-1" },
+    ],
+    address: ["ecs/eipAddress:EipAddress", {}],
+    association: [
+      "ecs/eipAssociation:EipAssociation",
+      { allocationId: "address", instanceId: later("web", "inner") },
+    ],
+  },
+  "rules that are not as they must be": {
+    inner: ["ecs/securityGroup:SecurityGroup", { vpcId: "vpc", innerAccessPolicy: "Drop" }],
+    older: [
+      "ecs/securityGroup:SecurityGroup",
+      { vpcId: "vpc", innerAccess: false },
+      { innerAccessPolicy: "Accept" },
+    ],
+    settled: [
+      "ecs/securityGroup:SecurityGroup",
+      { vpcId: "vpc" },
+      { innerAccessPolicy: "Drop", innerAccess: false },
+    ],
+    classic: ["ecs/securityGroup:SecurityGroup", {}],
+    ...Object.fromEntries(
+      [
+        { portRange: "0/80" },
+        { portRange: "1/70000" },
+        { portRange: "80/22" },
+        { portRange: "-1/-1" },
+        { portRange: "80" },
+        { portRange: "0/0" },
+        { ipProtocol: "all", portRange: "22/22" },
+        { ipProtocol: "icmp", portRange: "1/1" },
+        { ipProtocol: "sctp" },
+        { policy: "allow" },
+        { policy: later("vpc") },
+        { priority: 0 },
+        { priority: 100 },
+        { priority: 101 },
+        { type: "inbound" },
+        { cidrIp: "10.0.0.0/33" },
+        { cidrIp: undefined, ipv6CidrIp: "::/0" },
+        { cidrIp: "0.0.0.0/0", ipv6CidrIp: "::/0" },
+        { cidrIp: undefined, sourceSecurityGroupId: "inner" },
+        { cidrIp: undefined, sourceSecurityGroupId: later("inner", "older") },
+        { cidrIp: undefined, sourceSecurityGroupId: "sg-1", sourceGroupOwnerAccount: "1234567890123456" },
+        { cidrIp: undefined, prefixListId: "list" },
+        { cidrIp: undefined, prefixListId: "pl-1" },
+        { cidrIp: undefined },
+        { nicType: "internet", securityGroupId: "classic" },
+        { nicType: undefined, securityGroupId: "classic" },
+        { nicType: later("vpc"), securityGroupId: "classic" },
+        { nicType: undefined, securityGroupId: "classic", cidrIp: undefined, sourceSecurityGroupId: "inner" },
+      ].map((more, i) => [`rule-${i}`, permission(more)]),
+    ),
+    list: [
+      "ecs/ecsPrefixList:EcsPrefixList",
+      { addressFamily: "IPv4", entries: [{ cidr: "203.0.113.0/24" }, { cidr: later("vpc") }] },
+    ],
+  },
+  "ports that NAT gateways forward": {
+    nat: [
+      "vpc/natGateway:NatGateway",
+      { vpcId: "vpc", vswitchId: "switch", natType: "Enhanced" },
+      { forwardTableIds: "table", snatTableIds: "snat" },
+    ],
+    address: ["ecs/eipAddress:EipAddress", {}, { ipAddress: "203.0.113.7" }],
+    bound: ["ecs/eipAssociation:EipAssociation", { allocationId: "address", instanceId: "nat" }],
+    near: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], privateIp: "10.0.1.7" }],
+    ...Object.fromEntries(
+      [
+        { externalPort: "443", internalPort: "443" },
+        { externalPort: "8443", internalPort: "443" },
+        { externalPort: "80/81", internalPort: "443" },
+        { externalPort: "80/81", internalPort: "80/81" },
+        { externalPort: "82/83", internalPort: "443/444" },
+        { externalPort: "any", internalPort: "any", ipProtocol: "any" },
+        { externalPort: "53", internalPort: "443", ipProtocol: "UDP" },
+        { externalPort: "54", internalPort: "https" },
+        { externalPort: "55", internalPort: "443", ipProtocol: "gre" },
+        { externalPort: "56", internalPort: "443", internalIp: "10.0.1.8" },
+        { externalPort: "57", internalPort: "443", internalIp: later("near") },
+        { externalPort: later("vpc"), internalPort: "443" },
+      ].map((more, i) => [
+        `entry-${i}`,
+        [
+          "vpc/forwardEntry:ForwardEntry",
+          {
+            forwardTableId: "table",
+            externalIp: "203.0.113.7",
+            ipProtocol: "tcp",
+            internalIp: "10.0.1.7",
+            ...more,
+          },
+        ] as const,
+      ]),
+    ),
+  },
+  "machines that scaling groups make": {
+    group: ["ess/scalingGroup:ScalingGroup", { vswitchIds: ["switch"], minSize: 1, maxSize: 2 }],
+    second: ["ess/scalingGroup:ScalingGroup", { vswitchIds: [], minSize: 0, maxSize: later("vpc") }],
+    one: [
+      "ess/scalingConfiguration:ScalingConfiguration",
+      { scalingGroupId: "group", securityGroupId: "open", internetMaxBandwidthOut: 5 },
+    ],
+    two: [
+      "ess/scalingConfiguration:ScalingConfiguration",
+      { scalingGroupId: "second", securityGroupIds: ["open"], internetMaxBandwidthOut: 0 },
+    ],
+    three: [
+      "ess/scalingConfiguration:ScalingConfiguration",
+      { scalingGroupId: later("group", "second"), securityGroupId: "open" },
+    ],
+    four: [
+      "ess/scalingConfiguration:ScalingConfiguration",
+      { scalingGroupId: "asg-1", securityGroupId: "open" },
+    ],
+    five: [
+      "ess/eciScalingConfiguration:EciScalingConfiguration",
+      { scalingGroupId: "group", securityGroupId: "open" },
+    ],
+    set: [
+      "ecs/ecsInstanceSet:EcsInstanceSet",
+      { vswitchId: "switch", securityGroupIds: ["open"], internetMaxBandwidthOut: later("vpc"), amount: 2 },
+    ],
   },
 };
 

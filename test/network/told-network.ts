@@ -25,7 +25,11 @@ export function toldParts({ securityGroups, networkAcls, routeTables, loadBalanc
   return [
     ...toldAs(
       "rule",
-      securityGroups.flatMap(({ rules }) => rules),
+      securityGroups.flatMap(({ rules, defaults, possibleDenials }) => [
+        ...rules,
+        ...defaults,
+        ...possibleDenials,
+      ]),
     ),
     ...toldAs(
       "entry",
