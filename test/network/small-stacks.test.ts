@@ -4,7 +4,8 @@ import { Exposures } from "../../network/exposures/exposures";
 import { flowText, listed, listedOut } from "../../network/exposures/flows";
 import type { Network } from "../../network/network";
 import { hopText } from "../../network/paths/gate";
-import { hasNoWayOut } from "../../network/routing/way-out";
+import { hasNoWayOut, natGatewaysOf } from "../../network/routing/way-out";
+import { lacksItsName } from "../../network/services/endpoint";
 import { Session } from "../../network/session";
 import type { ResourceFacts } from "../../stack/resource";
 import { UNKNOWN, type Value, type Values } from "../../stack/value";
@@ -13,8 +14,10 @@ import { Later, SMALL_STACKS, type SmallStack } from "./small-stacks";
 import { folded, NOUNS, toldNouns, toldParts } from "./told-network";
 
 function factsOf(cloud: string, stack: SmallStack): ResourceFacts[] {
+  // What is of another provider says so itself.
+  const tokenOf = (type: string) => (type.split(":").length > 2 ? type : `${cloud}:${type}`);
   const urns = new Map(
-    Object.entries(stack).map(([name, [type]]) => [name, `urn:pulumi:dev::shop::${cloud}:${type}::${name}`]),
+    Object.entries(stack).map(([name, [type]]) => [name, `urn:pulumi:dev::shop::${tokenOf(type)}::${name}`]),
   );
   return Object.entries(stack).map(([name, [type, written, settled]]) => {
     const dependencies = new Map<string, string[]>();
@@ -28,7 +31,7 @@ function factsOf(cloud: string, stack: SmallStack): ResourceFacts[] {
       return [property, known];
     });
     return {
-      ...{ urn: urns.get(name) as string, type: `${cloud}:${type}`, name, dependencies },
+      ...{ urn: urns.get(name) as string, type: tokenOf(type), name, dependencies },
       declared: Object.fromEntries(declared) as Values,
       settled: { id: name, arn: name, name, ...settled },
     };
@@ -46,9 +49,16 @@ function shownAs(written: unknown, behind: string[]): Value {
   return Object.fromEntries(Object.entries(written).map(([key, one]) => [key, shownAs(one, behind)]));
 }
 
+const said = (value: unknown) => (value === UNKNOWN ? "?" : String(value));
+
 const tellsOf = (network: Network): string[] => [
   ...NOUNS.filter((kind) => kind !== "writtenTexts").flatMap((kind) => toldNouns(network, kind)),
   ...toldParts(network),
+  ...network.securityGroups.map((group) => `used: ${group.title}: ${said(network.isUsed(group))}`),
+  ...network.endpoints.map((one) => `lacks its name: ${one.title}: ${lacksItsName(one, network.endpoints)}`),
+  ...network.routeTables.map(
+    (table) => `by NAT: ${table.title}: ${natGatewaysOf(table).map(({ title }) => title)}`,
+  ),
   ...network.placements.map((placement) => {
     const { resource } = placement.instance;
     const role = network.roleOf(placement);
@@ -60,27 +70,27 @@ const tellsOf = (network: Network): string[] => [
       hasNoWayOut: hasNoWayOut(placement, network.natGateways),
     };
     const told = Object.entries(facts).filter(([, value]) => value !== undefined && value !== false);
-    return [
-      `of ${resource.title}`,
-      ...told.map(([name, value]) => `${name} ${value === UNKNOWN ? "?" : String(value)}`),
-    ].join("; ");
+    return [`of ${resource.title}`, ...told.map(([name, value]) => `${name} ${said(value)}`)].join("; ");
   }),
 ];
 
 const flowsOf = (exposures: Exposures): string[] =>
   [...listed(exposures.flows), ...listedOut(exposures.flowsOut)].map(flowText);
 
-/** What stands in the way of whatever has a name, or how it gets there. */
+/** What stands in the way between whatever has a name and the internet or the machine of the site, or how packets get there. */
 const answersOf = (exposures: Exposures): string[] =>
   exposures.names.all.flatMap((name) =>
     (
       [
         ["internet", name],
         [name, "internet"],
+        ["Instance web", name],
+        [name, "Instance web"],
       ] as const
     ).flatMap(([from, to]) => {
-      const { ways, stopped } = answerOf(exposures, from, to);
+      const { ways, perhaps, stopped } = answerOf(exposures, from, to);
       return [
+        ...perhaps.map((flow) => `perhaps: ${from} → ${to}: ${flowText(flow)}`),
         ...ways.map((way) => `${way.packet}: ${way.from} → ${way.to}: ${way.hops.map(hopText).join("; ")}`),
         ...stopped.map(
           (way) =>

@@ -76,6 +76,12 @@ const rule = (protocol: string, fromPort: unknown, toPort: unknown, cidrBlocks =
   ...{ protocol, fromPort, toPort, cidrBlocks },
 });
 
+const endpoint = (more: object) => ({
+  ...{ vpcId: "vpc", serviceName: "com.amazonaws.us-east-1.ssm", vpcEndpointType: "Interface" },
+  ...{ subnetIds: ["private"], securityGroupIds: ["open"] },
+  ...more,
+});
+
 /** What is asked of AWS beside its site. */
 const OF_AWS: Readonly<Record<string, SmallStack>> = {
   "a volume of a copied snapshot of a copied volume that is encrypted": {
@@ -738,6 +744,134 @@ const OF_AWS: Readonly<Record<string, SmallStack>> = {
         ],
       },
     ],
+  },
+
+  "endpoints of one service, with and without its name": {
+    named: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({ privateDnsEnabled: true })],
+    plain: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({ privateDnsEnabled: false })],
+    silent: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({})],
+    lonely: [
+      "ec2/vpcEndpoint:VpcEndpoint",
+      endpoint({ serviceName: "com.amazonaws.us-east-1.ec2messages", privateDnsEnabled: false }),
+    ],
+    unclear: [
+      "ec2/vpcEndpoint:VpcEndpoint",
+      endpoint({ serviceName: later("vpc"), privateDnsEnabled: later("vpc") }),
+    ],
+    gateway: [
+      "ec2/vpcEndpoint:VpcEndpoint",
+      {
+        vpcId: "vpc",
+        serviceName: "com.amazonaws.us-east-1.s3",
+        vpcEndpointType: "Gateway",
+        routeTableIds: ["routes"],
+      },
+    ],
+    far: [
+      "ec2/vpcEndpoint:VpcEndpoint",
+      endpoint({ serviceName: "com.amazonaws.eu-west-1.ssm", serviceRegion: "eu-west-1" }),
+    ],
+    elsewhere: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({ vpcId: "vpc-1", privateDnsEnabled: false })],
+  },
+  "routes to what is not known, to endpoints and within": {
+    wide: [
+      "ec2/routeTable:RouteTable",
+      {
+        vpcId: "vpc",
+        routes: [
+          { cidrBlock: later("vpc"), gatewayId: "igw" },
+          { cidrBlock: "0.0.0.0/0", gatewayId: later("igw", "vpc") },
+          { cidrBlock: "10.0.0.0/33", gatewayId: "igw" },
+          { destinationPrefixListId: "pl-1", vpcEndpointId: "vpce-1" },
+          { ipv6CidrBlock: "::/0", egressOnlyGatewayId: "eigw-1" },
+          { cidrBlock: "192.168.0.0/16", vpcPeeringConnectionId: "pcx-1" },
+          { cidrBlock: "172.16.0.0/12", transitGatewayId: "tgw-1" },
+          { cidrBlock: "198.51.100.0/24", networkInterfaceId: "eni-1" },
+          { cidrBlock: "0.0.0.0/0", gatewayId: "igw" },
+          "none",
+        ],
+      },
+    ],
+    bound: ["ec2/routeTableAssociation:RouteTableAssociation", { subnetId: "private", routeTableId: "wide" }],
+    inner: [
+      "ec2/instance:Instance",
+      { subnetId: "private", vpcSecurityGroupIds: ["open"], associatePublicIpAddress: later("vpc") },
+    ],
+    apart: [
+      "ec2/route:Route",
+      { routeTableId: "routes", destinationIpv6CidrBlock: "::/0", gatewayId: "igw" },
+    ],
+    again: [
+      "ec2/route:Route",
+      { routeTableId: "routes", destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat" },
+    ],
+    nat: ["ec2/natGateway:NatGateway", { subnetId: "public", allocationId: "address" }],
+    address: ["ec2/eip:Eip", {}],
+    quiet: [
+      "ec2/subnet:Subnet",
+      {
+        vpcId: "vpc",
+        cidrBlock: "10.0.5.0/24",
+        mapPublicIpOnLaunch: later("vpc"),
+        assignIpv6AddressOnCreation: later("vpc"),
+      },
+    ],
+    routedQuiet: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "quiet", routeTableId: "routes" },
+    ],
+    second: ["ec2/instance:Instance", { subnetId: "quiet", vpcSecurityGroupIds: ["open"] }],
+    ending: [
+      "ec2/routeTable:RouteTable",
+      {
+        vpcId: "vpc",
+        routes: [
+          { destinationPrefixListId: "pl-1", vpcEndpointId: "vpce-1" },
+          { cidrBlock: "10.0.0.0/33", gatewayId: "igw" },
+        ],
+      },
+    ],
+    dead: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.6.0/24" }],
+    routedDead: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "dead", routeTableId: "ending" },
+    ],
+    third: ["ec2/instance:Instance", { subnetId: "dead", vpcSecurityGroupIds: ["open"] }],
+    template: ["ec2/launchTemplate:LaunchTemplate", { vpcSecurityGroupIds: ["open"] }],
+    fourth: ["ec2/instance:Instance", { subnetId: "public", launchTemplate: { id: "template" } }],
+  },
+  "addresses that others are told of": {
+    told: ["ec2/eip:Eip", {}, { allocationId: "eipalloc-1", id: "eipalloc-1" }],
+    kept: ["ec2/eip:Eip", {}, { allocationId: "eipalloc-2", id: "eipalloc-2" }],
+    own: ["ec2/eip:Eip", {}, { allocationId: "eipalloc-3", id: "eipalloc-3" }],
+    service: ["kubernetes:core/v1:Service", { metadata: { annotations: { allocations: "eipalloc-1" } } }],
+    script: [
+      "ec2/launchTemplate:LaunchTemplate",
+      { userData: Buffer.from("associate eipalloc-2").toString("base64") },
+    ],
+    waiting: ["kubernetes:core/v1:ConfigMap", { data: later("own") }],
+  },
+  "groups that are used, and are not": {
+    idle: ["ec2/securityGroup:SecurityGroup", { vpcId: "vpc" }],
+    named: ["ec2/securityGroup:SecurityGroup", { vpcId: "vpc" }],
+    naming: [
+      "ec2/securityGroup:SecurityGroup",
+      { vpcId: "vpc", ingress: [{ protocol: "tcp", fromPort: 1, toPort: 2, securityGroups: ["named"] }] },
+    ],
+    own: [
+      "ec2/securityGroup:SecurityGroup",
+      { vpcId: "vpc", ingress: [{ protocol: "tcp", fromPort: 1, toPort: 2, self: true }] },
+    ],
+    ruled: ["ec2/securityGroup:SecurityGroup", { vpcId: "vpc" }],
+    rule: [
+      "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      { securityGroupId: "ruled", ipProtocol: "-1", referencedSecurityGroupId: "ruled" },
+    ],
+    told: ["ec2/securityGroup:SecurityGroup", { vpcId: "vpc" }],
+    text: ["ssm/parameter:Parameter", { type: "String", value: "told" }],
+    pending: ["ec2/securityGroup:SecurityGroup", { vpcId: "vpc" }],
+    teller: ["ssm/parameter:Parameter", { type: "String", value: later("pending") }],
+    usual: ["ec2/defaultSecurityGroup:DefaultSecurityGroup", { vpcId: "vpc" }],
   },
 };
 
