@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import requireImdsv2 from "../../policies/instances/require-imdsv2";
 import requireSsmEndpoints from "../../policies/private-access/require-ssm-endpoints";
+import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
 import noMixedPurposeSecurityGroup from "../../policies/security-groups/no-mixed-purpose-security-group";
 import { later } from "../harness/phases";
 import { holdsInEveryForm, holdsOnceKnown } from "./forms";
@@ -36,6 +37,43 @@ describe("values that are not known yet, adversarially", () => {
         "SSH from a list of blocks, beside RDP",
         grouped(() => [rule(22, { cidrBlocks: later([OFFICE]) }), rule(3389, { self: true })]),
         mixed,
+      ],
+    ],
+  );
+
+  const standalone = (sources: () => object) => () =>
+    new aws.ec2.SecurityGroupRule("rule", {
+      ...rule(443, {}),
+      ...{ type: "ingress", securityGroupId: "sg-0123456789abcdef0" },
+      ...sources(),
+    });
+  holds(
+    [noMalformedRule],
+    [
+      [
+        "whether a rule names itself beside blocks, where it does not",
+        standalone(() => ({ cidrBlocks: [OFFICE], self: later(false) })),
+        [],
+      ],
+      [
+        "which blocks a rule names beside itself, where it names none",
+        standalone(() => ({ cidrBlocks: later([]), self: true })),
+        [],
+      ],
+      [
+        "a block beside itself",
+        standalone(() => ({ cidrBlocks: [later(OFFICE)], self: true })),
+        ["no-malformed-rule: rule"],
+      ],
+    ],
+  );
+  holdsOnceKnown(
+    [noMalformedRule],
+    [
+      [
+        "whether a rule names itself beside blocks",
+        standalone(() => ({ cidrBlocks: [OFFICE], self: later(true) })),
+        ["no-malformed-rule: rule"],
       ],
     ],
   );

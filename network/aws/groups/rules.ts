@@ -87,11 +87,13 @@ export class RuleReader {
       name: form.name,
       sources: this.readSources(input, fieldOf(input, form.name).path, form),
     }));
-    const given = byField.filter(({ sources }) => sources.length > 0).map(({ name }) => name);
+    const given = byField.filter(({ sources }) => sources.length > 0);
     if (isReadable && given.length === 0 && spelling.isInline !== true) {
       problems.push({ path, message: "names neither addresses nor groups nor prefix lists" });
     }
-    const [first, second] = spelling.conflict(given) ?? [];
+    // A list or switch that is not known yet may turn out to name nobody.
+    const certain = given.filter(({ sources }) => sources.some(({ kind }) => kind !== "perhaps"));
+    const [first, second] = spelling.conflict(certain.map(({ name }) => name)) ?? [];
     if (first !== undefined) problems.push({ path, message: `names both ${first} and ${second}` });
     return byField.flatMap(({ sources }) => sources);
   }
