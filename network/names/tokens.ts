@@ -36,11 +36,26 @@ export const tokens = remembered((name): readonly string[] => {
 /** What turns the word behind it into its opposite. */
 export const NEGATIONS: ReadonlySet<string> = new Set(["non", "not", "no"]);
 
-/** Whether a name has one of some words among its tokens: a run of them, without `non`, `not` or `no` before it. */
+/** Matches a word in Japanese, which has no spaces around it. */
+export const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** The same of what stands right before a word in Japanese. */
+const UNSPACED_NEGATION = /[非未不]$/u;
+
+/** Whether a name has one of some words among its tokens: a run of them, without `non`, `not` or `no` before it; one in Japanese wherever it stands. */
 export function namesOneOf(name: string, words: readonly string[]): boolean {
   const parts = tokens(name);
   return words.map(tokens).some((run) => {
+    const [first = "", ...others] = run;
+    if (others.length === 0 && UNSPACED.test(first)) return parts.some((part) => holds(part, first));
     const isRunAt = (start: number) => run.every((token, i) => parts[start + i] === token);
     return parts.some((_, i) => run.length > 0 && isRunAt(i) && !NEGATIONS.has(parts[i - 1] ?? ""));
   });
+}
+
+function holds(part: string, word: string): boolean {
+  return part
+    .split(word)
+    .slice(0, -1)
+    .some((before) => !UNSPACED_NEGATION.test(before));
 }

@@ -1,5 +1,5 @@
 import { remembered, rememberedOf } from "../../stack/remembered";
-import { NEGATIONS, tokens } from "./tokens";
+import { NEGATIONS, tokens, UNSPACED } from "./tokens";
 
 /** The words that name each environment: `{ production: ["prod", "live"] }`. */
 export type Vocabulary = Readonly<Record<string, readonly string[]>>;
@@ -59,7 +59,7 @@ interface WordList {
   readonly environments: ReadonlyMap<string, string>;
   /** How many parts the longest word has. */
   readonly longest: number;
-  /** Matches a word in Japanese, which has no spaces around it. */
+  /** Matches those words that are in Japanese. */
   readonly unspaced: RegExp | undefined;
   /** By umbrella, the one environment that it does not cover. */
   readonly exceptions: ReadonlyMap<string, string>;
@@ -121,7 +121,7 @@ function readWords(vocabulary: Vocabulary): WordList {
     }
   }
   const unspaced = [...environments.keys()]
-    .filter((word) => /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word))
+    .filter((word) => UNSPACED.test(word))
     .sort((one, other) => other.length - one.length);
   return {
     environments,

@@ -72,6 +72,18 @@ describe("no-automatic-public-ip-subnet", () => {
     ]);
   });
 
+  it("finds a configured word in Japanese wherever it stands, but where it is negated", async () => {
+    const words = configured(policy, {
+      exposure: { tags: ["Tier"], values: ["公開", "踏み台"] },
+    });
+    for (const Name of ["公開サブネット", "本番公開-a", "shop-踏み台用", "非公開と公開"]) {
+      assert.deepEqual(await verdict([words], mapping({ tags: { Name } })), [], Name);
+    }
+    for (const Name of ["非公開サブネット", "未公開-a", "サブネット", "public"]) {
+      assert.deepEqual(await verdict([words], mapping({ tags: { Name } })), FLAGGED, Name);
+    }
+  });
+
   it("is silent on an unknown flag or tag until the update", async () => {
     const byPhase = async (program: () => unknown) => [
       (await judgeProgram([policy], program, "preview")).length,
