@@ -109,6 +109,30 @@ describe("network-guard check of a preview", () => {
     assert.equal((await check(whole)).code, 0);
   });
 
+  it("counts as shown what is said to stay, and no other step", () => {
+    const steps = [
+      step("same", stack, stack),
+      step("create", server("web", {})),
+      step("delete", undefined, server("old", {})),
+    ];
+    const withSame = (same: number) => () => read(steps, { changeSummary: { same } });
+    assert.throws(withSame(2), /leaves out 1 resources/);
+    assert.doesNotThrow(withSame(1));
+    assert.throws(withSame(4), /leaves out 3 resources/);
+  });
+
+  it("takes what a stack exports for not known, beside what it has exported, and an empty id for none", () => {
+    const root = (outputs: object) => ({ ...stack, outputs });
+    const { byName } = read([
+      step("update", root({ b: 2 }), root({ a: 1 })),
+      step("create", server("web", {}, { id: "" })),
+      step("create", server("named", {}, { id: "i-1" })),
+    ]);
+    assert.deepEqual(byName.get("shop-prod")?.outputs, { a: 1, b: 2, "what previews do not show": unknown });
+    assert.deepEqual(byName.get("web")?.outputs, { id: unknown });
+    assert.deepEqual(byName.get("named")?.outputs, { id: "i-1" });
+  });
+
   it("refuses a preview that failed, and a step that is none", () => {
     const diagnostics = [{ severity: "error", message: "boom\n" }];
     assert.throws(() => read([], { diagnostics }), /the preview failed, .*\nboom$/);
