@@ -5,7 +5,7 @@ const later =
     : "invocation-count-for-turbofan=45000";
 
 module.exports = {
-  require: ["./test/transpile.cjs"],
+  require: ["./test/code-cache.cjs", "./test/transpile.cjs"],
   "node-option": ["max-semi-space-size=64", "always-sparkplug", later],
   timeout: 300_000,
   reporter: "./test/reporter.ts",

@@ -250,7 +250,7 @@ export class Stack {
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       // A run is short, and its memory is soon free.
       GOGC: "off",
-      NODE_OPTIONS: `--require=${join(repository, "pack/late-modules.ts")} --require=${join(__dirname, "quick-program.cjs")}`,
+      NODE_OPTIONS: [process.env.NODE_OPTIONS, ...PRELOADED.map((file) => `--require=${file}`)].join(" "),
     };
   }
 }
@@ -272,6 +272,8 @@ function init(root: string, name: string): void {
     `secretsprovider: ${KEPT_KEY.url}\nencryptedkey: ${KEPT_KEY.encryptedkey}\n`,
   );
 }
+
+const PRELOADED = [join(repository, "pack/late-modules.ts"), join(__dirname, "quick-program.cjs")];
 
 const KEPT_KEY = { url: "hashivault://stacks", encryptedkey: Buffer.from("vault:v1:key").toString("base64") };
 
