@@ -177,6 +177,11 @@ const OF_AWS: Readonly<Record<string, SmallStack>> = {
     function: ["lambda/function:Function", { role: "second", vpcConfig: { subnetIds: ["private"] } }],
   },
   "accelerators before a balancer and a machine": {
+    apart: [
+      "lb/loadBalancer:LoadBalancer",
+      { loadBalancerType: "application", internal: true, subnets: ["public"], securityGroups: ["open"] },
+    ],
+    itsDoor: forwarding("apart", 443, "HTTPS", "targets"),
     balancer: [
       "lb/loadBalancer:LoadBalancer",
       {
@@ -1196,7 +1201,7 @@ const OF_ALICLOUD: Readonly<Record<string, SmallStack>> = {
     unclear: ["clickhouse/dbCluster:DbCluster", { vswitchId: "switch" }],
     ofOne: [
       "clickhouse/backupPolicy:BackupPolicy",
-      { dbClusterId: later("unclear"), backupRetentionPeriod: 9 },
+      { dbClusterId: later("unclear", "another"), backupRetentionPeriod: 9 },
     ],
     another: ["clickhouse/dbCluster:DbCluster", { vswitchId: "switch" }],
     ofAny: ["mongodb/instance:Instance", { vswitchId: "switch", backupRetentionPeriod: 3 }],
@@ -1382,6 +1387,150 @@ const OF_ALICLOUD: Readonly<Record<string, SmallStack>> = {
       "ecs/ecsInstanceSet:EcsInstanceSet",
       { vswitchId: "switch", securityGroupIds: ["open"], internetMaxBandwidthOut: later("vpc"), amount: 2 },
     ],
+  },
+
+  "machines by launch templates, and what these say of addresses and vSwitches": {
+    template: [
+      "ecs/ecsLaunchTemplate:EcsLaunchTemplate",
+      {
+        vswitchId: "switch",
+        securityGroupIds: ["open"],
+        internetMaxBandwidthOut: 5,
+        templateTags: { a: "b" },
+      },
+    ],
+    bare: [
+      "ecs/ecsLaunchTemplate:EcsLaunchTemplate",
+      { securityGroupId: "open", internetMaxBandwidthOut: 0 },
+    ],
+    one: ["ecs/instance:Instance", { launchTemplateId: "template" }],
+    two: [
+      "ecs/instance:Instance",
+      { launchTemplateId: "bare", vswitchId: "switch", internetMaxBandwidthOut: 5 },
+    ],
+    three: ["ecs/instance:Instance", { launchTemplateId: later("template", "bare") }],
+    four: ["ecs/instance:Instance", { launchTemplateName: "template" }],
+    five: ["ecs/instance:Instance", { launchTemplateId: "lt-1", securityGroups: ["open"] }],
+    six: ["ecs/instance:Instance", { launchTemplateId: later("bare"), tags: { a: "c" } }],
+  },
+  "ways out of machines with addresses of their own, of vSwitches elsewhere and by several gateways": {
+    nat: [
+      "vpc/natGateway:NatGateway",
+      { vpcId: "vpc", vswitchId: "switch", natType: "Enhanced" },
+      { snatTableIds: "snat,snat-2" },
+    ],
+    second: [
+      "vpc/natGateway:NatGateway",
+      { vpcId: "vpc", vswitchId: "switch", networkType: "intranet" },
+      { snatTableIds: "snat-3" },
+    ],
+    address: ["ecs/eipAddress:EipAddress", {}, { ipAddress: "203.0.113.7" }],
+    further: ["ecs/eipAddress:EipAddress", {}, { ipAddress: "203.0.113.8" }],
+    bound: ["ecs/eipAssociation:EipAssociation", { allocationId: "address", instanceId: "nat" }],
+    boundToo: ["ecs/eipAssociation:EipAssociation", { allocationId: "further", instanceId: "nat" }],
+    out: route("0.0.0.0/0", "nat", "system"),
+    twice: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat", sourceVswitchId: "switch", snatIp: "203.0.113.7, 203.0.113.8" },
+    ],
+    elsewhere: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat-2", sourceVswitchId: "vsw-1", snatIp: "203.0.113.7" },
+    ],
+    pointing: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: later("nat"), sourceVswitchId: later("switch"), snatIp: later("address") },
+    ],
+    unclear: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: later("nat", "second"), sourceCidr: "10.0.1.0/24", snatIp: "203.0.113.7" },
+    ],
+    empty: ["vpc/snatEntry:SnatEntry", { snatTableId: "snat", sourceCidr: "", snatIp: "203.0.113.7" }],
+    wrong: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat", sourceCidr: "10.0.1.0/40", snatIp: "203.0.113.9" },
+    ],
+    own: [
+      "ecs/instance:Instance",
+      { vswitchId: "switch", securityGroups: ["open"], internetMaxBandwidthOut: 5, privateIp: "10.0.1.9" },
+    ],
+    gateway: ["vpc/ipv4Gateway:Ipv4Gateway", { vpcId: "vpc", enabled: true }],
+  },
+  "network ACLs and route tables that two claim": {
+    first: ["vpc/networkAcl:NetworkAcl", { vpcId: "vpc", resources: [{ resourceId: "switch" }] }],
+    second: [
+      "vpc/networkAcl:NetworkAcl",
+      { vpcId: "vpc", resources: [{ resourceId: "switch" }, { resourceId: later("further") }] },
+    ],
+    further: ["vpc/switch:Switch", { vpcId: "vpc", cidrBlock: "10.0.2.0/24" }],
+    third: ["vpc/switch:Switch", { vpcId: "vpc", cidrBlock: "10.0.3.0/24" }],
+    put: [
+      "vpc/networkAclAttachment:NetworkAclAttachment",
+      { networkAclId: "first", resources: [{ resourceId: "switch" }] },
+    ],
+    ofOne: [
+      "vpc/networkAclAttachment:NetworkAclAttachment",
+      { networkAclId: "first", resources: later("further", "third") },
+    ],
+    table: ["vpc/routeTable:RouteTable", { vpcId: "vpc" }],
+    other: ["vpc/routeTable:RouteTable", { vpcId: "vpc" }],
+    bound: ["vpc/routeTableAttachment:RouteTableAttachment", { vswitchId: "switch", routeTableId: "table" }],
+    again: ["vpc/routeTableAttachment:RouteTableAttachment", { vswitchId: "switch", routeTableId: "other" }],
+    unclear: [
+      "vpc/routeTableAttachment:RouteTableAttachment",
+      { vswitchId: later("further", "third"), routeTableId: "table" },
+    ],
+    inner: ["ecs/instance:Instance", { vswitchId: "further", securityGroups: ["open"] }],
+  },
+  "prefix lists of either spelling, and disks": {
+    plain: [
+      "ecs/ecsPrefixList:EcsPrefixList",
+      { prefixListName: "plain", entries: [{ cidr: "203.0.113.0/24" }, { cidr: "x" }] },
+    ],
+    older: [
+      "vpc/prefixList:PrefixList",
+      { prefixListName: "older", entrys: [{ cidr: "2001:db8::/32" }], ipVersion: "IPv6", maxEntries: 50 },
+    ],
+    empty: ["ecs/ecsPrefixList:EcsPrefixList", { entries: [], addressFamily: "IPv5" }],
+    byList: permission({ cidrIp: undefined, prefixListId: later("plain", "older"), securityGroupId: "open" }),
+    byAny: permission({ cidrIp: undefined, prefixListId: later(), securityGroupId: "open" }),
+    disk: ["ecs/ecsDisk:EcsDisk", { encrypted: true }],
+    bare: ["ecs/disk:Disk", {}],
+    machine: [
+      "ecs/instance:Instance",
+      {
+        vswitchId: "switch",
+        securityGroups: ["open"],
+        systemDiskEncrypted: true,
+        dataDisks: [{ size: 20, encrypted: later("vpc") }, { size: 20 }],
+      },
+    ],
+  },
+  "snapshots of system disks, and by tags not known yet": {
+    policy: ["ecs/snapshotPolicy:SnapshotPolicy", {}],
+    machine: [
+      "ecs/instance:Instance",
+      { vswitchId: "switch", securityGroups: ["open"], systemDiskSize: 40, tags: { backup: later("vpc") } },
+      { systemDiskId: "d-1" },
+    ],
+    put: [
+      "ecs/ecsAutoSnapshotPolicyAttachment:EcsAutoSnapshotPolicyAttachment",
+      { autoSnapshotPolicyId: "policy", diskId: "d-1" },
+    ],
+    byTag: [
+      "ecs/autoSnapshotPolicy:AutoSnapshotPolicy",
+      {
+        associationType: "AssociatedWithInstanceTag",
+        targetTags: [{ tagKey: "team", tagValue: later("vpc") }, { tagKey: "none" }],
+      },
+    ],
+    other: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], tags: { team: "a" } }],
+    disk: ["ecs/ecsDisk:EcsDisk", {}],
+    attached: ["ecs/ecsDiskAttachment:EcsDiskAttachment", { diskId: "disk", instanceId: "other" }],
+  },
+  "disks that a region encrypts by default": {
+    usual: ["ecs/diskEncryptionByDefault:DiskEncryptionByDefault", {}],
+    disk: ["ecs/ecsDisk:EcsDisk", {}],
   },
 };
 
