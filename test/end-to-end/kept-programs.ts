@@ -1,6 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { ProgramInfo, RunRequest, type RunResponse } from "@pulumi/pulumi/proto/language_pb";
+import type { Deadline } from "../../cli/deadline";
 import { type Ending, nodeProcess, type Program } from "../../cli/program/node-process";
 import { languageHost } from "./language-host";
 
@@ -23,19 +24,26 @@ export function startPrograms(): void {
 /** The language host's process runs the programs of all checks, but for what only Node.js itself can load as its user would. */
 nodeProcess.run = (program, deadline) => {
   const { module, nodeArguments } = program.project;
-  return areStarted || module || nodeArguments.length > 0 ? run(program, deadline) : runKept(program);
+  return areStarted || module || nodeArguments.length > 0
+    ? run(program, deadline)
+    : runKept(program, deadline);
 };
 
-async function runKept(program: Program): Promise<Ending> {
+async function runKept(program: Program, { signal }: Deadline): Promise<Ending> {
   const address = `127.0.0.1:${await languageHost()}`;
   const client = new LanguageRuntimeClient(address, grpc.credentials.createInsecure());
   const withPositions = new grpc.Metadata();
   withPositions.set("positions", "told");
-  const said = await new Promise<string>((resolve) =>
-    client.run(requestFor(program), withPositions, (failure: Error | null, response?: RunResponse) =>
-      resolve(failure?.message ?? response?.getError() ?? ""),
-    ),
-  );
+  const said = await new Promise<string>((resolve) => {
+    const call = client.run(
+      requestFor(program),
+      withPositions,
+      (failure: Error | null, response?: RunResponse) =>
+        resolve(failure?.message ?? response?.getError() ?? ""),
+    );
+    if (signal.aborted) call.cancel();
+    else signal.addEventListener("abort", () => call.cancel());
+  });
   client.close();
   return { code: said === "" ? 0 : 1, output: said };
 }

@@ -56,12 +56,35 @@ const folderOf = (request: Located) => request.getInfo()?.getProgramDirectory() 
 /** What it takes to tell where a resource is declared: the SDK takes the stack of every promise as well. */
 const stackTraceLimit = Error.stackTraceLimit;
 
+/** Ends with the program before, or with the call of it: two at once in one process are told of each other's errors. */
+let before = Promise.resolve();
+
 const run: LanguageServer["run"] = (call, callback) => {
+  before = before.then(
+    () =>
+      new Promise((ended) => {
+        call.once("cancelled", ended);
+        if (call.cancelled) return ended();
+        runAlone(call, (...answer) => {
+          callback(...answer);
+          ended();
+        });
+      }),
+  );
+};
+
+const runAlone: LanguageServer["run"] = (call, callback) => {
   Error.stackTraceLimit = call.metadata.get("positions").length > 0 ? stackTraceLimit : 0;
   const [folder, entryPoint] = [folderOf(call.request), call.request.getInfo()?.getEntryPoint() ?? "."];
-  // Programs stand in their folders; that of the one before may be gone.
-  process.chdir(folder);
-  return new LanguageServer(() => outputsOf(folder, entryPoint)).run(call, callback);
+  try {
+    // Programs stand in their folders; that of the one before may be gone.
+    process.chdir(folder);
+  } catch (error) {
+    callback(error as Error);
+    return;
+  }
+  // A check that gives up may have removed its program.
+  new LanguageServer(() => (call.cancelled ? {} : outputsOf(folder, entryPoint))).run(call, callback);
 };
 
 /** Those of the program in a folder, which is loaded anew. */
