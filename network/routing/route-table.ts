@@ -63,7 +63,7 @@ export interface RouteTable {
   readonly refusals: readonly Refusal[];
   /** Whether the program manages routes in the table itself; UNKNOWN where the list is, or the engine showed outputs alone. */
   readonly managesInline: Answer;
-  /** Whether every route is there to be seen: UNKNOWN while some are not known yet, false for good for a table outside the stack. */
+  /** Whether every route is there to be seen: UNKNOWN while some are not known yet, false for good for a table outside the stack, or one that gateways write into. */
   readonly isComplete: Answer;
 }
 

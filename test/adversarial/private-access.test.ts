@@ -73,6 +73,17 @@ const associate = (place: aws.ec2.Subnet, { vpc }: Site, routes: object[], name:
   const routeTableId = new aws.ec2.RouteTable(`${name}-table`, { vpcId: vpc.id, routes }).id;
   new aws.ec2.RouteTableAssociation(name, { subnetId: place.id, routeTableId });
 };
+/** A machine whose subnet has a table without routes of its own, which something may write into. */
+const written =
+  (write: (routeTableId: pulumi.Output<string>) => unknown, args: object = {}) =>
+  () => {
+    const at = site();
+    const place = subnet(at);
+    host(at, {}, place);
+    const table = new aws.ec2.RouteTable("table", { vpcId: at.vpc.id, ...args });
+    new aws.ec2.RouteTableAssociation("association", { subnetId: place.id, routeTableId: table.id });
+    write(table.id);
+  };
 /** A machine whose subnet has its only route to a NAT gateway. */
 const behind = (gateway: (at: Site, place: aws.ec2.Subnet) => aws.ec2.NatGateway) => () => {
   const at = site();
@@ -140,6 +151,11 @@ describe("private access, adversarially", () => {
         }),
         [lacking("vpc")],
       ],
+      ["a table that nothing leads out of", written(() => {}), [lacking("vpc")]],
+      ["one that a VPN gateway writes into", written((routeTableId) => new aws.ec2.VpnGatewayRoutePropagation("learned", { vpnGatewayId: "vgw-0123456789abcdef0", routeTableId })), []],
+      ["one that a VPN gateway writes into, as it says itself", written(() => {}, { propagatingVgws: ["vgw-0123456789abcdef0"] }), []],
+      ["one that names no gateway to write into it", written(() => {}, { propagatingVgws: [] }), [lacking("vpc")]],
+      ["one that a route server writes into", written((routeTableId) => new aws.vpc.RouteServerPropagation("learned", { routeServerId: "rs-0123456789abcdef0", routeTableId })), []],
       ["an instance declared public", confined((at) => host(at, { tags: { Tier: "public" } })), []],
       ["an instance without a profile", confined((at) => host(at, { iamInstanceProfile: undefined })), []],
       ["an opaque profile", confined((at) => host(at, { iamInstanceProfile: "made-elsewhere" })), []],

@@ -19,6 +19,12 @@ const ROUTE = "aws:ec2/route:Route";
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
 
+/** What has a gateway write routes of its own into a table, which nobody sees. */
+const PROPAGATIONS = [
+  "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation",
+  "aws:vpc/routeServerPropagation:RouteServerPropagation",
+] as const;
+
 const PASS_TABLES_ON: ReadonlySet<string> = new Set([ROUTE, ASSOCIATION, MAIN_ASSOCIATION]);
 
 /** The route tables of a stack, the ones its VPCs were made with, and those outside it that something points at. */
@@ -43,6 +49,7 @@ export class RouteTables {
     for (const resource of stack.ofType(DEFAULT_ROUTE_TABLE)) this.adopt(resource);
     for (const resource of stack.ofType(...ROUTE_TABLES)) this.readInline(resource);
     for (const resource of stack.ofType(ROUTE)) this.readStandalone(resource);
+    for (const resource of stack.ofType(...PROPAGATIONS)) this.propagate(resource);
     for (const resource of stack.ofType(MAIN_ASSOCIATION)) this.replaceMain(resource);
     for (const resource of stack.ofType(ASSOCIATION)) this.associate(resource);
   }
@@ -147,6 +154,7 @@ export class RouteTables {
     const routes = elements(declared);
     table.managesInline =
       resource.declared === undefined || declared === UNKNOWN ? UNKNOWN : declared !== undefined;
+    if (elements(resource.getDeclared("propagatingVgws")).length > 0) table.isComplete = false;
     for (const [i, entry] of routes.entries()) {
       if (entry === UNKNOWN) table.isComplete = UNKNOWN;
       else this.addRoutes(table, resource, `routes[${i}]`, entry);
@@ -163,6 +171,14 @@ export class RouteTables {
     }
     const apart = `route table of ${resource.urn}`;
     this.addRoutes(table ?? this.outside(apart, "a route table not known yet"), resource, "", resource);
+  }
+
+  private propagate(resource: Resource): void {
+    for (const reference of this.stack.references(resource, "routeTableId", ROUTE_TABLES)) {
+      const table =
+        reference.kind === "resource" ? this.tables.get(reference.resource.urn) : this.find(reference);
+      if (table?.isComplete === true) table.isComplete = false;
+    }
   }
 
   private addRoutes(
