@@ -7,7 +7,7 @@ import type { Project } from "../../cli/program/project";
 
 describe("the plugin of a package", () => {
   const kept = { PATH: process.env.PATH, PULUMI_HOME: process.env.PULUMI_HOME };
-  const root = mkdtempSync(join(tmpdir(), "network-guard-"));
+  let root: string;
   const at = (...names: string[]) => join(root, ...names);
   const put = (path: string, content = "", mode = 0o755) => {
     mkdirSync(dirname(at(path)), { recursive: true });
@@ -19,6 +19,7 @@ describe("the plugin of a package", () => {
     findPlugin({ root, settings } as Project, name, version);
 
   before(() => {
+    root = mkdtempSync(join(tmpdir(), "network-guard-"));
     process.env.PATH = ["", at("first"), at("second")].join(delimiter);
     process.env.PULUMI_HOME = at("home");
     put("first/pulumi-resource-plain", "", 0o644);
