@@ -7,6 +7,8 @@ import { hopText } from "../../network/paths/gate";
 import { hasNoWayOut, natGatewaysOf } from "../../network/routing/way-out";
 import { lacksItsName } from "../../network/services/endpoint";
 import { Session } from "../../network/session";
+import { Judging } from "../../pack/judging";
+import { policies } from "../../policies";
 import type { ResourceFacts } from "../../stack/resource";
 import { UNKNOWN, type Value, type Values } from "../../stack/value";
 import { WrittenDown } from "../harness/written-down";
@@ -100,14 +102,28 @@ const answersOf = (exposures: Exposures): string[] =>
     }),
   );
 
+const judging = new Judging(policies, new Map());
+
+/** What policies find, each resource by its inputs and then the whole, a line each. */
+function foundIn(facts: readonly ResourceFacts[]): string[] {
+  Session.begin(new Map());
+  const alone = facts.flatMap((one) => judging.judgeResource({ ...one, settled: undefined }).breaches);
+  return [...alone, ...judging.judgeStack([...facts])].map(
+    ({ policy, urn, message }) => `${policy.name}: ${urn.split("::").at(-1)}: ${message.split("\n")[0]}`,
+  );
+}
+
 // UPDATE_GOLDEN=1 writes the lists anew.
 for (const [cloud, { site, stacks }] of Object.entries(SMALL_STACKS)) {
   describe(`what a network of ${cloud} tells of what hangs together`, () => {
     const expected = new WrittenDown(join(__dirname, `small-stacks-of-${cloud}.txt`));
     const linesOf = (stack: SmallStack) => {
-      const network = Session.networkOf(factsOf(cloud, stack));
+      const facts = factsOf(cloud, stack);
+      const network = Session.networkOf(facts);
       const exposures = new Exposures(network);
-      return [...new Set([...tellsOf(network), ...flowsOf(exposures), ...answersOf(exposures)])];
+      return [
+        ...new Set([...tellsOf(network), ...flowsOf(exposures), ...answersOf(exposures), ...foundIn(facts)]),
+      ];
     };
     const without = new Set(linesOf(site));
     for (const [title, stack] of Object.entries(stacks)) {
