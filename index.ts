@@ -1,3 +1,4 @@
+import "./pack/late-optimising";
 import "./pack/late-modules";
 import { startPack } from "./pack/start";
 
