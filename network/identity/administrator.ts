@@ -95,16 +95,22 @@ const UNNAMED_RESOURCE = "q0q0:q0q0:000000000000:q0q0";
 
 /** A first look that costs little: whether some actions, one by each letter and one by each pattern, are allowed on what nobody names. */
 function mayBeEverything(statements: readonly Statement[]): boolean {
-  const named = statements.flatMap(({ actions }) =>
-    actions.patterns.map((pattern) => pattern.replace(/\*/g, "q0q0").replace(/\?/g, "q")),
-  );
-  const samples = [...UNNAMED_ACTIONS, ...named.filter(isAction)];
   return prefixesIn(statements).some((prefix) => {
     const wide = statements.filter(
       ({ resources }) => resources.includes(`${prefix}:${UNNAMED_RESOURCE}`) === true,
     );
-    return samples.every((action) => wide.some(({ actions }) => actions.includes(action) === true));
+    return (
+      wide.length > 0 &&
+      samplesOf(statements).every((action) => wide.some(({ actions }) => actions.includes(action) === true))
+    );
   });
+}
+
+function samplesOf(statements: readonly Statement[]): string[] {
+  const named = statements.flatMap(({ actions }) =>
+    actions.patterns.map((pattern) => pattern.replace(/\*/g, "q0q0").replace(/\?/g, "q")),
+  );
+  return [...UNNAMED_ACTIONS, ...named.filter(isAction)];
 }
 
 function isAction(text: string): boolean {
