@@ -1,5 +1,6 @@
 import type * as grpc from "@grpc/grpc-js";
 import { Reader } from "protobufjs/minimal";
+import { remembered } from "../stack/remembered";
 import type { ResourceFacts } from "../stack/resource";
 import { SIGNATURE } from "../stack/signatures";
 import { isUnknownMark, UNKNOWN, type Values } from "../stack/value";
@@ -99,7 +100,7 @@ class RequestReader {
     let provider: Values | undefined;
     const dependencies = new Map<string, string[]>();
     this.fields(end, (field) => {
-      if (field === 1) type = reader.string();
+      if (field === 1) type = oneTextOf(reader.string());
       else if (field === 2) read = this.properties();
       else if (field === 3) urn = reader.string();
       else if (field === 4) name = reader.string();
@@ -234,5 +235,8 @@ class RequestReader {
     return list;
   }
 }
+
+/** Tables are looked up by types again and again: one text for all resources of a type is found faster than as many. */
+const oneTextOf = remembered((type) => type);
 
 const OWN = { configurable: true, enumerable: true, writable: true };

@@ -25,7 +25,7 @@ const ALICLOUD_SECRET = new RegExp(
   "gi",
 );
 
-/** As many letters as the shortest of the formats takes, an AccessKey id. */
+/** As many letters as the shortest of the formats takes, an AccessKey id; the names of variables have more. */
 const SHORTEST = 16;
 
 /** The least that base64 is looked for in; every secret is longer. */
@@ -44,14 +44,14 @@ const PLACEHOLDER = /^\s*$|^(\$\{.*\}|\$\w+|\{\{.*\}\}|<.*>|arn:.*|\*+|x+)$/is;
  * @param name what the text is the value of, such as the name of an environment variable
  */
 export function credentialsIn(text: string, name = ""): string[] {
-  if ((text.length < SHORTEST || !MAY_HOLD.test(text)) && !VARIABLE.test(name)) return [];
+  const isVariable = name.length > SHORTEST && VARIABLE.test(name);
+  if (!isVariable && (text.length < SHORTEST || !MAY_HOLD.test(text))) return [];
   const found = new Set<string>();
   for (const { plain, as } of readings(text)) {
     for (const [title, format] of FORMATS) if (format.test(plain)) found.add(title + as);
     if (hasSecret(plain, name)) found.add(`a secret access key${as}`);
   }
-  if (found.size === 0 && VARIABLE.test(name) && !PLACEHOLDER.test(text))
-    found.add("a credential, by its name");
+  if (found.size === 0 && isVariable && !PLACEHOLDER.test(text)) found.add("a credential, by its name");
   return [...found];
 }
 
