@@ -47,7 +47,7 @@ function compile(source, filename) {
 /** What imports modules at run time only Node.js itself can load; the compiler of TypeScript but talks of it. */
 function isLoadable(source, filename) {
   if (!filename.endsWith(".js") || source.startsWith("#!")) return false;
-  return !source.includes("import(") || filename.endsWith("/typescript.js");
+  return !source.includes("import(") || /[\\/](typescript|_tsc)\.js$/.test(filename);
 }
 
 /** Loads a module as Node.js does. */
