@@ -154,6 +154,19 @@ export function internetRoutes(table: RouteTable): RoutedAddresses[] {
   );
 }
 
+/** The routes by which a table sends what a prefix list outside the stack holds to an internet gateway. Nobody sees which addresses these are. */
+export function unseenInternetRoutes({ routes, isComplete }: RouteTable): readonly Route[] {
+  if (isComplete === UNKNOWN) return [];
+  return routes.filter(
+    ({ isListed, addresses, destination, target, problems }) =>
+      isListed &&
+      addresses === undefined &&
+      destination !== undefined &&
+      target.kind === "internet-gateway" &&
+      problems.length === 0,
+  );
+}
+
 /** Routes of which one leads to an internet gateway for certain, though which one is not known yet; undefined where there are none. */
 export function sharedInternetRoutes({
   routes,

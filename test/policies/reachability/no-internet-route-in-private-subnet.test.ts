@@ -54,6 +54,18 @@ describe("no-internet-route-in-private-subnet", () => {
       { route: { cidrBlock: "203.0.113.0/24" } },
       { route: { cidrBlock: "10.0.0.0/24" }, more: [nat("10.0.0.0/25"), nat("10.0.0.128/25")] },
     ],
+    [
+      "what a prefix list outside the stack holds",
+      { route: { cidrBlock: undefined, destinationPrefixListId: "pl-1" } },
+      {
+        route: {
+          cidrBlock: undefined,
+          gatewayId: undefined,
+          destinationPrefixListId: "pl-1",
+          natGatewayId: "nat-1",
+        },
+      },
+    ],
     ["the main table", { isMain: true }, { isMain: true, tags: { SubnetType: "Public" } }],
     ["a subnet tagged otherwise", { tags: { Tier: "private" } }, { tags: { Tier: "dmz" } }],
   ] as [string, Shape, Shape][]) {
@@ -116,6 +128,19 @@ describe("no-internet-route-in-private-subnet", () => {
     assert.match(
       violation?.message ?? "",
       /one of routes\[0\] and routes\[1\] of RouteTable table leads to InternetGateway igw, and /,
+    );
+  });
+
+  it("names a prefix list that it cannot see into", async () => {
+    const program = () =>
+      network({
+        more: [{ destinationPrefixListId: "pl-1", gatewayId: "igw-1" }],
+        route: { ...nat("0.0.0.0/0"), gatewayId: undefined },
+      });
+    const [violation] = await judgeProgram([policy], program, "update");
+    assert.match(
+      violation?.message ?? "",
+      /^.*\n?routes\[1\] of RouteTable table sends prefix list pl-1 to igw-1, and neither/,
     );
   });
 
