@@ -683,6 +683,19 @@ describe("what else AWS does", () => {
         said,
       ],
       [
+        "a member of a replication group, which has that one's",
+        (at) => {
+          const { name } = new aws.elasticache.SubnetGroup("caches", { subnetIds: [cellar(at)] });
+          const { id } = new aws.elasticache.ReplicationGroup("group", {
+            description: "Sessions",
+            subnetGroupName: name,
+            securityGroupIds: ["sg-0123456789abcdef0"],
+          });
+          return new aws.elasticache.Cluster("thing", { replicationGroupId: id });
+        },
+        [],
+      ],
+      [
         "a NAT gateway, which has none",
         (at) => new aws.ec2.NatGateway("thing", { subnetId: cellar(at), connectivityType: "private" }),
         [],

@@ -40,7 +40,12 @@ const CLASSIC_BALANCER: Form = {
   when: (_, vpc) => !vpc.isDefault,
 };
 
-/** As the types' API documentation says, or the provider's own tests hold. Lambda functions, EKS clusters and others make groups of their own or must name some. */
+const FILE_SYSTEM: Form = { subnets: [["subnetIds"]] };
+
+/**
+ * As the types' API documentation says, or the provider's own tests hold, or because EC2 puts each interface that is made without a group on the
+ * default one: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html. Lambda functions, EKS clusters and others make groups of their own or must name some.
+ */
 const FORMS: Readonly<Record<string, Form>> = {
   [NETWORK_INTERFACE]: { subnets: [["subnetId"]] },
   [VPC_ENDPOINT]: {
@@ -73,6 +78,13 @@ const FORMS: Readonly<Record<string, Form>> = {
   "aws:opensearch/vpcEndpoint:VpcEndpoint": { within: ["vpcOptions"], subnets: [["subnetIds"]] },
   "aws:elasticsearch/vpcEndpoint:VpcEndpoint": { within: ["vpcOptions"], subnets: [["subnetIds"]] },
   "aws:msk/cluster:Cluster": { within: ["brokerNodeGroupInfo"], subnets: [["clientSubnets"]] },
+  "aws:mq/broker:Broker": { subnets: [["subnetIds"]] },
+  "aws:rds/proxy:Proxy": { subnets: [["vpcSubnetIds"]] },
+  "aws:fsx/lustreFileSystem:LustreFileSystem": FILE_SYSTEM,
+  "aws:fsx/ontapFileSystem:OntapFileSystem": FILE_SYSTEM,
+  "aws:fsx/openZfsFileSystem:OpenZfsFileSystem": FILE_SYSTEM,
+  "aws:fsx/windowsFileSystem:WindowsFileSystem": FILE_SYSTEM,
+  "aws:fsx/fileCache:FileCache": FILE_SYSTEM,
   "aws:msk/replicator:Replicator": { within: ["kafkaClusters", "vpcConfig"], subnets: [["subnetIds"]] },
   "aws:medialive/channel:Channel": { within: ["vpc"], subnets: [["subnetIds"]] },
   "aws:medialive/input:Input": { within: ["vpc"], subnets: [["subnetIds"]] },
@@ -91,7 +103,10 @@ const DATABASES = new Set([
   "aws:redshift/cluster:Cluster",
   "aws:dax/cluster:Cluster",
   "aws:dms/replicationInstance:ReplicationInstance",
+  "aws:elasticache/cluster:Cluster",
+  "aws:elasticache/replicationGroup:ReplicationGroup",
   "aws:elasticache/serverlessCache:ServerlessCache",
+  "aws:memorydb/cluster:Cluster",
   "aws:opensearch/domain:Domain",
   "aws:elasticsearch/domain:Domain",
 ]);
@@ -182,7 +197,9 @@ function* databases(sources: Sources, named: NamedInterfaces): Iterable<UnnamedI
   for (const { resource, subnets } of sources.databases.all) {
     const vpc = knownVpc(vpcOf(subnets), sources.securityGroups);
     if (vpc === undefined || !DATABASES.has(resource.type) || resource.declared === undefined) continue;
-    if (!named.has(resource)) yield { resource, path: "", vpc };
+    // A member of a replication group has the groups of that.
+    const isMember = resource.getDeclared("replicationGroupId") !== undefined;
+    if (!isMember && !named.has(resource)) yield { resource, path: "", vpc };
   }
 }
 

@@ -134,6 +134,56 @@ const KINDS: Record<string, (at: Place, groups?: pulumi.Output<string>[]) => unk
       vpcSubnetIds: [subnetId],
       ...(vpcSecurityGroupIds && { vpcSecurityGroupIds }),
     }),
+  "RDS Proxy": ({ subnetId }, vpcSecurityGroupIds) =>
+    new aws.rds.Proxy("it", {
+      engineFamily: "MYSQL",
+      roleArn: "arn:aws:iam::123456789012:role/proxy",
+      auths: [],
+      vpcSubnetIds: [subnetId],
+      ...(vpcSecurityGroupIds && { vpcSecurityGroupIds }),
+    }),
+  "ElastiCache Cluster": ({ subnetId }, securityGroupIds) =>
+    new aws.elasticache.Cluster("it", {
+      engine: "memcached",
+      subnetGroupName: new aws.elasticache.SubnetGroup("caches", { subnetIds: [subnetId] }).name,
+      ...(securityGroupIds && { securityGroupIds }),
+    }),
+  "ElastiCache ReplicationGroup": ({ subnetId }, securityGroupIds) =>
+    new aws.elasticache.ReplicationGroup("it", {
+      description: "Sessions",
+      subnetGroupName: new aws.elasticache.SubnetGroup("caches", { subnetIds: [subnetId] }).name,
+      ...(securityGroupIds && { securityGroupIds }),
+    }),
+  "MemoryDB Cluster": ({ subnetId }, securityGroupIds) =>
+    new aws.memorydb.Cluster("it", {
+      aclName: "open-access",
+      nodeType: "db.t4g.small",
+      subnetGroupName: new aws.memorydb.SubnetGroup("caches", { subnetIds: [subnetId] }).name,
+      ...(securityGroupIds && { securityGroupIds }),
+    }),
+  "MQ Broker": ({ subnetId }, securityGroups) =>
+    new aws.mq.Broker("it", {
+      brokerName: "it",
+      engineType: "RabbitMQ",
+      engineVersion: "3.13",
+      hostInstanceType: "mq.m5.large",
+      users: [],
+      subnetIds: [subnetId],
+      ...(securityGroups && { securityGroups }),
+    }),
+  "FSx LustreFileSystem": ({ subnetId }, securityGroupIds) =>
+    new aws.fsx.LustreFileSystem("it", {
+      subnetIds: subnetId,
+      ...(securityGroupIds && { securityGroupIds }),
+    }),
+  "FSx OntapFileSystem": ({ subnetId }, securityGroupIds) =>
+    new aws.fsx.OntapFileSystem("it", {
+      deploymentType: "SINGLE_AZ_1",
+      storageCapacity: 1024,
+      preferredSubnetId: subnetId,
+      subnetIds: [subnetId],
+      ...(securityGroupIds && { securityGroupIds }),
+    }),
   "MSK Cluster": ({ subnetId }, securityGroups) =>
     new aws.msk.Cluster("it", {
       clusterName: "it",
