@@ -132,11 +132,25 @@ class Given {
 const OF_ANY_TYPE = ["interfaces", "writtenTexts"] as const;
 
 const tellingOf = (network: Network) => [
-  ...NOUNS.filter((kind) => !OF_ANY_TYPE.some((one) => one === kind)).flatMap((kind) =>
-    toldNouns(network, kind),
-  ),
+  ...NOUNS.filter((kind) => kind !== "writtenTexts").flatMap((kind) => toldNouns(network, kind)),
   ...toldParts(network),
 ];
+
+/** The names of all properties that hold a text, at whatever depth. */
+function namesOfTexts(value: unknown, name: string): string[] {
+  if (typeof value === "string") return [name];
+  if (Array.isArray(value)) return value.flatMap((one) => namesOfTexts(one, name));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => namesOfTexts(one, key));
+}
+
+/** What keeps texts that nobody searches for credentials. */
+function keptIn(network: Network, { urn, declared }: ResourceFacts): string[] {
+  const searched = network.writtenTexts.filter(({ resource }) => resource.urn === urn);
+  const names = new Set(searched.map(({ path }) => path.findLast((step) => typeof step === "string")));
+  const kept = namesOfTexts(declared, "").filter((name) => !names.has(name));
+  return kept.length === 0 ? [] : [`not searched for credentials: ${[...new Set(kept)].sort().join(", ")}`];
+}
 
 // UPDATE_GOLDEN=1 writes the lists anew.
 for (const [cloud, types] of Object.entries(AROUND)) {
@@ -153,9 +167,10 @@ for (const [cloud, types] of Object.entries(AROUND)) {
       for (const kind of OF_ANY_TYPE) void network[kind];
       given?.forget();
       const nouns = tellingOf(network).filter((line) => !without.has(line));
+      const kept = given === undefined ? [] : keptIn(network, one);
       const by =
         given === undefined || given.read.size === 0 ? [] : [`by ${[...given.read].sort().join(", ")}`];
-      return [...by, ...nouns].flatMap(folded);
+      return [...by, ...kept, ...nouns].flatMap(folded);
     };
 
     for (const type of typesOf(cloud)) {
