@@ -100,6 +100,7 @@ describe("network-guard report --from", () => {
     ["those where they are to fail", [OWNER, END], ["--fail-on", "advisory"], 1],
     ["mandatory ones below the severity that is to fail", [PORT, END], ["--fail-on", "critical"], 0],
     ["a violation that remediation left", [violation("x", "remediate", "y"), END], [], 1],
+    ["a pack that found nothing and told of nothing", [END], [], 0],
     ["a run that ended before the stack was judged", [...ANALYZED, END], [], 0],
     ["that where all must be judged", [...ANALYZED, END], ["--fail-on-unjudged"], 2],
   ];
@@ -120,6 +121,8 @@ describe("network-guard report --from", () => {
     assert.match((await from([PORT])).err, /not judged: 1 unfinished run/);
     const cut = lines(WHOLE).slice(0, -20);
     assert.match((await from(cut)).err, /the events end before the run did/);
+    const cutBehindEnd = `${lines([...WHOLE, PORT]).slice(0, -20)}\n\n`;
+    assert.match((await from(cutBehindEnd)).err, /the events end before the run did/);
   });
 
   it("reads other lines between events, marks of colour, and what is said twice", async () => {
@@ -128,6 +131,19 @@ describe("network-guard report --from", () => {
     const { out, err } = await from(text);
     assert.match(out, /^Server web\n {2}advisory {2}x\n {4}y\n/);
     assert.equal(err, "1 finding\n");
+  });
+
+  it("takes what is no text for none, and an event of no resource for one of the stack", async () => {
+    const odd = {
+      policyEvent: { policyName: "x", message: 5, enforcementLevel: 5, resourceUrn: 5, severity: "dire" },
+    };
+    const counted = { policyAnalyzeSummaryEvent: { passed: "all", failed: [5] } };
+    const { code, out } = await from([odd, counted, STACK, END], "--json");
+    const [{ policy, pack, urn, level, message, severity }, ...others] = JSON.parse(out);
+    assert.deepEqual(
+      [code, policy, pack, urn, level, message, severity, others],
+      [0, "x", "", "the stack", "advisory", "", undefined, []],
+    );
   });
 
   it("knows of a pack that is named what its policies say of themselves", async () => {
