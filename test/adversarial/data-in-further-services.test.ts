@@ -138,6 +138,13 @@ const build = (args: object) => () =>
     source: { type: "NO_SOURCE" },
     ...args,
   });
+const others = (...disabled: boolean[]) =>
+  disabled.map((encryptionDisabled, i) => ({
+    artifactIdentifier: `a${i}`,
+    type: "S3",
+    location: "artifacts",
+    encryptionDisabled,
+  }));
 const logs = (encryptionDisabled: boolean) =>
   build({ logsConfig: { s3Logs: { status: "ENABLED", location: "logs", encryptionDisabled } } });
 const cache = (settings: object) => () =>
@@ -163,6 +170,12 @@ describe("what services keep", () => {
       bare,
     ],
     ["artifacts", build({}), []],
+    [
+      "the second of two other artifacts in the clear",
+      build({ secondaryArtifacts: others(false, true) }),
+      bare,
+    ],
+    ["other artifacts", build({ secondaryArtifacts: others(false, false) }), []],
     ["logs of builds in the clear", logs(true), bare],
     ["logs of builds", logs(false), []],
     ["answers of an API in the clear", cache({ cachingEnabled: true }), ["require-database-encryption: it"]],

@@ -159,7 +159,7 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
   "aws:codebuild/project:Project": {
     kind: "storage",
     encryption: notDisabled("artifacts"),
-    others: [notDisabled("logsConfig", "s3Logs")],
+    others: [notDisabled("secondaryArtifacts"), notDisabled("logsConfig", "s3Logs")],
   },
   "aws:sqs/queue:Queue": {
     kind: "storage",

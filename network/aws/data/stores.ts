@@ -1,5 +1,5 @@
 import type { Resource } from "../../../stack/resource";
-import { type Setting, settingAt } from "../../../stack/setting";
+import { type Setting, settingAt, settingsAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import type { Store } from "../../data/store";
 import { providerDefault } from "../defaults/provider-default";
@@ -14,8 +14,16 @@ export function readStores(stack: Stack): Store[] {
       encryption: encryption && settingIn(resource, encryption),
       backup: backup && settingIn(resource, backup),
     },
-    ...others.map((one) => ({ resource, kind, encryption: settingIn(resource, one), backup: undefined })),
+    ...others
+      .flatMap((one) => settingsIn(resource, one))
+      .map((setting) => ({ resource, kind, encryption: setting, backup: undefined })),
   ]);
+}
+
+/** Of each part, where there is a list of them. */
+function settingsIn<T>(resource: Resource, place: Place<T>): (Setting<T> | undefined)[] {
+  const [first, ...more] = settingsAt(resource, place.steps, place.read);
+  return more.length === 0 ? [settingIn(resource, place)] : [first, ...more];
 }
 
 /** Its own; else that of what it is made of, which is not for it to say; else the default. */
