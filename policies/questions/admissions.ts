@@ -13,6 +13,8 @@ import { type IsExempt, judgedTogether } from "./judged-rules";
 interface Asked {
   /** Whether a rule is asked about at all. */
   readonly counts?: (rule: Rule) => boolean;
+  /** What counts of a rule; without it, what it admits whatever its unknown values turn out to be. */
+  readonly trafficOf?: (rule: Rule) => Traffic<Peers>;
   readonly textOf?: BreachText<Rule>;
 }
 
@@ -25,20 +27,20 @@ export function* admissions(
   direction: Direction,
   isExempt: IsExempt,
   breach: (admitted: Traffic<Peers>, group: SecurityGroup) => Traffic<Peers>,
-  { counts, textOf = admissionText }: Asked = {},
+  { counts, trafficOf = ({ certain }) => certain, textOf = admissionText }: Asked = {},
 ): Iterable<Finding> {
   for (const { group, filter } of judgedTogether({ network, direction, isExempt, ofInternet: true })) {
     const foundBy = (isAsked: Asked["counts"]) => {
       if (isAsked === undefined)
         return breachFinding(filter.allowed(), group.resource, breach(filter.admitted, group), textOf);
-      const decisions = filter.allowedOf((rule) => (isAsked(rule) ? rule.certain : NO_TRAFFIC));
+      const decisions = filter.allowedOf((rule) => (isAsked(rule) ? trafficOf(rule) : NO_TRAFFIC));
       return breachFinding(decisions, group.resource, breach(united(decisions), group), textOf);
     };
     const found = foundBy(counts);
     if (found?.breach === undefined) continue;
     const alone = group.order.hasDenials
       ? [...rulesOf(group, direction), ...group.defaults]
-          .filter((rule) => counts?.(rule) !== false && !breach(rule.certain, group).isEmpty)
+          .filter((rule) => counts?.(rule) !== false && !breach(trafficOf(rule), group).isEmpty)
           .flatMap((rule) => foundBy((one) => one === rule) ?? [])
       : [];
     yield* alone;

@@ -1,7 +1,12 @@
+import { Peers } from "../../algebra/peers";
 import { ICMP, ICMPV6, protocol } from "../../algebra/protocols";
+import { Traffic } from "../../algebra/traffic";
+import { addressesOf, type Rule, ruleTitle, sourceTexts } from "../../network/groups/rule";
 import { openToInternet } from "../../network/paths/internet";
 import { allowedCidrs, maxPublicAddresses } from "../kit/options";
 import { policy } from "../kit/policy";
+import { listText } from "../kit/wording";
+import { admissionText } from "../questions/admission-text";
 import { admissions } from "../questions/admissions";
 
 const MESSAGES = protocol(ICMP).union(protocol(ICMPV6));
@@ -17,13 +22,31 @@ export default policy(__filename, {
   options: { maxPublicAddresses, allowedCidrs },
 
   check(network, openness, isExempt) {
-    return admissions(
-      network,
-      "ingress",
-      isExempt,
-      (admitted) => openToInternet(admitted, openness).on(MESSAGES),
+    const openOf = (admitted: Traffic<Peers>) => openToInternet(admitted, openness).on(MESSAGES);
+    return admissions(network, "ingress", isExempt, openOf, {
       // Every protocol at once is no-all-traffic-ingress's affair.
-      { counts: ({ everyProtocol }) => !everyProtocol },
-    );
+      counts: ({ everyProtocol }) => !everyProtocol,
+      // Two of them may name different messages, so that each counts where it is enough alone.
+      trafficOf: (rule) =>
+        isOfUnknownMessages(rule) && !openOf(messagesOf(rule)).isEmpty ? messagesOf(rule) : rule.certain,
+      textOf: (breach, resource) => {
+        const unknown = breach.entries.filter(isOfUnknownMessages);
+        if (unknown.length === 0) return admissionText(breach, resource);
+        const from = listText(unknown.flatMap(({ sources }) => sourceTexts(sources)));
+        const titles = unknown.map((rule) =>
+          rule.resource === resource ? rule.path || "it" : ruleTitle(rule),
+        );
+        return `${listText(titles)} ${titles.length === 1 ? "admits" : "admit"} ICMP messages of a type or code not known yet from ${from}.`;
+      },
+    });
   },
 });
+
+/** Whichever messages it turns out to name, it admits some. */
+function isOfUnknownMessages({ services, problems }: Rule): boolean {
+  return !services.protocols.isEmpty && services.ports.isEmpty && problems.length === 0;
+}
+
+function messagesOf({ possibleServices, sources }: Rule): Traffic<Peers> {
+  return Traffic.of(possibleServices.protocols, possibleServices.ports, Peers.of(addressesOf(sources)));
+}

@@ -53,6 +53,24 @@ describe("no-public-icmp", () => {
     assert.deepEqual(await verdict([configured(policy, { maxPublicAddresses: 512 })], program), []);
   });
 
+  it("flags messages not known yet by the sources of their own rule, whichever they are", async () => {
+    const later = (value: number) => new aws.ec2.Eip("later", {}).id.apply(() => value);
+    const unknown = (toPort: number, ...cidrBlocks: string[]) => ({
+      ...ping(...cidrBlocks),
+      fromPort: later(8),
+      toPort,
+    });
+    assert.deepEqual(await verdict([policy], () => void group(unknown(-1, "0.0.0.0/0"))), WEB);
+    assert.deepEqual(await verdict([policy], () => void group(unknown(-1, "10.0.0.0/8"))), []);
+    const apart = () => void group(unknown(0, "203.0.113.0/24"), ping("198.51.100.0/24"));
+    assert.deepEqual(await judgeProgram([policy], apart, "preview"), []);
+    const [open] = await judgeProgram([policy], () => void group(unknown(0, "0.0.0.0/0")), "preview");
+    assert.match(
+      open?.message ?? "",
+      /ingress\[0\] admits ICMP messages of a type or code not known yet from 0\.0\.0\.0\/0\./,
+    );
+  });
+
   it("passes an unknown block until it is known, and flags a known one beside it", async () => {
     const program =
       (...beside: string[]) =>
