@@ -1,4 +1,5 @@
 import * as alicloud from "@pulumi/alicloud";
+import type * as pulumi from "@pulumi/pulumi";
 import requireTlsInTransit from "../../policies/data/require-tls-in-transit";
 import { holdsInEveryForm } from "../adversarial/forms";
 import { later } from "../harness/phases";
@@ -80,7 +81,7 @@ describe("TLS on Alibaba Cloud", () => {
     tlsVersions,
   });
   const bucket =
-    (enable: boolean, ...tlsVersions: string[]) =>
+    (enable: pulumi.Input<boolean>, ...tlsVersions: string[]) =>
     () =>
       void new alicloud.oss.BucketHttpsConfig("web", { bucket: "shop", enable, tlsVersions });
   const api = (protocol: string) => () =>
@@ -146,6 +147,7 @@ describe("TLS on Alibaba Cloud", () => {
       ["a bucket that takes TLS 1.0", bucket(true, "TLSv1.0", "TLSv1.2"), found],
       ["a bucket that takes TLS 1.2", bucket(true, "TLSv1.2"), []],
       ["a bucket whose versions are off", bucket(false, "TLSv1.0", "TLSv1.2"), []],
+      ["a bucket whose versions turn out to be off", () => bucket(later(false), "TLSv1.0", "TLSv1.2")(), []],
       ["a function's domain for HTTP as well", domain("HTTP,HTTPS", "TLSv1.2"), found],
       ["a function's domain that takes TLS 1.1", domain("HTTPS", "TLSv1.1"), found],
       ["a function's domain", domain("HTTPS", "TLSv1.2"), []],

@@ -48,6 +48,16 @@ const LISTED: Readonly<Record<string, (block: string) => unknown>> = {
       dbInstanceIpArrayName: "taf",
       securityIpLists: [block],
     }),
+  Supabase: (block) =>
+    new alicloud.gpdb.SupabaseProject("db", {
+      accountPassword: "x",
+      projectName: "shop",
+      projectSpec: "1C2G",
+      securityIpLists: [block],
+      vpcId: "vpc-x",
+      vswitchId: "vsw-x",
+      zoneId: "z",
+    }),
   "serverless MongoDB": (block) =>
     new alicloud.mongodb.ServerlessInstance("db", {
       accountPassword: "x",
@@ -148,14 +158,14 @@ describe("other databases of Alibaba Cloud", () => {
       paymentType: "Subscription",
       supportEip,
     });
-  const rocket = (internetSpec: string) => () =>
+  const rocket = (internetSpec: string, ipWhitelists?: string[]) => () =>
     void new alicloud.rocketmq.RocketMQInstance("it", {
       paymentType: "PayAsYouGo",
       seriesCode: "standard",
       serviceCode: "rmq",
       subSeriesCode: "cluster_ha",
       networkInfo: {
-        internetInfo: { flowOutType: "payByBandwidth", internetSpec },
+        internetInfo: { flowOutType: "payByBandwidth", internetSpec, ...(ipWhitelists && { ipWhitelists }) },
         vpcInfo: { vpcId: "vpc-x" },
       },
     });
@@ -168,6 +178,8 @@ describe("other databases of Alibaba Cloud", () => {
       ["RabbitMQ on the internet", rabbit(true), exposed],
       ["RabbitMQ in a VPC", rabbit(false), []],
       ["RocketMQ on the internet", rocket("enable"), exposed],
+      ["RocketMQ on the internet for an office", rocket("enable", ["203.0.113.0/28"]), []],
+      ["RocketMQ on the internet for both halves", rocket("enable", ["0.0.0.0/1", "128.0.0.0/1"]), exposed],
       ["RocketMQ in a VPC", rocket("disable"), []],
     ],
   );

@@ -106,8 +106,8 @@ function policyOf(resource: Resource, protocol: string, tls: string, policy: str
 }
 
 function versionsOf(resource: Resource): Channel[] {
-  // A bucket's versions hold only where it says so.
-  if (flag(resource.getDeclared("enable")) === false) return [];
+  // A bucket's versions hold only where it says so, for certain.
+  if ([false, UNKNOWN].includes(flag(resource.getDeclared("enable")) ?? true)) return [];
   const isModern = isNoneOf(OLD_VERSIONS);
   const isProtected = settingAt(resource, ["tlsVersions"], (value): Answer => {
     const answers = elements(value).map(isModern);

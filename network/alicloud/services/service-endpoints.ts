@@ -1,7 +1,7 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
-import { type Read, readSwitch, settingAt } from "../../../stack/setting";
+import { type Read, readSwitch, settingAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, integer, UNKNOWN, word } from "../../../stack/value";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
@@ -42,7 +42,7 @@ interface Service {
   readonly read?: Read<boolean>;
   readonly otherwise: boolean;
   /** Where the blocks stand that it is open to; without any it is open to everyone. */
-  readonly blocks?: string;
+  readonly blocks?: readonly string[];
 }
 
 /** Whether a word, or a number, is one of those that open it. */
@@ -70,27 +70,27 @@ const SERVICES: readonly Service[] = [
     path: ["endpointPublicAccessEnabled"],
     otherwise: false,
   },
-  { type: SEARCH, path: ["enablePublic"], otherwise: false, blocks: "publicWhitelists" },
-  { type: SEARCH, path: ["enableKibanaPublicNetwork"], otherwise: false, blocks: "kibanaWhitelists" },
+  { type: SEARCH, path: ["enablePublic"], otherwise: false, blocks: ["publicWhitelists"] },
+  { type: SEARCH, path: ["enableKibanaPublicNetwork"], otherwise: false, blocks: ["kibanaWhitelists"] },
   {
     type: REGISTRY,
     path: ["netType"],
     read: oneOf("pubnet", "both"),
     otherwise: false,
-    blocks: "aclEntryLists",
+    blocks: ["aclEntryLists"],
   },
   {
     type: REGISTRY,
     path: ["pubNetworkFlow"],
     read: isAboveNothing,
     otherwise: false,
-    blocks: "aclEntryLists",
+    blocks: ["aclEntryLists"],
   },
   ...["bastionhost/instance:Instance", "yundun/bastionHostInstance:BastionHostInstance"].map((name) => ({
     type: `alicloud:${name}`,
     path: ["enablePublicAccess"],
     otherwise: false,
-    blocks: "publicWhiteLists",
+    blocks: ["publicWhiteLists"],
   })),
   {
     type: "alicloud:servicemesh/serviceMesh:ServiceMesh",
@@ -103,21 +103,21 @@ const SERVICES: readonly Service[] = [
     path: ["endpointType"],
     read: oneOf("internet"),
     otherwise: false,
-    blocks: "entry",
+    blocks: ["entry"],
   },
   {
     type: "alicloud:alikafka/instanceAllowedIpAttachment:InstanceAllowedIpAttachment",
     path: ["allowedType"],
     read: oneOf("internet"),
     otherwise: false,
-    blocks: "allowedIp",
+    blocks: ["allowedIp"],
   },
   {
     type: "alicloud:message/serviceEndpointAcl:ServiceEndpointAcl",
     path: ["endpointType"],
     read: oneOf("public"),
     otherwise: false,
-    blocks: "cidr",
+    blocks: ["cidr"],
   },
   {
     type: "alicloud:polardb/applicationEndpoint:ApplicationEndpoint",
@@ -134,6 +134,7 @@ const SERVICES: readonly Service[] = [
     path: ["networkInfo", "internetInfo", "internetSpec"],
     read: oneOf("enable"),
     otherwise: false,
+    blocks: ["networkInfo", "internetInfo", "ipWhitelists"],
   },
 ];
 
@@ -157,8 +158,8 @@ function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
   });
 }
 
-function admittedBy(resource: Resource, property: string): AddressSet {
-  const named = elements(resource.getDeclared(property));
+function admittedBy(resource: Resource, [property = "", ...steps]: readonly string[]): AddressSet {
+  const named = elements(valueAt(resource.getDeclared(property), steps));
   if (named.length === 0) return AddressSet.all;
   const known = named.flatMap((block) => (typeof block === "string" ? (blockOf(block.trim()) ?? []) : []));
   return unionAll(known, AddressSet.empty);

@@ -29,6 +29,7 @@ export const DATABASES: Readonly<Record<string, Places>> = {
   "alicloud:adb/dBClusterLakeVersion:DBClusterLakeVersion": OWN,
   "alicloud:gpdb/instance:Instance": [["securityIpLists"], ["ipWhitelists", "securityIpList"]],
   "alicloud:gpdb/elasticInstance:ElasticInstance": [["securityIpLists"]],
+  "alicloud:gpdb/supabaseProject:SupabaseProject": [["securityIpLists"]],
   "alicloud:graphdatabase/dbInstance:DbInstance": [["dbInstanceIpArrays", "securityIps"]],
   "alicloud:clickhouse/dbCluster:DbCluster": [["dbClusterAccessWhiteLists", "securityIpList"]],
   // Its lists stand apart.
