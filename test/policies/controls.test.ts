@@ -20,6 +20,10 @@ describe("a control", () => {
     ["FSBP EC2.9", "AWS Foundational Security Best Practices 1.0.0", "EC2.9", /public IP/],
     ["Security Hub EC2.13", "AWS Security Hub", "EC2.13", /port 22/],
     ["AWS Config restricted-ssh", "AWS Config", "restricted-ssh", undefined],
+    ["AWS Config s3-a1-b", "AWS Config", "s3-a1-b", undefined],
+    [`${CIS.slice(0, -5)}15.10.12 21.34.56`, `${CIS.slice(0, -7)} 15.10.12`, "21.34.56", undefined],
+    ["FSBP Ab12.345", "AWS Foundational Security Best Practices 1.0.0", "Ab12.345", undefined],
+    ["Security Hub Ab12.345", "AWS Security Hub", "Ab12.345", undefined],
   ] as const) {
     it(`is ${reference} of ${standard} as ${id}`, () => {
       const control = controlOf(id);
@@ -40,6 +44,17 @@ describe("a control", () => {
     "FSBP EC2",
     "AWS Config Restricted SSH",
     "EC2.9",
+    ...[
+      `${CIS} 5.`,
+      `${CIS} 5`,
+      `${CIS} 5.5 and more`,
+      `${CIS} 5.x`,
+      `the ${CIS} 5.5`,
+      `${CIS.slice(0, -2)} 5.5`,
+    ],
+    ...["FSBP EC2.x", "FSBP EC2.9a", "the FSBP EC2.9", "FSBP EC-2.9"],
+    ...["Security Hub EC2.x", "Security Hub EC2.9a", "a Security Hub EC2.9", "Security Hub EC-2.9"],
+    ...["AWS Config restricted", "AWS Config restricted-ssh_", "AWS Config restricted-", "of AWS Config a-b"],
   ]) {
     it(`is none as ${id}`, () => assert.equal(controlOf(id), undefined));
   }
