@@ -51,6 +51,55 @@ const EVERY_RESOURCE = [
   "arn:aws:s3:::logs",
 ];
 
+const ON_CALLER = [
+  ...["ec2:SourceInstanceArn", "ec2:RoleDelivery", "lambda:SourceFunctionArn", "aws:Ec2InstanceSourceVpc"],
+  ...["aws:PrincipalOrgID", "aws:PrincipalTag/team", "aws:UserId", "aws:UserName", "aws:UserAgent"],
+  ...["aws:Referer", "aws:FederatedProvider", "aws:SourceIdentity", "aws:MultiFactorAuthPresent"],
+  ...["aws:MultiFactorAuthAge", "aws:CurrentTime", "aws:EpochTime", "aws:TokenIssueTime"],
+  ...["aws:SecureTransport", "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc", "aws:SourceVpce"],
+  ...["aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths"],
+];
+const ON_WHAT_IS_DONE = [
+  ...["ec2:Region", "aws:RequestTag/team", "aws:ResourceTag/team", "aws:ResourceAccount", "aws:TagKeys"],
+  ...["x:aws:UserId", "aws:UserIds", "aws:SourceIps", "lambda:SourceFunctionArns", "aws:Principal"],
+];
+
+type Condition = readonly [operator: string, key: string, value: string | readonly string[]];
+const OF_ANYTHING: readonly Condition[] = [
+  ["StringLikeIfExists", "s3:prefix", "*"],
+  ["ArnLikeIfExists", "ec2:Vpc", ["arn:aws:ec2:*", "*"]],
+  ["ForAllValues:StringLike", "aws:TagKeys", "*"],
+  ["StringLike", "aws:RequestedRegion", "*"],
+  ["Bool", "aws:ViaAWSService", "false"],
+];
+const OF_SOMETHING: readonly Condition[] = [
+  ["StringLike", "s3:prefix", "*"],
+  ["ForAnyValue:StringLike", "aws:TagKeys", "*"],
+  ["StringEqualsIfExists", "s3:prefix", "*"],
+  ["StringLikeIfExists", "s3:prefix", "home/*"],
+  ["StringNotLikeIfExists", "s3:prefix", "*"],
+  ["StringLike", "aws:RequestedRegion", "eu-*"],
+  ["StringEquals", "aws:RequestedRegion", "*"],
+  ["Bool", "aws:ViaAWSService", "true"],
+];
+
+describe("what is allowed on a condition", () => {
+  const isEverything = ([operator, key, value]: Condition) => {
+    const statement = {
+      Effect: "Allow",
+      Action: "*",
+      Resource: "*",
+      Condition: { [operator]: { [key]: value } },
+    };
+    return administratorStatements([readDocument({ Statement: [statement] } as never)]) !== undefined;
+  };
+  const equal = (key: string): Condition => ["StringEquals", key, "a"];
+  for (const condition of [...ON_CALLER.map(equal), ...OF_ANYTHING])
+    it(`is everything where ${condition.join(" ")}`, () => assert.equal(isEverything(condition), true));
+  for (const condition of [...ON_WHAT_IS_DONE.map(equal), ...OF_SOMETHING])
+    it(`is not everything where ${condition.join(" ")}`, () => assert.equal(isEverything(condition), false));
+});
+
 describe("an administrator", () => {
   it("is what a matcher that tries everything finds", () => {
     fc.assert(
