@@ -751,6 +751,149 @@ const OF_AWS: Readonly<Record<string, SmallStack>> = {
     ],
   },
 
+  "platforms of Beanstalk, by what they ask for by themselves and what is set": {
+    ...Object.fromEntries(
+      [
+        "64bit Amazon Linux 2023 v4.3.0 running Python 3.11",
+        "64bit Amazon Linux 2 v3.5.0 running Docker",
+        "64bit Amazon Linux 2018.03 v2.9.0 running Java 8",
+        "64bit Windows Server 2022 v2.11.0 running IIS 10.0",
+        "64bit Windows Server Core 2025 v2.16.0 running IIS 10.0",
+        "64bit Windows Server Core 2019 v2.5.0 running IIS 10.0",
+        "64bit Windows Server 2016 v2.5.0 running IIS 10.0",
+        "64bit Debian jessie v2.9.0 running Go 1.4",
+      ].flatMap((solutionStackName, i) => [
+        [`stack${i}`, ["elasticbeanstalk/environment:Environment", { solutionStackName }] as const],
+        [
+          `saved${i}`,
+          ["elasticbeanstalk/environment:Environment", { solutionStackName, templateName: "saved" }] as const,
+        ],
+      ]),
+    ),
+    platform: [
+      "elasticbeanstalk/environment:Environment",
+      {
+        platformArn:
+          "arn:aws:elasticbeanstalk:us-east-1::platform/Docker running on 64bit Amazon Linux 2/3.5.0",
+      },
+    ],
+    unclear: ["elasticbeanstalk/environment:Environment", { solutionStackName: later("vpc") }],
+    set: [
+      "elasticbeanstalk/environment:Environment",
+      {
+        solutionStackName: "64bit Amazon Linux 2023 v4.3.0 running Python 3.11",
+        settings: [
+          { namespace: "aws:autoscaling:launchconfiguration", name: "DisableIMDSv1", value: " False " },
+        ],
+      },
+    ],
+  },
+  "tokens by the machine, its template, its image, the account and the cloud": {
+    account: ["ec2/instanceMetadataDefaults:InstanceMetadataDefaults", { httpTokens: "no-preference" }],
+    hops: [
+      "ec2/instanceMetadataDefaults:InstanceMetadataDefaults",
+      { httpTokens: "", httpPutResponseHopLimit: -1, httpEndpoint: "disabled" },
+    ],
+    strict: ["ec2/launchTemplate:LaunchTemplate", { metadataOptions: { httpTokens: "required" } }],
+    loose: [
+      "ec2/launchTemplate:LaunchTemplate",
+      { imageId: "modern", metadataOptions: { httpEndpoint: "enabled", httpPutResponseHopLimit: 3 } },
+    ],
+    modern: ["ec2/ami:Ami", { imdsSupport: "v2.0" }],
+    former: ["ec2/ami:Ami", { imdsSupport: "v1.0" }],
+    unclearImage: ["ec2/ami:Ami", { imdsSupport: later("vpc") }],
+    own: ["ec2/instance:Instance", { subnetId: "public", metadataOptions: { httpTokens: "optional" } }],
+    over: [
+      "ec2/instance:Instance",
+      {
+        subnetId: "public",
+        launchTemplate: { id: "strict" },
+        metadataOptions: { httpTokens: "optional", httpEndpoint: "" },
+      },
+    ],
+    byTemplate: ["ec2/instance:Instance", { subnetId: "public", launchTemplate: { id: "strict" } }],
+    byImageOfTemplate: ["ec2/instance:Instance", { subnetId: "public", launchTemplate: { id: "loose" } }],
+    byAnUnclearTemplate: [
+      "ec2/instance:Instance",
+      { subnetId: "public", launchTemplate: { id: later("strict", "loose") } },
+    ],
+    byImage: ["ec2/instance:Instance", { subnetId: "public", ami: "modern" }],
+    byFormer: [
+      "ec2/instance:Instance",
+      { subnetId: "public", ami: "former", launchTemplate: { id: "loose" } },
+    ],
+    byUnclear: ["ec2/instance:Instance", { subnetId: "public", ami: "unclearImage" }],
+    byCloud: [
+      "ec2/instance:Instance",
+      { subnetId: "public" },
+      { metadataOptions: { httpTokens: "required" } },
+    ],
+    off: ["ec2/instance:Instance", { subnetId: "public", metadataOptions: { httpEndpoint: "disabled" } }],
+    silent: ["ec2/launchConfiguration:LaunchConfiguration", { metadataOptions: { httpTokens: "required" } }],
+    said: [
+      "ec2/launchConfiguration:LaunchConfiguration",
+      { metadataOptions: { httpTokens: "required", httpEndpoint: "enabled" } },
+    ],
+    perhaps: [
+      "ec2/launchConfiguration:LaunchConfiguration",
+      { metadataOptions: { httpTokens: "required", httpEndpoint: later("vpc") } },
+    ],
+    spot: [
+      "ec2/spotFleetRequest:SpotFleetRequest",
+      { launchSpecifications: [{ subnetId: "public", ami: "modern" }, { subnetId: "private" }] },
+    ],
+    notebook: ["sagemaker/notebookInstance:NotebookInstance", { subnetId: "public" }],
+  },
+  "routes to each kind of target, by its id, its resource and what is not known yet": {
+    peering: ["ec2/vpcPeeringConnection:VpcPeeringConnection", { vpcId: "vpc", peerVpcId: "vpc-other" }],
+    only: ["ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", { vpcId: "vpc" }],
+    transit: ["ec2transitgateway/transitGateway:TransitGateway", {}],
+    attachment: [
+      "ec2transitgateway/vpcAttachment:VpcAttachment",
+      { vpcId: "vpc", transitGatewayId: "transit", subnetIds: ["private"] },
+    ],
+    list: [
+      "ec2/managedPrefixList:ManagedPrefixList",
+      { addressFamily: "IPv4", entries: [{ cidr: "10.9.0.0/16" }] },
+    ],
+    table: [
+      "ec2/routeTable:RouteTable",
+      {
+        vpcId: "vpc",
+        routes: [
+          { cidrBlock: "10.1.0.0/16", vpcPeeringConnectionId: "peering" },
+          { cidrBlock: "10.2.0.0/16", vpcPeeringConnectionId: "pcx-1" },
+          { cidrBlock: "10.3.0.0/16", transitGatewayId: "transit" },
+          { cidrBlock: "10.4.0.0/16", transitGatewayId: later("attachment") },
+          { ipv6CidrBlock: "::/0", egressOnlyGatewayId: "only" },
+          { ipv6CidrBlock: "2001:db8::/32", egressOnlyGatewayId: "eigw-1" },
+          { cidrBlock: "10.5.0.0/16", gatewayId: "vgw-1" },
+          { cidrBlock: "10.6.0.0/16", gatewayId: "igw-1" },
+          { cidrBlock: "10.7.0.0/16", networkInterfaceId: "eni-1" },
+          { cidrBlock: "10.8.0.0/16", gatewayId: "what-1" },
+          { destinationPrefixListId: "list", natGatewayId: "nat-1" },
+          { destinationPrefixListId: "pl-1", natGatewayId: later("vpc") },
+          { cidrBlock: later("vpc"), gatewayId: "igw" },
+          { cidrBlock: "10.10.0.0/16" },
+          { cidrBlock: "10.11.0.0/33", gatewayId: "local" },
+        ],
+      },
+    ],
+    routed: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "private", routeTableId: "table" },
+    ],
+    inner: ["ec2/instance:Instance", { subnetId: "private", vpcSecurityGroupIds: ["open"] }],
+    apart: [
+      "ec2/route:Route",
+      { routeTableId: "table", destinationCidrBlock: "10.12.0.0/16", gatewayId: later("igw") },
+    ],
+    further: [
+      "ec2/route:Route",
+      { routeTableId: "table", destinationPrefixListId: "list", natGatewayId: later("vpc") },
+    ],
+  },
+
   "endpoints of one service, with and without its name": {
     named: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({ privateDnsEnabled: true })],
     plain: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({ privateDnsEnabled: false })],
