@@ -520,8 +520,14 @@ describe("data, by the controls of others", () => {
       ["a module's old name",
         () => new aws.alb.Listener("one", { loadBalancerArn: "arn:aws:lb", port: 443, protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS-1-1-2017-01", defaultActions: [FORWARD] }),
         flagged],
-      ["a classic balancer's SSL",
+      ["a classic balancer's SSL by AWS's default policy",
         () => new aws.elb.LoadBalancer("one", { listeners: [{ instancePort: 80, instanceProtocol: "tcp", lbPort: 443, lbProtocol: "ssl", sslCertificateId: "arn:aws:acm:c" }] }),
+        flagged],
+      ["a classic balancer's SSL by a policy",
+        () => {
+          const old = new aws.elb.LoadBalancer("one", { listeners: [{ instancePort: 80, instanceProtocol: "tcp", lbPort: 443, lbProtocol: "ssl", sslCertificateId: "arn:aws:acm:c" }] });
+          new aws.elb.ListenerPolicy("policy", { loadBalancerName: old.name, loadBalancerPort: 443, policyNames: ["tls-1-2"] });
+        },
         []],
       ["one listener of two",
         () => new aws.elb.LoadBalancer("one", { listeners: [{ instancePort: 80, instanceProtocol: "http", lbPort: 443,

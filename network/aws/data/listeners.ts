@@ -17,6 +17,11 @@ const LISTENERS = ["lb", "alb", "applicationloadbalancing", "elasticloadbalancin
   (module) => `aws:${module}/listener:Listener`,
 );
 const CLASSIC = ["aws:elb/loadBalancer:LoadBalancer", "aws:elasticloadbalancing/loadBalancer:LoadBalancer"];
+/** What tells how the ports of classic balancers encrypt, and the properties that name the balancer and its port. */
+const CLASSIC_PORTS: readonly (readonly [type: string, balancer: string, port: string])[] = [
+  ["sslNegotiationPolicy:SslNegotiationPolicy", "loadBalancer", "lbPort"],
+  ["listenerPolicy:ListenerPolicy", "loadBalancerName", "loadBalancerPort"],
+];
 const CLASSIC_POLICIES: Readonly<Record<string, string>> = {
   "aws:elb/sslNegotiationPolicy:SslNegotiationPolicy": "attributes",
   "aws:elb/loadBalancerPolicy:LoadBalancerPolicy": "policyAttributes",
@@ -24,6 +29,7 @@ const CLASSIC_POLICIES: Readonly<Record<string, string>> = {
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html: those that take TLS 1.2 and newer alone. */
 const MODERN = /^ELBSecurityPolicy-(TLS13-1-[23]-|TLS-1-2-|FS-1-2-)/;
+const OLD_DEFAULT = "ELBSecurityPolicy-2016-08, which takes TLS 1.0";
 const OLD_PROTOCOL = /^Protocol-(SSLv[23]|TLSv1(\.1)?)$/;
 
 /** What balancers listen for. */
@@ -36,6 +42,7 @@ export function listenerChannels(stack: Stack): Channel[] {
         return protocol === UNKNOWN ? UNKNOWN : protocol !== "HTTP";
       }).map((isProtected) => ({ resource, isProtected, meaning: "" })),
     ),
+    ...unnamedPolicies(stack),
     ...stack.rowsOf(CLASSIC_POLICIES).flatMap(([resource, property]) => ofClassicPolicy(resource, property)),
   ];
 }
@@ -43,6 +50,33 @@ export function listenerChannels(stack: Stack): Channel[] {
 function upper(value: Value): string | Unknown | undefined {
   const said = text(value);
   return typeof said === "string" ? said.toUpperCase() : said;
+}
+
+/**
+ * The encrypting listeners of classic balancers that nothing gives a policy, so that AWS does:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ssl-config-update.html
+ */
+function unnamedPolicies(stack: Stack): Channel[] {
+  const settingPorts = CLASSIC_PORTS.map(([name, balancer, port]) => {
+    const types = ["elb", "elasticloadbalancing"].map((module) => `aws:${module}/${name}`);
+    return { port, of: stack.about(types, balancer, CLASSIC, ["id", "name"]) };
+  });
+  return stack.ofType(...CLASSIC).flatMap((resource) => {
+    const ports = settingPorts.flatMap(({ port, of }) => {
+      const { certain, possible } = of(resource);
+      return [...certain, ...possible].map((one) => one.get(port));
+    });
+    return elements(resource.getDeclared("listeners")).flatMap((listener, i): Channel[] => {
+      const lbPort = field(listener, "lbPort");
+      const isEncrypting = ["HTTPS", "SSL"].includes(String(upper(field(listener, "lbProtocol"))));
+      const isNamed =
+        lbPort === UNKNOWN || ports.some((port) => port === UNKNOWN || Number(port) === Number(lbPort));
+      if (!isEncrypting || isNamed) return [];
+      const path: Path = ["the SslNegotiationPolicy of listeners", i];
+      const isProtected: Setting = { value: false, resource, path, written: undefined };
+      return [{ resource, isProtected, mayBeProtected: true, meaning: OLD_DEFAULT }];
+    });
+  });
 }
 
 function ofListener(resource: Resource): Channel[] {
@@ -66,7 +100,7 @@ function ofListener(resource: Resource): Channel[] {
     value === UNKNOWN ? UNKNOWN : MODERN.test(String(text(value) ?? "")),
   );
   const left: Setting = { value: false, resource, path: ["sslPolicy"], written: undefined };
-  return [{ resource, isProtected: said ?? left, meaning: "ELBSecurityPolicy-2016-08, which takes TLS 1.0" }];
+  return [{ resource, isProtected: said ?? left, meaning: OLD_DEFAULT }];
 }
 
 /** Whether all that a listener answers is to come back over HTTPS. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/data/require-tls-in-transit";
 import { verdict } from "../../harness/judge";
 import { later, messages, phases } from "../../harness/phases";
@@ -48,6 +49,20 @@ const distribution =
       viewerCertificate: { acmCertificateArn: "arn:aws:acm", minimumProtocolVersion },
     });
 
+const classic = (lbProtocol: string) =>
+  new aws.elb.LoadBalancer("one", {
+    listeners: [{ instancePort: 80, instanceProtocol: "http", lbPort: 443, lbProtocol }],
+  });
+const negotiating = (
+  balancer: aws.elb.LoadBalancer | pulumi.Input<string>,
+  lbPort: pulumi.Input<number> = 443,
+) =>
+  new aws.elb.SslNegotiationPolicy("policy", {
+    loadBalancer: balancer instanceof aws.elb.LoadBalancer ? balancer.id : balancer,
+    lbPort,
+    attributes: [{ name: "Protocol-TLSv1.2", value: "true" }],
+  });
+
 type Pair = readonly [string, () => unknown, () => unknown];
 
 /** What is flagged, and what passes one change away. */
@@ -81,13 +96,24 @@ const PAIRS: readonly Pair[] = [
     () => listener({ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-1-2021-06" }),
     () => listener({ protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06" }),
   ],
-  ...(["http", "https"] as const).slice(0, 1).map((lbProtocol): Pair => {
-    const classic = (protocol: string) => () =>
-      new aws.elb.LoadBalancer("one", {
-        listeners: [{ instancePort: 80, instanceProtocol: "http", lbPort: 80, lbProtocol: protocol }],
-      });
-    return ["a classic balancer's HTTP", classic(lbProtocol), classic("https")];
-  }),
+  ["a classic balancer's HTTP", () => classic("http"), () => negotiating(classic("https"))],
+  ["a classic balancer's default policy", () => classic("ssl"), () => negotiating(classic("ssl"))],
+  [
+    "a classic balancer's policy for another port",
+    () => negotiating(classic("https"), 8443),
+    () => {
+      const loadBalancerName = classic("https").name;
+      new aws.elb.ListenerPolicy("policy", { loadBalancerName, loadBalancerPort: 443, policyNames: ["p"] });
+    },
+  ],
+  [
+    "a policy for another classic balancer",
+    () => {
+      classic("https");
+      negotiating("another");
+    },
+    () => negotiating(classic("https")),
+  ],
   [
     "a cache of Redis",
     () => group({ engine: "redis" }),
@@ -167,8 +193,16 @@ describe("require-tls-in-transit", () => {
     assert.deepEqual(await verdict([policy], () => listener({ port: undefined })), []);
   });
 
+  it("says what a classic balancer gets where the stack gives its port no policy", async () => {
+    assert.deepEqual(await messages(policy, () => classic("https")), [
+      "the SslNegotiationPolicy of listeners[0] is left out, which means ELBSecurityPolicy-2016-08, which takes TLS 1.0.",
+    ]);
+  });
+
   it("leaves unknown values to the update", async () => {
     assert.deepEqual(await phases(policy, () => listener({ protocol: later("HTTP") })), [0, 1]);
+    assert.deepEqual(await phases(policy, () => negotiating(classic("https"), later(8443))), [0, 1]);
+    assert.deepEqual(await phases(policy, () => [classic("https"), negotiating(later("another"))]), [0, 1]);
     assert.deepEqual(
       await phases(policy, () => listener({ protocol: "HTTPS", sslPolicy: later(MODERN) })),
       [0, 0],
