@@ -1240,6 +1240,129 @@ const OF_ALICLOUD: Readonly<Record<string, SmallStack>> = {
     ],
   },
 
+  "listeners of application balancers by lists that others name, put on or add to": {
+    modern: [
+      "alb/loadBalancer:LoadBalancer",
+      { addressType: "Internet", vpcId: "vpc", zoneMappings: [{ vswitchId: "switch" }] },
+    ],
+    lists: ["alb/acl:Acl", { aclEntries: [{ entry: " 203.0.113.0/24 " }, { entry: later("vpc") }, {}] }],
+    whole: ["alb/acl:Acl", { aclEntries: [{ entry: "203.0.113.0/24" }, { entry: "nobody" }] }],
+    empty: ["alb/acl:Acl", {}],
+    servers: [
+      "alb/serverGroup:ServerGroup",
+      {
+        ...{ vpcId: "vpc", serverGroupType: "Ip", protocol: "HTTP" },
+        servers: [
+          { serverId: "web", port: 0, serverType: "Ecs" },
+          { serverId: "web", port: 443, serverType: "Ecs" },
+          { serverId: "web", port: later("vpc"), serverType: "Ecs" },
+          { serverId: "web", serverType: "Ecs" },
+        ],
+      },
+    ],
+    ...Object.fromEntries(
+      [
+        { aclType: "White", aclRelations: [{ aclId: "lists" }] },
+        { aclType: "Black", aclRelations: [{ aclId: "lists" }] },
+        { aclType: "WHITE", aclRelations: [{ aclId: "whole" }, { aclId: "empty" }] },
+        { aclType: "Black", aclRelations: [{ aclId: "whole" }] },
+        { aclType: "White", aclRelations: [{ aclId: "empty" }] },
+        { aclType: "White", aclRelations: [] },
+        { aclType: "White", aclRelations: [{}] },
+        { aclType: later("vpc"), aclRelations: [{ aclId: "whole" }] },
+        { aclType: "White", aclRelations: later("whole", "empty") },
+        { aclRelations: [{ aclId: "whole" }] },
+        { aclType: "White", aclRelations: [{ aclId: "acl-elsewhere" }] },
+      ].map((aclConfig, i) => [
+        `door${i}`,
+        [
+          "alb/listener:Listener",
+          {
+            ...{ loadBalancerId: "modern", listenerPort: 440 + i, listenerProtocol: "HTTP", aclConfig },
+            defaultActions: [
+              {
+                type: "ForwardGroup",
+                forwardGroupConfig: { serverGroupTuples: [{ serverGroupId: "servers" }] },
+              },
+            ],
+          },
+        ] as const,
+      ]),
+    ),
+    put: [
+      "alb/listenerAclAttachment:ListenerAclAttachment",
+      { listenerId: "door5", aclId: "whole", aclType: "White" },
+    ],
+    putAgain: [
+      "alb/listenerAclAttachment:ListenerAclAttachment",
+      { listenerId: "door0", aclId: "empty", aclType: "Black" },
+    ],
+    putElsewhere: [
+      "alb/listenerAclAttachment:ListenerAclAttachment",
+      { listenerId: "lsn-elsewhere", aclId: "whole", aclType: "White" },
+    ],
+    added: ["alb/aclEntryAttachment:AclEntryAttachment", { aclId: "acl-elsewhere", entry: "192.0.2.0/24" }],
+  },
+  "machines by their roles, in RAM or outside the stack": {
+    role: ["ram/role:Role", { roleName: "reader", document: "{}" }],
+    other: ["ram/role:Role", { roleName: "writer", document: "{}" }],
+    template: ["ecs/ecsLaunchTemplate:EcsLaunchTemplate", { ramRoleName: "writer" }],
+    named: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], roleName: "reader" }],
+    pointed: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], roleName: "role" }],
+    outside: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], roleName: "owner" }],
+    blank: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], roleName: "" }],
+    unclear: [
+      "ecs/instance:Instance",
+      { vswitchId: "switch", securityGroups: ["open"], roleName: later("role", "other") },
+    ],
+    later: [
+      "ecs/instance:Instance",
+      { vswitchId: "switch", securityGroups: ["open"], roleName: later("role") },
+    ],
+    put: ["ram/roleAttachment:RoleAttachment", { roleName: "writer", instanceIds: ["attached"] }],
+    attached: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"] }],
+    templated: [
+      "ecs/instance:Instance",
+      { vswitchId: "switch", securityGroups: ["open"], launchTemplateId: "template" },
+    ],
+    both: [
+      "ecs/instance:Instance",
+      { vswitchId: "switch", securityGroups: ["open"], launchTemplateId: "template", roleName: "reader" },
+    ],
+  },
+  "how many machines are made at least": {
+    group: [
+      "ess/scalingGroup:ScalingGroup",
+      { vswitchIds: ["switch"], minSize: 3, desiredCapacity: later("vpc") },
+    ],
+    small: [
+      "ess/scalingGroup:ScalingGroup",
+      { vswitchIds: ["switch"], minSize: 0, maxSize: 0, desiredCapacity: 0 },
+    ],
+    unclear: ["ess/scalingGroup:ScalingGroup", { vswitchIds: ["switch"], minSize: later("vpc") }],
+    ...Object.fromEntries(
+      ["group", "small", "unclear", "asg-elsewhere"].map((scalingGroupId) => [
+        `of ${scalingGroupId}`,
+        [
+          "ess/scalingConfiguration:ScalingConfiguration",
+          { scalingGroupId, securityGroupId: "open" },
+        ] as const,
+      ]),
+    ),
+    containers: [
+      "ess/eciScalingConfiguration:EciScalingConfiguration",
+      { scalingGroupId: "group", securityGroupId: "open" },
+    ],
+    one: [
+      "ecs/ecsInstanceSet:EcsInstanceSet",
+      { vswitchId: "switch", securityGroupIds: ["open"], amount: 1 },
+    ],
+    some: [
+      "ecs/ecsInstanceSet:EcsInstanceSet",
+      { vswitchId: "switch", securityGroupIds: ["open"], amount: later("vpc") },
+    ],
+  },
+
   "keys that rotate, cannot, and are not known yet": {
     own: ["kms/key:Key", { keySpec: "Aliyun_AES_256", automaticRotation: "Enabled" }],
     still: ["kms/key:Key", { automaticRotation: "Disabled" }],
