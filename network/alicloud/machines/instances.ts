@@ -6,12 +6,11 @@ import type { Instance } from "../../machines/instance";
 import { tagsOf } from "../names/naming";
 import { CONTAINER_SCALING, INSTANCE, SCALING_CONFIGURATION, SCALING_GROUP, VSWITCHES } from "../types";
 import { MACHINE_TYPES, type MachineType, type Steps } from "./machine-types";
-
-const ROLE_ATTACHMENT = "alicloud:ecs/ramRoleAttachment:RamRoleAttachment";
+import { ROLE_ATTACHMENTS } from "./roles";
 
 /** What the resources of a stack launch, or describe for others to launch. */
 export function readInstances(stack: Stack): Instance[] {
-  const attached = stack.about([ROLE_ATTACHMENT], "instanceId", [INSTANCE]);
+  const attached = ROLE_ATTACHMENTS.map(([type, machines]) => stack.about([type], machines, [INSTANCE]));
   return Object.entries(MACHINE_TYPES).flatMap(([type, row]) =>
     stack
       .ofType(type)
@@ -24,7 +23,7 @@ function readInstance(
   resource: Resource,
   row: MachineType,
   stack: Stack,
-  attached: (machine: Resource) => About,
+  attached: readonly ((machine: Resource) => About)[],
 ): Instance {
   return {
     resource,
@@ -47,14 +46,16 @@ function readInstance(
 function profileOf(
   resource: Resource,
   { kind, role, needsTemplate, isOfCluster, templates }: MachineType,
-  attached: (machine: Resource) => About,
+  attached: readonly ((machine: Resource) => About)[],
 ): Instance["profile"] {
   if (needsTemplate) return "inherited";
   const cannotName = role === undefined && templates === undefined;
   if (isOfCluster || kind === "task" || cannotName) return "named";
-  const { certain, possible } = attached(resource);
   const isNamed = role !== undefined && isWritten(resource, String(role[0]));
-  return isNamed || certain.length > 0 || possible.length > 0 ? "named" : "none";
+  const abouts = attached.map((about) => about(resource));
+  return isNamed || abouts.some(({ certain, possible }) => certain.length > 0 || possible.length > 0)
+    ? "named"
+    : "none";
 }
 
 function publicAddressSettingsOf(resource: Resource, { bandwidth, publicAddress }: MachineType): Setting[] {

@@ -9,18 +9,25 @@ import { certainResource } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 
 const ROLE = "alicloud:ram/role:Role";
-const ATTACHMENT = "alicloud:ecs/ramRoleAttachment:RamRoleAttachment";
+
+/** What gives a role to machines, how it names these, and the role. */
+export const ROLE_ATTACHMENTS = [
+  ["alicloud:ecs/ramRoleAttachment:RamRoleAttachment", "instanceId", "ramRoleName"],
+  ["alicloud:ram/roleAttachment:RoleAttachment", "instanceIds", "roleName"],
+] as const;
 const NAMES = ["roleName", "name", "id"];
 
 /** The RAM roles of machines: their own, one that is attached to them, their template's. */
 export class Roles {
-  private readonly attached = new Map<Resource, Resource>();
+  private readonly attached = new Map<Resource, Named>();
 
   constructor(private readonly stack: Stack) {
-    for (const attachment of stack.ofType(ATTACHMENT)) {
-      for (const reference of stack.references(attachment, "instanceId", [INSTANCE])) {
-        const machine = certainResource(reference);
-        if (machine !== undefined) this.attached.set(machine, attachment);
+    for (const [type, machines, role] of ROLE_ATTACHMENTS) {
+      for (const attachment of stack.ofType(type)) {
+        for (const reference of stack.references(attachment, machines, [INSTANCE])) {
+          const machine = certainResource(reference);
+          if (machine !== undefined) this.attached.set(machine, named(attachment, role));
+        }
       }
     }
   }
@@ -55,7 +62,7 @@ export class Roles {
 
   private nameOf({ instance, template }: Placement): Named | undefined {
     const attachment = this.attached.get(instance.resource);
-    if (attachment !== undefined) return named(attachment, "ramRoleName");
+    if (attachment !== undefined) return attachment;
     const own = namedBy(instance.resource);
     return own ?? (template === undefined || template === UNKNOWN ? undefined : namedBy(template));
   }
