@@ -41,3 +41,9 @@ export const MAKING_OTHERS = [
   "alicloud:ros/stackInstances:StackInstances",
   "alicloud:servicecatalog/provisionedProduct:ProvisionedProduct",
 ];
+
+/** What gives a role to machines, how it names these, and the role. */
+export const ROLE_ATTACHMENTS = [
+  ["alicloud:ecs/ramRoleAttachment:RamRoleAttachment", "instanceId", "ramRoleName"],
+  ["alicloud:ram/roleAttachment:RoleAttachment", "instanceIds", "roleName"],
+] as const;

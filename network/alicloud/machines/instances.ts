@@ -4,9 +4,15 @@ import type { About, Reference, Stack } from "../../../stack/stack";
 import { type Answer, flag, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { tagsOf } from "../names/naming";
-import { CONTAINER_SCALING, INSTANCE, SCALING_CONFIGURATION, SCALING_GROUP, VSWITCHES } from "../types";
+import {
+  CONTAINER_SCALING,
+  INSTANCE,
+  ROLE_ATTACHMENTS,
+  SCALING_CONFIGURATION,
+  SCALING_GROUP,
+  VSWITCHES,
+} from "../types";
 import { MACHINE_TYPES, type MachineType, type Steps } from "./machine-types";
-import { ROLE_ATTACHMENTS } from "./roles";
 
 /** What the resources of a stack launch, or describe for others to launch. */
 export function readInstances(stack: Stack): Instance[] {

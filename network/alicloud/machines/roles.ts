@@ -4,17 +4,11 @@ import { text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import type { Grantee } from "../../identity/grantee";
 import type { Placement } from "../../machines/placement";
 import { accountOf } from "../places";
-import { INSTANCE } from "../types";
+import { INSTANCE, ROLE_ATTACHMENTS } from "../types";
 import { certainResource } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 
 const ROLE = "alicloud:ram/role:Role";
-
-/** What gives a role to machines, how it names these, and the role. */
-export const ROLE_ATTACHMENTS = [
-  ["alicloud:ecs/ramRoleAttachment:RamRoleAttachment", "instanceId", "ramRoleName"],
-  ["alicloud:ram/roleAttachment:RoleAttachment", "instanceIds", "roleName"],
-] as const;
 const NAMES = ["roleName", "name", "id"];
 
 /** The RAM roles of machines: their own, one that is attached to them, their template's. */
