@@ -3,10 +3,12 @@ import { pathText, readSwitch, type Setting, settingsAt, valuesAt } from "../../
 import type { Stack } from "../../../stack/stack";
 import { elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { Volume } from "../../data/volume";
+import { certainResource } from "../../references";
 import { sharesPlace } from "../places";
 import { DISKS, INSTANCE, INSTANCE_SET, LAUNCH_TEMPLATES, NODE_POOL, SCALING_CONFIGURATION } from "../types";
 
 const BY_DEFAULT = "alicloud:ecs/diskEncryptionByDefault:DiskEncryptionByDefault";
+const SNAPSHOTS = ["alicloud:ecs/ecsSnapshot:EcsSnapshot", "alicloud:ecs/snapshot:Snapshot"];
 const MACHINES = [INSTANCE, INSTANCE_SET, SCALING_CONFIGURATION, NODE_POOL, ...LAUNCH_TEMPLATES];
 
 /** The disks of a stack, and those that machines and templates ask for; what a machine leaves to its image is not asked about. */
@@ -18,10 +20,17 @@ export function readVolumes(stack: Stack): Volume[] {
   const volumes = [
     ...stack
       .ofType(...DISKS)
+      .filter((resource) => !(readSwitch(sourceOf(stack, resource)?.getDeclared("encrypted")) ?? false))
       .map((resource) => volumeOf(resource, ["encrypted"], resource.declared ?? resource.settled)),
     ...stack.ofType(...MACHINES).flatMap(ofMachine),
   ];
   return volumes.filter(({ resource, encryption }) => encryption.value !== false || !mayBeDefault(resource));
+}
+
+/** The disk whose snapshot a disk is made of: where it is encrypted, so are both, https://help.aliyun.com/document_detail/59643.html. */
+function sourceOf(stack: Stack, disk: Resource): Resource | undefined {
+  const snapshot = certainResource(stack.references(disk, "snapshotId", SNAPSHOTS)[0]);
+  return snapshot && certainResource(stack.references(snapshot, "diskId", DISKS)[0]);
 }
 
 function ofMachine(resource: Resource): Volume[] {
