@@ -51,7 +51,8 @@ export class RouteReader {
       problems.push({ path, message: `${quote(source as Value)} is not a route` });
     } else if (destinations.length === 0) problems.push({ path, message: "names no destination" });
     else if (target === undefined) problems.push({ path, message: "names no target" });
-    if (resource.declared !== undefined) problems.push(...namedTwice(input));
+    if (resource.declared !== undefined)
+      problems.push(...namedTwice(input), ...unservedFamily(input, target));
     const unknown = { kind: "unknown", resource: undefined, title: "no target" } as const;
     const routes = (destinations.length === 0 ? [NOWHERE] : destinations).map((one, i) => ({
       resource,
@@ -168,6 +169,24 @@ function namedTwice({ path, isInline, declared }: RouteInput): Problem[] {
       return second === undefined ? [] : [{ path, message: `names both ${first} and ${second}` }];
     },
   );
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html: for IPv6 alone. */
+function unservedFamily(
+  { path, isInline, declared }: RouteInput,
+  target: RouteTarget | undefined,
+): Problem[] {
+  if (target?.kind !== "egress-only-internet-gateway") return [];
+  // One that is not known yet may turn out to be none.
+  if (target.resource === undefined && declared("egressOnlyGatewayId") === UNKNOWN) return [];
+  const blocks = isInline ? INLINE_BLOCKS : STANDALONE_BLOCKS;
+  const isIPv4 = blocks.some(([name, family]) => {
+    const block = declared(name);
+    return family === "IPv4" && typeof block === "string" && block !== "";
+  });
+  return isIPv4
+    ? [{ path, message: "sends IPv4 to an egress-only internet gateway, which takes IPv6 alone" }]
+    : [];
 }
 
 const DESTINATION_LIST = "destinationPrefixListId";

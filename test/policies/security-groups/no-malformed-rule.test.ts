@@ -439,6 +439,21 @@ describe("no-malformed-rule", () => {
     assert.deepEqual(await verdict([policy], standaloneTwice("0.0.0.0/1")), []);
   });
 
+  it("names a route of IPv4 to an egress-only gateway, made here or elsewhere", async () => {
+    const made = () => new aws.ec2.EgressOnlyInternetGateway("out", { vpcId: "vpc-1" }).id;
+    const route = (destination: object, egressOnlyGatewayId: () => unknown) => () =>
+      new aws.ec2.Route("route", {
+        routeTableId: "rtb-1",
+        ...destination,
+        egressOnlyGatewayId: egressOnlyGatewayId() as string,
+      });
+    for (const gateway of [made, () => "eigw-0123456789abcdef0"]) {
+      const ipv4 = await verdict([policy], route({ destinationCidrBlock: "0.0.0.0/0" }, gateway));
+      assert.deepEqual(ipv4, ["no-malformed-rule: route"]);
+      assert.deepEqual(await verdict([policy], route({ destinationIpv6CidrBlock: "::/0" }, gateway)), []);
+    }
+  });
+
   it("names two targets and two destinations of one route", async () => {
     const route = (more: object) => () =>
       new aws.ec2.RouteTable("table", {
