@@ -33,11 +33,11 @@ export const ENVIRONMENT_TYPES = CLOUDS.flatMap(({ environmentTypes }) => enviro
 export const PACKAGES: readonly string[] = CLOUDS.map((cloud) => cloud.packageName);
 
 function cloudOf({ type }: Pick<Resource, "type">): Cloud | undefined {
-  return ownerOf(type);
+  return ownersOf(type)[0];
 }
 
 /** Types are what a stack has few of, and policies ask for each resource. */
-const ownerOf = remembered((type) => CLOUDS.find((cloud) => cloud.owns(type)));
+const ownersOf = remembered((type) => CLOUDS.filter((cloud) => cloud.owns(type)));
 
 /** What the provider or cloud of a type takes for a property that a program leaves out; undefined where nobody says. */
 export function documentedDefault(type: string, property: string, version?: string): Default | undefined {
@@ -181,7 +181,11 @@ export class Network extends LazyNetwork {
   private networksUnseen: readonly Network[] | undefined;
 
   private constructor(stack: Stack, isWhole: boolean, absences?: Absences) {
-    const owners = CLOUDS.filter(({ owns }) => stack.resources.some(({ type }) => owns(type)));
+    const [first, ...others] = stack.resources;
+    const owners =
+      first !== undefined && others.length === 0
+        ? ownersOf(first.type)
+        : CLOUDS.filter(({ owns }) => stack.resources.some(({ type }) => owns(type)));
     super({ stack, isWhole, absences, owners, clouds: owners.map((cloud) => cloud.read(stack)) });
   }
 
@@ -341,6 +345,13 @@ export class Network extends LazyNetwork {
     return this.clouds[this.owners.findIndex(({ owns }) => resource !== undefined && owns(resource.type))];
   }
 }
+
+/** What a network is asked, by name. */
+export const MEMBERS = [
+  ...["stack", "isWhole", "owners", "clouds"],
+  ...Object.keys(readers),
+  ...Object.getOwnPropertyNames(Network.prototype).filter((name) => name !== "constructor"),
+] as (keyof Network)[];
 
 /** Types are what a stack has few of. */
 const absencesByType = new Map<string, Absences>();

@@ -22,6 +22,8 @@ export interface ResourceFacts {
   readonly isContext?: boolean | undefined;
 }
 
+const NO_DEPENDENCIES: ReadonlyMap<string, readonly string[]> = new Map();
+
 /**
  * A resource of the stack, declared and settled side by side: what a program left out and what is not known yet look alike in outputs alone.
  */
@@ -44,7 +46,7 @@ export class Resource {
     this.declared = facts.declared;
     this.settled = facts.settled;
     this.parent = facts.parent;
-    this.dependencies = facts.dependencies ?? new Map();
+    this.dependencies = facts.dependencies ?? NO_DEPENDENCIES;
     this.provider = facts.provider ?? {};
     this.isContext = facts.isContext ?? false;
   }

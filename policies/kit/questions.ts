@@ -1,6 +1,6 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { NONE } from "../../network/absences";
-import type { Network } from "../../network/network";
+import { MEMBERS, type Network } from "../../network/network";
 
 /** The network of one resource, and whether it had anything to say of what it was asked. */
 export class Questions {
@@ -10,21 +10,35 @@ export class Questions {
   readonly network: Network;
 
   constructor(network: Network) {
-    this.network = new Proxy(network, {
-      get: (target, property) => {
-        const value: unknown = Reflect.get(target, property, target);
-        if (typeof value !== "function") return this.heard(value, property === "isWhole");
-        return (...args: unknown[]) =>
-          this.heard(Reflect.apply(value, target, args), property === "resourcesOf");
-      },
-    });
+    this.network = new Asked(network, this) as object as Network;
   }
 
-  private heard(answer: unknown, isOfType: boolean): unknown {
+  heard(answer: unknown, isOfType: boolean): unknown {
     if (answer === NONE) return answer;
     this.areOfTypeAlone &&= isOfType && !hasResource(answer);
     this.hadAnswer ||= hasResource(answer);
     return answer;
+  }
+}
+
+/** Answers as a network does, and lets what is asked be heard. */
+class Asked {
+  constructor(
+    private readonly target: Network,
+    private readonly questions: Questions,
+  ) {}
+
+  // Not by a proxy, which takes longer than most answers.
+  static {
+    for (const name of MEMBERS)
+      Object.defineProperty(Asked.prototype, name, {
+        get(this: Asked) {
+          const { target, questions } = this;
+          const value = target[name] as unknown;
+          if (typeof value !== "function") return questions.heard(value, name === "isWhole");
+          return (...args: unknown[]) => questions.heard(value.apply(target, args), name === "resourcesOf");
+        },
+      });
   }
 }
 
