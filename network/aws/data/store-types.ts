@@ -92,7 +92,12 @@ const SEARCH: StoreType = { kind: "storage", encryption: switched(["encryptAtRes
 export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
   "aws:rds/instance:Instance": {
     kind: "database",
-    encryption: switched(["storageEncrypted"], { origins: ["replicateSourceDb", ...SNAPSHOT] }),
+    encryption: switched(["storageEncrypted"], {
+      origins: ["replicateSourceDb", ...SNAPSHOT],
+      // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html: a key is what encrypts a replica in another
+      // region, where the flag is ignored, and none is taken where the source is not encrypted.
+      unless: (resource) => isSaid(resource, "replicateSourceDb") && isSaid(resource, "kmsKeyId"),
+    }),
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html: what is restored inherits it.
     backup: days("backupRetentionPeriod", 0, { replicaOf: "replicateSourceDb", origins: SNAPSHOT }),
   },

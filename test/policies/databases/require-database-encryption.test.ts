@@ -104,6 +104,21 @@ describe("require-database-encryption", () => {
     assert.deepEqual(await verdict([policy], member), []);
   });
 
+  it("takes a replica's key for its encryption, whatever the flag says", async () => {
+    const replica = (args: object) => () =>
+      instance({ replicateSourceDb: "arn:aws:rds:us-west-2:123456789012:db:db-0", ...args });
+    const key = () => new aws.kms.Key("key", {}).arn;
+    assert.deepEqual(
+      await verdict([policy], () => replica({ storageEncrypted: false, kmsKeyId: key() })()),
+      [],
+    );
+    assert.deepEqual(await verdict([policy], replica({ storageEncrypted: false, kmsKeyId: "" })), FLAGGED);
+    assert.deepEqual(
+      await verdict([policy], () => instance({ storageEncrypted: false, kmsKeyId: key() })),
+      FLAGGED,
+    );
+  });
+
   it("leaves unknown values to the update", async () => {
     assert.deepEqual(await phases(policy, () => instance({ storageEncrypted: later(false) })), [0, 1]);
     assert.deepEqual(await phases(policy, () => instance({ storageEncrypted: later(true) })), [0, 0]);
