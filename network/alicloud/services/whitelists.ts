@@ -107,7 +107,14 @@ function whitelistAt(resource: Resource, { path, value }: Found): Whitelist {
   const [property = ""] = path.map(String);
   const known = path.length === 1 && resource.declared !== undefined ? resource.get(property) : value;
   const blocks = elements(known).flatMap((one) =>
-    typeof one === "string" ? one.split(/[,;]/).flatMap((block) => blockOf(block.trim()) ?? []) : [],
+    typeof one === "string" ? one.split(/[,;]/).flatMap((entry) => addressesOf(entry.trim()) ?? []) : [],
   );
   return { path: pathText(path), addresses: unionAll(blocks, AddressSet.empty) };
+}
+
+/** `%` is everybody, as MongoDB's CreateDBInstance says of its SecurityIPList; no client has the other's address, and whoever writes it means the same. */
+const EVERYBODY = new Set(["%", "0.0.0.0"]);
+
+function addressesOf(entry: string): AddressSet | undefined {
+  return EVERYBODY.has(entry) ? AddressSet.ipv4 : blockOf(entry);
 }
