@@ -1,10 +1,11 @@
+import { readUrn, STACK_TYPE } from "../stack/urn";
 import { isRecorded } from "./check";
 import { Coverage } from "./coverage";
 import type { Properties } from "./properties";
 import { readRecorded } from "./recorded";
 import type { RegisteredResource } from "./resource";
+import type { StackName } from "./stack-name";
 import { type StackOptions, stackResources } from "./stack-resources";
-import { type StackName, stackOf, stackType } from "./urn";
 
 /** Other stacks that stand beside the one that is judged. */
 export class ContextStacks {
@@ -38,9 +39,9 @@ export class ContextStacks {
   /** What stands beside a stack: without what else is told of that stack itself, which is older. */
   besides({ project, stack }: Pick<StackName, "project" | "stack">): readonly RegisteredResource[] {
     return this.stacks.flat().flatMap((resource) => {
-      const its = stackOf(resource.urn);
+      const its = readUrn(resource.urn);
       const isOwn = its.project === project && its.stack === stack;
-      return resource.type === stackType || isOwn ? [] : { ...resource, isContext: true };
+      return resource.type === STACK_TYPE || isOwn ? [] : { ...resource, isContext: true };
     });
   }
 
@@ -52,10 +53,10 @@ export class ContextStacks {
   outputsOf(reference: string, project: string): Properties | undefined {
     const [stack, ...before] = reference.split("/").reverse();
     const named = this.stacks.flatMap((resources) => {
-      const root = resources.find(({ type }) => type === stackType);
-      return root !== undefined && stackOf(root.urn).stack === stack ? root : [];
+      const root = resources.find(({ type }) => type === STACK_TYPE);
+      return root !== undefined && readUrn(root.urn).stack === stack ? root : [];
     });
-    const ofProject = (name: string | undefined) => named.filter(({ urn }) => stackOf(urn).project === name);
+    const ofProject = (name: string | undefined) => named.filter(({ urn }) => readUrn(urn).project === name);
     const candidates = [ofProject(before[0]), ...(before.length < 2 ? [ofProject(project), named] : [])].find(
       ({ length }) => length > 0,
     );

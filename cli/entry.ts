@@ -1,10 +1,10 @@
 import type { SourcePosition } from "../report/finding";
+import { providerUrn, STACK_TYPE } from "../stack/urn";
 import { CannotRun } from "./cannot-run";
 import { about } from "./document";
-import { noOptions, providerUrn } from "./program/providers";
+import { noOptions } from "./program/providers";
 import { isObject, type Properties, type PropertyValue, withOpenSecrets } from "./properties";
 import type { CustomTimeouts, RegisteredResource } from "./resource";
-import { stackType } from "./urn";
 
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -29,7 +29,7 @@ function positionOf(value: unknown): SourcePosition | undefined {
 
 /** Where the program itself, rather than a package that it calls, declares a resource; the SDK declares the stack. */
 function sourceOf({ type, sourcePosition, stackTrace }: Record<string, unknown>): SourcePosition | undefined {
-  if (type === stackType) return undefined;
+  if (type === STACK_TYPE) return undefined;
   const frames = (Array.isArray(stackTrace) ? stackTrace : []).filter(isObject);
   const positions = [sourcePosition, ...frames.map((frame) => frame.sourcePosition)].flatMap(
     (position) => positionOf(position) ?? [],

@@ -1,5 +1,6 @@
 import { type FindingLevel, type ReportedFinding, severities } from "../report/finding";
 import type { JudgedPolicy, Verdict } from "../report/verdict";
+import { readUrn } from "../stack/urn";
 import { CannotRun } from "./cannot-run";
 import { Coverage } from "./coverage";
 import { about, parseJson, readText } from "./document";
@@ -185,7 +186,7 @@ function judgedIn(events: readonly PolicyEvent[]): number | undefined {
       .map(({ content }) => textOf(content.resourceUrn)),
   );
   if (urns.size === 0) return undefined;
-  const types = [...urns].map((urn) => urn.split("::")[2]?.split("$").at(-1) ?? "");
+  const types = [...urns].map((urn) => readUrn(urn).type);
   const providers = new Set(types.flatMap((type) => /^pulumi:providers:(.+)$/.exec(type)?.[1] ?? []));
   return types.filter((type) => providers.has(type.split(":")[0] ?? "")).length;
 }

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
 import type { ReportedFinding } from "../report/finding";
 import { fingerprintOf } from "../report/fingerprint";
+import { readUrn, STACK_TYPE } from "../stack/urn";
 import { CannotRun, messageOf } from "./cannot-run";
 import { readText } from "./document";
 
@@ -52,11 +53,11 @@ export function writeExemptions(file: string, findings: readonly ReportedFinding
 
 /** From the one finding of the resource, in every stack of its project. */
 function exemptionOf(finding: ReportedFinding, leave: Leave): Exempting & { policy: string } {
-  const [, project = "", type = "", ...name] = finding.urn.split("::");
-  const own = type === "pulumi:pulumi:Stack" ? "*" : name.join("::");
+  const { project, types, name } = readUrn(finding.urn);
+  const own = types === STACK_TYPE ? "*" : name;
   return {
     policy: finding.policy,
-    resource: `urn:pulumi:*::${project}::${type}::${own}`,
+    resource: `urn:pulumi:*::${project}::${types}::${own}`,
     fingerprint: fingerprintOf(finding),
     ...leave,
   };

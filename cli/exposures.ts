@@ -6,13 +6,13 @@ import { type Flow, flowText, parseFlows } from "../network/exposures/flows";
 import type { Network } from "../network/network";
 import { Session } from "../network/session";
 import type { RecordedFlows } from "../report/flow-changes";
+import { readUrn } from "../stack/urn";
 import type { Values } from "../stack/value";
 import { readWire } from "../stack/wire";
 import { CannotRun, messageOf } from "./cannot-run";
 import { readText } from "./document";
 import { type Properties, reduced } from "./properties";
 import type { RegisteredResource } from "./resource";
-import { nameOf } from "./urn";
 
 /** What packets get to, of the resources of a stack. */
 export function exposuresOf(resources: readonly RegisteredResource[]): Exposures {
@@ -29,7 +29,7 @@ function networkOf(resources: readonly RegisteredResource[]): Network {
       const { urn, type, parent, inputs, outputs, propertyDependencies, external, isContext } = resource;
       const behind = byUrn.get(resource.provider);
       return {
-        ...{ urn, type, name: nameOf(urn), parent: parent || undefined, isContext },
+        ...{ urn, type, name: readUrn(urn).name, parent: parent || undefined, isContext },
         provider: behind && valuesOf(behind.inputs),
         declared: external ? undefined : valuesOf(inputs),
         settled: valuesOf(outputs),

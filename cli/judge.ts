@@ -2,13 +2,13 @@ import { makesOthers } from "../network/network";
 import type { ReportedFinding } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { Secrets } from "../stack/secrets";
+import { readUrn } from "../stack/urn";
 import { secretsIn } from "../stack/wire";
 import { type Coverage, kinds, resourcesOf } from "./coverage";
 import type { Analyzer, Said } from "./pack/analyzer";
 import { packageOf } from "./program/providers";
 import type { Properties } from "./properties";
 import type { RegisteredResource } from "./resource";
-import { nameOf } from "./urn";
 
 /** Shows resources to packs in the order of the engine: mend one, judge it, and at the end the stack. */
 export class Judge {
@@ -65,7 +65,7 @@ export class Judge {
   }
 
   #hide({ urn, type }: RegisteredResource, properties: Properties): void {
-    this.#secrets.add(urn, type, nameOf(urn), secretsIn(properties));
+    this.#secrets.add(urn, type, readUrn(urn).name, secretsIn(properties));
   }
 
   /**

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { ELK } from "elkjs/lib/elk-api";
 import type { Pictured, PictureParts } from "../report/picture/picture";
 import { Secrets } from "../stack/secrets";
+import { readUrn } from "../stack/urn";
 import { secretsIn } from "../stack/wire";
 import { CannotRun } from "./cannot-run";
 import { exposuresOf } from "./exposures";
 import { packageRoot } from "./package-root";
 import type { RegisteredResource } from "./resource";
-import { nameOf, stackOf } from "./urn";
 
 /** What a picture shows of the resources of a stack. @param hasOut whether that is the ways out as well */
 export function picturedOf(
@@ -19,8 +19,9 @@ export function picturedOf(
 ): Pictured {
   const secrets = new Secrets();
   for (const { urn, type, inputs, outputs } of resources)
-    for (const properties of [inputs, outputs]) secrets.add(urn, type, nameOf(urn), secretsIn(properties));
-  const { project, stack } = stackOf(resources[0]?.urn ?? "");
+    for (const properties of [inputs, outputs])
+      secrets.add(urn, type, readUrn(urn).name, secretsIn(properties));
+  const { project, stack } = readUrn(resources[0]?.urn ?? "");
   return {
     title: [project, stack && `stack ${stack}`].filter(Boolean).join(", ") || "no resources",
     ...{ exposures, hasOut },

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { readUrn, STACK_TYPE } from "../stack/urn";
 import { CannotRun } from "./cannot-run";
 import type { Coverage } from "./coverage";
 import { resourceOf } from "./entry";
-import { defaultProvider } from "./program/providers";
+import { defaultProvider, providerPrefix } from "./program/providers";
 import { isObject, type Properties, type PropertyValue, secret, unknown } from "./properties";
 import type { RegisteredResource } from "./resource";
-import { stackOf, stackType } from "./urn";
 
 const command = "pulumi preview --json --show-sames";
 
@@ -50,7 +50,7 @@ export function previewIn(content: Record<string, unknown>, coverage: Coverage):
   }
   const config = configIn(content.config);
   const resources = [...planned.values()];
-  if (resources.some(({ type }) => type === stackType))
+  if (resources.some(({ type }) => type === STACK_TYPE))
     coverage.assumed("what the stack exports, which previews do not show");
   return { resources: [...defaultProviders(resources, config), ...resources], config };
 }
@@ -92,7 +92,7 @@ function outputsOf(
   id: unknown,
   old?: RegisteredResource,
 ): Properties {
-  if (type === stackType) return { ...old?.outputs, ...outputs, "what previews do not show": unknown };
+  if (type === STACK_TYPE) return { ...old?.outputs, ...outputs, "what previews do not show": unknown };
   if (Object.keys(outputs).length > 0) return outputs;
   if (provider === "") return old?.outputs ?? {};
   if (old === undefined) return { id: typeof id === "string" && id !== "" ? id : unknown, ...inputs };
@@ -132,8 +132,9 @@ function defaultProviders(
   const urns = new Set(resources.map(({ provider }) => provider).filter((urn) => urn && !shown.has(urn)));
   const settings = { values: new Map(Object.entries(config)), secretKeys: new Set<string>() };
   return [...urns].map((urn) => {
-    const packageName = urn.split("::")[2]?.split(":").at(-1) ?? "";
-    const stack = { organization: "organization", ...stackOf(urn) };
-    return { ...defaultProvider(stack, settings, packageName, ""), urn };
+    const { project, stack, type } = readUrn(urn);
+    const packageName = type.slice(providerPrefix.length);
+    const name = { organization: "organization", project, stack };
+    return { ...defaultProvider(name, settings, packageName, ""), urn };
   });
 }

@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { didYouMean } from "../policies/kit/configuration";
+import { readUrn } from "../stack/urn";
 import { CannotRun, messageOf } from "./cannot-run";
 import { type Coverage, kinds } from "./coverage";
 import { about, parseJson, readText } from "./document";
@@ -8,7 +9,6 @@ import { isPreview, previewIn } from "./preview";
 import { encryptedPaths, isObject, type Properties } from "./properties";
 import type { RegisteredResource } from "./resource";
 import { stateIn } from "./state";
-import { stackOf } from "./urn";
 
 /** A stack as a file tells of it. */
 export interface Recorded {
@@ -79,9 +79,11 @@ export function readRecorded(file: string, coverage: Coverage): Recorded {
     for (const { external, inputs, outputs } of resources) {
       if (!external) coverage.unjudged(kinds.encryptedValue, undefined, encryptedIn(inputs, outputs));
     }
+    const { project, stack } = readUrn(resources[0]?.urn ?? "");
     const context = {
       organization: "organization",
-      ...stackOf(resources[0]?.urn ?? ""),
+      project,
+      stack,
       dryRun: isPreview(content),
       config: new Map(Object.entries(config)),
       secretKeys: new Set<string>(),

@@ -3,12 +3,12 @@ import { isAbsolute, resolve } from "node:path";
 import { ConfigurationError } from "../policies/kit/configuration";
 import { deploymentIn } from "../stack/deployment";
 import type { ResourceFacts } from "../stack/resource";
+import { providerUrn, readUrn, STACK_TYPE } from "../stack/urn";
 import { readWire } from "../stack/wire";
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Of the stack as a whole, which says nothing of the network. */
-const STACK = "pulumi:pulumi:Stack";
 
 /**
  * The resources of other stacks, as `pulumi stack export` writes them.
@@ -36,10 +36,10 @@ function readContextStack(path: string, folder: string | undefined): ResourceFac
   const byUrn = new Map(entries.map((entry) => [entry.urn, entry]));
   return entries.flatMap((entry): ResourceFacts | [] => {
     const { urn, type } = entry;
-    if (type === STACK) return [];
-    const name = urn.split("::").slice(3).join("::");
+    if (type === STACK_TYPE) return [];
+    const name = readUrn(urn).name;
     const [inputs, outputs] = [readWire(objectIn(entry.inputs)), readWire(objectIn(entry.outputs))];
-    const provider = byUrn.get(String(entry.provider).split("::").slice(0, -1).join("::"));
+    const provider = byUrn.get(providerUrn(String(entry.provider)));
     return {
       ...{ urn, type, name, isContext: true },
       declared: entry.external === true ? undefined : inputs.values,

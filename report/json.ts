@@ -1,5 +1,5 @@
+import { readUrn } from "../stack/urn";
 import { byGravity, type ReportedFinding, resourceCount, severities } from "./finding";
-import { resourceIn } from "./message";
 import { controlsOf, countsOf, type Finding, type Report } from "./report";
 
 /** The findings as a JSON array, the gravest first. */
@@ -46,6 +46,7 @@ export function toJsonReport({ tool, findings, known, exemptions, failures, verd
 }
 
 function jsonOf(finding: Finding) {
+  const { type, name } = readUrn(finding.urn);
   const { policy, pack, level, severity, target, urn, description, text, remediationSteps, url } = finding;
   return {
     fingerprint: finding.fingerprint,
@@ -55,7 +56,7 @@ function jsonOf(finding: Finding) {
     severity,
     fails: finding.fails,
     target,
-    resource: { urn, ...resourceIn(urn) },
+    resource: { urn, type, name },
     description,
     message: text,
     remediation: remediationSteps || undefined,

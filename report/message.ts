@@ -1,3 +1,4 @@
+import { readUrn } from "../stack/urn";
 import type { ReportedFinding } from "./finding";
 import { visibleName } from "./visible";
 
@@ -7,15 +8,9 @@ export function messageOf({ message, description, remediationSteps = "" }: Repor
   return (isLast ? message.slice(0, -remediationSteps.length) : message).trimEnd() || description;
 }
 
-/** The type and the name in a URN, without the types of parents; both "" in what is none. */
-export function resourceIn(urn: string): { type: string; name: string } {
-  const [, , types = "", ...name] = urn.split("::");
-  return { type: lastOf(types, "$"), name: name.join("::") };
-}
-
 /** `urn:pulumi:dev::app::my:Group$aws:ec2/instance:Instance::web` → `Instance web`. */
 export function shortName(urn: string): string {
-  const { type, name } = resourceIn(urn);
+  const { type, name } = readUrn(urn);
   return visibleName([lastOf(type, ":"), name].filter(Boolean).join(" ") || urn);
 }
 

@@ -1,7 +1,8 @@
 import type { Location, Log, ReportingDescriptor, Result } from "sarif";
+import { readUrn } from "../stack/urn";
 import { cut } from "./cut";
 import { byText, type FindingLevel, type Severity } from "./finding";
-import { resourceIn, shortName } from "./message";
+import { shortName } from "./message";
 import { controlsOf, type Finding, type Report } from "./report";
 import type { JudgedPolicy } from "./verdict";
 
@@ -133,7 +134,7 @@ function resultOf(finding: Finding, ruleIndex: number): Result {
 /** The line that declares the resource; without one the head of the file that stands for the program, since a result must lie somewhere. */
 function locationOf({ urn, place, home }: Finding): Location {
   const { path, line, column } = place ?? { path: home ?? "Pulumi.yaml", line: 1, column: 1 };
-  const { type, name } = resourceIn(urn);
+  const { type, name } = readUrn(urn);
   return {
     physicalLocation: {
       artifactLocation: { uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: ROOT },

@@ -10,6 +10,7 @@ import { shownInputs, shownOutputs } from "../pack/shown";
 import type { Policy } from "../policies/kit/policy";
 import { VERSION } from "../policies/kit/version";
 import type { ResourceFacts } from "../stack/resource";
+import { readUrn } from "../stack/urn";
 import { PlainStruct } from "./plain-struct";
 import { type Phase, type ProgramOptions, type Registered, runProgram, type Subject } from "./program";
 
@@ -128,7 +129,7 @@ function violationOf(
     policy: name,
     ...(by === "resource"
       ? { resource: resource.name, urn: resource.urn }
-      : { resource: urn.split("::").at(-1) || resource.name, urn: urn || resource.urn }),
+      : { resource: readUrn(urn).name || resource.name, urn: urn || resource.urn }),
     ...{ message: `${description}\n${message}`, level, by },
   };
 }
@@ -297,7 +298,7 @@ async function call(
   const response = await answerOf(rpc, request);
   return response.getDiagnosticsList().map((diagnostic) => ({
     policy: diagnostic.getPolicyname(),
-    resource: diagnostic.getUrn().split("::").at(-1) || name,
+    resource: readUrn(diagnostic.getUrn()).name || name,
     urn: diagnostic.getUrn() || urn,
     message: diagnostic.getMessage(),
     level:

@@ -4,6 +4,7 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { createUrn, providerUrn, type Urn } from "../stack/urn";
 import {
   adoptedId,
   answer,
@@ -56,7 +57,7 @@ export async function runProgram(
   phase: Phase,
   { project = "shop", stack = "dev", exports = {} }: ProgramOptions = {},
 ): Promise<Registered[]> {
-  const monitor = new Monitor(phase, project, stack, exports);
+  const monitor = new Monitor(phase, { project, stack }, exports);
   // The SDK takes the stack of every promise and resource it makes, which costs more than all the rest.
   const { stackTraceLimit, prepareStackTrace } = Error;
   Object.assign(Error, { stackTraceLimit: 0, prepareStackTrace: String });
@@ -97,8 +98,7 @@ class Monitor {
 
   constructor(
     private readonly phase: Phase,
-    private readonly project: string,
-    private readonly stack: string,
+    private readonly stack: Pick<Urn, "project" | "stack">,
     private readonly exports: Readonly<Record<string, Properties>>,
   ) {}
 
@@ -125,11 +125,11 @@ class Monitor {
   private register(request: resource.RegisterResourceRequest): resource.RegisterResourceResponse {
     const [type, name] = [request.getType(), request.getName()];
     const inputs = (request.getObject()?.toJavaScript() ?? {}) as Properties;
-    const urn = this.urnOf(request.getParent(), type, name);
+    const urn = createUrn(this.stack, request.getParent(), type, name);
     const origin = { token: type, name, seed: urn };
     const isPlayed = request.getCustom() && hasStandIn(type);
-    const providerUrn = request.getProvider().split("::").slice(0, 4).join("::");
-    const place = this.placeOf(inputs, providerUrn);
+    const provider = providerUrn(request.getProvider());
+    const place = this.placeOf(inputs, provider);
     const id =
       isPlayed && this.phase === "update"
         ? inPlace(adoptedId(type, inputs, this.world) ?? idOf(origin, inputs), place)
@@ -153,7 +153,7 @@ class Monitor {
       outputs,
       parent: request.getParent(),
       dependencies,
-      provider: providerUrn,
+      provider,
     });
     const response = new resource.RegisterResourceResponse();
     response.setUrn(urn);
@@ -167,7 +167,7 @@ class Monitor {
     const [type, name] = [request.getType(), request.getName()];
     const outputs = this.exports[request.getId()] ?? {};
     const response = new resource.ReadResourceResponse();
-    response.setUrn(this.urnOf(request.getParent(), type, name));
+    response.setUrn(createUrn(this.stack, request.getParent(), type, name));
     response.setProperties(new PlainStruct({ name, outputs, secretOutputNames: [] }));
     callback(null, response);
   }
@@ -195,11 +195,5 @@ class Monitor {
     const response = new provider.InvokeResponse();
     response.setReturn(new PlainStruct(isUnknown(args) ? {} : answer(request.getTok(), args)));
     callback(null, response);
-  }
-
-  private urnOf(parent: string, type: string, name: string): string {
-    const [, , chain = ""] = parent.split("::");
-    const types = chain === "" || chain === "pulumi:pulumi:Stack" ? type : `${chain}$${type}`;
-    return `urn:pulumi:${this.stack}::${this.project}::${types}::${name}`;
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Exposures } from "../../network/exposures/exposures";
 import { flowText, listed, listedOut } from "../../network/exposures/flows";
 import { pictureOf } from "../../report/picture/picture";
+import { readUrn } from "../../stack/urn";
 import { answerBetween, answerText } from "../answer";
 import { CannotRun } from "../cannot-run";
 import { ContextStacks } from "../context";
@@ -14,7 +15,6 @@ import { type ProjectFile, pathIn } from "../project-file";
 import type { RegisteredResource } from "../resource";
 import { stackResources } from "../stack-resources";
 import { showing, type Terminal } from "../terminal";
-import { stackOf } from "../urn";
 import { exposuresOf as exposuresIn, projectFileOf } from "./check-settings";
 import { addProgramOptions, oneOf, positiveSeconds } from "./flags";
 
@@ -148,7 +148,7 @@ function fileToWrite(
     );
   if (own === undefined)
     throw new CannotRun("--write: name the file; a stack without resources does not tell its own");
-  return fileOf(recorded.file, stackOf(own.urn));
+  return fileOf(recorded.file, readUrn(own.urn));
 }
 
 /** Lists or records every flow, and says how many there are. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { readUrn } from "../../stack/urn";
 import { CannotRun } from "../cannot-run";
 import { type PolicyFacts, verdictIn } from "../events";
 import { exitCodes } from "../exit-codes";
@@ -6,7 +7,6 @@ import { reaches, type Threshold, thresholds } from "../fail-on";
 import { programFile } from "../program/project";
 import { sourcesOrReason } from "../sources";
 import { showing, type Terminal } from "../terminal";
-import { stackOf } from "../urn";
 import { addPackOptions, oneOf, type PackFlags } from "./flags";
 import { policiesOf } from "./policies-of";
 import { addReportOptions, isPictured, prepareOutputs, type ReportFlags, report } from "./reports";
@@ -55,7 +55,7 @@ export async function runReport(flags: FromFlags, terminal: Terminal): Promise<n
   const facts = await factsOf(flags);
   const verdict = verdictIn(flags.from, facts);
   const [first] = verdict.findings;
-  const stack = first && stackOf(first.urn).stack;
+  const stack = first && readUrn(first.urn).stack;
   const { sources, reason } =
     flags.sources === undefined
       ? { sources: new Map(), reason: undefined }

@@ -4,7 +4,7 @@ import { about, parseJson } from "../document";
 import type { ProjectFile } from "../project-file";
 import { isObject, type Properties } from "../properties";
 import type { RegisteredResource } from "../resource";
-import type { StackName } from "../urn";
+import type { StackName } from "../stack-name";
 import type { Choice } from "./choice";
 import type { PackPolicy } from "./policy";
 

@@ -9,12 +9,12 @@ import { listening, THIS_PACK } from "../../pack/this-pack";
 import type { Policy } from "../../policies/kit/policy";
 import type { Framework, ReportedFinding } from "../../report/finding";
 import type { JudgedPolicy } from "../../report/verdict";
+import { readUrn, stackUrn } from "../../stack/urn";
 import { CannotRun, messageOf } from "../cannot-run";
 import type { Deadline } from "../deadline";
 import { packageRoot } from "../package-root";
 import type { Properties } from "../properties";
 import type { RegisteredResource } from "../resource";
-import { nameOf, stackUrn } from "../urn";
 import {
   type Analyzer,
   type PackOptions,
@@ -142,7 +142,7 @@ export class OwnPack implements Analyzer {
 }
 
 function asShown(resource: RegisteredResource): Shown {
-  return { ...resource, name: nameOf(resource.urn), dependencies: resource.propertyDependencies };
+  return { ...resource, name: readUrn(resource.urn).name, dependencies: resource.propertyDependencies };
 }
 
 /** What the pack tells of a policy. */

@@ -14,12 +14,12 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { ReportedFinding } from "../../report/finding";
 import type { JudgedPolicy } from "../../report/verdict";
+import { stackUrn } from "../../stack/urn";
 import type { Deadline } from "../deadline";
 import { Engine } from "../engine";
 import { reduced } from "../properties";
 import type { RegisteredResource } from "../resource";
 import { fromStruct, toStruct } from "../struct";
-import { stackUrn } from "../urn";
 import {
   type Analyzer,
   type PackOptions,

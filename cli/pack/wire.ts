@@ -5,10 +5,10 @@ import {
   AnalyzerResource,
   AnalyzerResourceOptions,
 } from "@pulumi/pulumi/proto/analyzer_pb";
+import { readUrn } from "../../stack/urn";
 import { type Properties, reduced, withoutInternalKeys } from "../properties";
 import type { RegisteredResource } from "../resource";
 import { toStruct } from "../struct";
-import { nameOf } from "../urn";
 
 function optionsOf(resource: RegisteredResource): AnalyzerResourceOptions {
   const { create, update, delete: deletion, read } = resource.customTimeouts;
@@ -37,7 +37,7 @@ function providerOf(provider: RegisteredResource | undefined): AnalyzerProviderR
     new AnalyzerProviderResource()
       .setUrn(provider.urn)
       .setType(provider.type)
-      .setName(nameOf(provider.urn))
+      .setName(readUrn(provider.urn).name)
       .setProperties(shown(provider.inputs))
   );
 }
@@ -51,7 +51,7 @@ export function analyzeRequest(
   return new AnalyzeRequest()
     .setUrn(resource.urn)
     .setType(resource.type)
-    .setName(nameOf(resource.urn))
+    .setName(readUrn(resource.urn).name)
     .setProperties(internalKeys ? toStruct(reduced(resource.inputs)) : shown(resource.inputs))
     .setOptions(optionsOf(resource))
     .setProvider(providerOf(provider));
@@ -65,7 +65,7 @@ export function analyzerResource(
   const message = new AnalyzerResource()
     .setUrn(resource.urn)
     .setType(resource.type)
-    .setName(nameOf(resource.urn))
+    .setName(readUrn(resource.urn).name)
     .setProperties(shown(resource.outputs))
     .setOptions(optionsOf(resource))
     .setProvider(providerOf(provider))

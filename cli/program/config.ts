@@ -4,7 +4,7 @@ import { didYouMean } from "../../policies/kit/configuration";
 import { CannotRun } from "../cannot-run";
 import { type Coverage, kinds } from "../coverage";
 import { isObject, unknown } from "../properties";
-import type { StackName } from "../urn";
+import type { StackName } from "../stack-name";
 import { readYaml } from "../yaml";
 import type { Project } from "./project";
 

@@ -18,17 +18,18 @@ import {
 } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { SourcePosition } from "../../report/finding";
+import { createUrn, providerUrn, STACK_TYPE } from "../../stack/urn";
 import { type Coverage, kinds } from "../coverage";
 import { listen, listenOnPort, noMessageLimit, unary } from "../grpc";
 import { isSecret, type Properties, reduced, secret, settled, unknown } from "../properties";
 import type { RegisteredResource } from "../resource";
+import type { StackName } from "../stack-name";
 import { fromStruct, toStruct } from "../struct";
-import { createUrn, type StackName, stackType } from "../urn";
 import type { Components } from "./components";
 import type { Config } from "./config";
 import type { LookUps } from "./invokes";
 import { isNotKnown, withUnknowns } from "./not-known";
-import { defaultProvider, noOptions, packageOf, providerUrn } from "./providers";
+import { defaultProvider, noOptions, packageOf } from "./providers";
 import { ReadAnswer } from "./read-answer";
 import { resourceOf, sourceOf } from "./registration";
 import { stateOfReference } from "./stack-reference";
@@ -167,7 +168,7 @@ export class Monitor {
     caller: Caller,
   ): SourcePosition | undefined {
     // The SDK, not the program, declares the stack.
-    if (request.getType() === stackType) return undefined;
+    if (request.getType() === STACK_TYPE) return undefined;
     const ofParent = this.resources.get(request.getParent())?.source;
     if (caller === "plugin") return ofParent;
     const source = sourceOf(request);
@@ -290,7 +291,7 @@ export class Monitor {
   #registerOutputs(request: RegisterResourceOutputsRequest): Empty {
     const resource = this.resources.get(request.getUrn());
     if (resource) resource.outputs = withUnknowns(settled(fromStruct(request.getOutputs())));
-    if (resource?.type === stackType) this.hasFinished = true;
+    if (resource?.type === STACK_TYPE) this.hasFinished = true;
     return new Empty();
   }
 

@@ -1,9 +1,10 @@
+import { createUrn } from "../../stack/urn";
 import { type Properties, secret, unknown } from "../properties";
 import type { RegisteredResource } from "../resource";
-import { createUrn, type StackName } from "../urn";
+import type { StackName } from "../stack-name";
 import { type Config, valuesOf } from "./config";
 
-const providerPrefix = "pulumi:providers:";
+export const providerPrefix = "pulumi:providers:";
 
 /** Resources of these packages are the engine's own and have no provider. */
 const builtIn = new Set(["pulumi"]);
@@ -16,11 +17,6 @@ export const noOptions = {
   aliases: [],
   customTimeouts: { create: 0, update: 0, delete: 0, read: 0 },
 };
-
-/** The URN in `<urn>::<id>`. */
-export function providerUrn(reference: string): string {
-  return reference.slice(0, Math.max(0, reference.lastIndexOf("::")));
-}
 
 /** The package that provides a type, if any does. */
 export function packageOf(type: string): string | undefined {

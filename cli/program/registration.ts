@@ -3,9 +3,10 @@ import { fileURLToPath } from "node:url";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { StackTrace, SourcePosition as WirePosition } from "@pulumi/pulumi/proto/source_pb";
 import type { SourcePosition } from "../../report/finding";
+import { createUrn } from "../../stack/urn";
 import type { CustomTimeouts, RegisteredResource } from "../resource";
+import type { StackName } from "../stack-name";
 import { fromStruct } from "../struct";
-import { createUrn, type StackName } from "../urn";
 import { withUnknowns } from "./not-known";
 import { outputDependencies } from "./transforms";
 

@@ -1,9 +1,9 @@
+import { STACK_TYPE } from "../../stack/urn";
 import { CannotRun } from "../cannot-run";
 import { type Coverage, kinds } from "../coverage";
 import type { Deadline } from "../deadline";
 import { Engine } from "../engine";
 import type { RegisteredResource } from "../resource";
-import { stackType } from "../urn";
 import { Components } from "./components";
 import { Monitor, type Monitoring } from "./monitor";
 import { nodeProcess } from "./node-process";
@@ -21,7 +21,7 @@ function checkFinished(
   coverage: Coverage,
 ): void {
   if (hasFinished) return;
-  if ([...resources.values()].every(({ type }) => type === stackType)) {
+  if ([...resources.values()].every(({ type }) => type === STACK_TYPE)) {
     const said = "the program ended with exit code 0 before its first resource, so it has not run";
     throw new CannotRun(`${said}\n${output.trimEnd()}\n${wayOn(output, directory)}`.trimEnd());
   }

@@ -1,5 +1,6 @@
 import { groupBy } from "../../stack/multimap";
 import { type Resource, titleOf } from "../../stack/resource";
+import { readUrn, STACK_TYPE } from "../../stack/urn";
 import type { Network } from "../network";
 
 /** What may stand at either end of a flow, and what kind of thing it is called. */
@@ -81,20 +82,17 @@ export class Names {
     const seen = new Set<string>();
     for (let urn = resource.parent; urn && !seen.has(urn); urn = this.network.stack.get(urn)?.parent) {
       seen.add(urn);
-      const [, , types = "", ...name] = urn.split("::");
-      const type = types.split("$").at(-1) ?? "";
-      if (type !== STACK) titles.push(titleOf(type, name.join("::")));
+      const { type, name } = readUrn(urn);
+      if (type !== STACK_TYPE) titles.push(titleOf(type, name));
     }
     return titles;
   }
 }
 
-const STACK = "pulumi:pulumi:Stack";
-
 /** Such as `network/prod`. */
 function stackOf({ urn }: Resource): string {
-  const [stack = "", project = ""] = urn.split("::");
-  return `${project}/${stack.slice("urn:pulumi:".length)}`;
+  const { project, stack } = readUrn(urn);
+  return `${project}/${stack}`;
 }
 
 function partiesOf(network: Network): Party[] {

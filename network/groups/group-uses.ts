@@ -1,12 +1,12 @@
 import type { Resource } from "../../stack/resource";
 import type { Stack } from "../../stack/stack";
+import { STACK_TYPE } from "../../stack/urn";
 import type { Answer, Value } from "../../stack/value";
 import { isKnown, isObject, UNKNOWN } from "../../stack/value";
 import type { Interface } from "../attachments/interface";
 import type { SecurityGroup } from "./security-group";
 
 /** The root of every stack, whose outputs are what the program exports. */
-const STACK = "pulumi:pulumi:Stack";
 
 /** A group's id, by itself or within an ARN or other text. */
 const GROUP_ID = /\bsg-[0-9a-z]+/gi;
@@ -45,9 +45,9 @@ export class GroupUses {
       for (const { group } of attachments) this.used.add(group);
     }
     for (const resource of stack.resources) {
-      if (resource.type !== STACK) this.readReferences(resource, owners.get(resource));
+      if (resource.type !== STACK_TYPE) this.readReferences(resource, owners.get(resource));
     }
-    const exported = stack.ofType(STACK).map(({ settled }) => settled);
+    const exported = stack.ofType(STACK_TYPE).map(({ settled }) => settled);
     for (const group of exported.flatMap((values) => [...this.namedIn(values)])) this.used.add(group);
     this.isExportKnown = exported.every(isKnown);
   }

@@ -1,3 +1,4 @@
+import { readUrn } from "../../stack/urn";
 import type { Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import type { Name, Tags } from "./tags";
@@ -37,7 +38,7 @@ export function namesOfStack(tags: Tags, urn: string, vocabulary: Vocabulary): N
     const tells = value !== UNKNOWN && environmentsIn(value, vocabulary).length > 0;
     return tells ? [{ property: `stack tag ${key}`, value }] : [];
   });
-  return telling.length > 0 ? telling : [{ property: "the stack", value: stackName(urn) }];
+  return telling.length > 0 ? telling : [{ property: "the stack", value: readUrn(urn).stack }];
 }
 
 /** The environment that a stack's tags, or else its name, name; undefined where they name none or several. */
@@ -47,9 +48,4 @@ export function environmentOfStack(tags: Tags, urn: string, vocabulary: Vocabula
     names.flatMap(({ value }) => (value === UNKNOWN ? [] : environmentsIn(value, vocabulary))),
   );
   return environments.size === 1 ? [...environments][0] : undefined;
-}
-
-/** The stack's name in a URN: `urn:pulumi:<stack>::<project>::…`. */
-function stackName(urn: string): string {
-  return /([^:]*)::/.exec(urn)?.[1] ?? "";
 }

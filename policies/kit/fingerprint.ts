@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isIP } from "node:net";
+import { readUrn, STACK_TYPE } from "../../stack/urn";
 import { LEFT_ALONE } from "./replacements";
 
 /**
@@ -9,10 +10,9 @@ import { LEFT_ALONE } from "./replacements";
  * @param message with or without the steps that it may end with, such as `ingress[0] admits tcp 22 from 0.0.0.0/0, such as tcp 22 from 198.51.100.7.`
  */
 export function fingerprint(policy: string, urn: string, message: string, remediationSteps = ""): string {
-  const [, project = "", types = "", ...name] = urn.split("::");
-  const type = types.split("$").at(-1) ?? "";
+  const { project, type, name } = readUrn(urn);
   // Its name holds the stack's.
-  const ownName = type === "pulumi:pulumi:Stack" ? "" : name.join("::");
+  const ownName = type === STACK_TYPE ? "" : name;
   const subject = [policy, project, type, ownName, wordsOf(withoutSteps(message, remediationSteps))];
   return digest(subject);
 }

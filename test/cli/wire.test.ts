@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { analyzeRequest, analyzerResource } from "../../cli/pack/wire";
 import type { RegisteredResource } from "../../cli/resource";
-import { createUrn, nameOf, stackOf, stackUrn } from "../../cli/urn";
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::shop::${type}::${name}`;
 
@@ -66,22 +65,5 @@ describe("what a pack is told", () => {
     assert.deepEqual(told.propertydependenciesMap, [["ami", { urnsList: resource.dependencies }]]);
     assert.equal(told.provider?.urn, provider.urn);
     assert.equal(told.options?.protect, true);
-  });
-});
-
-describe("the URN of a resource", () => {
-  const stack = { organization: "acme", project: "shop", stack: "dev" };
-  it("names the types above it, but for the stack's", () => {
-    const root = stackUrn(stack);
-    assert.equal(root, "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev");
-    assert.equal(createUrn(stack, "", "a:b:C", "c"), "urn:pulumi:dev::shop::a:b:C::c");
-    const site = createUrn(stack, root, "my:index:Site", "site");
-    assert.equal(site, "urn:pulumi:dev::shop::my:index:Site::site");
-    assert.equal(createUrn(stack, site, "a:b:C", "c"), "urn:pulumi:dev::shop::my:index:Site$a:b:C::c");
-  });
-
-  it("tells its name, which may hold colons, its project and stack", () => {
-    assert.equal(nameOf(urnOf("a:b:C", "one::two")), "one::two");
-    assert.deepEqual(stackOf(urnOf("a:b:C", "c")), { project: "shop", stack: "dev" });
   });
 });

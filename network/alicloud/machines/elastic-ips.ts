@@ -1,6 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
+import { STACK_TYPE } from "../../../stack/urn";
 import { isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { ElasticIp } from "../../machines/elastic-ip";
 import { toldAddresses } from "../../machines/told-addresses";
@@ -14,7 +15,6 @@ import {
   SCALING_CONFIGURATION,
 } from "../types";
 
-const STACK = "pulumi:pulumi:Stack";
 const ZONES = ["zoneMappings", "allocationId"];
 
 /** What takes Elastic IPs, and where it names them. */
@@ -57,7 +57,7 @@ export function readElasticIps(stack: Stack): ElasticIp[] {
       for (const address of resourcesBehind(stack, taker, property, EIPS)) taken.add(address);
     }
   }
-  const exported = stack.ofType(STACK).map(({ settled }): Value => settled);
+  const exported = stack.ofType(STACK_TYPE).map(({ settled }): Value => settled);
   const texts = new Set(exported.flatMap((value) => [...textsIn(value)]));
   if (!exported.every(isKnown)) mayTakeAnother = true;
   const ids = new Map(

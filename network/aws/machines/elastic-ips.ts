@@ -1,6 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
+import { STACK_TYPE } from "../../../stack/urn";
 import { type Answer, elements, isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { ElasticIp } from "../../machines/elastic-ip";
 import { toldAddresses } from "../../machines/told-addresses";
@@ -8,7 +9,6 @@ import { resourcesBehind } from "../../references";
 import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
 
 const ELASTIC_IP = "aws:ec2/eip:Eip";
-const STACK = "pulumi:pulumi:Stack";
 
 /** What the cloud calls one, and what it tells of what one is on. */
 const NAMES = ["id", "allocationId", "publicIp"];
@@ -74,7 +74,7 @@ class Uses {
     }
     const ids = new Map([...this.byName].filter(([name]) => name.startsWith("eipalloc-")));
     this.told = toldAddresses(stack, { types: [ELASTIC_IP], ids, listeners: TOLD, cloud: "aws:" });
-    for (const { settled } of stack.ofType(STACK)) this.takeNamed(settled);
+    for (const { settled } of stack.ofType(STACK_TYPE)) this.takeNamed(settled);
   }
 
   isAttached(resource: Resource): Answer {
