@@ -23,6 +23,18 @@ describe("disks made of snapshots", () => {
     await flags(() => copyOf({ encrypted: false }, { encrypted: true }), "data");
   });
 
+  it("are where a machine, or what describes one, asks for them", async () => {
+    const machines = (encrypted: boolean) => () => {
+      const data = new ecs.EcsDisk("data", { size: 20, encrypted });
+      const dataDisks = [{ size: 20, snapshotId: new ecs.EcsSnapshot("snapshot", { diskId: data.id }).id }];
+      new ecs.Instance("instance", { dataDisks });
+      new ecs.EcsLaunchTemplate("template", { dataDisks });
+      new alicloud.ess.ScalingConfiguration("configuration", { scalingGroupId: "asg-1", dataDisks });
+    };
+    await passes(machines(true));
+    await flags(machines(false), ["configuration", "data", "instance", "template"]);
+  });
+
   it("are left to the update while the disk's encryption is not known", async () => {
     const later = (value: boolean) => new ecs.EcsKeyPair("later", {}).id.apply(() => value);
     assert.deepEqual(await phases(policy, () => copyOf({ encrypted: later(false) })), [0, 2]);

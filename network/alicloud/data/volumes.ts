@@ -20,27 +20,30 @@ export function readVolumes(stack: Stack): Volume[] {
   const volumes = [
     ...stack
       .ofType(...DISKS)
-      .filter((resource) => !(readSwitch(sourceOf(stack, resource)?.getDeclared("encrypted")) ?? false))
+      .filter((resource) => !mayCopyEncryption(stack, resource, "snapshotId", resource.get("snapshotId")))
       .map((resource) => volumeOf(resource, ["encrypted"], resource.declared ?? resource.settled)),
-    ...stack.ofType(...MACHINES).flatMap(ofMachine),
+    ...stack.ofType(...MACHINES).flatMap((resource) => ofMachine(stack, resource)),
   ];
   return volumes.filter(({ resource, encryption }) => encryption.value !== false || !mayBeDefault(resource));
 }
 
-/** The disk whose snapshot a disk is made of: where it is encrypted, so are both, https://help.aliyun.com/document_detail/59643.html. */
-function sourceOf(stack: Stack, disk: Resource): Resource | undefined {
-  const snapshot = certainResource(stack.references(disk, "snapshotId", SNAPSHOTS)[0]);
-  return snapshot && certainResource(stack.references(snapshot, "diskId", DISKS)[0]);
+/** Whether a disk is made of a snapshot of one that is encrypted, or may be: then so is it, https://help.aliyun.com/document_detail/59643.html. */
+function mayCopyEncryption(stack: Stack, resource: Resource, property: string, snapshotId: Value): boolean {
+  const snapshot = certainResource(stack.references(resource, property, SNAPSHOTS, snapshotId)[0]);
+  const disk = snapshot && certainResource(stack.references(snapshot, "diskId", DISKS)[0]);
+  return (readSwitch(disk?.getDeclared("encrypted")) ?? false) !== false;
 }
 
-function ofMachine(resource: Resource): Volume[] {
+function ofMachine(stack: Stack, resource: Resource): Volume[] {
   const inputs = resource.declared ?? resource.settled ?? {};
   // Those of a set are as its image has them: nothing of a set encrypts them.
   const system =
     resource.type !== INSTANCE_SET && Object.keys(inputs).some((name) => name.startsWith("systemDisk"));
   const path = isObject(inputs.systemDisk ?? null) ? ["systemDisk", "encrypted"] : ["systemDiskEncrypted"];
   const data = elements(inputs.dataDisks).flatMap((disk, i): Volume[] =>
-    disk === UNKNOWN ? [] : [volumeOf(resource, ["dataDisks", i, "encrypted"], disk, ["encrypted"])],
+    disk === UNKNOWN || mayCopyEncryption(stack, resource, "dataDisks", field(disk, "snapshotId"))
+      ? []
+      : [volumeOf(resource, ["dataDisks", i, "encrypted"], disk, ["encrypted"])],
   );
   return [...(system ? [volumeOf(resource, path, inputs, path)] : []), ...data];
 }
