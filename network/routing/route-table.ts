@@ -154,14 +154,18 @@ export function internetRoutes(table: RouteTable): RoutedAddresses[] {
   );
 }
 
-/** The routes by which a table sends what a prefix list outside the stack holds to an internet gateway. Nobody sees which addresses these are. */
+/**
+ * The routes by which a table sends addresses that nobody sees to an internet gateway: what a prefix list outside the stack holds, and a block that is
+ * not known yet, of which one other route takes half at the most.
+ */
 export function unseenInternetRoutes({ routes, isComplete }: RouteTable): readonly Route[] {
   if (isComplete === UNKNOWN) return [];
+  const others = routes.filter(({ target }) => target.kind !== "internet-gateway");
+  const leavesSome = others.length <= 1 && others.every(({ isListed }) => !isListed);
   return routes.filter(
     ({ isListed, addresses, destination, target, problems }) =>
-      isListed &&
       addresses === undefined &&
-      destination !== undefined &&
+      (isListed ? destination !== undefined : leavesSome) &&
       target.kind === "internet-gateway" &&
       problems.length === 0,
   );

@@ -13,7 +13,9 @@ export function sendingText(table: RouteTable): string | undefined {
   const titles = [...new Set(routes.map(routeTitle))];
   const shared = sharedInternetRoutes(table);
   if (titles.length > 0) {
-    const blocks = routes.flatMap(({ block, destination }) => block ?? destination ?? []);
+    const blocks = routes.flatMap(
+      ({ block, destination }) => block ?? destination ?? "a block not known yet",
+    );
     const targets = [...new Set(routes.map(({ target }) => target.title))];
     return `${listText(titles)} of ${table.title} ${titles.length === 1 ? "sends" : "send"} ${listText(blocks)} to ${listText(targets)}`;
   }

@@ -3,6 +3,7 @@ import * as aws from "@pulumi/aws";
 import policy from "../../../policies/reachability/no-internet-route-in-private-subnet";
 import { configured } from "../../harness/configured";
 import { judgeProgram, told, verdict } from "../../harness/judge";
+import { later, phases } from "../../harness/phases";
 
 const FLAGGED = ["no-internet-route-in-private-subnet: app"];
 
@@ -66,6 +67,11 @@ describe("no-internet-route-in-private-subnet", () => {
         },
       },
     ],
+    [
+      "a block not known yet",
+      { route: { cidrBlock: later("0.0.0.0/0") }, more: [nat("0.0.0.0/1")] },
+      { route: { gatewayId: undefined, natGatewayId: "nat-1", cidrBlock: later("0.0.0.0/0") } },
+    ],
     ["the main table", { isMain: true }, { isMain: true, tags: { SubnetType: "Public" } }],
     ["a subnet tagged otherwise", { tags: { Tier: "private" } }, { tags: { Tier: "dmz" } }],
   ] as [string, Shape, Shape][]) {
@@ -74,6 +80,16 @@ describe("no-internet-route-in-private-subnet", () => {
       assert.deepEqual(await verdict([policy], () => network(good)), []);
     });
   }
+
+  it("leaves a block not known yet to the update where two others may take it all", async () => {
+    const program = (block: string) => () =>
+      network({
+        route: { cidrBlock: later(block) },
+        more: [nat("10.1.0.0/17"), nat("10.1.128.0/17")],
+      });
+    assert.deepEqual(await phases(policy, program("10.1.0.0/16")), [0, 0]);
+    assert.deepEqual(await phases(policy, program("0.0.0.0/0")), [0, 1]);
+  });
 
   it("flags a table of the stack's that a standalone route of the stack opens", async () => {
     const program = (routeTableId: "mainRouteTableId" | "id") => () => {
