@@ -100,17 +100,17 @@ class Placements {
     const own =
       card.isFirst && (subnets === UNKNOWN || subnets.length > 0)
         ? subnets
-        : this.describedPlaces(template, card);
+        : this.describedPlaces(resource, template, card);
     if (own === UNKNOWN) return [undefined];
     if (own.length > 0) return own;
     const isLeftToAws =
       instance.kind === "machine" && MACHINE_TYPES[resource.type]?.isPlacedByService !== true;
-    return isLeftToAws && template !== UNKNOWN ? [this.subnets.defaultOf(resource)] : [undefined];
+    return isLeftToAws ? [this.subnets.defaultOf(resource)] : [undefined];
   }
 
   /** The subnets that a template names for an interface. */
-  private describedPlaces(template: Launch["template"], card: Card): Launch["subnets"] {
-    if (template === UNKNOWN) return UNKNOWN;
+  private describedPlaces(resource: Resource, template: Launch["template"], card: Card): Launch["subnets"] {
+    if (template === UNKNOWN) return isConfigured(resource) ? [] : UNKNOWN;
     const named = field(card.value, "subnetId");
     if (template === undefined || named === undefined) return [];
     return this.subnets.among(this.stack.references(template.resource, "networkInterfaces", SUBNETS, named));
@@ -224,6 +224,12 @@ interface Card {
   readonly value?: Value;
   readonly isFirst: boolean;
   readonly isOnly: boolean;
+}
+
+/** Whether a launch configuration describes what it launches, which names no subnet wherever it lies: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateLaunchConfiguration.html */
+function isConfigured(resource: Resource): boolean {
+  const name = resource.getDeclared("launchConfiguration");
+  return name !== undefined && name !== "";
 }
 
 function knownTemplate(template: Launch["template"]): Instance | undefined {

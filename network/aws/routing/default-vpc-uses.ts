@@ -56,7 +56,7 @@ function machines({ instances, placements }: Sources): DefaultVpcUse[] {
     // Elastic Beanstalk may have it from a saved configuration.
     const mayName = typeof MACHINE_TYPES[own.type]?.subnets === "function";
     if (kind !== "machine" || mayName || resource !== own || namesSubnet(instance)) continue;
-    if (template === UNKNOWN || (template !== undefined && described.has(template))) continue;
+    if (typeof template === "object" && described.has(template)) continue;
     uses.set(`${own.urn} ${path}`, { resource: own, path });
   }
   return [...uses.values()];

@@ -117,6 +117,15 @@ describe(NAME, () => {
     assert.deepEqual(await verdict([policy], outside), []);
   });
 
+  it("flags what a launch configuration outside the stack describes, which can put it nowhere else", async () => {
+    const program = (args: object) => () =>
+      new aws.autoscaling.Group("it", { minSize: 1, maxSize: 2, ...args });
+    const outside = { launchConfiguration: "web-20260101000000000000000001" };
+    assert.deepEqual(await verdict([policy], program(outside)), flagged("it"));
+    assert.deepEqual(await verdict([policy], program({ ...outside, vpcZoneIdentifiers: [SUBNET] })), []);
+    assert.deepEqual(await verdict([policy], program({ launchTemplate: { id: "lt-1" } })), []);
+  });
+
   it("judges each launch specification, and the overrides of a fleet", async () => {
     const specifications =
       (...launchSpecifications: object[]) =>
