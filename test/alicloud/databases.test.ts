@@ -123,11 +123,11 @@ describe("other databases of Alibaba Cloud", () => {
       dbClusterAccessWhiteLists: [{ securityIpList: "198.51.100.7" }],
     });
   };
-  const lindorm = (enablePublicNetwork: number) => () =>
+  const lindorm = (enablePublicNetwork: number | string) => () =>
     void new alicloud.lindorm.PublicNetwork("public", {
       engineType: "lindorm",
       instanceId: "ld-x",
-      enablePublicNetwork,
+      enablePublicNetwork: enablePublicNetwork as number,
     });
   holdsInEveryForm(
     [noPublicDatabase, noInternetPathToDatabase],
@@ -148,6 +148,7 @@ describe("other databases of Alibaba Cloud", () => {
         [connected, reached],
       ],
       ["with a public network that is on", lindorm(1), [connected]],
+      ["with a public network that a text turns on", lindorm("1"), [connected]],
       ["with a public network that is off", lindorm(0), []],
     ],
   );

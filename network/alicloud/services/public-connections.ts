@@ -107,7 +107,7 @@ function portOf(
 function isPublic(resource: Resource, { netType, enabled }: ConnectionType): boolean {
   if (enabled !== undefined) {
     const said = resource.getDeclared(enabled);
-    return said === 1 || readSwitch(said) === true;
+    return integer(said) === 1 || readSwitch(said) === true;
   }
   const type = netType === undefined ? undefined : text(resource.getDeclared(netType));
   return type !== UNKNOWN && (type === undefined || type === "" || type.toLowerCase() === "public");
