@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import type { Path, Setting } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, flag, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, elements, field, flag, text, UNKNOWN, type Value, word } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
 
 /** The parameter that asks for TLS in a family of engines, and whether it is on where nobody sets it. */
@@ -22,6 +22,8 @@ const FAMILIES: readonly Family[] = [
   { pattern: /^aurora-mysql(\d+)/, parameter: "require_secure_transport", isOn: () => false },
   { pattern: /^mysql(\d+\.\d+)/, parameter: "require_secure_transport", isOn: (major) => major >= 9.7 },
   { pattern: /^mariadb(\d+\.\d+)/, parameter: "require_secure_transport", isOn: (major) => major >= 11.8 },
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Db2.Concepts.SSL.html: TCPIP unless it says SSL, and both where it says both.
+  { pattern: /^db2-\w+-(\d+)/, parameter: "db2comm", isOn: () => false },
   { pattern: /^docdb(\d+)/, parameter: "tls", isOn: () => true },
   { pattern: /^neptune(\d*)/, parameter: "neptune_enforce_ssl", isOn: () => true },
   { pattern: /^redshift-(\d+)/, parameter: "require_ssl", isOn: (major) => major >= 2 },
@@ -72,7 +74,7 @@ function ofGroups(stack: Stack): Channel[] {
 
 function settingIn(resource: Resource, { parameter, isOn }: Family, major: number): Setting {
   const parameters = elements(resource.getDeclared("parameters"));
-  const i = parameters.findIndex((one) => text(field(one, "name")) === parameter);
+  const i = parameters.findIndex((one) => word(field(one, "name")) === parameter);
   if (i < 0) {
     const isUnknown = parameters.some((one) => field(one, "name") === UNKNOWN);
     const value = isOn(major) || (isUnknown ? UNKNOWN : false);
@@ -87,6 +89,6 @@ function settingOf(resource: Resource, path: Path, written: Value): Setting {
 
 function isSet(said: ReturnType<typeof text>): Answer {
   if (said === UNKNOWN) return UNKNOWN;
-  // DocumentDB may also name a version, or FIPS.
-  return said !== undefined && !/^(0|off|false|disabled|tls1\.[01])$/i.test(said);
+  // DocumentDB may also name a version, or FIPS, and Db2 what else it takes.
+  return said !== undefined && !/^(0|off|false|disabled|tls1\.[01])$|tcpip/i.test(said);
 }

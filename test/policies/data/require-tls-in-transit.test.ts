@@ -143,6 +143,12 @@ const PAIRS: readonly Pair[] = [
   ["MySQL", parameters("mysql8.0"), parameters("mysql8.0", "require_secure_transport", "ON")],
   ["SQL Server", parameters("sqlserver-ex-15.0"), parameters("sqlserver-ex-15.0", "rds.force_ssl", "1")],
   [
+    "Db2 that takes both",
+    parameters("db2-ae-11.5", "DB2COMM", "TCPIP,SSL"),
+    parameters("db2-ae-11.5", "DB2COMM", "SSL"),
+  ],
+  ["Db2 by default", parameters("db2-se-12.1"), parameters("db2-se-12.1", "db2comm", "SSL")],
+  [
     "DocumentDB",
     () =>
       new aws.docdb.ClusterParameterGroup("one", {
