@@ -112,9 +112,7 @@ function whitelistAt(resource: Resource, { path, value }: Found): Whitelist {
   return { path: pathText(path), addresses: unionAll(blocks, AddressSet.empty) };
 }
 
-/** `%` is everybody, as MongoDB's CreateDBInstance says of its SecurityIPList; no client has the other's address, and whoever writes it means the same. */
-const EVERYBODY = new Set(["%", "0.0.0.0"]);
-
+/** `%` is everybody, as MongoDB's CreateDBInstance says of its SecurityIPList; 0.0.0.0 without a mask is one address, as any. */
 function addressesOf(entry: string): AddressSet | undefined {
-  return EVERYBODY.has(entry) ? AddressSet.ipv4 : blockOf(entry);
+  return entry === "%" ? AddressSet.ipv4 : blockOf(entry);
 }
