@@ -85,6 +85,15 @@ const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
 const isPlainObject = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
+const warned = new Set<string>();
+
+/** A plugin would make what is in it, and here none runs. */
+function warnOfRemote(type: string, name: string): void {
+  const message = `${type} "${name}" is a remote component: what it makes is not judged here, as it is by network-guard check`;
+  if (!warned.has(message)) process.emitWarning(message);
+  warned.add(message);
+}
+
 type Callback = (error: Error | null, response?: unknown) => void;
 
 class Monitor {
@@ -126,6 +135,7 @@ class Monitor {
     const [type, name] = [request.getType(), request.getName()];
     const inputs = (request.getObject()?.toJavaScript() ?? {}) as Properties;
     const urn = createUrn(this.stack, request.getParent(), type, name);
+    if (request.getRemote()) warnOfRemote(type, name);
     const origin = { token: type, name, seed: urn };
     const isPlayed = request.getCustom() && hasStandIn(type);
     const provider = providerUrn(request.getProvider());

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import { outputOf } from "../../testing";
 import { ALICLOUD_ID_PREFIXES, alicloudValue } from "../../testing/alicloud";
 import {
@@ -299,6 +300,29 @@ describe("the stand-in for a cloud", () => {
     assert.equal(
       alicloudValue("alicloud:ecs/instance:Instance", "networkInterfaceId", "a.b", hash),
       undefined,
+    );
+  });
+});
+
+describe("remote components", () => {
+  it("are told of once, since nobody makes what is in them", async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => void warnings.push(warning);
+    process.on("warning", listen);
+    const remote = () => new pulumi.ComponentResource("awsx:ec2:Vpc", "far", {}, {}, true);
+    const local = () => new pulumi.ComponentResource("shop:index:Vpc", "near", {});
+    try {
+      await runProgram(() => [remote(), local()], "preview");
+      await runProgram(remote, "update");
+      await new Promise(setImmediate);
+    } finally {
+      process.off("warning", listen);
+    }
+    assert.deepEqual(
+      warnings.map(({ message }) => message),
+      [
+        'awsx:ec2:Vpc "far" is a remote component: what it makes is not judged here, as it is by network-guard check',
+      ],
     );
   });
 });
