@@ -11,8 +11,8 @@ export interface Volume {
   readonly encryption: Setting;
   /** The value of that setting with which it is encrypted. */
   readonly required: true | "true";
-  /** Whether it names a snapshot, beside which many resources take no other word on encryption. */
-  readonly isOfSnapshot: boolean;
+  /** Whether it is described by what many resources take no word on encryption beside: a snapshot, old properties. */
+  readonly isFixed: boolean;
   /** Whether a change of its encryption replaces the resource. */
   readonly isReplacedForEncryption: boolean;
 }

@@ -40,7 +40,7 @@ export default policy(__filename, {
     network.volumes.some((one) => one.isReplacedForEncryption && isMendable(one)),
 });
 
-/** Beside a snapshot, a block device takes no `encrypted`; a volume of its own does. */
-function isMendable({ encryption, isOfSnapshot, path }: Volume): boolean {
-  return encryption.value === false && (!isOfSnapshot || path === "");
+/** Beside a snapshot or old properties, a block device takes no `encrypted`; a volume of its own does. */
+function isMendable({ encryption, isFixed, path }: Volume): boolean {
+  return encryption.value === false && (!isFixed || path === "");
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as alicloud from "@pulumi/alicloud";
+import requireEbsEncryption from "../../policies/data/require-ebs-encryption";
 import noPublicIpOnPrivateInstance from "../../policies/instances/no-public-ip-on-private-instance";
 import requireImdsv2 from "../../policies/instances/require-imdsv2";
 import type { Policy } from "../../policies/kit/policy";
@@ -6,7 +8,7 @@ import noOpenIntraGroupTraffic from "../../policies/security-groups/no-open-intr
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import { holds } from "../adversarial/speakers";
 import { configured } from "../harness/configured";
-import { registered } from "../harness/phases";
+import { messages, phases, registered } from "../harness/phases";
 import { remediated } from "../harness/remediate";
 import { accept, inVpc } from "./group";
 import { instanceIn, site } from "./site";
@@ -30,6 +32,36 @@ describe("what is mended of Alibaba Cloud", () => {
     assert.equal(await tokensOf({}), "required");
     assert.equal(await tokensOf({ httpTokens: "required" }), undefined);
     assert.equal(await tokensOf({ httpTokens: "optional", httpEndpoint: "disabled" }), undefined);
+  });
+
+  describe("the system disk of a template", () => {
+    const { EcsLaunchTemplate } = alicloud.ecs;
+    const template = (more: object) => () => new EcsLaunchTemplate("box", more);
+    const disksOf = async (more: object) => {
+      const allowed = configured(requireEbsEncryption, { allowReplacement: true });
+      return (await mendedBy(allowed, template(more)))?.systemDisk;
+    };
+
+    it("is encrypted where a template says it", async () => {
+      assert.deepEqual(await disksOf({ systemDisk: { size: 40 } }), { size: 40, encrypted: true });
+      assert.equal(await disksOf({ systemDisk: { encrypted: true } }), undefined);
+    });
+
+    it("is named but not mended beside old properties, which the provider takes no systemDisk with", async () => {
+      const old = { systemDiskSize: 40 };
+      assert.equal(await disksOf(old), undefined);
+      const message = "systemDisk.encrypted is left out, which means false.";
+      assert.deepEqual(await messages(requireEbsEncryption, template(old)), [message]);
+    });
+
+    it("is left to the update while it is not known", async () => {
+      const later = (encrypted: boolean) => () => {
+        const disk = new alicloud.ecs.EcsKeyPair("later", {}).id.apply(() => ({ size: 40, encrypted }));
+        new EcsLaunchTemplate("box", { systemDisk: disk });
+      };
+      assert.deepEqual(await phases(requireEbsEncryption, later(false)), [0, 1]);
+      assert.deepEqual(await phases(requireEbsEncryption, later(true)), [0, 0]);
+    });
   });
 
   it("is never innerAccessPolicy, which may cut members off", () => {

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { pathText, readSwitch, type Setting, settingsAt, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
+import { elements, field, UNKNOWN, type Value } from "../../../stack/value";
 import type { Volume } from "../../data/volume";
 import { certainResource } from "../../references";
 import { sharesPlace } from "../places";
@@ -39,13 +39,17 @@ function ofMachine(stack: Stack, resource: Resource): Volume[] {
   // Those of a set are as its image has them: nothing of a set encrypts them.
   const system =
     resource.type !== INSTANCE_SET && Object.keys(inputs).some((name) => name.startsWith("systemDisk"));
-  const path = isObject(inputs.systemDisk ?? null) ? ["systemDisk", "encrypted"] : ["systemDiskEncrypted"];
+  const isTemplate = (LAUNCH_TEMPLATES as readonly string[]).includes(resource.type);
+  const path = isTemplate ? ["systemDisk", "encrypted"] : ["systemDiskEncrypted"];
   const data = elements(inputs.dataDisks).flatMap((disk, i): Volume[] =>
     disk === UNKNOWN || mayCopyEncryption(stack, resource, "dataDisks", field(disk, "snapshotId"))
       ? []
       : [volumeOf(resource, ["dataDisks", i, "encrypted"], disk, ["encrypted"])],
   );
-  return [...(system ? [volumeOf(resource, path, inputs, path)] : []), ...data];
+  const first = volumeOf(resource, path, inputs, path);
+  // The provider takes `systemDiskSize` and the like or `systemDisk`, not both.
+  const isFixed = isTemplate && inputs.systemDisk === undefined;
+  return [...(system ? [{ ...first, isFixed }] : []), ...data];
 }
 
 /** @param steps where in `holder` it is said */
@@ -59,13 +63,12 @@ function volumeOf(
   const written = found?.value;
   const own = path.length === 1 ? settingsAt(resource, steps, readSwitch)[0] : undefined;
   const value = written === undefined ? false : (readSwitch(written) ?? UNKNOWN);
-  const isSnapshot = field(holder, "snapshotId") !== undefined;
   return {
     resource,
     path: pathText(path.slice(0, -1)),
     encryption: own ?? { value, resource, path, written },
     required: true,
-    isOfSnapshot: isSnapshot,
+    isFixed: field(holder, "snapshotId") !== undefined,
     isReplacedForEncryption: true,
   };
 }

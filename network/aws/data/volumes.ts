@@ -17,7 +17,7 @@ export function readVolumes(stack: Stack): Volume[] {
     const required = resource.type === LAUNCH_TEMPLATE ? "true" : true;
     const isReplacedForEncryption = !CHANGED_IN_PLACE.includes(resource.type);
     return devicesOf(resource).flatMap((device): Volume[] => {
-      const isOfSnapshot = field(device.value, "snapshotId") !== undefined;
+      const isFixed = field(device.value, "snapshotId") !== undefined;
       const encryption = reader.candidateFor(resource, device);
       return encryption === undefined
         ? []
@@ -27,7 +27,7 @@ export function readVolumes(stack: Stack): Volume[] {
               path: pathText(device.path),
               encryption,
               required,
-              isOfSnapshot,
+              isFixed,
               isReplacedForEncryption,
             },
           ];
