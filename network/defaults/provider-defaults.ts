@@ -62,7 +62,7 @@ export class ProviderDefaults {
   }
 
   private majorOf(version: string | undefined): number {
-    const [, major] = /^v?(\d+)\./.exec(version ?? "") ?? [];
+    const [, major] = version?.match(/^v?(\d+)\./) ?? [];
     return major === undefined ? this.newest : Number(major);
   }
 }

@@ -101,6 +101,11 @@ describe("what is allowed on a condition", () => {
 });
 
 describe("an administrator", () => {
+  it("may be kept from what is no action", () => {
+    const statement = { Effect: "Allow", NotAction: "iam:Get:User", Resource: "*" };
+    assert.ok(administratorStatements([readDocument({ Statement: [statement] })]));
+  });
+
   it("is what a matcher that tries everything finds", () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1, maxLength: 4 }), (statements) => {

@@ -126,6 +126,12 @@ describe("credentials in a text", () => {
     it(`are ${found.join() || "none"} in ${JSON.stringify(text)} as ${name}`, () =>
       assert.deepEqual(credentialsIn(text, name), found));
 
+  it("are none in the last line of a certificate, however long that is", () => {
+    const last = mixed(19, 19, 2);
+    assert.deepEqual(credentialsIn(last), [KEY]);
+    assert.deepEqual(credentialsIn(`${mixed(30, 30, 4)}\nA${last}`), []);
+  });
+
   it("are found in base64, in what is compressed, and in base64 twice", () => {
     const coded = (text: string | Buffer) => Buffer.from(text).toString("base64");
     const text = `export ID=${id}\n`;

@@ -73,6 +73,7 @@ describe("environmentsIn", () => {
     assert.deepEqual(environmentsIn("web-DR_site", vocabulary), ["recovery"]);
     assert.deepEqual(environmentsIn("web-drsite", vocabulary), ["recovery"]);
     assert.deepEqual(environmentsIn("web-dr", vocabulary), ["dr"]);
+    assert.deepEqual(environmentsIn("web-d-r", vocabulary), []);
   });
 
   it("leaves the rest of a name", () => {

@@ -39,6 +39,8 @@ describe("what a policy allows to everyone", () => {
     ["StringNotEquals", ORG, "o-1", true],
     ["MyStringEquals", ORG, "o-1", true],
     ["MyForAnyValue:StringEquals", ORG, "o-1", true],
+    ["StringForAnyValue:Equals", ORG, "o-1", true],
+    ["Bool", MOUNTED, ["true", null], false],
     ["StringEquals", "aws:UserAgent", "o-1", true],
     ["StringEquals", "x-aws:PrincipalOrgID", "o-1", true],
     ["StringEquals", "kms:CallerAccount", "123456789012", false],
@@ -99,6 +101,7 @@ describe("what a policy allows to everyone", () => {
 
   const statements: [string, Value[], string[]][] = [
     ["what is said to everyone", [READ, { ...READ, Sid: "Read" }], ["Statement[0]", "Statement[1] (Read)"]],
+    ["what is said without a name", [{ ...READ, Sid: "" }], ["Statement[0]"]],
     ["nothing said to somebody", [{ ...READ, Principal: { AWS: "123456789012" } }], []],
     ["nothing said to who is not known", [{ ...READ, Principal: UNKNOWN }], []],
     ["nothing of what may or may not be allowed", [{ ...READ, Effect: UNKNOWN }], []],

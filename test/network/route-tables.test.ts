@@ -366,6 +366,21 @@ describe("route tables", () => {
       assert.deepEqual(toInternet(await networkOf(program(2), "preview")), []);
     });
 
+    it("do not hold what is half of a route against one unknown block, which may be that half", async () => {
+      const program = (blocks: readonly string[]) => () => {
+        const all = base();
+        associated(all, [
+          { cidrBlock: "128.0.0.0/1", gatewayId: all.igw.id },
+          ...[...blocks, pulumi.interpolate`${unknown()}/1`].map((cidrBlock) => ({
+            cidrBlock,
+            natGatewayId: "nat-1",
+          })),
+        ]);
+      };
+      assert.deepEqual(toInternet(await networkOf(program(["192.0.0.0/3"]), "preview")), ["routes[0]"]);
+      assert.deepEqual(toInternet(await networkOf(program(["192.0.0.0/2"]), "preview")), []);
+    });
+
     it("wait for a list of routes that is unknown", async () => {
       const program = () => {
         const all = base();

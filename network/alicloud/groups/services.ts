@@ -77,7 +77,7 @@ function readRange(value: Value, path: string, problems: Problem[]): PortSet | u
   const [, first, last] =
     typeof value === "string" ? (/^(\d{1,5})\/(\d{1,5})$/.exec(value.trim()) ?? []) : [];
   const [from, to] = [Number(first), Number(last)];
-  const isRange = first !== undefined && from >= 1 && to >= 1 && from <= 65535 && to <= 65535;
+  const isRange = from >= 1 && to >= 1 && from <= 65535 && to <= 65535;
   if (!isRange) {
     problems.push({
       path,

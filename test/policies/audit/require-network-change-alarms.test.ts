@@ -77,6 +77,10 @@ describe("require-network-change-alarms", () => {
     ["one user alone", [`{ ($.userIdentity.userName = ayumi) && (${EVERYTHING.slice(1, -1)}) }`], false],
     ["everything but something", ["{ $.eventName != DescribeInstances }"], true],
     ["everything but a change", ["{ $.eventName != DeleteVpc }"], false],
+    ["everything but a text with marks in it", ['{ $.eventName != "List & Describe" }'], true],
+    ["more behind a condition", ["{ $.eventName = * $.errorCode }"], false],
+    ["a test that there is not", ["{ $.errorCode IS EXISTS }"], false],
+    ["an expression that a text only ends with", ['{ $.eventName = "x%.%" }'], false],
     ["words", ["SecurityGroup"], false],
     ["what is no pattern", ["{ (($.eventName = * ) "], false],
   ] as const) {

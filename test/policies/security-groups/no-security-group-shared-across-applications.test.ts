@@ -68,6 +68,7 @@ describe(NAME, () => {
     })) {
       it(`knows Windows by ${how}`, async () => {
         await flags(shared(LINUX, windows), ["web"]);
+        await passes(shared(windows, { getPasswordData: true }));
         await passes(shared(windows, windows));
       });
     }
