@@ -39,8 +39,7 @@ function ofMachine(stack: Stack, resource: Resource): Volume[] {
   // Those of a set are as its image has them: nothing of a set encrypts them.
   const system =
     resource.type !== INSTANCE_SET && Object.keys(inputs).some((name) => name.startsWith("systemDisk"));
-  const isTemplate = (LAUNCH_TEMPLATES as readonly string[]).includes(resource.type);
-  const path = isTemplate ? ["systemDisk", "encrypted"] : ["systemDiskEncrypted"];
+  const path = isTemplate(resource) ? ["systemDisk", "encrypted"] : ["systemDiskEncrypted"];
   const data = elements(inputs.dataDisks).flatMap((disk, i): Volume[] =>
     disk === UNKNOWN || mayCopyEncryption(stack, resource, "dataDisks", field(disk, "snapshotId"))
       ? []
@@ -48,7 +47,7 @@ function ofMachine(stack: Stack, resource: Resource): Volume[] {
   );
   const first = volumeOf(resource, path, inputs, path);
   // The provider takes `systemDiskSize` and the like or `systemDisk`, not both.
-  const isFixed = isTemplate && inputs.systemDisk === undefined;
+  const isFixed = isTemplate(resource) && inputs.systemDisk === undefined;
   return [...(system ? [{ ...first, isFixed }] : []), ...data];
 }
 
@@ -69,6 +68,11 @@ function volumeOf(
     encryption: own ?? { value, resource, path, written },
     required: true,
     isFixed: field(holder, "snapshotId") !== undefined,
-    isReplacedForEncryption: true,
+    isReplacedForEncryption: !isTemplate(resource),
   };
+}
+
+/** A template gets another version. */
+function isTemplate({ type }: Resource): boolean {
+  return (LAUNCH_TEMPLATES as readonly string[]).includes(type);
 }
