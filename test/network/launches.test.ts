@@ -297,17 +297,21 @@ describe("what launches machines", () => {
   });
 
   it("leaves open at a preview which of a fleet's templates goes to which of two unlike subnets", async () => {
-    const program = () => {
-      const { open, shut, one, other } = site();
+    const program = (second: "one" | "other") => () => {
+      const { open, shut, ...templates } = site();
       new aws.ec2.Fleet("fleet", {
         ...fleetOf,
         launchTemplateConfigs: [
-          { launchTemplateSpecification: named(one), overrides: [{ subnetId: open.id }] },
-          { launchTemplateSpecification: named(other), overrides: [{ subnetId: shut.id }] },
+          { launchTemplateSpecification: named(templates.one), overrides: [{ subnetId: open.id }] },
+          { launchTemplateSpecification: named(templates[second]), overrides: [{ subnetId: shut.id }] },
         ],
       });
     };
-    assert.deepEqual(read(await networkOf(program, "preview")), ["nowhere on one", "nowhere on other"]);
-    assert.deepEqual(read(await networkOf(program, "update")), ["open on one, public", "shut on other"]);
+    const two = program("other");
+    assert.deepEqual(read(await networkOf(two, "preview")), ["nowhere on one", "nowhere on other"]);
+    assert.deepEqual(read(await networkOf(two, "update")), ["open on one, public", "shut on other"]);
+    const same = program("one");
+    assert.deepEqual(read(await networkOf(same, "preview")), ["nowhere on one"]);
+    assert.deepEqual(read(await networkOf(same, "update")), ["open on one, public", "shut on one"]);
   });
 });

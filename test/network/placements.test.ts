@@ -46,6 +46,20 @@ describe("placements", () => {
     ]);
   });
 
+  it("give an interface every Elastic IP that is put on it", async () => {
+    const program = () => {
+      const { subnet, group } = subnetOf();
+      const { id } = new aws.ec2.NetworkInterface("first", {
+        subnetId: subnet.id,
+        securityGroups: [group.id],
+      });
+      new aws.ec2.Instance("web", { ...image, primaryNetworkInterface: { networkInterfaceId: id } });
+      for (const name of ["one", "other"]) new aws.ec2.Eip(name, { networkInterface: id, domain: "vpc" });
+    };
+    const [placement] = await inBothPhases(program, read);
+    assert.deepEqual(placement?.addresses, ["Eip one", "Eip other"]);
+  });
+
   it("know an instance by its first interface", async () => {
     const program = () => {
       const { subnet, group } = subnetOf();

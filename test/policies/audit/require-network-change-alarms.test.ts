@@ -137,5 +137,18 @@ describe("require-network-change-alarms", () => {
     const program = (pattern: string) => () => watched([later(pattern)])();
     assert.deepEqual(await phases(policy, program(OTHERS)), [0, 1]);
     assert.deepEqual(await phases(policy, program(EVERYTHING)), [0, 0]);
+    const counting = (name: string) => () => {
+      const { name: logGroupName, arn } = new aws.cloudwatch.LogGroup("audit", {});
+      trail(pulumi.interpolate`${arn}:*`);
+      const metricTransformation = { ...metric, name: later(name) };
+      new aws.cloudwatch.LogMetricFilter("filter", {
+        logGroupName,
+        pattern: EVERYTHING,
+        metricTransformation,
+      });
+      alarm();
+    };
+    assert.deepEqual(await phases(policy, counting("Changes")), [0, 0]);
+    assert.deepEqual(await phases(policy, counting("Others")), [0, 1]);
   });
 });

@@ -175,6 +175,12 @@ describe("require-ebs-backup", () => {
       attached({ Backup: "daily" }, () => lifecycle({ resourceTypes: [later(type)] }));
     assert.deepEqual(await phases(policy, typed("INSTANCE")), [0, 0]);
     assert.deepEqual(await phases(policy, typed("VOLUME")), [0, 1]);
+    const wanted = (value: string) => both(volume, () => lifecycle({ targetTags: { Backup: later(value) } }));
+    assert.deepEqual(await phases(policy, wanted("daily")), [0, 0]);
+    assert.deepEqual(await phases(policy, wanted("weekly")), [0, 1]);
+    const listed = (arn: string) => both(volume, () => selection({ resources: [later(arn)] }));
+    assert.deepEqual(await phases(policy, listed("*")), [0, 0]);
+    assert.deepEqual(await phases(policy, listed("arn:aws:rds:*:*:db:*")), [0, 1]);
   });
 
   it("takes what is no policy for none", async () => {

@@ -128,6 +128,9 @@ describe("require-ebs-encryption", () => {
       new aws.ec2.LaunchTemplate("one", { blockDeviceMappings: [{ deviceName: "/dev/sdb", ...device }] });
     assert.deepEqual(await verdict([policy], template({ virtualName: "ephemeral0" })), []);
     assert.deepEqual(await verdict([policy], template({ noDevice: "" })), []);
+    const listing = (ebsBlockDevices: object) => () =>
+      new aws.ec2.Instance("one", { ...machine, ebsBlockDevices: ebsBlockDevices as never });
+    assert.deepEqual(await verdict([policy], listing([null])), []);
   });
 
   it("leaves unknown values to the update", async () => {

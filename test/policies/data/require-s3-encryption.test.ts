@@ -24,6 +24,12 @@ describe("require-s3-encryption", () => {
     assert.deepEqual(await verdict([policy], encrypted()), FLAGGED);
   });
 
+  it("takes what is no text for no algorithm", async () => {
+    for (const nonsense of [["AES256"], 7, {}]) {
+      assert.deepEqual(await verdict([policy], encrypted(by(nonsense))), FLAGGED);
+    }
+  });
+
   it("reads what stands in the bucket, of either kind", async () => {
     assert.deepEqual(
       await verdict([policy], () => bucket({ serverSideEncryptionConfiguration: { rule: by("AES256") } })),

@@ -266,6 +266,14 @@ describe("no-public-data-sharing", () => {
     });
   }
 
+  it("takes a queue that has no name of its own for the one that a Deny names", async () => {
+    const text = json(EVERYONE, deny({ Resource: "arn:aws:sqs:eu-west-1:111122223333:orders" }));
+    assert.deepEqual(
+      await judgeProgram([policy], () => new aws.sqs.Queue("it", { policy: text }), "preview"),
+      [],
+    );
+  });
+
   it("takes a resource that is not known yet for the policy's own, and leaves the rest to the update", async () => {
     const own = () => {
       const { url: queueUrl, arn: Resource } = new aws.sqs.Queue("q");

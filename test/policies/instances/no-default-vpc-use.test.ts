@@ -161,6 +161,15 @@ describe(NAME, () => {
     };
     assert.deepEqual(await verdict([policy], program(true)), []);
     assert.deepEqual(await verdict([policy], program(false)), flagged("it"));
+    const specified = () => {
+      const { id } = new aws.ec2.DefaultSubnet("a", { availabilityZone: "eu-west-1a" });
+      new aws.ec2.SpotFleetRequest("it", {
+        iamFleetRole: "arn:aws:iam::123456789012:role/fleet",
+        targetCapacity: 1,
+        launchSpecifications: [{ ...MACHINE, subnetId: id }],
+      });
+    };
+    assert.deepEqual(await verdict([policy], specified), []);
     const later = () => new aws.ec2.SecurityGroup("it", { vpcId: new aws.ec2.Eip("later", {}).id });
     assert.deepEqual(await verdict([policy], later), []);
   });

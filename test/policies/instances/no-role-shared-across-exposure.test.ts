@@ -61,6 +61,28 @@ describe(NAME, () => {
     assert.deepEqual(await verdict([policy], program(false)), []);
   });
 
+  it("takes the profile of each launch specification, once it is known which is whose", async () => {
+    const program =
+      (...names: ("one" | "other")[]) =>
+      () => {
+        const profiles = { one: profile("one", role("first")), other: profile("other", role("second")) };
+        machine("web", { iamInstanceProfile: profiles.one.name }, PUBLIC);
+        new aws.ec2.SpotFleetRequest("workers", {
+          iamFleetRole: "arn:aws:iam::123456789012:role/fleet",
+          targetCapacity: 1,
+          launchSpecifications: names.map((name) => ({
+            ...MACHINE,
+            iamInstanceProfile: profiles[name].name,
+          })),
+        });
+      };
+    assert.deepEqual(await verdict([policy], program("one")), flagged("first"));
+    assert.deepEqual(await verdict([policy], program("other")), []);
+    assert.deepEqual(await judgeProgram([policy], program("other", "one"), "preview"), []);
+    const [known] = await judgeProgram([policy], program("other", "one"), "update");
+    assert.equal(known?.resource, "first");
+  });
+
   it("tells of the private machine where the profile or the role is not in the stack", async () => {
     const program = (one: string, other: string) => () => {
       machine("web", { iamInstanceProfile: one }, PUBLIC);

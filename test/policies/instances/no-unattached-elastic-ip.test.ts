@@ -102,6 +102,7 @@ describe(NAME, () => {
 
   it("passes one that is exported, and while it is not known what is", async () => {
     assert.deepEqual(await verdict([policy], () => ({ id: eip().allocationId })), []);
+    assert.deepEqual(await verdict([policy], () => ({ ids: [eip().allocationId] })), []);
     const named = () => {
       eip();
       return { zone: "a" };

@@ -55,6 +55,7 @@ describe("no-public-ssh-rdp", () => {
         true,
       ],
       ["ports of Lightsail to an office", lightsail({ cidrs: ["203.0.113.0/24"] }), false],
+      ["ports of Lightsail to an office by IPv6", lightsail({ ipv6Cidrs: ["2001:db8::7/128"] }), false],
       ["ports of Lightsail to its own console", lightsail({ cidrListAliases: ["lightsail-connect"] }), false],
       ["another port of Lightsail", lightsail({ fromPort: 443, toPort: 443 }), false],
       ["a fleet of GameLift", fleet("0.0.0.0/0"), true],
