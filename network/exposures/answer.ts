@@ -136,11 +136,9 @@ function perhapsTo(exposures: Exposures, from: string, addresses: AddressSet): F
 function leadingTo({ network, names }: Exposures, to: string): (end: string) => boolean {
   const resource = names.find(to);
   if (resource === undefined || names.nameOf(resource) !== to) return (end) => end === to;
-  const things = new Set(sitesOf(network).flatMap((site) => (isIn(site, resource) ? [...site.things] : [])));
-  return (end) => {
-    const its = names.find(end);
-    return its !== undefined && (its === resource || things.has(its));
-  };
+  const within = sitesOf(network).flatMap((site) => (isIn(site, resource) ? [...site.things] : []));
+  const things = new Set<Resource | undefined>([resource, ...within]);
+  return (end) => things.has(names.find(end));
 }
 
 /** The ways between two ends inside their VPC; of things that lie alike in a group, subnet or VPC, one speaks for all. */

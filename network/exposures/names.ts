@@ -15,7 +15,7 @@ interface Party {
  */
 export class Names {
   private readonly names = new Map<Resource, string>();
-  private byName: ReadonlyMap<string, Resource> | undefined;
+  private known: ReadonlyMap<string, Resource> | undefined;
 
   constructor(private readonly network: Network) {
     const byResource = new Map(partiesOf(network).map((party) => [party.resource, party]));
@@ -37,8 +37,7 @@ export class Names {
 
   /** Whether something is called exactly that. */
   isName(name: string): boolean {
-    const resource = this.find(name);
-    return resource !== undefined && this.names.get(resource) === name;
+    return this.byName.has(name);
   }
 
   /** Whether a name, or the two of a way through a balancer, are those of other stacks. */
@@ -47,8 +46,12 @@ export class Names {
 
   /** What a name, or the end of a way through a balancer, is that of. */
   find(name: string): Resource | undefined {
-    this.byName ??= new Map([...this.names].map(([resource, its]) => [its, resource]));
     return this.byName.get(name) ?? this.byName.get(name.split(" through ")[0] as string);
+  }
+
+  private get byName(): ReadonlyMap<string, Resource> {
+    this.known ??= new Map([...this.names].map(([resource, its]) => [its, resource]));
+    return this.known;
   }
 
   private tellApart(alike: readonly Party[]): void {

@@ -81,7 +81,7 @@ export function sitesOf(network: Network): Site[] {
     const { subnet, groups, addresses } = end;
     if (subnet?.vpc === undefined) continue;
     const mayBeDenied = end.mayHaveMoreGroups === true && groups.some(({ order }) => order.hasDenials);
-    const place = [subnet.key, ...addresses.blocks(), ...(mayBeDenied ? ["perhaps"] : [])].join(" ");
+    const place = [subnet.key, ...addresses.blocks(), mayBeDenied].join(" ");
     const heard = end.heard === undefined ? "" : textOf(end.heard);
     const key = [place, heard, ...keysOf(groups)].join("\n");
     const known = sites.get(key);

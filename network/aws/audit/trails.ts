@@ -29,11 +29,10 @@ export function readTrails(stack: Stack): Trail[] {
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html */
 function recordsChanges(trail: Resource): Answer {
-  const [advanced, basic] = ["advancedEventSelectors", "eventSelectors"].map((property) =>
-    elements(trail.get(property)),
-  );
-  if (advanced !== undefined && advanced.length > 0) return anyOf(advanced.map(selectsChanges));
-  if (basic === undefined || basic.length === 0) return true;
+  const advanced = elements(trail.get("advancedEventSelectors"));
+  const basic = elements(trail.get("eventSelectors"));
+  if (advanced.length > 0) return anyOf(advanced.map(selectsChanges));
+  if (basic.length === 0) return true;
   return anyOf(
     basic.map((selector) => {
       const type = text(field(selector, "readWriteType")) ?? "All";

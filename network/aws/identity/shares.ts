@@ -212,19 +212,15 @@ const KEPT_TO_A_VPC: Readonly<Record<string, readonly string[]>> = {
   "aws:fsx/s3AccessPointAttachment:S3AccessPointAttachment": ["s3AccessPoint", "vpcConfiguration", "vpcId"],
 };
 
-function isKeptToAVpc(stack: Stack, resource: Resource | undefined): boolean {
-  if (resource?.type === ACCESS_POINT_POLICY) {
-    const [point] = stack.references(
-      resource,
-      "accessPointArn",
-      [ACCESS_POINT],
-      resource.get("accessPointArn"),
-      ["arn"],
-    );
-    return isKeptToAVpc(stack, certainResource(point));
+function isKeptToAVpc(stack: Stack, resource: Resource): boolean {
+  if (resource.type === ACCESS_POINT_POLICY) {
+    const arn = resource.get("accessPointArn");
+    const [reference] = stack.references(resource, "accessPointArn", [ACCESS_POINT], arn, ["arn"]);
+    const point = certainResource(reference);
+    return point !== undefined && isKeptToAVpc(stack, point);
   }
-  const steps = KEPT_TO_A_VPC[resource?.type ?? ""];
-  return steps !== undefined && at(resource?.declared ?? resource?.settled, steps) !== undefined;
+  const steps = KEPT_TO_A_VPC[resource.type];
+  return steps !== undefined && at(resource.declared ?? resource.settled, steps) !== undefined;
 }
 
 function* byDocument(stack: Stack): Iterable<PublicShare> {

@@ -59,7 +59,7 @@ class MetadataServices {
     this.launches = launches;
     this.accountDefaults = stack.ofType(ACCOUNT_DEFAULTS);
     for (const { instance, template } of launches.all) {
-      if (template === undefined || template === UNKNOWN) continue;
+      if (typeof template !== "object") continue;
       const isOwn = ownSetting(instance, "httpTokens", word) !== undefined;
       this.overridden.set(template.resource, isOwn && (this.overridden.get(template.resource) ?? true));
     }

@@ -49,8 +49,7 @@ export class Roles {
     }
     const own = this.profilesAt(instance.resource, instance.path);
     if (own.length === 0 && template === UNKNOWN) return UNKNOWN;
-    const named =
-      own.length > 0 || template === undefined || template === UNKNOWN ? own : this.profilesAt(template, "");
+    const named = own.length > 0 || typeof template !== "object" ? own : this.profilesAt(template, "");
     const [profile, ...others] = new Set(named.map(certainResource));
     if (profile === undefined) return named;
     if (others.length > 0) return UNKNOWN;

@@ -1,5 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
+import { certainResource } from "../../references";
 import type { Vpc } from "../../routing/vpc";
 import { maySharePlace } from "../places";
 import { SUBNETS, VPCS } from "../types";
@@ -20,15 +21,14 @@ export function closedToInternet(stack: Stack): (subnet: Resource, vpc: Vpc | un
     .filter((resource) => resource.get("internetGatewayBlockMode") !== "off");
   if (blocks.length === 0) return () => false;
   const excluded = new Set(
-    stack.ofType(EXCLUSION).flatMap((resource) => {
-      if (resource.get("internetGatewayExclusionMode") !== "allow-bidirectional") return [];
-      return [
+    stack
+      .ofType(EXCLUSION)
+      .filter((resource) => resource.get("internetGatewayExclusionMode") === "allow-bidirectional")
+      .flatMap((resource) => [
         ...stack.references(resource, "subnetId", SUBNETS),
         ...stack.references(resource, "vpcId", VPCS),
-      ].flatMap((reference) =>
-        reference.kind === "resource" && reference.certain ? [reference.resource] : [],
-      );
-    }),
+      ])
+      .map(certainResource),
   );
   return (subnet, vpc) =>
     ![subnet, vpc?.resource].some((one) => one !== undefined && excluded.has(one)) &&

@@ -165,9 +165,11 @@ export class RouteTables {
     const references = this.stack.references(resource, "routeTableId", ROUTE_TABLES);
     const table = references.length === 1 ? this.find(references[0]) : undefined;
     // It may be any of these, and is kept apart, to be told of its problems.
-    for (const reference of table === undefined ? references : []) {
-      const candidate = reference.kind === "resource" && this.tables.get(reference.resource.urn);
-      if (candidate) candidate.isComplete = UNKNOWN;
+    if (table === undefined) {
+      for (const reference of references) {
+        const candidate = reference.kind === "resource" && this.tables.get(reference.resource.urn);
+        if (candidate) candidate.isComplete = UNKNOWN;
+      }
     }
     const apart = `route table of ${resource.urn}`;
     this.addRoutes(table ?? this.outside(apart, "a route table not known yet"), resource, "", resource);

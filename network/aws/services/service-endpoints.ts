@@ -4,7 +4,7 @@ import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch, type Setting, settingsAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, elements, text } from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
 import { type StatementByAddress, statementsByAddress } from "../../identity/everyone";
 import { resourcesBehind } from "../../references";
@@ -141,7 +141,6 @@ function readDomains(stack: Stack): ServiceEndpoint[] {
 
 function admitting(holder: Resource, domain: Resource): StatementByAddress[] {
   const value = holder.get("accessPolicies");
-  if (value === undefined || value === UNKNOWN || value === "") return [];
   const owner = holder === domain ? "" : ` of ${holder.title}`;
   return statementsByAddress(readDocument(value)).map(({ title, addresses }) => ({
     title: `accessPolicies${owner} ${title}`,
