@@ -201,7 +201,7 @@ function policiesIn(
   const packs = new Map<string, string>();
   for (const { policy, pack, level } of findings) {
     packs.set(policy, pack);
-    if (level !== "remediated") levels.set(policy, level);
+    if (levels.get(policy) !== "remediated") levels.set(policy, level);
   }
   for (const { content } of events)
     for (const policy of [...textsOf(content.passed), ...textsOf(content.failed)])

@@ -47,7 +47,7 @@ export async function pictureOf(
   };
   const findings = report?.findings.map(listedFinding);
   const drawing = await drawingOf(masked(diagram, mask), parts.elk);
-  const count = flows.filter(({ change }) => change !== "closed").length;
+  const count = flows.length;
   const summary = report ? closingLine(report.verdict) : `${count} ${count === 1 ? "flow" : "flows"}`;
   const notes = report?.verdict.notes ?? [];
   return pageOf({ title, summary, drawing, findings, flows: flows.map(listedFlow(mask)), notes }, parts);

@@ -23,11 +23,20 @@ describe("the help", () => {
     });
 });
 
+describe("the formats of a report", () => {
+  it("are told one by one, and which is the usual", () => {
+    const program = commandLine({ out: stream, err: stream, environment: {} }, () => undefined);
+    const check = program.commands.find((command) => command.name() === "check");
+    const format = check?.options.find(({ long }) => long === "--format");
+    assert.match(format?.description ?? "", /^what to print: text, (\w+, )+html \(default: text\)$/);
+  });
+});
+
 describe("what flags take", () => {
   it("is one more each time, or several with commas", () => {
     assert.deepEqual(append("b", append("a")), ["a", "b"]);
     assert.deepEqual(appendAll("b, c,", appendAll("a")), ["a", "b", "c"]);
-    assert.throws(() => appendAll(" , "), InvalidArgumentError);
+    assert.throws(() => appendAll(" , "), new InvalidArgumentError("Expected names."));
   });
 
   it("is a number of seconds above none", () => {

@@ -84,6 +84,7 @@ describe("what look-ups of AWS itself are answered", () => {
       3,
     );
     assert.deepEqual(ask("getAvailabilityZones", { state: "impaired" }).answer, {});
+    assert.deepEqual(ask("getAvailabilityZones", { allAvailabilityZones: true }).answer, {});
   });
 
   it("are an assumed account, and the partition of the region", () => {
@@ -143,6 +144,7 @@ describe("a policy document", () => {
     );
     assert.equal(principal({ type: "*", identifiers: ["*"] }), "*");
     assert.deepEqual(principal({ type: "AWS", identifiers: ["*"] }), { AWS: "*" });
+    assert.deepEqual(principal(unknown as never, { type: "AWS", identifiers: ["a"] }), { AWS: "a" });
   });
 
   it("joins the conditions of one test and variable", () => {
@@ -151,6 +153,7 @@ describe("a policy document", () => {
         { test: "StringLike", variable: "s3:prefix", values: ["b", "a"] },
         { test: "StringLike", variable: "s3:prefix", values: ["c"] },
         { test: "Bool", variable: "aws:SecureTransport", values: ["true"] },
+        unknown,
       ],
     });
     assert.deepEqual(Condition, {

@@ -40,12 +40,13 @@ describe("network-guard check of a preview", () => {
   });
 
   it("keeps what is settled of what stays, but for the inputs that change or go", () => {
-    const outputs = { id: "i-1", port: 22, owner: "me", address: "203.0.113.7" };
-    const old = server("web", { port: 22, owner: "me" }, { id: "i-1", outputs });
-    const same = read([step("same", server("web", { port: 22, owner: "me" }), old)]).byName.get("web");
+    const outputs = { id: "i-1", port: 22, owner: "me", size: "SMALL", address: "203.0.113.7" };
+    const inputs = { port: 22, owner: "me", size: "small" };
+    const old = server("web", inputs, { id: "i-1", outputs });
+    const same = read([step("same", server("web", inputs), old)]).byName.get("web");
     assert.deepEqual(same?.outputs, outputs);
-    const update = read([step("update", server("web", { port: 443 }), old)]).byName.get("web");
-    assert.deepEqual(update?.outputs, { id: "i-1", port: 443, address: "203.0.113.7" });
+    const update = read([step("update", server("web", { port: 443, size: "small" }), old)]).byName.get("web");
+    assert.deepEqual(update?.outputs, { id: "i-1", port: 443, size: "SMALL", address: "203.0.113.7" });
     for (const op of ["replace", "create-replacement"]) {
       const replaced = read([step(op, server("web", { port: 443 }), old)]).byName.get("web");
       assert.deepEqual(replaced?.outputs, { id: unknown, port: 443 }, op);
@@ -61,8 +62,24 @@ describe("network-guard check of a preview", () => {
   });
 
   it("takes what is read for context", () => {
-    const { byName } = read([step("read", server("web", {}, { external: true, id: "i-1" }))]);
-    assert.equal(byName.get("web")?.external, true);
+    for (const [op, more] of [
+      ["read", { external: true }],
+      ["read", {}],
+      ["same", { external: true }],
+    ] as const) {
+      const { byName } = read([step(op, server("web", {}, { ...more, id: "i-1" }))]);
+      assert.equal(byName.get("web")?.external, true, op);
+    }
+  });
+
+  it("tells of what no provider makes what it has told before, and nothing else", () => {
+    const part = (more: object = {}) => server("part", { size: 1 }, { provider: "", ...more });
+    const { byName } = read([step("create", part())]);
+    assert.deepEqual(byName.get("part")?.outputs, {});
+    const before = part({ outputs: { address: "203.0.113.7" } });
+    assert.deepEqual(read([step("same", part(), before)]).byName.get("part")?.outputs, {
+      address: "203.0.113.7",
+    });
   });
 
   it("knows nothing of secrets, and counts them", () => {
@@ -123,7 +140,7 @@ describe("network-guard check of a preview", () => {
 
   it("takes what a stack exports for not known, beside what it has exported, and an empty id for none", () => {
     const root = (outputs: object) => ({ ...stack, outputs });
-    const { byName } = read([
+    const { byName, assumptions } = read([
       step("update", root({ b: 2 }), root({ a: 1 })),
       step("create", server("web", {}, { id: "" })),
       step("create", server("named", {}, { id: "i-1" })),
@@ -131,6 +148,8 @@ describe("network-guard check of a preview", () => {
     assert.deepEqual(byName.get("shop-prod")?.outputs, { a: 1, b: 2, "what previews do not show": unknown });
     assert.deepEqual(byName.get("web")?.outputs, { id: unknown });
     assert.deepEqual(byName.get("named")?.outputs, { id: "i-1" });
+    assert.deepEqual(assumptions, ["what the stack exports, which previews do not show"]);
+    assert.deepEqual(read([step("create", server("web", {}))]).assumptions, []);
   });
 
   it("refuses a preview that failed, and a step that is none", () => {

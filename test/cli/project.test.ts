@@ -91,6 +91,23 @@ describe("the project of a program", () => {
     });
   }
 
+  it("is of ES modules where the nearest package.json says so", () => {
+    const isModule = (files: Record<string, string>, main = "a/b") => {
+      const folder = project({ "Pulumi.yaml": settings(plain, { main }), "a/b/index.js": "", ...files });
+      return findProject(folder).module;
+    };
+    assert.equal(isModule({ "package.json": '{ "type": "module" }' }), true);
+    assert.equal(isModule({ "package.json": '{ "type": "module" }', "a/package.json": "{}" }), false);
+    assert.equal(isModule({ "package.json": '{ "type": "commonjs" }' }), false);
+  });
+
+  it("has the tsconfig that its options name, and none of another form", () => {
+    const of = (tsconfig?: unknown) =>
+      findProject(project({ "Pulumi.yaml": settings({ name: "nodejs", options: { tsconfig } }) }));
+    assert.equal(of("tsconfig.program.json").tsconfig, "tsconfig.program.json");
+    for (const none of [undefined, 5]) assert.ok(!("tsconfig" in of(none)));
+  });
+
   it("is refused without a runtime, and where its main is not there", () => {
     const without = project({ "Pulumi.yaml": "name: shop\n" });
     assert.throws(() => findProject(without), { message: /Pulumi\.yaml: this project names no "runtime"/ });

@@ -54,6 +54,7 @@ describe("a file that is no stack is refused by name of what it is", () => {
     ["no deployment at all", { version: 3 }, /^this is no stack: it has neither "deployment" nor "steps"/],
     ["no version with no deployment", { deployment: null }, /^this is no stack/],
     ["a misspelt deployment", { deploymnet: {} }, /Did you mean "deployment"\?/],
+    ["a misspelt preview", { setps: [] }, /Did you mean "steps"\?/],
     [
       "another version",
       { version: 2, deployment: { resources: [] } },

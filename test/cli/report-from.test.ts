@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { verdictIn } from "../../cli/events";
 import { fingerprint } from "../../policies/kit/fingerprint";
 import { formatNames } from "../../report/formats";
 import { fixture, jsonFile, type Outcome, run } from "./run";
@@ -94,6 +95,15 @@ describe("network-guard report --from", () => {
     assert.match(readFileSync(join(folder, "junit"), "utf8"), /<testcase classname="fixture" name="calm"\/>/);
   });
 
+  it("knows a policy for one that mends by what it has mended", () => {
+    const levelOf = (...events: object[]) =>
+      verdictIn(jsonFile(lines([...events, END])), new Map()).policies?.map(({ level }) => level);
+    assert.deepEqual(levelOf(PORT), ["mandatory"]);
+    assert.deepEqual(levelOf(REMEDIATED), ["remediate"]);
+    assert.deepEqual(levelOf(REMEDIATED, PORT), ["remediate"]);
+    assert.deepEqual(levelOf(OWNER), ["advisory"]);
+  });
+
   const codes: [string, object[], string[], number][] = [
     ["nothing found", [...ANALYZED, STACK, END], [], 0],
     ["advisory findings alone", [OWNER, END], [], 0],
@@ -119,6 +129,7 @@ describe("network-guard report --from", () => {
       /ended before fixture judged the stack.*\n.*not judged: 1 stack as a whole/,
     );
     assert.match((await from([PORT])).err, /not judged: 1 unfinished run/);
+    assert.match((await from([{ policyLoadEvent: {} }, PORT])).err, /not judged: 1 unfinished run/);
     const cut = lines(WHOLE).slice(0, -20);
     assert.match((await from(cut)).err, /the events end before the run did/);
     const cutBehindEnd = `${lines([...WHOLE, PORT]).slice(0, -20)}\n\n`;
@@ -137,7 +148,10 @@ describe("network-guard report --from", () => {
     const odd = {
       policyEvent: { policyName: "x", message: 5, enforcementLevel: 5, resourceUrn: 5, severity: "dire" },
     };
-    const counted = { policyAnalyzeSummaryEvent: { passed: "all", failed: [5] } };
+    const counted = {
+      policyAnalyzeSummaryEvent: { passed: "all", failed: [5] },
+      policyRemediationEvent: null,
+    };
     const { code, out } = await from([odd, counted, STACK, END], "--json");
     const [{ policy, pack, urn, level, message, severity }, ...others] = JSON.parse(out);
     assert.deepEqual(

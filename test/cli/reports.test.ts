@@ -70,6 +70,11 @@ describe("network-guard check --format and --output", () => {
     assert.match(read("text"), /^Server web {2}.*infra\/index\.ts:12$/m);
   });
 
+  it("prints as text what it would write", async () => {
+    const { out } = await check(state, "--policy-pack-config", jsonFile({ "show-token": "advisory" }));
+    assert.equal(out, read("text"));
+  });
+
   it("prints no secret in any format", () => {
     for (const format of allFormats) {
       assert.ok(read(format).includes("show-token"), format);

@@ -120,6 +120,22 @@ describe("a policy of one's own", () => {
     ]);
   });
 
+  it("gives a resource what another tells beside its id", async () => {
+    const vpc = { type: "aws:ec2/vpc:Vpc", name: "shop", inputs: { cidrBlock: "10.0.0.0/16" } };
+    const tags = { vpc: outputOf("shop", "arn") };
+    const program = [vpc, { type: "aws:ec2/subnet:Subnet", name: "inner", inputs: { tags } }];
+    const telling = stackPolicy({
+      ...about,
+      name: "telling",
+      *check({ subnets }) {
+        for (const { resource } of subnets)
+          if (resource) yield finding(resource, `is tagged ${JSON.stringify(resource.settled?.tags)}.`);
+      },
+    });
+    const [violation] = await judgeProgram([telling], program, "update");
+    assert.match(violation?.message ?? "", /"vpc":"arn:aws:ec2:/);
+  });
+
   it("has its configuration checked with the others', at the door", () => {
     const names = ["no-long-group", "no-public-ssh-rdp"];
     assert.deepEqual(errorsInComposed([["no-long-group", { most: 2 }]], names), []);

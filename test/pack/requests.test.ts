@@ -97,6 +97,14 @@ describe("requests read off the wire", () => {
     assert.equal(other?.urn, "");
   });
 
+  it("hold a property that is named like a prototype as any other", () => {
+    const request = named(new analyzer.AnalyzeRequest(), { __prot0__: { size: 1 } });
+    const bytes = Buffer.from(request.serializeBinary());
+    bytes.write("__proto__", bytes.indexOf("__prot0__"));
+    const { declared } = readAnalyzeRequest(bytes);
+    assert.deepEqual(Object.entries(declared ?? {}), [["__proto__", { size: 1 }]]);
+  });
+
   it("are refused where they are cut short", () => {
     const bytes = named(new analyzer.AnalyzeRequest(), { text: "long enough" }).serializeBinary();
     for (let length = 1; length < bytes.length; length++) {

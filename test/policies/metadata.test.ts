@@ -50,6 +50,12 @@ describe("what policies say of themselves", () => {
     });
   }
 
+  it("name the framework of their controls, which the engine tells", () => {
+    const isTold = (name: string) => files.find((file) => file.name === name)?.policy.framework?.name;
+    assert.equal(isTold("no-public-ssh-rdp"), "CIS AWS Foundations Benchmark");
+    assert.equal(isTold("no-default-vpc-use"), undefined);
+  });
+
   for (const field of ["name", "description"] as const) {
     it(`no two policies share a ${field}`, () => {
       const values = files.map(({ policy }) => policy[field]);

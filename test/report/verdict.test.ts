@@ -16,6 +16,13 @@ describe("several verdicts as one", () => {
   });
 });
 
+describe("the resources of several verdicts", () => {
+  it("are counted together", () => {
+    const verdicts = [2, 3].map((resources) => ({ target: "a", verdict: { ...nothing, resources } }));
+    assert.equal(joined(verdicts).resources, 5);
+  });
+});
+
 describe("the closing line", () => {
   it("counts findings and resources", () => {
     assert.equal(closingLine(nothing), "0 findings in 0 resources");

@@ -31,6 +31,7 @@ describe("the typings of an SDK", () => {
         "names?: string[]",
         "spot: outputs.ec2.ThingSpot",
         "tags?: {\n        [key: string]: string;\n    }",
+        "zones: pulumi.Output<string>[]",
       ],
     ],
     [

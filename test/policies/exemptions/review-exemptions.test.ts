@@ -43,6 +43,22 @@ describe("review-exemptions", () => {
     ]);
   });
 
+  it("tells of one in use by a rule of its own, beside a group that is open as well", async () => {
+    const beside = () => {
+      const group = new aws.ec2.SecurityGroup("group", { ingress: [ssh("0.0.0.0/0")] });
+      new aws.vpc.SecurityGroupIngressRule("bastion", {
+        ...{ securityGroupId: group.id, ipProtocol: "tcp", fromPort: 22, toPort: 22 },
+        cidrIpv4: "0.0.0.0/0",
+      });
+    };
+    assert.deepEqual(await verdict(exempting(forNow), beside), [
+      "no-public-ssh-rdp: group",
+      "review-exemptions: bastion",
+    ]);
+    const [said] = await reviewed(exempting(forNow), beside);
+    assert.match(said ?? "", / is in use for SecurityGroupIngressRule bastion\.$/);
+  });
+
   it("exempts the finding that has its fingerprint, and no other of the resource", async () => {
     const twice = (ports: readonly number[]) => () => {
       const ingress = ports.map((port) => ({ ...ssh("0.0.0.0/0"), fromPort: port, toPort: port }));

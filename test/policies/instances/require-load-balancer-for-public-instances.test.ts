@@ -180,6 +180,16 @@ describe("require-load-balancer-for-public-instances", () => {
       new aws.autoscaling.Group("fleet", { minSize: 2, maxSize: 4, launchTemplate: { id: tags().id } });
     assert.deepEqual(await preview(tagged), []);
     assert.equal((await judgeProgram([policy], tagged, "update")).length, 1);
+    const key = () => {
+      const application = {
+        key: unknown().apply(() => "Application"),
+        value: "shop",
+        propagateAtLaunch: true,
+      };
+      fleet({ minSize: 2, tags: [application] }, { Exposure: "public" });
+    };
+    assert.deepEqual(await preview(key), []);
+    assert.equal((await judgeProgram([policy], key, "update")).length, 1);
     const size = () => fleet({ minSize: unknown().apply(() => 2) });
     assert.deepEqual(await preview(size), []);
     assert.equal((await judgeProgram([policy], size, "update")).length, 1);

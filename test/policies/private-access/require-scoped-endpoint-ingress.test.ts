@@ -185,6 +185,19 @@ describe("require-scoped-endpoint-ingress", () => {
     assert.deepEqual(await phases(upTo(8443)), [0, 1]);
   });
 
+  it("takes a group that is not known yet for one of the machines'", async () => {
+    const securityGroups = () => [later("sg-0123456789abcdef0")] as never;
+    const unknown = (rule: Partial<Rule> = {}) => admitting({ ...rule, securityGroups: securityGroups() })();
+    assert.deepEqual(await verdict([policy], () => unknown()), []);
+    assert.deepEqual(await verdict([policy], () => unknown({ protocol: "udp" })), FLAGGED);
+  });
+
+  it("says of a group what it is let in by beyond what it needs", async () => {
+    assert.deepEqual(await messages(policy, admitting({ toPort: 444 })), [
+      "ingress[0] admits tcp 444 from SecurityGroup servers to VpcEndpoint ssm.",
+    ]);
+  });
+
   it("says once what endpoints share, and names what is admitted", async () => {
     const shared = () => {
       const group = new aws.ec2.SecurityGroup("endpoints", {

@@ -204,6 +204,7 @@ describe("the diagram of a network", () => {
     const isOther = ({ isContext, kind }: Box) => (isContext ? [kind] : []);
     const of = (exposures: Exposures) => [...everyBox(diagramOf(exposures).boxes)].flatMap(isOther);
     assert.deepEqual(of(sharedExposures()), ["vpc", "subnets", "subnets", "subnets", "subnets"]);
+    assert.deepEqual(of(sharedExposures("data-b")), ["vpc", "subnets", "subnets", "subnets"]);
     assert.deepEqual(of(exposuresOf(SMALL)), []);
     assert.ok(textOf(diagramOf(sharedExposures())).includes("  | of another stack"));
   });

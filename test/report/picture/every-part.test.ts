@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { ElkNode } from "elkjs/lib/elk-api";
-import type { Diagram } from "../../../report/picture/diagram";
+import type { Diagram, Line, LineKind } from "../../../report/picture/diagram";
 import { drawingOf } from "../../../report/picture/layout";
+import { legendOf } from "../../../report/picture/legend";
 import { flowsList } from "../../../report/picture/lists";
 import { pageOf } from "../../../report/picture/page";
 import { EVERY_PART, FINDINGS, FLOWS, ONE_BOX, slanted } from "./every-part";
@@ -123,6 +124,24 @@ describe("the manners in which a diagram is laid out", () => {
     });
 });
 
+describe("the legend", () => {
+  const texts = (...kinds: LineKind[]) =>
+    [
+      ...legendOf({
+        ...ONE_BOX,
+        lines: kinds.map((kind) => ({ ...(EVERY_PART.lines[0] as Line), kind })),
+      }).matchAll(/<li.*?<\/li>/gs),
+    ]
+      .map(([text]) => text.replace(/<.*?>/gs, "").trim())
+      .filter((text) => /internet|VPC/.test(text));
+  it("tells what each stroke means, and those that look alike once", () => {
+    assert.deepEqual(texts("internet"), ["from the internet"]);
+    assert.deepEqual(texts("through"), ["from the internet, on through a balancer"]);
+    assert.deepEqual(texts("inside", "out"), ["inside a VPC", "out to the internet"]);
+    assert.deepEqual(texts("internet", "through"), ["from the internet, straight and on through a balancer"]);
+  });
+});
+
 describe("the list of flows", () => {
   const flow = { told: "", ends: [], change: undefined };
   const listed = (count: number) =>
@@ -130,6 +149,17 @@ describe("the list of flows", () => {
       Array.from({ length: count }, (_, i) => ({ ...flow, text: `flow ${i}.` })),
       ONE_BOX,
     );
+  it("tells the lines and boxes of each", () => {
+    const [first, second] = EVERY_PART.lines.slice(0, 2).map((line) => ({ ...line, told: ["a → b: tcp 1"] }));
+    assert.ok(first && second);
+    const list = flowsList([{ ...flow, text: "a → b: tcp 1", told: "a → b: tcp 1" }], {
+      ...EVERY_PART,
+      lines: [first, second],
+    });
+    assert.ok(list.includes(`data-lines="${first.id} ${second.id}"`), list);
+    assert.ok(list.includes(`data-boxes="${first.from} ${first.to} ${second.from}"`), list);
+  });
+
   it("ends at 2,000, and counts the others", () => {
     assert.doesNotMatch(listed(2_000), /more are listed/);
     const end = listed(2_001).split("flow 1999.").at(-1);

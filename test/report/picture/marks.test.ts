@@ -122,6 +122,7 @@ describe("the ways of the packets that a finding tells of", () => {
     ["balancer", ["b", "c"]],
     ["group", ["c"]],
     ["other", ["d"]],
+    ["office", ["o"]],
   ]);
   const dependencies = new Map([
     ["one", ["balancer", "nowhere"]],
@@ -154,6 +155,7 @@ describe("the ways of the packets that a finding tells of", () => {
     const message = "tcp 443 from 198.51.100.7 comes as tcp 8080 from 198.51.100.7";
     assert.deepEqual(of(message, "group").lines, ["through", "tcp"]);
     assert.deepEqual(of(message, "other").lines, ["beside"]);
+    assert.deepEqual(of(message, "office").lines, []);
   });
 
   it("lead to what it refers to where it has no place itself, and nowhere where it is nobody's", () => {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { XMLValidator } from "fast-xml-parser";
+import type { Severity } from "../../../report/finding";
 import { pictureOf } from "../../../report/picture/picture";
 import { shortened, wrapped } from "../../../report/picture/text";
+import { slanted } from "./every-part";
 import { isAsGolden } from "./golden";
-import { HOSTILE, PARTS, pageOfChange, pageOfShop, picturedOf, SMALL } from "./pictures";
+import { findingsOn, HOSTILE, LARGE, PARTS, pageOfChange, pageOfShop, picturedOf, SMALL } from "./pictures";
 
 const digest = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 const between = (page: string, start: string, end: string) =>
@@ -56,12 +58,58 @@ describe("the page of a picture", () => {
     assert.ok(alone.includes("internet → LoadBalancer web-1: tcp 443"));
   });
 
+  it("stands line by line", async () => {
+    const lines = (await pictureOf(picturedOf(SMALL), undefined, PARTS)).split("\n");
+    assert.ok(lines.includes('<meta charset="utf-8"/>'));
+    assert.ok(lines.some((line) => line.startsWith("<header>")));
+  });
+
   it("quotes no secret", async () => {
     const secrets = { ...picturedOf(SMALL), mask: (text: string) => text.replaceAll("443", "[secret]") };
     const masked = await pictureOf(secrets, undefined, PARTS);
     const text = masked.slice(masked.indexOf("<body>"), masked.lastIndexOf("<script>"));
     assert.ok(text.includes("tcp [secret]"));
     assert.ok(!text.includes("443"));
+  });
+
+  it("quotes no secret that is known only beside the name of what holds it", async () => {
+    const mask = (text: string) => (text.includes("web-1") ? text.replaceAll("443", "[secret]") : text);
+    const masked = await pictureOf({ ...picturedOf(SMALL), mask }, undefined, PARTS);
+    const labels = [...masked.matchAll(/<text class="label.*?<\/text>/gs)].join();
+    assert.match(labels, /tcp \[secret\]/);
+    assert.doesNotMatch(labels, /443/);
+  });
+});
+
+describe("what a picture draws apart for what is found", () => {
+  const boxesOf = async (...found: [position: number, policy: string, severity: Severity][]) => {
+    const pictured = picturedOf(LARGE);
+    const [{ urn: _, ...finding } = assert.fail()] = findingsOn(pictured.exposures);
+    const { databases } = pictured.exposures.network;
+    const findings = found.map(([position, policy, severity]) => ({
+      ...{ ...finding, policy, severity },
+      urn: databases[position]?.resource.urn ?? "",
+    }));
+    const verdict = { findings, resources: 1, unjudged: [], assumptions: [], notes: [] };
+    const parts = { elk: slanted(), style: "", script: "" };
+    return (await pictureOf(pictured, { findings, verdict }, parts)).match(/class="box inner/g)?.length;
+  };
+
+  it("is what is grave alone", async () => {
+    const alike = await boxesOf();
+    assert.equal(await boxesOf([0, "a", "medium"]), alike);
+    const apart = await boxesOf([0, "a", "high"]);
+    assert.ok(apart !== undefined && alike !== undefined && apart > alike);
+    assert.equal(await boxesOf([0, "a", "critical"]), apart);
+  });
+
+  it("is one box where the same policies found something, in whatever order they did", async () => {
+    const alike = await boxesOf([0, "a", "high"], [1, "a", "high"]);
+    assert.equal(await boxesOf([0, "a", "high"]), alike);
+    assert.equal(
+      await boxesOf([0, "a", "high"], [0, "b", "high"], [1, "b", "high"], [1, "a", "high"]),
+      alike,
+    );
   });
 });
 

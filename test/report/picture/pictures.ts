@@ -81,12 +81,12 @@ export function picturedOf(kind: Shop): Pictured {
 /** What of a shop another stack has made, where it lies in that one's VPC. */
 const SHARED = /ec2\/(vpc|subnet|routeTable|internetGateway|natGateway)/i;
 
-/** A shop in the VPC of another stack. */
-export function sharedExposures(): Exposures {
+/** A shop in the VPC of another stack. @param own what of that is its own all the same */
+export function sharedExposures(own?: string): Exposures {
   return new Exposures(
     Session.networkOf(
       shop(SMALL).map(({ urn, type, name, inputs, outputs }) => ({
-        ...{ urn, type, name, isContext: SHARED.test(type), dependencies: new Map() },
+        ...{ urn, type, name, isContext: SHARED.test(type) && name !== own, dependencies: new Map() },
         declared: readWire(inputs).values,
         settled: readWire(outputs).values,
       })),

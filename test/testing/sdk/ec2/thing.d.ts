@@ -13,6 +13,7 @@ export declare class Thing extends pulumi.CustomResource {
     readonly tags: pulumi.Output<{
         [key: string]: string;
     } | undefined>;
+    readonly zones: pulumi.Output<string>[];
     constructor(name: string, args?: ThingArgs);
 }
 /**
