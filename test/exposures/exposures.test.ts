@@ -474,6 +474,41 @@ describe("what is not known at a preview", () => {
     assert.deepEqual(await listedIn(program(false), "preview"), []);
   });
 
+  it("is told of public databases of which it is not known where they lie", async () => {
+    const program = () => {
+      const { vpcSecurityGroupIds } = site();
+      new aws.rds.Instance("orders", {
+        ...{ engine: "postgres", instanceClass: "db.t4g.micro", publiclyAccessible: true },
+        ...{ dbSubnetGroupName: later("data"), vpcSecurityGroupIds },
+      });
+    };
+    assert.deepEqual(await listedIn(program, "preview"), ["internet → Database orders: tcp 5432 ?"]);
+  });
+
+  it("is told of machines by what their templates leave open", async () => {
+    const program = (ofTemplate: (groups: pulumi.Output<string>[]) => object) => () => {
+      const { subnets, vpcSecurityGroupIds } = site();
+      const { id } = new aws.ec2.LaunchTemplate("box", ofTemplate(vpcSecurityGroupIds));
+      new aws.ec2.Instance("box", { ami: "ami-1", subnetId: subnets[0], launchTemplate: { id } });
+    };
+    const told = (ofTemplate: (groups: pulumi.Output<string>[]) => object) =>
+      listedIn(program(ofTemplate), "preview");
+    const card = (
+      securityGroups: pulumi.Output<string>[],
+      associatePublicIpAddress: pulumi.Input<string>,
+    ) => ({
+      networkInterfaces: [{ securityGroups, associatePublicIpAddress }],
+    });
+    const known = "internet → Instance box: every tcp port";
+    assert.deepEqual(await told((groups) => card(groups, later("true"))), [`${known} ?`]);
+    assert.deepEqual(await told((groups) => card(groups, "true")), [known]);
+    assert.deepEqual(await told((groups) => card(groups, "false")), []);
+    assert.deepEqual(await told((groups) => card([...groups, later("sg-1")], "true")), [
+      known,
+      "internet → Instance box: protocols 0-5; protocols 7-255 ?",
+    ]);
+  });
+
   it("is told of what a network balancer sends on by a protocol that is not known; by an application balancer it is TCP", async () => {
     const program = (loadBalancerType: string, protocol: () => pulumi.Input<string>) => () => {
       const { subnets, vpcSecurityGroupIds } = site();
@@ -519,6 +554,23 @@ describe("what is not known at a preview", () => {
     assert.deepEqual(await through(true), []);
   });
 
+  it("is told of balancers of which it is not known where they lie", async () => {
+    const program = () => {
+      const { vpcSecurityGroupIds: securityGroups } = site();
+      const { arn } = new aws.lb.LoadBalancer("front", {
+        ...{ internal: true, securityGroups },
+        subnets: [later("subnet-1")],
+      });
+      const defaultActions = [{ type: "fixed-response", fixedResponse: { contentType: "text/plain" } }];
+      new aws.lb.Listener("front", { loadBalancerArn: arn, port: 443, protocol: "HTTPS", defaultActions });
+      new aws.ec2.Instance("box", { ami: "ami-1", subnetId: later("subnet-1") });
+    };
+    assert.deepEqual(
+      (await listedIn(program, "preview")).filter((line) => line.includes("LoadBalancer front")),
+      ["inside → LoadBalancer front: tcp 443 ?"],
+    );
+  });
+
   it("is told of balancers of which it is not known by what addresses they are met", async () => {
     const program =
       (ipAddressType: pulumi.Input<string>, internal = false) =>
@@ -541,6 +593,7 @@ describe("what is not known at a preview", () => {
     assert.deepEqual(await listedIn(() => program(later("dualstack"))(), "preview"), perhaps);
     assert.deepEqual(await listedIn(program("dualstack"), "preview"), known);
     assert.deepEqual(await listedIn(program("ipv4"), "preview"), known.slice(0, 1));
+    assert.deepEqual(await listedIn(program("dualstack-without-public-ipv4"), "preview"), known.slice(1));
     assert.deepEqual(await listedIn(() => program(later("dualstack"), true)(), "preview"), []);
   });
 

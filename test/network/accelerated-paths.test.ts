@@ -119,6 +119,14 @@ describe("ways through Global Accelerator to an instance", () => {
     });
   }
 
+  it("are one where every port is mapped", async () => {
+    const count = await inBothPhases(
+      () => instance({ overrides: override }),
+      ({ acceleratedPaths }) => acceleratedPaths.length,
+    );
+    assert.equal(count, 1);
+  });
+
   it("are told hop by hop", async () => {
     const hops = await inBothPhases(
       () => instance({ overrides: override, rule: { ...https, fromPort: 8443, toPort: 8443 } }),

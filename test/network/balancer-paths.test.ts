@@ -238,6 +238,7 @@ interface NetworkChoice {
   readonly target?: "instance" | "ip";
   readonly preserve?: string;
   readonly protocol?: string;
+  readonly ipAddressType?: string;
   /** What the target lets in on the target port: from the balancer's group, or from a block. */
   readonly from?: "group" | string;
 }
@@ -251,6 +252,7 @@ function network({
   target = "instance",
   preserve,
   protocol = "TCP",
+  ipAddressType = "ipv4",
   from = "0.0.0.0/0",
 }: NetworkChoice): void {
   const { vpc, outer, inner } = net();
@@ -277,6 +279,7 @@ function network({
     port: 53,
     protocol,
     targetType: target,
+    ipAddressType,
     vpcId: vpc.id,
     ...(preserve !== undefined && { preserveClientIp: preserve }),
   });
@@ -322,6 +325,19 @@ describe("ways through a network load balancer", () => {
       assert.deepEqual(await reached(() => network(choice as NetworkChoice)), expected);
     });
   }
+
+  it("lead to a target group of IPv6 addresses by IPv6 alone", async () => {
+    const families = (ipAddressType: string) =>
+      inBothPhases(
+        () => network({ ipAddressType }),
+        ({ loadBalancers }) =>
+          loadBalancers.flatMap(({ listeners }) =>
+            listeners.flatMap(({ targets }) => targets.map(({ family }) => family)),
+          ),
+      );
+    assert.deepEqual(await families("ipv6"), ["IPv6"]);
+    assert.deepEqual(await families("ipv4"), ["IPv4"]);
+  });
 
   it("name what stands in the place of groups", async () => {
     const [way] = await ways(() => network({}));

@@ -153,6 +153,16 @@ const LAUNCHES: readonly (readonly [string, (site: Site) => unknown, readonly st
     ["open on own, public"],
   ],
   [
+    "EMR, with another group for its workers",
+    ({ shut, group }) =>
+      new aws.emr.Cluster("jobs", {
+        releaseLabel: "emr-7.0.0",
+        serviceRole: "x",
+        ec2Attributes: { instanceProfile: "x", subnetId: shut.id, additionalSlaveSecurityGroups: group.id },
+      }),
+    ["shut on own"],
+  ],
+  [
     "EMR, which makes groups where it is given none",
     ({ shut }) =>
       new aws.emr.Cluster("jobs", {

@@ -146,6 +146,7 @@ describe("route tables", () => {
     ["vpcPeeringConnectionId", "pcx-1", "vpc-peering-connection"],
     ["vpcEndpointId", "vpce-1", "vpc-endpoint"],
     ["networkInterfaceId", "eni-1", "network-interface"],
+    ["instanceId", "i-1", "network-interface"],
     ["carrierGatewayId", "cagw-1", "carrier-gateway"],
     ["localGatewayId", "lgw-1", "local-gateway"],
     ["coreNetworkArn", "arn:aws:networkmanager::123456789012:core-network/core-1", "core-network"],
@@ -155,6 +156,17 @@ describe("route tables", () => {
       assert.deepEqual(await inBothPhases(program, routing), [`routes[0] to ${kind}: 203.0.113.0/24`]);
     });
   }
+
+  it("leave open where a route leads until its gateway is known", async () => {
+    const program = () => {
+      const gatewayId = new aws.ec2.Eip("later", {}).id.apply(() => "igw-1");
+      associated(base(), [{ cidrBlock: "203.0.113.0/24", gatewayId }]);
+    };
+    assert.deepEqual(routing(await networkOf(program, "preview")), ["routes[0] to unknown: 203.0.113.0/24"]);
+    assert.deepEqual(routing(await networkOf(program, "update")), [
+      "routes[0] to internet-gateway: 203.0.113.0/24",
+    ]);
+  });
 
   it("leave open which of two prefix lists a route has until that is known", async () => {
     const program = () => {

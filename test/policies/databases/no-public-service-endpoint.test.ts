@@ -189,6 +189,15 @@ describe(NAME, () => {
     );
   });
 
+  it("names the policy of a domain that stands apart from it", async () => {
+    const program = () => {
+      const { domainName } = new aws.opensearch.Domain("it", { domainName: "search" });
+      new aws.opensearch.DomainPolicy("apart", { domainName, accessPolicies: document(statement("*")) });
+    };
+    const [violation] = await judgeProgram([policy], program, "preview");
+    assert.match(violation?.message ?? "", /accessPolicies of DomainPolicy apart /);
+  });
+
   it("takes other limits and addresses", async () => {
     const program = eks({ publicAccessCidrs: ["198.51.100.0/23"] });
     assert.deepEqual(await verdict([policy], program), FLAGGED);

@@ -100,6 +100,11 @@ describe("require-load-balancer-for-public-instances", () => {
       BALANCERS["a target group's attachment"]?.(instance("c", {}));
     };
     assert.deepEqual(await judge(program), FLAGGED);
+    const outside = () => {
+      two(SHOP, SHOP)();
+      new aws.elb.LoadBalancer("front", { listeners: [], instances: ["i-0123456789abcdef0"] });
+    };
+    assert.deepEqual(await judge(outside), FLAGGED);
   });
 
   it("flags an autoscaling group of several public machines, tagged with an application or not", async () => {

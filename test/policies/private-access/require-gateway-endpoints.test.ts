@@ -141,6 +141,14 @@ describe("require-gateway-endpoints", () => {
     assert.deepEqual(await phases(() => ({ vpcId: later("vpc-1") })), [0, 0]);
   });
 
+  it("takes the endpoint of a service of one's own for none of AWS, before its name is known", async () => {
+    const one = () => {
+      const own = new aws.ec2.VpcEndpointService("own", { acceptanceRequired: false });
+      program({ services: ["own"], endpoint: { serviceName: own.serviceName } })();
+    };
+    assert.deepEqual(await verdict([policy], one), FLAGGED);
+  });
+
   it("asks for the services it is told", async () => {
     const one = configured(policy, { services: ["s3"] });
     assert.deepEqual(await verdict([one], program({ services: ["s3"] })), []);

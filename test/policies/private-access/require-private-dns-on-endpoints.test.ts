@@ -71,6 +71,21 @@ describe("require-private-dns-on-endpoints", () => {
     assert.deepEqual(await verdict([policy], zone("ssm.eu-west-1.amazonaws.com.", true, true)), []);
     assert.deepEqual(await verdict([policy], zone("ssm.eu-west-1.amazonaws.com", false)), FLAGGED);
     assert.deepEqual(await verdict([policy], zone("sqs.eu-west-1.amazonaws.com", true)), FLAGGED);
+    const otherZone = () => {
+      zone("sqs.eu-west-1.amazonaws.com", true, true)();
+      new aws.route53.Zone("ssm", { name: "ssm.eu-west-1.amazonaws.com", vpcs: [{ vpcId: "vpc-2" }] });
+    };
+    assert.deepEqual(await verdict([policy], otherZone), FLAGGED);
+    const elsewhere = (region: string) => () => {
+      const vpcId = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", region: "eu-west-1" }).id;
+      make({ vpcId, region: "eu-west-1", privateDnsEnabled: false });
+      new aws.ec2.VpcEndpoint("other", {
+        ...{ vpcId: later("vpc-1"), region, vpcEndpointType: "Interface", privateDnsEnabled: true },
+        serviceName: "com.amazonaws.eu-west-1.ssm",
+      });
+    };
+    assert.deepEqual(await phases(elsewhere("eu-west-1")), [0, 1]);
+    assert.deepEqual(await phases(elsewhere("eu-central-1")), [1, 1]);
   });
 
   it("flags private DNS in a VPC that AWS refuses it in", async () => {

@@ -205,6 +205,12 @@ const KINDS: Record<string, (at: Place, groups?: pulumi.Output<string>[]) => unk
       ],
       replicationInfoList: {} as never,
     }),
+  "MediaLive Channel": ({ subnetId }, securityGroupIds) =>
+    new aws.medialive.Channel("it", {
+      ...{ channelClass: "SINGLE_PIPELINE", destinations: [], encoderSettings: {} },
+      ...{ inputAttachments: [], inputSpecification: {} },
+      vpc: { subnetIds: [subnetId], ...(securityGroupIds && { securityGroupIds }) },
+    } as never),
   "MediaLive Input": ({ subnetId }, securityGroupIds) =>
     new aws.medialive.Input("it", {
       type: "RTP_PUSH",

@@ -128,6 +128,10 @@ describe("no-malformed-rule", () => {
       inline([{ ...SSH, protocol: "icmp", fromPort: 256, toPort: -1 }]),
       "ingress[0].fromPort: 256 is not a ICMP type (-1 to 255).",
     ],
+    "an ICMPv6 type without a code": [
+      vpcRule({ ipProtocol: "icmpv6", fromPort: 128, toPort: undefined, cidrIpv6: "::/0" }),
+      "toPort: names no ICMP code.",
+    ],
     "one code of every ICMP type": [
       inline([{ ...SSH, protocol: "icmp", fromPort: -1, toPort: 0 }]),
       "ingress[0].toPort: 0 is one ICMP code, where every type (-1) takes every code (-1).",

@@ -57,6 +57,20 @@ describe("no-public-ssh-rdp", () => {
       ["ports of Lightsail to an office", lightsail({ cidrs: ["203.0.113.0/24"] }), false],
       ["ports of Lightsail to an office by IPv6", lightsail({ ipv6Cidrs: ["2001:db8::7/128"] }), false],
       ["ports of Lightsail to its own console", lightsail({ cidrListAliases: ["lightsail-connect"] }), false],
+      [
+        "an instance of Lightsail whose ports are named, by its name",
+        () => {
+          new aws.lightsail.Instance("web", {
+            ...{ name: "blog", blueprintId: "amazon_linux_2023", bundleId: "nano_3_0" },
+            availabilityZone: "eu-west-1a",
+          });
+          new aws.lightsail.InstancePublicPorts("ports", {
+            instanceName: "blog",
+            portInfos: [{ protocol: "tcp", fromPort: 443, toPort: 443 }],
+          });
+        },
+        false,
+      ],
       ["another port of Lightsail", lightsail({ fromPort: 443, toPort: 443 }), false],
       ["a fleet of GameLift", fleet("0.0.0.0/0"), true],
       ["a fleet of GameLift for an office", fleet("203.0.113.0/24"), false],
