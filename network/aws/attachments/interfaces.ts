@@ -186,7 +186,7 @@ function interfaceOwners(stack: Stack): ReadonlyMap<string, Resource> {
     for (const property of ["primaryNetworkInterfaceId", "networkInterfaceId", "networkInterfaceIds"]) {
       if (SINGLE_GROUPS.has(resource.type)) continue;
       for (const id of elements(resource.getSettled(property))) {
-        if (typeof id === "string" && id !== "") owners.set(id, resource);
+        if (typeof id === "string") owners.set(id, resource);
       }
     }
   }

@@ -240,7 +240,6 @@ function vpcOfPart(
     return stack.references(resource, property, types, valueAt(value, rest));
   };
   const namesVpc = form.vpc !== undefined && field(part.value, form.vpc) !== undefined;
-  if (namesVpc && part.path.length === 0) return vpcs.of(resource);
   if (namesVpc) {
     const [reference] = referencesIn([form.vpc as string], VPCS);
     return reference && vpcs.behind(reference);
