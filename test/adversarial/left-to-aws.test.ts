@@ -450,7 +450,7 @@ describe("what is left to AWS, adversarially", () => {
       ],
     );
 
-    const service = (propagateTags: string | undefined, definitionTags: object, own: object) => () => {
+    const hosted = () => {
       const at = site();
       const sg = group(at, [tcp(443, "10.0.0.0/16")], "shared");
       new aws.ec2.Instance("host", {
@@ -459,6 +459,39 @@ describe("what is left to AWS, adversarially", () => {
         vpcSecurityGroupIds: [sg.id],
         tags: { Tier: "public", Env: "dev" },
       });
+      return { at, sg };
+    };
+    const schedule = (tags: Record<string, string>) => () => {
+      const { at, sg } = hosted();
+      const { arn: taskDefinitionArn } = new aws.ecs.TaskDefinition("task", {
+        ...{ family: "task", containerDefinitions: "[]", tags },
+      });
+      const networkConfiguration = { subnets: [subnet(at).id], securityGroups: [sg.id] };
+      new aws.scheduler.Schedule("night", {
+        scheduleExpression: "rate(1 day)",
+        flexibleTimeWindow: { mode: "OFF" },
+        target: {
+          arn: "arn:aws:ecs:us-east-1:123456789012:cluster/shop",
+          roleArn: "arn:aws:iam::123456789012:role/run",
+          ecsParameters: { taskDefinitionArn, propagateTags: "TASK_DEFINITION", networkConfiguration },
+        },
+      });
+    };
+    const jobs = (tags: Record<string, string>) => () => {
+      const { at, sg } = hosted();
+      const { id: launchTemplateId } = new aws.ec2.LaunchTemplate("template", {
+        vpcSecurityGroupIds: [sg.id],
+      });
+      new aws.batch.ComputeEnvironment("jobs", {
+        type: "MANAGED",
+        computeResources: {
+          ...{ type: "EC2", maxVcpus: 4, subnets: [subnet(at).id], tags },
+          launchTemplate: { launchTemplateId },
+        },
+      });
+    };
+    const service = (propagateTags: string | undefined, definitionTags: object, own: object) => () => {
+      const { at, sg } = hosted();
       const definition = new aws.ecs.TaskDefinition("task", {
         family: "task",
         containerDefinitions: "[]",
@@ -478,6 +511,21 @@ describe("what is left to AWS, adversarially", () => {
           "tasks get their definition's tags",
           service("TASK_DEFINITION", { Env: "prod", Tier: "public" }, {}),
           ["no-cross-environment-access: service"],
+        ],
+        [
+          "a schedule's tasks get their definition's tags",
+          schedule({ Env: "prod", Tier: "public" }),
+          ["no-cross-environment-access: night"],
+        ],
+        [
+          "a schedule's tasks are of their definition's environment",
+          schedule({ Env: "dev", Tier: "public" }),
+          [],
+        ],
+        [
+          "Batch gives its machines tags beside their template's",
+          jobs({ Env: "prod", Tier: "public" }),
+          ["no-cross-environment-access: host"],
         ],
         [
           "tasks get their service's",

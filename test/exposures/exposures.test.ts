@@ -9,6 +9,7 @@ import { Session } from "../../network/session";
 import { readContextStacks } from "../../pack/context-stacks";
 import { exampleProgram } from "../examples";
 import { later } from "../harness/phases";
+import { runProgram } from "../harness/program";
 import { inBothPhases, networkOf } from "../network/network-of";
 import { networkOf as renderedNetworkOf } from "../network/rendered-network";
 import { sharedNetwork, stateFile } from "../shared-network";
@@ -292,6 +293,48 @@ describe("the ways out of the examples", () => {
     const hops = ways[0]?.hops.map(({ through }) => through) ?? [];
     assert.ok(hops.includes("NatGateway main") && hops.at(-1) === "InternetGateway main", hops.join());
   });
+});
+
+describe("what a stack sends to things of another in the VPC of that one", () => {
+  for (const [title, block, expected] of [
+    [
+      "is told",
+      () => "10.0.0.0/16",
+      ["Vpc main → Instance one: tcp 443", "Vpc main → Instance other: tcp 443"],
+    ],
+    [
+      "is told with a mark while it is not known",
+      () => later("10.0.0.0/16"),
+      ["inside → Instance one: tcp 443 ?", "inside → Instance other: tcp 443 ?"],
+    ],
+    ["is nothing where it sends elsewhere", () => "192.0.2.0/24", []],
+  ] as const) {
+    it(title, async () => {
+      const inside = tcp(443, { cidrBlocks: ["10.0.0.0/16"] });
+      const others = await runProgram(
+        () => {
+          const { id: vpcId } = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+          const { id: subnetId } = new aws.ec2.Subnet("inner", { vpcId, cidrBlock: "10.0.1.0/24" });
+          const { id } = new aws.ec2.SecurityGroup("their", { vpcId, ingress: [inside], egress: [inside] });
+          for (const name of ["one", "other"])
+            new aws.ec2.Instance(name, { ami: "ami-1", subnetId, vpcSecurityGroupIds: [id] });
+        },
+        "update",
+        { project: "network" },
+      );
+      const idOf = (type: string) => String(others.find((one) => one.type.endsWith(type))?.outputs.id);
+      const own = await runProgram(() => {
+        const egress = [tcp(443, { cidrBlocks: [block()] })];
+        const { id } = new aws.ec2.SecurityGroup("own", { vpcId: idOf(":Vpc"), egress });
+        const place = { subnetId: idOf(":Subnet"), vpcSecurityGroupIds: [id] };
+        new aws.ec2.Instance("own", { ami: "ami-1", ...place });
+      }, "preview");
+      Session.standBeside(readContextStacks([stateFile(others)], undefined));
+      const { flows: told } = new Exposures(renderedNetworkOf(own));
+      Session.standBeside([]);
+      assert.deepEqual(listed(told).map(flowText), expected);
+    });
+  }
 });
 
 describe("recorded ways out", () => {
