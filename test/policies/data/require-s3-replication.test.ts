@@ -33,6 +33,12 @@ describe("require-s3-replication", () => {
       bucket({ replicationConfiguration: { role, rules: [{ status, destination: { bucket: outside } }] } });
     assert.deepEqual(await verdict([policy], inline("Enabled")), []);
     assert.deepEqual(await verdict([policy], inline("Disabled")), FLAGGED);
+    const v2 = (status: string) => () =>
+      new aws.s3.BucketV2("data", {
+        replicationConfigurations: [{ role, rules: [{ status, destinations: [{ bucket: outside }] }] }],
+      });
+    assert.deepEqual(await verdict([policy], v2("Enabled")), []);
+    assert.deepEqual(await verdict([policy], v2("Disabled")), FLAGGED);
   });
 
   it("passes where another bucket is replicated to", async () => {

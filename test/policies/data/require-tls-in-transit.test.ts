@@ -140,6 +140,11 @@ const PAIRS: readonly Pair[] = [
     parameters("postgres16", "rds.force_ssl", "1"),
   ],
   ["PostgreSQL before 15 by default", parameters("postgres14"), parameters("postgres15")],
+  [
+    "Aurora PostgreSQL before 17 by default",
+    () => new aws.rds.ClusterParameterGroup("one", { family: "aurora-postgresql16" }),
+    () => new aws.rds.ClusterParameterGroup("one", { family: "aurora-postgresql17" }),
+  ],
   ["MySQL", parameters("mysql8.0"), parameters("mysql8.0", "require_secure_transport", "ON")],
   ["SQL Server", parameters("sqlserver-ex-15.0"), parameters("sqlserver-ex-15.0", "rds.force_ssl", "1")],
   [
@@ -229,5 +234,7 @@ describe("require-tls-in-transit", () => {
       "sslPolicy is left out, which means ELBSecurityPolicy-2016-08, which takes TLS 1.0.",
     ]);
     assert.deepEqual(await messages(policy, () => listener({ protocol: "HTTP" })), ['protocol is "HTTP".']);
+    const [ofDomain] = await messages(policy, domain({ domainEndpointOptions: undefined }));
+    assert.match(ofDomain ?? "", /HTTP is taken, too/);
   });
 });
