@@ -6,7 +6,7 @@ import { flowText, listed } from "../../network/exposures/flows";
 import { later } from "../harness/phases";
 import type { Phase } from "../harness/program";
 import { networkOf } from "../network/network-of";
-import { accept, drop, type WrittenRule, withRules } from "./group";
+import { accept, all, drop, type WrittenRule, withRules } from "./group";
 import { instanceIn, type Site, site } from "./site";
 
 const PHASES = ["preview", "update"] as const;
@@ -383,6 +383,11 @@ describe("what gets through application balancers of Alibaba Cloud", () => {
       application({ listener: { defaultActions: [{ type: "Redirect" }] } }),
       [TO_WEB],
     ],
+    [
+      "is only what may be on a port 0, which leaves the port open",
+      application({ rules: [all()], server: { port: 0 } }),
+      [`${THROUGH} ?`, TO_WEB],
+    ],
     ["is nothing where the listener is stopped", application({ listener: { status: "Stopped" } }), []],
     [
       "is everything with a group of its own that only accepts",
@@ -501,11 +506,13 @@ function network({
   more = {},
   listener = {},
   group = { preserveClientIpEnabled: true },
+  server = { port: 8080 },
 }: {
   readonly rules?: readonly WrittenRule[];
   readonly more?: Partial<alicloud.nlb.LoadBalancerArgs>;
   readonly listener?: Partial<alicloud.nlb.ListenerArgs>;
   readonly group?: Partial<alicloud.nlb.ServerGroupArgs>;
+  readonly server?: Partial<alicloud.nlb.ServerGroupServerAttachmentArgs>;
 } = {}): () => void {
   return () => {
     const own = site(...rules);
@@ -526,7 +533,7 @@ function network({
       serverGroupId: servers.id,
       serverId: box.id,
       serverType: "Ecs",
-      port: 8080,
+      ...server,
     });
     new alicloud.nlb.Listener("tcp", {
       loadBalancerId: balancer.id,
@@ -578,6 +585,7 @@ describe("what gets through network balancers of Alibaba Cloud", () => {
         rules: [accept("1005/1005")],
         listener: { listenerPort: 0, startPort: 1000, endPort: 1009 },
         group: { preserveClientIpEnabled: true, anyPortEnabled: true },
+        server: { port: 0 },
       }),
       [
         "internet → Instance box through LoadBalancer web: tcp 1005",

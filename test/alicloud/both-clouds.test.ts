@@ -7,6 +7,7 @@ import requireLoadBalancer from "../../policies/instances/require-load-balancer-
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import { holdsInEveryForm } from "../adversarial/forms";
 import { holds } from "../adversarial/speakers";
+import { later } from "../harness/phases";
 import { accept, dropAll, inVpc } from "./group";
 import { instanceIn, MACHINE, site } from "./site";
 
@@ -78,6 +79,28 @@ describe("places of two clouds, and of one", () => {
           regional(by("b", { accountId: "2" }));
         },
         [found],
+      ],
+    ],
+  );
+
+  holds(
+    [noPublicSshRdp],
+    [
+      [
+        "a drop of another region of which nobody knows the group yet",
+        () => {
+          const rule = { type: "ingress", ipProtocol: "tcp" };
+          const at = by("a", { region: "cn-hangzhou" });
+          const { id } = new alicloud.ecs.SecurityGroup("web", { vpcId: "vpc-x" }, at);
+          new alicloud.ecs.SecurityGroupRule(
+            "rule",
+            { ...rule, ...accept("22/22"), securityGroupId: id },
+            at,
+          );
+          const drop = { ...rule, ...dropAll(), securityGroupId: later("sg-bp1elsewhere000000001") };
+          new alicloud.ecs.SecurityGroupRule("drop", drop, by("b", { region: "cn-beijing" }));
+        },
+        ["no-public-ssh-rdp: rule"],
       ],
     ],
   );

@@ -45,6 +45,20 @@ describe("listeners of application balancers of Alibaba Cloud", () => {
       ],
       ["that take QUIC, which has TLS 1.3", () => plain({ listenerProtocol: "QUIC", listenerPort: 443 }), []],
       ["whose rule redirects everything", rule("HTTPS", ["/*"]), []],
+      [
+        "whose rule notes where from before it redirects everything",
+        rule("HTTPS", ["/*"], {
+          ruleActions: [
+            {
+              order: 1,
+              type: "InsertHeader",
+              insertHeaderConfig: { key: "From", value: "http", valueType: "UserDefined" },
+            },
+            { order: 2, type: "Redirect", redirectConfig: { protocol: "HTTPS", port: "443" } },
+          ],
+        }),
+        [],
+      ],
       ["whose rule redirects to plain HTTP", rule("HTTP", ["/*"]), found],
       ["whose rule redirects a part", rule("HTTPS", ["/admin/*"]), found],
       [

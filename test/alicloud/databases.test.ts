@@ -1,7 +1,13 @@
+import assert from "node:assert/strict";
 import * as alicloud from "@pulumi/alicloud";
+import { readPublicConnections } from "../../network/alicloud/services/public-connections";
+import { admissions } from "../../network/alicloud/services/whitelists";
 import noPublicDatabase from "../../policies/databases/no-public-database";
 import noPublicServiceEndpoint from "../../policies/databases/no-public-service-endpoint";
 import noInternetPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
+import { Resource } from "../../stack/resource";
+import { Stack } from "../../stack/stack";
+import { UNKNOWN, type Values } from "../../stack/value";
 import { holdsInEveryForm } from "../adversarial/forms";
 import type { Case } from "../adversarial/speakers";
 import { CLICKHOUSE } from "./clickhouse";
@@ -108,6 +114,46 @@ const LISTED: Readonly<Record<string, (block: string) => unknown>> = {
   "a list for every Redis": (block) =>
     new alicloud.redis.GlobalSecurityIpGroup("db", { globalIpGroupName: "g", globalIpList: block }),
 };
+
+describe("a public connection of Alibaba Cloud", () => {
+  for (const [what, declared, port] of [
+    ["the one that it says", { port: "5433" }, 5433],
+    ["the usual one where it says none", {}, 3306],
+    ["not known while what it says is not", { port: UNKNOWN }, undefined],
+  ] as const) {
+    it(`is on a port that is ${what}`, () => {
+      const type = "alicloud:gpdb/connection:Connection";
+      const resource = new Resource({
+        urn: `urn:pulumi:dev::shop::${type}::door`,
+        type,
+        name: "door",
+        declared,
+      });
+      assert.deepEqual(
+        readPublicConnections(new Stack([resource])).map((one) => one.port),
+        [port],
+      );
+    });
+  }
+});
+
+describe("what a database of Alibaba Cloud says", () => {
+  const type = "alicloud:gpdb/instance:Instance";
+  const listType = "alicloud:gpdb/dbInstanceIpArray:DbInstanceIpArray";
+  const one = (of: string, name: string, declared: Values, settled: Values = {}) =>
+    new Resource({ urn: `urn:pulumi:dev::shop::${of}::${name}`, type: of, name, declared, settled });
+
+  for (const [list, isWhole] of [
+    [["10.0.0.2"], true],
+    [UNKNOWN, false],
+  ] as const) {
+    it(`of whom it lets in is ${isWhole ? "" : "not "}whole with a list apart that is ${isWhole ? "" : "not "}known`, () => {
+      const store = one(type, "store", { securityIpLists: ["10.0.0.1"] }, { id: "gp-1" });
+      const apart = one(listType, "list", { dbInstanceId: "gp-1", securityIpLists: list });
+      assert.equal(admissions(new Stack([store, apart]))(store).isWhole, isWhole);
+    });
+  }
+});
 
 describe("other databases of Alibaba Cloud", () => {
   const lists = Object.entries(LISTED).flatMap(([title, listed]): Case[] => [

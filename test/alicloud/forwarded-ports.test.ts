@@ -151,6 +151,11 @@ describe("a port that a NAT gateway of Alibaba Cloud sends on", () => {
       SSH,
     ],
     [
+      "an address that nobody tells, of what stands behind it",
+      { entry: { internalIp: "10.0.1.9" }, more: behind("box") },
+      SSH,
+    ],
+    [
       "one of two behind it",
       { entry: { internalIp: UNKNOWN }, more: behind("box", "twin"), others: [other("box"), other("twin")] },
       [],

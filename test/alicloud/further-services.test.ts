@@ -8,6 +8,7 @@ import noAllTraffic from "../../policies/security-groups/no-all-traffic-ingress"
 import noMalformed from "../../policies/security-groups/no-malformed-rule";
 import noPublicIngress from "../../policies/security-groups/no-public-ingress-beyond-web-ports";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
+import noUnrestrictedEgress from "../../policies/security-groups/no-unrestricted-egress";
 import noUnused from "../../policies/security-groups/no-unused-security-group";
 import { holdsInEveryForm } from "../adversarial/forms";
 import { later } from "../harness/phases";
@@ -75,6 +76,15 @@ const warehouse = (args: object) => () =>
   });
 const analytic = (enableSsl: boolean) => () =>
   void new alicloud.adb.DBCluster("it", { dbClusterCategory: "Cluster", mode: "flexible", enableSsl });
+const lake = (enableSsl: boolean) => () =>
+  void new alicloud.adb.DBClusterLakeVersion("it", {
+    dbClusterVersion: "5.0",
+    paymentType: "PayAsYouGo",
+    vpcId: "vpc-bp1elsewhere00000001",
+    vswitchId: VSWITCH,
+    zoneId: "cn-hangzhou-h",
+    enableSsl,
+  });
 const proxy = (dbProxySslEnabled: string) => () =>
   void new alicloud.rds.RdsDbProxy("it", {
     instanceId: "rm-bp1elsewhere00000001",
@@ -112,6 +122,8 @@ describe("data in further services of Alibaba Cloud", () => {
       ],
       ["AnalyticDB without TLS", analytic(false), plain],
       ["AnalyticDB with TLS", analytic(true), []],
+      ["a lake of AnalyticDB without TLS", lake(false), plain],
+      ["a lake of AnalyticDB with TLS", lake(true), []],
       ["a proxy of RDS without TLS", proxy("Close"), plain],
       ["a proxy of RDS with TLS", proxy("Open"), []],
       ["files of databases in the clear", files(), ["require-storage-encryption: it"]],
@@ -239,6 +251,16 @@ describe("groups of one service of Alibaba Cloud", () => {
       ["of desktops that let SSH out", desktops({ type: "outflow" }), []],
       ["of desktops that look elsewhere", desktops({ type: "sideways" }), ["no-malformed-rule: it"]],
       ["that name one port", edge(permission("22")), ["no-malformed-rule: it"]],
+    ],
+  );
+
+  const anything = (egress: object) =>
+    edge(permission("-1/-1", { ipProtocol: "all", direction: "egress", ...egress }));
+  holdsInEveryForm(
+    [noUnrestrictedEgress],
+    [
+      ["that let everything out", anything({ destCidrIp: "0.0.0.0/0" }), ["no-unrestricted-egress: it"]],
+      ["that let everything out to an office", anything({ destCidrIp: "203.0.113.0/28" }), []],
     ],
   );
 });

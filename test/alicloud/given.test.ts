@@ -1,8 +1,12 @@
+import assert from "node:assert/strict";
 import * as alicloud from "@pulumi/alicloud";
+import { Network } from "../../network/network";
 import noDefaultVpcUse from "../../policies/instances/no-default-vpc-use";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import noDefaultSecurityGroupUse from "../../policies/security-groups/no-default-security-group-use";
 import noSecurityGroupSharedAcrossExposure from "../../policies/security-groups/no-security-group-shared-across-exposure";
+import { Resource } from "../../stack/resource";
+import { UNKNOWN, type Value, type Values } from "../../stack/value";
 import { holdsInEveryForm } from "../adversarial/forms";
 import { accept } from "./group";
 import { eip, instanceIn, MACHINE, type Site, site } from "./site";
@@ -91,4 +95,23 @@ describe("a balancer of Alibaba Cloud that shares a group with a private instanc
       ["inside", balanced("Intranet"), []],
     ],
   );
+});
+
+describe("the groups of an interface of Alibaba Cloud", () => {
+  const one = (type: string, name: string, declared: Values, settled: Values) =>
+    new Resource({ urn: `urn:pulumi:dev::shop::${type}::${name}`, type, name, declared, settled });
+  const web = one("alicloud:ecs/securityGroup:SecurityGroup", "web", {}, { id: "sg-1" });
+  const nodes = (...additionalSecurityGroupIds: Value[]) => ({
+    nodeGroups: [{ additionalSecurityGroupIds }],
+  });
+  for (const [what, type, declared, settled] of [
+    ["inside a list, once they are known", "emrv2/cluster:Cluster", nodes(UNKNOWN), nodes("sg-1")],
+    ["for null", "ecs/instance:Instance", { securityGroups: null }, { securityGroups: ["sg-1"] }],
+  ] as const) {
+    it(`are those that the cloud tells ${what}`, () => {
+      const { interfaces } = Network.ofStack([web, one(`alicloud:${type}`, "box", declared, settled)]);
+      const groups = interfaces.flatMap(({ attachments }) => attachments.map(({ group }) => group.title));
+      assert.deepEqual(groups, ["SecurityGroup web"]);
+    });
+  }
 });

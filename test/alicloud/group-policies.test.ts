@@ -1,4 +1,6 @@
+import assert from "node:assert/strict";
 import * as alicloud from "@pulumi/alicloud";
+import { PrefixLists } from "../../network/alicloud/groups/prefix-lists";
 import type { Policy } from "../../policies/kit/policy";
 import requireScopedEndpointIngress from "../../policies/private-access/require-scoped-endpoint-ingress";
 import noPublicSshRdpInNetworkAcl from "../../policies/reachability/no-public-ssh-rdp-in-network-acl";
@@ -21,6 +23,9 @@ import noUnusedSecurityGroup from "../../policies/security-groups/no-unused-secu
 import noWidePortRange from "../../policies/security-groups/no-wide-port-range";
 import requireClosedDefaultSecurityGroup from "../../policies/security-groups/require-closed-default-security-group";
 import requireRuleDescription from "../../policies/security-groups/require-rule-description";
+import { Resource } from "../../stack/resource";
+import { Stack } from "../../stack/stack";
+import { UNKNOWN } from "../../stack/value";
 import { holdsInEveryForm } from "../adversarial/forms";
 import type { Case } from "../adversarial/speakers";
 import { configured } from "../harness/configured";
@@ -466,6 +471,23 @@ const prefixList = (cidr: string) =>
     maxEntries: 1,
     entries: [{ cidr }],
   }).id;
+
+describe("prefix lists of Alibaba Cloud", () => {
+  for (const [what, declared, name] of [
+    ["its name", { prefixListName: "offices" }, "offices"],
+    ["the logical name of one that has none", { prefixListName: "" }, "list"],
+    ["the logical name of one whose name is not known", { prefixListName: UNKNOWN }, "list"],
+  ] as const) {
+    it(`go by ${what}`, () => {
+      const type = "alicloud:ecs/ecsPrefixList:EcsPrefixList";
+      const list = new Resource({ urn: `urn:pulumi:dev::shop::${type}::list`, type, name: "list", declared });
+      assert.deepEqual(
+        new PrefixLists(new Stack([list])).all.map((one) => one.name),
+        [name],
+      );
+    });
+  }
+});
 
 describe("network ACLs of Alibaba Cloud", () => {
   on(noMalformedRule, [

@@ -307,6 +307,17 @@ describe("rules of Alibaba Cloud beside a drop of whom nobody knows yet", () => 
     [noRedundant],
     [
       ["which may need the exception", beside({ cidrIp: later("0.0.0.0/0") }), []],
+      [
+        "which is in one group outside the stack twice",
+        () => {
+          for (const name of ["first", "second"])
+            new alicloud.ecs.SecurityGroupRule(name, {
+              ...{ type: "ingress", ipProtocol: "tcp", securityGroupId: "sg-bp1elsewhere000000001" },
+              ...accept("443/443"),
+            });
+        },
+        ["no-redundant-rule: second"],
+      ],
       ["which needs none", beside({ cidrIp: "192.0.2.0/24" }), ["no-redundant-rule: website"]],
     ],
   );

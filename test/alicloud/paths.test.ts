@@ -130,6 +130,22 @@ describe("the way from the internet to a machine of Alibaba Cloud", () => {
         [flag, path],
       ],
       [
+        "in the classic network, by a group that drops on the inner side",
+        () => {
+          const group = withRules(
+            new alicloud.ecs.SecurityGroup("web", {}),
+            accept("22/22", { priority: 2 }),
+            drop("22/22", { nicType: "intranet" }),
+          );
+          new alicloud.ecs.Instance("box", {
+            ...MACHINE,
+            securityGroups: [group.id],
+            internetMaxBandwidthOut: 10,
+          });
+        },
+        [flag, path],
+      ],
+      [
         "by an Elastic IP",
         () => {
           const box = instanceIn(site(), { internetMaxBandwidthOut: 0 });
@@ -377,6 +393,18 @@ describe("the way from the internet to a machine of Alibaba Cloud", () => {
           });
         },
         [flag],
+      ],
+      [
+        "a network ACL of a vSwitch elsewhere",
+        () => {
+          const own = site();
+          instanceIn(own);
+          new alicloud.vpc.NetworkAcl("acl", {
+            vpcId: own.vpc.id,
+            resources: [{ resourceId: "vsw-bp1elsewhere00000001", resourceType: "VSwitch" }],
+          });
+        },
+        [flag, path],
       ],
       [
         "a network ACL of no vSwitch",

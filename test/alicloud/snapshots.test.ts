@@ -78,6 +78,11 @@ describe("automatic snapshots of disks", () => {
   holdsOnceKnown(
     [policy],
     [
+      [
+        "the disk of an attachment beside a machine",
+        () => void [instanceIn(site(), { systemDiskSize: 40 }), attached(later("d-bp1elsewhere00000001"))],
+        ["require-ebs-backup: box"],
+      ],
       ["the disk of an attachment", () => void [disk(), attached(later("d-bp1elsewhere00000001"))], flagged],
       [
         "the policy of a data disk",

@@ -64,6 +64,14 @@ describe("values of Alibaba Cloud that are not known yet", () => {
         ]),
         [ssh],
       ],
+      [
+        "the side of a drop in the classic network",
+        () => {
+          const classic = new alicloud.ecs.SecurityGroup("web", {});
+          withRules(classic, accept("22/22", { priority: 5 }), drop("22/22", { nicType: later("intranet") }));
+        },
+        [ssh],
+      ],
       ["what a rule does", group(() => [accept("22/22", { policy: later("accept") })]), [ssh]],
       [
         "what another rule does",

@@ -20,7 +20,12 @@ interface Ways {
   readonly entry?: (own: Site) => Partial<alicloud.vpc.SnatEntryArgs>;
   readonly isBound?: boolean;
   readonly machine?: Partial<alicloud.ecs.InstanceArgs>;
-  readonly more?: (own: Site, nat: alicloud.vpc.NatGateway, home: alicloud.vpc.Switch) => void;
+  readonly more?: (
+    own: Site,
+    nat: alicloud.vpc.NatGateway,
+    home: alicloud.vpc.Switch,
+    address: alicloud.ecs.EipAddress,
+  ) => void;
 }
 
 /** A machine in a vSwitch, and a NAT gateway in another that sends on what the first one's machines send. */
@@ -52,7 +57,7 @@ const through =
       snatIp: address.ipAddress,
       ...(entry === undefined ? { sourceVswitchId: own.vswitch.id } : entry(own)),
     });
-    more?.(own, nat, home);
+    more?.(own, nat, home, address);
   };
 
 const route = (
@@ -115,6 +120,32 @@ describe("ways out through NAT gateways of Alibaba Cloud", () => {
       [PERHAPS],
     ],
     ["the entry's address is on nothing", { isBound: false }, [PERHAPS]],
+    [
+      "the entry's address is on a gateway elsewhere",
+      {
+        isBound: false,
+        more: (_, __, ___, address) => {
+          const { id: instanceId } = new alicloud.vpc.NatGateway("other", {
+            vpcId: "vpc-bp1elsewhere00000001",
+          });
+          new alicloud.ecs.EipAssociation("assoc", {
+            allocationId: address.id,
+            instanceId,
+            instanceType: "Nat",
+          });
+        },
+      },
+      [PERHAPS],
+    ],
+    [
+      "the machine has an address of its own, for which no route leads to the IPv4 gateway",
+      {
+        gateway: NAT_MODE,
+        machine: { internetMaxBandwidthOut: 5 },
+        more: besideGateway("Ipv4Gateway"),
+      },
+      [PERHAPS],
+    ],
     ["the gateway is one of the VPC", { gateway: { networkType: "intranet" } }, []],
     ["a table of its own has no route", { more: (own) => void ownTable(own) }, []],
     [
@@ -185,6 +216,21 @@ describe("the gateway of an entry of Alibaba Cloud", () => {
 });
 
 describe("the route that a NAT gateway of Alibaba Cloud brings", () => {
+  for (const [names, expected] of [
+    [["nat"], "NatGateway nat"],
+    [["nat", "other"], "a NAT gateway not known yet"],
+  ] as const) {
+    it(`leads to ${expected} where there is ${names.join(" and ")}`, async () => {
+      const program = () => {
+        const { vpc, vswitch } = site();
+        for (const name of names) new alicloud.vpc.NatGateway(name, { vpcId: vpc.id, vswitchId: vswitch.id });
+      };
+      const [subnet] = (await networkOf(program, "preview")).subnets;
+      const made = subnet?.routeTable?.routes.find(({ destination }) => destination === "0.0.0.0/0");
+      assert.equal(made?.target.title, expected);
+    });
+  }
+
   it("takes nothing that stays in a VPC whose blocks are not known yet", async () => {
     const program = (isThere: boolean) => () => {
       const vpc = new alicloud.vpc.Network("net", { cidrBlock: later("10.0.0.0/8") });
@@ -206,5 +252,18 @@ describe("the route that a NAT gateway of Alibaba Cloud brings", () => {
       assert.ok(flows.includes("Switch part-1 → Instance box-2: tcp 22"), `${phase}: ${flows.join("\n")}`);
       assert.deepEqual(flows, await inside(program(false), phase), phase);
     }
+  });
+});
+
+describe("vSwitches of Alibaba Cloud in a VPC outside the stack", () => {
+  it("lie in one where they name one", async () => {
+    const program = () => {
+      for (const [i, vpcId] of ["vpc-1", "vpc-1", "vpc-2"].entries())
+        new alicloud.vpc.Switch(`part-${i}`, { vpcId, cidrBlock: `10.0.${i}.0/24`, zoneId: "cn-hangzhou-h" });
+    };
+    const [one, other, elsewhere] = (await networkOf(program, "preview")).subnets.map(({ vpc }) => vpc);
+    assert.equal(one?.title, "vpc-1");
+    assert.equal(one, other);
+    assert.equal(elsewhere?.title, "vpc-2");
   });
 });
