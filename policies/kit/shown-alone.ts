@@ -30,13 +30,11 @@ export class ShownAlone {
 
   /** A finding of the whole stack without what its resources show by themselves; undefined where nothing is left. */
   leftOf(found: Finding): Finding | undefined {
-    const { breach, resource, message } = found;
+    const { breach, resource } = found;
     const shown = (breach?.resources ?? [resource]).flatMap((one) => this.of(one));
     if (breach !== undefined && shown.length > 0)
       return breach.without(shown.flatMap((one) => one.breach ?? []));
-    return shown.some((one) => one.resource.urn === resource.urn && one.message === message)
-      ? undefined
-      : found;
+    return shown.some(({ message }) => message === found.message) ? undefined : found;
   }
 
   private of(resource: Resource): readonly Finding[] {

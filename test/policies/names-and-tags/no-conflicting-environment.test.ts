@@ -51,6 +51,12 @@ describe(NAME, () => {
     );
   });
 
+  it("says nothing of a stack that contradicts itself where a resource says nothing", async () => {
+    const torn = inTaggedStack(policy, { environment: "prod", stage: "dev" });
+    await passes(group("web"), NO_ENVIRONMENT, torn);
+    await flags(group("prod-web"), "prod-web", NO_ENVIRONMENT, torn);
+  });
+
   it("flags the tag Name against the physical name", async () => {
     await flags(group("web", { Name: "dev-web" }, { name: "prod-web" }), "web");
     await passes(group("dev", { Name: "prod web" }, { name: "prod-web" }));
