@@ -1,4 +1,4 @@
-/** The type of what stands for a stack among its own resources. */
+/** The type of the root of every stack, whose outputs are what the program exports. */
 export const STACK_TYPE = "pulumi:pulumi:Stack";
 
 /** What a URN is made of. https://www.pulumi.com/docs/iac/concepts/resources/names/#urns */

@@ -6,8 +6,6 @@ import { isKnown, isObject, UNKNOWN } from "../../stack/value";
 import type { Interface } from "../attachments/interface";
 import type { SecurityGroup } from "./security-group";
 
-/** The root of every stack, whose outputs are what the program exports. */
-
 /** A group's id, by itself or within an ARN or other text. */
 const GROUP_ID = /\bsg-[0-9a-z]+/gi;
 
