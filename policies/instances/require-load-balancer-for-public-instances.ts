@@ -53,7 +53,7 @@ export default policy(__filename, {
 function byApplication(instances: readonly Instance[], keys: readonly string[]): Iterable<Instance[]> {
   const applicationOf = ({ tags, resource }: Instance) => {
     const [tag] = tags.among(keys);
-    if (tag?.value === UNKNOWN) return undefined;
+    if (tag?.value === UNKNOWN || (tag === undefined && tags.mayHaveMore)) return undefined;
     const name = tag?.value.trim().toLowerCase() ?? "";
     // No balancer stands before machines of two clouds.
     return name === "" ? `untagged ${resource.urn}` : `tagged ${name} of ${packageOf(resource.type)}`;

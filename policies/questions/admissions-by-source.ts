@@ -40,13 +40,15 @@ export function* admissionsBySource(
     const admitted = new Map(decisions.map(({ entry, traffic }) => [entry, traffic]));
     if (breachOf(together(admitted)).isEmpty) continue;
     const reported = new Set<string>();
-    for (const [resource, own] of groupBy(admitted, ([{ resource }]) => resource)) {
+    const byResource = groupBy(admitted, ([{ resource }]) => resource);
+    for (const [resource, own] of byResource) {
       const found = findingOf(resource, new Map(own), breachOf, new Set());
       for (const rule of found?.breach?.entries ?? []) reported.add(keyOf(rule));
       if (found !== undefined) yield found;
     }
-    const found = findingOf(group.resource, admitted, breachOf, reported);
-    if (found !== undefined) yield found;
+    // Of one resource, all has been asked.
+    const found = byResource.size > 1 && findingOf(group.resource, admitted, breachOf, reported);
+    if (found) yield found;
   }
 }
 
