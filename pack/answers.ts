@@ -19,23 +19,23 @@ const SEVERITIES = {
 
 /** Writes what a pack says as `pulumirpc.AnalyzeResponse`. What comes again of a type is written once: messages joined end to end are one. */
 export class Answers {
-  private readonly unconcerned = new WeakMap<Judged["unconcerned"], Uint8Array>();
+  private readonly unconcerned = new WeakMap<Judged["unconcerned"], Buffer>();
 
   constructor(
     private readonly pack: string,
     private readonly version: string,
   ) {}
 
-  ofResource(type: string, { breaches, unconcerned }: Judged): Uint8Array {
+  ofResource(type: string, { breaches, unconcerned }: Judged): Buffer {
     const notApplicable = this.notApplicable(type, unconcerned);
     return breaches.length === 0 ? notApplicable : Buffer.concat([this.ofBreaches(breaches), notApplicable]);
   }
 
-  ofStack(breaches: readonly Breach[]): Uint8Array {
+  ofStack(breaches: readonly Breach[]): Buffer {
     return this.ofBreaches(breaches, true);
   }
 
-  private ofBreaches(breaches: readonly Breach[], isOfStack = false): Uint8Array {
+  private ofBreaches(breaches: readonly Breach[], isOfStack = false): Buffer {
     if (breaches.length === 0) return NOTHING;
     const diagnostics = breaches.map(({ policy, level, urn, message }) => {
       const { name, description, severity } = policy;
@@ -49,20 +49,20 @@ export class Answers {
         .setSeverity(SEVERITIES[severity])
         .setUrn(isOfStack ? urn : "");
     });
-    return new AnalyzeResponse().setDiagnosticsList(diagnostics).serializeBinary();
+    return Buffer.from(new AnalyzeResponse().setDiagnosticsList(diagnostics).serializeBinary());
   }
 
-  private notApplicable(type: string, policies: Judged["unconcerned"]): Uint8Array {
+  private notApplicable(type: string, policies: Judged["unconcerned"]): Buffer {
     let bytes = this.unconcerned.get(policies);
     if (bytes === undefined) {
       const entries = policies.map(({ name }) =>
         new PolicyNotApplicable().setPolicyName(name).setReason(unconcernedBy(type)),
       );
-      bytes = new AnalyzeResponse().setNotApplicableList(entries).serializeBinary();
+      bytes = Buffer.from(new AnalyzeResponse().setNotApplicableList(entries).serializeBinary());
       this.unconcerned.set(policies, bytes);
     }
     return bytes;
   }
 }
 
-const NOTHING = new Uint8Array();
+const NOTHING = Buffer.alloc(0);

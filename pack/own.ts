@@ -38,9 +38,9 @@ export class OwnService {
   };
 }
 
-function answering<Request, Shown>(answer: (shown: Shown) => Uint8Array): Handler<Request> {
+function answering<Request, Shown>(answer: (shown: Shown) => Buffer): Handler<Request> {
   return ({ request }, callback) => {
-    let answered: Uint8Array;
+    let answered: Buffer;
     try {
       answered = answer(request as unknown as Shown);
     } catch (error) {

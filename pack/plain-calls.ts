@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type * as grpc from "@grpc/grpc-js";
+import { rememberedOf } from "../stack/remembered";
 
 /**
  * Has a server answer some methods on the HTTP/2 stream itself, which takes half of what grpc-js does around it: calls without compression and
@@ -86,13 +87,18 @@ function messageIn(bytes: Buffer): Buffer | undefined {
 
 const HEADERS = { ":status": 200, "content-type": "application/grpc+proto" };
 
+/** A message behind its prefix: of most resources of a type the answer is the same one. */
+const framed = rememberedOf((message: Buffer): Buffer => {
+  const frame = Buffer.alloc(PREFIX + message.length);
+  frame.writeUInt32BE(message.length, 1);
+  frame.set(message, PREFIX);
+  return frame;
+});
+
 function sendMessage(stream: ServerHttp2Stream, message: Buffer): void {
-  const framed = Buffer.alloc(PREFIX + message.length);
-  framed.writeUInt32BE(message.length, 1);
-  framed.set(message, PREFIX);
   stream.respond(HEADERS, { waitForTrailers: true });
   stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": 0 }));
-  stream.end(framed);
+  stream.end(framed(message));
 }
 
 function sendStatus(stream: ServerHttp2Stream, { code, details }: Status): void {

@@ -9,7 +9,7 @@ export class Remediating {
   /** The policies that are not to mend: of these the SDK answers nothing, and the engine would count them as passed there. */
   private others: PolicyNotApplicable[] = [];
   /** The answer where that is all of them. */
-  private nothing: Uint8Array | undefined;
+  private nothing: Buffer | undefined;
 
   constructor(private readonly remediate: Handler<AnalyzeRequest>) {}
 
@@ -20,7 +20,7 @@ export class Remediating {
     );
     const isAll = others.length === names.length;
     this.nothing = isAll
-      ? new RemediateResponse().setNotApplicableList(this.others).serializeBinary()
+      ? Buffer.from(new RemediateResponse().setNotApplicableList(this.others).serializeBinary())
       : undefined;
   }
 

@@ -32,10 +32,7 @@ type Method = grpc.MethodDefinition<unknown, unknown>;
 function answeredInBytes(method: Method): Method {
   return {
     ...method,
-    responseSerialize: (answer) =>
-      answer instanceof Uint8Array
-        ? Buffer.from(answer.buffer, answer.byteOffset, answer.length)
-        : method.responseSerialize(answer),
+    responseSerialize: (answer) => (Buffer.isBuffer(answer) ? answer : method.responseSerialize(answer)),
   };
 }
 

@@ -28,8 +28,8 @@ export default policy(__filename, {
         ...statements,
         ...network.namesOfStack(resource, words).flatMap((name) => statement(name, words)),
       ];
-      const environments = [...new Set(all.map(({ environment }) => environment))];
-      if (environments.every((one) => environments.every((other) => canBeBoth(one, other, words)))) continue;
+      if (all.every((one) => all.every((other) => canBeBoth(one.environment, other.environment, words))))
+        continue;
       yield finding(
         resource,
         `${all.map(({ name, environment }) => `${nameText(name, resource)} says ${environment}`).join(", ")}.`,
