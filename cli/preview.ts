@@ -18,7 +18,7 @@ const staying = new Set([
   ...["read", "read-replacement"],
 ]);
 
-/** Steps after which a URN is in the stack no more. What is deleted because it was replaced lives on under its URN. */
+/** Steps after which a URN is in the stack no more, but for what had waited for its deletion: it had been replaced, and lives on under its URN. */
 const leaving = new Set(["delete", "discard"]);
 
 export function isPreview(content: Record<string, unknown>): boolean {
@@ -43,7 +43,8 @@ export function previewIn(content: Record<string, unknown>, coverage: Coverage):
   for (const [position, step] of steps.entries()) {
     const place = `steps[${position}]`;
     if (!isObject(step) || typeof step.op !== "string") throw new CannotRun(`${place} has no text "op"`);
-    if (leaving.has(step.op)) planned.delete(String(step.urn));
+    const wasWaiting = isObject(step.oldState) && step.oldState.delete === true;
+    if (leaving.has(step.op) && !wasWaiting) planned.delete(String(step.urn));
     if (!staying.has(step.op)) continue;
     const resource = plannedBy(step, place);
     planned.set(resource.urn, resource);

@@ -13,7 +13,7 @@ export class Secrets {
     if (values.length === 0) return;
     const holder = this.byUrn.get(urn) ?? { title: titleOf(type, name), words: new Set(), blocks: [] };
     this.byUrn.set(urn, holder);
-    for (const value of values.map(String)) {
+    for (const value of values.map(String).flatMap((text) => [text, ...partsOf(text)])) {
       if (value.length >= TELLING) this.everywhere.add(value);
       else if (value !== "") holder.words.add(value);
       const block = blockOf(value);
@@ -55,6 +55,27 @@ const TELLING = 8;
 const ADDRESS =
   /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})(?:\/\d{1,3})?(?![\w.:]*\w)/gi;
 const WORD = /[\p{L}\p{N}_]+/gu;
+
+/** What messages quote of a text without the rest: blocks of a list, ports of a range, accounts, and what statements of a policy are called. */
+function partsOf(text: string): string[] {
+  const blocks = text.split(/[\s,;]+/).filter((part) => part !== text && blockOf(part) !== undefined);
+  const ports = /^\d+\/\d+$/.test(text) ? text.split("/") : [];
+  return [...blocks, ...ports, ...(text.match(/\b\d{12}\b/g) ?? []), ...statementsOf(text)];
+}
+
+function statementsOf(text: string): string[] {
+  const ids: string[] = [];
+  if (!text.includes("Sid")) return ids;
+  try {
+    JSON.parse(text, (key, value) => {
+      if (key === "Sid" && typeof value === "string") ids.push(value);
+      return value;
+    });
+  } catch {
+    // What is no JSON has no statements.
+  }
+  return ids;
+}
 
 function blockOf(text: string): AddressSet | undefined {
   return AddressSet.parse(text) ?? AddressSet.parse(`${text}/${text.includes(":") ? 128 : 32}`);

@@ -45,7 +45,7 @@ export default policy(__filename, {
   stricterThanControls:
     "Network balancers, MemoryDB, RDS proxies, mounts of EFS and domains of API Gateway are asked about as well.",
   looserThanControls:
-    "ELB.17 and CloudFront.15 want one of the policies that AWS recommends, and ELB.18 no plain TCP; the rules of a listener are not seen, " +
+    "ELB.17 and CloudFront.15 want one of the policies that AWS recommends, and ELB.18 no plain TCP; a rule of a listener is seen where the stack has both, " +
     "an origin that is a website of S3 takes plain HTTP alone and passes, and a database on a default parameter group is not judged.",
 
   *check(network) {

@@ -57,6 +57,8 @@ describe("network-guard check of a preview", () => {
     const old = server("web", { port: 22 });
     assert.equal(read([step("delete", undefined, old)]).byName.size, 0);
     assert.equal(read([step("same", old, old), step("delete", undefined, old)]).byName.get("web"), undefined);
+    const waiting = step("delete", undefined, { ...old, delete: true });
+    assert.ok(read([step("same", old, old), waiting]).byName.get("web"));
     const replaced = [step("create-replacement", old, old), step("delete-replaced", undefined, old)];
     assert.ok(read(replaced).byName.get("web"));
   });

@@ -46,6 +46,22 @@ const ABOUT_IT: readonly (readonly [string, readonly (string | number)[], string
     "from [secret] or [secret]",
   ],
   ["an address of one of two blocks", ["10.1.2.0/24", "10.1.4.0/24"], "from 10.1.4.9", "from [secret]"],
+  [
+    "an address of a list in one text",
+    ["10.1.2.0/24,10.1.4.0/24 10.1.6.6"],
+    "from 10.1.4.9, 10.1.6.6, 10.1.5.1",
+    "from [secret], [secret], 10.1.5.1",
+  ],
+  ["a port of a range", ["20/25"], "tcp 20-25, not 2025", "tcp [secret]-[secret], not 2025"],
+  ["no number of a block", ["10.1.2.0/24"], "24 of them", "24 of them"],
+  ["an account", ["424242424242/sg-1"], "a group of 424242424242", "a group of [secret]"],
+  [
+    "what a statement is called",
+    ['{"Statement":[{"Sid":"PaidBy Acme","Effect":"Allow"},{"Sid":7}]}'],
+    "(PaidBy Acme) Allow 7",
+    "([secret]) Allow 7",
+  ],
+  ["no statement of what is no JSON", ['{"Sid":"Acme"'], "Acme", "Acme"],
   ["what is out of range", ["10.1.2.0/24"], "from 999.1.2.3", "from 999.1.2.3"],
   [
     "what only looks like an address",

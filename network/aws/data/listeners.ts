@@ -13,9 +13,9 @@ import {
 } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
 
-const LISTENERS = ["lb", "alb", "applicationloadbalancing", "elasticloadbalancingv2"].map(
-  (module) => `aws:${module}/listener:Listener`,
-);
+const MODULES = ["lb", "alb", "applicationloadbalancing", "elasticloadbalancingv2"];
+const LISTENERS = MODULES.map((module) => `aws:${module}/listener:Listener`);
+const LISTENER_RULES = MODULES.map((module) => `aws:${module}/listenerRule:ListenerRule`);
 const CLASSIC = ["aws:elb/loadBalancer:LoadBalancer", "aws:elasticloadbalancing/loadBalancer:LoadBalancer"];
 /** What tells how the ports of classic balancers encrypt, and the properties that name the balancer and its port. */
 const CLASSIC_PORTS: readonly (readonly [type: string, balancer: string, port: string])[] = [
@@ -36,6 +36,7 @@ const OLD_PROTOCOL = /^Protocol-(SSLv[23]|TLSv1(\.1)?)$/;
 export function listenerChannels(stack: Stack): Channel[] {
   return [
     ...stack.ofType(...LISTENERS).flatMap(ofListener),
+    ...forwardingRules(stack),
     ...stack.ofType(...CLASSIC).flatMap((resource) =>
       settingsAt(resource, ["listeners", "lbProtocol"], (value) => {
         const protocol = upper(value);
@@ -79,12 +80,33 @@ function unnamedPolicies(stack: Stack): Channel[] {
   });
 }
 
+/** The rules that forward what comes by plain HTTP, of listeners that redirect the rest. */
+function forwardingRules(stack: Stack): Channel[] {
+  const rulesOf = stack.about(LISTENER_RULES, "listenerArn", LISTENERS, ["id", "arn"]);
+  return stack
+    .ofType(...LISTENERS)
+    .filter((listener) => isHttp(listener) && redirectsOf(listener) === true)
+    .flatMap((listener) => rulesOf(listener).certain)
+    .flatMap((resource) =>
+      settingsAt(resource, ["actions", "type"], (type) =>
+        type === UNKNOWN ? UNKNOWN : upper(type) !== "FORWARD",
+      ).map((isProtected) => ({ resource, isProtected, meaning: "" })),
+    );
+}
+
+/** A gateway balancer's listener has neither protocol nor port. */
+function isHttp(listener: Resource): boolean {
+  const protocol = protocolOf(listener);
+  return protocol === "HTTP" || (protocol === undefined && listener.getDeclared("port") !== undefined);
+}
+
+function protocolOf(listener: Resource): string | Unknown | undefined {
+  return upper(listener.getDeclared("protocol")) || undefined;
+}
+
 function ofListener(resource: Resource): Channel[] {
-  const protocol = upper(resource.getDeclared("protocol")) || undefined;
-  // A gateway balancer's listener has neither protocol nor port.
-  const isHttp =
-    protocol === "HTTP" || (protocol === undefined && resource.getDeclared("port") !== undefined);
-  if (isHttp || protocol === UNKNOWN) {
+  const protocol = protocolOf(resource);
+  if (isHttp(resource) || protocol === UNKNOWN) {
     const redirects = redirectsOf(resource);
     const value = protocol === UNKNOWN && redirects === false ? UNKNOWN : redirects;
     const isProtected: Setting = {

@@ -63,6 +63,13 @@ const negotiating = (
     attributes: [{ name: "Protocol-TLSv1.2", value: "true" }],
   });
 
+const ruled = (action: object, args: object = {}) =>
+  new aws.lb.ListenerRule("rule", {
+    listenerArn: listener({ defaultActions: [HTTPS], ...args }).arn,
+    conditions: [{ pathPattern: { values: ["/old"] } }],
+    actions: [action as aws.types.input.lb.ListenerRuleAction],
+  });
+
 type Pair = readonly [string, () => unknown, () => unknown];
 
 /** What is flagged, and what passes one change away. */
@@ -198,6 +205,23 @@ describe("require-tls-in-transit", () => {
       assert.deepEqual(await verdict([policy], good), []);
     });
   }
+
+  it("flags a rule that forwards what comes by plain HTTP to a listener that redirects the rest", async () => {
+    assert.deepEqual(await messages(policy, () => ruled(FORWARD)), ['actions[0].type is "forward".']);
+    assert.deepEqual(await verdict([policy], () => ruled(FORWARD)), ["require-tls-in-transit: rule"]);
+    assert.deepEqual(await verdict([policy], () => ruled(HTTPS)), []);
+    assert.deepEqual(
+      await verdict([policy], () => ruled(FORWARD, { protocol: "HTTPS", sslPolicy: MODERN })),
+      [],
+    );
+    assert.deepEqual(await phases(policy, () => ruled({ ...FORWARD, type: later("forward") })), [0, 1]);
+  });
+
+  it("says of a listener that redirects nothing once that it takes plain HTTP", async () => {
+    assert.deepEqual(await verdict([policy], () => ruled(FORWARD, { defaultActions: [FORWARD] })), [
+      "require-tls-in-transit: one",
+    ]);
+  });
 
   it("passes what is not HTTP, and a gateway balancer's listener", async () => {
     assert.deepEqual(await verdict([policy], () => listener({ protocol: "TCP" })), []);
