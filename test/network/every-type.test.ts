@@ -8,9 +8,6 @@ import { WrittenDown } from "../harness/written-down";
 import { AROUND, EMPTY, FULL, Given, ID, LATER, POINTING, resource, typesOf } from "./given";
 import { folded, NOUNS, toldNouns, toldParts } from "./told-network";
 
-/** Read of whatever names groups or holds texts, whatever its type. */
-const OF_ANY_TYPE = ["interfaces", "writtenTexts"] as const;
-
 const tellingOf = (network: Network) => [
   ...NOUNS.filter((kind) => kind !== "writtenTexts").flatMap((kind) => toldNouns(network, kind)),
   ...toldParts(network),
@@ -44,7 +41,6 @@ for (const [cloud, types] of Object.entries(AROUND)) {
 
     const toldOf = (one: ResourceFacts, given?: Given): string[] => {
       const network = Session.networkOf([...around, one]);
-      for (const kind of OF_ANY_TYPE) void network[kind];
       const nouns = tellingOf(network).filter((line) => !without.has(line));
       const kept = given === undefined ? [] : keptIn(network, one);
       const by =
