@@ -71,7 +71,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-public-ip-on-private-instance": {
     judges:
       "internetMaxBandwidthOut above 0, or allocatePublicIp, of instances, templates, sets, scaling configurations and node pools of ACK; " +
-      "autoCreateEip of container groups and their scaling; public addresses of EMR.",
+      "autoCreateEip of container groups and their scaling; public addresses of EMR and of edge nodes, which have them by themselves.",
   },
   "no-public-address-path-to-private-instance": {
     judges: "An Elastic or Anycast IP on an instance or an interface of one.",
@@ -87,7 +87,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
     judges: "A machine that names no vSwitch, nor does its template or a given interface.",
   },
   "no-unattached-elastic-ip": {
-    judges: "Elastic IPs that no association, balancer's zone or container group takes.",
+    judges: "Elastic and Anycast IPs that no association, balancer's zone or container group takes.",
   },
   "no-public-service-endpoint": {
     judges:
@@ -96,9 +96,11 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-public-data-sharing": {
     judges:
-      "OSS access lists and policies, public repositories and layers, roles, functions that ask nobody who calls, endpoint services for everybody.",
+      "OSS access lists and policies, policies of keys, secrets and logs, logs that anyone writes, public repositories and layers, roles, functions that ask nobody who calls, endpoint services for everybody.",
   },
-  "require-storage-encryption": { judges: "NAS, DBFS, Elasticsearch and message queues." },
+  "require-storage-encryption": {
+    judges: "NAS, DBFS, Elasticsearch, message queues, tables of Tablestore, and stores of logs and metrics.",
+  },
   "require-network-change-alarms": {
     silent: "Nothing is mapped yet; the policy is off until it is enabled.",
   },
@@ -121,7 +123,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-internet-route-in-private-subnet": { judges: "Routes to an IPv4 gateway." },
   "no-internet-path-to-private-instance": {
     judges:
-      "Address or DNAT, a route where an IPv4 gateway is active, ACL both ways, all groups of the interface together.",
+      "Address, DNAT or a basic accelerator, a route where an IPv4 gateway is active, ACL both ways, all groups of the interface together.",
   },
   "no-internet-path-to-database": {
     judges: "A public connection and a whitelist that lets in a public address.",
@@ -156,12 +158,12 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-tls-in-transit": {
     judges:
       "Plain listeners of CLB, and of ALB and Global Accelerator whose rules do not redirect all; listeners that take TLS 1.0 or 1.1, as those do that name no policy, " +
-      "and policies of one's own; databases that close TLS; domains of Function Compute, API Gateway and OSS.",
+      "and policies of one's own; databases that close TLS; domains of Function Compute, API Gateway, OSS and delivery; listeners of applications and of RabbitMQ.",
   },
   "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },
   "require-database-encryption": {
     judges:
-      "encryptionKey or tdeStatus of RDS, Redis, MongoDB and PolarDB, and disks of AnalyticDB and ClickHouse.",
+      "encryptionKey or tdeStatus of RDS, Redis, MongoDB and PolarDB, and disks of AnalyticDB, ClickHouse, StarRocks and Milvus.",
   },
   "require-database-backup": {
     judges:

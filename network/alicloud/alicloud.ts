@@ -44,6 +44,7 @@ import { NetworkAcls } from "./routing/network-acls";
 import { RouteTables } from "./routing/route-tables";
 import { Vpcs } from "./routing/vpcs";
 import { VSwitches } from "./routing/vswitches";
+import { readAccelerations } from "./services/accelerations";
 import { Databases } from "./services/databases";
 import { readEndpoints } from "./services/endpoints";
 import { readForwardedPorts } from "./services/forwarded-ports";
@@ -89,7 +90,7 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   loadBalancers: (alicloud) => new LoadBalancers(alicloud),
   forwardedPorts: (alicloud) => readForwardedPorts(alicloud),
   natGateways: (alicloud) => readNatGateways(alicloud),
-  accelerations: () => [],
+  accelerations: (alicloud) => readAccelerations(alicloud),
   defaultVpcUses: (alicloud) => readDefaultVpcUses(alicloud),
   serviceEndpoints: ({ stack }) => readServiceEndpoints(stack),
   endpoints: (alicloud) => readEndpoints(alicloud),

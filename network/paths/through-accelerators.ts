@@ -15,7 +15,7 @@ export interface AcceleratedPath {
   readonly path: Path;
 }
 
-/** The ways through accelerators to instances, each at the interface that it starts with. */
+/** The ways through accelerators to instances, each at the interface that it names, else at the one that it starts with. */
 export function* pathsThroughAccelerators({
   placements,
   accelerations,
@@ -24,8 +24,8 @@ export function* pathsThroughAccelerators({
   readonly accelerations: readonly Acceleration[];
 }): Iterable<AcceleratedPath> {
   for (const acceleration of accelerations) {
+    const own = placements.filter(({ resource }) => resource === acceleration.endpoint);
     const all = placements.filter(({ instance }) => instance.resource === acceleration.endpoint);
-    const own = all.filter(({ resource }) => resource === acceleration.endpoint);
     for (const placement of own.length > 0 ? own : all.slice(0, 1)) {
       yield { placement, path: pathThroughAccelerator(acceleration, placement) };
     }

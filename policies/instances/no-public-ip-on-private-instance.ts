@@ -1,8 +1,9 @@
 import { type ExposureWords, isDeclaredPublic } from "../../network/names/exposure";
 import type { Network } from "../../network/network";
-import { assignAll, pathText, type Setting } from "../../stack/setting";
+import { assignAll, type Setting } from "../../stack/setting";
 import { exposure } from "../kit/options";
 import { finding, policy } from "../kit/policy";
+import { settingText } from "../kit/wording";
 
 export default policy(__filename, {
   description: "A private instance or task must not ask for a public IP address.",
@@ -27,10 +28,11 @@ export default policy(__filename, {
   options: { exposure },
 
   *check(network, { exposure: words }) {
-    for (const { resource, path, written } of publicAddressesOfPrivate(network, words)) {
+    for (const setting of publicAddressesOfPrivate(network, words)) {
+      const { resource } = setting;
       yield finding(
         resource,
-        `${pathText(path)} is ${JSON.stringify(written)}, and neither tag nor name declares it public.`,
+        `${settingText(setting, resource)}, and neither tag nor name declares it public.`,
       );
     }
   },

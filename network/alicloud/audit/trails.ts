@@ -4,12 +4,16 @@ import type { Stack } from "../../../stack/stack";
 import { type Answer, text, UNKNOWN } from "../../../stack/value";
 import type { Trail } from "../../audit/trail";
 
+const TRAIL = "alicloud:actiontrail/trail:Trail";
+/** The older type, which records writing alone where it says nothing. */
+const OLDER_TRAIL = "alicloud:actiontrail/trailDeprecated:TrailDeprecated";
+
 /** The trails of ActionTrail, which show by no digest whether their files were changed. */
 export function readTrails(stack: Stack): Trail[] {
-  return stack.ofType("alicloud:actiontrail/trail:Trail").map((resource) => ({
+  return stack.ofType(TRAIL, OLDER_TRAIL).map((resource) => ({
     resource,
     isLogging: isWord(resource, "status", (status) => status !== "disable"),
-    recordsChanges: isWord(resource, "eventRw", (kinds) => kinds === "all"),
+    recordsChanges: isWord(resource, "eventRw", (kinds) => kinds === "all", resource.type === TRAIL),
     leavesOut: "the events of one kind",
     isOfEveryRegion: isWord(resource, "trailRegion", (region) => region === "all"),
     isOfOrganization: readSwitch(resource.getDeclared("isOrganizationTrail")) ?? false,
@@ -20,8 +24,13 @@ export function readTrails(stack: Stack): Trail[] {
 }
 
 /** What is left out is what the documentation says: on, every event, every region. */
-function isWord(resource: Resource, property: string, is: (word: string) => boolean): Answer {
+function isWord(
+  resource: Resource,
+  property: string,
+  is: (word: string) => boolean,
+  otherwise: Answer = true,
+): Answer {
   const said = text(resource.getDeclared(property));
-  if (said === undefined || said === "") return true;
+  if (said === undefined || said === "") return otherwise;
   return said === UNKNOWN ? UNKNOWN : is(said.toLowerCase());
 }

@@ -1,5 +1,5 @@
 import type { Resource } from "../../../stack/resource";
-import { type Read, type Setting, settingAt } from "../../../stack/setting";
+import { type Read, type Setting, settingAt, settingsAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import {
   type Answer,
@@ -16,6 +16,8 @@ import type { Channel } from "../../data/channel";
 
 const CLASSIC_LISTENER = "alicloud:slb/listener:Listener";
 const APPLICATION_LISTENER = "alicloud:alb/listener:Listener";
+/** Of Serverless App Engine; the one that takes plain HTTP where it says nothing. */
+const SERVERLESS_INGRESS = "alicloud:sae/ingress:Ingress";
 const ACCELERATOR_LISTENER = "alicloud:ga/listener:Listener";
 
 /** The names of policies that take TLS 1.0 or 1.1: https://help.aliyun.com/en/slb/application-load-balancer/user-guide/tls-security-policies */
@@ -25,6 +27,15 @@ const OLD_VERSIONS = ["tlsv1.0", "tlsv1.1"];
 /** Where a type says that it takes what is not encrypted, or older versions of TLS, and the words for it, in lower case. */
 const ROWS: readonly (readonly [type: string, path: string, ...plain: string[]])[] = [
   [CLASSIC_LISTENER, "protocol", "http"],
+  ["alicloud:sae/loadBalancerInternet:LoadBalancerInternet", "internets.protocol", "http"],
+  ["alicloud:sae/loadBalancerIntranet:LoadBalancerIntranet", "intranets.protocol", "http"],
+  [SERVERLESS_INGRESS, "listenerProtocol", "http"],
+  ["alicloud:dcdn/domain:Domain", "sslProtocol", "off"],
+  ["alicloud:esa/httpsBasicConfiguration:HttpsBasicConfiguration", "tls10", "on"],
+  ["alicloud:esa/httpsBasicConfiguration:HttpsBasicConfiguration", "tls11", "on"],
+  ["alicloud:ddos/domainResource:DomainResource", "sslProtocols", "tls1.0", "tls1.1"],
+  ["alicloud:wafv3/domain:Domain", "listen.tlsVersion", "tlsv1", "tlsv1.1"],
+  ["alicloud:amqp/instance:Instance", "listenerMode", "tcpandssl"],
   [ACCELERATOR_LISTENER, "securityPolicyId", ...OLD],
   ["alicloud:apig/domain:Domain", "protocol", "http"],
   ["alicloud:apig/domain:Domain", "tlsMin", "tls 1.0", "tls 1.1"],
@@ -82,10 +93,16 @@ export function readChannels(stack: Stack): Channel[] {
 function ownChannels(stack: Stack): Channel[] {
   return ROWS.flatMap(([type, path, ...plain]) =>
     stack.ofType(type).flatMap((resource): Channel[] => {
-      const isProtected = settingAt(resource, path.split("."), isNoneOf(plain));
-      return isProtected === undefined || redirects(resource)
-        ? []
-        : [{ resource, isProtected, meaning: "plain" }];
+      const steps = path.split(".");
+      const written = settingsAt(resource, steps, isNoneOf(plain));
+      const isLeftPlain = type === SERVERLESS_INGRESS && written.length === 0;
+      const left: Setting = { value: false, resource, path: steps, written: undefined };
+      if (redirects(resource)) return [];
+      return (isLeftPlain ? [left] : written).map((isProtected) => ({
+        resource,
+        isProtected,
+        meaning: isLeftPlain ? "HTTP" : "plain",
+      }));
     }),
   );
 }

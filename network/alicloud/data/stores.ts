@@ -8,6 +8,7 @@ import { backupsOf } from "./backups";
 /** Where a type says that it encrypts: the first of these that is written decides. */
 interface Row {
   readonly kind: Store["kind"];
+  /** With dots between the steps to them. */
   readonly properties: readonly string[];
   readonly read: (value: Value) => Answer | undefined;
 }
@@ -45,10 +46,12 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "alicloud:polardb/cluster:Cluster": { kind: "database", properties: TRANSPARENT, read: isOnOrNamed },
   ...Object.fromEntries(
-    ["adb/dBCluster:DBCluster", "adb/cluster:Cluster"].map((name) => [
-      `alicloud:${name}`,
-      { kind: "database", properties: ["diskEncryption", "kmsId"], read: isOnOrNamed } as const,
-    ]),
+    ["adb/dBCluster:DBCluster", "adb/cluster:Cluster", "adb/dBClusterLakeVersion:DBClusterLakeVersion"].map(
+      (name) => [
+        `alicloud:${name}`,
+        { kind: "database", properties: ["diskEncryption", "kmsId"], read: isOnOrNamed } as const,
+      ],
+    ),
   ),
   ...Object.fromEntries(
     ["gpdb/instance:Instance", "gpdb/elasticInstance:ElasticInstance", "clickhouse/dbCluster:DbCluster"].map(
@@ -57,6 +60,12 @@ const ROWS: Readonly<Record<string, Row>> = {
         { kind: "database", properties: ["encryptionType", "encryptionKey"], read: isOnOrNamed } as const,
       ],
     ),
+  ),
+  ...Object.fromEntries(
+    ["starrocks/instance:Instance", "index/milvusInstance:MilvusInstance"].map((name) => [
+      `alicloud:${name}`,
+      { kind: "database", properties: ["encrypted"], read: readSwitch } as const,
+    ]),
   ),
   "alicloud:nas/fileSystem:FileSystem": {
     kind: "storage",
@@ -78,6 +87,13 @@ const ROWS: Readonly<Record<string, Row>> = {
     properties: ["enableSse"],
     read: readSwitch,
   },
+  "alicloud:ots/table:Table": { kind: "storage", properties: ["enableSse"], read: readSwitch },
+  ...Object.fromEntries(
+    ["log/store:Store", "sls/metricStore:MetricStore"].map((name) => [
+      `alicloud:${name}`,
+      { kind: "storage", properties: ["encryptConf.enable"], read: readSwitch } as const,
+    ]),
+  ),
 };
 
 /** The databases and other stores of a stack. */
@@ -95,7 +111,7 @@ export function readStores(stack: Stack): Store[] {
 
 /** Told of the property that says so or, where none does, of the first. */
 function encryptionOf(resource: Resource, { properties, read }: Row): Setting {
-  const written = properties.flatMap((property) => settingAt(resource, [property], read) ?? []);
+  const written = properties.flatMap((property) => settingAt(resource, property.split("."), read) ?? []);
   const on = written.find(({ value }) => value !== false) ?? written[0];
-  return on ?? { value: false, resource, path: [String(properties[0])], written: undefined };
+  return on ?? { value: false, resource, path: String(properties[0]).split("."), written: undefined };
 }

@@ -9,6 +9,8 @@ import { DISKS, INSTANCE, INSTANCE_SET, LAUNCH_TEMPLATES, NODE_POOL, SCALING_CON
 
 const BY_DEFAULT = "alicloud:ecs/diskEncryptionByDefault:DiskEncryptionByDefault";
 const SNAPSHOTS = ["alicloud:ecs/ecsSnapshot:EcsSnapshot", "alicloud:ecs/snapshot:Snapshot"];
+/** At the edge, where the region's default says nothing. */
+const EDGE_DISK = "alicloud:ens/disk:Disk";
 const MACHINES = [INSTANCE, INSTANCE_SET, SCALING_CONFIGURATION, NODE_POOL, ...LAUNCH_TEMPLATES];
 
 /** The disks of a stack, and those that machines and templates ask for; what a machine leaves to its image is not asked about. */
@@ -19,12 +21,15 @@ export function readVolumes(stack: Stack): Volume[] {
   const mayBeDefault = (resource: Resource) => defaults.some((one) => sharesPlace(one, resource) !== false);
   const volumes = [
     ...stack
-      .ofType(...DISKS)
+      .ofType(...DISKS, EDGE_DISK)
       .filter((resource) => !mayCopyEncryption(stack, resource, "snapshotId", resource.get("snapshotId")))
       .map((resource) => volumeOf(resource, ["encrypted"], resource.declared ?? resource.settled)),
     ...stack.ofType(...MACHINES).flatMap((resource) => ofMachine(stack, resource)),
   ];
-  return volumes.filter(({ resource, encryption }) => encryption.value !== false || !mayBeDefault(resource));
+  return volumes.filter(
+    ({ resource, encryption }) =>
+      encryption.value !== false || resource.type === EDGE_DISK || !mayBeDefault(resource),
+  );
 }
 
 /** Whether a disk is made of a snapshot of one that is encrypted, or may be: then so is it, https://help.aliyun.com/document_detail/59643.html. */

@@ -4,7 +4,11 @@ import { elements, field, text, UNKNOWN, type Value, word } from "../../../stack
 import { readDocument } from "../../identity/documents";
 import type { Grant } from "../../identity/grant";
 
-const POLICIES = ["alicloud:ram/policy:Policy", "alicloud:resourcemanager/policy:Policy"];
+const POLICIES = [
+  "alicloud:ram/policy:Policy",
+  "alicloud:resourcemanager/policy:Policy",
+  "alicloud:resourcemanager/policyVersion:PolicyVersion",
+];
 const USER_ATTACHMENT = "alicloud:ram/userPolicyAttachment:UserPolicyAttachment";
 /** Whom it attaches to, it says itself. */
 const PRINCIPAL_ATTACHMENT = "alicloud:resourcemanager/policyAttachment:PolicyAttachment";

@@ -14,6 +14,9 @@ const ATTRIBUTES: readonly (readonly [type: string, property: string, everyone: 
   ["alicloud:oss/bucketObject:BucketObject", "acl", /^public-read/i],
   ["alicloud:cr/repo:Repo", "repoType", /^public$/i],
   ["alicloud:cs/registryEnterpriseRepo:RegistryEnterpriseRepo", "repoType", /^public$/i],
+  // Whoever knows its name writes into it, without being asked who it is:
+  // https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-putwebtracking
+  ["alicloud:log/store:Store", "enableWebTracking", /^true$/i],
   ["alicloud:fc/v3LayerVersion:V3LayerVersion", "acl", /^1$/],
   ["alicloud:fc/v3LayerVersion:V3LayerVersion", "public", /^true$/i],
 ];
@@ -25,6 +28,15 @@ const DOCUMENTS: readonly (readonly [type: string, property: string])[] = [
   ["alicloud:ram/role:Role", "assumeRolePolicyDocument"],
   ["alicloud:ram/role:Role", "document"],
   ["alicloud:resourcemanager/role:Role", "assumeRolePolicyDocument"],
+  ["alicloud:kms/key:Key", "policy"],
+  ["alicloud:kms/secret:Secret", "policy"],
+  ["alicloud:log/project:Project", "policy"],
+];
+
+/** What makes repositories of the visibility that it names, as images are pushed. */
+const NAMESPACES = [
+  "alicloud:cr/namespace:Namespace",
+  "alicloud:cs/registryEnterpriseNamespace:RegistryEnterpriseNamespace",
 ];
 
 const ENDPOINT_SERVICE = "alicloud:privatelink/vpcEndpointService:VpcEndpointService";
@@ -39,9 +51,10 @@ const TRIGGERS: readonly (readonly [type: string, kind: string, config: string])
 export function readPublicShares(stack: Stack): PublicShare[] {
   const byAttribute = ATTRIBUTES.flatMap(([type, property, everyone]) =>
     stack.ofType(type).flatMap((resource): PublicShare[] => {
-      const said = text(resource.getDeclared(property));
+      const written = resource.getDeclared(property);
+      const said = written === true ? "true" : text(written);
       const isPublic = typeof said === "string" && everyone.test(said);
-      return isPublic ? [{ resource, title: `${property} ${JSON.stringify(said)}` }] : [];
+      return isPublic ? [{ resource, title: `${property} ${JSON.stringify(written)}` }] : [];
     }),
   );
   const byDocument = DOCUMENTS.flatMap(([type, property]) =>
@@ -60,7 +73,14 @@ export function readPublicShares(stack: Stack): PublicShare[] {
       .filter((resource) => word(resource.get(kind)) === "http" && isOpen(resource, config))
       .map((resource) => ({ resource, title: `${config} "anonymous"` })),
   );
-  return [...byAttribute, ...byDocument, ...byTrigger, ...openServices(stack)];
+  const byNamespace = stack
+    .ofType(...NAMESPACES)
+    .filter(
+      (resource) =>
+        word(resource.get("defaultVisibility")) === "public" && flag(resource.get("autoCreate")) === true,
+    )
+    .map((resource) => ({ resource, title: 'defaultVisibility "PUBLIC"' }));
+  return [...byAttribute, ...byDocument, ...byTrigger, ...byNamespace, ...openServices(stack)];
 }
 
 /**

@@ -15,11 +15,15 @@ import {
   SCALING_CONFIGURATION,
 } from "../types";
 
+/** One that is announced from several regions. */
+const ANYCAST_EIP = "alicloud:eipanycast/anycastEipAddress:AnycastEipAddress";
+const ADDRESSES = [...EIPS, ANYCAST_EIP];
 const ZONES = ["zoneMappings", "allocationId"];
 
 /** What takes Elastic IPs, and where it names them. */
 const TAKERS: Readonly<Record<string, readonly string[]>> = {
   [EIP_ASSOCIATION]: ["allocationId"],
+  "alicloud:eipanycast/anycastEipAddressAttachment:AnycastEipAddressAttachment": ["anycastId"],
   "alicloud:alb/loadBalancer:LoadBalancer": ZONES,
   "alicloud:nlb/loadBalancer:LoadBalancer": ZONES,
   "alicloud:eci/containerGroup:ContainerGroup": ["eipInstanceId"],
@@ -43,18 +47,18 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
 
 /** The Elastic IPs of a stack, and whether anything has them; what is exported may be on something of another stack. */
 export function readElasticIps(stack: Stack): ElasticIp[] {
-  const addresses = stack.ofType(...EIPS);
+  const addresses = stack.ofType(...ADDRESSES);
   if (addresses.length === 0) return [];
   const taken = new Set<Resource>();
   let mayTakeAnother = false;
   for (const [type, [property = "", ...steps]] of Object.entries(TAKERS)) {
     for (const taker of stack.ofType(type)) {
       const value = valueAt(taker.get(property), steps);
-      for (const reference of stack.references(taker, property, EIPS, value)) {
+      for (const reference of stack.references(taker, property, ADDRESSES, value)) {
         if (reference.kind === "resource") taken.add(reference.resource);
         else if (reference.kind !== "outside") mayTakeAnother = true;
       }
-      for (const address of resourcesBehind(stack, taker, property, EIPS)) taken.add(address);
+      for (const address of resourcesBehind(stack, taker, property, ADDRESSES)) taken.add(address);
     }
   }
   const exported = stack.ofType(STACK_TYPE).map(({ settled }): Value => settled);
@@ -66,7 +70,7 @@ export function readElasticIps(stack: Stack): ElasticIp[] {
       return typeof id === "string" && id !== "" ? [[id, resource]] : [];
     }),
   );
-  const told = toldAddresses(stack, { types: EIPS, ids, listeners: TOLD, cloud: "alicloud:" });
+  const told = toldAddresses(stack, { types: ADDRESSES, ids, listeners: TOLD, cloud: "alicloud:" });
   return addresses.map((resource) => {
     const isExported = ["id", "ipAddress"].some((name) => texts.has(String(resource.getSettled(name))));
     return {

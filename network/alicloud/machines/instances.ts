@@ -64,13 +64,18 @@ function profileOf(
     : "none";
 }
 
-function publicAddressSettingsOf(resource: Resource, { bandwidth, publicAddress }: MachineType): Setting[] {
+function publicAddressSettingsOf(
+  resource: Resource,
+  { bandwidth, publicAddress, hasPublicAddress }: MachineType,
+): Setting[] {
   const inputs = resource.declared ?? resource.settled;
   const found = (steps: Steps | undefined) => (steps === undefined ? [] : valuesAt(inputs, steps));
-  return [
+  const settings = [
     ...settingsOf(resource, found(bandwidth), isMoreThanNothing),
     ...settingsOf(resource, found(publicAddress), flag),
   ];
+  if (settings.length > 0 || hasPublicAddress !== true) return settings;
+  return [{ value: true, resource, path: publicAddress ?? [], written: undefined }];
 }
 
 /** Whether a bandwidth lets something out, and so comes with a public address. */

@@ -19,6 +19,8 @@ export interface MachineType {
   readonly bandwidth?: Steps;
   /** Where it asks for a public address in words. */
   readonly publicAddress?: Steps;
+  /** Whether it has one where it says nothing. */
+  readonly hasPublicAddress?: true;
   /** Whether the provider replaces the resource when that changes. */
   readonly publicAddressReplaces?: true;
   readonly vswitches: readonly Steps[];
@@ -32,7 +34,7 @@ export interface MachineType {
   readonly capacity?: readonly string[];
   /** Whether it launches machines only from a template. */
   readonly needsTemplate?: true;
-  /** Whether its cluster gives its machines the groups, vSwitches and role that it does not name. */
+  /** Whether its cluster, or the edge that it is at, gives its machines the groups, vSwitches and role that it does not name. */
   readonly isOfCluster?: true;
 }
 
@@ -78,6 +80,13 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     capacity: ["desiredCapacity", "minSize"],
     needsTemplate: true,
   },
+  "alicloud:ecs/autoProvisioningGroup:AutoProvisioningGroup": {
+    kind: "machine",
+    vswitches: [["launchTemplateConfigs", "vswitchId"]],
+    templates: ["launchTemplateId"],
+    capacity: ["totalTargetCapacity"],
+    needsTemplate: true,
+  },
   [NODE_POOL]: {
     kind: "machine",
     bandwidth: BANDWIDTH,
@@ -96,6 +105,21 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     kind: "task",
     publicAddress: ["enablePublicNetwork"],
     publicAddressReplaces: true,
+    vswitches: [["vswitchId"]],
+  },
+  "alicloud:ens/instance:Instance": {
+    kind: "machine",
+    publicAddress: ["publicIpIdentification"],
+    hasPublicAddress: true,
+    publicAddressReplaces: true,
+    vswitches: [],
+    capacity: ["amount"],
+    isOfCluster: true,
+  },
+  // A telephone that runs at the edge of a VPC.
+  "alicloud:ecp/instance:Instance": {
+    kind: "machine",
+    bandwidth: ["eipBandwidth"],
     vswitches: [["vswitchId"]],
   },
   // The hosts of databases that their users log in to.

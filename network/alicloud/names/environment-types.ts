@@ -15,6 +15,7 @@ export const ENVIRONMENT_TYPES = [
   "alicloud:nlb/loadBalancer:LoadBalancer",
   "alicloud:rds/instance:Instance",
   "alicloud:kvstore/instance:Instance",
+  "alicloud:redis/tairInstance:TairInstance",
   "alicloud:mongodb/instance:Instance",
   "alicloud:polardb/cluster:Cluster",
   "alicloud:privatelink/vpcEndpoint:VpcEndpoint",
