@@ -12,7 +12,12 @@ new alicloud.actiontrail.Trail(
 const logs = new alicloud.log.Project("logs", { projectName: named("logs"), tags: tagged() }, options);
 const flows = new alicloud.log.Store(
   "flows",
-  { projectName: logs.projectName, logstoreName: "flows", retentionPeriod: 90 },
+  {
+    projectName: logs.projectName,
+    logstoreName: "flows",
+    retentionPeriod: 90,
+    encryptConf: { enable: true, encryptType: "default" },
+  },
   options,
 );
 new alicloud.vpc.FlowLog(
