@@ -36,8 +36,7 @@ export class AddressSet implements SetLike<AddressSet> {
 
   /**
    * The addresses of a CIDR block such as `10.0.0.0/8` or `2001:db8::/32`. Host bits may be set.
-   * Returns undefined for anything else: no prefix length or one with leading zeros, blanks, zones, octal or shortened IPv4,
-   * dotted IPv4 inside IPv6.
+   * Returns undefined for anything else: no prefix length or one with leading zeros, blanks, zones, octal or shortened IPv4.
    */
   static parse(block: string): AddressSet | undefined {
     if (!known.has(block)) {
@@ -48,11 +47,12 @@ export class AddressSet implements SetLike<AddressSet> {
   }
 
   private static read(block: string): AddressSet | undefined {
-    const [, address, prefix] = /^([\d.]+|[\da-fA-F:]+)\/(0|[1-9]\d{0,2})$/.exec(block) ?? [];
-    if (address === undefined || prefix === undefined) return undefined;
-    const family: Family = address.includes(":") ? "IPv6" : "IPv4";
+    const [, written, prefix] = /^([\d.]+|[\da-fA-F:]+(?::[\d.]+)?)\/(0|[1-9]\d{0,2})$/.exec(block) ?? [];
+    if (written === undefined || prefix === undefined) return undefined;
+    const family: Family = written.includes(":") ? "IPv6" : "IPv4";
     const length = Number(prefix);
     if (length > BITS[family]) return undefined;
+    const address = family === "IPv4" ? written : withoutDots(written);
     if (family === "IPv4" ? !ipaddr.IPv4.isValidFourPartDecimal(address) : !ipaddr.IPv6.isValid(address)) {
       return undefined;
     }
@@ -153,6 +153,19 @@ export class AddressSet implements SetLike<AddressSet> {
   equals(other: AddressSet): boolean {
     return this === other || this.points.equals(other.points);
   }
+}
+
+/**
+ * The end of an IPv6 address may be written as an IPv4 one: https://www.rfc-editor.org/rfc/rfc4291#section-2.2. Empty where that is none.
+ * The library takes `::1.2.3.4` for `::ffff:1.2.3.4`.
+ */
+function withoutDots(address: string): string {
+  if (!address.includes(".")) return address;
+  const end = address.slice(address.lastIndexOf(":") + 1);
+  if (!ipaddr.IPv4.isValidFourPartDecimal(end)) return "";
+  const number = Number(numberOf(end));
+  const groups = [Math.floor(number / 65536), number % 65536].map((group) => group.toString(16));
+  return `${address.slice(0, -end.length)}${groups.join(":")}`;
 }
 
 function numberOf(address: string): bigint {
