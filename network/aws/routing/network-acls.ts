@@ -134,6 +134,7 @@ export class NetworkAcls {
         else {
           const path = `${direction}[${i}]`;
           acl.refusals.push(...refusedPorts(resource, path, entry));
+          acl.refusals.push(...refusedBlocks(resource, path, (name) => field(entry, name)));
           const read = readInlineEntry(resource, direction, path, entry);
           // A number stands once: in outputs after a refresh it is the standalone entry's echo.
           if (resource.declared !== undefined || !standalone.has(read.rank)) acl.entries.push(read);
@@ -151,8 +152,9 @@ export class NetworkAcls {
       const candidate = reference.kind === "resource" && this.acls.get(reference.resource.urn);
       if (candidate) candidate.entries.push({ ...entry, rank: UNKNOWN, certain: Traffic.empty() });
     }
-    const apart = `network ACL of ${resource.urn}`;
-    (acl ?? this.outside(apart, "a network ACL not known yet")).entries.push(entry);
+    const holder = acl ?? this.outside(`network ACL of ${resource.urn}`, "a network ACL not known yet");
+    holder.entries.push(entry);
+    holder.refusals.push(...refusedBlocks(resource, "", (name) => resource.get(name)));
   }
 
   private associate(resource: Resource, property: string, acl: AclUnderConstruction | undefined): void {
@@ -191,11 +193,13 @@ class AclUnderConstruction implements NetworkAcl {
     const first = new Map<string, NetworkAclEntry>();
     for (const entry of this.entries) {
       const { resource, path, direction, rank } = entry;
-      if (resource === undefined || typeof rank !== "number" || direction === UNKNOWN) continue;
+      if (typeof rank !== "number" || direction === UNKNOWN) continue;
       const key = `${direction} ${rank}`;
       const other = first.get(key);
       if (other === undefined) first.set(key, entry);
-      else this.refusals.push({ resource, path, message: `has number ${rank}, as ${entryName(other)} has` });
+      else if (resource !== undefined) {
+        this.refusals.push({ resource, path, message: `has number ${rank}, as ${entryName(other)} has` });
+      }
     }
   }
 }
@@ -208,13 +212,23 @@ function managesInline(resource: Resource, direction: Direction): Answer {
 }
 
 function entryName({ resource, path }: NetworkAclEntry): string {
-  return path === "" ? (resource?.title ?? "") : path;
+  if (resource === undefined) return `AWS's ${path}`;
+  return path === "" ? resource.title : path;
 }
 
 function refusedPorts(resource: Resource, path: string, entry: Value): Refusal[] {
   if (!parseProtocol(field(entry, "protocol"))?.equals(ALL_PROTOCOLS)) return [];
   const message = portsBesideEveryProtocol((name) => field(entry, name));
   return message === undefined ? [] : [{ resource, path, message }];
+}
+
+/** The provider does not ask, and AWS answers `InvalidParameterCombination`. */
+function refusedBlocks(resource: Resource, path: string, get: (name: string) => Value): Refusal[] {
+  const blocks = [get("cidrBlock"), get("ipv6CidrBlock")];
+  const isRefused = blocks.every((block) => typeof block === "string" && block !== "");
+  return isRefused
+    ? [{ resource, path, message: "names a block of IPv4 and one of IPv6, where an entry takes one" }]
+    : [];
 }
 
 function allowAll(direction: Direction): NetworkAclEntry {

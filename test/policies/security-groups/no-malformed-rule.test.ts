@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-malformed-rule";
 import noPublicSshRdp from "../../../policies/security-groups/no-public-ssh-rdp";
 import { judgeProgram, told, verdict } from "../../harness/judge";
+import { messages } from "../../harness/phases";
 
 const BESIDE_EVERY_PROTOCOL = "beside protocol -1, which has every port; the provider takes 0 alone there.";
 const CHARACTERS = "AWS takes letters without accents, digits, spaces and ._-:/()#,@[]+=&;{}!$*.";
@@ -406,6 +407,41 @@ describe("no-malformed-rule", () => {
       });
     assert.deepEqual(await problems(program("ingress")), ["ingress[1]: has number 100, as ingress[0] has."]);
     assert.deepEqual(await problems(program("egress")), []);
+  });
+
+  it("names the number that AWS's own entry has in a default ACL, which stands until it is adopted", async () => {
+    const program = (ruleNumber: number, isAdopted: boolean) => () => {
+      const { defaultNetworkAclId } = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+      if (isAdopted) new aws.ec2.DefaultNetworkAcl("acl", { defaultNetworkAclId });
+      const { action: ruleAction, ...entry } = https;
+      new aws.ec2.NetworkAclRule("rule", {
+        networkAclId: defaultNetworkAclId,
+        ruleNumber,
+        ruleAction,
+        ...entry,
+      });
+    };
+    assert.deepEqual(await messages(policy, program(100, false)), [
+      "has number 100, as AWS's entry 100 has.",
+    ]);
+    assert.deepEqual(await verdict([policy], program(100, false)), ["no-malformed-rule: rule"]);
+    assert.deepEqual(await verdict([policy], program(99, false)), []);
+    assert.deepEqual(await verdict([policy], program(100, true)), []);
+  });
+
+  it("names blocks of both families in one entry of an ACL", async () => {
+    const program = (ipv6CidrBlock: string) => () => {
+      const entry = { ...https, ipv6CidrBlock };
+      const { id: networkAclId } = new aws.ec2.NetworkAcl("acl", {
+        vpcId: "vpc-1",
+        ingress: [{ ...entry, ruleNo: 100 }],
+      });
+      const { action: ruleAction, ...rule } = entry;
+      new aws.ec2.NetworkAclRule("rule", { networkAclId, ruleNumber: 200, ruleAction, ...rule });
+    };
+    const said = "names a block of IPv4 and one of IPv6, where an entry takes one.";
+    assert.deepEqual(await problems(program("::/0")), [`ingress[0]: ${said}`, `${said}`]);
+    assert.deepEqual(await problems(program("")), []);
   });
 
   it("names a number that two entries of their own have, which the stack alone shows", async () => {
