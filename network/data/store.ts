@@ -7,6 +7,8 @@ export interface Store {
   readonly kind: "database" | "storage";
   /** Undefined where it is always on, or taken from what the store is made of. */
   readonly encryption: Setting | undefined;
+  /** Whether nothing but a key, which is the program's to choose, turns its encryption on. */
+  readonly isByKeyAlone?: boolean;
   /** How many days its backups are kept, or whether it has any. Undefined where they are another's affair, as a replica's. */
   readonly backup: Setting<boolean | number> | undefined;
   /** Whether another resource may say so, so that one alone decides nothing. */

@@ -33,6 +33,7 @@ export default policy(__filename, {
   },
 
   remediate(network, inputs) {
-    return assignAll(inputs, unencrypted(network.stores, "database"), true);
+    const switched = network.stores.filter(({ isByKeyAlone }) => isByKeyAlone !== true);
+    return assignAll(inputs, unencrypted(switched, "database"), true);
   },
 });

@@ -11,6 +11,7 @@ import {
   type Value,
 } from "../../../stack/value";
 import type { Store } from "../../data/store";
+import { regionOf } from "../places";
 
 type Steps = readonly string[];
 
@@ -24,6 +25,8 @@ export interface Place<T> {
   readonly origins?: readonly string[];
   /** Those of the type that are not asked. */
   readonly unless?: (resource: Resource) => boolean;
+  /** What is left out of those of the type where this is ignored, which a key alone turns on. */
+  readonly keyLeftOut?: (resource: Resource) => string | undefined;
   /** Known for some of the type alone, before the provider's default. */
   readonly when?: (resource: Resource) => T | Unknown | undefined;
 }
@@ -73,6 +76,14 @@ export function isSaid(resource: Resource, property: string): boolean {
   return value !== undefined && value !== "";
 }
 
+/** Whether a replica's source is told to lie in another region than the replica. */
+function isOfOtherRegion(replica: Resource): boolean {
+  const source = text(replica.getDeclared("replicateSourceDb"));
+  const [, region] = /^arn:[\w-]+:rds:([\w-]+):/.exec(String(source)) ?? [];
+  const own = regionOf(replica);
+  return region !== undefined && own !== undefined && region !== own;
+}
+
 function cluster(origins: readonly string[] = SNAPSHOT): StoreType {
   return {
     kind: "database",
@@ -97,6 +108,8 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
       // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html: a key is what encrypts a replica in another
       // region, where the flag is ignored, and none is taken where the source is not encrypted.
       unless: (resource) => isSaid(resource, "replicateSourceDb") && isSaid(resource, "kmsKeyId"),
+      keyLeftOut: (resource) =>
+        isOfOtherRegion(resource) ? "the kmsKeyId of a replica in another region" : undefined,
     }),
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html: what is restored inherits it.
     backup: days("backupRetentionPeriod", 0, { replicaOf: "replicateSourceDb", origins: SNAPSHOT }),

@@ -12,6 +12,7 @@ export function readStores(stack: Stack): Store[] {
       resource,
       kind,
       encryption: encryption && settingIn(resource, encryption),
+      ...(encryption?.keyLeftOut?.(resource) !== undefined && { isByKeyAlone: true }),
       backup: backup && settingIn(resource, backup),
     },
     ...others
@@ -28,8 +29,10 @@ function settingsIn<T>(resource: Resource, place: Place<T>): (Setting<T> | undef
 
 /** Its own; else that of what it is made of, which is not for it to say; else the default. */
 export function settingIn<T>(resource: Resource, place: Place<T>): Setting<T> | undefined {
-  const { steps, read, otherwise, origins = [], unless, when } = place;
+  const { steps, read, otherwise, origins = [], unless, keyLeftOut, when } = place;
   if (unless?.(resource)) return undefined;
+  const key = keyLeftOut?.(resource);
+  if (key !== undefined) return { value: otherwise, resource, path: [key], written: undefined };
   const own = settingAt(resource, steps, read);
   if (own !== undefined) return own;
   if (origins.some((property) => isSaid(resource, property))) return undefined;

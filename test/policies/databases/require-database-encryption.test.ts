@@ -119,6 +119,25 @@ describe("require-database-encryption", () => {
     );
   });
 
+  it("asks a replica in another region for a key, without which nothing encrypts it", async () => {
+    const replica =
+      (region: string | undefined, args: object = {}) =>
+      () =>
+        instance({
+          replicateSourceDb: "arn:aws:rds:us-west-2:123456789012:db:db-0",
+          ...(region && { region }),
+          ...args,
+        });
+    assert.deepEqual(await messages(policy, replica("eu-west-1", { storageEncrypted: true })), [
+      "the kmsKeyId of a replica in another region is left out, which means false.",
+    ]);
+    assert.deepEqual(await verdict([policy], replica("eu-west-1")), FLAGGED);
+    assert.deepEqual(await verdict([policy], replica("us-west-2", { storageEncrypted: true })), []);
+    assert.deepEqual(await verdict([policy], replica(undefined, { storageEncrypted: true })), []);
+    const key = "arn:aws:kms:eu-west-1:123456789012:key/k";
+    assert.deepEqual(await verdict([policy], replica("eu-west-1", { kmsKeyId: key })), []);
+  });
+
   it("leaves unknown values to the update", async () => {
     assert.deepEqual(await phases(policy, () => instance({ storageEncrypted: later(false) })), [0, 1]);
     assert.deepEqual(await phases(policy, () => instance({ storageEncrypted: later(true) })), [0, 0]);
