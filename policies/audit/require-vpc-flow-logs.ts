@@ -21,7 +21,7 @@ export default policy(__filename, {
 function stateText({ others, recorded, unrecorded }: FlowLogging): string {
   if (others.length > 0) {
     const names = listText(others.map(({ title }) => title));
-    return `${names} ${others.length === 1 ? "records" : "record"} accepted traffic alone`;
+    return `${names} ${others.length === 1 ? "records" : "record"} nothing that is refused`;
   }
   if (recorded.length === 0) return "it has no flow log";
   return `it has no flow log, and of its subnets neither has ${listText(unrecorded.map(({ title }) => title))}`;

@@ -53,6 +53,12 @@ const key = (args: object, opts = {}) => new aws.kms.Key("one", args, opts);
 const rds = (args: object) =>
   new aws.rds.Instance("one", { instanceClass: "db.t4g.micro", engine: "postgres", ...args } as never);
 const aurora = (args: object) => new aws.rds.Cluster("one", { engine: "aurora-postgresql", ...args });
+const oracle = (value: string) =>
+  new aws.rds.OptionGroup("one", {
+    engineName: "oracle-ee",
+    majorEngineVersion: "19",
+    options: [{ optionName: "SSL", optionSettings: [{ name: "SQLNET.SSL_VERSION", value }] }],
+  });
 const redshift = (args: object) =>
   new aws.redshift.Cluster("one", { clusterIdentifier: "c", nodeType: "ra3.large", ...args });
 const listener = (args: object) =>
@@ -533,6 +539,9 @@ describe("data, by the controls of others", () => {
         () => new aws.elb.LoadBalancer("one", { listeners: [{ instancePort: 80, instanceProtocol: "http", lbPort: 443,
             lbProtocol: "HTTPS" }, { instancePort: 80, instanceProtocol: "http", lbPort: 80, lbProtocol: "HTTP" }] }),
         flagged],
+      ["Oracle by TLS 1.0", () => oracle("1.0"), flagged],
+      ["Oracle by TLS 1.0 as well", () => oracle("1.2 or 1.0"), flagged],
+      ["Oracle by TLS 1.2", () => oracle("1.2"), []],
       ["DocumentDB that names a version", () => new aws.docdb.ClusterParameterGroup("one", { family: "docdb5.0", parameters: [{ name: "tls", value: "tls1.2+" }] }), []],
       ["a parameter group of an instance of Aurora, which its cluster's decides", () => new aws.rds.ParameterGroup("one", { family: "aurora-postgresql15" }), []],
       ["a cache whose group is empty text", () => new aws.elasticache.Cluster("one", { replicationGroupId: "", engine: "redis" }), flagged],

@@ -13,11 +13,16 @@ export function readTrails(stack: Stack): Trail[] {
   return stack.ofType(TRAIL).map((resource) => {
     const isOn = (property: string): Answer => settingOf(resource, [property], readSwitch)?.value ?? UNKNOWN;
     const group = resource.get("cloudWatchLogsGroupArn");
+    const changes = recordsChanges(resource);
+    const globals = isOn("includeGlobalServiceEvents");
     return {
       resource,
       isLogging: isOn("enableLogging"),
-      recordsChanges: recordsChanges(resource),
-      leavesOut: "the calls that change something",
+      recordsChanges: globals === false || changes === true ? globals : changes,
+      leavesOut:
+        changes !== false && globals === false
+          ? "global services such as IAM"
+          : "the calls that change something",
       isOfEveryRegion: isOn("isMultiRegionTrail"),
       isOfOrganization: isOn("isOrganizationTrail"),
       validation: settingOf(resource, ["enableLogFileValidation"], readSwitch),

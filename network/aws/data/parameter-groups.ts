@@ -43,9 +43,31 @@ const OF_CLUSTERS = /^aurora/;
 /** Redshift without servers has parameters of its own. Those that a program leaves out are not known. */
 const SERVERLESS = "aws:redshiftserverless/workgroup:Workgroup";
 
-/** What the parameter groups of databases ask of connections. */
+const OPTIONS = "aws:rds/optionGroup:OptionGroup";
+
+/** What the parameter and option groups of databases ask of connections. */
 export function parameterChannels(stack: Stack): Channel[] {
-  return [...ofGroups(stack), ...stack.ofType(SERVERLESS).flatMap(ofWorkgroup)];
+  return [
+    ...ofGroups(stack),
+    ...stack.ofType(OPTIONS).flatMap(ofOptions),
+    ...stack.ofType(SERVERLESS).flatMap(ofWorkgroup),
+  ];
+}
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.Oracle.Options.SSL.html: `1.0`, `1.2` or `1.2 or 1.0`. */
+function ofOptions(resource: Resource): Channel[] {
+  const read = (value: Value): Answer => {
+    const said = text(value);
+    return said === UNKNOWN ? UNKNOWN : !/1\.0/.test(said ?? "");
+  };
+  return elements(resource.getDeclared("options")).flatMap((option, i) =>
+    elements(field(option, "optionSettings")).flatMap((one, j): Channel[] => {
+      if (text(field(one, "name")) !== "SQLNET.SSL_VERSION") return [];
+      const written = field(one, "value");
+      const path: Path = ["options", i, "optionSettings", j, "value"];
+      return [{ resource, isProtected: { value: read(written), resource, path, written }, meaning: "" }];
+    }),
+  );
 }
 
 function ofWorkgroup(resource: Resource): Channel[] {

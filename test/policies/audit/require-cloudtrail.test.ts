@@ -28,6 +28,11 @@ describe("require-cloudtrail", () => {
     ["nothing said of regions", { isMultiRegionTrail: undefined }, { isMultiRegionTrail: true }],
     ["no validation", { enableLogFileValidation: false }, { enableLogFileValidation: true }],
     ["nothing said of validation", { enableLogFileValidation: undefined }, { enableLogFileValidation: true }],
+    [
+      "no events of global services",
+      { includeGlobalServiceEvents: false },
+      { includeGlobalServiceEvents: undefined },
+    ],
     ["a trail that is off", { enableLogging: false }, { enableLogging: true }],
     [
       "reading calls alone",

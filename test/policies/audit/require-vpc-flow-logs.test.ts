@@ -30,13 +30,13 @@ describe("require-vpc-flow-logs", () => {
   it("flags a flow log of accepted traffic alone, and says so", async () => {
     assert.deepEqual(await verdict([policy], logged("ACCEPT")), FLAGGED);
     const [said = ""] = await messages(policy, logged("ACCEPT"));
-    assert.match(said, /FlowLog log records accepted traffic alone\./);
+    assert.match(said, /FlowLog log records nothing that is refused\./);
     const two = () => {
       const { id: vpcId } = vpc();
       for (const name of ["one", "two"]) log(name, { vpcId, trafficType: "ACCEPT" });
     };
     assert.deepEqual(await messages(policy, two), [
-      "FlowLog one and FlowLog two record accepted traffic alone.",
+      "FlowLog one and FlowLog two record nothing that is refused.",
     ]);
     const both = () => {
       const { id: vpcId } = vpc();
