@@ -43,11 +43,39 @@
     },
   });
 
+  /** Finds what a function that becomes a resource takes along. */
+  const packing = (load = () => Object()) => ({
+    computeCodePaths: new Proxy(() => undefined, {
+      apply: (_, runtime, options) => Reflect.apply(load().computeCodePaths, runtime, options),
+    }),
+  });
+
+  /** Asks where functions that become resources stand. From its start on it is told of what is loaded: late, it has that told again. */
+  const inspecting = (load = () => Object()) => {
+    const start = async () => {
+      const session = await load().getSessionAsync();
+      for (const command of ["Debugger.disable", "Debugger.enable"])
+        await new Promise((done) => session.post(command, done));
+      return session;
+    };
+    const facts = {
+      isInitializedAsync: async () => undefined,
+      getSessionAsync: () => {
+        const session = start();
+        facts.getSessionAsync = () => session;
+        return session;
+      },
+    };
+    return facts;
+  };
+
+  const closure = "@pulumi/pulumi/runtime/closure";
   /** What traces a program, where it is told to. */
   const tracing = ["exporter-zipkin", "instrumentation", "instrumentation-grpc", "resources"];
   const delays = [
     ...[...tracing, "sdk-trace-base", "sdk-trace-node"].map((name) => () => delay(`@opentelemetry/${name}`)),
-    () => delay("@npmcli/arborist"),
+    () => delay(`${closure}/codePaths`, packing),
+    () => delay(`${closure}/v8Hooks`, inspecting),
     () => delay("@pulumi/pulumi/automation"),
     () => delay("typescript", () => ({ version: sdk("typescript/package.json").version })),
     () =>

@@ -14,12 +14,23 @@ const TRACING = [
     "sdk-trace-node",
   ],
 ].map((name) => `@opentelemetry/${name}`);
-const LATE = [...TRACING, "@npmcli/arborist", "@pulumi/pulumi/automation", "typescript", "ts-node"];
+const CLOSURE = "@pulumi/pulumi/runtime/closure";
+const LATE = [
+  ...TRACING,
+  `${CLOSURE}/codePaths`,
+  `${CLOSURE}/v8Hooks`,
+  ...["@pulumi/pulumi/automation", "typescript", "ts-node"],
+];
 
 /** Each tells the process that it is loaded. */
 const LOADED = "networkGuardLoaded";
 const CODE = `(globalThis.${LOADED} ??= []).push(module.id.split("node_modules/").at(-1));
 exports.answer = 42;
+exports.computeCodePaths = (...options) => ["paths", ...options];
+const commands = [];
+const session = { commands, post: (command, done) => { commands.push(command); setImmediate(done); } };
+exports.isInitializedAsync = async () => "of the module";
+exports.getSessionAsync = async () => session;
 exports.version = exports.VERSION = "of the module";
 exports.register = (options) => {
   exports.registered = [...(exports.registered ?? []), options];
@@ -92,12 +103,33 @@ describe("modules that the SDK loads at every start", () => {
     });
 
   it("tell their version and that they are modules without being loaded", () => {
-    for (const name of ["typescript", "ts-node", "@npmcli/arborist"]) write(name);
+    for (const name of ["typescript", "ts-node", "@pulumi/pulumi/automation"]) write(name);
     delay();
     assert.equal(sdk("typescript").version, "1.2.3");
     assert.equal(sdk("ts-node").VERSION, "1.2.3");
-    assert.equal(sdk("@npmcli/arborist").__esModule, true);
+    assert.equal(sdk("@pulumi/pulumi/automation").__esModule, true);
     assert.deepEqual(loaded(), []);
+  });
+
+  it("find what a function takes along once they are asked to", () => {
+    write(`${CLOSURE}/codePaths`);
+    delay();
+    const { computeCodePaths } = sdk(`${CLOSURE}/codePaths`);
+    assert.deepEqual(loaded(), []);
+    assert.deepEqual(computeCodePaths(["a"], ["b"], ["c"]), ["paths", ["a"], ["b"], ["c"]]);
+  });
+
+  it("have what was loaded before them told once more, and once only", async () => {
+    write(`${CLOSURE}/v8Hooks`);
+    delay();
+    const { isInitializedAsync } = sdk(`${CLOSURE}/v8Hooks`);
+    await isInitializedAsync();
+    assert.deepEqual(loaded(), []);
+    const hooks = sdk(`${CLOSURE}/v8Hooks`);
+    const sessions = await Promise.all([hooks.getSessionAsync(), hooks.getSessionAsync()]);
+    assert.equal(sessions[0], sessions[1]);
+    assert.equal(await hooks.getSessionAsync(), sessions[0]);
+    assert.deepEqual(sessions[0].commands, ["Debugger.disable", "Debugger.enable"]);
   });
 
   it("are left as they are where they are loaded, or are not there", () => {
@@ -105,7 +137,7 @@ describe("modules that the SDK loads at every start", () => {
     const module = sdk("typescript");
     delay();
     assert.equal(sdk("typescript"), module);
-    assert.throws(() => sdk("@npmcli/arborist"), { code: "MODULE_NOT_FOUND" });
+    assert.throws(() => sdk("@pulumi/pulumi/automation"), { code: "MODULE_NOT_FOUND" });
   });
 
   it("read TypeScript from the first file on, where no project has settings of its own", () => {
