@@ -12,7 +12,7 @@ export default policy(__filename, {
   severity: "low",
   enforcementLevel: "advisory",
   scope: "stack",
-  remediationSteps: "Remove what lies inside: it stays admitted.",
+  remediationSteps: "Remove what lies inside: the others decide the same.",
 
   *check(network) {
     for (const group of network.securityGroups) {

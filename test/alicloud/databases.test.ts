@@ -10,6 +10,7 @@ import { Stack } from "../../stack/stack";
 import { UNKNOWN, type Values } from "../../stack/value";
 import { holdsInEveryForm } from "../adversarial/forms";
 import type { Case } from "../adversarial/speakers";
+import { judgeProgram, told } from "../harness/judge";
 import { CLICKHOUSE } from "./clickhouse";
 
 const open = "no-public-database: db";
@@ -232,4 +233,20 @@ describe("other databases of Alibaba Cloud", () => {
       ["RocketMQ in a VPC", rocket("disable"), []],
     ],
   );
+});
+
+describe("the way to a database of Alibaba Cloud", () => {
+  it("names the lists that let somebody in, and no others", async () => {
+    const program = () => {
+      const store = new alicloud.mongodb.Instance("db", {
+        engineVersion: "7.0",
+        dbInstanceClass: "mdb.shard.2x.xlarge.d",
+        dbInstanceStorage: 20,
+        securityIpGroups: [{ securityIpGroupName: "office", securityIpList: "47.96.10.7" }],
+      });
+      new alicloud.mongodb.PublicNetworkAddress("public", { dbInstanceId: store.id });
+    };
+    const [found] = await judgeProgram([noInternetPathToDatabase], program, "preview");
+    assert.match(told(found), /Instance db \(securityIpGroups\[0\]\.securityIpList\)$/);
+  });
 });

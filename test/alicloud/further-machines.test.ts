@@ -6,6 +6,7 @@ import noUnattachedElasticIp from "../../policies/instances/no-unattached-elasti
 import requireInstanceProfile from "../../policies/instances/require-instance-profile";
 import noInternetPath from "../../policies/reachability/no-internet-path-to-private-instance";
 import noDefaultSecurityGroupUse from "../../policies/security-groups/no-default-security-group-use";
+import noSecurityGroupSharedAcrossApplications from "../../policies/security-groups/no-security-group-shared-across-applications";
 import { holdsInEveryForm } from "../adversarial/forms";
 import { holds } from "../adversarial/speakers";
 import { accept, type WrittenRule } from "./group";
@@ -140,6 +141,51 @@ describe("a basic accelerator of Alibaba Cloud, through which every packet comes
       ["to an interface", accelerated(open, toCard), ["no-internet-path-to-private-instance: card"]],
       ["to one that lets nobody in", accelerated([INSIDE], toMachine), []],
       ["to nothing, without an address mapped to it", accelerated(open, toMachine, false), []],
+    ],
+  );
+});
+
+describe("container groups of Alibaba Cloud that take an Elastic IP", () => {
+  const { eci } = alicloud;
+  const on = (...rules: readonly WrittenRule[]) => {
+    const { vswitch, group } = site(...rules);
+    const address = new ecs.EipAddress("address", {});
+    return { vswitchId: vswitch.id, securityGroupId: group.id, eipInstanceId: address.id };
+  };
+  const containers = (...rules: readonly WrittenRule[]) =>
+    new eci.ContainerGroup("it", {
+      ...on(...rules),
+      containerGroupName: "it",
+      containers: [{ image: "nginx", name: "nginx" }],
+    });
+  const path = ["no-internet-path-to-private-instance: it"];
+  holdsInEveryForm(
+    [noInternetPath],
+    [
+      ["have it", () => void containers(accept("22/22")), path],
+      ["on groups that let nobody in", () => void containers(INSIDE), []],
+      [
+        "as nodes do",
+        () => void new eci.VirtualNode("it", { ...on(accept("22/22")), kubeConfig: "x" }),
+        path,
+      ],
+    ],
+  );
+});
+
+describe("user data of Windows and of Linux on Alibaba Cloud", () => {
+  const both = (one: string, other: string) => () => {
+    const own = site();
+    for (const [name, userData] of Object.entries({ one, other })) instanceIn(own, { userData }, name);
+  };
+  const base64 = (script: string) => Buffer.from(script).toString("base64");
+  const shared = ["no-security-group-shared-across-applications: web"];
+  holdsInEveryForm(
+    [noSecurityGroupSharedAcrossApplications],
+    [
+      ["PowerShell", both("[powershell]\nwrite-host", "#!/bin/sh\n"), shared],
+      ["a batch", both(base64("[bat]\necho"), base64("#!/bin/sh\n")), shared],
+      ["the same of both", both("[bat]\necho", base64("[powershell]\nwrite-host")), []],
     ],
   );
 });

@@ -5,6 +5,7 @@ import { text } from "../../../stack/value";
 import type { PublicAddress } from "../../machines/placement";
 import { resourcesBehind } from "../../references";
 import { EIP_ASSOCIATION, INSTANCE, NETWORK_INTERFACES } from "../types";
+import { isWritten } from "./instances";
 import { certainResource } from "./launches";
 
 const HAVIPS = ["alicloud:vpc/haVipv2:HaVipv2", "alicloud:vpc/hAVip:HAVip"];
@@ -14,6 +15,10 @@ const ANYCAST = "alicloud:eipanycast/anycastEipAddressAttachment:AnycastEipAddre
 const IPV6_ADDRESS = "alicloud:vpc/ipv6Address:Ipv6Address";
 const IPV6_BANDWIDTH = "alicloud:vpc/ipv6InternetBandwidth:Ipv6InternetBandwidth";
 const IPV6_EGRESS_RULE = "alicloud:vpc/ipv6EgressRule:Ipv6EgressRule";
+
+/** What takes an Elastic IP that is there already by naming it. */
+const TAKING = ["alicloud:eci/containerGroup:ContainerGroup", "alicloud:eci/virtualNode:VirtualNode"];
+const TAKEN = "eipInstanceId";
 
 /** What an instance calls the interface that it is made with. */
 const FIRST_INTERFACE = ["networkInterfaceId"];
@@ -28,6 +33,9 @@ export class PublicAddresses {
     for (const association of stack.ofType(EIP_ASSOCIATION)) this.associate(association, "instanceId");
     for (const attachment of stack.ofType(ANYCAST)) this.associate(attachment, "bindInstanceId");
     for (const bandwidth of stack.ofType(IPV6_BANDWIDTH)) this.open(bandwidth);
+    for (const taker of stack.ofType(...TAKING)) {
+      if (isWritten(taker, TAKEN)) push(this.byOwner, taker, { family: "IPv4", by: TAKEN, resource: taker });
+    }
   }
 
   of(owner: Resource): readonly PublicAddress[] {

@@ -32,6 +32,7 @@ export class Databases {
           lists.map(({ addresses }) => addresses),
           AddressSet.empty,
         );
+        const named = lists.filter(({ addresses }) => !addresses.isEmpty);
         const vswitch = subnets.of(resource);
         return {
           resource,
@@ -47,7 +48,7 @@ export class Databases {
               resource: connection.resource,
               title: connection.resource.title,
               port: connection.port,
-              whitelist: lists.map(({ path }) => path).join(", "),
+              whitelist: (named.length > 0 ? named : lists).map(({ path }) => path).join(", "),
               admits,
               mayAdmit: isWhole ? admits : AddressSet.all,
             })),
