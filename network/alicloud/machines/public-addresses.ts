@@ -4,8 +4,7 @@ import type { Stack } from "../../../stack/stack";
 import { text } from "../../../stack/value";
 import type { PublicAddress } from "../../machines/placement";
 import { resourcesBehind } from "../../references";
-import { EIP_ASSOCIATION, INSTANCE, NETWORK_INTERFACES } from "../types";
-import { isWritten } from "./instances";
+import { EIP_ASSOCIATION, EIPS, INSTANCE, NETWORK_INTERFACES } from "../types";
 import { certainResource } from "./launches";
 
 const HAVIPS = ["alicloud:vpc/haVipv2:HaVipv2", "alicloud:vpc/hAVip:HAVip"];
@@ -34,12 +33,19 @@ export class PublicAddresses {
     for (const attachment of stack.ofType(ANYCAST)) this.associate(attachment, "bindInstanceId");
     for (const bandwidth of stack.ofType(IPV6_BANDWIDTH)) this.open(bandwidth);
     for (const taker of stack.ofType(...TAKING)) {
-      if (isWritten(taker, TAKEN)) push(this.byOwner, taker, { family: "IPv4", by: TAKEN, resource: taker });
+      if (this.takes(taker)) push(this.byOwner, taker, { family: "IPv4", by: TAKEN, resource: taker });
     }
   }
 
   of(owner: Resource): readonly PublicAddress[] {
     return this.byOwner.get(owner) ?? [];
+  }
+
+  /** Of an id that is not known yet, whether it is an address's. */
+  private takes(taker: Resource): boolean {
+    const id = taker.get(TAKEN);
+    if (typeof id === "string") return id !== "";
+    return resourcesBehind(this.stack, taker, TAKEN, EIPS).length > 0;
   }
 
   private associate(association: Resource, property: string): void {
