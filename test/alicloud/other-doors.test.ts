@@ -235,7 +235,7 @@ describe("machines of further services of Alibaba Cloud", () => {
     [
       ["a node of containers with an address", node({ enablePublicNetwork: true }), [asked, reached]],
       ["a node of containers without", node({}), []],
-      ["a node of containers with an Elastic IP", () => node({ eipInstanceId: address() })(), []],
+      ["a node of containers with an Elastic IP", () => node({ eipInstanceId: address() })(), [reached]],
       ["a host of RDS Custom with bandwidth", host({ internetMaxBandwidthOut: 5 }), [asked, reached]],
       ["a host of RDS Custom without", host({}), []],
       ["what builds images, with bandwidth", forge({ internetMaxBandwidthOut: 20 }), [asked]],
