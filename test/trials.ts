@@ -4,9 +4,6 @@ import fc from "fast-check";
 /** By how much fewer there are than a test is written for. */
 const DIVISOR = { all: 1, few: 6 }[process.env.NETWORK_GUARD_TRIALS ?? ""] ?? 2;
 
-/** Whether all trials are made, as at night and before a release, when what takes long is asked as well. */
-export const areAllMade = DIVISOR === 1;
-
 /**
  * How many random trials a test makes of the `count` it is written for: half of them, each time others, in `npm test`, and all at night and before a
  * release; where the fast part alone is run, a sixth, those of one seed.

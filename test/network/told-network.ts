@@ -19,8 +19,9 @@ export function toldNouns(network: Network, kind: keyof Network): string[] {
   return toldAs(kind, network[kind] as unknown as readonly object[]);
 }
 
-/** What its groups, ACLs, tables and balancers are made of, a line each. */
-export function toldParts({ securityGroups, networkAcls, routeTables, loadBalancers }: Network): string[] {
+/** What its groups, ACLs, tables and balancers are made of, and what launches none or several, a line each. */
+export function toldParts(network: Network): string[] {
+  const { securityGroups, networkAcls, routeTables, loadBalancers } = network;
   const listeners = loadBalancers.flatMap((balancer) => balancer.listeners);
   return [
     ...toldAs(
@@ -43,6 +44,12 @@ export function toldParts({ securityGroups, networkAcls, routeTables, loadBalanc
     ...toldAs(
       "target",
       listeners.flatMap(({ targets }) => targets),
+    ),
+    ...toldAs(
+      "launches",
+      network.resources
+        .map((resource) => ({ resource, machines: network.capacityOf(resource) }))
+        .filter(({ machines }) => machines !== 1),
     ),
   ];
 }
