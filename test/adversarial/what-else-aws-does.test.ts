@@ -683,6 +683,60 @@ describe("what else AWS does", () => {
         said,
       ],
       [
+        "a warehouse without servers",
+        (at) =>
+          new aws.redshiftserverless.Workgroup("thing", {
+            namespaceName: "n",
+            workgroupName: "w",
+            subnetIds: [cellar(at)],
+          }),
+        said,
+      ],
+      [
+        "a door to a warehouse",
+        (at) => {
+          const { name } = new aws.redshift.SubnetGroup("doors", { subnetIds: [cellar(at)] });
+          return new aws.redshift.EndpointAccess("thing", {
+            clusterIdentifier: "c",
+            endpointName: "e",
+            subnetGroupName: name,
+          });
+        },
+        said,
+      ],
+      [
+        "an elastic cluster of DocumentDB",
+        (at) =>
+          new aws.docdb.ElasticCluster("thing", {
+            adminUserName: "a",
+            adminUserPassword: "p",
+            authType: "PLAIN_TEXT",
+            shardCapacity: 2,
+            shardCount: 1,
+            subnetIds: [cellar(at)],
+          }),
+        said,
+      ],
+      [
+        "Kafka without servers",
+        (at) =>
+          new aws.msk.ServerlessCluster("thing", {
+            clientAuthentication: { sasl: { iam: { enabled: true } } },
+            vpcConfigs: [{ subnetIds: [cellar(at)] }],
+          }),
+        said,
+      ],
+      [
+        "a mainframe's environment",
+        (at) =>
+          new aws.m2.Environment("thing", {
+            engineType: "bluage",
+            instanceType: "M2.m5.large",
+            subnetIds: [cellar(at)],
+          }),
+        said,
+      ],
+      [
         "a member of a replication group, which has that one's",
         (at) => {
           const { name } = new aws.elasticache.SubnetGroup("caches", { subnetIds: [cellar(at)] });
