@@ -31,6 +31,17 @@ function gateway({ vpc, vswitch }: Site, enabled: boolean | undefined, isRouted:
   new alicloud.vpc.RouteTableAttachment("attached", { routeTableId: table.id, vswitchId: vswitch.id });
 }
 
+/** A route of the newer type to an IPv4 gateway, in the table that the VPC is made with. */
+function newerRoute({ vpc }: Site, isListed: boolean): void {
+  const { id } = new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: vpc.id, enabled: true });
+  const hop = { nexthopType: "Ipv4Gateway", nexthopId: id };
+  new alicloud.vpc.VPCRouteEntry("route", {
+    routeTableId: vpc.routeTableId,
+    destinationCidrBlock: "0.0.0.0/0",
+    ...(isListed ? { nextHops: [hop] } : hop),
+  });
+}
+
 function acl({ vpc, vswitch }: Site, ...entries: object[]): void {
   const open = { policy: "accept", protocol: "all", port: "-1/-1", destinationCidrIp: "0.0.0.0/0" };
   new alicloud.vpc.NetworkAcl("acl", {
@@ -535,6 +546,14 @@ describe("the way from the internet to a machine of Alibaba Cloud", () => {
           ["no-internet-route-in-private-subnet: inner"],
         ],
         ["a gateway without a route", () => gateway(site(), true, false), []],
+        ...[true, false].map(
+          (isListed) =>
+            [
+              `a default route of the newer type, ${isListed ? "in its list" : "by itself"}`,
+              () => newerRoute(site(), isListed),
+              ["no-internet-route-in-private-subnet: inner"],
+            ] as const,
+        ),
         ["no gateway", () => void instanceIn(site()), []],
       ],
     );

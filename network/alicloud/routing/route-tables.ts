@@ -1,7 +1,7 @@
 import { AddressSet } from "../../../algebra/addresses";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { type Answer, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, elements, field, text, UNKNOWN } from "../../../stack/value";
 import type { Problem, Refusal } from "../../filters/entry";
 import type { Route, RouteTable, RouteTarget, RouteTargetKind } from "../../routing/route-table";
 import type { Claim } from "../../routing/subnet";
@@ -12,7 +12,11 @@ import { IPV4_GATEWAY, isActive } from "./gateways";
 import { isOfInternet } from "./nat-gateways";
 import type { Vpcs } from "./vpcs";
 
-const ROUTE = "alicloud:vpc/routeEntry:RouteEntry";
+/** The types of routes, and where each says where it leads to. */
+const DESTINATIONS: Readonly<Record<string, string>> = {
+  "alicloud:vpc/routeEntry:RouteEntry": "destinationCidrblock",
+  "alicloud:vpc/vPCRouteEntry:VPCRouteEntry": "destinationCidrBlock",
+};
 const ATTACHMENT = "alicloud:vpc/routeTableAttachment:RouteTableAttachment";
 
 const DEFAULT = "0.0.0.0/0";
@@ -53,7 +57,7 @@ export class RouteTables {
       );
       this.tables.set(resource.urn, table);
     }
-    for (const resource of stack.ofType(ROUTE)) this.readRoute(resource);
+    for (const resource of stack.ofType(...Object.keys(DESTINATIONS))) this.readRoute(resource);
     for (const vpc of vpcs.all) if (vpc.resource !== undefined) this.addMadeRoute(vpc);
     for (const resource of stack.ofType(ATTACHMENT)) this.attach(resource);
   }
@@ -190,9 +194,9 @@ class RouteTableUnderConstruction implements RouteTable {
 
 function readRoute(stack: Stack, resource: Resource): Route {
   const problems: Problem[] = [];
-  const block = resource.get("destinationCidrblock");
-  const addresses =
-    block === UNKNOWN ? undefined : readBlock("destinationCidrblock", block, undefined, problems);
+  const property = DESTINATIONS[resource.type] ?? "";
+  const block = resource.get(property);
+  const addresses = block === UNKNOWN ? undefined : readBlock(property, block, undefined, problems);
   return {
     resource,
     path: "",
@@ -206,8 +210,13 @@ function readRoute(stack: Stack, resource: Resource): Route {
 }
 
 function targetOf(stack: Stack, resource: Resource): RouteTarget {
-  const type = text(resource.get("nexthopType"));
-  const [reference] = stack.references(resource, "nexthopId", [IPV4_GATEWAY, NAT_GATEWAY]);
+  // One of the newer type may list its next hops, of which it uses several alike or one in place of another.
+  const isListed = resource.getDeclared("nexthopId") === undefined;
+  const [hop] = isListed ? elements(resource.get("nextHops")) : [];
+  const said = (name: string) => (isListed ? field(hop, name) : resource.get(name));
+  const type = text(said("nexthopType"));
+  const property = isListed ? "nextHops" : "nexthopId";
+  const [reference] = stack.references(resource, property, [IPV4_GATEWAY, NAT_GATEWAY], said("nexthopId"));
   const target = reference?.kind === "resource" && reference.certain ? reference.resource : undefined;
   const title = target?.title ?? (reference?.kind === "outside" ? reference.id : "a next hop not known yet");
   const kind = typeof type === "string" ? TARGETS[type.toUpperCase()] : undefined;
