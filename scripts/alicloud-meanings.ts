@@ -145,7 +145,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "require-ebs-backup": {
     judges:
-      "Disks, and those of instances: automatic snapshot policies, by attachment, by name or by instance tags.",
+      "Disks, and those of instances: automatic snapshot policies, by attachment, by name or by instance tags, and plans of Cloud Backup.",
   },
   "require-s3-public-access-block": {
     judges: "blockPublicAccess of OSS, the bucket's or the account's: one flag, on in new buckets.",

@@ -10,6 +10,8 @@ export interface ServiceEndpoint {
   readonly kind: "database" | "service";
   /** Whether it stands on the internet; it may still admit nobody from there. */
   readonly isPublic: Answer;
+  /** Whether other resources of the stack may keep it from being open. */
+  readonly mayBeNarrowed?: boolean;
   /** What opens it; undefined where `statements` say that, as of what lies outside a VPC. */
   readonly setting: Setting<boolean | string> | undefined;
   /** Whom it admits for certain once it is public. */

@@ -25,8 +25,9 @@ export default policy(__filename, {
 
   *check(network, openness) {
     for (const endpoint of network.serviceEndpoints) {
-      const { resource, kind, setting, admits, statements } = endpoint;
-      if (kind !== "service" || !isOpenToInternet(endpoint, openness)) continue;
+      const { resource, kind, setting, mayBeNarrowed = false, admits, statements } = endpoint;
+      if (kind !== "service" || (mayBeNarrowed && !network.isWhole)) continue;
+      if (!isOpenToInternet(endpoint, openness)) continue;
       const who = admits.equals(AddressSet.all) ? "everyone" : `whoever is in ${listText(admits.blocks())}`;
       const what =
         setting === undefined

@@ -85,10 +85,27 @@ describe("endpoints of further services of Alibaba Cloud", () => {
       endpointType: "internet",
       entry,
     });
+  const imagesBy =
+    (...entries: readonly string[]) =>
+    () =>
+      void new alicloud.cr.InternetEndpoint("it", {
+        instanceId: "cri-elsewhere",
+        ...(entries.length > 0 && { entries: entries.map((entry) => ({ entry })) }),
+      });
+  const entry = () =>
+    new alicloud.cr.EndpointAclPolicy("office", {
+      instanceId: "cri-elsewhere",
+      endpointType: "internet",
+      entry: "203.0.113.0/28",
+    });
   const found = ["no-public-service-endpoint: it"];
   holdsInEveryForm(
     [noPublicServiceEndpoint],
     [
+      ["an endpoint of images without entries", imagesBy(), found],
+      ["an endpoint of images whose entries stand apart", () => void [imagesBy()(), entry()], []],
+      ["an endpoint of images for everyone", imagesBy("203.0.113.0/28", "0.0.0.0/0"), found],
+      ["an endpoint of images for an office", imagesBy("203.0.113.0/28"), []],
       ["Nacos inside", registry({}), []],
       ["Nacos with bandwidth to the internet", registry({ pubNetworkFlow: "1" }), found],
       ["Nacos on the internet", registry({ netType: "pubnet", aclEntryLists: ["0.0.0.0/0"] }), found],

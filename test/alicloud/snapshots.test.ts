@@ -47,9 +47,30 @@ describe("automatic snapshots of disks", () => {
     ],
   );
 
+  const planned = (more: object) => () => {
+    const { id } = instanceIn(site());
+    disk({ instanceId: id });
+    new alicloud.hbr.ServerBackupPlan("plan", {
+      ecsServerBackupPlanName: "plan",
+      instanceId: id,
+      retention: 7,
+      schedule: "I|1602673264|P1D",
+      details: [{ appConsistent: false, snapshotGroup: true }],
+      ...more,
+    });
+  };
+  const bound = (more: object) => () => {
+    const { id } = instanceIn(site());
+    disk({ instanceId: id });
+    new alicloud.hbr.PolicyBinding("binding", { dataSourceId: id, policyId: "po-elsewhere", ...more });
+  };
   holds(
     [policy],
     [
+      ["a plan for its instance", planned({}), []],
+      ["a plan for its instance that is off", planned({ disabled: true }), flagged],
+      ["a policy of backups for its instance", bound({ sourceType: "UDM_ECS" }), []],
+      ["a policy of backups for files of its instance", bound({ sourceType: "ECS_FILE" }), flagged],
       ["a policy for the tags of its instance", withTags("AssociatedWithInstanceTag", "daily"), []],
       ["a policy for other tags", withTags("AssociatedWithInstanceTag", "weekly"), flagged],
       ["tags that take no effect", withTags("AssociatedWithDisk", "daily"), flagged],

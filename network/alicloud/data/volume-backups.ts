@@ -1,4 +1,5 @@
 import type { Resource } from "../../../stack/resource";
+import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, field, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { VolumeBackup } from "../../data/volume";
@@ -17,19 +18,26 @@ const DISK_ATTACHMENTS = [
   "alicloud:ecs/diskAttachment:DiskAttachment",
 ];
 
-/** The disks of a stack and those that instances ask for, and whether an automatic snapshot policy covers them. */
+/** What backs up whole machines with their disks by Cloud Backup, and where it names them. */
+const PLANS: Readonly<Record<string, string>> = {
+  "alicloud:hbr/serverBackupPlan:ServerBackupPlan": "instanceId",
+  "alicloud:hbr/policyBinding:PolicyBinding": "dataSourceId",
+};
+
+/** The disks of a stack and those that instances ask for, and whether an automatic snapshot policy or a plan of Cloud Backup covers them. */
 export function readVolumeBackups(stack: Stack): VolumeBackup[] {
   const attached = stack.about([ATTACHMENT], "diskId", [...DISKS, INSTANCE], ["id", "systemDiskId"]);
   const mounted = stack.about(DISK_ATTACHMENTS, "diskId", DISKS);
   const machineOf = (one: Resource) => certainResource(stack.references(one, "instanceId", [INSTANCE])[0]);
   const policies = stack.ofType(...POLICIES);
-  const byTag = (machine: Resource) => any(policies.map((policy) => coversByTag(policy, machine)));
+  const isCovered = (machine: Resource) =>
+    any([...policies.map((policy) => coversByTag(policy, machine)), isPlanned(stack, machine)]);
 
   const disks = stack.ofType(...DISKS).map((resource): VolumeBackup => {
     const { certain, possible } = attached(resource);
     const machines = [resource, ...mounted(resource).certain].flatMap((one) => machineOf(one) ?? []);
     const isAttached = certain.length > 0 || (possible.length > 0 && UNKNOWN);
-    return { resource, isBackedUp: any([isAttached, ...machines.map(byTag)]) };
+    return { resource, isBackedUp: any([isAttached, ...machines.map(isCovered)]) };
   });
   const machines = stack.ofType(INSTANCE).flatMap((resource): VolumeBackup[] => {
     const own = policiesOfDisks(resource);
@@ -37,9 +45,28 @@ export function readVolumeBackups(stack: Stack): VolumeBackup[] {
     const { certain, possible } = attached(resource);
     // Which disk of the machine is meant is not told.
     const isAttached = certain.length + possible.length > 0 && UNKNOWN;
-    return [{ resource, isBackedUp: any([isAttached, all(own), byTag(resource)]) }];
+    return [{ resource, isBackedUp: any([isAttached, all(own), isCovered(resource)]) }];
   });
   return [...disks, ...machines];
+}
+
+/** Whether a plan backs up a machine. Which of its disks one leaves out is not asked about. */
+function isPlanned(stack: Stack, machine: Resource): Answer {
+  const plans = Object.entries(PLANS).map(([type, property]) =>
+    stack.about([type], property, [INSTANCE])(machine),
+  );
+  return any([
+    ...plans.flatMap(({ certain }) => certain.map(isInForce)),
+    ...plans.flatMap(({ possible }) => possible.map((): Answer => UNKNOWN)),
+  ]);
+}
+
+/** A binding of a policy may be to files, or to another service. */
+function isInForce(plan: Resource): Answer {
+  const source = text(plan.getDeclared("sourceType"));
+  const isOfMachines: Answer = source === UNKNOWN ? UNKNOWN : source === undefined || source === "UDM_ECS";
+  const isOff = readSwitch(plan.getDeclared("disabled")) ?? false;
+  return all([isOfMachines, isOff === UNKNOWN ? UNKNOWN : !isOff]);
 }
 
 /** Whether each disk that an instance says something of names a policy; what it leaves to its image is not asked about. */

@@ -41,6 +41,10 @@ interface Service {
   readonly path: readonly string[];
   readonly read?: Read<boolean>;
   readonly otherwise: boolean;
+  /** What that means, where it is not the same in words. */
+  readonly meaning?: string;
+  /** What may add such blocks apart: where any does, it is not known whether one without is open. */
+  readonly apart?: string;
   /** Where the blocks stand that it is open to; without any it is open to everyone. */
   readonly blocks?: readonly string[];
 }
@@ -61,6 +65,8 @@ const isAboveNothing: Read<boolean> = (value) => {
 const SEARCH = "alicloud:elasticsearch/instance:Instance";
 /** Nacos, ZooKeeper and Eureka. */
 const REGISTRY = "alicloud:mse/cluster:Cluster";
+/** One block that a registry of images takes clients from. */
+const IMAGES_FROM = "alicloud:cr/endpointAclPolicy:EndpointAclPolicy";
 const SERVICES: readonly Service[] = [
   ...["managedKubernetes:ManagedKubernetes", "kubernetes:Kubernetes", "edgeKubernetes:EdgeKubernetes"].map(
     (name) => ({ type: `alicloud:cs/${name}`, path: ["slbInternetEnabled"], otherwise: true }),
@@ -97,9 +103,19 @@ const SERVICES: readonly Service[] = [
     path: ["loadBalancer", "apiServerPublicEip"],
     otherwise: false,
   },
+  // It is there for this alone, and an endpoint without entries takes everyone.
+  {
+    type: "alicloud:cr/internetEndpoint:InternetEndpoint",
+    path: ["entries"],
+    read: (value) => (value === UNKNOWN || value === undefined ? value : true),
+    otherwise: true,
+    meaning: "everyone",
+    apart: IMAGES_FROM,
+    blocks: ["entries", "entry"],
+  },
   // Each lets a block in through the door that a registry of images, a Kafka or queues have on the internet.
   {
-    type: "alicloud:cr/endpointAclPolicy:EndpointAclPolicy",
+    type: IMAGES_FROM,
     path: ["endpointType"],
     read: oneOf("internet"),
     otherwise: false,
@@ -139,19 +155,17 @@ const SERVICES: readonly Service[] = [
 ];
 
 function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
-  const { type, path, read = readSwitch, otherwise, blocks } = service;
+  const { type, path, read = readSwitch, otherwise, meaning, apart, blocks } = service;
   return stack.ofType(type).map((resource) => {
-    const setting = settingAt(resource, path, read) ?? {
-      value: otherwise,
-      resource,
-      path,
-      written: undefined,
-    };
+    const written = settingAt(resource, path, read);
+    const mayBeNarrowed = apart !== undefined && admittedBy(resource, blocks ?? []).equals(AddressSet.all);
+    const isNarrowed = mayBeNarrowed && stack.ofType(apart).length > 0;
     return {
       resource,
       kind: "service",
-      isPublic: setting.value,
-      setting,
+      isPublic: isNarrowed ? UNKNOWN : (written?.value ?? otherwise),
+      mayBeNarrowed,
+      setting: written ?? { value: meaning ?? otherwise, resource, path, written: undefined },
       admits: blocks === undefined ? AddressSet.all : admittedBy(resource, blocks),
       statements: [],
     };
