@@ -164,7 +164,7 @@ function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
       resource,
       kind: "service",
       isPublic: isNarrowed ? UNKNOWN : (written?.value ?? otherwise),
-      mayBeNarrowed,
+      ...(mayBeNarrowed && { mayBeNarrowed }),
       setting: written ?? { value: meaning ?? otherwise, resource, path, written: undefined },
       admits: blocks === undefined ? AddressSet.all : admittedBy(resource, blocks),
       statements: [],
