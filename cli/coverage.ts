@@ -8,6 +8,10 @@ export const kinds = {
   lookUp: { one: "look-up without an answer", many: "look-ups without an answer" },
   template: { one: "template of other resources", many: "templates of other resources" },
   environment: { one: "imported environment", many: "imported environments" },
+  interrupted: {
+    one: "resource that an interrupted update may have made",
+    many: "resources that an interrupted update may have made",
+  },
   unfinishedProgram: { one: "unfinished program", many: "unfinished programs" },
   exposures: {
     one: "stack without recorded exposures",

@@ -21,6 +21,11 @@ const staying = new Set([
 /** Steps after which a URN is in the stack no more, but for what had waited for its deletion: it had been replaced, and lives on under its URN. */
 const leaving = new Set(["delete", "discard"]);
 
+/** Steps beside which another one tells what becomes of their resource. */
+const passing = new Set([
+  ...["refresh", "diff", "delete-replaced", "discard-replaced", "remove-pending-replace"],
+]);
+
 export function isPreview(content: Record<string, unknown>): boolean {
   return Array.isArray(content.steps) || isObject(content.changeSummary);
 }
@@ -38,6 +43,7 @@ interface Preview {
 export function previewIn(content: Record<string, unknown>, coverage: Coverage): Preview {
   refuseFailed(content.diagnostics);
   const steps = Array.isArray(content.steps) ? content.steps : [];
+  refuseRefresh(steps);
   refuseHidden(content.changeSummary, steps);
   const planned = new Map<string, RegisteredResource>();
   for (const [position, step] of steps.entries()) {
@@ -45,7 +51,9 @@ export function previewIn(content: Record<string, unknown>, coverage: Coverage):
     if (!isObject(step) || typeof step.op !== "string") throw new CannotRun(`${place} has no text "op"`);
     const wasWaiting = isObject(step.oldState) && step.oldState.delete === true;
     if (leaving.has(step.op) && !wasWaiting) planned.delete(String(step.urn));
-    if (!staying.has(step.op)) continue;
+    if (leaving.has(step.op) || passing.has(step.op)) continue;
+    if (!staying.has(step.op))
+      throw new CannotRun(`${place}: network-guard does not know what "${step.op}" does`);
     const resource = plannedBy(step, place);
     planned.set(resource.urn, resource);
   }
@@ -64,6 +72,15 @@ function refuseFailed(diagnostics: unknown): void {
     throw new CannotRun(
       `the preview failed, and does not show the whole stack\n${String(failed.message).trimEnd()}`,
     );
+}
+
+/** The preview of a refresh alone: the CLI prints its steps before the cloud has answered. */
+function refuseRefresh(steps: readonly unknown[]): void {
+  if (steps.length === 0 || !steps.every((step) => isObject(step) && step.op === "refresh")) return;
+  throw new CannotRun(
+    "the preview of a refresh does not show what it would find: make one of the program by\n" +
+      `  ${command} --refresh > preview.json`,
+  );
 }
 
 /** Without its flag the command leaves out what does not change, and counts it all the same. */

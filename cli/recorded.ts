@@ -68,7 +68,7 @@ function isEvents(text: string): boolean {
 export function readRecorded(file: string, coverage: Coverage): Recorded {
   return about(file, () => {
     const content = contentOf(file);
-    const recorded = isPreview(content) ? previewIn(content, coverage) : stateIn(content);
+    const recorded = isPreview(content) ? previewIn(content, coverage) : stateIn(content, coverage);
     if (recorded === undefined) {
       const known = ["deployment", "checkpoint", "steps", "resources"];
       const nearest = Object.keys(content).map((key) => didYouMean(key, known));

@@ -154,6 +154,26 @@ describe("network-guard check of a preview", () => {
     assert.deepEqual(read([step("create", server("web", {}))]).assumptions, []);
   });
 
+  it("refuses the preview of a refresh, which shows nothing of what the cloud answers, and takes one that refreshes first", () => {
+    const web = server("web", { port: 22 });
+    const refresh = [step("refresh", stack, stack), step("refresh", web, web)];
+    assert.throws(
+      () => read(refresh, { changeSummary: { update: 1 } }),
+      /the preview of a refresh does not show .*--refresh > preview\.json$/s,
+    );
+    assert.ok(read([...refresh, step("same", stack, stack), step("same", web, web)]).byName.get("web"));
+  });
+
+  it("refuses a step that it does not know", () => {
+    const passing = ["refresh", "diff", "delete-replaced", "discard-replaced", "remove-pending-replace"];
+    const steps = passing.map((op) => step(op, undefined, server("web", {})));
+    assert.deepEqual([...read([step("same", stack, stack), ...steps]).byName.keys()], ["shop-prod"]);
+    assert.throws(
+      () => read([step("overhaul", server("web", {}))]),
+      /steps\[0\]: .* does not know what "overhaul" does/,
+    );
+  });
+
   it("refuses a preview that failed, and a step that is none", () => {
     const diagnostics = [{ severity: "error", message: "boom\n" }];
     assert.throws(() => read([], { diagnostics }), /the preview failed, .*\nboom$/);

@@ -100,6 +100,28 @@ describe("network-guard check of a state", () => {
     );
   });
 
+  it("says what an interrupted update may have made", async () => {
+    const operations = [
+      { type: "creating", resource: server("late", {}) },
+      { type: "importing", resource: server("theirs", {}) },
+      { type: "updating", resource: server("web", {}) },
+      { type: "creating", resource: server("web", {}) },
+      { type: "reading", resource: server("read", {}) },
+      null,
+    ];
+    const state = jsonFile({ version: 3, deployment: { resources, pending_operations: operations } });
+    const { code, err } = await check(state, "--fail-on-unjudged");
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      /^note: an update was interrupted while it made \S+::late: run `pulumi refresh` to see whether it exists\n/,
+    );
+    assert.match(
+      err,
+      /; not judged: 2 resources that an interrupted update may have made, 1 encrypted value\n$/,
+    );
+  });
+
   it("reads a checkpoint, too", async () => {
     const checkpoint = jsonFile({ version: 3, checkpoint: { stack: "prod", latest: { resources } } });
     assert.equal((await check(checkpoint)).out, (await check(exported)).out);

@@ -42,7 +42,7 @@ describe("the file of an example", () => {
       ];
       const program = new Exposures(networkOf(planned));
       const preview = exposuresOf(previewIn(contentOf(previewFile(planned)), new Coverage()).resources);
-      const state = exposuresOf(stateIn(contentOf(stateFile(made)))?.resources ?? []);
+      const state = exposuresOf(stateIn(contentOf(stateFile(made)), new Coverage())?.resources ?? []);
       assert.deepEqual(lines(preview), lines(program));
       for (const other of [preview, state]) {
         for (const part of ["flows", "flowsOut"] as const) {
