@@ -1,7 +1,7 @@
 import { remembered } from "../../stack/remembered";
 import type { Resource } from "../../stack/resource";
 import { opened, type Path } from "../../stack/setting";
-import { isObject, type Value, type Values } from "../../stack/value";
+import { isObject, UNKNOWN, type Value, type Values } from "../../stack/value";
 import type { WrittenText } from "./written-text";
 
 /** Whether AWS has a field for a secret, and does not show it again, or the provider writes it and keeps it in no state. */
@@ -46,6 +46,6 @@ function addTexts(texts: WrittenText[], resource: Resource, value: Value, path: 
 
 /** Of a pair of name and value, unless the value in turn only names where the value is kept. */
 function nameOf({ name, type }: Values): string | undefined {
-  const isPlain = typeof type !== "string" || type === "PLAINTEXT";
+  const isPlain = type !== UNKNOWN && (typeof type !== "string" || type === "PLAINTEXT");
   return isPlain && typeof name === "string" ? name : undefined;
 }

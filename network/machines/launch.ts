@@ -7,6 +7,8 @@ export interface Launch {
   readonly instance: Instance;
   /** The template that it is launched from, where it names one; UNKNOWN where that cannot be known. */
   readonly template: Instance | Unknown | undefined;
+  /** Whether the template may turn out to be any of the stack. */
+  readonly mayBeAnyTemplate?: boolean;
   /** Where what launches it puts its first interface; empty where it leaves that open, UNKNOWN where it cannot be known. */
   readonly subnets: readonly Subnet[] | Unknown;
 }

@@ -94,7 +94,10 @@ export class Tags {
   /** These tags and others, which win; so do the others' names. */
   with(others: Tags): Tags {
     const keys = new Set(others.tags.map(({ key }) => key));
-    const kept = this.tags.filter(({ key }) => !keys.has(key));
+    const kept = this.tags
+      .filter(({ key }) => !keys.has(key))
+      // Tags that are not known yet may win over any.
+      .map((tag): Tag => (others.complete ? tag : { ...tag, value: UNKNOWN }));
     const called = others.called === NAMELESS ? this.called : others.called;
     return new Tags([...kept, ...others.tags], this.complete && others.complete, called);
   }

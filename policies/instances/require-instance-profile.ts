@@ -19,13 +19,13 @@ export default policy(__filename, {
 
   *check(network) {
     const bare = network.instances.filter(({ profile }) => profile === "none");
-    const { templates, covered } = bare.length > 0 ? launchesIn(network) : NO_LAUNCHES;
+    const { templates, covered, mayCover } = bare.length > 0 ? launchesIn(network) : NO_LAUNCHES;
     for (const instance of bare) {
       const { resource, path, kind, profileWord } = instance;
       if (instance.mayGetProfile && !network.isWhole) continue;
       const template = kind === "template" ? undefined : templates.get(keyOf(instance));
       // Those that are launched from a template may name one themselves: the stack tells.
-      const isGiven = kind === "template" && (!network.isWhole || covered.get(resource) === true);
+      const isGiven = kind === "template" && (!network.isWhole || (covered.get(resource) ?? mayCover));
       if (isGiven || template === UNKNOWN || template?.profile === "named") continue;
       const nor = template === undefined ? "" : `, nor does ${template.resource.title}`;
       yield finding(resource, `${path || "it"} names no ${profileWord}${nor}.`);
@@ -38,16 +38,21 @@ interface Launches {
   readonly templates: Map<string, Launch["template"]>;
   /** Whether all machines from a template name a profile themselves, or their service gives them a role. */
   readonly covered: Map<Resource, boolean>;
+  /** Whether machines that have one may be from any template. */
+  mayCover: boolean;
 }
 
-const NO_LAUNCHES: Launches = { templates: new Map(), covered: new Map() };
+const NO_LAUNCHES: Launches = { templates: new Map(), covered: new Map(), mayCover: false };
 
 function launchesIn({ launches }: Network): Launches {
-  const found: Launches = { templates: new Map(), covered: new Map() };
-  for (const { instance, template } of launches) {
+  const found: Launches = { templates: new Map(), covered: new Map(), mayCover: false };
+  for (const { instance, template, mayBeAnyTemplate } of launches) {
     if (template === undefined) continue;
     found.templates.set(keyOf(instance), template);
-    if (template === UNKNOWN) continue;
+    if (template === UNKNOWN) {
+      found.mayCover ||= mayBeAnyTemplate === true && instance.profile === "named";
+      continue;
+    }
     const isCovered = found.covered.get(template.resource) ?? true;
     found.covered.set(template.resource, isCovered && instance.profile === "named");
   }

@@ -1,7 +1,7 @@
 import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
-import { ports as portSet } from "../../algebra/ports";
-import { protocol, TCP, UDP } from "../../algebra/protocols";
+import { ALL_PORTS, ports as portSet } from "../../algebra/ports";
+import { ALL_PROTOCOLS, protocol, TCP, UDP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
 import { Traffic, united } from "../../algebra/traffic";
 import { type Rule, ruleTitle, sourceTexts } from "../../network/groups/rule";
@@ -92,12 +92,14 @@ function groupsOfManagedMachines(network: Network): Map<SecurityGroup, Set<strin
 function neededTraffic(network: Network): Map<SecurityGroup | undefined, Traffic<Peers>> {
   const byGroup = new Map<SecurityGroup | undefined, Traffic<Peers>[]>();
   for (const other of network.securityGroups) {
+    if (other.unseenRules?.has("ingress") === true) push(byGroup, undefined, EVERYTHING);
     for (const rule of permissionsOf(other, "ingress")) {
+      const { possibleServices: possible } = rule;
       for (const source of rule.sources) {
         const isGroup = source.kind === "group" || ("form" in source && source.form === "group");
         const group = source.kind === "group" ? source.group : undefined;
         if (!isGroup || group === other) continue;
-        push(byGroup, group, servicesOf(rule));
+        push(byGroup, group, Traffic.of(possible.protocols, possible.ports, EVERYONE));
       }
     }
   }
@@ -105,6 +107,7 @@ function neededTraffic(network: Network): Map<SecurityGroup | undefined, Traffic
 }
 
 const EVERYONE = Peers.of(AddressSet.all);
+const EVERYTHING = Traffic.of(ALL_PROTOCOLS, ALL_PORTS, EVERYONE);
 const NOTHING = Traffic.empty<Peers>();
 
 function everyone(number: number, numbers: readonly number[]): Traffic<Peers> {

@@ -41,6 +41,14 @@ const ROLES: ReadonlyMap<string, string> = new Map([
   ["workspaceSecurityGroupId", "workspace"],
 ]);
 
+/** The properties, at any depth, of the parts that name groups beside subnets or a VPC. */
+const HOLDERS = new Set([
+  ...["vpc", "vpcConfig", "vpcConfigs", "vpcConfiguration", "vpcOptions", "networkConfig"],
+  ...["networkConfiguration", "networkConfigurations", "awsVpcConfiguration", "networkInterfaces"],
+  ...["brokerNodeGroupInfo", "computeConfig", "computeResources", "ec2Attributes", "endpointDetails"],
+  ...["instanceLaunchTemplate", "kafkaClusters", "launchSpecifications", "managedInstancesProvider"],
+]);
+
 /** The lists of names that the cloud keeps beside its lists of ids. */
 const NAME_LISTS = new Set(["securityGroups", "securityGroupNames"]);
 
@@ -266,14 +274,16 @@ function* within(name: string, value: Value, path: string, property: string): It
     if (value !== undefined && value !== null) yield { path, property, name, value };
   } else if (Array.isArray(value)) {
     for (const [i, element] of (value as readonly Value[]).entries()) {
-      yield* fieldsOf(element, `${join(path, name)}[${i}]`, property);
+      yield* partsOf(name, element, `${join(path, name)}[${i}]`, property);
     }
   } else {
-    yield* fieldsOf(value, join(path, name), property);
+    yield* partsOf(name, value, join(path, name), property);
   }
 }
 
-function* fieldsOf(value: Value, path: string, property: string): Iterable<GroupList> {
+function* partsOf(holder: string, value: Value, path: string, property: string): Iterable<GroupList> {
+  // A part that is not known yet may name groups.
+  if (value === UNKNOWN && HOLDERS.has(holder)) yield { path, property, name: "securityGroupIds", value };
   if (value === UNKNOWN || !isObject(value)) return;
   for (const [name, inner] of Object.entries(value)) {
     yield* within(name, inner, path, property);

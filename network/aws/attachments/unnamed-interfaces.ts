@@ -4,6 +4,7 @@ import type { Stack } from "../../../stack/stack";
 import { elements, field, flag, isObject, text, UNKNOWN } from "../../../stack/value";
 import type { Interface, UnnamedInterface } from "../../attachments/interface";
 import type { Placement } from "../../machines/placement";
+import { isWithin } from "../../machines/places";
 import type { Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
 import type { SecurityGroups } from "../groups/security-groups";
@@ -150,10 +151,10 @@ class NamedInterfaces {
     }
   }
 
-  /** Whether a resource names a group at a path or within. */
+  /** Whether a resource names a group at a path or within, or in a part around it that is not known yet. */
   has(resource: Resource, path = ""): boolean {
     const paths = this.paths.get(resource) ?? [];
-    return paths.some((one) => path === "" || one === path || one.startsWith(`${path}.`));
+    return paths.some((one) => isWithin(one, path) || (one !== "" && path.startsWith(one)));
   }
 
   /** Whether a resource names a group for itself, whatever its parts name. */

@@ -49,6 +49,11 @@ export function isRoot(device: Found, resource: Resource): boolean {
   );
 }
 
+/** Whether it may be that, as far as its name is known. */
+export function mayBeRoot(device: Found, resource: Resource): boolean {
+  return isRoot(device, resource) || deviceName(device, resource) === UNKNOWN;
+}
+
 /** The name of a device, which may stand beside what is said of its volume. */
 function deviceName({ path, value }: Found, resource: Resource): Value {
   const [property = "", i = 0, last] = path;
@@ -61,5 +66,5 @@ function deviceName({ path, value }: Found, resource: Resource): Value {
 export function isSameDevice(device: Found, one: Found, template: Resource): boolean {
   const name = deviceName(one, template);
   const asked = field(device.value, "deviceName");
-  return asked === undefined ? ROOT.test(String(text(name))) : name === asked || name === UNKNOWN;
+  return name === UNKNOWN || (asked === undefined ? ROOT.test(String(text(name))) : name === asked);
 }

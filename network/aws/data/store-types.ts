@@ -119,7 +119,7 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
     encryption: switched(["storageEncrypted"], {
       origins: ["replicationSourceIdentifier", ...SNAPSHOT],
       // The first Aurora Serverless is always encrypted.
-      unless: (resource) => resource.getDeclared("engineMode") === "serverless",
+      unless: (resource) => ["serverless", UNKNOWN].includes(resource.getDeclared("engineMode") as string),
     }),
   },
   "aws:rds/globalCluster:GlobalCluster": GLOBAL_CLUSTER,

@@ -13,7 +13,7 @@ import {
   VOLUME,
   VOLUME_COPY,
 } from "../types";
-import { devicesOf, isRoot, isSameDevice } from "./block-devices";
+import { devicesOf, isRoot, isSameDevice, mayBeRoot } from "./block-devices";
 
 const DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault";
 const SNAPSHOT = "aws:ebs/snapshot:Snapshot";
@@ -27,7 +27,7 @@ const INHERITING = /^aws:imagebuilder\//;
 /** A block device takes no word on encryption beside a snapshot. */
 function isLeftToOrigin(resource: Resource, device: Found): boolean {
   const isOfSnapshot = device.path.length > 0 && field(device.value, "snapshotId") !== undefined;
-  return isOfSnapshot || (INHERITING.test(resource.type) && isRoot(device, resource));
+  return isOfSnapshot || (INHERITING.test(resource.type) && mayBeRoot(device, resource));
 }
 
 type Candidate = Setting | undefined;
@@ -130,7 +130,9 @@ export class VolumeEncryption {
     try {
       const own = settingOf(origin, ["encrypted"], readSwitch);
       if (own?.value === true) return own;
-      return this.ofOriginOf(origin) ?? own ?? this.byDefault(origin);
+      const before = this.ofOriginOf(origin);
+      if (own?.value === UNKNOWN && before?.value !== true) return own;
+      return before ?? own ?? this.byDefault(origin);
     } finally {
       this.asked.delete(origin.urn);
     }

@@ -3,7 +3,7 @@ import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { at, elements, field, flag, text, type Value, type Values } from "../../../stack/value";
+import { at, elements, field, flag, text, UNKNOWN, type Value, type Values } from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
 import { type Own, statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
@@ -109,7 +109,7 @@ function ownOf(resource: Resource, policy: Value): Own | undefined {
 }
 
 /** What makes one statement of a policy out of its own arguments. */
-const STATEMENTS: Readonly<Record<string, (resource: Resource) => Values>> = {
+const STATEMENTS: Readonly<Record<string, (resource: Resource) => Value>> = {
   "aws:lambda/permission:Permission": (resource) => ({
     ArnLike: given("aws:SourceArn", resource.get("sourceArn")),
     StringEquals: {
@@ -122,8 +122,9 @@ const STATEMENTS: Readonly<Record<string, (resource: Resource) => Values>> = {
   }),
   "aws:cloudwatch/eventPermission:EventPermission": (resource) => {
     const condition = resource.get("condition");
-    const name = (part: string) => String(text(field(condition, part)));
-    return { [name("type")]: given(name("key"), field(condition, "value")) };
+    const [type, key] = [text(field(condition, "type")), text(field(condition, "key"))];
+    if (type === UNKNOWN || key === UNKNOWN) return UNKNOWN;
+    return { [String(type)]: given(String(key), field(condition, "value")) };
   },
 };
 

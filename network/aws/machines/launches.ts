@@ -91,7 +91,9 @@ export class Launches {
       const [known] = this.templatesAt(instance.resource, entry.property, [entry.template]);
       const all = pending.get(entry.property) ?? [];
       const template = known ?? (entry.template === UNKNOWN ? next(all) : undefined) ?? UNKNOWN;
-      return { instance, template, subnets: this.subnetsOf(instance, entry) };
+      const mayBeAny = template === UNKNOWN && entry.template === UNKNOWN;
+      const subnets = this.subnetsOf(instance, entry);
+      return { instance, template, ...(mayBeAny && { mayBeAnyTemplate: true }), subnets };
     });
   }
 
@@ -142,7 +144,7 @@ function entriesOf(resource: Resource): Entry[] {
   return (MACHINE_TYPES[resource.type]?.launching ?? []).flatMap((one) => [...entriesAt(resource, one)]);
 }
 
-function* entriesAt(resource: Resource, { within = [], template }: Launching): Iterable<Entry> {
+function* entriesAt(resource: Resource, { within = [], template, subnet }: Launching): Iterable<Entry> {
   const [property = "", ...steps] = [...within, ...(within.length === 0 ? template : [])];
   if (resource.getDeclared(property) === undefined) return;
   for (const { value } of valuesAt(resource.get(property), steps)) {
@@ -152,11 +154,13 @@ function* entriesAt(resource: Resource, { within = [], template }: Launching): I
       const own = overrides.map((one) => valueAt(one, template));
       const named: Pick<Entry, "template" | "subnet">[] = overrides.map((one, i) => ({
         template: own[i] ?? base,
-        subnet: field(one, "subnetId"),
+        subnet: subnet === undefined ? undefined : field(one, subnet),
       }));
       // The base is what overrides without a template of their own launch from; the others may be taken away.
       const isBaseApart = !own.includes(undefined);
-      const all: typeof named = isBaseApart ? [{ template: base, subnet: undefined }, ...named] : named;
+      // Overrides that are not known yet may name subnets for it.
+      const place = subnet !== undefined && overrides.includes(UNKNOWN) ? UNKNOWN : undefined;
+      const all: typeof named = isBaseApart ? [{ template: base, subnet: place }, ...named] : named;
       for (const one of all) {
         if (one.template === undefined) continue;
         yield {

@@ -19,6 +19,8 @@ export interface Launching {
   readonly within?: Steps;
   /** Within a configuration: by id or name in an object, or by name in a string. Overrides beside it may name their own. */
   readonly template: Steps;
+  /** By which overrides name a subnet, if they may. */
+  readonly subnet?: string;
 }
 
 /** What one resource type says of the machines or tasks that it launches, or describes for others to launch. */
@@ -109,7 +111,18 @@ const DESKTOPS: MachineType = {
   isPlacedByService: true,
 };
 
-const FLEET: Launching = { within: ["launchTemplateConfigs"], template: ["launchTemplateSpecification"] };
+/** A tag of an autoscaling group as its instances get it. */
+function propagated(tag: Value): Value[] {
+  const is = flag(field(tag, "propagateAtLaunch"));
+  if (is === UNKNOWN) return [{ key: field(tag, "key"), value: UNKNOWN }];
+  return is === false ? [] : [tag];
+}
+
+const FLEET: Launching = {
+  within: ["launchTemplateConfigs"],
+  template: ["launchTemplateSpecification"],
+  subnet: "subnetId",
+};
 
 export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
   [INSTANCE]: EC2_INSTANCE,
@@ -139,9 +152,7 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
   "aws:autoscaling/group:Group": {
     kind: "machine",
     subnets: [["vpcZoneIdentifiers"]],
-    given: (group) => [
-      elements(field(group, "tags")).filter((tag) => flag(field(tag, "propagateAtLaunch")) !== false),
-    ],
+    given: (group) => [elements(field(group, "tags")).flatMap(propagated)],
     launching: [
       { template: ["launchTemplate"] },
       { template: ["launchConfiguration"] },

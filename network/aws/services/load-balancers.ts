@@ -221,19 +221,29 @@ export class LoadBalancers {
     push(this.listenersOf, balancer.resource, listener);
   }
 
-  /** The target groups that a listener or a rule of one forwards to. A weight of 0 gets nothing. */
+  /** The target groups that a listener or a rule of one forwards to. A weight of 0 gets nothing, and one that is not known perhaps. */
   private forwardsOf(resource: Resource): Reference[] {
     const property = resource.getDeclared("defaultActions") === undefined ? "actions" : "defaultActions";
+    const perhaps: Value[] = [];
     const arns = elements(resource.getDeclared(property)).flatMap((action): Value[] => {
       const type = text(field(action, "type"));
       if (typeof type === "string" && type.toLowerCase() !== "forward") return [];
-      const weighted = elements(field(field(action, "forward"), "targetGroups"))
-        .filter((group) => integer(field(group, "weight")) !== 0)
-        .map((group) => field(group, "arn"));
       const single = field(action, "targetGroupArn");
-      return single === undefined || single === "" ? weighted : [single];
+      if (single !== undefined && single !== "") return [single];
+      return elements(field(field(action, "forward"), "targetGroups")).flatMap((group) => {
+        const weight = integer(field(group, "weight"));
+        const isKnownGroup = group !== UNKNOWN && weight === UNKNOWN;
+        if (isKnownGroup) perhaps.push(field(group, "arn"));
+        return isKnownGroup || weight === 0 ? [] : [field(group, "arn")];
+      });
     });
-    return referencesBehind(this.sources.stack, resource, property, TARGET_GROUPS, arns);
+    const referencesTo = (some: readonly Value[]) =>
+      referencesBehind(this.sources.stack, resource, property, TARGET_GROUPS, some);
+    const possible = perhaps.length === 0 ? [] : referencesTo(perhaps);
+    return [
+      ...referencesTo(arns),
+      ...possible.map((one) => (one.kind === "resource" ? { ...one, certain: false } : one)),
+    ];
   }
 
   private get mayHaveMoreTargets(): boolean {
