@@ -106,6 +106,8 @@ class Interfaces {
       handles: GROUP_PROPERTIES.get(name),
       isDeclared,
       role: ROLES.get(name),
+      // Whatever stands behind a part, it may name others.
+      isPossible: HOLDERS.has(name),
     };
     this.attach(to, resource, property, idsIn(value), spelling);
   }
@@ -136,11 +138,11 @@ class Interfaces {
     resource: Resource,
     property: string,
     value: Value,
-    { handles, isDeclared = true, role = "" }: AttachmentSpelling = {},
+    { handles, isDeclared = true, role = "", isPossible = false }: AttachmentSpelling = {},
   ): void {
     for (const reference of this.stack.references(resource, property, GROUPS, value, handles)) {
       const group = this.groups.behind(reference);
-      const certain = reference.kind !== "resource" || reference.certain;
+      const certain = !isPossible && (reference.kind !== "resource" || reference.certain);
       if (group === undefined) to.mayHaveMore = true;
       else {
         const i = to.attachments.findIndex((one) => one.group === group && one.role === role);
@@ -185,6 +187,7 @@ interface AttachmentSpelling {
   readonly handles?: readonly Handle[] | undefined;
   readonly isDeclared?: Answer;
   readonly role?: string | undefined;
+  readonly isPossible?: boolean;
 }
 
 /** The resources that made an interface of their own, by its id. */
@@ -215,7 +218,7 @@ interface GroupList {
   readonly path: string;
   /** The top-level property that holds it. */
   readonly property: string;
-  /** Its own, which is the same at the top level. */
+  /** Its own, which is the same at the top level; that of a part of which it is not known yet what it names. */
   readonly name: string;
   readonly value: Value;
 }
@@ -283,7 +286,7 @@ function* within(name: string, value: Value, path: string, property: string): It
 
 function* partsOf(holder: string, value: Value, path: string, property: string): Iterable<GroupList> {
   // A part that is not known yet may name groups.
-  if (value === UNKNOWN && HOLDERS.has(holder)) yield { path, property, name: "securityGroupIds", value };
+  if (value === UNKNOWN && HOLDERS.has(holder)) yield { path, property, name: holder, value };
   if (value === UNKNOWN || !isObject(value)) return;
   for (const [name, inner] of Object.entries(value)) {
     yield* within(name, inner, path, property);
