@@ -5,6 +5,9 @@ import { elements, field, flag, isObject, UNKNOWN } from "./value";
 /** The keys and indexes that lead to a value in a resource's inputs. */
 export type Path = readonly (string | number)[];
 
+/** The properties that lead to a value; lists on the way are read element by element. */
+export type Steps = readonly [property: string, ...within: string[]];
+
 /** One setting as it takes effect: its value, and where it stands or would stand. */
 export interface Setting<T = boolean> {
   /** UNKNOWN while it is not known, or where what is written is no such value. */

@@ -57,7 +57,7 @@ export function toldParts(network: Network): string[] {
 function toldAs(kind: string, nouns: readonly object[]): string[] {
   return nouns.map((noun) => {
     const { resource, title } = noun as { resource?: Resource; title?: string };
-    const fields = fieldsOf(noun)
+    const fields = fieldsOf(noun, [...Object.entries(noun), ...workedOut(noun)])
       .filter(([name]) => name !== "title" || title !== resource?.title)
       .map(([name, value]) => `${name} ${told(value, 1)}`);
     return `${kind}: ${fields.join("; ")}`;
@@ -77,14 +77,22 @@ export function folded(text: string): string[] {
   return lines;
 }
 
-/** Those that say something. What nouns work out themselves is not asked, nor what they keep by key to find it again. */
-function fieldsOf(noun: object): [string, unknown][] {
-  return Object.entries(noun).filter(
+/** Those that say something. What nouns keep by key to find it again is not asked. */
+function fieldsOf(noun: object, fields = Object.entries(noun)): [string, unknown][] {
+  return fields.filter(
     ([, value]) =>
       typeof value !== "function" &&
       value !== undefined &&
       !(value instanceof Map) &&
       !(Array.isArray(value) && value.length === 0),
+  );
+}
+
+/** What the class of a noun tells of it. */
+function workedOut(noun: object): [string, unknown][] {
+  const descriptors = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(noun)));
+  return descriptors.flatMap(([name, { get }]) =>
+    get === undefined || name === "__proto__" ? [] : [[name, get.call(noun)] as [string, unknown]],
   );
 }
 

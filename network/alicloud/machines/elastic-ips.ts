@@ -1,5 +1,5 @@
 import type { Resource } from "../../../stack/resource";
-import { valueAt } from "../../../stack/setting";
+import { type Steps, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { STACK_TYPE } from "../../../stack/urn";
 import { isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
@@ -18,10 +18,10 @@ import {
 /** One that is announced from several regions. */
 const ANYCAST_EIP = "alicloud:eipanycast/anycastEipAddress:AnycastEipAddress";
 const ADDRESSES = [...EIPS, ANYCAST_EIP];
-const ZONES = ["zoneMappings", "allocationId"];
+const ZONES: Steps = ["zoneMappings", "allocationId"];
 
 /** What takes Elastic IPs, and where it names them. */
-const TAKERS: Readonly<Record<string, readonly string[]>> = {
+const TAKERS: Readonly<Record<string, Steps>> = {
   [EIP_ASSOCIATION]: ["allocationId"],
   "alicloud:eipanycast/anycastEipAddressAttachment:AnycastEipAddressAttachment": ["anycastId"],
   "alicloud:alb/loadBalancer:LoadBalancer": ZONES,
@@ -51,7 +51,7 @@ export function readElasticIps(stack: Stack): ElasticIp[] {
   if (addresses.length === 0) return [];
   const taken = new Set<Resource>();
   let mayTakeAnother = false;
-  for (const [type, [property = "", ...steps]] of Object.entries(TAKERS)) {
+  for (const [type, [property, ...steps]] of Object.entries(TAKERS)) {
     for (const taker of stack.ofType(type)) {
       const value = valueAt(taker.get(property), steps);
       for (const reference of stack.references(taker, property, ADDRESSES, value)) {

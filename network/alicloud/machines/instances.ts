@@ -1,5 +1,5 @@
 import type { Resource } from "../../../stack/resource";
-import { type Setting, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
+import { type Setting, type Steps, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
 import type { About, Reference, Stack } from "../../../stack/stack";
 import { type Answer, flag, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
@@ -12,7 +12,7 @@ import {
   SCALING_GROUP,
   VSWITCHES,
 } from "../types";
-import { MACHINE_TYPES, type MachineType, type Steps } from "./machine-types";
+import { MACHINE_TYPES, type MachineType } from "./machine-types";
 
 /** What the resources of a stack launch, or describe for others to launch. */
 export function readInstances(stack: Stack): Instance[] {
@@ -92,7 +92,7 @@ export function vswitchesOf(stack: Stack, resource: Resource): Reference[] {
     return vswitchesOf(stack, group.resource);
   }
   const row = MACHINE_TYPES[resource.type];
-  for (const [property = "", ...steps] of row?.vswitches ?? []) {
+  for (const [property, ...steps] of row?.vswitches ?? []) {
     const value = valueAt(resource.getDeclared(property), steps);
     if (value === undefined || value === "") continue;
     return stack.references(resource, property, VSWITCHES, valueAt(resource.get(property), steps));

@@ -1,3 +1,4 @@
+import type { Steps } from "../../../stack/setting";
 import type { Instance } from "../../machines/instance";
 import {
   CONTAINER_SCALING,
@@ -8,9 +9,6 @@ import {
   SCALING_CONFIGURATION,
   SCALING_GROUP,
 } from "../types";
-
-/** The properties that lead to a value; lists on the way are read element by element. */
-export type Steps = readonly string[];
 
 /** What one resource type says of the machines that it launches, or describes for others to launch. */
 export interface MachineType {
@@ -38,7 +36,7 @@ export interface MachineType {
   readonly isOfCluster?: true;
 }
 
-const BANDWIDTH = ["internetMaxBandwidthOut"];
+const BANDWIDTH: Steps = ["internetMaxBandwidthOut"];
 const BY_TEMPLATE = ["launchTemplateId", "launchTemplateName"];
 
 const TEMPLATE: MachineType = {

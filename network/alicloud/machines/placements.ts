@@ -71,7 +71,7 @@ class Placements {
   /** The interface that a machine takes for its first, in place of a new one; UNKNOWN for one outside the stack, or not known yet. */
   private givenInterface(resource: Resource): Resource | Unknown | undefined {
     const { stack } = this.sources;
-    for (const [property = "", ...steps] of MACHINE_TYPES[resource.type]?.networkInterfaces ?? []) {
+    for (const [property, ...steps] of MACHINE_TYPES[resource.type]?.networkInterfaces ?? []) {
       const value = valueAt(resource.getDeclared(property), steps);
       if (value === undefined || value === "") continue;
       const named = valueAt(resource.get(property), steps);

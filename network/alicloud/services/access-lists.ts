@@ -2,7 +2,7 @@ import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
-import { valueAt } from "../../../stack/setting";
+import { type Steps, valueAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import { elements, field, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import { certainResource } from "../../references";
@@ -10,11 +10,11 @@ import type { Clients } from "../../services/load-balancer";
 import { blockOf } from "../groups/blocks";
 
 /** Where an access list, or what adds to one, has its entries. */
-const LISTS: Readonly<Record<string, readonly string[]>> = {
-  "alicloud:slb/acl:Acl": ["entryLists", "entry"],
-  "alicloud:alb/acl:Acl": ["aclEntries", "entry"],
+const LISTS: Readonly<Record<string, readonly Steps[]>> = {
+  "alicloud:slb/acl:Acl": [["entryLists", "entry"]],
+  "alicloud:alb/acl:Acl": [["aclEntries", "entry"]],
 };
-const ADDITIONS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+const ADDITIONS: Readonly<Record<string, readonly Steps[]>> = {
   "alicloud:slb/aclEntryAttachment:AclEntryAttachment": [["entry"]],
   "alicloud:alb/aclEntryAttachment:AclEntryAttachment": [["entry"], ["entries", "entry"]],
 };
@@ -83,11 +83,11 @@ export class AccessLists {
   }
 
   private entriesOf(list: Resource): Entries {
-    const added = this.additions.get(list) ?? [];
-    const values = [
-      ...entriesAt(list, LISTS[list.type] ?? []),
-      ...added.flatMap((one) => (ADDITIONS[one.type] ?? []).flatMap((steps) => entriesAt(one, steps))),
-    ];
+    const all = [list, ...(this.additions.get(list) ?? [])];
+    const values = all.flatMap((one) => {
+      const places = LISTS[one.type] ?? ADDITIONS[one.type];
+      return places?.flatMap((steps) => entriesAt(one, steps)) ?? [];
+    });
     return {
       addresses: united(values.flatMap((one) => (one === UNKNOWN ? [] : one))),
       isWhole: !this.strayAdditions && !values.includes(UNKNOWN),
@@ -112,10 +112,7 @@ function collect(
   return isAnyStray;
 }
 
-function entriesAt(
-  resource: Resource,
-  [property = "", ...steps]: readonly string[],
-): (AddressSet | Unknown)[] {
+function entriesAt(resource: Resource, [property, ...steps]: Steps): (AddressSet | Unknown)[] {
   return elements(valueAt(resource.get(property), steps)).flatMap((entry) => {
     if (entry === UNKNOWN) return UNKNOWN;
     return (typeof entry === "string" ? blockOf(entry.trim()) : undefined) ?? [];

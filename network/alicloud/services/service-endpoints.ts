@@ -1,7 +1,7 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
-import { type Read, readSwitch, settingAt, valueAt } from "../../../stack/setting";
+import { type Read, readSwitch, type Steps, settingAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, integer, UNKNOWN, word } from "../../../stack/value";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
@@ -46,7 +46,7 @@ interface Service {
   /** What may add such blocks apart: where any does, it is not known whether one without is open. */
   readonly apart?: string;
   /** Where the blocks stand that it is open to; without any it is open to everyone. */
-  readonly blocks?: readonly string[];
+  readonly blocks?: Steps;
 }
 
 /** Whether a word, or a number, is one of those that open it. */
@@ -158,7 +158,8 @@ function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
   const { type, path, read = readSwitch, otherwise, meaning, apart, blocks } = service;
   return stack.ofType(type).map((resource) => {
     const written = settingAt(resource, path, read);
-    const mayBeNarrowed = apart !== undefined && admittedBy(resource, blocks ?? []).equals(AddressSet.all);
+    const admits = blocks === undefined ? AddressSet.all : admittedBy(resource, blocks);
+    const mayBeNarrowed = apart !== undefined && admits.equals(AddressSet.all);
     const isNarrowed = mayBeNarrowed && stack.ofType(apart).length > 0;
     return {
       resource,
@@ -166,13 +167,13 @@ function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
       isPublic: isNarrowed ? UNKNOWN : (written?.value ?? otherwise),
       ...(mayBeNarrowed && { mayBeNarrowed }),
       setting: written ?? { value: meaning ?? otherwise, resource, path, written: undefined },
-      admits: blocks === undefined ? AddressSet.all : admittedBy(resource, blocks),
+      admits,
       statements: [],
     };
   });
 }
 
-function admittedBy(resource: Resource, [property = "", ...steps]: readonly string[]): AddressSet {
+function admittedBy(resource: Resource, [property, ...steps]: Steps): AddressSet {
   const named = elements(valueAt(resource.getDeclared(property), steps));
   if (named.length === 0) return AddressSet.all;
   const known = named.flatMap((block) => (typeof block === "string" ? (blockOf(block.trim()) ?? []) : []));

@@ -1,12 +1,12 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
-import { type Found, pathText, valuesAt } from "../../../stack/setting";
+import { type Found, pathText, type Steps, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, isKnown, UNKNOWN, word } from "../../../stack/value";
 import { blockOf } from "../groups/blocks";
 
-type Places = readonly (readonly string[])[];
+type Places = readonly Steps[];
 
 const OWN: Places = [["securityIps"]];
 const OF_MONGODB: Places = [["securityIpLists"], ["securityIpGroups", "securityIpList"]];
@@ -99,7 +99,7 @@ export function admissions(stack: Stack): (database: Resource) => Admission {
 }
 
 function isKnownWhole(resource: Resource): boolean {
-  const told = ["modifyMode", ...(PLACES[resource.type] ?? []).map(([property = ""]) => property)];
+  const told = ["modifyMode", ...(PLACES[resource.type] ?? []).map(([property]) => property)];
   return told.every((property) => isKnown(resource.get(property)));
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from "../../../stack/resource";
-import { valueAt } from "../../../stack/setting";
+import { type Steps, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { STACK_TYPE } from "../../../stack/urn";
 import { type Answer, elements, isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
@@ -14,10 +14,10 @@ const ELASTIC_IP = "aws:ec2/eip:Eip";
 const NAMES = ["id", "allocationId", "publicIp"];
 const ATTACHMENTS = ["instance", "networkInterface"];
 
-const SUBNET_MAPPINGS = [["subnetMappings", "allocationId"]];
+const SUBNET_MAPPINGS: readonly Steps[] = [["subnetMappings", "allocationId"]];
 
 /** What takes Elastic IPs, and where it names them. */
-const TAKERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+const TAKERS: Readonly<Record<string, readonly Steps[]>> = {
   "aws:ec2/eipAssociation:EipAssociation": [["allocationId"], ["publicIp"]],
   "aws:ec2/natGateway:NatGateway": [
     ["allocationId"],
@@ -68,7 +68,7 @@ class Uses {
       }
     }
     for (const [taker, places] of stack.rowsOf(TAKERS)) {
-      for (const [property = "", ...steps] of places) {
+      for (const [property, ...steps] of places) {
         this.take(stack, taker, property, valueAt(taker.get(property), steps));
       }
     }
