@@ -177,7 +177,7 @@ const LazyNetwork = lazily<Nouns & Others, Parts>(
  * when a policy first asks for it.
  */
 export class Network extends LazyNetwork {
-  private readonly networksOfOne = new Map<Resource, Network>();
+  private networksOfOne: Map<Resource, Network> | undefined;
   private networksUnseen: readonly Network[] | undefined;
 
   private constructor(stack: Stack, isWhole: boolean, absences?: Absences) {
@@ -208,6 +208,7 @@ export class Network extends LazyNetwork {
    */
   alone(resource: Resource): Network | undefined {
     if (!this.isWhole || resource.declared === undefined) return undefined;
+    this.networksOfOne ??= new Map();
     let network = this.networksOfOne.get(resource);
     if (network === undefined) {
       network = Network.ofResource(resource.alone(), this.stack.tags);
@@ -346,11 +347,16 @@ export class Network extends LazyNetwork {
   }
 }
 
-/** What a network is asked, by name. */
+const own = Object.entries(Object.getOwnPropertyDescriptors(Network.prototype));
+
+/** What a network is asked, by name: with arguments, and without. */
+export const METHODS = own.flatMap(([name, { get }]) =>
+  get === undefined && name !== "constructor" ? name : [],
+) as (keyof Network)[];
 export const MEMBERS = [
   ...["stack", "isWhole", "owners", "clouds"],
   ...Object.keys(readers),
-  ...Object.getOwnPropertyNames(Network.prototype).filter((name) => name !== "constructor"),
+  ...own.flatMap(([name, { get }]) => (get === undefined ? [] : name)),
 ] as (keyof Network)[];
 
 /** Types are what a stack has few of. */

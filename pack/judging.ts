@@ -59,7 +59,7 @@ export class Judging {
     for (const one of asked) {
       const said = attempted(one, ({ judge }) => judge.ofResource(questions, session));
       if (said === undefined) othersUnconcerned.push(one.policy);
-      else breaches.push(...breachesOf(one, said));
+      else if (said.length > 0) breaches.push(...breachesOf(one, said));
     }
     return { breaches, unconcerned: unconcerned(othersUnconcerned) };
   }

@@ -33,28 +33,43 @@ const ONE_PLACE: Places = { share: () => true, isUnique: () => true };
 /** The property by which others name a resource: its id, ARN or name, or what its type calls that, such as `bucket`. */
 export type Handle = string;
 
+const NO_TAGS: ReadonlyMap<string, string> = new Map();
+
 /** The resources of one stack, found by type, by URN and by what other resources call them. */
 export class Stack {
-  private readonly byUrn: ReadonlyMap<string, Resource>;
   private readonly byType = new Map<string, Resource[]>();
+  /** The type of all its resources, as where one is judged alone. */
+  private readonly onlyType: string | undefined;
   private components: Components | undefined;
   /** By type and handle, read when a reference first asks for them. */
   private readonly byHandle = new Map<string, Map<string, Resource[]>>();
-  private readonly byDefault = new Map<string, Resource>();
+  private urns: ReadonlyMap<string, Resource> | undefined;
+  private defaults: ReadonlyMap<string, Resource> | undefined;
 
   /** @param tags those that Pulumi Cloud has for the stack */
   constructor(
     readonly resources: readonly Resource[],
-    readonly tags: ReadonlyMap<string, string> = new Map(),
+    readonly tags: ReadonlyMap<string, string> = NO_TAGS,
     private readonly places: Places = ONE_PLACE,
   ) {
-    this.byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-    for (const resource of resources) {
-      push(this.byType, resource.type, resource);
-      for (const [property, value] of Object.entries(resource.settled ?? {})) {
-        if (DEFAULT_ID.test(property) && typeof value === "string") this.byDefault.set(value, resource);
-      }
-    }
+    for (const resource of resources) push(this.byType, resource.type, resource);
+    this.onlyType = this.byType.size === 1 ? resources[0]?.type : undefined;
+  }
+
+  private get byUrn(): ReadonlyMap<string, Resource> {
+    this.urns ??= new Map(this.resources.map((resource) => [resource.urn, resource]));
+    return this.urns;
+  }
+
+  private get byDefault(): ReadonlyMap<string, Resource> {
+    this.defaults ??= new Map(
+      this.resources.flatMap((resource) =>
+        Object.entries(resource.settled ?? {}).flatMap(([property, value]) =>
+          DEFAULT_ID.test(property) && typeof value === "string" ? [[value, resource] as const] : [],
+        ),
+      ),
+    );
+    return this.defaults;
   }
 
   get(urn: string): Resource | undefined {
@@ -63,21 +78,20 @@ export class Stack {
 
   ofType(...types: readonly string[]): Resource[] {
     // Of one resource alone, each policy asks for every kind of noun.
-    const [only] = this.byType.size === 1 ? this.byType : [];
-    if (only !== undefined) return types.includes(only[0]) ? only[1] : [];
+    const { onlyType } = this;
+    if (onlyType !== undefined) return types.includes(onlyType) ? [...this.resources] : [];
     return types.flatMap((type) => this.byType.get(type) ?? []);
   }
 
   /** The resources of the types that a table has rows for, in the order of the rows, each with its row. */
   rowsOf<Row>(table: Readonly<Record<string, Row>>): (readonly [resource: Resource, row: Row])[] {
     // A resource judged alone is looked up by its type, not the whole table by its rows.
-    const types = this.byType.size === 1 ? [...this.byType.keys()] : Object.keys(table);
-    return types.flatMap((type) => {
-      const row = Object.hasOwn(table, type) ? (table[type] as Row) : undefined;
-      return row === undefined
-        ? []
-        : (this.byType.get(type) ?? []).map((resource) => [resource, row] as const);
-    });
+    const types = this.onlyType === undefined ? Object.keys(table) : [this.onlyType];
+    const rows: (readonly [resource: Resource, row: Row])[] = [];
+    for (const type of types)
+      if (Object.hasOwn(table, type))
+        for (const resource of this.byType.get(type) ?? []) rows.push([resource, table[type] as Row]);
+    return rows;
   }
 
   /**

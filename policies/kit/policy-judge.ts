@@ -77,8 +77,9 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
   /** What it says of one resource; undefined where it does not concern it: the engine counts everything else as passed. */
   ofResource(questions: Questions, session: Session): readonly Said[] | undefined {
     questions.hadAnswer = false;
-    const said = this.said(this.findings(questions.network, session), session);
-    return said.length === 0 && !questions.hadAnswer ? undefined : said;
+    const findings = this.findings(questions.network, session);
+    if (findings.length === 0) return questions.hadAnswer ? [] : undefined;
+    return this.said(findings, session);
   }
 
   ofStack(network: Network, session: Session): readonly Said[] {

@@ -1,22 +1,30 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { NONE } from "../../network/absences";
-import { MEMBERS, type Network } from "../../network/network";
+import { MEMBERS, METHODS, type Network } from "../../network/network";
 
 /** The network of one resource, and whether it had anything to say of what it was asked. */
 export class Questions {
   hadAnswer = false;
   /** Whether all that was asked for is what no resource of its type has. */
   areOfTypeAlone = true;
+  /** The nouns that were asked for, where no resource of the type has any of them; undefined where anything else was asked. */
+  lacking: (keyof Network)[] | undefined = [];
   readonly network: Network;
 
   constructor(network: Network) {
     this.network = new Asked(network, this) as object as Network;
   }
 
-  heard(answer: unknown, isOfType: boolean): unknown {
-    if (answer === NONE) return answer;
-    this.areOfTypeAlone &&= isOfType && !hasResource(answer);
-    this.hadAnswer ||= hasResource(answer);
+  heard(name: keyof Network, answer: unknown): unknown {
+    if (answer === NONE) {
+      this.lacking?.push(name);
+      return answer;
+    }
+    if (name === "isWhole") return answer;
+    this.lacking = undefined;
+    const isOfResource = hasResource(answer);
+    this.areOfTypeAlone &&= name === "resourcesOf" && !isOfResource;
+    this.hadAnswer ||= isOfResource;
     return answer;
   }
 }
@@ -33,10 +41,14 @@ class Asked {
     for (const name of MEMBERS)
       Object.defineProperty(Asked.prototype, name, {
         get(this: Asked) {
-          const { target, questions } = this;
-          const value = target[name] as unknown;
-          if (typeof value !== "function") return questions.heard(value, name === "isWhole");
-          return (...args: unknown[]) => questions.heard(value.apply(target, args), name === "resourcesOf");
+          return this.questions.heard(name, this.target[name]);
+        },
+      });
+    for (const name of METHODS)
+      Object.defineProperty(Asked.prototype, name, {
+        value(this: Asked, ...args: never[]) {
+          const ask = this.target[name] as (...args: never[]) => unknown;
+          return this.questions.heard(name, ask.apply(this.target, args));
         },
       });
   }

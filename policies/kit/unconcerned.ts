@@ -1,3 +1,4 @@
+import { NONE } from "../../network/absences";
 import type { Network } from "../../network/network";
 import { Questions } from "./questions";
 
@@ -7,6 +8,8 @@ import { Questions } from "./questions";
  */
 export class Unconcerned {
   private readonly types = new Map<string, boolean>();
+  /** What it asked for of such a type: where another has none of these nouns either, it would ask and find the same. */
+  private lacking: readonly (keyof Network)[] | undefined;
 
   /** @param ask the policy's question; answers whether it has found anything */
   constructor(private readonly ask: (alone: Network) => boolean) {}
@@ -16,10 +19,17 @@ export class Unconcerned {
     const type = network.resources[0]?.type ?? "";
     let isUnconcerned = this.types.get(type);
     if (isUnconcerned === undefined) {
-      const questions = new Questions(network);
-      isUnconcerned = !this.ask(questions.network) && questions.areOfTypeAlone;
+      isUnconcerned = this.lacking?.every((noun) => network[noun] === NONE) ?? false;
+      isUnconcerned ||= this.hasNothingToSay(network);
       this.types.set(type, isUnconcerned);
     }
+    return isUnconcerned;
+  }
+
+  private hasNothingToSay(network: Network): boolean {
+    const questions = new Questions(network);
+    const isUnconcerned = !this.ask(questions.network) && questions.areOfTypeAlone;
+    if (isUnconcerned) this.lacking = questions.lacking;
     return isUnconcerned;
   }
 }

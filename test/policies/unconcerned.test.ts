@@ -45,6 +45,34 @@ describe("the types that a policy has nothing to do with", () => {
     assert.equal(asked, 1);
   });
 
+  it("are asked about once where they lack the same, and each where more than that is asked", () => {
+    const asking = (ask: (network: Network) => boolean) => {
+      let asked = 0;
+      const unconcerned = new Unconcerned((network) => {
+        asked++;
+        return ask(network);
+      });
+      const types = [QUEUE, "aws:sns/topic:Topic", VPC].filter((type) => unconcerned.has(alone(type)));
+      return [asked, types.length];
+    };
+    assert.deepEqual(
+      asking(({ vpcs }) => vpcs.length > 1),
+      [2, 2],
+    );
+    assert.deepEqual(
+      asking(({ vpcs, trails }) => vpcs.length + trails.length > 1),
+      [2, 2],
+    );
+    assert.deepEqual(
+      asking((network) => network.resourcesOf([VPC]).length > 1),
+      [3, 2],
+    );
+    assert.deepEqual(
+      asking(({ isWhole }) => isWhole),
+      [1, 3],
+    );
+  });
+
   it("change nothing of what is found, whichever resource of a type comes first", async () => {
     const resources = await runProgram(exampleProgram("leaky"), "update");
     const found = async (shown: typeof resources) =>
