@@ -85,7 +85,11 @@ function messageIn(bytes: Buffer): Buffer | undefined {
   return isOne ? bytes.subarray(PREFIX) : undefined;
 }
 
-const HEADERS = { ":status": 200, "content-type": "application/grpc+proto" };
+/** With the status 200 unless they say another. */
+const HEADERS = { "content-type": "application/grpc+proto" };
+/** Node.js asks and sets both. */
+const OPTIONS = { waitForTrailers: true, endStream: false };
+const TRAILERS = { "grpc-status": 0 };
 
 /** A message behind its prefix: of most resources of a type the answer is the same one. */
 const framed = rememberedOf((message: Buffer): Buffer => {
@@ -96,8 +100,8 @@ const framed = rememberedOf((message: Buffer): Buffer => {
 });
 
 function sendMessage(stream: ServerHttp2Stream, message: Buffer): void {
-  stream.respond(HEADERS, { waitForTrailers: true });
-  stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": 0 }));
+  stream.respond(HEADERS, OPTIONS);
+  stream.on("wantTrailers", () => stream.sendTrailers(TRAILERS));
   stream.end(framed(message));
 }
 

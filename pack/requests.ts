@@ -55,6 +55,9 @@ export function readAnalyzeStackRequest(bytes: Uint8Array): ResourceFacts[] {
   return resources;
 }
 
+const NO_SECRETS: WireProperties["secrets"] = [];
+const NO_PROPERTIES: WireProperties = { values: {}, secrets: NO_SECRETS };
+
 type Struct = { [key: string]: unknown };
 
 class RequestReader {
@@ -93,7 +96,7 @@ class RequestReader {
     let name = "";
     let parent = "";
     let ofOptions = "";
-    let read: WireProperties = { values: {}, secrets: [] };
+    let read = NO_PROPERTIES;
     let provider: Values | undefined;
     const dependencies = new Map<string, string[]>();
     this.fields(end, (field) => {
@@ -109,23 +112,18 @@ class RequestReader {
       return true;
     });
     const { values, secrets } = read;
-    const known = {
-      type,
-      urn,
-      name,
-      provider,
-      dependencies,
-      parent: parent || ofOptions || undefined,
-      secrets,
-    };
-    return properties === "declared" ? { ...known, declared: values } : { ...known, settled: values };
+    const above = parent || ofOptions || undefined;
+    // Spelt out: objects that are spread into others are of as many shapes as there are of them, and slow to read.
+    return properties === "declared"
+      ? { type, urn, name, parent: above, provider, dependencies, secrets, declared: values }
+      : { type, urn, name, parent: above, provider, dependencies, secrets, settled: values };
   }
 
   /** The properties that come next. What holds no signature is read already. */
   private properties(): WireProperties {
     this.isSigned = false;
     const values = this.struct(this.end());
-    return this.isSigned ? readWire(values) : { values: values as Values, secrets: [] };
+    return this.isSigned ? readWire(values) : { values: values as Values, secrets: NO_SECRETS };
   }
 
   /** The parent in a resource's options. */
