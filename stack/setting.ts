@@ -39,7 +39,8 @@ export interface Found {
 /** What stands at the end of `steps`, once for each element of the lists on the way. JSON text on the way is what it says. */
 export function valuesAt(value: Value, steps: readonly string[], path: Path = []): Found[] {
   const [step, ...rest] = steps;
-  if (step === undefined) return [{ path, value }];
+  const found: Found = { path, value };
+  if (step === undefined) return [found];
   const holder = opened(value);
   return Array.isArray(holder)
     ? holder.flatMap((element: Value, i) => valuesAt(element, steps, [...path, i]))

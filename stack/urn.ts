@@ -18,6 +18,12 @@ export function readUrn(urn: string): Urn {
   return { stack: start.slice("urn:pulumi:".length), project, types, type, name: name.join("::") };
 }
 
+/** The same as it alone: of every resource the stack is asked for. */
+export function stackNameIn(urn: string): string {
+  const end = urn.indexOf("::");
+  return urn.slice("urn:pulumi:".length, end < 0 ? undefined : end);
+}
+
 type StackName = Pick<Urn, "project" | "stack">;
 
 /** The URN that the engine gives; `parent` is a URN or "". */

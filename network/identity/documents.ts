@@ -46,7 +46,7 @@ function selection(statement: Value, name: string, read = (pattern: string) => p
   const excepted = field(statement, `Not${name}`);
   const patterns = elements(named ?? excepted);
   return new Selection(
-    patterns.flatMap((pattern) => (typeof pattern === "string" ? read(pattern) : [])),
+    patterns.filter((pattern) => typeof pattern === "string").map((pattern) => read(pattern)),
     named === undefined && excepted !== undefined,
     patterns.includes(UNKNOWN),
   );

@@ -1,8 +1,8 @@
 import { remembered } from "../../stack/remembered";
 import type { Resource } from "../../stack/resource";
-import { opened, type Path } from "../../stack/setting";
+import { opened } from "../../stack/setting";
 import { isObject, UNKNOWN, type Value, type Values } from "../../stack/value";
-import type { WrittenText } from "./written-text";
+import { type Place, WrittenText } from "./written-text";
 
 /** Whether AWS has a field for a secret, and does not show it again, or the provider writes it and keeps it in no state. */
 const isForSecrets = remembered(
@@ -18,30 +18,47 @@ export function writtenTextsIn(
   resources: readonly Resource[],
   keptBy: (resource: Resource) => readonly string[],
 ): WrittenText[] {
-  return resources.flatMap((resource) => {
-    const texts: WrittenText[] = [];
-    for (const [property, value] of Object.entries(resource.declared ?? resource.settled ?? {}))
-      if (!isForSecrets(property)) addTexts(texts, resource, value, [property], property);
-    const kept = keptBy(resource);
-    if (kept.length === 0) return texts;
-    return texts.filter(
-      ({ path }) => path[0] === "tags" || !path.some((step) => kept.includes(String(step))),
-    );
-  });
+  const all: WrittenText[] = [];
+  for (const resource of resources) {
+    const texts = new Texts(all, resource, keptBy(resource));
+    const values = resource.declared ?? resource.settled ?? {};
+    for (const property of Object.keys(values)) texts.addOf(values, property, undefined);
+  }
+  return all;
 }
 
-function addTexts(texts: WrittenText[], resource: Resource, value: Value, path: Path, name: string): void {
-  const holder = typeof value === "string" ? opened(value) : value;
-  if (typeof holder === "string") texts.push({ resource, path, text: holder, name });
-  else if (Array.isArray(holder)) {
-    for (const [i, element] of holder.entries())
-      addTexts(texts, resource, element as Value, [...path, i], name);
-  } else if (isObject(holder)) {
-    for (const [key, inner] of Object.entries(holder)) {
-      texts.push({ resource, path, text: key, name: "" });
-      addTexts(texts, resource, inner, [...path, key], key === "value" ? (nameOf(holder) ?? key) : key);
-    }
+class Texts {
+  constructor(
+    private readonly all: WrittenText[],
+    private readonly resource: Resource,
+    private readonly kept: readonly string[],
+  ) {}
+
+  /** @param within the place of the holder; undefined for the inputs as a whole */
+  addOf(holder: Values, key: string, within: Place | undefined): void {
+    const value = holder[key];
+    if (within === undefined && isForSecrets(key)) return;
+    if (this.kept.includes(key) && !isOfTags(within)) return;
+    const name = within !== undefined && key === "value" ? (nameOf(holder) ?? key) : key;
+    this.add(value, name, { step: key, within });
   }
+
+  private add(value: Value, name: string, place: Place): void {
+    const holder = typeof value === "string" ? opened(value) : value;
+    if (typeof holder === "string") this.all.push(new WrittenText(this.resource, holder, name, place));
+    else if (Array.isArray(holder))
+      for (let step = 0; step < holder.length; step++) this.add(holder[step], name, { step, within: place });
+    else if (isObject(holder))
+      for (const key of Object.keys(holder)) {
+        this.all.push(new WrittenText(this.resource, key, "", place));
+        this.addOf(holder, key, place);
+      }
+  }
+}
+
+function isOfTags(place: Place | undefined): boolean {
+  if (place?.within !== undefined) return isOfTags(place.within);
+  return place?.step === "tags";
 }
 
 /** Of a pair of name and value, unless the value in turn only names where the value is kept. */

@@ -1,4 +1,4 @@
-import { readUrn } from "../../stack/urn";
+import { stackNameIn } from "../../stack/urn";
 import type { Unknown } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import type { Name, Tags } from "./tags";
@@ -38,7 +38,8 @@ export function namesOfStack(tags: Tags, urn: string, vocabulary: Vocabulary): N
     const tells = value !== UNKNOWN && environmentsIn(value, vocabulary).length > 0;
     return tells ? [{ property: `stack tag ${key}`, value }] : [];
   });
-  return telling.length > 0 ? telling : [{ property: "the stack", value: readUrn(urn).stack }];
+  const itself = { property: "the stack", value: stackNameIn(urn) };
+  return telling.length > 0 ? telling : [itself];
 }
 
 /** The environment that a stack's tags, or else its name, name; undefined where they name none or several. */

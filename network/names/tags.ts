@@ -32,6 +32,9 @@ const NAMELESS: Called = [{ property: LOGICAL_NAME, value: "" }];
  * either is asked case-blind.
  */
 export class Tags {
+  /** The keys in lower case. */
+  #words: readonly string[] | undefined;
+
   private constructor(
     private readonly tags: readonly Tag[],
     private readonly complete: boolean,
@@ -140,10 +143,12 @@ export class Tags {
   /** Those of the keys that are set, in the order of `keys`, as written in the program. */
   among(keys: readonly string[]): Tag[] {
     const found: Tag[] = [];
+    this.#words ??= this.tags.map(({ key }) => key.toLowerCase());
     // No map by key: a resource has few tags, and most are asked about once.
     for (const key of keys) {
       const word = key.toLowerCase();
-      for (const tag of this.tags) if (tag.key.toLowerCase() === word) found.push(tag);
+      for (let i = this.#words.indexOf(word); i >= 0; i = this.#words.indexOf(word, i + 1))
+        found.push(this.tags[i] as Tag);
     }
     return found;
   }

@@ -21,9 +21,10 @@ export default policy(__filename, {
     "The controls look for the names of three variables in builds and tasks; here every text of a resource is looked at, plain and encoded.",
 
   *check(network) {
-    for (const { resource, path, text, name } of network.writtenTexts) {
-      const found = credentialsIn(text, name);
+    for (const written of network.writtenTexts) {
+      const found = credentialsIn(written.text, written.name);
       if (found.length === 0) continue;
+      const { resource, path } = written;
       // A key of an object may be one itself.
       const shown = path.map((step) => (credentialsIn(String(step)).length > 0 ? "…" : step));
       yield finding(resource, `${pathText(shown)} holds ${listText(found)}.`);

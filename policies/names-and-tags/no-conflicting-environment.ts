@@ -3,7 +3,7 @@ import { canBeBoth } from "../../network/names/vocabulary";
 import { ENVIRONMENT_TYPES } from "../../network/network";
 import { textList, vocabulary } from "../kit/options";
 import { finding, policy } from "../kit/policy";
-import { statement, statementsOn } from "../questions/environment-statements";
+import { statementsIn, statementsOn } from "../questions/environment-statements";
 
 export default policy(__filename, {
   description: "A resource's tags, its name and its stack must not name different environments.",
@@ -24,11 +24,9 @@ export default policy(__filename, {
     for (const resource of new Set([...network.resourcesOf(types), ...network.tagged])) {
       const statements = statementsOn(resource, types, words);
       if (statements.length === 0) continue;
-      const all = [
-        ...statements,
-        ...network.namesOfStack(resource, words).flatMap((name) => statement(name, words)),
-      ];
-      if (all.every((one) => all.every((other) => canBeBoth(one.environment, other.environment, words))))
+      const all = [...statements, ...statementsIn(network.namesOfStack(resource, words), words)];
+      const others = all.filter(({ environment }) => environment !== statements[0]?.environment);
+      if (others.every((other) => all.every((one) => canBeBoth(one.environment, other.environment, words))))
         continue;
       yield finding(
         resource,

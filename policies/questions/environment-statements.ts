@@ -19,9 +19,12 @@ export function statementsOn(resource: Resource, types: readonly string[], words
   // A provider's default tags reach only what takes tags, which the resources of `types` certainly do.
   const tags = isRead ? Tags.of(resource, naming) : Tags.read(resource.get("tags"));
   const values = tags.among(ENVIRONMENT_TAGS);
-  const byTags = values.flatMap(({ key, value }) => statement({ property: `tag ${key}`, value }, words));
+  const byTags = statementsIn(
+    values.map(({ key, value }) => ({ property: `tag ${key}`, value })),
+    words,
+  );
   const mayTagsSpeak = byTags.length > 0 || tags.mayHaveMore || values.some(({ value }) => value === UNKNOWN);
-  const byNames = isRead ? tags.names.flatMap((name) => statement(name, words)) : [];
+  const byNames = isRead ? statementsIn(tags.names, words) : [];
   const telling = byNames.filter(
     ({ name: { value } }) => !mayTagsSpeak || value === UNKNOWN || !hasPlainWordsAlone(value, words),
   );
@@ -29,8 +32,11 @@ export function statementsOn(resource: Resource, types: readonly string[], words
 }
 
 /** A text that names two environments, such as `prod-replica-for-test`, names neither for certain. */
-export function statement(name: Name, words: Vocabulary): Statement[] {
-  if (name.value === UNKNOWN) return [];
-  const [environment, ...others] = environmentsIn(name.value, words);
-  return environment === undefined || others.length > 0 ? [] : [{ name, environment }];
+export function statementsIn(names: readonly Name[], words: Vocabulary): Statement[] {
+  const statements: Statement[] = [];
+  for (const name of names) {
+    const environments = name.value === UNKNOWN ? [] : environmentsIn(name.value, words);
+    if (environments.length === 1) statements.push({ name, environment: environments[0] as string });
+  }
+  return statements;
 }
