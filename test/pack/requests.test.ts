@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
+import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import * as fc from "fast-check";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { readAnalyzeRequest, readAnalyzeStackRequest } from "../../pack/requests";
+import {
+  answeringInBytes,
+  readAnalyzeRequest,
+  readAnalyzeStackRequest,
+  withoutMessages,
+} from "../../pack/requests";
 import { readWire } from "../../stack/wire";
 
 const UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -114,5 +120,44 @@ describe("requests read off the wire", () => {
         assert.ok(error instanceof RangeError, String(error));
       }
     }
+  });
+});
+
+describe("the service of an analyzer", () => {
+  const asked = Buffer.from(named(new analyzer.AnalyzeRequest(), { size: 1 }).serializeBinary());
+  const ofStack = Buffer.from(
+    new analyzer.AnalyzeStackRequest()
+      .setResourcesList([named(new analyzer.AnalyzerResource(), { size: 1 })])
+      .serializeBinary(),
+  );
+  const bytes = Buffer.from("as they are");
+
+  it("is asked to judge off the wire", () => {
+    const { analyze, analyzeStack } = withoutMessages(AnalyzerService);
+    assert.deepEqual(analyze?.requestDeserialize(asked), readAnalyzeRequest(asked));
+    assert.deepEqual(analyzeStack?.requestDeserialize(ofStack), readAnalyzeStackRequest(ofStack));
+  });
+
+  it("has the other calls as they were, and no call that it had not", () => {
+    const { remediate, ...others } = withoutMessages(AnalyzerService);
+    assert.equal(remediate?.requestDeserialize(bytes), bytes);
+    assert.equal(others.handshake, AnalyzerService.handshake);
+    assert.deepEqual(
+      Object.keys(withoutMessages(AnalyzerService)).sort(),
+      Object.keys(AnalyzerService).sort(),
+    );
+    assert.deepEqual(withoutMessages({}), {});
+  });
+
+  it("answers in bytes or in messages what it judges and mends", () => {
+    const answer = new analyzer.AnalyzeResponse().setNotApplicableList([]);
+    for (const made of [answeringInBytes(AnalyzerService), withoutMessages(AnalyzerService)]) {
+      for (const call of [made.analyze, made.analyzeStack, made.remediate])
+        assert.equal(call?.responseSerialize(bytes), bytes);
+      assert.deepEqual(made.analyze?.responseSerialize(answer), Buffer.from(answer.serializeBinary()));
+    }
+    assert.ok(
+      answeringInBytes(AnalyzerService).analyze?.requestDeserialize(asked) instanceof analyzer.AnalyzeRequest,
+    );
   });
 });

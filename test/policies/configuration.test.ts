@@ -82,6 +82,18 @@ describe("the configuration of a pack", () => {
     assert.equal(errorsOf({ all: {}, ...Object.fromEntries(defaults) }), "");
   });
 
+  it("may name the schema that editors check it by", () => {
+    assert.equal(errorsOf({ $schema: {}, "require-environment-tag": {} }), "");
+  });
+
+  it("names policies of which only others know the options", () => {
+    assert.deepEqual(configurationErrors([], [["elsewhere", { size: 1 }]], ["elsewhere"]), []);
+    assert.match(
+      configurationErrors([], [["elsewhere", {}]], [])[0] ?? "",
+      /^there is no policy "elsewhere"/,
+    );
+  });
+
   it("may name any type of any provider", () => {
     const types = [
       "aws:ec2/instance:Instance",
