@@ -142,11 +142,12 @@ function ofClassicPolicy(resource: Resource, property: string): Channel[] {
     const name = text(field(attribute, "name"));
     const value = field(attribute, "value");
     const path: Path = [property, i, "value"];
-    const found = (isModern: Answer): Channel[] => [
-      { resource, isProtected: { value: isModern, resource, path, written: value }, meaning: "" },
+    const found = (isModern: Answer, meaning = ""): Channel[] => [
+      { resource, isProtected: { value: isModern, resource, path, written: value }, meaning },
     ];
     if (value === UNKNOWN || name === UNKNOWN) return found(UNKNOWN);
-    if (name === "Reference-Security-Policy") return found(MODERN.test(String(value)));
+    if (name === "Reference-Security-Policy")
+      return found(MODERN.test(String(value)), value === undefined ? OLD_DEFAULT : "");
     return name !== undefined && OLD_PROTOCOL.test(name) ? found(flag(value) !== true) : [];
   });
 }

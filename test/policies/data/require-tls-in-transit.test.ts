@@ -258,6 +258,14 @@ describe("require-tls-in-transit", () => {
       "sslPolicy is left out, which means ELBSecurityPolicy-2016-08, which takes TLS 1.0.",
     ]);
     assert.deepEqual(await messages(policy, () => listener({ protocol: "HTTP" })), ['protocol is "HTTP".']);
+    const unnamed = () =>
+      new aws.elb.LoadBalancerPolicy("one", {
+        ...{ loadBalancerName: "lb", policyName: "p", policyTypeName: "SSLNegotiationPolicyType" },
+        policyAttributes: [{ name: "Reference-Security-Policy" }],
+      });
+    assert.deepEqual(await messages(policy, unnamed), [
+      "policyAttributes[0].value is left out, which means ELBSecurityPolicy-2016-08, which takes TLS 1.0.",
+    ]);
     const [ofDomain] = await messages(policy, domain({ domainEndpointOptions: undefined }));
     assert.match(ofDomain ?? "", /HTTP is taken, too/);
   });
