@@ -42,7 +42,6 @@ export interface CheckFlags extends PackFlags, ReportFlags {
   writeExemptions?: string | true;
   reason?: string;
   expires?: string;
-  failOnUnjudged?: boolean;
 }
 
 const examples = `

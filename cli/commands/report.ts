@@ -15,7 +15,6 @@ export interface FromFlags extends PackFlags, ReportFlags {
   from: string;
   sources?: string;
   failOn: Threshold;
-  failOnUnjudged?: boolean;
 }
 
 const examples = `

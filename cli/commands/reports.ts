@@ -27,6 +27,7 @@ export interface ReportFlags {
   output?: Output[];
   json?: boolean;
   quiet?: boolean;
+  failOnUnjudged?: boolean;
 }
 
 /** A report that is to be written into a file. */
@@ -81,7 +82,8 @@ export async function report(
     writing(file, () => writeFileSync(file, text));
   }
   for (const failure of failures) complain(failure, terminal);
-  if (flags.quiet) return;
+  const failsSo = flags.failOnUnjudged === true && verdict.unjudged.length > 0;
+  if (flags.quiet && !failsSo) return;
   for (const { policy, urn } of verdict.baseline?.fixed ?? [])
     terminal.err.write(`fixed: ${policy}  ${shortName(urn)}\n`);
   for (const note of verdict.notes) terminal.err.write(`note: ${note}\n`);
