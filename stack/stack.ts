@@ -2,7 +2,7 @@ import { Components } from "./components";
 import { push } from "./multimap";
 import type { Resource } from "./resource";
 import type { Answer, Value } from "./value";
-import { elements, UNKNOWN } from "./value";
+import { elements, field, UNKNOWN } from "./value";
 
 /** What a property points at. */
 export type Reference =
@@ -32,6 +32,9 @@ const ONE_PLACE: Places = { share: () => true, isUnique: () => true };
 
 /** The property by which others name a resource: its id, ARN or name, or what its type calls that, such as `bucket`. */
 export type Handle = string;
+
+/** What no program gives a resource, so that nobody can have written it before it is known. */
+const MADE_BY_THE_CLOUD: ReadonlySet<Handle> = new Set(["id", "arn"]);
 
 const NO_TAGS: ReadonlyMap<string, string> = new Map();
 
@@ -168,8 +171,21 @@ export class Stack {
         if (found.length > 0) return found.map((resource) => ({ kind: "resource", resource, certain }));
       }
     }
+    const unnamed = this.places.isUnique(id) ? [] : this.unnamed(from, types, handles);
+    if (unnamed.length > 0)
+      return unnamed.map((resource) => ({ kind: "resource", resource, certain: false }));
     const origin = this.byDefault.get(id);
     return [origin === undefined ? { kind: "outside", id } : { kind: "computed", from: origin }];
+  }
+
+  /** What may turn out to have any name: what lies in the place of a resource, or may, and is given a name that is not known yet. */
+  private unnamed(from: Resource, types: readonly string[], handles: readonly Handle[]): Resource[] {
+    if (handles.every((handle) => MADE_BY_THE_CLOUD.has(handle))) return [];
+    return this.ofType(...types).filter(
+      (one) =>
+        handles.some((handle) => field(one.declared, handle) === UNKNOWN && one.get(handle) === UNKNOWN) &&
+        this.places.share(from, one) !== false,
+    );
   }
 
   private handled(type: string, handle: Handle): ReadonlyMap<string, Resource[]> {

@@ -1,9 +1,12 @@
 import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import requireStorageEncryption from "../../policies/data/require-storage-encryption";
 import requireTlsInTransit from "../../policies/data/require-tls-in-transit";
 import requireDatabaseEncryption from "../../policies/databases/require-database-encryption";
 import noPublicDataSharing from "../../policies/identity/no-public-data-sharing";
-import { holdsInEveryForm } from "./forms";
+import { later } from "../harness/phases";
+import { holdsInEveryForm, holdsOnceKnown } from "./forms";
+import { holds } from "./speakers";
 
 const policies = [requireTlsInTransit, requireStorageEncryption, requireDatabaseEncryption];
 const plain = ["require-tls-in-transit: it"];
@@ -27,7 +30,7 @@ const distribution = (origin: object) => () =>
       minimumProtocolVersion: "TLSv1.2_2021",
     },
   });
-const asked = (originProtocolPolicy: string, ...originSslProtocols: string[]) => ({
+const asked = (originProtocolPolicy: pulumi.Input<string>, ...originSslProtocols: string[]) => ({
   customOriginConfig: { httpPort: 80, httpsPort: 443, originProtocolPolicy, originSslProtocols },
 });
 const within =
@@ -66,6 +69,17 @@ describe("how CloudFront asks its origins", () => {
     ["a bucket", distribution({ originAccessControlId: "E1", domainName: "b.s3.amazonaws.com" }), []],
     ["in a VPC over TLS 1.0", within("https-only", "TLSv1"), plain],
     ["in a VPC over TLS 1.2", within("https-only", "TLSv1.2"), []],
+  ]);
+  const askedLater =
+    (policy: string, more: object, ...versions: string[]) =>
+    () =>
+      distribution({ ...asked(later(policy), ...versions), ...more })();
+  holds(policies, [
+    ["over SSL 3, or in the clear", askedLater("https-only", {}, "SSLv3"), plain],
+    ["a website of S3, not known yet how", askedLater("http-only", WEBSITE, "SSLv3"), []],
+  ]);
+  holdsOnceKnown(policies, [
+    ["over TLS 1.2, or in the clear", askedLater("http-only", {}, "TLSv1.2"), plain],
   ]);
 });
 

@@ -1,5 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import requireEbsEncryption from "../../policies/data/require-ebs-encryption";
+import requireS3Encryption from "../../policies/data/require-s3-encryption";
+import requireS3Versioning from "../../policies/data/require-s3-versioning";
+import requireImdsv2 from "../../policies/instances/require-imdsv2";
 import requireLoadBalancer from "../../policies/instances/require-load-balancer-for-public-instances";
 import requireGatewayEndpoints from "../../policies/private-access/require-gateway-endpoints";
 import requirePrivateDns from "../../policies/private-access/require-private-dns-on-endpoints";
@@ -13,7 +17,8 @@ import noSharedExposure from "../../policies/security-groups/no-security-group-s
 import noUnusedGroup from "../../policies/security-groups/no-unused-security-group";
 import requireClosedGroup from "../../policies/security-groups/require-closed-default-security-group";
 import { UNKNOWN } from "../end-to-end/aws-stand-in/cloud";
-import { holdsInEveryForm } from "./forms";
+import { later } from "../harness/phases";
+import { holdsInEveryForm, holdsOnceKnown } from "./forms";
 import { tcp } from "./sites";
 import { type Case, holds } from "./speakers";
 
@@ -987,6 +992,73 @@ describe("places, adversarially", () => {
         ["the same tags of two providers", sharing("dev", "dev"), []],
       ],
     );
+  });
+
+  describe("a region of its own that is not known yet, whatever the provider's", () => {
+    /** What lies in Ohio, beside what only turns out to, or to lie in Tokyo. */
+    const program = (make: (here: Where, region: pulumi.Output<string>) => void, region: string) => () =>
+      make(by("deploy", { region: region === "us-east-2" ? "ap-northeast-1" : "us-east-2" }), later(region));
+    const volume = { availabilityZone: "us-east-2a", size: 8, region: "us-east-2" };
+    const closes = ({ opts }: Where, region: pulumi.Output<string>) => {
+      defaultVpc("ohio", { ...OHIO, opts });
+      new aws.ec2.DefaultSecurityGroup("closed", { ingress: [], egress: [], region }, opts);
+    };
+    const encrypts = ({ opts }: Where, region: pulumi.Output<string>) => {
+      new aws.ebs.EncryptionByDefault("defaults", { enabled: true, region }, opts);
+      new aws.ebs.Volume("disk", volume, opts);
+    };
+    const requires = ({ opts }: Where, region: pulumi.Output<string>) => {
+      new aws.ec2.InstanceMetadataDefaults("defaults", { httpTokens: "required", region }, opts);
+      host("host", { ...OHIO, opts });
+    };
+    const POLICIES = [requireClosedGroup, requireEbsEncryption, requireImdsv2];
+    holds(POLICIES, [
+      ["a group that closes there", program(closes, "us-east-2"), []],
+      ["encryption by default there", program(encrypts, "us-east-2"), []],
+      ["tokens required there", program(requires, "us-east-2"), []],
+    ]);
+    holdsOnceKnown(POLICIES, [
+      [
+        "a group that closes elsewhere",
+        program(closes, "ap-northeast-1"),
+        ["require-closed-default-security-group: ohio"],
+      ],
+      [
+        "encryption by default elsewhere",
+        program(encrypts, "ap-northeast-1"),
+        ["require-ebs-encryption: disk"],
+      ],
+      ["tokens required elsewhere", program(requires, "ap-northeast-1"), ["require-imdsv2: host"]],
+    ]);
+  });
+
+  describe("names that are not known yet, which others write", () => {
+    const POLICIES = [requireS3Versioning, requireS3Encryption];
+    /** @param other where the settings lie that name the bucket */
+    const logs = (bucket: string, other: Where) => () => {
+      new aws.s3.Bucket("logs", { bucket: later(bucket) }, by("ohio", { region: "us-east-2" }).opts);
+      new aws.s3.BucketVersioning(
+        "versions",
+        { bucket: "logs", versioningConfiguration: { status: "Enabled" } },
+        other.opts,
+      );
+      new aws.s3.BucketServerSideEncryptionConfiguration(
+        "key",
+        { bucket: "logs", rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }] },
+        other.opts,
+      );
+    };
+    const broken = ["require-s3-encryption: logs", "require-s3-versioning: logs"];
+    const here = () => by("deploy", { region: "us-east-2" });
+    holds(POLICIES, [
+      ["the bucket's", () => logs("logs", here())(), []],
+      [
+        "a bucket's that lies elsewhere",
+        () => logs("pictures", by("tokyo", { region: "ap-northeast-1" }))(),
+        broken,
+      ],
+    ]);
+    holdsOnceKnown(POLICIES, [["another bucket's", () => logs("pictures", here())(), broken]]);
   });
 
   describe("two accounts in two regions, all of one name each", () => {

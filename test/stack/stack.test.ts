@@ -147,6 +147,27 @@ describe("what is called alike in several places", () => {
     assert.equal(find(true, "w-web", "w-other"), "w-other");
   });
 
+  it("may be what is given a name that nobody knows yet, if that lies there", () => {
+    const named = (name: string, facts: object) =>
+      of(name, "group", { declared: { name: UNKNOWN }, ...facts });
+    const found = (handles: readonly string[], isUnique: boolean, ...groups: Resource[]) => {
+      const rule = of("e-rule", "rule", { declared: { group: "web" } });
+      const stack = new Stack([...groups, rule], new Map(), places(isUnique));
+      return told(stack.references(rule, "group", ["group"], "web", handles));
+    };
+    const groups = [
+      named("e-web", {}),
+      named("?-web", { settled: { name: UNKNOWN } }),
+      named("w-web", {}),
+      named("e-other", { settled: { name: "other" } }),
+      named("e-plain", { declared: {}, settled: { name: UNKNOWN } }),
+    ];
+    assert.equal(found(["id", "name"], false, ...groups), "maybe e-web, maybe ?-web");
+    assert.equal(found(["id", "arn"], false, ...groups), "web outside");
+    assert.equal(found(["id", "name"], true, ...groups), "web outside");
+    assert.equal(found(["id", "name"], false, ...groups, group("e-known", "web")), "e-known");
+  });
+
   it("is about what may lie in its place alone, where nothing is known", () => {
     const rule = of("e-rule", "rule", { declared: { group: UNKNOWN } });
     const [here, there, somewhere] = [group("e-web"), group("w-web"), group("?-web")] as const;

@@ -53,10 +53,9 @@ function ofOrigin(resource: Resource, { path, value: config }: Found, website: A
   const said = field(config, "originSslProtocols");
   const versions = elements(isObject(said) ? field(said, "items") : said);
   const isOld = versions.some((version) => OLD.has(version));
+  // Plain HTTP alone, which the policy may turn out to be, is no better, but from a website.
+  const isAsked = policy !== UNKNOWN || website === false;
   return [
-    at(
-      "originSslProtocols",
-      isOld && policy !== UNKNOWN ? false : versions.includes(UNKNOWN) || isOld ? UNKNOWN : true,
-    ),
+    at("originSslProtocols", isOld && isAsked ? false : versions.includes(UNKNOWN) || isOld ? UNKNOWN : true),
   ];
 }
