@@ -94,6 +94,15 @@ function warnOfRemote(type: string, name: string): void {
   warned.add(message);
 }
 
+/** Options that no verdict hangs on count as well: without them the SDK fails, and without alias specs for what a program reads. */
+const SUPPORTED: ReadonlySet<string> = new Set([
+  "secrets",
+  "aliasSpecs",
+  "deletedWith",
+  "replaceWith",
+  "replacementTrigger",
+]);
+
 type Callback = (error: Error | null, response?: unknown) => void;
 
 class Monitor {
@@ -113,7 +122,7 @@ class Monitor {
 
   supportsFeature(request: resource.SupportsFeatureRequest, callback: Callback): void {
     const response = new resource.SupportsFeatureResponse();
-    response.setHassupport(request.getId() === "secrets");
+    response.setHassupport(SUPPORTED.has(request.getId()));
     callback(null, response);
   }
 

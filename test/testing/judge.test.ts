@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import policy from "../../policies/names-and-tags/no-conflicting-environment";
-import { judge, told } from "../../testing/judge";
+import requireClosedGroup from "../../policies/security-groups/require-closed-default-security-group";
+import { judge, told, verdict } from "../../testing/judge";
 import { runProgram } from "../../testing/program";
 
 describe("judging what a program registers", () => {
@@ -33,5 +34,25 @@ describe("judging what a program registers", () => {
     assert.deepEqual(await of("prod"), []);
     assert.deepEqual(await of("dev"), ["prod-web"]);
     assert.deepEqual(await of("production"), []);
+  });
+
+  it("takes what a program reads, and options that nothing hangs on", async () => {
+    const program = () => {
+      const read = aws.s3.Bucket.get("logs", "logs");
+      const vpc = new aws.ec2.Vpc(
+        "shop",
+        { cidrBlock: "10.0.0.0/16" },
+        { protect: true, retainOnDelete: true, aliases: [{ name: "old" }], ignoreChanges: ["tags"] },
+      );
+      new aws.ec2.Vpc("open", { cidrBlock: "10.1.0.0/16" }, { dependsOn: read, replaceOnChanges: ["*"] });
+      new aws.ec2.DefaultSecurityGroup(
+        "closed",
+        { vpcId: vpc.id, ingress: [], egress: [] },
+        { deletedWith: vpc, replaceWith: [read], replacementTrigger: "now", deleteBeforeReplace: true },
+      );
+    };
+    assert.deepEqual(await verdict([requireClosedGroup], program), [
+      "require-closed-default-security-group: open",
+    ]);
   });
 });
