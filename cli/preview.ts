@@ -87,11 +87,14 @@ function refuseRefresh(steps: readonly unknown[]): void {
 function refuseHidden(summary: unknown, steps: readonly unknown[]): void {
   const same = isObject(summary) && typeof summary.same === "number" ? summary.same : 0;
   const shown = steps.filter((step) => isObject(step) && step.op === "same").length;
-  if (same > shown) {
-    throw new CannotRun(
-      `the preview leaves out ${same - shown} resources that do not change: make it by\n  ${command} > preview.json`,
-    );
-  }
+  if (same <= shown) return;
+  const isImport = steps.some((step) => isObject(step) && step.op === "import");
+  const way = isImport
+    ? ", as one of `pulumi import` always does: make one of the program by"
+    : ": make it by";
+  throw new CannotRun(
+    `the preview leaves out ${same - shown} resources that do not change${way}\n  ${command} > preview.json`,
+  );
 }
 
 function plannedBy({ op, oldState, newState }: Record<string, unknown>, place: string): RegisteredResource {

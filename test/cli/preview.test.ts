@@ -124,6 +124,14 @@ describe("network-guard check of a preview", () => {
       err,
       /leaves out 2 resources that .*\n {2}pulumi preview --json --show-sames > preview\.json\n$/,
     );
+    const imported = jsonFile({
+      steps: [step("import", stack, stack)],
+      changeSummary: { same: 3, import: 1 },
+    });
+    assert.match(
+      (await check(imported)).err,
+      /leaves out 3 resources that do not change, as one of `pulumi import` always does: make one of the program by\n {2}pulumi preview/,
+    );
     const whole = jsonFile({ steps: [step("same", stack, stack)], changeSummary: { same: 1 } });
     assert.equal((await check(whole)).code, 0);
   });
