@@ -44,7 +44,8 @@ function startedBy(userData: string): OperatingSystem | undefined {
   const script = isBase64 ? Buffer.from(userData.slice(0, 200), "base64").toString("utf8") : userData;
   // The first is AWS's, the second Alibaba Cloud's.
   if (/^\s*(<(powershell|script)>|\[(powershell|bat)\])/i.test(script)) return "Windows";
-  return script.startsWith("#!") ? "Linux" : undefined;
+  // A script, or what cloud-init reads: `#cloud-config`, `#cloud-config-archive`, `#cloud-boothook`.
+  return /^#(!|cloud-)/.test(script) ? "Linux" : undefined;
 }
 
 function first<From, To>(items: readonly From[], read: (item: From) => To | undefined): To | undefined {

@@ -78,6 +78,8 @@ describe(NAME, () => {
       "tag Platform": { tags: { Platform: "Ubuntu" } },
       "user data": LINUX,
       "user data in Base64": { userDataBase64: base64(LINUX.userData) },
+      "directives for cloud-init": { userData: "#cloud-config\npackages: [nginx]" },
+      "directives for cloud-init in Base64": { userDataBase64: base64("#cloud-config\n") },
     })) {
       it(`knows Linux by ${how}`, async () => {
         await flags(shared({ getPasswordData: true }, linux), ["web"]);
@@ -90,7 +92,7 @@ describe(NAME, () => {
         {},
         { getPasswordData: false },
         { userData: "Content-Type: multipart/mixed" },
-        { userData: "#cloud-config" },
+        { userData: "# cloud-config" },
         { userData: "echo <powershell>" },
         { tags: { OS: "BeOS" } },
       ]) {
