@@ -287,7 +287,8 @@ function arrives(description: WithDoors, balancer: Balancer, place: number, pack
     ipv6: balancer.addresses !== "ipv4",
     elasticIp: false,
   };
-  return pathFromInternet({ ...description, groups }, machine, place, packet) !== undefined;
+  const subnets = description.subnets.map((subnet) => ({ ...subnet, assignsIpv6: false }));
+  return pathFromInternet({ ...description, groups, subnets }, machine, place, packet) !== undefined;
 }
 
 /** Whether a balancer in a subnet sends a packet on to a machine, through others where they are its targets. */

@@ -178,7 +178,8 @@ export function hasIpv4(description: Description, machine: Machine, subnet: numb
 }
 
 export function hasIpv6(description: Description, machine: Machine, subnet: number): boolean {
-  return machine.ipv6 ?? description.subnets[subnet]?.assignsIpv6 ?? false;
+  // The provider sends no count of 0.
+  return machine.ipv6 || (description.subnets[subnet]?.assignsIpv6 ?? false);
 }
 
 /** How a packet from the internet gets to a machine in one of its subnets and is answered; undefined where it does not or is not. */

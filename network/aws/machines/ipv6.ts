@@ -37,7 +37,10 @@ function saidIn(place: Place): Said | undefined {
   const path = (name: string) => (place.path === "" ? name : `${place.path}.${name}`);
   const named = NAMED.filter((name) => elements(field(description, name)).length > 0);
   const counts = COUNTED.map((name) => ({ name, count: integer(field(description, name)) }));
-  const counted = counts.filter(({ count }) => count !== undefined);
+  // The provider sends no count of 0, which leaves it to what comes next; 0 is none only where the cloud settled it.
+  const isLeftOut = (count: unknown) =>
+    count === undefined || (count === 0 && place.resource.declared !== undefined);
+  const counted = counts.filter(({ count }) => !isLeftOut(count));
   if (named.length === 0 && counted.length === 0) return undefined;
   const address = named.find((name) => elements(field(description, name)).some(isPublic));
   if (address !== undefined) return { by: path(address), isNamed: true };

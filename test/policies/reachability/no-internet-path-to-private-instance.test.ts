@@ -150,7 +150,7 @@ describe("no-internet-path-to-private-instance", () => {
   }
 
   const BLOCK = "2600:1f18:aaaa:bb00";
-  for (const [title, block, card, expected] of [
+  for (const [title, block, { assigned = false, ...card }, expected] of [
     [
       "flags an address in a list",
       BLOCK,
@@ -163,16 +163,24 @@ describe("no-internet-path-to-private-instance", () => {
     ["flags prefixes by number", BLOCK, { ipv6PrefixCount: 1 }, flagged],
     ["passes no prefixes", BLOCK, { ipv6PrefixCount: 0 }, []],
     ["passes no address", BLOCK, {}, []],
+    ["flags what the subnet gives", BLOCK, { assigned: true }, flagged],
+    [
+      "flags what the subnet gives beside a number of 0",
+      BLOCK,
+      { assigned: true, ipv6AddressCount: 0 },
+      flagged,
+    ],
     ["passes a unique-local address", "fd00:1234:5678:0", { ipv6Addresses: ["fd00:1234:5678::10"] }, []],
     ["passes unique-local addresses by number", "fd00:1234:5678:0", { ipv6AddressCount: 1 }, []],
-  ] as const) {
+  ] as readonly (readonly [string, string, { assigned?: boolean } & object, string[]])[]) {
     it(`by IPv6, ${title}`, async () => {
       const ipv6 = () => {
         const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", ipv6CidrBlock: `${block}::/56` });
         const igw = new aws.ec2.InternetGateway("main", { vpcId: vpc.id });
         const routes = [{ ipv6CidrBlock: "::/0", gatewayId: igw.id }];
         const { id } = new aws.ec2.RouteTable("web", { vpcId: vpc.id, routes });
-        const args = { vpcId: vpc.id, cidrBlock: "10.0.1.0/24", ipv6CidrBlock: `${block}::/64` };
+        const blocks = { cidrBlock: "10.0.1.0/24", ipv6CidrBlock: `${block}::/64` };
+        const args = { vpcId: vpc.id, ...blocks, assignIpv6AddressOnCreation: assigned };
         const subnet = new aws.ec2.Subnet("web", args);
         new aws.ec2.RouteTableAssociation("web", { subnetId: subnet.id, routeTableId: id });
         const ingress = [{ protocol: "tcp", fromPort: 22, toPort: 22, ipv6CidrBlocks: ["::/0"] }];
