@@ -25,7 +25,7 @@ export function sharesPlace(one: Resource, other: Resource): Answer {
 export function placeKey(resource: Resource): string {
   const account = accountOf(resource.provider);
   const region = regionOf(resource) ?? text(resource.getSettled("region"));
-  return [region, account, field(resource.provider, "profile")].map(String).join(" ");
+  return [region, account, ...CREDENTIALS.map((key) => resource.provider[key])].map(String).join(" ");
 }
 
 /** Whether two resources may lie in one place, as far as they or their providers tell. */
@@ -37,6 +37,9 @@ export function maySharePlace(one: Resource, other: Resource): boolean {
 export function isUniqueId(id: string): boolean {
   return /^arn:|^[a-z]+-[0-9a-f]{8}$|^[a-z]+(-[a-z]+)*-[0-9a-f]{17}$|^Z[0-9A-Z]{9,31}$/.test(id);
 }
+
+/** By what a provider is let into an account, of which it does not tell which that is. */
+const CREDENTIALS = ["profile", "accessKey"];
 
 const ACCOUNT_WIDE = /^aws:s3\/accountPublicAccessBlock:/;
 const GLOBAL = new RegExp(
@@ -62,7 +65,7 @@ function sharesAccount(one: Resource, other: Resource): Answer {
   if (account === UNKNOWN || others === UNKNOWN) return UNKNOWN;
   if (account !== undefined && others !== undefined) return account === others;
   if (account !== undefined || others !== undefined) return UNKNOWN;
-  return field(one.provider, "profile") === field(other.provider, "profile") || UNKNOWN;
+  return CREDENTIALS.every((key) => one.provider[key] === other.provider[key]) || UNKNOWN;
 }
 
 /** The account that a setting of a whole account names for itself. */
@@ -73,7 +76,7 @@ function accountNamedBy({ type, declared }: Resource): string | Unknown | undefi
 
 /** The account of a provider: that of the last role it assumes, else the only one that it allows. */
 export function accountOf(provider: Resource["provider"]): string | Unknown | undefined {
-  for (const property of ["assumeRoles", "assumeRole"]) {
+  for (const property of ["assumeRoles", "assumeRole", "assumeRoleWithWebIdentity"]) {
     const role = elements(opened(provider[property])).at(-1);
     if (role === undefined) continue;
     const arn = field(role, "roleArn");

@@ -395,6 +395,15 @@ describe("places, adversarially", () => {
         region: "us-east-2",
         assumeRoles: accounts.map((account) => ({ roleArn: `arn:aws:iam::${account}:role/hop` })),
       });
+    const web = (name: string, account?: string, ...assumed: string[]) =>
+      by(name, {
+        region: "us-east-2",
+        assumeRoleWithWebIdentity: {
+          webIdentityTokenFile: "token",
+          ...(account !== undefined && { roleArn: `arn:aws:iam::${account}:role/ci` }),
+        },
+        assumeRoles: assumed.map((other) => ({ roleArn: `arn:aws:iam::${other}:role/deploy` })),
+      });
     holds(
       [noPathToInstance],
       [
@@ -430,6 +439,28 @@ describe("places, adversarially", () => {
             )(),
           [],
         ],
+        [
+          "by another access key, which may be the same account's",
+          () =>
+            at(
+              by("a", { region: "us-east-2", accessKey: "one" }),
+              by("b", { region: "us-east-2", accessKey: "two" }),
+            )(),
+          [],
+        ],
+        [
+          "by a web identity, of another account",
+          () => at(inAccount("lab", LAB), web("ci", SALES))(),
+          reached,
+        ],
+        ["by web identities, of two accounts", () => at(web("a", LAB), web("b", SALES))(), reached],
+        ["by web identities, of one account", () => at(web("a", LAB), web("b", LAB))(), []],
+        [
+          "of the account of a role that a web identity assumes",
+          () => at(inAccount("lab", LAB), web("ci", SALES, LAB))(),
+          [],
+        ],
+        ["by a web identity of nobody knows which account", () => at(inAccount("lab", LAB), web("ci"))(), []],
       ],
     );
     holds(
