@@ -1,14 +1,7 @@
-import {
-  AnalyzeDiagnostic,
-  AnalyzeResponse,
-  EnforcementLevel,
-  PolicyNotApplicable,
-  PolicySeverity,
-} from "@pulumi/pulumi/proto/analyzer_pb";
+import { EnforcementLevel, PolicySeverity } from "@pulumi/pulumi/proto/analyzer_pb";
+import { Writer } from "protobufjs/minimal";
 import { unconcernedBy } from "../policies/kit/questions";
 import type { Breach, Judged } from "./judging";
-
-const LEVELS = { advisory: EnforcementLevel.ADVISORY, mandatory: EnforcementLevel.MANDATORY };
 
 const SEVERITIES = {
   low: PolicySeverity.POLICY_SEVERITY_LOW,
@@ -17,7 +10,16 @@ const SEVERITIES = {
   critical: PolicySeverity.POLICY_SEVERITY_CRITICAL,
 };
 
-/** Writes what a pack says as `pulumirpc.AnalyzeResponse`. What comes again of a type is written once: messages joined end to end are one. */
+/** What stands before a field of a number, by what it holds: https://protobuf.dev/programming-guides/encoding/#structure. */
+const number = (field: number) => field << 3;
+const text = (field: number) => (field << 3) | 2;
+const DIAGNOSTICS = text(2);
+const NOT_APPLICABLE = text(3);
+
+/**
+ * Writes what a pack says as `pulumirpc.AnalyzeResponse`, without its generated messages, which take each text apart. What comes again of a type is
+ * written once: messages joined end to end are one. The numbers of the fields: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/analyzer.proto.
+ */
 export class Answers {
   private readonly unconcerned = new WeakMap<Judged["unconcerned"], Buffer>();
 
@@ -36,33 +38,39 @@ export class Answers {
   }
 
   private ofBreaches(breaches: readonly Breach[], isOfStack = false): Buffer {
-    if (breaches.length === 0) return NOTHING;
-    const diagnostics = breaches.map(({ policy, level, urn, message }) => {
+    const writer = Writer.create();
+    for (const { policy, level, urn, message } of breaches) {
       const { name, description, severity } = policy;
-      return new AnalyzeDiagnostic()
-        .setPolicyname(name)
-        .setPolicypackname(this.pack)
-        .setPolicypackversion(this.version)
-        .setDescription(description)
-        .setMessage(`${description}\n${message}`)
-        .setEnforcementlevel(LEVELS[level])
-        .setSeverity(SEVERITIES[severity])
-        .setUrn(isOfStack ? urn : "");
-    });
-    return Buffer.from(new AnalyzeResponse().setDiagnosticsList(diagnostics).serializeBinary());
+      writer.uint32(DIAGNOSTICS).fork();
+      writer.uint32(text(1)).string(name);
+      writer.uint32(text(2)).string(this.pack);
+      writer.uint32(text(3)).string(this.version);
+      writer.uint32(text(4)).string(description);
+      writer.uint32(text(5)).string(`${description}\n${message}`);
+      if (level !== "advisory") writer.uint32(number(7)).int32(EnforcementLevel.MANDATORY);
+      if (isOfStack) writer.uint32(text(8)).string(urn);
+      writer.uint32(number(9)).int32(SEVERITIES[severity]).ldelim();
+    }
+    return writer.finish() as Buffer;
   }
 
   private notApplicable(type: string, policies: Judged["unconcerned"]): Buffer {
     let bytes = this.unconcerned.get(policies);
     if (bytes === undefined) {
-      const entries = policies.map(({ name }) =>
-        new PolicyNotApplicable().setPolicyName(name).setReason(unconcernedBy(type)),
-      );
-      bytes = Buffer.from(new AnalyzeResponse().setNotApplicableList(entries).serializeBinary());
+      const reason = unconcernedBy(type);
+      const writer = Writer.create();
+      for (const { name } of policies)
+        writer
+          .uint32(NOT_APPLICABLE)
+          .fork()
+          .uint32(text(1))
+          .string(name)
+          .uint32(text(2))
+          .string(reason)
+          .ldelim();
+      bytes = writer.finish() as Buffer;
       this.unconcerned.set(policies, bytes);
     }
     return bytes;
   }
 }
-
-const NOTHING = Buffer.alloc(0);
