@@ -87,8 +87,8 @@ function messageIn(bytes: Buffer): Buffer | undefined {
 
 /** With the status 200 unless they say another. */
 const HEADERS = { "content-type": "application/grpc+proto" };
-/** Node.js asks and sets both. */
-const OPTIONS = { waitForTrailers: true, endStream: false };
+/** Node.js asks for the first two and sets them. Nobody reads a date. */
+const OPTIONS = { waitForTrailers: true, endStream: false, sendDate: false };
 const TRAILERS = { "grpc-status": 0 };
 
 /** A message behind its prefix: of most resources of a type the answer is the same one. */
