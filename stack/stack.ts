@@ -1,8 +1,8 @@
 import { Components } from "./components";
 import { push } from "./multimap";
 import type { Resource } from "./resource";
-import type { Answer, Value } from "./value";
-import { elements, field, UNKNOWN } from "./value";
+import type { Answer, Unknown, Value } from "./value";
+import { elements, UNKNOWN } from "./value";
 
 /** What a property points at. */
 export type Reference =
@@ -33,9 +33,6 @@ const ONE_PLACE: Places = { share: () => true, isUnique: () => true };
 /** The property by which others name a resource: its id, ARN or name, or what its type calls that, such as `bucket`. */
 export type Handle = string;
 
-/** What no program gives a resource, so that nobody can have written it before it is known. */
-const MADE_BY_THE_CLOUD: ReadonlySet<Handle> = new Set(["id", "arn"]);
-
 const NO_TAGS: ReadonlyMap<string, string> = new Map();
 
 /** The resources of one stack, found by type, by URN and by what other resources call them. */
@@ -45,7 +42,7 @@ export class Stack {
   private readonly onlyType: string | undefined;
   private components: Components | undefined;
   /** By type and handle, read when a reference first asks for them. */
-  private readonly byHandle = new Map<string, Map<string, Resource[]>>();
+  private readonly byHandle = new Map<string, Map<string | Unknown, Resource[]>>();
   private urns: ReadonlyMap<string, Resource> | undefined;
   private defaults: ReadonlyMap<string, Resource> | undefined;
 
@@ -180,15 +177,14 @@ export class Stack {
 
   /** What may turn out to have any name: what lies in the place of a resource, or may, and is given a name that is not known yet. */
   private unnamed(from: Resource, types: readonly string[], handles: readonly Handle[]): Resource[] {
-    if (handles.every((handle) => MADE_BY_THE_CLOUD.has(handle))) return [];
-    return this.ofType(...types).filter(
-      (one) =>
-        handles.some((handle) => field(one.declared, handle) === UNKNOWN && one.get(handle) === UNKNOWN) &&
-        this.places.share(from, one) !== false,
+    const named = types.flatMap((type) =>
+      handles.flatMap((handle) => this.handled(type, handle).get(UNKNOWN) ?? []),
     );
+    return [...new Set(named)].filter((one) => this.places.share(from, one) !== false);
   }
 
-  private handled(type: string, handle: Handle): ReadonlyMap<string, Resource[]> {
+  /** By what they are called; UNKNOWN where the program names them by what is not known yet. */
+  private handled(type: string, handle: Handle): ReadonlyMap<string | Unknown, Resource[]> {
     const key = `${type} ${handle}`;
     let known = this.byHandle.get(key);
     if (known === undefined) {
@@ -198,6 +194,7 @@ export class Stack {
         const settled = resource.getSettled(handle);
         const name = typeof settled === "string" ? settled : resource.getDeclared(handle);
         if (typeof name === "string" && name !== "") push(known, name, resource);
+        else if (name === UNKNOWN && resource.declared !== undefined) push(known, UNKNOWN, resource);
       }
     }
     return known;
