@@ -96,7 +96,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-public-data-sharing": {
     judges:
-      "OSS access lists and policies, policies of keys, secrets and logs, logs that anyone writes, public repositories and layers, roles, functions that ask nobody who calls, endpoint services for everybody.",
+      "OSS access lists and policies, policies of keys, secrets and logs, logs that anyone writes, public repositories and layers, roles, " +
+      "functions that ask nobody who calls, endpoint services for everybody.",
   },
   "require-storage-encryption": {
     judges: "NAS, DBFS, Elasticsearch, message queues, tables of Tablestore, and stores of logs and metrics.",
