@@ -6,7 +6,7 @@ import { about, readJson } from "./document";
 import { isObject } from "./properties";
 
 /** A finding of former times. */
-export interface KnownFinding {
+interface KnownFinding {
   policy: string;
   urn: string;
 }

@@ -47,7 +47,7 @@ const HEADER =
   "# What gets where in this stack, a flow a line. Written by `network-guard reach --write`; review what changes here.";
 
 /** The file's text for some flows. */
-export function exposureText(flows: readonly Flow[]): string {
+function exposureText(flows: readonly Flow[]): string {
   return `${[HEADER, ...flows.map(flowText)].join("\n")}\n`;
 }
 

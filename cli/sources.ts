@@ -12,7 +12,7 @@ import { stackResources } from "./stack-resources";
  * @param timeout in seconds
  * @throws CannotRun when it can be neither run nor read
  */
-export async function sourcesIn(
+async function sourcesIn(
   path: string,
   stack: string | undefined,
   timeout: number,

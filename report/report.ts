@@ -33,7 +33,7 @@ export interface Report {
   readonly verdict: Verdict;
 }
 
-export interface Tool {
+interface Tool {
   readonly name: string;
   readonly version: string;
 }

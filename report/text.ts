@@ -24,7 +24,7 @@ function place({ file, line }: SourcePosition, directory: string): string {
 }
 
 /** `3 mandatory, 2 advisory in 4 resources` */
-export function count(findings: readonly ReportedFinding[]): string {
+function count(findings: readonly ReportedFinding[]): string {
   const counts = levels
     .map((level) => ({ level, number: findings.filter((finding) => finding.level === level).length }))
     .filter(({ number }) => number > 0)

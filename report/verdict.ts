@@ -8,7 +8,7 @@ export interface Kind {
   many: string;
 }
 
-export interface Unjudged {
+interface Unjudged {
   kind: Kind;
   number: number;
 }

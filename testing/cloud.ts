@@ -40,8 +40,8 @@ function defaultOf(token: string, path: string): unknown {
   return documentedDefault(token, path, typingsOf(token).version);
 }
 
-export const REGION = "us-east-1";
-export const ACCOUNT = "123456789012";
+const REGION = "us-east-1";
+const ACCOUNT = "123456789012";
 const ZONES = ["a", "b", "c"].map((letter) => `${REGION}${letter}`);
 
 const hashes = new Map<string, string>();

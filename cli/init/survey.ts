@@ -6,7 +6,7 @@ import { isObject } from "../properties";
 import { readYaml } from "../yaml";
 
 /** A program that `check` can run, as one of its stacks. */
-export interface FoundTarget {
+interface FoundTarget {
   /** Relative to the repository, with slashes; "." for itself. */
   path: string;
   stack?: string;

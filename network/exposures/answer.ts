@@ -23,7 +23,7 @@ export interface Answer {
   readonly stopped: readonly ShutWay[];
 }
 
-export interface OpenWay {
+interface OpenWay {
   readonly from: string;
   readonly to: string;
   /** Such as `tcp 80, 443`. */
@@ -33,7 +33,7 @@ export interface OpenWay {
   readonly hops: readonly Hop[];
 }
 
-export interface ShutWay {
+interface ShutWay {
   readonly from: string;
   readonly to: string;
   readonly gates: readonly Passage[];

@@ -13,14 +13,14 @@ export interface FlowChanges {
   readonly closed: readonly ClosedFlow[];
 }
 
-export interface ClosedFlow {
+interface ClosedFlow {
   /** Such as `internet → Database orders: tcp 5432`. */
   readonly flow: string;
   /** Where it gets, or did; of one to the internet, where it comes from. */
   readonly to: string;
 }
 
-export interface OpenedFlow extends ClosedFlow {
+interface OpenedFlow extends ClosedFlow {
   /** A packet of it, such as `tcp 5432 from 198.51.100.7`. */
   readonly packet: string;
   /** The way it takes, hop by hop. */

@@ -170,7 +170,7 @@ export function sitesByGroup(sites: readonly Site[]): ReadonlyMap<string, readon
 }
 
 /** The names of all groups that traffic comes from or goes to. */
-export const groupsNamedIn = oncePer(
+const groupsNamedIn = oncePer(
   (traffic: Traffic<Peers>): ReadonlySet<string> =>
     new Set([...traffic.boxes()].flatMap(({ peers }) => [...peers.names])),
 );

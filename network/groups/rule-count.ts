@@ -4,13 +4,13 @@ import type { Rule, Source } from "./rule";
 import { rulesOf, type SecurityGroup } from "./security-group";
 
 /** How many rules of one direction and address family a group has, as AWS counts them. */
-export interface RuleCount {
+interface RuleCount {
   readonly direction: Direction;
   readonly family: Family;
   readonly rules: number;
 }
 
-export function ruleCountsOf(group: SecurityGroup): RuleCount[] {
+function ruleCountsOf(group: SecurityGroup): RuleCount[] {
   return (["ingress", "egress"] as const).flatMap((direction) =>
     (["IPv4", "IPv6"] as const).map((family) => ({
       direction,

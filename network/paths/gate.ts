@@ -102,7 +102,7 @@ export function packetsFrom(addresses: AddressSet): Traffic<Peers> {
   return Traffic.of(ALL_PROTOCOLS, ALL_PORTS, Peers.of(addresses));
 }
 
-export function holds(traffic: Traffic<Peers>, { protocol, port, source }: Packet): boolean {
+function holds(traffic: Traffic<Peers>, { protocol, port, source }: Packet): boolean {
   return traffic.peersAt(protocol, port)?.addresses.has(source) ?? false;
 }
 

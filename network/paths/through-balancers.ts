@@ -17,7 +17,7 @@ import { pathThroughAccelerator } from "./through-accelerators";
 import { type Translation, translated } from "./translated";
 
 /** An interface that a target of a balancer has. */
-export type TargetEnd = End & {
+type TargetEnd = End & {
   readonly resource: Resource;
   /** Set where the target is a balancer itself, which sends packets on. */
   readonly balancer?: LoadBalancer;

@@ -169,7 +169,7 @@ function namesIn(value: unknown): string[] {
 }
 
 /** Whether a text is a regular expression. */
-export function isPattern(text: string): boolean {
+function isPattern(text: string): boolean {
   try {
     new RegExp(text);
     return true;

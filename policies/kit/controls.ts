@@ -2,7 +2,7 @@ import type { PolicyComplianceFramework } from "@pulumi/policy";
 import { CIS_TITLES, FSBP_TITLES, OTHER_SECURITY_HUB_TITLES } from "./control-titles";
 
 /** Where a control stands: a standard, in one version. */
-export interface Standard {
+interface Standard {
   readonly name: string;
   /** What it is called on the command line. */
   readonly short: string;
@@ -30,7 +30,7 @@ const CIS = {
   url: "https://www.cisecurity.org/benchmark/amazon_web_services",
 };
 
-export const FSBP: Standard = {
+const FSBP: Standard = {
   name: "AWS Foundational Security Best Practices",
   short: "fsbp",
   version: "1.0.0",

@@ -25,7 +25,7 @@ export function digest(subject: unknown): string {
 export const isFingerprint = (text: string): boolean => /^[0-9a-f]{16}$/.test(text);
 
 /** A message without how to mend what it tells. */
-export function withoutSteps(message: string, remediationSteps: string): string {
+function withoutSteps(message: string, remediationSteps: string): string {
   const endings = [remediationSteps, LEFT_ALONE].filter((ending) => ending !== "");
   return endings.reduce(
     (text, ending) => (text.endsWith(ending) ? text.slice(0, -ending.length).trimEnd() : text),

@@ -16,7 +16,7 @@ export interface Kind<S extends SetLike<S>> {
   canonical(set: S): void;
 }
 
-export interface Modelled<S> {
+interface Modelled<S> {
   readonly set: S;
   readonly elements: ReadonlySet<string>;
 }
@@ -35,7 +35,7 @@ function apply<S extends SetLike<S>>(operation: Operation, a: Modelled<S>, b: Mo
 }
 
 /** Sets made of pieces by random operations. Unions are likelier, so that few are empty. */
-export function modelled<S extends SetLike<S>>(kind: Kind<S>): fc.Arbitrary<Modelled<S>> {
+function modelled<S extends SetLike<S>>(kind: Kind<S>): fc.Arbitrary<Modelled<S>> {
   return stepsOf(kind).map((steps) =>
     steps.reduce<Modelled<S>>((made, [operation, next]) => apply(operation, made, next), {
       set: kind.empty,

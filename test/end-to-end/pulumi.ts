@@ -37,7 +37,7 @@ export interface Finding {
   readonly message: string;
 }
 
-export interface Remediation {
+interface Remediation {
   readonly policy: string;
   readonly urn: string;
   readonly before: Record<string, unknown>;
@@ -45,7 +45,7 @@ export interface Remediation {
 }
 
 /** Which policies the engine counts as having judged a resource, or the stack, and what they came to. */
-export interface Summary {
+interface Summary {
   readonly of: "resource" | "remediation" | "stack";
   /** "" of the stack. */
   readonly urn: string;

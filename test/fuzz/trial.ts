@@ -10,7 +10,7 @@ import type { Base } from "./stacks";
 
 /** How a stack is shown to the pack: inputs and outputs at a preview or an update, or at an audit the settled outputs alone. */
 export const FORMS = ["update", "preview", "audit"] as const;
-export type Form = (typeof FORMS)[number];
+type Form = (typeof FORMS)[number];
 
 export interface Trial {
   readonly base: Base;

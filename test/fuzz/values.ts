@@ -24,7 +24,7 @@ const archive = (content: object) => ({
 });
 
 /** A secret as the engine sends it. */
-export const secret = (value: unknown) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
+const secret = (value: unknown) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
 
 /** A value that takes the place of another. `others` are texts that name resources of the stack. */
 export interface ValueChange {

@@ -19,9 +19,9 @@ import {
 } from "./oracle";
 
 /** Where a door leads: a position among the machines or among the balancers. */
-export type Beyond = { readonly machine: number } | { readonly balancer: number };
+type Beyond = { readonly machine: number } | { readonly balancer: number };
 
-export interface Balancer {
+interface Balancer {
   readonly kind: "application" | "network";
   readonly internal: boolean;
   readonly addresses: "ipv4" | "dualstack" | "dualstack-without-public-ipv4";
@@ -38,7 +38,7 @@ export interface Balancer {
   readonly preserves: boolean | undefined;
 }
 
-export interface Accelerator {
+interface Accelerator {
   readonly enabled: boolean;
   readonly protocol: 6 | 17;
   readonly from: number;
@@ -184,10 +184,7 @@ function talkative({ ingress, egress }: Group, i: number, isOpen: boolean): Grou
 }
 
 /** The machine as each of its templates makes it. */
-export function kindsOf(
-  { machines, others }: Pick<WithDoors, "machines" | "others">,
-  machine: number,
-): Machine[] {
+function kindsOf({ machines, others }: Pick<WithDoors, "machines" | "others">, machine: number): Machine[] {
   const first = machines[machine] as Machine;
   const other = others[machine];
   return other === undefined ? [first] : [first, { ...first, ...other }];

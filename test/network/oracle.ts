@@ -68,7 +68,7 @@ type Block = Address & { readonly length: number };
 
 const blocksRead = new Map<string, Block>();
 
-export function readBlock(block: string): Block {
+function readBlock(block: string): Block {
   const known = blocksRead.get(block);
   if (known !== undefined) return known;
   const [address = "", length = ""] = block.split("/");
@@ -171,7 +171,7 @@ export function isPublic(address: Address): boolean {
   return !SPECIAL.some((block) => lies(address, block));
 }
 
-export function hasIpv4(description: Description, machine: Machine, subnet: number): boolean {
+function hasIpv4(description: Description, machine: Machine, subnet: number): boolean {
   if (machine.elasticIp) return true;
   if (machine.form === "interface") return false;
   return machine.publicAddress ?? description.subnets[subnet]?.mapsPublicAddress ?? false;

@@ -114,7 +114,7 @@ const isIpv6 = (block: string) => block.includes(":");
 const protocolText = (protocol: number) => (protocol === 6 ? "tcp" : protocol === 17 ? "17" : `${protocol}`);
 
 /** The name of the resource that is a rule, entry or route of its own, and where it stands inline. */
-export const ruleName = (group: string, direction: string, i: number) => `${group}-${direction}-${i}`;
+const ruleName = (group: string, direction: string, i: number) => `${group}-${direction}-${i}`;
 
 export function render(description: Description | WithDoors, style: Style, phase: Phase): Registered[] {
   const program = new Program(phase);

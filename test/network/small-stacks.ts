@@ -10,7 +10,7 @@ export class Later {
 }
 
 /** The type, what the program says and, where it differs from the name, what the cloud settles; resources point at each other by name. */
-export type Entry = readonly [type: string, declared: object, settled?: Values];
+type Entry = readonly [type: string, declared: object, settled?: Values];
 export type SmallStack = Readonly<Record<string, Entry>>;
 
 const later = (...names: readonly string[]) => new Later(...names);

@@ -24,7 +24,7 @@ import { readServices } from "../groups/services";
 
 import { PREFIX_LISTS, VSWITCHES } from "../types";
 
-export const NETWORK_ACL = "alicloud:vpc/networkAcl:NetworkAcl";
+const NETWORK_ACL = "alicloud:vpc/networkAcl:NetworkAcl";
 const ENTRIES = "alicloud:vpc/networkAclEntries:NetworkAclEntries";
 const ATTACHMENT = "alicloud:vpc/networkAclAttachment:NetworkAclAttachment";
 const VPC_ATTACHMENT = "alicloud:vpc/vpcNetworkAclAttachment:VpcNetworkAclAttachment";

@@ -28,7 +28,7 @@ function settingsIn<T>(resource: Resource, place: Place<T>): (Setting<T> | undef
 }
 
 /** Its own; else that of what it is made of, which is not for it to say; else the default. */
-export function settingIn<T>(resource: Resource, place: Place<T>): Setting<T> | undefined {
+function settingIn<T>(resource: Resource, place: Place<T>): Setting<T> | undefined {
   const { steps, read, otherwise, origins = [], unless, keyLeftOut, when } = place;
   if (unless?.(resource)) return undefined;
   const key = keyLeftOut?.(resource);

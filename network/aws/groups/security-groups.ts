@@ -29,7 +29,7 @@ import {
 } from "./spellings";
 
 export const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
-export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const GROUPS = [SECURITY_GROUP, DEFAULT_SECURITY_GROUP] as const;
 const DIRECTIONS = ["ingress", "egress"] as const;
 const RULES_EXCLUSIVE = "aws:ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive";

@@ -8,7 +8,7 @@ export const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 export const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 export const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
-export type Form = Extract<Source, { kind: "unknown" }>["form"];
+type Form = Extract<Source, { kind: "unknown" }>["form"];
 
 export interface SourceField {
   readonly name: string;

@@ -90,7 +90,7 @@ const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 const HANDLES: readonly Handle[] = ["id", "arn"];
 
 /** What stands in a place of a description. */
-export function at(where: Where, { path, value }: Description): Iterable<Found> {
+function at(where: Where, { path, value }: Description): Iterable<Found> {
   return typeof where === "function" ? where(value, path) : valuesAt(value, where, path);
 }
 

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 
 export type Entry = aws.types.input.ec2.NetworkAclIngress;
 
-export const EVERYWHERE = "0.0.0.0/0";
+const EVERYWHERE = "0.0.0.0/0";
 
 export const entry = (
   ruleNo: number,

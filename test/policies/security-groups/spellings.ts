@@ -59,7 +59,7 @@ const listed = (standalone: boolean) => (permissions: readonly Permission[]) => 
 };
 
 /** The ways to write the same permissions of one group. */
-export const SPELLINGS: Readonly<Record<string, (permissions: readonly Permission[]) => void>> = {
+const SPELLINGS: Readonly<Record<string, (permissions: readonly Permission[]) => void>> = {
   inline: (permissions) => {
     new aws.ec2.SecurityGroup("web", { ingress: inline(permissions) });
   },
