@@ -349,12 +349,21 @@ export class Network extends LazyNetwork {
 
 const own = Object.entries(Object.getOwnPropertyDescriptors(Network.prototype));
 
+/** That no part may be forgotten, the compiler sees to. */
+const PARTS: Readonly<Record<keyof Parts, true>> = {
+  stack: true,
+  owners: true,
+  clouds: true,
+  isWhole: true,
+  absences: true,
+};
+
 /** What a network is asked, by name: with arguments, and without. */
 export const METHODS = own.flatMap(([name, { get }]) =>
   get === undefined && name !== "constructor" ? name : [],
 ) as (keyof Network)[];
 export const MEMBERS = [
-  ...["stack", "isWhole", "owners", "clouds"],
+  ...Object.keys(PARTS),
   ...Object.keys(readers),
   ...own.flatMap(([name, { get }]) => (get === undefined ? [] : name)),
 ] as (keyof Network)[];

@@ -8,8 +8,6 @@ import { readWire } from "../stack/wire";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Of the stack as a whole, which says nothing of the network. */
-
 /**
  * The resources of other stacks, as `pulumi stack export` writes them.
  * @param folder that of the project, from which relative paths lead; undefined where nobody knows it

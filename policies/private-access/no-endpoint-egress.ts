@@ -1,6 +1,6 @@
 import { AddressSet } from "../../algebra/addresses";
 import { isSubset } from "../../algebra/set";
-import { isRealSource, ruleTitle, type Source } from "../../network/groups/rule";
+import { isRealSource, type Source } from "../../network/groups/rule";
 import { permissionsLeft, type SecurityGroup } from "../../network/groups/security-group";
 import type { Network } from "../../network/network";
 import { push } from "../../stack/multimap";
@@ -25,7 +25,7 @@ export default policy(__filename, {
         if (!rule.sources.some(isSomewhere)) continue;
         const known = breaches.get(rule.resource) ?? { rules: new Set(), endpoints: new Set() };
         breaches.set(rule.resource, known);
-        known.rules.add(rule.path === "" ? "it" : ruleTitle(rule));
+        known.rules.add(rule.path || "it");
         for (const title of endpoints) known.endpoints.add(title);
       }
     }

@@ -1,10 +1,10 @@
 import { AddressSet } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import { ALL_PORTS, ports as portSet } from "../../algebra/ports";
-import { ALL_PROTOCOLS, protocol, TCP, UDP } from "../../algebra/protocols";
+import { ALL_PROTOCOLS, protocol, TCP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
 import { Traffic, united } from "../../algebra/traffic";
-import { type Rule, ruleTitle, sourceTexts } from "../../network/groups/rule";
+import { isRealSource, type Rule, ruleTitle, sourceTexts } from "../../network/groups/rule";
 import {
   admitted as admittedBy,
   permissionsOf,
@@ -16,8 +16,7 @@ import { push } from "../../stack/multimap";
 import { maxPublicAddresses, portList } from "../kit/options";
 import { type Finding, finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
-
-const RDP = 3389;
+import { administrationOn, RDP } from "../questions/administration";
 
 export default policy(__filename, {
   description:
@@ -37,25 +36,20 @@ export default policy(__filename, {
   },
 
   *check(network, { ports, egressPorts, ...openness }) {
-    const administration = everyone(TCP, ports).union(
-      everyone(
-        UDP,
-        ports.filter((port) => port === RDP),
-      ),
-    );
+    const administration = administrationOn(ports);
     const needed = neededTraffic(network);
     for (const [group, titles] of groupsOfManagedMachines(network)) {
       const machines = listText([...titles].sort());
       for (const rule of permissionsOf(group, "ingress")) {
-        const admitted = servicesOf(rule).intersect(administration);
-        const sources = rule.sources.filter(({ kind }) => kind !== "perhaps" && kind !== "malformed");
+        const admitted = administration(servicesOf(rule));
+        const sources = rule.sources.filter(isRealSource);
         if (admitted.isEmpty || sources.length === 0) continue;
         const from = listText(sourceTexts(sources));
         yield tell(group, rule, `admits ${admitted.servicesText()} from ${from} to ${machines}.`);
       }
       const decisions = admittedBy([group], "egress");
       const excess = openToInternet(united(decisions), openness).beside(
-        everyone(TCP, egressPorts)
+        Traffic.of(protocol(TCP), portSet(egressPorts), EVERYONE)
           .union(needed.get(group) ?? NOTHING)
           .union(needed.get(undefined) ?? NOTHING),
       );
@@ -109,10 +103,6 @@ function neededTraffic(network: Network): Map<SecurityGroup | undefined, Traffic
 const EVERYONE = Peers.of(AddressSet.all);
 const EVERYTHING = Traffic.of(ALL_PROTOCOLS, ALL_PORTS, EVERYONE);
 const NOTHING = Traffic.empty<Peers>();
-
-function everyone(number: number, numbers: readonly number[]): Traffic<Peers> {
-  return Traffic.of(protocol(number), portSet(numbers), EVERYONE);
-}
 
 function servicesOf({ services }: Rule): Traffic<Peers> {
   return Traffic.of(services.protocols, services.ports, EVERYONE);

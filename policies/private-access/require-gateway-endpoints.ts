@@ -3,6 +3,7 @@ import type { RouteTable } from "../../network/routing/route-table";
 import type { Subnet } from "../../network/routing/subnet";
 import { natGatewaysOf } from "../../network/routing/way-out";
 import type { Endpoint } from "../../network/services/endpoint";
+import { push } from "../../stack/multimap";
 import { UNKNOWN } from "../../stack/value";
 import { textList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
@@ -49,11 +50,7 @@ function serviceName(service: string): string {
 function subnetsByTable(network: Network): Map<RouteTable, Subnet[]> {
   const byTable = new Map<RouteTable, Subnet[]>();
   for (const subnet of network.subnets) {
-    const { routeTable } = subnet;
-    if (routeTable === undefined) continue;
-    const subnets = byTable.get(routeTable) ?? [];
-    byTable.set(routeTable, subnets);
-    subnets.push(subnet);
+    if (subnet.routeTable !== undefined) push(byTable, subnet.routeTable, subnet);
   }
   return byTable;
 }

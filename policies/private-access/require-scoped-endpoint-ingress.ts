@@ -3,7 +3,6 @@ import { Unit } from "../../algebra/interval-set";
 import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
-import { ruleTitle } from "../../network/groups/rule";
 import { permissionsLeft } from "../../network/groups/security-group";
 import type { Endpoint } from "../../network/services/endpoint";
 import type { Resource } from "../../stack/resource";
@@ -35,7 +34,7 @@ export default policy(__filename, {
         const known = breaches.get(rule.resource);
         const breach = known ?? { rules: new Set(), endpoints: new Set(), excess: new Set() };
         breaches.set(rule.resource, breach);
-        breach.rules.add(rule.path === "" ? "it" : ruleTitle(rule));
+        breach.rules.add(rule.path || "it");
         breach.endpoints.add(endpoint.title);
         breach.excess.add(excess);
       }

@@ -23,10 +23,15 @@ export function admissionText({ entries: rules, traffic }: Breach<Rule>, resourc
     ? "every protocol"
     : traffic.servicesText();
   return (
-    `${listText(rules.map((rule) => (rule.resource === resource ? rule.path || "it" : ruleTitle(rule))))} ` +
+    `${listText(rules.map((rule) => titleOn(resource, rule)))} ` +
     `${rules.length === 1 ? "admits" : "together admit"} ${services} from ${listText([...blocks, ...names.values()])}` +
     `${packet ? `, such as ${packetText({ ...packet, source: names.get(packet.source) ?? packet.source })}` : ""}.`
   );
+}
+
+/** A rule as a finding on a resource calls it. */
+export function titleOn(resource: Resource, rule: Rule): string {
+  return rule.resource === resource ? rule.path || "it" : ruleTitle(rule);
 }
 
 interface Sources {

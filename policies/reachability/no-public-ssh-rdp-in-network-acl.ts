@@ -1,5 +1,3 @@
-import { ports as portSet } from "../../algebra/ports";
-import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { united } from "../../algebra/traffic";
 import { openToInternet } from "../../network/paths/internet";
 import { examplePacket, packetText } from "../../network/paths/packet";
@@ -9,9 +7,8 @@ import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
 import { policy } from "../kit/policy";
 import type { Breach } from "../kit/shown-alone";
 import { listText } from "../kit/wording";
+import { administrationOn, RDP } from "../questions/administration";
 import { breachFinding } from "../questions/breaches";
-
-const RDP = 3389;
 
 export default policy(__filename, {
   description: "A network ACL must not let SSH and RDP in from the internet.",
@@ -35,17 +32,11 @@ export default policy(__filename, {
   },
 
   *check(network, { ports, ...openness }) {
-    const [tcp, udp] = [portSet(ports), portSet(ports.filter((port) => port === RDP))];
+    const administration = administrationOn(ports);
     for (const acl of network.networkAcls) {
       const decisions = declared(acl);
-      const admitted = united(decisions);
-      const administration = admitted.on(protocol(TCP), tcp).union(admitted.on(protocol(UDP), udp));
-      const found = breachFinding(
-        decisions,
-        acl.resource,
-        openToInternet(administration, openness),
-        letInText,
-      );
+      const open = openToInternet(administration(united(decisions)), openness);
+      const found = breachFinding(decisions, acl.resource, open, letInText);
       if (found !== undefined) yield found;
     }
   },

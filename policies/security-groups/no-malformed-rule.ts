@@ -16,7 +16,7 @@ export default policy(__filename, {
   },
 });
 
-/** What AWS and the provider would not take. */
+/** What the cloud and the provider would not take. */
 function refusalsIn(network: Network): Refusal[] {
   const entries = [
     ...network.securityGroups.flatMap(({ rules }) => rules),

@@ -1,12 +1,12 @@
 import { Peers } from "../../algebra/peers";
 import { ICMP, ICMPV6, protocol } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
-import { addressesOf, type Rule, ruleTitle, sourceTexts } from "../../network/groups/rule";
+import { addressesOf, type Rule, sourceTexts } from "../../network/groups/rule";
 import { openToInternet } from "../../network/paths/internet";
 import { allowedCidrs, maxPublicAddresses } from "../kit/options";
 import { policy } from "../kit/policy";
 import { listText } from "../kit/wording";
-import { admissionText } from "../questions/admission-text";
+import { admissionText, titleOn } from "../questions/admission-text";
 import { admissions } from "../questions/admissions";
 
 const MESSAGES = protocol(ICMP).union(protocol(ICMPV6));
@@ -33,9 +33,7 @@ export default policy(__filename, {
         const unknown = breach.entries.filter(isOfUnknownMessages);
         if (unknown.length === 0) return admissionText(breach, resource);
         const from = listText(unknown.flatMap(({ sources }) => sourceTexts(sources)));
-        const titles = unknown.map((rule) =>
-          rule.resource === resource ? rule.path || "it" : ruleTitle(rule),
-        );
+        const titles = unknown.map((rule) => titleOn(resource, rule));
         return `${listText(titles)} ${titles.length === 1 ? "admits" : "admit"} ICMP messages of a type or code not known yet from ${from}.`;
       },
     });

@@ -1,11 +1,8 @@
-import { ports as portSet } from "../../algebra/ports";
-import { protocol, TCP, UDP } from "../../algebra/protocols";
 import { openToInternet } from "../../network/paths/internet";
 import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
 import { policy } from "../kit/policy";
+import { administrationOn, RDP } from "../questions/administration";
 import { admissions } from "../questions/admissions";
-
-const RDP = 3389;
 
 export default policy(__filename, {
   description: "SSH and RDP must not be open to the internet.",
@@ -36,10 +33,9 @@ export default policy(__filename, {
   },
 
   check(network, { ports, ...openness }, isExempt) {
-    return admissions(network, "ingress", isExempt, (admitted) => {
-      const open = openToInternet(admitted, openness);
-      const udpPorts = portSet(ports.filter((port) => port === RDP));
-      return open.on(protocol(TCP), portSet(ports)).union(open.on(protocol(UDP), udpPorts));
-    });
+    const administration = administrationOn(ports);
+    return admissions(network, "ingress", isExempt, (admitted) =>
+      administration(openToInternet(admitted, openness)),
+    );
   },
 });

@@ -1,11 +1,12 @@
 import type { Direction } from "../../network/filters/entry";
 import type { Idle } from "../../network/filters/idle";
 import { type RulePart, redundantParts } from "../../network/groups/redundancy";
-import { type Rule, ruleTitle, sourceText } from "../../network/groups/rule";
+import { type Rule, sourceText } from "../../network/groups/rule";
 import { groupBy } from "../../stack/multimap";
 import type { Resource } from "../../stack/resource";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
+import { titleOn } from "../questions/admission-text";
 
 export default policy(__filename, {
   description: "A security group's rule must admit something that its others do not.",
@@ -41,17 +42,11 @@ function redundancyText(rule: Rule, parts: Parts, direction: Direction): string 
 }
 
 function titleOf(rule: Rule, from: Resource): string {
-  return rule.resource === from ? rule.path || "it" : ruleTitleOutside(rule);
+  if (rule.resource === from || rule.path === "") return titleOn(from, rule);
+  return `${rule.path} of ${rule.resource.title}`;
 }
 
-function ruleTitleOutside(rule: Rule): string {
-  return rule.path === "" ? ruleTitle(rule) : `${rule.path} of ${rule.resource.title}`;
-}
-
-function trafficText(
-  parts: readonly [RulePart, ...RulePart[]] | readonly RulePart[],
-  direction: Direction,
-): string {
+function trafficText(parts: readonly RulePart[], direction: Direction): string {
   const services = parts[0]?.entry.everyProtocol ? "every protocol" : parts[0]?.possible.servicesText();
   const sources = parts.map(({ source }) => sourceText(source));
   return `${services} ${direction === "egress" ? "to" : "from"} ${listText(sources)}`;

@@ -4,12 +4,13 @@ import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { isSubset } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
-import { type Rule, ruleTitle } from "../../network/groups/rule";
+import type { Rule } from "../../network/groups/rule";
 import type { SecurityGroup } from "../../network/groups/security-group";
 import type { Resource } from "../../stack/resource";
 import { policy } from "../kit/policy";
 import type { Breach } from "../kit/shown-alone";
 import { listText } from "../kit/wording";
+import { titleOn } from "../questions/admission-text";
 import { admissions } from "../questions/admissions";
 
 const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
@@ -28,9 +29,7 @@ export default policy(__filename, {
 });
 
 function letOutText({ entries: rules, traffic }: Breach<Rule>, resource: Resource): string {
-  const titles = rules.map((rule) =>
-    rule.resource === resource && rule.path === "" ? "it" : ruleTitle(rule),
-  );
+  const titles = rules.map((rule) => titleOn(resource, rule));
   const everyone = FAMILIES.filter((family) =>
     [...traffic.boxes()].some(({ peers }) => !peers.addresses.inFamily(family).isEmpty),
   );
