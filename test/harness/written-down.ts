@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { groupBy } from "../../stack/multimap";
 
-/** A file of rows under headings, each heading a test's, which UPDATE_GOLDEN=1 writes anew. */
+/** A file of rows under headings, each heading a test's, which UPDATE_GOLDEN=1 writes anew. Headings of the same rows stand one above the other. */
 export class WrittenDown {
   private readonly sections = new Map<string, readonly string[]>();
 
@@ -21,13 +22,20 @@ export class WrittenDown {
   }
 
   private read(text: string): void {
-    for (const section of text.split(/^# /m).slice(1)) {
-      const [heading = "", ...rows] = section.trimEnd().split("\n");
-      this.sections.set(heading, rows);
+    for (const section of text.split(/\n\n(?=# )/)) {
+      const lines = section.trimEnd().split("\n");
+      const headings = lines.filter((line) => line.startsWith("# "));
+      const rows = lines.slice(headings.length);
+      for (const heading of headings) this.sections.set(heading.slice(2), rows);
     }
   }
 
   private text(): string {
-    return [...this.sections].map(([heading, rows]) => [`# ${heading}`, ...rows, ""].join("\n")).join("\n");
+    const sections = groupBy(this.sections, ([, rows]) => rows.join("\n"));
+    return [...sections]
+      .map(([rows, headings]) =>
+        [...headings.map(([heading]) => `# ${heading}`), ...(rows === "" ? [] : [rows]), ""].join("\n"),
+      )
+      .join("\n");
   }
 }

@@ -1,5 +1,6 @@
 import type { Network } from "../../network/network";
 import { Session } from "../../network/session";
+import { push } from "../../stack/multimap";
 import type { ResourceFacts } from "../../stack/resource";
 import { UNKNOWN, type Value } from "../../stack/value";
 import type { Property, Shape, Typings } from "../../testing/typings";
@@ -214,29 +215,47 @@ class Told {
     const byText = new Map<string, string[]>();
     for (const trial of this.asked) {
       const text = trial.of === kind ? this.differencesOf(trial).join("\n") : "";
-      if (text !== "") byText.set(text, [...(byText.get(text) ?? []), trial.name]);
+      if (text !== "") push(byText, text, trial.name);
     }
     return [
-      ...[...byText].flatMap(([text, names]) => [`${names.join(", ")}:`, ...text.split("\n")]),
+      ...[...byText].flatMap(([text, names]) => {
+        const lines = text.split("\n");
+        return lines.length === 1 ? `${names.join(", ")} ${text}` : [`${names.join(", ")}:`, ...lines];
+      }),
       ...(this.ofSeveral.get(kind) ?? []),
     ];
   }
 }
 
-/** What is said of one and no more of the other, and the other way round, a line for each kind of nouns. */
+/** What is said otherwise of one than of the other, a line for each kind of nouns. */
 function differences(one: readonly string[], other: readonly string[]): string[] {
   const [before, after] = [new Set(one), new Set(other)];
-  const byKind = new Map<string, string[]>();
-  const put = (sign: string, fields: Set<string>, others: Set<string>) => {
-    for (const field of fields) {
-      const [kind, ...rest] = field.split(": ");
-      const key = `${sign} ${kind}:`;
-      if (!others.has(field)) byKind.set(key, [...(byKind.get(key) ?? []), rest.join(": ")]);
-    }
-  };
-  put("-", before, after);
-  put("+", after, before);
-  return [...byKind].map(([kind, fields]) => `${kind} ${fields.join("; ")}`);
+  const gone = byKind([...before].filter((field) => !after.has(field)));
+  const come = byKind([...after].filter((field) => !before.has(field)));
+  return [...new Set([...gone.keys(), ...come.keys()])].map(
+    (kind) => `~ ${kind}: ${changesOf(gone.get(kind) ?? [], come.get(kind) ?? []).join("; ")}`,
+  );
+}
+
+function byKind(fields: readonly string[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const field of fields) {
+    const [kind = "", ...rest] = field.split(": ");
+    push(found, kind, rest.join(": "));
+  }
+  return found;
+}
+
+/** `kind network → gateway` where a field says another thing, `- ` before one that is gone, `+ ` before one that has come. */
+function changesOf(gone: readonly string[], come: readonly string[]): string[] {
+  const left = [...come];
+  const told = gone.map((field) => {
+    const name = field.slice(0, field.indexOf(" ") + 1);
+    const place = left.findIndex((one) => one.startsWith(name));
+    const [instead] = place < 0 ? [] : left.splice(place, 1);
+    return instead === undefined ? `- ${field}` : `${field} → ${instead.slice(name.length)}`;
+  });
+  return [...told, ...left.map((field) => `+ ${field}`)];
 }
 
 const SWITCH = /^(true|false)$/;
