@@ -58,6 +58,8 @@ export interface Cloud {
   accountOf(resource: Resource): string | Unknown | undefined;
   /** Whether a text names one thing in all places. */
   isUniqueId(text: string): boolean;
+  /** Whether it is not known yet where one of its resources lies. */
+  isPlaceUnknown(resource: Resource): boolean;
   /** As `ProviderDefaults.documented`. */
   documentedDefault(type: string, property: string, version?: string): Default | undefined;
   read(stack: Stack): CloudNetwork;

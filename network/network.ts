@@ -51,6 +51,7 @@ const PLACES: Places = {
     return cloud === others && cloud.sharesPlace(one, other);
   },
   isUnique: (text) => CLOUDS.some((cloud) => cloud.isUniqueId(text)),
+  isUnknown: (resource) => cloudOf(resource)?.isPlaceUnknown(resource) ?? false,
 };
 
 /** By package that makes resources which nobody reads, the one to declare them by. */

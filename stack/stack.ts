@@ -26,9 +26,11 @@ export interface Places {
   share(one: Resource, other: Resource): Answer;
   /** Whether a text names one thing in all places. */
   isUnique(text: string): boolean;
+  /** Whether it is not known yet where a resource lies, so that it may turn out to be elsewhere. */
+  isUnknown(resource: Resource): boolean;
 }
 
-const ONE_PLACE: Places = { share: () => true, isUnique: () => true };
+const ONE_PLACE: Places = { share: () => true, isUnique: () => true, isUnknown: () => false };
 
 /** The property by which others name a resource: its id, ARN or name, or what its type calls that, such as `bucket`. */
 export type Handle = string;
@@ -153,22 +155,35 @@ export class Stack {
     return sure.length > 0 ? sure : candidates.filter((_, i) => shares[i] !== false);
   }
 
+  /** Whether two resources may turn out to lie apart once it is known where they lie. */
+  mayPart(one: Resource, other: Resource): boolean {
+    return this.places.share(one, other) !== true && [one, other].some((each) => this.places.isUnknown(each));
+  }
+
   private referencesTo(
     from: Resource,
     id: string,
     types: readonly string[],
     handles: readonly Handle[],
   ): Reference[] {
+    const isUnique = this.places.isUnique(id);
     for (const type of types) {
       for (const handle of handles) {
         const named = this.handled(type, handle).get(id) ?? [];
         const near = this.nearest(from, named);
-        const found = this.places.isUnique(id) ? (near.length > 0 ? near : named).slice(-1) : near;
-        const certain = found.length === 1;
-        if (found.length > 0) return found.map((resource) => ({ kind: "resource", resource, certain }));
+        if (isUnique) {
+          const found = (near.length > 0 ? near : named).slice(-1);
+          if (found.length > 0)
+            return found.map((resource) => ({ kind: "resource", resource, certain: true }));
+        } else if (near.length > 0) {
+          const isSure = near.some((one) => this.places.share(from, one) === true);
+          const found = isSure ? near : [...new Set([...near, ...this.unnamed(from, types, handles)])];
+          const certain = found.length === 1 && !found.some((one) => this.mayPart(from, one));
+          return found.map((resource) => ({ kind: "resource", resource, certain }));
+        }
       }
     }
-    const unnamed = this.places.isUnique(id) ? [] : this.unnamed(from, types, handles);
+    const unnamed = isUnique ? [] : this.unnamed(from, types, handles);
     if (unnamed.length > 0)
       return unnamed.map((resource) => ({ kind: "resource", resource, certain: false }));
     const origin = this.byDefault.get(id);

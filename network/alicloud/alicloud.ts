@@ -36,7 +36,7 @@ import { readPlacements } from "./machines/placements";
 import { Roles } from "./machines/roles";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
 import { ALICLOUD_NAMING, tagsOf } from "./names/naming";
-import { accountOf, isUniqueId, sharesPlace } from "./places";
+import { accountOf, isPlaceUnknown, isUniqueId, sharesPlace } from "./places";
 import { readDefaultVpcUses } from "./routing/default-vpc-uses";
 import { Gateways } from "./routing/gateways";
 import { readNatGateways } from "./routing/nat-gateways";
@@ -125,6 +125,7 @@ export const ALICLOUD: Cloud = {
   sharesPlace,
   accountOf,
   isUniqueId,
+  isPlaceUnknown,
   documentedDefault,
   read: (stack) => new AlicloudNetwork({ stack }),
 };

@@ -16,6 +16,11 @@ export function sharesPlace(one: Resource, other: Resource): Answer {
   return answers.includes(UNKNOWN) ? UNKNOWN : true;
 }
 
+/** Whether the region of a resource's provider is not known yet. */
+export function isPlaceUnknown({ provider }: Resource): boolean {
+  return field(provider, "region") === UNKNOWN;
+}
+
 /** Where neither tells its account, two profiles may still be of one. */
 function sharesAccount(one: Resource, other: Resource): Answer {
   const [account, others] = [accountOf(one), accountOf(other)];

@@ -51,7 +51,7 @@ import { readPlacements } from "./machines/placements";
 import { Roles } from "./machines/roles";
 import { ENVIRONMENT_TYPES } from "./names/environment-types";
 import { AWS_NAMING, tagsOf } from "./names/naming";
-import { accountOf, isUniqueId, sharesPlace } from "./places";
+import { accountOf, isPlaceUnknown, isUniqueId, sharesPlace } from "./places";
 import { readDefaultVpcUses } from "./routing/default-vpc-uses";
 import { readNatGateways } from "./routing/nat-gateways";
 import { NetworkAcls } from "./routing/network-acls";
@@ -156,6 +156,7 @@ export const AWS: Cloud = {
   sharesPlace,
   accountOf: ({ provider }) => accountOf(provider),
   isUniqueId,
+  isPlaceUnknown,
   documentedDefault,
   read: (stack) => new AwsNetwork({ stack }),
 };

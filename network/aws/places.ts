@@ -7,12 +7,13 @@ export function regionOf(resource: Resource): string | undefined {
   // An audit shows the region that AWS settled, which a resource may have for its own beside its provider's.
   const own = isText(region) ? resource.getDeclared("region") : resource.declared?.region;
   if (isText(own)) return own;
-  return isText(region) && !isElsewhere(resource) ? region : undefined;
+  return isText(region) && !isPlaceUnknown(resource) ? region : undefined;
 }
 
-/** Whether a resource has a region of its own that is not known yet, so that its provider's tells nothing. */
-function isElsewhere({ declared }: Resource): boolean {
-  return field(declared, "region") === UNKNOWN;
+/** Whether the region of a resource, its own or its provider's, is not known yet. */
+export function isPlaceUnknown({ declared, provider }: Resource): boolean {
+  const own = field(declared, "region");
+  return own === UNKNOWN || (own === undefined && provider.region === UNKNOWN);
 }
 
 /** Whether two resources lie in one region of one account; those that tell none share one. Of IAM the account alone counts. */
@@ -49,7 +50,7 @@ const GLOBAL = new RegExp(
 function sharesRegion(one: Resource, other: Resource): Answer {
   const [region, others] = [regionOf(one), regionOf(other)];
   if (region !== undefined && others !== undefined) return region === others;
-  if (region !== undefined || others !== undefined || [one, other].some(isElsewhere)) return UNKNOWN;
+  if (region !== undefined || others !== undefined || [one, other].some(isPlaceUnknown)) return UNKNOWN;
   const settled = [one, other].map((resource) => resource.getSettled("region"));
   return !settled.every(isText) || settled[0] === settled[1];
 }

@@ -4,6 +4,7 @@ import { STACK_TYPE } from "../../stack/urn";
 import type { Answer, Value } from "../../stack/value";
 import { isKnown, isObject, UNKNOWN } from "../../stack/value";
 import type { Interface } from "../attachments/interface";
+import type { Source } from "./rule";
 import type { SecurityGroup } from "./security-group";
 
 /** A group's id, by itself or within an ARN or other text. */
@@ -23,7 +24,8 @@ export class GroupUses {
   private readonly used = new Set<SecurityGroup>();
   private readonly byUrn = new Map<string, SecurityGroup>();
   private readonly byId = new Map<string, SecurityGroup>();
-  private readonly isExportKnown: boolean;
+  /** Whether something refers, or may, to a group that is not known yet and that nothing points at. */
+  private readonly isOpen: boolean;
 
   /** @param isPartOfGroup whether a resource is one rule of a group that it names, or lists its rules */
   constructor(
@@ -47,12 +49,15 @@ export class GroupUses {
     }
     const exported = stack.ofType(STACK_TYPE).map(({ settled }) => settled);
     for (const group of exported.flatMap((values) => [...this.namedIn(values)])) this.used.add(group);
-    this.isExportKnown = exported.every(isKnown);
+    this.isOpen =
+      !exported.every(isKnown) ||
+      interfaces.some(({ mayHaveMore }) => mayHaveMore) ||
+      securityGroups.all.some(({ rules }) => rules.some(({ sources }) => sources.some(isUnknownGroup)));
   }
 
-  /** Whether anything refers to the group; UNKNOWN while the stack's exports are, for one of them could be its id. */
+  /** Whether anything refers to the group; UNKNOWN while an export of the stack, or a group that something names, could be it. */
   isUsed(group: SecurityGroup): Answer {
-    return this.used.has(group) || (this.isExportKnown ? false : UNKNOWN);
+    return this.used.has(group) || (this.isOpen ? UNKNOWN : false);
   }
 
   private readReferences(resource: Resource, owner: SecurityGroup | undefined): void {
@@ -78,4 +83,8 @@ export class GroupUses {
     } else if (Array.isArray(value)) for (const element of value) yield* this.namedIn(element as Value);
     else if (isObject(value)) for (const inner of Object.values(value)) yield* this.namedIn(inner);
   }
+}
+
+function isUnknownGroup(source: Source): boolean {
+  return (source.kind === "unknown" || source.kind === "perhaps") && source.form === "group";
 }

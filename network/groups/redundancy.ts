@@ -52,7 +52,9 @@ function partsOf(group: SecurityGroup, direction: Direction, side: Side): RulePa
         // What denies nobody knows whom yet may deny anyone.
         const peers = peersOf(source, group) ?? (mayDeny(entry) ? ANYONE : undefined);
         if (peers === undefined) return [];
-        const certain = trafficOf(entry.services, peers.certain);
+        // A rule of a side that is not known yet may be of the other one.
+        const certain =
+          entry.side === UNKNOWN ? Traffic.empty<Peers>() : trafficOf(entry.services, peers.certain);
         const possible = trafficOf(entry.possibleServices, peers.possible);
         return [{ entry, source, certain, possible, deniable: deniableBy(entry, possible) }];
       }),

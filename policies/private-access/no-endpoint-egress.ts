@@ -43,13 +43,17 @@ function isSomewhere(source: Source): boolean {
   return isRealSource(source) && !(source.kind === "block" && isSubset(source.addresses, NOWHERE));
 }
 
-/** The groups that are on endpoints and on nothing else, with the titles of those. */
-function endpointGroups({ endpoints, members }: Network): Map<SecurityGroup, string[]> {
+/** The groups that are on endpoints and, as far as is known, cannot be on anything else, with the titles of those. */
+function endpointGroups({ endpoints, members, interfaces }: Network): Map<SecurityGroup, string[]> {
   const itself = new Set(endpoints.map(({ resource }) => resource));
-  const shared = new Set(
-    members.filter(({ resource }) => !itself.has(resource)).flatMap(({ groups }) => groups),
-  );
+  const isOther = ({ resource }: { readonly resource: Resource }) => !itself.has(resource);
+  const shared = new Set([
+    ...members.filter(isOther).flatMap(({ groups }) => groups),
+    ...interfaces.filter(isOther).flatMap(({ attachments }) => attachments.map(({ group }) => group)),
+  ]);
   const found = new Map<SecurityGroup, string[]>();
+  // What has groups that nothing points at yet may have any.
+  if (interfaces.some((one) => one.mayHaveMore && isOther(one))) return found;
   for (const { groups, title } of endpoints) {
     for (const group of groups) if (!shared.has(group)) push(found, group, title);
   }

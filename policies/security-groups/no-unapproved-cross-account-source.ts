@@ -1,4 +1,5 @@
 import { isPermission } from "../../network/groups/rule";
+import { UNKNOWN } from "../../stack/value";
 import { textList } from "../kit/options";
 import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
@@ -17,6 +18,8 @@ export default policy(__filename, {
       const accounts = rule.sources.flatMap((source) =>
         source.kind === "group" ? (source.account ?? []) : [],
       );
+      // An account that is not known yet may be the one that is named.
+      if (own === UNKNOWN) continue;
       const unapproved = accounts.filter((account) => account !== own && !approvedAccounts.includes(account));
       if (unapproved.length === 0) continue;
       const title = rule.path || "it";

@@ -48,7 +48,7 @@ interface Asked {
 
 /** What is sent on where, a line each, such as `box: 6 2222 to 22 by NatGateway nat`. */
 function forwarded({ entry = {}, more, gateway = NAT, others = [BOX], vpcs = {} }: Asked = {}): string[] {
-  const places = { share: () => true, isUnique: () => false };
+  const places = { share: () => true, isUnique: () => false, isUnknown: () => false };
   const all = [gateway, resource("entry", "entry", { ...ENTRY, ...entry }, more), ...others];
   const stack = new Stack(all, new Map(), places);
   const known = new Map<string, object>();

@@ -29,7 +29,7 @@ interface Asked {
 
 /** What the role of a machine is and goes by. */
 function roleOf({ machine = resource("instance", "box", {}), template, others = [ROLE] }: Asked) {
-  const places = { share: () => true, isUnique: () => false };
+  const places = { share: () => true, isUnique: () => false, isUnknown: () => false };
   const all = [machine, ...others, ...(template instanceof Resource ? [template] : [])];
   const roles = new Roles(new Stack(all, new Map(), places));
   const placement = { instance: { resource: machine }, template } as unknown as Placement;

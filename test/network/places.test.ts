@@ -3,7 +3,7 @@ import {
   isUniqueId as isAlicloudId,
   sharesPlace as sharesAlicloudPlace,
 } from "../../network/alicloud/places";
-import { isUniqueId, regionOf, sharesPlace } from "../../network/aws/places";
+import { isPlaceUnknown, isUniqueId, regionOf, sharesPlace } from "../../network/aws/places";
 import { Resource } from "../../stack/resource";
 import { Stack } from "../../stack/stack";
 import { UNKNOWN, type Values } from "../../stack/value";
@@ -148,7 +148,11 @@ describe("places", () => {
     const far = resource({ ...THERE, name: "web" }, {}, TEMPLATE, "far");
     const untold = resource({ name: "web" }, {}, TEMPLATE, "untold");
     const pointedAt = (from: Resource, ...templates: Resource[]) =>
-      new Stack([from, ...templates], new Map(), { share: sharesPlace, isUnique: isUniqueId })
+      new Stack([from, ...templates], new Map(), {
+        share: sharesPlace,
+        isUnique: isUniqueId,
+        isUnknown: isPlaceUnknown,
+      })
         .references(from, "launchTemplate", [TEMPLATE], "web", ["name"])
         .map((one) => (one.kind === "resource" ? `${one.resource.name} ${one.certain}` : one.kind));
     assert.deepEqual(pointedAt(resource(HERE), near, far, untold), ["near true"]);

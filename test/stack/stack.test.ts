@@ -129,6 +129,7 @@ describe("what is called alike in several places", () => {
   const places = (isUnique: boolean): Places => ({
     share: ({ name: one }, { name: other }) => (other.startsWith("?") ? UNKNOWN : one[0] === other[0]),
     isUnique: () => isUnique,
+    isUnknown: () => false,
   });
   const find = (isUnique: boolean, ...names: readonly string[]) => {
     const rule = of("e-rule", "rule", { declared: { group: "web" } });

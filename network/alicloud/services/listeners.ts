@@ -155,9 +155,14 @@ export class Listeners {
         ? elements(field(field(action, "forwardGroupConfig"), "serverGroupTuples"))
         : [],
     );
+    const idOf = (tuple: Value) => field(tuple, "serverGroupId");
+    const isSent = (tuple: Value) => ![0, UNKNOWN].includes(integer(field(tuple, "weight")) ?? 1);
+    // Of what is not known yet, nobody can say which of them gets something where others get nothing.
+    const isMixed = tuples.some((tuple) => idOf(tuple) === UNKNOWN && !isSent(tuple));
     const ids = tuples
-      .filter((tuple) => integer(field(tuple, "weight")) !== 0)
-      .map((tuple) => field(tuple, "serverGroupId"));
+      .filter(isSent)
+      .map(idOf)
+      .filter((id) => !(isMixed && id === UNKNOWN));
     return this.stack
       .references(resource, property, SERVER_GROUPS, ids)
       .flatMap((one) => certainResource(one) ?? []);

@@ -86,10 +86,11 @@ export class VolumeEncryption {
   /** Of the image's devices, the root's: others a machine that asks for them makes anew. */
   private ofImage(resource: Resource, device: Found): Candidate {
     const image = ["ami", "imageId"].find((property) => resource.getDeclared(property) !== undefined);
-    if (image === undefined || !isRoot(device, resource)) return undefined;
+    if (image === undefined || !mayBeRoot(device, resource)) return undefined;
     // Most images are looked up, which does not say that they are encrypted.
     const ofStack = this.stack.references(resource, image, IMAGES).filter(({ kind }) => kind === "resource");
-    return this.ofFirst(resource, ofStack);
+    const found = this.ofFirst(resource, ofStack);
+    return found?.value === true && !isRoot(device, resource) ? { ...found, value: UNKNOWN } : found;
   }
 
   private ofTemplate(resource: Resource, device: Found): Candidate {

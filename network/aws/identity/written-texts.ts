@@ -1,7 +1,10 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
+import { UNKNOWN } from "../../../stack/value";
 import type { WrittenText } from "../../identity/written-text";
 import { writtenTextsIn } from "../../identity/written-texts";
+
+const PARAMETER = "aws:ssm/parameter:Parameter";
 
 /** What keeps secrets, makes them or names where they are kept, and the properties that do, at whatever depth. */
 const KEPT: Readonly<Record<string, readonly string[] | undefined>> = {
@@ -18,7 +21,7 @@ const KEPT: Readonly<Record<string, readonly string[] | undefined>> = {
   "aws:lb/listener:Listener": ["clientSecret"],
   "aws:lb/listenerRule:ListenerRule": ["clientSecret"],
   "aws:secretsmanager/secretVersion:SecretVersion": ["secretString", "secretBinary"],
-  "aws:ssm/parameter:Parameter": ["value"],
+  [PARAMETER]: ["value"],
 };
 
 export function readWrittenTexts(stack: Stack): WrittenText[] {
@@ -29,7 +32,12 @@ export function readWrittenTexts(stack: Stack): WrittenText[] {
 }
 
 function keptBy(resource: Resource): readonly string[] {
-  const isPlainParameter =
-    resource.type === "aws:ssm/parameter:Parameter" && resource.get("type") !== "SecureString";
-  return isPlainParameter ? [] : (KEPT[resource.type] ?? []);
+  return isPlainParameter(resource) ? [] : (KEPT[resource.type] ?? []);
+}
+
+/** Whether it is a parameter for certain that anyone reads who reads its resource. */
+function isPlainParameter(resource: Resource): boolean {
+  if (resource.type !== PARAMETER) return false;
+  const type = resource.get("type");
+  return type !== "SecureString" && type !== UNKNOWN;
 }

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import { valueAt, valuesAt } from "../../../stack/setting";
-import type { Stack } from "../../../stack/stack";
+import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field, isObject, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
@@ -80,25 +80,28 @@ export class Launches {
     for (const property of new Set(entries.map((one) => one.property))) {
       const unknown = entries.filter((one) => one.property === property && one.template === UNKNOWN);
       const places = new Set(unknown.map((one) => titles(this.subnetsOf(instance, one))));
-      const found = this.templatesAt(
-        instance.resource,
-        property,
-        unknown.map((one) => one.template),
-      );
+      const values = unknown.map((one) => one.template);
+      const found = this.certainAmong(this.referencesAt(instance.resource, property, values));
       pending.set(property, places.size > 1 && found.length > 1 ? [] : found);
     }
     return entries.map((entry) => {
-      const [known] = this.templatesAt(instance.resource, entry.property, [entry.template]);
+      const references = this.referencesAt(instance.resource, entry.property, [entry.template]);
+      const [known] = this.certainAmong(references);
       const all = pending.get(entry.property) ?? [];
       const template = known ?? (entry.template === UNKNOWN ? next(all) : undefined) ?? UNKNOWN;
-      const mayBeAny = template === UNKNOWN && entry.template === UNKNOWN;
+      const mayBeAny =
+        template === UNKNOWN &&
+        (entry.template === UNKNOWN || references.some(({ kind }) => kind === "resource"));
       const subnets = this.subnetsOf(instance, entry);
       return { instance, template, ...(mayBeAny && { mayBeAnyTemplate: true }), subnets };
     });
   }
 
-  private templatesAt(resource: Resource, property: string, values: readonly Value[]): Instance[] {
-    const references = this.sources.stack.references(resource, property, TEMPLATES, values, ["id", "name"]);
+  private referencesAt(resource: Resource, property: string, values: readonly Value[]): Reference[] {
+    return this.sources.stack.references(resource, property, TEMPLATES, values, ["id", "name"]);
+  }
+
+  private certainAmong(references: readonly Reference[]): Instance[] {
     const certain = references.flatMap((one) =>
       one.kind === "resource" && one.certain ? (this.templates.get(one.resource) ?? []) : [],
     );

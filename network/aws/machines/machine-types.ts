@@ -334,9 +334,11 @@ export function option(namespace: string, name: string): Search {
 
 const mayBe = (value: Value, wanted: string) => value === UNKNOWN || value === wanted;
 
-/** Tasks on Fargate say for themselves what they are given. */
+/** Tasks on Fargate say for themselves what they are given, and are launched from no template. */
 function runsOnMachines(environment: Resource): boolean {
-  const type = valueAt(environment.declared ?? environment.settled, ["computeResources", "type"]);
+  const resources = valueAt(environment.declared ?? environment.settled, ["computeResources"]);
+  const type = field(resources, "type");
+  if (type === UNKNOWN) return field(resources, "launchTemplate") !== undefined;
   return typeof type === "string" && !type.toUpperCase().startsWith("FARGATE");
 }
 

@@ -86,11 +86,12 @@ export class Subnets {
     );
     const adopted = this.all.filter((one) => one.vpc === vpc && one.resource.type === DEFAULT_SUBNET);
     const made = this.madeIn(vpc, resource);
+    const somewhere = adopted.filter((one) => one.resource.get("availabilityZone") === UNKNOWN);
     const inZones = zones.map((zone) => adopted.find((one) => one.resource.get("availabilityZone") === zone));
     const candidates =
       zones.length === 0 || zones.includes(UNKNOWN)
         ? [made, ...adopted]
-        : inZones.map((subnet): Subnet => subnet ?? made);
+        : inZones.flatMap((subnet): Subnet[] => (subnet ? [subnet] : [made, ...somewhere]));
     const [first] = candidates;
     return first !== undefined && candidates.every((one) => isAlike(one, first)) ? first : undefined;
   }

@@ -68,8 +68,8 @@ export class Vpcs {
   /** The default VPC of the place of a resource, adopted by the stack or as AWS made it; undefined where several may be it. */
   defaultFor(resource: Resource): Vpc | undefined {
     const [only, ...others] = this.stack.nearest(resource, this.stack.ofType(DEFAULT_VPC));
-    if (others.length > 0) return undefined;
-    return only === undefined ? this.madeFor(resource) : this.vpcs.get(only.urn);
+    if (only === undefined) return this.madeFor(resource);
+    return others.length > 0 || this.stack.mayPart(resource, only) ? undefined : this.vpcs.get(only.urn);
   }
 
   private madeFor(resource: Resource): Vpc {

@@ -217,10 +217,13 @@ export class Databases {
 
   private read(resource: Resource): Database {
     const form = FORMS[resource.type] as Form;
+    const { stack } = this.sources;
     const cluster = form.cluster && this.resourceAt(resource, form.cluster);
     const models = [resource, ...(cluster ? [cluster] : this.sourcesOf(resource))];
     // A source of another region has nothing to say of where its replica lies.
-    const nearby = models.filter((one) => maySharePlace(one, resource));
+    const nearby = models.filter(
+      (one) => one === resource || (maySharePlace(one, resource) && !stack.mayPart(one, resource)),
+    );
     const [subnetGroup] = nearby.flatMap((one) => this.subnetGroupOf(one) ?? []);
     const named = subnetGroup?.subnets ?? this.subnetsNamedBy(resource, form.subnets ?? []);
     const subnets = this.isLeftToAws(resource, models) ? this.defaultSubnetsFor(resource) : named;
@@ -306,8 +309,9 @@ export class Databases {
   /** Names join within a place only. */
   private named(from: Resource, types: readonly string[], name: string): Resource | undefined {
     const named = types.flatMap((type) => this.byName.get(nameKey(type, name)) ?? []);
-    const [found, ...others] = this.sources.stack.nearest(from, named);
-    return others.length === 0 ? found : undefined;
+    const { stack } = this.sources;
+    const [found, ...others] = stack.nearest(from, named);
+    return found !== undefined && others.length === 0 && !stack.mayPart(from, found) ? found : undefined;
   }
 
   private name(resource: Resource): void {

@@ -224,25 +224,19 @@ export class LoadBalancers {
   /** The target groups that a listener or a rule of one forwards to. A weight of 0 gets nothing, and one that is not known perhaps. */
   private forwardsOf(resource: Resource): Reference[] {
     const property = resource.getDeclared("defaultActions") === undefined ? "actions" : "defaultActions";
-    const perhaps: Value[] = [];
-    const arns = elements(resource.getDeclared(property)).flatMap((action): Value[] => {
-      const type = text(field(action, "type"));
-      if (typeof type === "string" && type.toLowerCase() !== "forward") return [];
-      const single = field(action, "targetGroupArn");
-      if (single !== undefined && single !== "") return [single];
-      return elements(field(field(action, "forward"), "targetGroups")).flatMap((group) => {
-        const weight = integer(field(group, "weight"));
-        const isKnownGroup = group !== UNKNOWN && weight === UNKNOWN;
-        if (isKnownGroup) perhaps.push(field(group, "arn"));
-        return isKnownGroup || weight === 0 ? [] : [field(group, "arn")];
-      });
-    });
-    const referencesTo = (some: readonly Value[]) =>
-      referencesBehind(this.sources.stack, resource, property, TARGET_GROUPS, some);
-    const possible = perhaps.length === 0 ? [] : referencesTo(perhaps);
+    const forwards = elements(resource.getDeclared(property)).flatMap(forwardsIn);
+    // Of what is not known yet, nobody can say which of them gets something where others get nothing.
+    const isMixed = forwards.some(({ arn, isSent }) => arn === UNKNOWN && isSent !== true);
+    const isCertain = ({ arn, isSent }: Forward) => isSent === true && !(isMixed && arn === UNKNOWN);
+    const referencesTo = (some: readonly Forward[]) => {
+      const arns = some.map(({ arn }) => arn);
+      if (arns.length === 0) return [];
+      return referencesBehind(this.sources.stack, resource, property, TARGET_GROUPS, arns);
+    };
+    const possible = forwards.filter((one) => one.isSent !== false && !isCertain(one));
     return [
-      ...referencesTo(arns),
-      ...possible.map((one) => (one.kind === "resource" ? { ...one, certain: false } : one)),
+      ...referencesTo(forwards.filter(isCertain)),
+      ...referencesTo(possible).map((one) => (one.kind === "resource" ? { ...one, certain: false } : one)),
     ];
   }
 
@@ -345,6 +339,26 @@ export class LoadBalancers {
     const value = valueAt(resource.get(property), steps);
     return referencesBehind(this.sources.stack, resource, property, types, value);
   }
+}
+
+/** A target group that an action names, and whether packets are sent there. */
+interface Forward {
+  readonly arn: Value;
+  readonly isSent: Answer;
+}
+
+/** What an action forwards to. What is not known yet as a whole may forward nothing, and neither does a weight of 0. */
+function forwardsIn(action: Value): Forward[] {
+  const type = text(field(action, "type"));
+  if (action === UNKNOWN) return [{ arn: UNKNOWN, isSent: UNKNOWN }];
+  if (typeof type === "string" && type.toLowerCase() !== "forward") return [];
+  const isSent = type === UNKNOWN ? UNKNOWN : true;
+  const single = field(action, "targetGroupArn");
+  if (single !== undefined && single !== "") return [{ arn: single, isSent }];
+  return elements(field(field(action, "forward"), "targetGroups")).map((group): Forward => {
+    const weight = integer(field(group, "weight"));
+    return { arn: field(group, "arn"), isSent: weight === 0 ? false : weight === UNKNOWN ? UNKNOWN : isSent };
+  });
 }
 
 /** Whether it is open what a reference points at, of what lies in the stack. */
