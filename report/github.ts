@@ -1,18 +1,28 @@
 import { groupBy } from "../stack/multimap";
-import type { FindingLevel } from "./finding";
+import { cut } from "./cut";
+import { type FindingLevel, levels } from "./finding";
 import { shortName } from "./message";
 import type { Finding, Report } from "./report";
 
 /**
- * The report as commands of a GitHub workflow, which annotates the lines of the program; "" without findings.
+ * The report as commands of a GitHub workflow, which annotates the lines of the program; "" where there is nothing to find, and all was judged.
  * https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
-export function toGithub({ findings, differences, failures }: Report): string {
-  const kinds = Object.entries(COMMANDS).map(([level, kind]) =>
-    commandsOf(level as FindingLevel, kind, [...differences, ...findings]),
-  );
-  const unjudged = failures.map((failure) => `::error title=network-guard::${data(failure)}`);
-  return [...unjudged, ...kinds.flat()].map((command) => `${command}\n`).join("");
+export function toGithub({ findings, differences, failures, unjudged, verdict }: Report): string {
+  const unheard: Partial<Record<FindingLevel, string[]>> = {
+    mandatory: failures.map((failure) => `::error ${OWN}::${data(failure)}`),
+    remediated: unjudged === undefined ? [] : [`::notice ${OWN}::${data(noteOf(unjudged, verdict.notes))}`],
+  };
+  const all = [...differences, ...findings];
+  const kinds = levels.map((level) => {
+    const found = atOneLine(all.filter((finding) => finding.level === level));
+    const commands = found.map((group) => command(COMMANDS[level], group));
+    return shown(level, [...(unheard[level] ?? []), ...commands]);
+  });
+  return kinds
+    .flat()
+    .map((command) => `${command}\n`)
+    .join("");
 }
 
 const COMMANDS: Readonly<Record<FindingLevel, string>> = {
@@ -21,19 +31,22 @@ const COMMANDS: Readonly<Record<FindingLevel, string>> = {
   remediated: "notice",
 };
 
+const OWN = "title=network-guard";
+
+const LONGEST_NOTES = 4_000;
+
+const noteOf = (unjudged: string, notes: readonly string[]) =>
+  cut([unjudged, ...notes].join("\n"), LONGEST_NOTES);
+
 /** A step annotates no more of one kind; all of them stand in its log. */
 const MOST_SHOWN = 10;
 
-function commandsOf(level: FindingLevel, kind: string, findings: readonly Finding[]): string[] {
-  const commands = atOneLine(findings.filter((finding) => finding.level === level)).map((group) =>
-    command(kind, group),
-  );
-  if (commands.length <= MOST_SHOWN) return commands;
-  const shown = commands.slice(0, MOST_SHOWN - 1);
+function shown(level: FindingLevel, commands: readonly string[]): string[] {
+  if (commands.length <= MOST_SHOWN) return [...commands];
   const rest = commands.slice(MOST_SHOWN - 1);
   return [
-    ...shown,
-    `::${kind} title=network-guard::${rest.length} more ${level} findings stand in the log of this step.`,
+    ...commands.slice(0, MOST_SHOWN - 1),
+    `::${COMMANDS[level]} ${OWN}::${rest.length} more ${level} findings stand in the log of this step.`,
     ...rest,
   ];
 }

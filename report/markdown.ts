@@ -58,6 +58,8 @@ function titleOf({ findings, failures, verdict }: Report): string {
   const differs = (verdict.flows ?? []).some(hasChanges);
   const fails = differs || failures.length > 0 || findings.some((finding) => finding.fails);
   const since = verdict.baseline ? "new since the baseline: " : "";
+  const isBlind = verdict.resources === 0 && verdict.unjudged.length > 0;
+  if (findings.length === 0 && isBlind && !fails) return "### ⚠️ Network Guard: nothing was judged";
   if (findings.length === 0) return `### ${fails ? "❌" : "✅"} Network Guard: ${since}no findings`;
   const mark = fails ? "❌" : "⚠️";
   const counts = Object.entries(countsOf(findings)).filter(([, number]) => number > 0);

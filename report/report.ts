@@ -13,7 +13,7 @@ import { fingerprintsOf } from "./fingerprint";
 import { shownFlows } from "./flow-changes";
 import { flowFindings, RECORDED_EXPOSURES } from "./flow-findings";
 import { messageOf } from "./message";
-import type { JudgedPolicy, Verdict } from "./verdict";
+import { type JudgedPolicy, unjudgedText, type Verdict } from "./verdict";
 import { visible, visibleName } from "./visible";
 
 /** What the formats tell. */
@@ -28,8 +28,10 @@ export interface Report {
   /** Every policy that judged, or could have, by name. */
   readonly policies: readonly JudgedPolicy[];
   readonly exemptions: readonly ExemptionState[];
-  /** Why targets could not be judged, a sentence each. */
+  /** Why targets could not be judged, or not wholly where the check fails by that; a sentence each. */
   readonly failures: readonly string[];
+  /** What else was not judged, in a line; undefined where nothing else is. */
+  readonly unjudged: string | undefined;
   readonly verdict: Verdict;
 }
 
@@ -65,9 +67,12 @@ export interface ReportOptions {
   /** The repository's folder, absolute. */
   readonly root: string;
   readonly fails: (finding: ReportedFinding) => boolean;
+  /** Whether the check fails by what is not judged; not so by default. */
+  readonly failsUnjudged?: boolean;
 }
 
-export function reportOf(verdict: Verdict, { tool, root, fails, failures = [] }: ReportOptions): Report {
+export function reportOf(verdict: Verdict, options: ReportOptions): Report {
+  const { tool, root, fails, failures = [], failsUnjudged = false } = options;
   const known = verdict.baseline?.known ?? [];
   const all = [...verdict.findings, ...known];
   const fingerprints = fingerprintsOf(all);
@@ -87,6 +92,7 @@ export function reportOf(verdict: Verdict, { tool, root, fails, failures = [] }:
     .sort((a, b) => byText(a.name, b.name));
   const [assumptions, notes] = [verdict.assumptions.map(visible), verdict.notes.map(visible)];
   const exemptions = exemptionsIn(all);
+  const unjudged = unjudgedText(verdict);
   return {
     tool,
     findings: told(verdict.findings, fails),
@@ -96,7 +102,8 @@ export function reportOf(verdict: Verdict, { tool, root, fails, failures = [] }:
     ),
     policies,
     exemptions,
-    failures: failures.map(visible),
+    failures: [...failures, ...(failsUnjudged && unjudged ? [unjudged] : [])].map(visible),
+    unjudged: failsUnjudged || unjudged === undefined ? undefined : visible(unjudged),
     verdict: { ...verdict, ...(flows && { flows }), assumptions, notes },
   };
 }

@@ -10,7 +10,8 @@ import type { JudgedPolicy } from "./verdict";
  * The report as SARIF 2.1.0, in the part that GitHub's code scanning reads: one run, a rule for each policy that could judge, a result for each
  * finding, of a baseline as well, since code scanning closes what is not there. https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
-export function toSarif({ tool, findings, differences, known, policies, failures, verdict }: Report): string {
+export function toSarif(report: Report): string {
+  const { tool, findings, differences, known, policies, failures, unjudged, verdict } = report;
   const all = [...differences, ...findings, ...known];
   const rules = rulesOf(policies, all);
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
@@ -19,7 +20,11 @@ export function toSarif({ tool, findings, differences, known, policies, failures
   const unchanged = new Set(known);
   const stateOf = (finding: Finding): Pick<Result, "baselineState"> =>
     verdict.baseline ? { baselineState: unchanged.has(finding) ? "unchanged" : "new" } : {};
-  const notes = [...verdict.notes, ...(left > 0 ? [`${left} more findings are left out.`] : [])];
+  const notes = [
+    ...(unjudged === undefined ? [] : [unjudged]),
+    ...verdict.notes,
+    ...(left > 0 ? [`${left} more findings are left out.`] : []),
+  ];
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",

@@ -86,10 +86,17 @@ function distinct(policies: readonly JudgedPolicy[]): JudgedPolicy[] {
   return [...new Map(judgedLast.map((one) => [JSON.stringify([one.pack, one.name]), one])).values()];
 }
 
+/** `not judged: 3 components, 1 encrypted value`; undefined where everything was. */
+export function unjudgedText({ unjudged }: Pick<Verdict, "unjudged">): string | undefined {
+  if (unjudged.length === 0) return undefined;
+  return `not judged: ${unjudged.map(({ kind, number }) => counted(number, kind)).join(", ")}`;
+}
+
 /** `2 findings in 41 resources; not judged: 3 components, 1 encrypted value; assumed: region us-east-1` */
 export function closingLine(verdict: Verdict): string {
-  const { findings, resources, targets, baseline, flows, unjudged, assumptions } = verdict;
+  const { findings, resources, targets, baseline, flows, assumptions } = verdict;
   const what = baseline ? "new finding" : "finding";
+  const unjudged = unjudgedText(verdict);
   const found = counted(findings.length, { one: what, many: `${what}s` });
   const judged =
     resources === undefined ? "" : ` in ${counted(resources, { one: "resource", many: "resources" })}`;
@@ -97,9 +104,7 @@ export function closingLine(verdict: Verdict): string {
     `${found}${judged}${targets ? ` of ${counted(targets.length, { one: "target", many: "targets" })}` : ""}`,
     ...(flows ?? []).map((one) => changesText(one) ?? `no flow differs from ${one.file}`),
     ...(baseline ? [`${baseline.known.length} known, ${baseline.fixed.length} fixed`] : []),
-    ...(unjudged.length > 0
-      ? [`not judged: ${unjudged.map(({ kind, number }) => counted(number, kind)).join(", ")}`]
-      : []),
+    ...(unjudged === undefined ? [] : [unjudged]),
     ...(assumptions.length > 0 ? [`assumed: ${assumptions.join(", ")}`] : []),
   ].join("; ");
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { hasChanges } from "../../report/flow-changes";
+import { unjudgedText, type Verdict } from "../../report/verdict";
 import { readBaseline, sinceBaseline } from "../baseline";
 import { CannotRun } from "../cannot-run";
 import { type CheckOptions, check } from "../check";
@@ -114,7 +115,7 @@ function addBaselineOptions(command: Command): Command {
 }
 
 function refuseHalfSaid(flags: CheckFlags): void {
-  if (flags.writeExemptions !== undefined && flags.reason === undefined)
+  if (flags.writeExemptions !== undefined && !flags.reason?.trim())
     throw new CannotRun("--write-exemptions: say why with --reason");
   if (flags.writeExemptions === undefined && (flags.reason ?? flags.expires) !== undefined)
     throw new CannotRun(
@@ -207,9 +208,28 @@ async function exempt(
   const file = typeof given === "string" ? given : (project?.path ?? "network-guard.yaml");
   const written = writeExemptions(file, findings, { reason, ...(expires === undefined ? {} : { expires }) });
   for (const failure of failures) complain(failure, terminal);
-  if (!flags.quiet)
+  const isPart = failures.length > 0 || (flags.failOnUnjudged === true && verdict.unjudged.length > 0);
+  if (!flags.quiet || isPart) {
     terminal.err.write(`wrote ${written} ${written === 1 ? "exemption" : "exemptions"} to ${file}\n`);
-  return failures.length > 0 ? exitCodes.cannotRun : exitCodes.clean;
+    const others = verdict.findings.filter(({ policy }) => !names.has(policy));
+    terminal.err.write(leftText({ ...verdict, findings: others }, flags));
+  }
+  return isPart ? exitCodes.cannotRun : exitCodes.clean;
+}
+
+/** What still fails where all else is exempt, and what was not judged. */
+function leftText({ findings, notes, unjudged }: Verdict, { failOn = "mandatory" }: CheckFlags): string {
+  const failing = findings.filter((finding) => reaches(finding, failOn)).map(({ policy }) => policy);
+  const left = [...new Set(failing)].join(", ");
+  const lines = [
+    ...(left === "" ? [] : [`not exempt, as these policies take no exemptions: ${left}`]),
+    ...notes.map((note) => `note: ${note}`),
+    unjudgedText({ unjudged }) ?? [],
+  ];
+  return lines
+    .flat()
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 function exitCodeOf(

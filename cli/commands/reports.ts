@@ -8,7 +8,7 @@ import { shortName } from "../../report/message";
 import { pictureOf } from "../../report/picture/picture";
 import { type Report, type ReportOptions, reportOf } from "../../report/report";
 import type { TextOptions } from "../../report/text";
-import { closingLine } from "../../report/verdict";
+import { closingLine, type Verdict } from "../../report/verdict";
 import { CannotRun, messageOf } from "../cannot-run";
 import { packageManifest } from "../package-root";
 import { pictureParts } from "../picture";
@@ -71,23 +71,30 @@ export async function report(
 ): Promise<void> {
   const { name: _, ...manifest } = packageManifest();
   const tool = { name: "network-guard", version: manifest.version };
-  const told = reportOf(verdict, { tool, failures, fails, root: repositoryOf(place) });
+  const failsUnjudged = flags.failOnUnjudged === true;
+  const told = reportOf(verdict, { tool, failures, fails, failsUnjudged, root: repositoryOf(place) });
   const directory = process.cwd();
   const printed = { colour: hasColour(terminal.out, terminal), directory };
   const textOf = (format: ReportFormat, options: TextOptions) =>
     format === "html" ? pageOf(told) : formats[format](told, options);
   terminal.out.write(flags.json ? toJson(verdict.findings) : await textOf(flags.format ?? "text", printed));
+  const beside = besideText(verdict);
   for (const { format, file } of flags.output ?? []) {
     const text = await textOf(format, { colour: false, directory });
-    writing(file, () => writeFileSync(file, text));
+    writing(file, () => writeFileSync(file, format === "text" ? text + beside : text));
   }
   for (const failure of failures) complain(failure, terminal);
-  const failsSo = flags.failOnUnjudged === true && verdict.unjudged.length > 0;
-  if (flags.quiet && !failsSo) return;
-  for (const { policy, urn } of verdict.baseline?.fixed ?? [])
-    terminal.err.write(`fixed: ${policy}  ${shortName(urn)}\n`);
-  for (const note of verdict.notes) terminal.err.write(`note: ${note}\n`);
-  terminal.err.write(`${closingLine(verdict)}\n`);
+  const failsSo = failsUnjudged && verdict.unjudged.length > 0;
+  if (!flags.quiet || failsSo) terminal.err.write(beside);
+}
+
+/** What is told beside the findings: what is fixed, the notes, and what was judged and what not. */
+function besideText(verdict: Verdict): string {
+  const fixed = (verdict.baseline?.fixed ?? []).map(
+    ({ policy, urn }) => `fixed: ${policy}  ${shortName(urn)}`,
+  );
+  const lines = [...fixed, ...verdict.notes.map((note) => `note: ${note}`), closingLine(verdict)];
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 /** Whether a picture is among what is asked for. */

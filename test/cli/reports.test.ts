@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatNames } from "../../report/formats";
-import { check, jsonFile, type Outcome, run } from "./run";
+import { check, jsonFile, type Outcome, run, server, stateOf } from "./run";
 
 const signature = "4dabf18193072939515e22adb298388d";
 const secret = "1b47061264138c4ac30d75fd1eb44270";
@@ -36,6 +36,60 @@ function repository(): { root: string; state: string } {
   writeFileSync(state, JSON.stringify({ version: 3, deployment: { manifest: {}, resources } }));
   return { root, state };
 }
+
+describe("what is not judged", () => {
+  const encrypted = { [signature]: secret, ciphertext: "v1:x" };
+  const state = stateOf(server("web", { owner: "me", token: encrypted }));
+  const folder = mkdtempSync(join(tmpdir(), "network-guard-"));
+  const reported = async (format: string, ...flags: string[]) => {
+    const file = join(folder, format);
+    const { code } = await check(state, "--output", `${format}=${file}`, ...flags);
+    return { code, text: readFileSync(file, "utf8") };
+  };
+
+  for (const format of [...formatNames, "html"])
+    it(`is said in every format: ${format}`, async () => {
+      const { code, text } = await reported(format);
+      assert.equal(code, 0);
+      assert.match(text, /not ?judged/i);
+      assert.match(text, /encrypted value/);
+    });
+
+  const failing: Partial<Record<string, RegExp>> = {
+    json: /"failures": \[\s*"not judged: 1 encrypted value"/,
+    sarif: /"executionSuccessful": false/,
+    junit: /errors="1"/,
+    markdown: /^### ❌/m,
+    github: /^::error title=network-guard::not judged: 1 encrypted value$/m,
+  };
+  for (const [format, failure] of Object.entries(failing))
+    it(`is a failure where the check fails by it: ${format}`, async () => {
+      const { code, text } = await reported(format, "--fail-on-unjudged");
+      assert.equal(code, 2);
+      assert.match(text, failure as RegExp);
+      assert.doesNotMatch((await reported(format)).text, failure as RegExp);
+    });
+
+  it("is said beside exemptions that are written, and fails as ever", async () => {
+    const exempting = (...flags: string[]) =>
+      check(state, "--write-exemptions", join(folder, "written.json"), "--reason", "Old", ...flags);
+    const { code, err } = await exempting();
+    assert.equal(code, 0);
+    assert.match(err, /^wrote 0 exemptions to .*\nnot judged: 1 encrypted value\n$/);
+    assert.deepEqual(await exempting("--quiet"), { code: 0, out: "", err: "" });
+    const failed = await exempting("--quiet", "--fail-on-unjudged");
+    assert.equal(failed.code, 2);
+    assert.match(failed.err, /^not judged: 1 encrypted value$/m);
+  });
+
+  it("includes what no exemption can be written of", async () => {
+    const open = stateOf(server("open", { owner: "me", port: 22 }));
+    const file = join(folder, "open.json");
+    const { code, err } = await check(open, "--write-exemptions", file, "--reason", "Old");
+    assert.equal(code, 0);
+    assert.match(err, /^not exempt, as these policies take no exemptions: no-open-port$/m);
+  });
+});
 
 describe("network-guard check --format and --output", () => {
   const { root, state } = repository();
@@ -70,9 +124,9 @@ describe("network-guard check --format and --output", () => {
     assert.match(read("text"), /^Server web {2}.*infra\/index\.ts:12$/m);
   });
 
-  it("prints as text what it would write", async () => {
-    const { out } = await check(state, "--policy-pack-config", jsonFile({ "show-token": "advisory" }));
-    assert.equal(out, read("text"));
+  it("prints as text what it would write, on both of its streams", async () => {
+    const { out, err } = await check(state, "--policy-pack-config", jsonFile({ "show-token": "advisory" }));
+    assert.equal(out + err, read("text"));
   });
 
   it("prints no secret in any format", () => {
@@ -121,6 +175,7 @@ describe("network-guard check --format and --output", () => {
     ],
     ["a report over what is judged", ["--output", `json=${state}`], /it is read/],
     ["a choice of no policy", ["--only", " , "], /Expected names/],
+    ["a blank reason", ["--write-exemptions", "x.json", "--reason", " "], /say why/],
     ["a reason for nothing", ["--reason", "Old"], /give that as well/],
     [
       "a day that is over",

@@ -73,6 +73,8 @@ const COMPONENTS = { one: "component", many: "components" };
 /** What every format is checked on. */
 const verdicts = {
   empty: verdictOf([]),
+  blind: verdictOf([], { resources: 0, unjudged: [{ kind: COMPONENTS, number: 2 }] }),
+  partial: verdictOf([], { unjudged: [{ kind: COMPONENTS, number: 1 }], notes: ["one is left out"] }),
   levels: verdictOf(
     [
       found(NO_X, "web", at(`${ROOT}/infra/index.ts`, 7)),
@@ -204,5 +206,6 @@ export function sample(name: SampleName): Report {
     tool: { name: "network-guard", version: "1.2.3" },
     root: ROOT,
     fails: ({ level }) => level === "mandatory",
+    failsUnjudged: name === "partial",
   });
 }
