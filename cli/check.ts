@@ -111,7 +111,7 @@ export async function withPacks<Result>(
 
 function coverageWith({ context }: CheckOptions): Coverage {
   const coverage = new Coverage();
-  for (const assumption of context?.assumptions ?? []) coverage.assumed(assumption);
+  if (context) coverage.beside(context.told);
   return coverage;
 }
 

@@ -1,3 +1,4 @@
+import { unjudgedText, type Verdict } from "../report/verdict";
 import { readUrn, STACK_TYPE } from "../stack/urn";
 import { isRecorded } from "./check";
 import { Coverage } from "./coverage";
@@ -11,8 +12,8 @@ import { type StackOptions, stackResources } from "./stack-resources";
 export class ContextStacks {
   private constructor(
     private readonly stacks: readonly (readonly RegisteredResource[])[],
-    /** What is taken for granted of them. */
-    readonly assumptions: readonly string[],
+    /** What is taken for granted of them, and what is not known. */
+    readonly told: Pick<Verdict, "assumptions" | "notes">,
   ) {}
 
   /**
@@ -24,16 +25,19 @@ export class ContextStacks {
     targets: readonly string[],
     options: Omit<StackOptions, "target" | "context">,
   ): Promise<ContextStacks> {
-    // What of other stacks cannot be read is not left unjudged: they are not judged at all.
-    const coverage = new Coverage();
     const stacks: (readonly RegisteredResource[])[] = [];
-    for (const target of targets)
+    const told: ContextStacks["told"] = { assumptions: [], notes: [] };
+    for (const target of targets) {
+      const coverage = new Coverage();
       stacks.push(
         isRecorded(target)
           ? readRecorded(target, coverage).resources
           : await stackResources({ ...options, target, hasMadeUpIds: true }, coverage),
       );
-    return new ContextStacks(stacks, coverage.outcome.assumptions);
+      told.assumptions.push(...coverage.outcome.assumptions);
+      told.notes.push(...gapsIn(target, coverage.outcome));
+    }
+    return new ContextStacks(stacks, told);
   }
 
   /** What stands beside a stack: without what else is told of that stack itself, which is older. */
@@ -63,4 +67,10 @@ export class ContextStacks {
     const [found, ...others] = candidates ?? [];
     return others.length > 0 ? undefined : found?.outputs;
   }
+}
+
+/** What of a stack beside could not be read: not left unjudged, as it is not judged at all, but what is judged may hang on it. */
+function gapsIn(target: string, { unjudged, notes }: Coverage["outcome"]): string[] {
+  const gaps = unjudgedText({ unjudged })?.replace(/^not judged/, "not known");
+  return gaps === undefined ? [] : [`${target}, which stands beside: ${gaps}`, ...notes];
 }

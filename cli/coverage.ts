@@ -49,6 +49,12 @@ export class Coverage {
     this.#assumptions.add(what);
   }
 
+  /** @param told of the stacks that stand beside the one that is judged */
+  beside({ assumptions, notes }: Pick<Verdict, "assumptions" | "notes">): void {
+    for (const assumption of assumptions) this.#assumptions.add(assumption);
+    for (const note of notes) this.#notes.add(note);
+  }
+
   get outcome(): Pick<Verdict, "unjudged" | "assumptions" | "notes"> {
     return {
       unjudged: [...this.#unjudged.values()],

@@ -26,7 +26,7 @@ export async function stackResources(
   { target, stack: given, config: overrides, invokes, plugins, timeout, context, hasMadeUpIds }: StackOptions,
   coverage: Coverage,
 ): Promise<readonly RegisteredResource[]> {
-  for (const assumption of context?.assumptions ?? []) coverage.assumed(assumption);
+  if (context) coverage.beside(context.told);
   if (isRecorded(target)) {
     const { resources, context: name } = readRecorded(target, coverage);
     return [...resources, ...(context?.besides(name) ?? [])];

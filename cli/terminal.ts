@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { visible } from "../report/visible";
 
 export interface Terminal {
   out: { write(text: string): unknown; isTTY?: boolean; columns?: number };
@@ -9,11 +10,16 @@ export interface Terminal {
 export const hasColour = (stream: { isTTY?: boolean }, { environment }: Terminal) =>
   stream.isTTY === true && !environment.NO_COLOR;
 
-/** Says what went wrong. The SDK colours stack traces wherever they go. */
+/** Says what went wrong: in colours where a compiler gives it some, and with nothing else unseen. */
 export function complain(message: string, terminal: Terminal): void {
   const { err } = terminal;
-  err.write(`error: ${hasColour(err, terminal) ? message : stripVTControlCharacters(message)}\n`);
+  const text = hasColour(err, terminal) ? message : stripVTControlCharacters(message);
+  const parts = text.split(COLOUR).map((part, i) => (i % 2 === 0 ? visible(part) : part));
+  err.write(`error: ${parts.join("")}\n`);
 }
+
+const ESCAPE = "\u001b";
+const COLOUR = new RegExp(`(${ESCAPE}\\[[\\d;]*m)`);
 
 /** One line that goes away again, for as long as `work` takes; none unless someone is watching. */
 export async function showing<Result>(

@@ -145,7 +145,7 @@ const fencedNotes = (notes: readonly string[], language?: string) =>
 
 function footerOf(closing: string, notes: readonly string[]): string {
   return [
-    plain(`${closing}.`),
+    plain(`${cut(closing, LONGEST_NOTES)}.`),
     ...(notes.length > 0
       ? [details(notes.length === 1 ? "1 note" : `${notes.length} notes`, fencedNotes(notes))]
       : []),

@@ -92,7 +92,11 @@ export function reportOf(verdict: Verdict, options: ReportOptions): Report {
     .sort((a, b) => byText(a.name, b.name));
   const [assumptions, notes] = [verdict.assumptions.map(visible), verdict.notes.map(visible)];
   const exemptions = exemptionsIn(all);
-  const unjudged = unjudgedText(verdict);
+  const gaps = verdict.unjudged.map(({ kind, number }) => ({
+    kind: { one: visibleName(kind.one), many: visibleName(kind.many) },
+    number,
+  }));
+  const unjudged = unjudgedText({ unjudged: gaps });
   return {
     tool,
     findings: told(verdict.findings, fails),
@@ -102,9 +106,9 @@ export function reportOf(verdict: Verdict, options: ReportOptions): Report {
     ),
     policies,
     exemptions,
-    failures: [...failures, ...(failsUnjudged && unjudged ? [unjudged] : [])].map(visible),
-    unjudged: failsUnjudged || unjudged === undefined ? undefined : visible(unjudged),
-    verdict: { ...verdict, ...(flows && { flows }), assumptions, notes },
+    failures: [...failures.map(visible), ...(failsUnjudged && unjudged ? [unjudged] : [])],
+    unjudged: failsUnjudged ? undefined : unjudged,
+    verdict: { ...verdict, ...(flows && { flows }), unjudged: gaps, assumptions, notes },
   };
 }
 

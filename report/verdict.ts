@@ -92,11 +92,19 @@ export function unjudgedText({ unjudged }: Pick<Verdict, "unjudged">): string | 
   return `not judged: ${unjudged.map(({ kind, number }) => counted(number, kind)).join(", ")}`;
 }
 
+/** What was not judged, and what was assumed, as they end a closing line. */
+export function coveredTexts(verdict: Pick<Verdict, "unjudged" | "assumptions">): string[] {
+  const { assumptions } = verdict;
+  return [
+    unjudgedText(verdict) ?? [],
+    assumptions.length > 0 ? `assumed: ${assumptions.join(", ")}` : [],
+  ].flat();
+}
+
 /** `2 findings in 41 resources; not judged: 3 components, 1 encrypted value; assumed: region us-east-1` */
 export function closingLine(verdict: Verdict): string {
-  const { findings, resources, targets, baseline, flows, assumptions } = verdict;
+  const { findings, resources, targets, baseline, flows } = verdict;
   const what = baseline ? "new finding" : "finding";
-  const unjudged = unjudgedText(verdict);
   const found = counted(findings.length, { one: what, many: `${what}s` });
   const judged =
     resources === undefined ? "" : ` in ${counted(resources, { one: "resource", many: "resources" })}`;
@@ -104,7 +112,6 @@ export function closingLine(verdict: Verdict): string {
     `${found}${judged}${targets ? ` of ${counted(targets.length, { one: "target", many: "targets" })}` : ""}`,
     ...(flows ?? []).map((one) => changesText(one) ?? `no flow differs from ${one.file}`),
     ...(baseline ? [`${baseline.known.length} known, ${baseline.fixed.length} fixed`] : []),
-    ...(unjudged === undefined ? [] : [unjudged]),
-    ...(assumptions.length > 0 ? [`assumed: ${assumptions.join(", ")}`] : []),
+    ...coveredTexts(verdict),
   ].join("; ");
 }

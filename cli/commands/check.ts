@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { hasChanges } from "../../report/flow-changes";
 import { unjudgedText, type Verdict } from "../../report/verdict";
+import { visible } from "../../report/visible";
 import { readBaseline, sinceBaseline } from "../baseline";
 import { CannotRun } from "../cannot-run";
 import { type CheckOptions, check } from "../check";
@@ -226,10 +227,12 @@ function leftText({ findings, notes, unjudged }: Verdict, { failOn = "mandatory"
     ...notes.map((note) => `note: ${note}`),
     unjudgedText({ unjudged }) ?? [],
   ];
-  return lines
-    .flat()
-    .map((line) => `${line}\n`)
-    .join("");
+  return visible(
+    lines
+      .flat()
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
 }
 
 function exitCodeOf(

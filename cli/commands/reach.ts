@@ -3,6 +3,8 @@ import type { Command } from "commander";
 import type { Exposures } from "../../network/exposures/exposures";
 import { flowText, listed, listedOut } from "../../network/exposures/flows";
 import { pictureOf } from "../../report/picture/picture";
+import { coveredTexts } from "../../report/verdict";
+import { visible } from "../../report/visible";
 import { readUrn } from "../../stack/urn";
 import { answerBetween, answerText } from "../answer";
 import { CannotRun } from "../cannot-run";
@@ -103,10 +105,9 @@ export async function runReach(
       ? flowsTold(exposures, { ...flags, write: fileToWrite(flags, project, resources) }, terminal)
       : answerTold(exposures, flags.to, flags, terminal);
   if (flags.quiet) return exitCodes.clean;
-  const { notes, assumptions } = coverage.outcome;
-  for (const note of notes) terminal.err.write(`note: ${note}\n`);
-  const assumed = assumptions.length > 0 ? `; assumed: ${assumptions.join(", ")}` : "";
-  terminal.err.write(`${said}${assumed}\n`);
+  const { notes, ...covered } = coverage.outcome;
+  const lines = [...notes.map((note) => `note: ${note}`), [said, ...coveredTexts(covered)].join("; ")];
+  terminal.err.write(visible(lines.map((line) => `${line}\n`).join("")));
   return exitCodes.clean;
 }
 

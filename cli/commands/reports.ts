@@ -78,7 +78,7 @@ export async function report(
   const textOf = (format: ReportFormat, options: TextOptions) =>
     format === "html" ? pageOf(told) : formats[format](told, options);
   terminal.out.write(flags.json ? toJson(verdict.findings) : await textOf(flags.format ?? "text", printed));
-  const beside = besideText(verdict);
+  const beside = besideText(told.verdict);
   for (const { format, file } of flags.output ?? []) {
     const text = await textOf(format, { colour: false, directory });
     writing(file, () => writeFileSync(file, format === "text" ? text + beside : text));

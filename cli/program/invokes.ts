@@ -2,11 +2,13 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { Secrets } from "../../stack/secrets";
 import { CannotRun } from "../cannot-run";
 import { type Coverage, kinds } from "../coverage";
 import { isObject, type Properties, type PropertyValue, unknown } from "../properties";
 import { readYaml } from "../yaml";
 import { awsAnswer } from "./aws";
+import type { Config } from "./config";
 import { declaredResult } from "./declared";
 import { textNotKnown } from "./not-known";
 
@@ -108,13 +110,17 @@ export class LookUps {
     this.coverage.unjudged(kinds.lookUp);
   }
 
-  /** What may have made the program fail, and what to do about it: a file for `--invokes` is written; "" if nothing. */
-  get advice(): string {
-    const unanswered = [...this.#unanswered.values()];
+  /**
+   * What may have made the program fail, and what to do about it: a file for `--invokes` is written; "" if nothing.
+   * @param config whose secrets are quoted nowhere: programs hand them to look-ups unmarked
+   */
+  advice(config: Config): string {
+    const hide = hiding(config);
+    const unanswered = [...this.#unanswered.values()].map((one) => ({ ...one, shown: hide(one.args) }));
     if (unanswered.length === 0) return "";
     const file = join(mkdtempSync(join(tmpdir(), "network-guard-")), "invokes.yaml");
     writeFileSync(file, template(unanswered));
-    const calls = unanswered.map(({ token, args }) => `  ${token} ${JSON.stringify(args)}`);
+    const calls = unanswered.map(({ token, shown }) => `  ${token} ${JSON.stringify(shown)}`);
     return [
       "It has looked up what nobody knows offline:",
       ...calls,
@@ -123,10 +129,54 @@ export class LookUps {
   }
 }
 
-function template(unanswered: readonly FixedAnswer[]): string {
-  const entries = unanswered.map(({ token, args, result }) => ({
+/** Arguments without the secret values of a configuration, or what stands in the objects among them. */
+function hiding({ values, secretKeys }: Config): (args: Properties) => Properties {
+  const secrets = new Secrets();
+  const texts = [...secretKeys].flatMap((key) => leavesOf(values.get(key) ?? ""));
+  secrets.add(
+    CONFIG,
+    "",
+    "",
+    texts.filter((text) => !SAYS_NOTHING.has(text)),
+  );
+  const hide = (value: PropertyValue): PropertyValue => {
+    if (Array.isArray(value)) return value.map(hide);
+    if (isObject(value)) return hideAll(value as Properties);
+    const text = String(value);
+    const masked = secrets.mask(text, CONFIG);
+    return masked === text ? value : masked;
+  };
+  const hideAll = (all: Properties): Properties =>
+    Object.fromEntries(Object.entries(all).map(([name, value]) => [name, hide(value)]));
+  return hideAll;
+}
+
+const SAYS_NOTHING: ReadonlySet<string> = new Set([unknown, "true", "false", "null"]);
+
+/** Stands for the URN of what holds the secrets. */
+const CONFIG = "the configuration";
+
+/** A text, and what a JSON object or list in it holds. */
+function leavesOf(text: string): string[] {
+  const leaves = [text];
+  try {
+    JSON.parse(text, (_, value) => {
+      if (typeof value !== "object") leaves.push(String(value));
+      return value;
+    });
+  } catch {
+    // Most texts are no JSON.
+  }
+  return leaves;
+}
+
+/** An argument that would tell a secret is left out, as an answer fits whatever it does not name. */
+function template(unanswered: readonly (FixedAnswer & { shown: Properties })[]): string {
+  const entries = unanswered.map(({ token, args, shown, result }) => ({
     token,
-    args,
+    args: Object.fromEntries(
+      Object.entries(args).filter(([name, value]) => isDeepStrictEqual(value, shown[name])),
+    ),
     result: Object.fromEntries(Object.keys(result).map((name) => [name, null])),
   }));
   const { stringify } = require("yaml") as typeof import("yaml");

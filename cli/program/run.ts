@@ -57,7 +57,7 @@ export async function runProgram(
     const { code, output } = await nodeProcess.run(program, deadline);
     if (code !== 0 || engine.errors.length > 0) {
       const said = engine.errors.length > 0 ? engine.errors.join("\n") : output || `exit code ${code}`;
-      const ways = [wayOn(said, project.directory), monitoring.lookUps.advice].filter(Boolean);
+      const ways = [wayOn(said, project.directory), monitoring.lookUps.advice(config)].filter(Boolean);
       throw new CannotRun(["the program failed", said.trimEnd(), ...ways].join("\n").trimEnd());
     }
     checkFinished(monitor, project, output, monitoring.coverage);

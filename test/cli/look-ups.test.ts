@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
+import { Coverage } from "../../cli/coverage";
 import { awsAnswer } from "../../cli/program/aws";
+import { LookUps } from "../../cli/program/invokes";
 import { isNotKnown } from "../../cli/program/not-known";
 import { type Properties, unknown } from "../../cli/properties";
 import { policyDocument } from "../../testing/policy-document";
@@ -241,5 +243,45 @@ describe("network-guard check of a program that looks things up", () => {
     );
     assert.match(String(again.get("in-0")?.props.json), /:vpc\/vpc-1"/);
     assert.equal(again.get("in-0")?.props.subnet, unknown);
+  });
+
+  describe("that a program fails after", () => {
+    /** What is told of a look-up with these arguments, and what the file for answers holds of them. */
+    function advice(args: Properties, values: Record<string, string>) {
+      const lookUps = new LookUps([], __dirname, new Coverage());
+      lookUps.answer({ token: "site:index:find", args, provider: {} });
+      const secretKeys = new Set(Object.keys(values).filter((key) => key !== "shop:open"));
+      const told = lookUps.advice({ values: new Map(Object.entries(values)), secretKeys });
+      const [, file = ""] = /--invokes (\S+)$/.exec(told) ?? [];
+      const [entry] = parse(readFileSync(file, "utf8"));
+      return { told: told.split("\n")[1], args: entry.args };
+    }
+
+    it("are told without secrets of the configuration, which they carry unmarked", () => {
+      const list = '{"users":[{"pin":4711}],"flag":true}';
+      const { told, args } = advice(
+        {
+          name: "pre-hunter2hunter2",
+          nested: [{ pin: 4711 }],
+          short: "abc",
+          flag: true,
+          port: 22,
+          zone: "a",
+        },
+        { "shop:password": "hunter2hunter2", "shop:list": list, "shop:short": "abc", "shop:open": "a" },
+      );
+      assert.equal(
+        told,
+        '  site:index:find {"name":"pre-[secret]","nested":[{"pin":"[secret]"}],"short":"[secret]","flag":true,"port":22,"zone":"a"}',
+      );
+      assert.deepEqual(args, { flag: true, port: 22, zone: "a" });
+    });
+
+    it("are told whole where none is secret, or what is secret is not known", () => {
+      const args = { name: "web", id: unknown };
+      const expected = { told: `  site:index:find ${JSON.stringify(args)}`, args };
+      assert.deepEqual(advice(args, {}), expected);
+      assert.deepEqual(advice(args, { "shop:password": unknown }), expected);
+    });
   });
 });

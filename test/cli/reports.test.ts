@@ -70,6 +70,16 @@ describe("what is not judged", () => {
       assert.doesNotMatch((await reported(format)).text, failure as RegExp);
     });
 
+  it("says nothing unseen on standard error, whatever things are called", async () => {
+    const type = "\u001b[2Jk\u202E:a:B";
+    const named = { ...server("x"), urn: `urn:pulumi:dev::shop::${type}::x`, type };
+    for (const flags of [[], ["--write-exemptions", join(folder, "unseen.json"), "--reason", "Old"]]) {
+      const { err } = await run("check", stateOf(named), ...flags);
+      assert.match(err, /not judged: 1 resource of \uFFFD\[2Jk\uFFFD/);
+      assert.ok(![..."\u001b\u202E"].some((unseen) => err.includes(unseen)));
+    }
+  });
+
   it("is said beside exemptions that are written, and fails as ever", async () => {
     const exempting = (...flags: string[]) =>
       check(state, "--write-exemptions", join(folder, "written.json"), "--reason", "Old", ...flags);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { complain, hasColour, showing, type Terminal } from "../../cli/terminal";
+import { visible } from "../../report/visible";
 
 function terminal(isTTY: boolean, environment: NodeJS.ProcessEnv = {}) {
   const said: string[] = [];
@@ -35,6 +36,15 @@ describe("a terminal", () => {
       const { said, terminal: one } = terminal(isTTY);
       complain(red, one);
       assert.deepEqual(said, [expected]);
+    }
+  });
+
+  it("is told nothing that would move its cursor, hide, or turn the direction of writing", () => {
+    for (const isTTY of [true, false]) {
+      const { said, terminal: one } = terminal(isTTY);
+      complain("a\u001b]0;title\u0007b\u202ec\r\nd", one);
+      assert.match(said.join(""), /^error: a.*b\uFFFDc\nd\n$/);
+      assert.equal(visible(said.join("")), said.join(""));
     }
   });
 

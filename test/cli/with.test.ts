@@ -119,6 +119,23 @@ describe("--with", () => {
     assert.equal(out, "203.0.113.0/24 → Instance web: tcp 22\n");
   });
 
+  it("says what of the other stack is not known, by which no check fails", async () => {
+    const beside = ["--with", network(), "--with", fixture("remote")];
+    const checked = await run("check", application(), ...beside, "--fail-on", "never", "--fail-on-unjudged");
+    assert.equal(checked.code, 0, checked.err);
+    for (const { err } of [checked, await run("reach", application(), ...beside)]) {
+      assert.match(err, /^note: \S+\.json, which stands beside: not known: 1 encrypted value$/m);
+      assert.match(err, /^note: \S+remote, which stands beside: not known: \d components?$/m);
+      assert.match(err, /^note: .* is a remote component, and what it is made of is not judged/m);
+      assert.doesNotMatch(err, /; not judged: /);
+    }
+  });
+
+  it("says of this stack what of it is not known", async () => {
+    const { err } = await run("reach", network());
+    assert.match(err, /^1 flow; not judged: 1 encrypted value$/m);
+  });
+
   it("names what is no stack", async () => {
     for (const command of ["reach", "check"]) {
       const { code, err } = await run(command, application(), "--with", jsonFile({}), "--quiet");
@@ -132,6 +149,6 @@ describe("--with", () => {
       ...["reach", fixture("reference"), "--stack", "prod", "--with", network(), "--timeout", "600"],
     );
     assert.equal(out, "internet → Instance web: tcp 443\n");
-    assert.equal(err, "1 flow\n");
+    assert.match(err, /^note: \S+\.json, which stands beside: not known: 1 encrypted value\n1 flow\n$/);
   });
 });

@@ -227,6 +227,16 @@ describe("the Markdown report", () => {
     assert.ok(of(4_001).includes(`${"x".repeat(3_999)}…`));
   });
 
+  it("cuts what was not judged where it is of very many kinds", () => {
+    const { verdict, ...rest } = sample("blind");
+    const unjudged = Array.from({ length: 10_000 }, (_, i) => ({
+      kind: { one: `resource of p${i}`, many: "" },
+      number: 1,
+    }));
+    const long = formats.markdown({ ...rest, verdict: { ...verdict, unjudged } });
+    assert.ok(long.length < 5_000 && long.includes("resource of p9,"), `${long.length}`);
+  });
+
   it("stays below what a comment may hold, and counts what it leaves out", () => {
     const { findings, ...report } = sample("hostile");
     const [first] = findings as [(typeof findings)[number]];

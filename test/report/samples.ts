@@ -120,6 +120,7 @@ const verdicts = {
       ),
     ],
     {
+      unjudged: [{ kind: { one: HOSTILE, many: HOSTILE }, number: 1 }],
       notes: [HOSTILE],
       assumptions: [HOSTILE],
       flows: [
