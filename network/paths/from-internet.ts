@@ -1,4 +1,5 @@
 import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
+import { unionAll } from "../../algebra/set";
 import type { SecurityGroup } from "../groups/security-group";
 import type { PublicAddress } from "../machines/placement";
 import type { NetworkAcl } from "../routing/network-acl";
@@ -15,6 +16,8 @@ export interface Location {
   readonly isClosedToInternet: boolean;
   /** The families whose packets the cloud sends from and to public addresses whatever its routes; none where that is left out. */
   readonly unroutedFamilies?: readonly Family[];
+  /** The families whose packets from the internet are sent, or may be sent, elsewhere before they come to it, such as to a firewall; none where that is left out. */
+  readonly divertedFamilies?: readonly Family[];
 }
 
 /** What decides whether a packet from the internet gets to an interface. */
@@ -72,16 +75,20 @@ const passagesOf = oncePer((location: Location): Passages => {
 });
 
 /** The gates by which packets of the internet come to a subnet and answers leave it. */
-export function routesOf({ routeTable, unroutedFamilies = [] }: Location): {
+export function routesOf({ routeTable, unroutedFamilies = [], divertedFamilies = [] }: Location): {
   readonly to: Gate;
   readonly from: Gate;
 } {
   const unrouted = unroutedFamilies.map((family) => ({
     traffic: packetsFrom(PUBLIC_ADDRESSES.inFamily(family)),
   }));
+  const diverted = unionAll(
+    divertedFamilies.map((family) => AddressSet.all.inFamily(family)),
+    AddressSet.empty,
+  );
   const routes = (routeTable === undefined ? [] : certainInternetRoutes(routeTable)).map(
     ({ route: { block, target }, addresses }) => ({
-      traffic: packetsFrom(addresses.intersect(PUBLIC_ADDRESSES)),
+      traffic: packetsFrom(addresses.intersect(PUBLIC_ADDRESSES).subtract(diverted)),
       to: { through: target.title, by: "" },
       from: { through: routeTable?.title ?? "", by: `${block} to ${target.title}` },
     }),

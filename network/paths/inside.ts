@@ -2,10 +2,8 @@ import { AddressSet, type Family } from "../../algebra/addresses";
 import type { Peers } from "../../algebra/peers";
 import { isSubset, unionAll } from "../../algebra/set";
 import type { Traffic } from "../../algebra/traffic";
-import { UNKNOWN } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
-import type { Route, RouteTable } from "../routing/route-table";
-import { routedAddresses } from "../routing/route-table";
+import { keepsLocal } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
 import { answersWithin } from "./answers";
 import { type Gate, Path, packetsFrom, passed, shut } from "./gate";
@@ -136,28 +134,4 @@ function eachOf(end: End, byGroup: boolean): View {
 
 function naming({ groups }: End): (peers: Peers) => boolean {
   return ({ names }) => groups.some(({ key }) => names.has(key));
-}
-
-/** Whether a table leaves addresses of its own VPC to the local route. */
-export function keepsLocal(table: RouteTable | undefined, addresses: AddressSet): boolean {
-  return (
-    table !== undefined &&
-    table.isComplete !== UNKNOWN &&
-    table.routes.every(
-      (route) =>
-        route.addresses !== undefined ||
-        route.isListed ||
-        route.problems.length > 0 ||
-        route.target.kind === "local",
-    ) &&
-    routedAddresses(table).every(
-      ({ route, addresses: routed }) =>
-        route.target.kind === "local" || isOfFamily(route) || routed.intersect(addresses).isEmpty,
-    )
-  );
-}
-
-/** A route of a whole family yields to the VPC's own blocks, be they known or not. */
-function isOfFamily({ addresses = AddressSet.empty }: Route): boolean {
-  return isSubset(AddressSet.ipv4, addresses) || isSubset(AddressSet.ipv6, addresses);
 }

@@ -8,13 +8,12 @@ import { UNKNOWN } from "../../stack/value";
 import type { Placement } from "../machines/placement";
 import type { NatGateway } from "../routing/nat-gateway";
 import type { RouteTable, RouteTarget } from "../routing/route-table";
-import { routedAddresses } from "../routing/route-table";
+import { keepsLocal, routedAddresses } from "../routing/route-table";
 import type { Subnet } from "../routing/subnet";
 import { answersWithin } from "./answers";
 import { routesOf } from "./from-internet";
 import { type Gate, type Opening, Openings, Path, packetsFrom, passed, shut } from "./gate";
 import { admission, answered, passage } from "./gates";
-import { keepsLocal } from "./inside";
 
 /** In the gates of a way out, peers are where packets go to. */
 

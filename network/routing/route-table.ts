@@ -135,6 +135,30 @@ function compare(one: bigint, other: bigint): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
+/** Whether a table leaves addresses of its own VPC to the local route. */
+export function keepsLocal(table: RouteTable | undefined, addresses: AddressSet): boolean {
+  return (
+    table !== undefined &&
+    table.isComplete !== UNKNOWN &&
+    table.routes.every(
+      (route) =>
+        route.addresses !== undefined ||
+        route.isListed ||
+        route.problems.length > 0 ||
+        route.target.kind === "local",
+    ) &&
+    routedAddresses(table).every(
+      ({ route, addresses: routed }) =>
+        route.target.kind === "local" || isOfFamily(route) || routed.intersect(addresses).isEmpty,
+    )
+  );
+}
+
+/** A route of a whole family yields to the VPC's own blocks, be they known or not. */
+function isOfFamily({ addresses = AddressSet.empty }: Route): boolean {
+  return isSubset(AddressSet.ipv4, addresses) || isSubset(AddressSet.ipv6, addresses);
+}
+
 /**
  * The routes by which a table sends something to an internet gateway, and what, whatever its unknown values turn out to be. A route whose block is
  * not known yet could take up to half of another's addresses; routes that nobody will ever see, of a table or list outside the stack, take none.

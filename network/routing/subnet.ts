@@ -35,6 +35,8 @@ export interface Subnet {
   readonly isClosedToInternet: boolean;
   /** The families whose packets the cloud sends from and to public addresses whatever its routes; none where that is left out. */
   readonly unroutedFamilies?: readonly Family[];
+  /** The families whose packets from the internet are sent, or may be sent, elsewhere before they come to it, such as to a firewall; none where that is left out. */
+  readonly divertedFamilies?: readonly Family[];
 }
 
 /** A subnet that the stack declares. */

@@ -237,6 +237,59 @@ describe("routes and paths, adversarially", () => {
     );
   });
 
+  describe("tables of internet gateways", () => {
+    /** A machine in a subnet that leads straight out, and what comes in by a table of its own. */
+    const behind =
+      (
+        routes: (elsewhere: { vpcEndpointId: pulumi.Output<string> }) => object[],
+        more: object = {},
+        own = "gateway",
+      ) =>
+      () => {
+        const at = site();
+        const place = web(at, { cidrBlock: "10.0.1.0/24", ...more });
+        const firewall = new aws.ec2.VpcEndpoint("firewall", {
+          vpcId: at.vpc.id,
+          serviceName: "com.amazonaws.vpce.eu-central-1.vpce-svc-0123456789abcdef0",
+          vpcEndpointType: "GatewayLoadBalancer",
+          subnetIds: [subnet(at, { cidrBlock: "10.0.9.0/24" }, "firewalls").id],
+        });
+        const inward = new aws.ec2.RouteTable("inward", {
+          vpcId: at.vpc.id,
+          routes: routes({ vpcEndpointId: firewall.id }) as never,
+        });
+        const vpn = new aws.ec2.VpnGateway("vpn", { vpcId: at.vpc.id });
+        const gatewayId = own === "gateway" ? at.gateway.id : vpn.id;
+        new aws.ec2.RouteTableAssociation("inward", { gatewayId, routeTableId: inward.id });
+        new aws.ec2.Instance("host", {
+          ami: "ami-1",
+          instanceType: "t3.micro",
+          subnetId: place.id,
+          associatePublicIpAddress: true,
+          vpcSecurityGroupIds: [group(at, [{ ...tcp(443, "0.0.0.0/0"), ipv6CidrBlocks: ["::/0"] }]).id],
+        });
+      };
+    const OWN = { cidrBlock: "10.0.1.0/24" };
+    const LOCAL = { cidrBlock: "10.0.0.0/16", gatewayId: "local" };
+    const IPV6 = { ipv6CidrBlock: "2001:db8:1::/64", assignIpv6AddressOnCreation: true };
+    // biome-ignore format: read row by row
+    holdsInEveryForm(
+      [noInternetPathToPrivateInstance],
+      [
+        ["the subnet's block to a firewall", behind((firewall) => [{ ...OWN, ...firewall }]), []],
+        ["the VPC's block to a firewall", behind((firewall) => [{ cidrBlock: "10.0.0.0/16", ...firewall }]), []],
+        ["a part of it, in which the machine may come to lie", behind((firewall) => [{ cidrBlock: "10.0.1.0/25", ...firewall }]), []],
+        ["another subnet's", behind((firewall) => [{ cidrBlock: "10.0.2.0/24", ...firewall }]), [reached("host")]],
+        ["the VPC's to a firewall, the subnet's own local", behind((firewall) => [{ cidrBlock: "10.0.0.0/16", ...firewall }, { ...OWN, gatewayId: "local" }]), [reached("host")]],
+        ["local routes alone", behind(() => [LOCAL]), [reached("host")]],
+        ["no route", behind(() => []), [reached("host")]],
+        ["the same table of a VPN's gateway", behind((firewall) => [{ ...OWN, ...firewall }], {}, "vpn"), [reached("host")]],
+        ["IPv4 by a firewall, IPv6 straight in", behind((firewall) => [{ ...OWN, ...firewall }], IPV6), [reached("host")]],
+        ["both by a firewall", behind((firewall) => [{ ...OWN, ...firewall }, { ipv6CidrBlock: IPV6.ipv6CidrBlock, ...firewall }], IPV6), []],
+      ],
+    );
+  });
+
   describe("network ACLs on the way", () => {
     const WORLD = "0.0.0.0/0";
     const ALL = { protocol: "-1", fromPort: 0, toPort: 0, action: "allow", ruleNo: 100, cidrBlock: WORLD };

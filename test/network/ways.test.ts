@@ -6,9 +6,13 @@ import { ICMP, ICMPV6, protocol, TCP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import type { Placement } from "../../network/machines/placement";
 import { answersWithin } from "../../network/paths/answers";
-import { keepsLocal } from "../../network/paths/inside";
 import { pathsThroughNat } from "../../network/paths/through-nat";
-import type { Route, RouteTable, RouteTargetKind } from "../../network/routing/route-table";
+import {
+  keepsLocal,
+  type Route,
+  type RouteTable,
+  type RouteTargetKind,
+} from "../../network/routing/route-table";
 import { hasNoWayOut } from "../../network/routing/way-out";
 import type { ForwardedPort } from "../../network/services/forwarded-port";
 import { Resource } from "../../stack/resource";

@@ -9,7 +9,7 @@ import type { Claim } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
 import type { PrefixLists } from "../groups/prefix-lists";
 import { SUBNETS, VPCS } from "../types";
-import { RouteReader } from "./routes";
+import { INTERNET_GATEWAY, RouteReader } from "./routes";
 import type { Vpcs } from "./vpcs";
 
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
@@ -32,6 +32,8 @@ export class RouteTables {
   private readonly tables = new Map<string, RouteTableUnderConstruction>();
   /** By URN of the VPC; a VPC whose main table cannot be known has none. */
   private readonly mainTables = new Map<string, RouteTableUnderConstruction>();
+  /** By key of the VPC, the tables by which its internet gateways send on what comes in. */
+  private readonly arrivalTables = new Map<string, RouteTable>();
   private readonly bySubnet = new Map<string, RouteTable | undefined>();
   private readonly routes: RouteReader;
 
@@ -68,6 +70,11 @@ export class RouteTables {
   mainOf(vpc: Vpc): RouteTable | undefined {
     if (vpc.resource === undefined && vpc.isDefault && !this.mainTables.has(vpc.key)) this.makeMain(vpc);
     return this.mainTables.get(vpc.key);
+  }
+
+  /** The table by which a VPC's internet gateway sends on what comes in, where the stack gives it one. */
+  arrivalTableOf(vpc: Vpc): RouteTable | undefined {
+    return this.arrivalTables.get(vpc.key);
   }
 
   /** The table a reference points at; undefined where that cannot be known. */
@@ -207,10 +214,11 @@ export class RouteTables {
     }
   }
 
-  /** Associations of gateways are not asked about: no subnet's packets go out by them. */
   private associate(resource: Resource): void {
     const tables = this.stack.references(resource, "routeTableId", ROUTE_TABLES);
     const table = tables.length === 1 ? this.find(tables[0]) : undefined;
+    if (table?.vpc !== undefined && this.isOfInternetGateway(resource))
+      this.arrivalTables.set(table.vpc.key, table);
     for (const subnet of this.stack.references(resource, "subnetId", SUBNETS)) {
       if (subnet.kind !== "resource") continue;
       const { urn } = subnet.resource;
@@ -218,6 +226,17 @@ export class RouteTables {
       const isAgreed = !this.bySubnet.has(urn) || this.bySubnet.get(urn) === table;
       this.bySubnet.set(urn, subnet.certain && isAgreed ? table : undefined);
     }
+  }
+
+  /** Virtual private gateways have tables as well. */
+  private isOfInternetGateway(association: Resource): boolean {
+    return this.stack
+      .references(association, "gatewayId", [INTERNET_GATEWAY])
+      .some((gateway) =>
+        gateway.kind === "resource"
+          ? gateway.resource.type === INTERNET_GATEWAY
+          : gateway.kind === "outside" && gateway.id.startsWith("igw-"),
+      );
   }
 }
 

@@ -1,9 +1,10 @@
-import { AddressSet } from "../../../algebra/addresses";
+import { AddressSet, type Family } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import { elements, UNKNOWN, type Unknown } from "../../../stack/value";
+import { keepsLocal } from "../../routing/route-table";
 import type { DeclaredSubnet, Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
 import { settingOf } from "../defaults/provider-default";
@@ -33,15 +34,16 @@ export class Subnets {
     for (const resource of stack.ofType(...SUBNETS)) {
       const vpc = sources.vpcs.of(resource);
       const publicAddressSetting = settingOf(resource, ["mapPublicIpOnLaunch"], readSwitch);
+      const addresses = unionAll(
+        blocksOf(resource).map((block) => AddressSet.of(block)),
+        AddressSet.empty,
+      );
       this.subnets.set(resource.urn, {
         resource,
         key: resource.urn,
         title: resource.title,
         tags: tagsOf(resource),
-        addresses: unionAll(
-          blocksOf(resource).map((block) => AddressSet.of(block)),
-          AddressSet.empty,
-        ),
+        addresses,
         publicAddressSetting,
         givesIpv4: publicAddressSetting?.value ?? UNKNOWN,
         givesIpv6: settingOf(resource, ["assignIpv6AddressOnCreation"], readSwitch)?.value ?? UNKNOWN,
@@ -49,6 +51,7 @@ export class Subnets {
         routeTable: sources.routeTables.of(resource, vpc),
         networkAcl: sources.networkAcls.of(resource, vpc),
         isClosedToInternet: this.isClosed(resource, vpc),
+        divertedFamilies: this.divertedFamilies(vpc, addresses),
       });
     }
   }
@@ -111,11 +114,27 @@ export class Subnets {
       routeTable: this.sources.routeTables.mainOf(vpc),
       networkAcl: this.sources.networkAcls.defaultOf(vpc),
       isClosedToInternet: this.isClosed(vpc.resource ?? resource, vpc),
+      divertedFamilies: this.divertedFamilies(vpc, AddressSet.empty),
     };
     this.made.set(vpc, subnet);
     return subnet;
   }
+
+  /**
+   * The families in which the table of the VPC's internet gateway sends, or may send, what comes for a subnet elsewhere.
+   * https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html
+   */
+  private divertedFamilies(vpc: Vpc | undefined, addresses: AddressSet): readonly Family[] {
+    const table = vpc && this.sources.routeTables.arrivalTableOf(vpc);
+    if (table === undefined) return [];
+    return FAMILIES.filter((family) => {
+      const own = addresses.inFamily(family);
+      return !keepsLocal(table, own.isEmpty ? AddressSet.all.inFamily(family) : own);
+    });
+  }
 }
+
+const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
 
 /** Whether the packets of two subnets get through the same, so that it does not matter which of them is meant. */
 function isAlike(one: Subnet | undefined, other: Subnet): boolean {
@@ -126,6 +145,7 @@ function isAlike(one: Subnet | undefined, other: Subnet): boolean {
     one.networkAcl === other.networkAcl &&
     one.givesIpv4 === other.givesIpv4 &&
     one.givesIpv6 === other.givesIpv6 &&
-    one.isClosedToInternet === other.isClosedToInternet
+    one.isClosedToInternet === other.isClosedToInternet &&
+    String(one.divertedFamilies) === String(other.divertedFamilies)
   );
 }
