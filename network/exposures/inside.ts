@@ -93,7 +93,9 @@ class Inside {
     const whole = coverOf(this.vpc, this.classes, sendings);
     const bySubnet = groupBy(sendings, ({ subnet }) => subnet);
     const subnets = new Map(
-      [...bySubnet].map(([subnet, some]) => [subnet, coverOf(subnet, this.bySubnet.get(subnet) ?? [], some)]),
+      [...bySubnet]
+        .filter(([{ isAnyOf }]) => isAnyOf !== true)
+        .map(([subnet, some]) => [subnet, coverOf(subnet, this.bySubnet.get(subnet) ?? [], some)]),
     );
     const groups = this.groupCovers(sendings, own);
     const all = servicesOf(whole);

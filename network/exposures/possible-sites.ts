@@ -128,6 +128,7 @@ function admissions(): (end: End, direction: Direction, mayHaveMore: boolean) =>
 /** Whether all is known that a subnet does to packets inside its VPC. */
 function isPlaceKnown(subnet: Subnet | undefined): boolean {
   if (subnet?.vpc === undefined || subnet.addresses.inFamily("IPv4").isEmpty) return false;
+  if (subnet.isAnyOf === true) return false;
   const { addresses, givesIpv6, networkAcl, routeTable } = subnet;
   if (givesIpv6 === UNKNOWN || (givesIpv6 && addresses.inFamily("IPv6").isEmpty)) return false;
   const isTableKnown =
@@ -178,10 +179,10 @@ export function possibly(from: PossibleSite, to: PossibleSite): ServiceSet {
   const held = to.ingress
     .mapPeers(presence((peers) => mayBeAmong(from, peers)))
     .intersect(from.egress.mapPeers(presence((peers) => mayBeAmong(to, peers))));
-  if (held.isEmpty || here === undefined || there === undefined || here === there) return held;
+  if (held.isEmpty || mayBeSame(here, there)) return held;
   return [
-    { acl: here.networkAcl, direction: "egress", other: to } as const,
-    { acl: there.networkAcl, direction: "ingress", other: from } as const,
+    { acl: here?.networkAcl, direction: "egress", other: to } as const,
+    { acl: there?.networkAcl, direction: "ingress", other: from } as const,
   ].reduce(
     (rest, { acl, direction, other }) =>
       acl === undefined
@@ -191,6 +192,10 @@ export function possibly(from: PossibleSite, to: PossibleSite): ServiceSet {
           ),
     held,
   );
+}
+
+function mayBeSame(here: Subnet | undefined, there: Subnet | undefined): boolean {
+  return here === there || [here, there].some((one) => one === undefined || one.isAnyOf === true);
 }
 
 function presence(isMeant: (peers: Peers) => boolean): (peers: Peers) => Unit {
@@ -207,12 +212,13 @@ function isNamedBy({ end, mayHaveMoreGroups }: PossibleSite, { names }: Peers): 
   return end.groups.some(({ key }) => names.has(key));
 }
 
-/** Whether every address of a site may be among those of peers, in one family. */
+/** Whether every address of a site may be among those of peers, in one family; of a site in one of several subnets, every one in that. */
 function isAddressedBy({ end: { addresses, subnet } }: PossibleSite, peers: Peers): boolean {
   return FAMILIES.some((family) => {
     const [own, theirs] = [addresses.inFamily(family), peers.addresses.inFamily(family)];
     if (theirs.isEmpty) return false;
-    return own.isEmpty ? mayHave(family, subnet) : isSubset(own, theirs);
+    if (own.isEmpty) return mayHave(family, subnet);
+    return subnet?.isAnyOf === true ? !own.intersect(theirs).isEmpty : isSubset(own, theirs);
   });
 }
 

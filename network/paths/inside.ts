@@ -73,7 +73,7 @@ export function gatesInside(from: End, to: End): { readonly between: readonly Ga
   const out = admissionOf(asTarget, from.groups, "egress", !from.mayHaveMoreGroups);
   const takers = letInBy === undefined ? to.groups : [...to.groups, letInBy];
   const into = admissionOf(asSource, takers, "ingress", !to.mayHaveMoreGroups);
-  if (here === there) return { between: [out], into };
+  if (here === there && here.isAnyOf !== true) return { between: [out], into };
 
   const answers = passage(there.networkAcl, "egress")
     .seen(asSource.all)

@@ -208,3 +208,43 @@ export function sharedInternetRoutes({
   if (first === undefined || isComplete === UNKNOWN) return undefined;
   return { routes: shared.map(({ route }) => route), gateway: first.gateway };
 }
+
+/**
+ * Whether two tables of one VPC lead to the same, such as those that each subnet of a kind has for itself.
+ * @param isSameNat whether what goes out by one NAT gateway may as well go out by another
+ */
+export function leadsAlike(
+  one: RouteTable | undefined,
+  other: RouteTable | undefined,
+  isSameNat: (nat: Resource, other: Resource) => boolean,
+): boolean {
+  if (one === other) return true;
+  if (one?.isComplete !== true || other?.isComplete !== true || one.vpc !== other.vpc) return false;
+  return (
+    one.routes.length === other.routes.length &&
+    one.routes.every((route) => other.routes.some((another) => isSameRoute(route, another, isSameNat)))
+  );
+}
+
+function isSameRoute(
+  { block, isListed, target, problems }: Route,
+  other: Route,
+  isSameNat: (nat: Resource, other: Resource) => boolean,
+): boolean {
+  const [gateway, another] = [target.resource, other.target.resource];
+  const isSameTarget =
+    gateway === another
+      ? target.kind !== "unknown" && target.title === other.target.title
+      : target.kind === "nat-gateway" &&
+        gateway !== undefined &&
+        another !== undefined &&
+        isSameNat(gateway, another);
+  return (
+    block !== undefined &&
+    block === other.block &&
+    isListed === other.isListed &&
+    problems.length + other.problems.length === 0 &&
+    target.kind === other.target.kind &&
+    isSameTarget
+  );
+}

@@ -37,6 +37,8 @@ export interface Subnet {
   readonly unroutedFamilies?: readonly Family[];
   /** The families whose packets from the internet are sent, or may be sent, elsewhere before they come to it, such as to a firewall; none where that is left out. */
   readonly divertedFamilies?: readonly Family[];
+  /** Whether it stands for several that are alike, while it is not known which of them is meant. */
+  readonly isAnyOf?: true;
 }
 
 /** A subnet that the stack declares. */

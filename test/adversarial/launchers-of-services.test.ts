@@ -140,6 +140,20 @@ describe("launchers of services, adversarially", () => {
         [reached("pool")],
       ],
       [
+        "a fleet's first template, whose second is shut",
+        on(
+          (at) =>
+            new aws.ec2.Fleet("pool", {
+              targetCapacitySpecification: { defaultTargetCapacityType: "spot", totalTargetCapacity: 2 },
+              launchTemplateConfigs: [card(open(at)), card(shut(at), "false")].map((args, i) => ({
+                launchTemplateSpecification: { launchTemplateId: template(args, `t${i}`).id, version: "1" },
+                overrides: [{ subnetId: web(at, {}, `web${i}`).id }],
+              })),
+            }),
+        ),
+        [reached("pool")],
+      ],
+      [
         "an override without one",
         on((at) => overridden((here) => [web(here).id], card(shut(at), "false"), undefined)(at)),
         [],
@@ -165,14 +179,14 @@ describe("launchers of services, adversarially", () => {
         [addressed("pool")],
       ],
       [
-        "a fleet's first template, whose second is shut",
+        "a fleet's first template, whose second is shut, in a cellar",
         on(
           (at) =>
             new aws.ec2.Fleet("pool", {
               targetCapacitySpecification: { defaultTargetCapacityType: "spot", totalTargetCapacity: 2 },
               launchTemplateConfigs: [card(open(at)), card(shut(at), "false")].map((args, i) => ({
                 launchTemplateSpecification: { launchTemplateId: template(args, `t${i}`).id, version: "1" },
-                overrides: [{ subnetId: web(at, {}, `web${i}`).id }],
+                overrides: [{ subnetId: i === 0 ? web(at).id : cellar(at) }],
               })),
             }),
         ),

@@ -800,7 +800,7 @@ describe("routes and paths, adversarially", () => {
       new aws.ec2.RouteTable(name, { vpcId, routes: [{ cidrBlock: WORLD, gatewayId }] });
     class Places extends pulumi.ComponentResource {
       readonly ids: pulumi.Output<string[]>;
-      constructor(at: Site, count: number) {
+      constructor(at: Site, count: number, leading = count) {
         super("shop:network:Places", "places");
         const made = Array.from(
           { length: count },
@@ -811,7 +811,7 @@ describe("routes and paths, adversarially", () => {
               { parent: this },
             ),
         );
-        for (const [i, { id }] of made.entries())
+        for (const [i, { id }] of made.slice(count - leading).entries())
           new aws.ec2.RouteTableAssociation(
             `place-${i}`,
             { subnetId: id, routeTableId: out(at.vpc.id, at.gateway.id, `table-${i}`).id },
@@ -973,14 +973,27 @@ describe("routes and paths, adversarially", () => {
         },
         [],
       ],
-    ]);
-    // biome-ignore format: read row by row
-    holdsOnceKnown(BOTH, [
       [
         "one of two subnets of a component",
         () => {
           const at = site();
           const id = new Places(at, 2).ids.apply(([, second]) => second as string);
+          new aws.ec2.Instance("host", {
+            ...base,
+            subnetId: id,
+            vpcSecurityGroupIds: [group(at, [tcp(22, WORLD)]).id],
+          });
+        },
+        [reached("host")],
+      ],
+    ]);
+    // biome-ignore format: read row by row
+    holdsOnceKnown(BOTH, [
+      [
+        "one of two subnets of a component, of which the first leads nowhere",
+        () => {
+          const at = site();
+          const id = new Places(at, 2, 1).ids.apply(([, second]) => second as string);
           new aws.ec2.Instance("host", {
             ...base,
             subnetId: id,

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import noDatabaseInPublicSubnet from "../../policies/databases/no-database-in-public-subnet";
 import noPublicDatabase from "../../policies/databases/no-public-database";
 import noPublicEndpoint from "../../policies/databases/no-public-service-endpoint";
@@ -9,6 +9,7 @@ import noPublicIp from "../../policies/instances/no-public-ip-on-private-instanc
 import noPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
 import noPathToInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import noInternetRoute from "../../policies/reachability/no-internet-route-in-private-subnet";
+import { holdsInEveryForm, holdsOnceKnown } from "./forms";
 import { group, type Site, site, subnet, tcp, web } from "./sites";
 import { holds } from "./speakers";
 
@@ -189,5 +190,106 @@ describe("usual stacks", () => {
       ],
       ["whose template refuses one", cluster(SHUT, ({ open }, sg) => nodes(open, card(sg, "false"))), []],
     ]);
+  });
+
+  describe("of subnets that each have a table of their own", () => {
+    interface Zones extends Site {
+      readonly open: pulumi.Output<string[]>;
+      readonly shut: pulumi.Output<string[]>;
+      readonly sg: pulumi.Output<string>;
+    }
+    type Nats = "of two kinds" | "alike";
+    /** As components make them: a table with a route of its own for each zone, and the ids of a kind together. */
+    const zones =
+      (make: (at: Zones) => unknown, nats: Nats = "alike") =>
+      () => {
+        const at = site();
+        const place = (name: string, i: number, target: object, more: object = {}) => {
+          const made = subnet(at, { cidrBlock: `10.0.${i}.0/24`, ...more }, name);
+          const table = new aws.ec2.RouteTable(name, { vpcId: at.vpc.id });
+          new aws.ec2.Route(name, { routeTableId: table.id, destinationCidrBlock: WORLD, ...target });
+          new aws.ec2.RouteTableAssociation(name, { subnetId: made.id, routeTableId: table.id });
+          return made;
+        };
+        const open = [1, 2].map((i) => place(`open-${i}`, i, { gatewayId: at.gateway.id }, PUBLIC));
+        const shut = open.map(({ id }, i) => {
+          const isPrivate = i > 0 && nats === "of two kinds";
+          const nat = new aws.ec2.NatGateway(`nat-${i}`, {
+            subnetId: id,
+            ...(isPrivate
+              ? { connectivityType: "private" }
+              : { allocationId: new aws.ec2.Eip(`nat-${i}`).allocationId }),
+          });
+          return place(`shut-${i}`, i + 3, { natGatewayId: nat.id });
+        });
+        const idsOf = (some: readonly aws.ec2.Subnet[]) => pulumi.all(some.map(({ id }) => id));
+        make({ ...at, open: idsOf(open), shut: idsOf(shut), sg: group(at, [tcp(5432, WORLD)]).id });
+      };
+    const host = (subnetId: pulumi.Output<string>, sg: pulumi.Output<string>, more: object = {}) =>
+      new aws.ec2.Instance("host", {
+        ami: "ami-1",
+        instanceType: "t3.micro",
+        subnetId,
+        vpcSecurityGroupIds: [sg],
+        ...more,
+      });
+    const database = (subnetIds: pulumi.Output<string[]>, sg: pulumi.Output<string>, more: object = {}) =>
+      new aws.rds.Instance("orders", {
+        engine: "postgres",
+        instanceClass: "db.t3.micro",
+        dbSubnetGroupName: new aws.rds.SubnetGroup("places", { subnetIds }).name,
+        vpcSecurityGroupIds: [sg],
+        ...more,
+      });
+    const balanced = ({ open, shut, sg, vpc }: Zones) => {
+      const { address } = database(shut, sg);
+      const front = new aws.lb.LoadBalancer("front", { loadBalancerType: "network", subnets: open });
+      const some = { vpcId: vpc.id, port: 5432, protocol: "TCP", targetType: "ip" };
+      const { arn: targetGroupArn } = new aws.lb.TargetGroup("some", some);
+      new aws.lb.TargetGroupAttachment("one", { targetGroupArn, targetId: address });
+      new aws.lb.Listener("in", {
+        loadBalancerArn: front.arn,
+        port: 5432,
+        protocol: "TCP",
+        defaultActions: [{ type: "forward", targetGroupArn }],
+      });
+    };
+    const second = (ids: pulumi.Output<string[]>) => ids.apply((all) => all[1] as string);
+    const reached = "no-internet-path-to-private-instance: host";
+    const addressed = "no-public-address-path-to-private-instance: host";
+    // biome-ignore format: read row by row
+    holdsInEveryForm(
+      [noPathToInstance, noAddressPath, noDatabaseInPublicSubnet, noPathToDatabase],
+      [
+        ["a machine in one of those that lead out", zones(({ open, sg }) => host(second(open), sg)), [reached, addressed], [reached]],
+        ["a machine in one of those behind NAT", zones(({ shut, sg }) => host(second(shut), sg, { associatePublicIpAddress: true })), []],
+        [
+          "a public database in all that lead out",
+          zones(({ open, sg }) => database(open, sg, { publiclyAccessible: true })),
+          ["no-database-in-public-subnet: places", "no-internet-path-to-database: orders"],
+        ],
+        ["a public database in all behind NAT", zones(({ shut, sg }) => database(shut, sg, { publiclyAccessible: true })), []],
+      ],
+    );
+    holds(
+      [noPathToDatabase],
+      [
+        [
+          "a balancer in all that lead out, before a database behind NAT",
+          zones(balanced),
+          ["no-internet-path-to-database: orders"],
+        ],
+      ],
+    );
+    holdsOnceKnown(
+      [noPathToDatabase],
+      [
+        [
+          "a database behind a NAT gateway that is public, or one that is not",
+          zones(balanced, "of two kinds"),
+          ["no-internet-path-to-database: orders"],
+        ],
+      ],
+    );
   });
 });

@@ -240,6 +240,34 @@ describe("the flows of what is no machine, database or balancer", () => {
 });
 
 describe("the flows of the examples", () => {
+  it("counts what lies between two subnets while two machines may be in the same one or not", async () => {
+    const program = () => {
+      const vpc = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16" });
+      const places = [1, 2].map(
+        (i) => new aws.ec2.Subnet(`place-${i}`, { vpcId: vpc.id, cidrBlock: `10.0.${i}.0/24` }),
+      );
+      const ids = pulumi.all(places.map(({ id }) => id));
+      new aws.ec2.NetworkAcl("closed", { vpcId: vpc.id, subnetIds: places.map(({ id }) => id) });
+      const web = new aws.ec2.SecurityGroup("web", { vpcId: vpc.id, egress: OUT });
+      const app = new aws.ec2.SecurityGroup("app", {
+        vpcId: vpc.id,
+        ingress: [tcp(8080, { securityGroups: [web.id] })],
+      });
+      for (const [name, group] of [["one", web] as const, ["other", app] as const])
+        new aws.ec2.Instance(name, {
+          ami: "ami-1",
+          instanceType: "t3.micro",
+          subnetId: ids.apply((all) => all[1] as string),
+          vpcSecurityGroupIds: [group.id],
+        });
+    };
+    const said = async (phase: "preview" | "update") =>
+      listed(new Exposures(await networkOf(program, phase)).flows).map(flowText);
+    const known = "SecurityGroup web → Instance other: tcp 8080";
+    assert.deepEqual(await said("preview"), [`${known} ?`]);
+    assert.deepEqual(await said("update"), [known]);
+  });
+
   it("three-tier lets the internet to its balancer, and each tier to the next", async () => {
     assert.deepEqual(await flows(exampleProgram("three-tier")), [
       "internet → Group web through LoadBalancer web: tcp 443",

@@ -252,7 +252,8 @@ function vpcOfPart(
     return reference && vpcs.behind(reference);
   }
   const found = (form.subnets ?? []).flatMap((steps) => referencesIn(steps, SUBNETS));
-  return vpcOf(found.flatMap((reference) => subnets.behind(reference) ?? []));
+  const named = subnets.among(found);
+  return named === UNKNOWN ? undefined : vpcOf(named);
 }
 
 function vpcOf(subnets: readonly Subnet[]): Vpc | undefined {

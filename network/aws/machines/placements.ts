@@ -173,8 +173,8 @@ class Placements {
     resource: Resource,
     isFirst: boolean,
   ): Placement {
-    const [reference] = this.stack.references(resource, "subnetId", SUBNETS);
-    const subnet = reference && this.subnets.behind(reference);
+    const named = this.subnets.among(this.stack.references(resource, "subnetId", SUBNETS));
+    const subnet = named === UNKNOWN ? undefined : named[0];
     const ipv6 = ipv6Of([{ resource, path: "" }], subnet);
     return {
       instance,

@@ -15,8 +15,8 @@ export function readNatGateways({
   readonly subnets: Subnets;
 }): NatGateway[] {
   return stack.ofType(NAT_GATEWAY).map((resource) => {
-    const [reference, ...others] = stack.references(resource, "subnetId", SUBNETS);
-    const subnet = reference !== undefined && others.length === 0 ? subnets.behind(reference) : undefined;
+    const named = subnets.among(stack.references(resource, "subnetId", SUBNETS));
+    const subnet = named === UNKNOWN ? undefined : named[0];
     return { resource, title: resource.title, isPublic: isPublic(resource), subnet, serves: () => true };
   });
 }

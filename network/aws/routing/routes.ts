@@ -203,7 +203,7 @@ const STANDALONE_BLOCKS: BlockFields = [
   ["destinationIpv6CidrBlock", "IPv6"],
 ];
 
-const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
+export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 export const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
 const VPN_GATEWAY = "aws:ec2/vpnGateway:VpnGateway";
 const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";

@@ -282,12 +282,13 @@ export class Databases {
     return this.sources.securityGroups.named(interfaces, subnets[0]?.vpc);
   }
 
-  private subnetsNamedBy(resource: Resource, [property, ...steps]: readonly string[]): Subnet[] {
+  private subnetsNamedBy(resource: Resource, [property, ...steps]: readonly string[]): readonly Subnet[] {
     if (property === undefined) return [];
     const { stack, subnets } = this.sources;
-    return stack
-      .references(resource, property, SUBNETS, valueAt(resource.get(property), steps))
-      .flatMap((reference) => subnets.behind(reference) ?? []);
+    const named = subnets.among(
+      stack.references(resource, property, SUBNETS, valueAt(resource.get(property), steps)),
+    );
+    return named === UNKNOWN ? [] : named;
   }
 
   /** The one resource that a property names by id, ARN or name; undefined where that cannot be known, or it lies outside the stack. */

@@ -301,18 +301,16 @@ export class LoadBalancers {
     });
   }
 
-  private subnetsOf(resource: Resource): Subnet[] {
+  private subnetsOf(resource: Resource): readonly Subnet[] {
     const references = [
       ...this.referencesAt(resource, ["subnets"], SUBNETS),
       ...this.referencesAt(resource, ["subnetMappings", "subnetId"], SUBNETS),
     ];
-    const named = [
-      ...new Set(references.flatMap((reference) => this.sources.subnets.behind(reference) ?? [])),
-    ];
+    const named = this.sources.subnets.among(references);
     // One that names zones in place of subnets lies in the default VPC.
     const isByZone = resource.getDeclared("availabilityZones") !== undefined && references.length === 0;
     const made = isByZone ? this.sources.subnets.defaultOf(resource) : undefined;
-    return made === undefined ? named : [made];
+    return made !== undefined ? [made] : named === UNKNOWN ? [] : named;
   }
 
   private groupsOf(
