@@ -24,8 +24,8 @@ function launchesOf(network: Network, one: Resource): string[] {
 }
 
 /** What a resource is called by, and what it is besides. */
-function calledIn(network: Network): string[] {
-  const one = network.resources.at(-1) as Resource;
+function calledIn(network: Network, { urn }: ResourceFacts): string[] {
+  const one = network.resources.find((resource) => resource.urn === urn) as Resource;
   const names = network.namesOf(one).map(({ property }) => property);
   const made = makesOthers(one) ? ["makes what is not judged"] : [];
   return [`called by ${names.join(", ")}`, ...made];
@@ -84,7 +84,7 @@ class Asked {
       const network = Session.networkOf([...around, one]);
       const told = notingWhatPoints(ID, pointed, () => tell(network, one, given));
       const read = new Map(given.read);
-      return { told, kind: { type, shape, read }, called: calledIn(network), pointed: [...pointed].sort() };
+      return { told, kind: { type, shape, read }, called: calledIn(network, one), pointed: [...pointed].sort() };
     });
   }
 }

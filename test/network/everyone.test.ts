@@ -3,6 +3,7 @@ import { type Language, LanguageTooLarge } from "../../algebra/language";
 import { readDocument } from "../../network/identity/documents";
 import { type Own, statementsByAddress, statementsForEveryone } from "../../network/identity/everyone";
 import { Selection } from "../../network/identity/selection";
+import { Session } from "../../network/session";
 import { UNKNOWN, type Value } from "../../stack/value";
 
 type Said = { readonly [element: string]: Value };
@@ -278,4 +279,37 @@ describe("what a policy allows to everyone at some addresses", () => {
     const kept = { ...READ, Effect: "Deny", Action: "*", ...when("IpAddress", SOURCE, "203.0.113.7") };
     assert.equal(statementsByAddress(documentOf(READ, kept)).length, 1);
   });
+});
+
+describe("what the policy of one thing gives to everyone and takes back", () => {
+  const URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/one";
+  const arn = (place: string) => `arn:aws:${place.replace(":", ":eu-west-1:123456789012:")}`;
+  /** What is policed, what names it, and where its ARNs end, with `one` in place of `two`. */
+  const THINGS: readonly (readonly [type: string, named: Said, place: string])[] = [
+    ["aws:kms/key:Key", { id: "one" }, "kms:key/one"],
+    ["aws:kms/keyPolicy:KeyPolicy", { keyId: arn("kms:key/one") }, "kms:key/one"],
+    ["aws:secretsmanager/secret:Secret", { name: "one" }, "secretsmanager:secret:one-a1b2c3"],
+    [
+      "aws:secretsmanager/secretPolicy:SecretPolicy",
+      { secretArn: arn("secretsmanager:secret:one-a1b2c3") },
+      "secretsmanager:secret:one-a1b2c3",
+    ],
+    ["aws:sns/topic:Topic", { name: "one" }, "sns:one"],
+    ["aws:sns/topicPolicy:TopicPolicy", { arn: arn("sns:one") }, "sns:one"],
+    ["aws:sqs/queue:Queue", { name: "one" }, "sqs:one"],
+    ["aws:sqs/queuePolicy:QueuePolicy", { queueUrl: URL }, "sqs:one"],
+  ];
+
+  for (const [type, named, place] of THINGS) {
+    it(`${type}, of itself or of another`, () => {
+      const shares = (denied: string) => {
+        const everything = { ...READ, Action: "*", Resource: "*" };
+        const Statement = [everything, { ...everything, Effect: "Deny", Resource: denied }];
+        const declared = { ...named, policy: JSON.stringify({ Statement }) };
+        const urn = `urn:pulumi:dev::shop::${type}::it`;
+        return Session.networkOf([{ urn, type, name: "it", declared, settled: named }]).publicShares.length;
+      };
+      assert.deepEqual([arn(place), arn(place.replace("one", "two"))].map(shares), [0, 1]);
+    });
+  }
 });

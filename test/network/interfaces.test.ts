@@ -64,7 +64,37 @@ describe("interfaces", () => {
       { ec2Attributes: { additionalMasterSecurityGroups: "sg-1, sg-1" } },
       "ec2Attributes",
     ],
+    ...[
+      "emrManagedMasterSecurityGroup",
+      "emrManagedSlaveSecurityGroup",
+      "additionalSlaveSecurityGroups",
+      "serviceAccessSecurityGroup",
+    ].map(
+      (name) => ["aws:emr/cluster:Cluster", { ec2Attributes: { [name]: "sg-1" } }, "ec2Attributes"] as const,
+    ),
     ["aws:emr/studio:Studio", { engineSecurityGroupId: "sg-1" }, ""],
+    ["aws:emr/studio:Studio", { workspaceSecurityGroupId: "sg-1" }, ""],
+    ["aws:eks/cluster:Cluster", { vpcConfig: { clusterSecurityGroupId: "sg-1" } }, "vpcConfig"],
+    [
+      "aws:workspaces/directory:Directory",
+      { workspaceCreationProperties: { customSecurityGroupId: "sg-1" } },
+      "workspaceCreationProperties",
+    ],
+    [
+      "aws:rds/optionGroup:OptionGroup",
+      { options: [{ vpcSecurityGroupMemberships: ["sg-1"] }] },
+      "options[0]",
+    ],
+    [
+      "aws:msk/replicator:Replicator",
+      { kafkaClusters: [{ vpcConfig: { securityGroupsIds: ["sg-1"] } }] },
+      "kafkaClusters[0].vpcConfig",
+    ],
+    [
+      "aws:drs/replicationConfigurationTemplate:ReplicationConfigurationTemplate",
+      { replicationServersSecurityGroupsIds: ["sg-1"] },
+      "",
+    ],
     ["aws:s3outposts/endpoint:Endpoint", { securityGroupId: "sg-1" }, ""],
   ] as const) {
     it(`sees ${JSON.stringify(declared)} of ${type}`, () => {

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { join } from "node:path";
 import { answerOf } from "../../network/exposures/answer";
 import { Exposures } from "../../network/exposures/exposures";
@@ -15,7 +16,10 @@ import { WrittenDown } from "../harness/written-down";
 import { Later, SMALL_STACKS, type SmallStack } from "./small-stacks";
 import { folded, NOUNS, toldNouns, toldParts } from "./told-network";
 
-function factsOf(cloud: string, stack: SmallStack): ResourceFacts[] {
+/** An account of its own for what lies beside others. */
+const accountOf = (place: number) => String(100_000_000_000 + place);
+
+function factsOf(cloud: string, stack: SmallStack, place = 0): ResourceFacts[] {
   // What is of another provider says so itself.
   const tokenOf = (type: string) => (type.split(":").length > 2 ? type : `${cloud}:${type}`);
   const urns = new Map(
@@ -36,6 +40,7 @@ function factsOf(cloud: string, stack: SmallStack): ResourceFacts[] {
       ...{ urn: urns.get(name) as string, type: tokenOf(type), name, dependencies },
       declared: Object.fromEntries(declared) as Values,
       settled: { id: name, arn: name, name, ...settled },
+      provider: cloud === "aws" ? { allowedAccountIds: [accountOf(place)] } : { accountId: accountOf(place) },
     };
   });
 }
@@ -50,6 +55,83 @@ function shownAs(written: unknown, behind: string[]): Value {
   if (typeof written !== "object" || written === null) return written as Value;
   return Object.fromEntries(Object.entries(written).map(([key, one]) => [key, shownAs(one, behind)]));
 }
+
+/** Ids that no resource of a stack is called by. */
+const OTHER_IDS = ["acl-default", "sg-1", "system", "table", "snat"];
+
+/** A stack in which each name has something before it. */
+function calledAfter(prefix: string, stack: SmallStack): SmallStack {
+  const names = new Set([...Object.keys(stack), ...OTHER_IDS]);
+  const renamed = <Written>(written: Written): Written => {
+    if (typeof written === "string") return (names.has(written) ? prefix + written : written) as Written;
+    if (Array.isArray(written)) return written.map(renamed) as Written;
+    if (written instanceof Later) return new Later(...written.names.map(renamed)) as Written;
+    if (typeof written !== "object" || written === null) return written;
+    return Object.fromEntries(Object.entries(written).map(([key, one]) => [key, renamed(one)])) as Written;
+  };
+  return Object.fromEntries(
+    Object.entries(stack).map(([name, [type, ...said]]) => [renamed(name), [type, ...renamed(said)]]),
+  );
+}
+
+const prefixOf = (place: number) => `of${place}-`;
+
+/** Of some types, the tokens under which the SDK offers them once more, or older programs left them in states. */
+const OTHER_TOKENS: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(
+    ["loadBalancer", "listener", "listenerRule", "targetGroup", "targetGroupAttachment"].map((name) => [
+      `aws:lb/${typed(name)}`,
+      ["alb", "elasticloadbalancingv2", "applicationloadbalancing"].map(
+        (module) => `aws:${module}/${typed(name)}`,
+      ),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["loadBalancer", "attachment", "listenerPolicy", "loadBalancerPolicy", "sslNegotiationPolicy"].map(
+      (name) => [`aws:elb/${typed(name)}`, [`aws:elasticloadbalancing/${typed(name)}`]],
+    ),
+  ),
+  "alicloud:ecs/eipAddress:EipAddress": ["alicloud:ecs/eip:Eip"],
+  "alicloud:vpc/switch:Switch": ["alicloud:vpc/subnet:Subnet"],
+  "alicloud:ecs/ecsNetworkInterface:EcsNetworkInterface": ["alicloud:vpc/networkInterface:NetworkInterface"],
+  "alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer": ["alicloud:slb/loadBalancer:LoadBalancer"],
+};
+
+function typed(name: string): string {
+  return `${name}:${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+/** Resources under other tokens of their types, of which each has its turn. */
+function otherwiseTyped(facts: readonly ResourceFacts[]): ResourceFacts[] {
+  const counts = new Map<string, number>();
+  return facts.map((one) => {
+    const { [one.type]: tokens = [one.type] } = OTHER_TOKENS;
+    const count = counts.get(one.type) ?? 0;
+    counts.set(one.type, count + 1);
+    return { ...one, type: tokens[count % tokens.length] as string };
+  });
+}
+
+/** A line that says of no resource which of its tokens it has. */
+const untyped = (line: string) =>
+  line
+    .replace(/\bApplicationLoadBalancer(?= )/g, "LoadBalancer")
+    .replace(/\bEcs(?=NetworkInterface )/g, "")
+    .replace(/\bEipAddress(?= )/g, "Eip")
+    .replace(/\bSubnet(?= )/g, "Switch");
+
+const isOf = (line: string, place: number) =>
+  line.includes(prefixOf(place)) || line.includes(accountOf(place));
+
+const without = (lines: readonly string[], others: ReadonlySet<string>) =>
+  lines.filter((line) => !others.has(line));
+
+/** A line of what lies beside others, as it is of what is alone. */
+const calledBefore = (line: string, place: number) =>
+  line.replaceAll(prefixOf(place), "").replaceAll(accountOf(place), accountOf(0));
+
+/** What may come from elsewhere, and what lies elsewhere, is as doubtful as what lies beside makes it. */
+const isOfElsewhere = (line: string) => / → .* \?$|^securityGroups: key \S*sg-1;/.test(line);
 
 const said = (value: unknown) => (value === UNKNOWN ? "?" : String(value));
 
@@ -117,23 +199,46 @@ function foundIn(facts: readonly ResourceFacts[]): string[] {
 for (const [cloud, { site, stacks }] of Object.entries(SMALL_STACKS)) {
   describe(`what a network of ${cloud} tells of what hangs together`, () => {
     const expected = new WrittenDown(join(__dirname, `small-stacks-of-${cloud}.txt`));
-    const linesOf = (stack: SmallStack) => {
-      const facts = factsOf(cloud, stack);
+    const networks = new Map<SmallStack, ReturnType<typeof told>>();
+    const told = (facts: readonly ResourceFacts[]) => {
       const network = Session.networkOf(facts);
       const exposures = new Exposures(network);
-      return [
-        ...new Set([...tellsOf(network), ...flowsOf(exposures), ...answersOf(exposures), ...foundIn(facts)]),
-      ];
+      return { facts, exposures, lines: new Set([...tellsOf(network), ...flowsOf(exposures)]) };
     };
-    const without = new Set(linesOf(site));
+    const toldOf = (stack: SmallStack) => {
+      const found = networks.get(stack) ?? told(factsOf(cloud, { ...site, ...stack }));
+      networks.set(stack, found);
+      return found;
+    };
+    const linesOf = (stack: SmallStack) => {
+      const { facts, exposures, lines } = toldOf(stack);
+      return [...new Set([...lines, ...answersOf(exposures), ...foundIn(facts)])];
+    };
+    const ofSite = new Set(linesOf({}));
     for (const [title, stack] of Object.entries(stacks)) {
       it(title, () => {
-        expected.holds(
-          title,
-          linesOf({ ...site, ...stack })
-            .filter((line) => !without.has(line))
-            .flatMap(folded),
-        );
+        const lines = without(linesOf(stack), ofSite);
+        expected.holds(title, lines.flatMap(folded));
+      });
+    }
+
+    const placed = Object.values(stacks).map((stack, i) =>
+      factsOf(cloud, calledAfter(prefixOf(i), { ...site, ...stack }), i),
+    );
+    for (const [title, facts] of [
+      ["in their order", placed.flat()],
+      ["the other way round, by other tokens of their types", otherwiseTyped(placed.flat()).reverse()],
+    ] as const) {
+      it(`as of each alone, of all beside each other, ${title}`, () => {
+        const lines = [...told(facts).lines].filter((line) => !isOfElsewhere(line)).map(untyped);
+        const nameless = lines.filter((line) => !/\bof\d+-|\b1000000000\d\d\b/.test(line));
+        for (const [i, [of, stack]] of Object.entries(stacks).entries()) {
+          const alone = [...toldOf(stack).lines].filter((line) => !isOfElsewhere(line)).map(untyped);
+          const own = lines.flatMap((line) => (isOf(line, i) ? calledBefore(line, i) : []));
+          const less = without(alone, new Set([...own, ...nameless]));
+          const more = without(own, new Set(alone));
+          assert.deepEqual({ less, more }, { less: [], more: [] }, of);
+        }
       });
     }
   });

@@ -16,7 +16,8 @@ import type { Channel } from "../../data/channel";
 const MODULES = ["lb", "alb", "applicationloadbalancing", "elasticloadbalancingv2"];
 const LISTENERS = MODULES.map((module) => `aws:${module}/listener:Listener`);
 const LISTENER_RULES = MODULES.map((module) => `aws:${module}/listenerRule:ListenerRule`);
-const CLASSIC = ["aws:elb/loadBalancer:LoadBalancer", "aws:elasticloadbalancing/loadBalancer:LoadBalancer"];
+const classic = (name: string) => ["elb", "elasticloadbalancing"].map((module) => `aws:${module}/${name}`);
+const CLASSIC = classic("loadBalancer:LoadBalancer");
 /** What tells how the ports of classic balancers encrypt, and the properties that name the balancer and its port. */
 const CLASSIC_PORTS: readonly (readonly [type: string, balancer: string, port: string])[] = [
   ["sslNegotiationPolicy:SslNegotiationPolicy", "loadBalancer", "lbPort"],
@@ -24,7 +25,9 @@ const CLASSIC_PORTS: readonly (readonly [type: string, balancer: string, port: s
 ];
 const CLASSIC_POLICIES: Readonly<Record<string, string>> = {
   "aws:elb/sslNegotiationPolicy:SslNegotiationPolicy": "attributes",
+  "aws:elasticloadbalancing/sslNegotiationPolicy:SslNegotiationPolicy": "attributes",
   "aws:elb/loadBalancerPolicy:LoadBalancerPolicy": "policyAttributes",
+  "aws:elasticloadbalancing/loadBalancerPolicy:LoadBalancerPolicy": "policyAttributes",
 };
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html: those that take TLS 1.2 and newer alone. */
@@ -59,8 +62,7 @@ function upper(value: Value): string | Unknown | undefined {
  */
 function unnamedPolicies(stack: Stack): Channel[] {
   const settingPorts = CLASSIC_PORTS.map(([name, balancer, port]) => {
-    const types = ["elb", "elasticloadbalancing"].map((module) => `aws:${module}/${name}`);
-    return { port, of: stack.about(types, balancer, CLASSIC, ["id", "name"]) };
+    return { port, of: stack.about(classic(name), balancer, CLASSIC, ["id", "name"]) };
   });
   return stack.ofType(...CLASSIC).flatMap((resource) => {
     const ports = settingPorts.flatMap(({ port, of }) => {
