@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import * as settings from "@pulumi/pulumi/runtime/settings";
+import * as sdkState from "@pulumi/pulumi/runtime/state";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { createUrn, providerUrn, type Urn } from "../stack/urn";
 import {
@@ -65,15 +67,22 @@ export async function runProgram(
   const { fromJavaScript } = Struct;
   Struct.fromJavaScript = (plain) => new PlainStruct(plain);
   settings.setMockOptions(monitor as never, project, stack, phase === "preview", "organization");
+  const declared: Declared[] = [];
   const done = pulumi.runtime.runInPulumiStack(async () => {
+    pulumi.runtime.registerStackTransformation((resource) => {
+      declared.push(resource);
+      return undefined;
+    });
     const result = await (typeof subject === "function" ? subject() : registerAll(subject));
     return isPlainObject(result) ? result : undefined;
   });
   try {
     await Promise.race([done, monitor.failed]);
     await waitForRPCs();
+    refuseLost(declared, monitor.registered);
     return monitor.registered;
   } finally {
+    state.getStore().callbacks?.shutdown();
     Object.assign(Error, { stackTraceLimit, prepareStackTrace });
     Struct.fromJavaScript = fromJavaScript;
   }
@@ -81,6 +90,25 @@ export async function runProgram(
 
 /** Internal to the SDK, as is its answer to when a program is done. */
 const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
+
+/** Where hooks of a program are served. */
+const state = sdkState as unknown as { getStore(): { callbacks?: { shutdown(): void } } };
+
+type Declared = Pick<pulumi.ResourceTransformationArgs, "type" | "name" | "opts">;
+
+/**
+ * A resource whose registration fails within the SDK is no more than a rejection that nobody may handle.
+ * @throws Error naming the first that would go unjudged
+ */
+function refuseLost(declared: readonly Declared[], registered: readonly Registered[]): void {
+  const keyOf = ({ type, name }: Pick<Declared, "type" | "name">) => `${type} "${name}"`;
+  const known = new Set(registered.map(keyOf));
+  const lost = declared.filter(({ opts }) => !opts.id && !opts.urn).find((one) => !known.has(keyOf(one)));
+  if (lost)
+    throw new Error(
+      `${keyOf(lost)} was not registered, as the SDK has refused it: transforms, for one, run in network-guard check alone.`,
+    );
+}
 
 const isPlainObject = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
@@ -101,6 +129,8 @@ const SUPPORTED: ReadonlySet<string> = new Set([
   "deletedWith",
   "replaceWith",
   "replacementTrigger",
+  "resourceHooks",
+  "errorHooks",
 ]);
 
 type Callback = (error: Error | null, response?: unknown) => void;
@@ -129,6 +159,15 @@ class Monitor {
   /** The newest SDKs ask this at first, and where nobody answers it for each feature. */
   getDeploymentInfo(_: unknown, callback: Callback): void {
     callback(Object.assign(new Error("no such call"), { code: status.UNIMPLEMENTED }));
+  }
+
+  /** Hooks act on the cloud, and nothing happens to one here. */
+  registerResourceHook(_: unknown, callback: Callback): void {
+    callback(null, new Empty());
+  }
+
+  registerErrorHook(_: unknown, callback: Callback): void {
+    callback(null, new Empty());
   }
 
   registerResource(request: resource.RegisterResourceRequest, callback: Callback): void {

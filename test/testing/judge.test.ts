@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import policy from "../../policies/names-and-tags/no-conflicting-environment";
 import requireClosedGroup from "../../policies/security-groups/require-closed-default-security-group";
 import { judge, told, verdict } from "../../testing/judge";
@@ -54,5 +55,31 @@ describe("judging what a program registers", () => {
     assert.deepEqual(await verdict([requireClosedGroup], program), [
       "require-closed-default-security-group: open",
     ]);
+  });
+
+  it("takes hooks, and calls none", async () => {
+    const called = () => assert.fail("a hook is called");
+    const program = () => {
+      const hook = new pulumi.ResourceHook("before", called);
+      const onError = [new pulumi.ErrorHook("after", async () => called())];
+      const hooks = { beforeCreate: [hook, called], onError };
+      new aws.ec2.Vpc("open", { cidrBlock: "10.1.0.0/16" }, { hooks });
+    };
+    assert.deepEqual(await verdict([requireClosedGroup], program), [
+      "require-closed-default-security-group: open",
+    ]);
+  });
+
+  it("judges no program of which a resource is lost", async () => {
+    const program = (opts: pulumi.CustomResourceOptions) => () => {
+      new aws.ec2.Vpc("first", { cidrBlock: "10.0.0.0/16" });
+      new aws.ec2.Vpc("open", { cidrBlock: "10.1.0.0/16" }, opts);
+    };
+    await assert.rejects(
+      verdict([requireClosedGroup], program({ transforms: [() => undefined] })),
+      /^Error: aws:ec2\/vpc:Vpc "open" was not registered/,
+    );
+    const changed = program({ transformations: [({ props, opts }) => ({ props, opts })] });
+    assert.equal((await verdict([requireClosedGroup], changed)).length, 2);
   });
 });
