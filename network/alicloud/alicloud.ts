@@ -52,7 +52,7 @@ import { LoadBalancers } from "./services/load-balancers";
 import { readServiceEndpoints } from "./services/service-endpoints";
 import { MAKING_OTHERS, SECURITY_GROUP_RULE } from "./types";
 
-/** What each kind of noun is read by. */
+/** Of the nouns that readers need of each other, what they are read by. */
 interface AlicloudReaders extends CloudNetwork {
   readonly vpcs: Vpcs;
   readonly securityGroups: SecurityGroups;

@@ -1,26 +1,12 @@
 import type { Stack } from "../../stack/stack";
-import type { Interface, UnnamedInterface } from "../attachments/interface";
-import type { Member } from "../attachments/member";
+import type { Interface } from "../attachments/interface";
 import { readMembers } from "../attachments/members";
-import type { FlowLogging } from "../audit/flow-logging";
-import type { Trail } from "../audit/trail";
 import type { Cloud, CloudNetwork } from "../cloud";
-import type { Bucket, PublicAccessBlock } from "../data/bucket";
-import type { Channel } from "../data/channel";
-import type { Key } from "../data/key";
-import type { Store } from "../data/store";
-import type { Volume, VolumeBackup } from "../data/volume";
 import { GroupUses } from "../groups/group-uses";
-import type { AccessKey } from "../identity/access-key";
-import type { Grant } from "../identity/grant";
-import type { PublicShare } from "../identity/share";
-import type { WrittenText } from "../identity/written-text";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
 import { operatingSystemOf } from "../machines/operating-systems";
 import type { Placement } from "../machines/placement";
-import type { Acceleration } from "../services/accelerator";
-import type { Endpoint } from "../services/endpoint";
 import { readGuests } from "./attachments/guests";
 import { readInterfaces } from "./attachments/interfaces";
 import { readUnnamedInterfaces } from "./attachments/unnamed-interfaces";
@@ -65,7 +51,7 @@ import { LoadBalancers } from "./services/load-balancers";
 import { readServiceEndpoints } from "./services/service-endpoints";
 import { MAKING_OTHERS } from "./types";
 
-/** What each kind of noun is read by. */
+/** Of the nouns that readers need of each other, what they are read by. */
 interface AwsReaders extends CloudNetwork {
   readonly vpcs: Vpcs;
   readonly subnets: Subnets;
@@ -74,31 +60,12 @@ interface AwsReaders extends CloudNetwork {
   readonly securityGroups: SecurityGroups;
   readonly prefixLists: PrefixLists;
   readonly interfaces: readonly Interface[];
-  readonly unnamedInterfaces: readonly UnnamedInterface[];
-  readonly members: readonly Member[];
   readonly instances: readonly Instance[];
   readonly launches: Launches;
   readonly placements: readonly Placement[];
   readonly databases: Databases;
   readonly loadBalancers: LoadBalancers;
-  readonly accelerations: readonly Acceleration[];
-  readonly endpoints: readonly Endpoint[];
   readonly grantees: Grantees;
-  readonly roles: Roles;
-  readonly grants: readonly Grant[];
-  readonly accessKeys: readonly AccessKey[];
-  readonly publicShares: readonly PublicShare[];
-  readonly writtenTexts: readonly WrittenText[];
-  readonly flowLoggings: readonly FlowLogging[];
-  readonly trails: readonly Trail[];
-  readonly groupUses: GroupUses;
-  readonly buckets: readonly Bucket[];
-  readonly publicAccessBlocks: readonly PublicAccessBlock[];
-  readonly volumes: readonly Volume[];
-  readonly volumeBackups: readonly VolumeBackup[];
-  readonly channels: readonly Channel[];
-  readonly stores: readonly Store[];
-  readonly keys: readonly Key[];
 }
 
 /** A reader that is given all of them reads only those that it comes to ask for. */

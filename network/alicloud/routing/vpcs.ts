@@ -1,5 +1,4 @@
 import { AddressSet } from "../../../algebra/addresses";
-import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { elements, flag, UNKNOWN, type Value } from "../../../stack/value";
@@ -85,10 +84,7 @@ function vpcOf(resource: Resource | undefined, key: string, title: string, block
     key,
     title,
     blocks,
-    addresses: unionAll(
-      blocks.map((block) => AddressSet.of(block)),
-      AddressSet.empty,
-    ),
+    addresses: AddressSet.of(...blocks),
     // A public address needs none.
     hasInternetGateway: true,
     dnsSettings: [],

@@ -1,5 +1,4 @@
 import { AddressSet, type Family } from "../../../algebra/addresses";
-import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { UNKNOWN, type Unknown } from "../../../stack/value";
@@ -76,10 +75,7 @@ export class VSwitches {
       key: resource.urn,
       title: resource.title,
       tags: tagsOf(resource),
-      addresses: unionAll(
-        blocksOf(resource).map((block) => AddressSet.of(block)),
-        AddressSet.empty,
-      ),
+      addresses: AddressSet.of(...blocksOf(resource)),
       publicAddressSetting: undefined,
       vpc,
       routeTable: routeTables.of(resource, vpc),

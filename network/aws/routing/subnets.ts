@@ -36,10 +36,7 @@ export class Subnets {
     for (const resource of stack.ofType(...SUBNETS)) {
       const vpc = sources.vpcs.of(resource);
       const publicAddressSetting = settingOf(resource, ["mapPublicIpOnLaunch"], readSwitch);
-      const addresses = unionAll(
-        blocksOf(resource).map((block) => AddressSet.of(block)),
-        AddressSet.empty,
-      );
+      const addresses = AddressSet.of(...blocksOf(resource));
       this.subnets.set(resource.urn, {
         resource,
         key: resource.urn,

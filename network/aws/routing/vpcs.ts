@@ -1,5 +1,4 @@
 import { AddressSet } from "../../../algebra/addresses";
-import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
@@ -34,10 +33,7 @@ export class Vpcs {
         key: resource.urn,
         title: resource.title,
         blocks,
-        addresses: unionAll(
-          blocks.map((block) => AddressSet.of(block)),
-          AddressSet.empty,
-        ),
+        addresses: AddressSet.of(...blocks),
         dnsSettings: ["enableDnsSupport", "enableDnsHostnames"].flatMap(
           (property) => settingOf(resource, [property], readSwitch) ?? [],
         ),
