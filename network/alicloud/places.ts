@@ -1,3 +1,4 @@
+import { allOf } from "../../stack/answers";
 import type { Resource } from "../../stack/resource";
 import { opened } from "../../stack/setting";
 import { type Answer, elements, field, UNKNOWN, type Unknown } from "../../stack/value";
@@ -8,12 +9,10 @@ const GLOBAL = /^alicloud:(ram|actiontrail)\//;
 /** Whether two resources lie in one region of one account, as their providers tell; those that tell none share one. */
 export function sharesPlace(one: Resource, other: Resource): Answer {
   const isGlobal = [one, other].some(({ type }) => GLOBAL.test(type));
-  const answers = [
+  return allOf([
     isGlobal || compared(field(one.provider, "region"), field(other.provider, "region")),
     sharesAccount(one, other),
-  ];
-  if (answers.includes(false)) return false;
-  return answers.includes(UNKNOWN) ? UNKNOWN : true;
+  ]);
 }
 
 /** Whether the region of a resource's provider is not known yet. */

@@ -1,3 +1,4 @@
+import { allOf, anyOf } from "../../stack/answers";
 import type { Resource } from "../../stack/resource";
 import type { About } from "../../stack/stack";
 import { type Answer, UNKNOWN } from "../../stack/value";
@@ -33,18 +34,9 @@ export function flowLoggingsOf(
       its.map((subnet) => [subnet, stateOf(ofSubnet(subnet.resource))]),
     );
     const are = (state: Answer) => its.filter((subnet) => states.get(subnet) === state);
-    const isRecorded = either(stateOf(own), allOf([...states.values()]));
+    const areAllSubnets = its.length > 0 && allOf([...states.values()]);
+    const isRecorded = anyOf([stateOf(own), areAllSubnets]);
     const others = own.certain.filter((log) => records(log) === false);
     return [{ resource, vpc, isRecorded, others, recorded: are(true), unrecorded: are(false) }];
   });
-}
-
-function allOf(answers: readonly Answer[]): Answer {
-  if (answers.length === 0 || answers.includes(false)) return false;
-  return answers.includes(UNKNOWN) ? UNKNOWN : true;
-}
-
-function either(one: Answer, other: Answer): Answer {
-  if (one === true || other === true) return true;
-  return one === UNKNOWN || other === UNKNOWN ? UNKNOWN : false;
 }

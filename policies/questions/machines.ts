@@ -1,7 +1,8 @@
 import type { Instance } from "../../network/machines/instance";
 import type { Network } from "../../network/network";
+import { anyOf } from "../../stack/answers";
 import { groupBy } from "../../stack/multimap";
-import { type Answer, UNKNOWN } from "../../stack/value";
+import type { Answer } from "../../stack/value";
 
 /** The machines that run, from whatever template: what another resource launches is that resource's. */
 export function machinesOf({ instances, placements }: Network): Instance[] {
@@ -17,6 +18,6 @@ export function balancedIn(network: Network): (instance: Instance) => Answer {
   return (instance) => {
     const interfaces = placements.get(instance)?.map(({ resource }) => resource) ?? [];
     const answers = [instance.resource, ...interfaces].map((target) => network.isBalanced(target));
-    return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
+    return anyOf(answers);
   };
 }

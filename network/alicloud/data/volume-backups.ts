@@ -1,3 +1,4 @@
+import { allOf, anyOf, not } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
@@ -31,13 +32,13 @@ export function readVolumeBackups(stack: Stack): VolumeBackup[] {
   const machineOf = (one: Resource) => certainResource(stack.references(one, "instanceId", [INSTANCE])[0]);
   const policies = stack.ofType(...POLICIES);
   const isCovered = (machine: Resource) =>
-    any([...policies.map((policy) => coversByTag(policy, machine)), isPlanned(stack, machine)]);
+    anyOf([...policies.map((policy) => coversByTag(policy, machine)), isPlanned(stack, machine)]);
 
   const disks = stack.ofType(...DISKS).map((resource): VolumeBackup => {
     const { certain, possible } = attached(resource);
     const machines = [resource, ...mounted(resource).certain].flatMap((one) => machineOf(one) ?? []);
     const isAttached = certain.length > 0 || (possible.length > 0 && UNKNOWN);
-    return { resource, isBackedUp: any([isAttached, ...machines.map(isCovered)]) };
+    return { resource, isBackedUp: anyOf([isAttached, ...machines.map(isCovered)]) };
   });
   const machines = stack.ofType(INSTANCE).flatMap((resource): VolumeBackup[] => {
     const own = policiesOfDisks(resource);
@@ -45,7 +46,7 @@ export function readVolumeBackups(stack: Stack): VolumeBackup[] {
     const { certain, possible } = attached(resource);
     // Which disk of the machine is meant is not told.
     const isAttached = certain.length + possible.length > 0 && UNKNOWN;
-    return [{ resource, isBackedUp: any([isAttached, all(own), isCovered(resource)]) }];
+    return [{ resource, isBackedUp: anyOf([isAttached, allOf(own), isCovered(resource)]) }];
   });
   return [...disks, ...machines];
 }
@@ -55,7 +56,7 @@ function isPlanned(stack: Stack, machine: Resource): Answer {
   const plans = Object.entries(PLANS).map(([type, property]) =>
     stack.about([type], property, [INSTANCE])(machine),
   );
-  return any([
+  return anyOf([
     ...plans.flatMap(({ certain }) => certain.map(isInForce)),
     ...plans.flatMap(({ possible }) => possible.map((): Answer => UNKNOWN)),
   ]);
@@ -66,7 +67,7 @@ function isInForce(plan: Resource): Answer {
   const source = text(plan.getDeclared("sourceType"));
   const isOfMachines: Answer = source === UNKNOWN ? UNKNOWN : source === undefined || source === "UDM_ECS";
   const isOff = readSwitch(plan.getDeclared("disabled")) ?? false;
-  return all([isOfMachines, isOff === UNKNOWN ? UNKNOWN : !isOff]);
+  return allOf([isOfMachines, not(isOff)]);
 }
 
 /** Whether each disk that an instance says something of names a policy; what it leaves to its image is not asked about. */
@@ -99,15 +100,6 @@ function coversByTag(policy: Resource, machine: Resource): Answer {
     const own = key === undefined ? undefined : tags.exactly(key);
     return own === UNKNOWN ? UNKNOWN : own !== undefined && own === (value ?? "");
   });
-  if (any(wanted) === false) return false;
-  return association === UNKNOWN || all(wanted) !== true ? UNKNOWN : true;
-}
-
-function any(answers: readonly Answer[]): Answer {
-  return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
-}
-
-function all(answers: readonly Answer[]): Answer {
-  if (answers.includes(false)) return false;
-  return answers.includes(UNKNOWN) ? UNKNOWN : true;
+  if (anyOf(wanted) === false) return false;
+  return association === UNKNOWN || allOf(wanted) !== true ? UNKNOWN : true;
 }

@@ -1,5 +1,6 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { isSubset } from "../../../algebra/set";
+import { anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, text, UNKNOWN } from "../../../stack/value";
@@ -142,8 +143,4 @@ function coverage(entry: Resource, stack: Stack, subnets: VSwitches): Entry["cov
     if (its.isEmpty) return UNKNOWN;
     return isSubset(its, named) ? true : its.intersect(named).isEmpty ? false : UNKNOWN;
   };
-}
-
-function anyOf(answers: readonly Answer[]): Answer {
-  return answers.includes(true) ? true : answers.includes(UNKNOWN) ? UNKNOWN : false;
 }

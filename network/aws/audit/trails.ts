@@ -1,3 +1,4 @@
+import { anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
@@ -67,8 +68,4 @@ function selectsChanges(selector: Value): Answer {
   const isSure = !answers.includes(UNKNOWN);
   const isOfManagement = selectors.some((one) => field(one, "field") === "eventCategory");
   return isSure ? isOfManagement : UNKNOWN;
-}
-
-function anyOf(answers: readonly Answer[]): Answer {
-  return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
 }

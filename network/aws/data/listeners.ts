@@ -1,3 +1,4 @@
+import { anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import { type Path, type Setting, settingAt, settingsAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
@@ -135,8 +136,7 @@ function redirectsOf(resource: Resource): Answer {
     if (type === UNKNOWN || (type === "redirect" && protocol === UNKNOWN)) return UNKNOWN;
     return type === "redirect" && protocol === "HTTPS";
   });
-  if (answers.includes(true)) return true;
-  return answers.includes(UNKNOWN) ? UNKNOWN : false;
+  return anyOf(answers);
 }
 
 function ofClassicPolicy(resource: Resource, property: string): Channel[] {

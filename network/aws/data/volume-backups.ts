@@ -1,3 +1,4 @@
+import { allOf, anyOf, not } from "../../../stack/answers";
 import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
@@ -29,7 +30,7 @@ export function readVolumeBackups(stack: Stack): VolumeBackup[] {
           : bySelection(plan, [resource, ...attached], stack);
       return isHere === UNKNOWN && covers === true ? UNKNOWN : covers;
     });
-    return { resource, isBackedUp: any(answers) };
+    return { resource, isBackedUp: anyOf(answers) };
   });
 }
 
@@ -45,19 +46,6 @@ function attachedMachines(stack: Stack): ReadonlyMap<Resource, Resource[]> {
   return machines;
 }
 
-function any(answers: readonly Answer[]): Answer {
-  return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
-}
-
-function all(answers: readonly Answer[]): Answer {
-  if (answers.includes(false)) return false;
-  return answers.includes(UNKNOWN) ? UNKNOWN : true;
-}
-
-function not(answer: Answer): Answer {
-  return answer === UNKNOWN ? UNKNOWN : !answer;
-}
-
 /** https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-ami-policy.html */
 function byLifecycle(policy: Resource, volume: Resource, machines: readonly Resource[]): Answer {
   const details = policy.getDeclared("policyDetails");
@@ -67,22 +55,22 @@ function byLifecycle(policy: Resource, volume: Resource, machines: readonly Reso
   if (kind !== undefined) {
     const excluded = field(field(details, "exclusions"), "excludeTags");
     const isOfKind = kind === UNKNOWN ? UNKNOWN : kind === "VOLUME" || machines.length > 0;
-    return all([isEnabled, isOfKind, not(hasAnyTag(volume, excluded))]);
+    return allOf([isEnabled, isOfKind, not(hasAnyTag(volume, excluded))]);
   }
   const isOfEvents = field(details, "policyType") === "EVENT_BASED_POLICY";
   const types = elements(field(details, "resourceTypes"));
   const targets = field(details, "targetTags");
   const covers = types.map((type): Answer => {
     if (type === UNKNOWN) return UNKNOWN;
-    return any((type === "INSTANCE" ? machines : [volume]).map((one) => hasAnyTag(one, targets)));
+    return anyOf((type === "INSTANCE" ? machines : [volume]).map((one) => hasAnyTag(one, targets)));
   });
-  return all([isEnabled, !isOfEvents, any(covers)]);
+  return allOf([isEnabled, !isOfEvents, anyOf(covers)]);
 }
 
 function hasAnyTag(resource: Resource, wanted: Value): Answer {
   if (wanted === UNKNOWN) return UNKNOWN;
   if (!isObject(wanted)) return false;
-  return any(Object.entries(wanted).map(([key, value]) => hasTag(resource, key, value)));
+  return anyOf(Object.entries(wanted).map(([key, value]) => hasTag(resource, key, value)));
 }
 
 function hasTag(resource: Resource, key: Value, wanted: Value, isPattern = false): Answer {
@@ -101,10 +89,10 @@ function matches(pattern: string, value: string): boolean {
 
 /** https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html */
 function bySelection(selection: Resource, candidates: readonly Resource[], stack: Stack): Answer {
-  return any(
+  return anyOf(
     candidates.map((one) => {
       const excluded = named(selection, "notResources", one, stack);
-      return all([selects(selection, one, stack), excluded === undefined ? true : not(excluded)]);
+      return allOf([selects(selection, one, stack), excluded === undefined ? true : not(excluded)]);
     }),
   );
 }
@@ -117,7 +105,7 @@ function selects(selection: Resource, one: Resource, stack: Stack): Answer {
   const byName = named(selection, "resources", one, stack);
   // Names and tags together narrow or widen, as the documentation leaves open: either counts.
   if (byName !== undefined) tags.push(byName);
-  return all([tags.length === 0 ? true : any(tags), ...conditions]);
+  return allOf([tags.length === 0 ? true : anyOf(tags), ...conditions]);
 }
 
 const OPERATORS = [
@@ -154,5 +142,5 @@ function named(selection: Resource, property: string, one: Resource, stack: Stac
     if (reference.kind !== "resource") return UNKNOWN;
     return reference.resource === one && (reference.certain || UNKNOWN);
   });
-  return any([...known, ...joined]);
+  return anyOf([...known, ...joined]);
 }

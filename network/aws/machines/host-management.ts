@@ -1,3 +1,4 @@
+import { anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, text, UNKNOWN } from "../../../stack/value";
@@ -28,6 +29,6 @@ export function readHostManagement(stack: Stack): (machine: Resource) => Answer 
       if (isHere === true) return isOn;
       return isHere === UNKNOWN && isOn !== false ? UNKNOWN : false;
     });
-    return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
+    return anyOf(answers);
   };
 }

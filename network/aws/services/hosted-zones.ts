@@ -1,3 +1,4 @@
+import { anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, field, text, UNKNOWN, type Unknown } from "../../../stack/value";
@@ -49,7 +50,7 @@ export function readHostedZones(stack: Stack): HasHostedZone {
       if (name === undefined || !isNameOf(service, name)) return false;
       return vpcs.includes(vpc) || UNKNOWN;
     });
-    return answers.includes(true) || (answers.includes(UNKNOWN) ? UNKNOWN : false);
+    return anyOf(answers);
   };
 }
 

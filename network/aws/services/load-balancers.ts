@@ -1,6 +1,7 @@
 import type { Family } from "../../../algebra/addresses";
 import { ports } from "../../../algebra/ports";
 import { type ProtocolSet, protocol, TCP, UDP } from "../../../algebra/protocols";
+import { not } from "../../../stack/answers";
 import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch, valueAt, valuesAt } from "../../../stack/setting";
@@ -261,7 +262,7 @@ export class LoadBalancers {
 
   private read(resource: Resource, kind: LoadBalancer["kind"]): LoadBalancer {
     const isInternal = readSwitch(resource.get("internal")) ?? false;
-    const isInternetFacing = isInternal === UNKNOWN ? UNKNOWN : !isInternal;
+    const isInternetFacing = not(isInternal);
     const subnets = this.subnetsOf(resource);
     return {
       resource,
