@@ -84,7 +84,12 @@ class Asked {
       const network = Session.networkOf([...around, one]);
       const told = notingWhatPoints(ID, pointed, () => tell(network, one, given));
       const read = new Map(given.read);
-      return { told, kind: { type, shape, read }, called: calledIn(network, one), pointed: [...pointed].sort() };
+      return {
+        told,
+        kind: { type, shape, read },
+        called: calledIn(network, one),
+        pointed: [...pointed].sort(),
+      };
     });
   }
 }

@@ -13,7 +13,8 @@ import { policies } from "../../policies";
 import type { ResourceFacts } from "../../stack/resource";
 import { UNKNOWN, type Value, type Values } from "../../stack/value";
 import { WrittenDown } from "../harness/written-down";
-import { Later, SMALL_STACKS, type SmallStack } from "./small-stacks";
+import { Later, type SmallStack } from "./small-stack";
+import { SMALL_STACKS } from "./small-stacks";
 import { folded, NOUNS, toldNouns, toldParts } from "./told-network";
 
 /** An account of its own for what lies beside others. */
