@@ -271,6 +271,8 @@ describe("data, by the controls of others", () => {
       ["a default policy", () => { volume(); lifecycle({ createInterval: 1, retainInterval: 7 }, { defaultPolicy: "VOLUME" }); }, []],
       ["a selection of everything", () => { volume(); selection({ resources: ["*"] }); }, []],
       ["a selection of every volume", () => { volume(); selection({ resources: ["arn:aws:ec2:*:*:volume/*"] }); }, []],
+      ["a selection of everything of EC2", () => { volume(); selection({ resources: ["arn:aws:ec2:*:*:*"] }); }, []],
+      ["a selection of every machine", () => { volume(); selection({ resources: ["arn:aws:ec2:*:*:instance/*"] }); }, flagged],
       ["a selection of tables", () => { volume(); selection({ resources: ["arn:aws:dynamodb:*:*:table/*"] }); }, flagged],
       ["a selection by condition", () => { tagged(); selection({ resources: ["*"], conditions: [{ stringEquals: [{ key: "aws:ResourceTag/Backup", value: "yes" }] }] }); }, []],
       ["a selection of the machine it hangs on",

@@ -44,6 +44,10 @@ const SAID: readonly [type: string, family: string, needsTls: boolean | undefine
   [INSTANCES, "custom-mysql8.0", undefined],
   [INSTANCES, "custom-mariadb11.8", undefined],
   [INSTANCES, "custom-sqlserver-ee-15.00", undefined],
+  [INSTANCES, "custom-db2-ae-11.5", undefined],
+  [DOCUMENTS, "custom-docdb5.0", undefined],
+  [GRAPHS, "custom-neptune1", undefined],
+  [WAREHOUSES, "custom-redshift-2.0", undefined],
 ];
 
 describe("parameter groups that say nothing of TLS", () => {

@@ -98,6 +98,16 @@ describe("files of other stacks in the pack's configuration", () => {
     ["is no JSON", file("{ password: hunter2"), /state\.json: it is not JSON\.$/],
     ["is no state", file('{"steps":[]}'), /it is no state; `pulumi stack export` writes one/],
     ["has resources that are none", file('{"deployment":{"resources":[3]}}'), /without urn and type/],
+    [
+      "has a resource without a type",
+      file('{"deployment":{"resources":[{"urn":"urn:pulumi:prod::network::aws:ec2/vpc:Vpc::main"}]}}'),
+      /without urn and type/,
+    ],
+    [
+      "has a resource without a URN",
+      file('{"deployment":{"resources":[{"type":"aws:ec2/vpc:Vpc"}]}}'),
+      /without urn and type/,
+    ],
     ["has a path from nowhere", "state.json", /state\.json: a relative path/],
   ] as const) {
     it(`refuse the configuration where one ${title}`, () => {

@@ -34,7 +34,7 @@ function serviceOf(resource: Resource, template: Launch["template"]): MetadataSe
   const tokens = [...within, "httpTokens"];
   const setting = <T>(name: string, read: Read<T>, ...last: (Setting<T> | undefined)[]) =>
     inForce(settingAt(resource, [...within, name], read), inherited(resource, template, name, read), ...last);
-  const endpoint = setting("httpEndpoint", word)?.value ?? "enabled";
+  const endpoint = setting("httpEndpoint", word)?.value;
   return {
     resource,
     path: "",

@@ -134,7 +134,7 @@ function named(selection: Resource, property: string, one: Resource, stack: Stac
   const isOfAll = new RegExp(`^(\\*|arn:[^:]*:(ec2|\\*):.*[:/](${noun}/)?[^/]*\\*)$`);
   const known = values.map((value): Answer => {
     if (typeof value !== "string") return false;
-    return isOfAll.test(value) && (value === "*" || value.includes(`${noun}/`) || !value.includes("/"));
+    return isOfAll.test(value) && (value.includes(`${noun}/`) || !value.includes("/"));
   });
   const references = stack.references(selection, property, [...VOLUMES, ...INSTANCES], values, ["arn", "id"]);
   const joined = references.map((reference): Answer => {

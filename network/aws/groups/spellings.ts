@@ -23,8 +23,8 @@ export interface Spelling {
   /** Two of the source fields given that must not stand together. */
   readonly conflict: (given: readonly string[]) => readonly [string, string] | undefined;
   readonly direction: (resource: Resource, problems: Problem[]) => Rule["direction"];
-  /** Its further properties; undefined where they are not its own to check. */
-  readonly others?: readonly string[];
+  /** Its further properties; none where they are not its own to check. */
+  readonly others: readonly string[];
   /** Whether the provider refuses ports beside protocol -1, which AWS would ignore, and lets a rule without sources pass for none. */
   readonly isInline?: true;
 }
@@ -79,7 +79,7 @@ export const VPC_RULE: Spelling = {
 };
 
 /** The properties that a rule so written may have. */
-export function propertiesOf({ protocol, sources, others = [] }: Spelling): string[] {
+export function propertiesOf({ protocol, sources, others }: Spelling): string[] {
   return [protocol, "fromPort", "toPort", "description", ...sources.map(({ name }) => name), ...others];
 }
 

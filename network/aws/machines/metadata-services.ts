@@ -82,7 +82,7 @@ class MetadataServices {
       );
     const ownPath = [...row.metadata, "httpTokens"];
     const isSent = sendsOptions(resource);
-    const isOn = setting("httpEndpoint", word)?.value ?? "enabled";
+    const isOn = setting("httpEndpoint", word)?.value;
     return {
       resource,
       path,
