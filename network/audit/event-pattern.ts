@@ -51,7 +51,7 @@ class Reading {
     const selector = this.next();
     const operator = this.next();
     const value = this.next();
-    const name = selector.replace(/^\$\./, "");
+    const [, name = ""] = /^\$\.(\w+)$/.exec(selector) ?? [];
     // Who called, from where and the like differs from event to event.
     if (!Object.hasOwn(this.event, name)) return false;
     const known = this.event[name];

@@ -25,6 +25,8 @@ export interface Statement {
 export interface Principals {
   /** Whether it is everyone, anonymous or from any account, or everyone but some; UNKNOWN while that may be. */
   readonly areEveryone: Answer;
+  /** Those among them who give tokens to everyone, as `sharedIssuerOf` tells. */
+  readonly issuers: readonly string[];
 }
 
 /** Such as `StringEquals` `aws:SourceVpce` `vpce-1`; the key in lower case. */

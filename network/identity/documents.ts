@@ -1,5 +1,6 @@
 import { elements, field, isObject, text, UNKNOWN, type Unknown, type Value } from "../../stack/value";
 import type { Condition, PolicyDocument, Principals, Statement } from "./document";
+import { sharedIssuerOf } from "./issuers";
 import { Selection } from "./selection";
 
 /**
@@ -55,9 +56,11 @@ function selection(statement: Value, name: string, read = (pattern: string) => p
 /** Everyone is `*`, whatever it is among; the rest are somebody, however many. */
 function readPrincipals(statement: Value): Principals {
   const named = field(statement, "Principal");
-  if (named === undefined) return { areEveryone: field(statement, "NotPrincipal") !== undefined };
+  if (named === undefined)
+    return { areEveryone: field(statement, "NotPrincipal") !== undefined, issuers: [] };
   const texts = isObject(named) ? Object.values(named).flatMap((of) => elements(of)) : elements(named);
-  return { areEveryone: texts.includes("*") || (texts.includes(UNKNOWN) ? UNKNOWN : false) };
+  const issuers = texts.flatMap((text) => (typeof text === "string" && sharedIssuerOf(text)) || []);
+  return { areEveryone: texts.includes("*") || (texts.includes(UNKNOWN) ? UNKNOWN : false), issuers };
 }
 
 function readConditions(value: Value): readonly Condition[] | Unknown {

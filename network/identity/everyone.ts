@@ -3,6 +3,7 @@ import { Language, LanguageTooLarge } from "../../algebra/language";
 import { unionAll } from "../../algebra/set";
 import { type Answer, UNKNOWN } from "../../stack/value";
 import { type Condition, type PolicyDocument, type Statement, without } from "./document";
+import { narrowsIssuer } from "./issuers";
 
 /** The ARNs by which a policy can name what has it. */
 export interface Own {
@@ -13,8 +14,8 @@ export interface Own {
 }
 
 /**
- * The statements of a resource's policy that allow something to everyone, on no condition that narrows that, and that no Deny takes back. Empty
- * while what is unknown could leave nobody.
+ * The statements of a resource's policy that allow something to everyone, or to all who have a token of those that give one to everyone, on no
+ * condition that narrows that, and that no Deny takes back. Empty while what is unknown could leave nobody.
  * @param ownOf what names the resource itself, asked where a Deny stands
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
@@ -29,14 +30,18 @@ export function statementsForEveryone(
       principals.areEveryone !== false &&
       (conditions === UNKNOWN || conditions.every(leavesFew)),
   );
-  return statements.filter(
-    ({ effect, principals, conditions, ...allowed }) =>
-      effect === "Allow" &&
-      principals.areEveryone === true &&
-      conditions !== UNKNOWN &&
-      conditions.every((condition) => narrows(condition) === false) &&
-      !isTakenBack(allowed, denying, ownOf),
-  );
+  return statements.flatMap((statement) => {
+    const { effect, principals, conditions, title } = statement;
+    if (effect !== "Allow" || conditions === UNKNOWN) return [];
+    if (!conditions.every((condition) => narrows(condition) === false)) return [];
+    const isFree = (issuer: string) => conditions.every((one) => narrowsIssuer(issuer, one) === false);
+    const issuers = principals.areEveryone === true ? [] : principals.issuers.filter(isFree);
+    if (principals.areEveryone !== true && issuers.length === 0) return [];
+    if (isTakenBack(statement, denying, ownOf)) return [];
+    return issuers.length === 0
+      ? [statement]
+      : [{ ...statement, title: `${title} (by ${issuers.join(", ")})` }];
+  });
 }
 
 /** A statement that allows something to everyone at some addresses. */
@@ -51,7 +56,8 @@ export function statementsByAddress({ statements, mayHaveMore }: PolicyDocument)
   const freed = statements.map((statement): Statement => {
     const { conditions, effect } = statement;
     if (conditions === UNKNOWN || effect !== "Allow") return statement;
-    const free = { ...statement, conditions: conditions.filter((one) => !isAboutAddress(one)) };
+    const principals = { ...statement.principals, issuers: [] };
+    const free = { ...statement, principals, conditions: conditions.filter((one) => !isAboutAddress(one)) };
     const from = conditions.filter(isAboutAddress).map(blocksOf);
     addressesOf.set(
       free,

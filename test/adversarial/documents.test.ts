@@ -13,6 +13,17 @@ const permissionSetArn = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
 
 const administrator = ["no-administrator-policy: it"];
 const shared = ["no-public-data-sharing: it"];
+/** What may be assumed with a token of an issuer, by which claims. */
+const trusting = (issuer: string, claims: Statement | undefined) => () => {
+  const Federated = issuer.startsWith("cognito") ? issuer : `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`;
+  const Condition = claims && { StringLike: claims };
+  const assumeRolePolicy = json({
+    ...{ Effect: "Allow", Action: "sts:AssumeRoleWithWebIdentity", Principal: { Federated } },
+    ...(Condition && { Condition }),
+  });
+  new aws.iam.Role("it", { assumeRolePolicy });
+};
+const GITHUB = "token.actions.githubusercontent.com";
 const toUser = ["no-user-attached-policy: it"];
 
 const allows = (...statements: Statement[]) => new aws.iam.Policy("it", { policy: json(...statements) });
@@ -562,6 +573,24 @@ describe("adversarial: what is shared with everyone", () => {
           }),
         [],
       ],
+      ...(
+        [
+          ["a role of GitHub's for whoever asks", GITHUB, { [`${GITHUB}:aud`]: "sts.amazonaws.com" }, shared],
+          ["a role of GitHub's without a condition", GITHUB, undefined, shared],
+          ["a role of GitHub's for every repository", GITHUB, { [`${GITHUB}:sub`]: "repo:*" }, shared],
+          ["a role of GitHub's for like names", GITHUB, { [`${GITHUB}:sub`]: "repo:our-org*" }, shared],
+          ["a role of GitHub's for an organization", GITHUB, { [`${GITHUB}:sub`]: "repo:our-org/*" }, []],
+          ["a role of GitHub's for an owner", GITHUB, { [`${GITHUB}:repository_owner`]: "our-org" }, []],
+          ["a role of a cluster's own issuer", "oidc.eks.us-east-1.amazonaws.com/id/ABC", undefined, []],
+          ["a role of Cognito's for every pool", "cognito-identity.amazonaws.com", undefined, shared],
+          [
+            "a role of Cognito's for one pool",
+            "cognito-identity.amazonaws.com",
+            { "cognito-identity.amazonaws.com:aud": "us-east-1:1234" },
+            [],
+          ],
+        ] as const
+      ).map(([title, issuer, claims, said]) => [title, trusting(issuer, claims), said] as const),
       [
         "a snapshot copy for all",
         () =>

@@ -6,6 +6,7 @@ const matching: readonly [pattern: string, matches: boolean][] = [
   ["{ $.eventName = CreateVpc }", true],
   ['{ $.eventName = "CreateVpc" }', true],
   ['{ $.$.eventName = "CreateVpc" }', false],
+  ['{ eventName = "CreateVpc" }', false],
   ['{ $.eventName = "DeleteVpc" }', false],
   ['{ $.eventName = "CreateVpcs" }', false],
   ['{ $.eventName = "XCreateVpc" }', false],

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
-import { readSwitch, type Setting, settingAt } from "../../../stack/setting";
+import { readSwitch, type Setting, type Steps, settingAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, integer, text, UNKNOWN, type Value, word } from "../../../stack/value";
 import type { Store } from "../../data/store";
 import { backupsOf } from "./backups";
 
@@ -11,6 +11,8 @@ interface Row {
   /** With dots between the steps to them. */
   readonly properties: readonly string[];
   readonly read: (value: Value) => Answer | undefined;
+  /** Whether a resource has such a store at all; every one has where this is left out. */
+  readonly when?: (resource: Resource) => boolean;
 }
 
 /** A switch, or the name of a key. */
@@ -77,11 +79,6 @@ const ROWS: Readonly<Record<string, Row>> = {
     properties: ["encryption"],
     read: readSwitch,
   },
-  "alicloud:elasticsearch/instance:Instance": {
-    kind: "storage",
-    properties: ["dataNodeDiskEncrypted"],
-    read: readSwitch,
-  },
   "alicloud:message/serviceQueue:ServiceQueue": {
     kind: "storage",
     properties: ["enableSse"],
@@ -96,16 +93,65 @@ const ROWS: Readonly<Record<string, Row>> = {
   ),
 };
 
+const SEARCH = "alicloud:elasticsearch/instance:Instance";
+const WARM_NODES: readonly Steps[] = [["warmNodeAmount"], ["warmNodeConfiguration", "amount"]];
+
+/** Stores that not every resource of their type has, or of which one has several. */
+const PARTS: readonly (readonly [type: string, row: Row])[] = [
+  [
+    SEARCH,
+    {
+      kind: "storage",
+      properties: ["dataNodeConfiguration.diskEncryption", "dataNodeDiskEncrypted"],
+      read: readSwitch,
+    },
+  ],
+  [
+    SEARCH,
+    {
+      kind: "storage",
+      properties: ["warmNodeConfiguration.diskEncryption", "warmNodeDiskEncrypted"],
+      read: readSwitch,
+      when: (resource) =>
+        WARM_NODES.some((steps) => settingAt(resource, steps, isAboveNothing)?.value === true),
+    },
+  ],
+  // https://www.pulumi.com/registry/packages/alicloud/api-docs/amqp/instance/ (encryptedInstance): no others can be encrypted.
+  [
+    "alicloud:amqp/instance:Instance",
+    {
+      kind: "storage",
+      properties: ["encryptedInstance"],
+      read: readSwitch,
+      when: (resource) =>
+        word(resource.get("instanceType")) === "vip" || word(resource.get("edition")) === "dedicated",
+    },
+  ],
+  // https://www.pulumi.com/registry/packages/alicloud/api-docs/alikafka/instance/ (kmsKeyId): the key is for standard SSDs.
+  [
+    "alicloud:alikafka/instance:Instance",
+    {
+      kind: "storage",
+      properties: ["kmsKeyId"],
+      read: isOnOrNamed,
+      when: (resource) => integer(resource.get("diskType")) === 1,
+    },
+  ],
+];
+
 /** The databases and other stores of a stack. */
 export function readStores(stack: Stack): Store[] {
-  return Object.entries(ROWS).flatMap(([type, row]) => {
+  return [...Object.entries(ROWS), ...PARTS].flatMap(([type, row]) => {
     const backupOf = backupsOf(stack, type);
-    return stack.ofType(type).map((resource) => ({
-      resource,
-      kind: row.kind,
-      encryption: encryptionOf(resource, row),
-      ...backupOf(resource),
-    }));
+    return stack
+      .ofType(type)
+      .filter((resource) => row.when?.(resource) ?? true)
+      .map((resource) => ({
+        resource,
+        kind: row.kind,
+        encryption: encryptionOf(resource, row),
+        ...backupOf(resource),
+      }));
   });
 }
 

@@ -1,6 +1,6 @@
 import { allOf, anyOf, not } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
-import { readSwitch } from "../../../stack/setting";
+import { readSwitch, type Steps, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, field, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { VolumeBackup } from "../../data/volume";
@@ -24,6 +24,12 @@ const PLANS: Readonly<Record<string, string>> = {
   "alicloud:hbr/serverBackupPlan:ServerBackupPlan": "instanceId",
   "alicloud:hbr/policyBinding:PolicyBinding": "dataSourceId",
 };
+/** Where a plan names the disks that it is about; without any it is about all of the machine's. */
+const CHOSEN: readonly Steps[] = [
+  ["details", "diskIdLists"],
+  ["advancedOptions", "udmDetail", "diskIdLists"],
+];
+const LEFT_OUT: Steps = ["advancedOptions", "udmDetail", "excludeDiskIdLists"];
 
 /** The disks of a stack and those that instances ask for, and whether an automatic snapshot policy or a plan of Cloud Backup covers them. */
 export function readVolumeBackups(stack: Stack): VolumeBackup[] {
@@ -31,14 +37,14 @@ export function readVolumeBackups(stack: Stack): VolumeBackup[] {
   const mounted = stack.about(DISK_ATTACHMENTS, "diskId", DISKS);
   const machineOf = (one: Resource) => certainResource(stack.references(one, "instanceId", [INSTANCE])[0]);
   const policies = stack.ofType(...POLICIES);
-  const isCovered = (machine: Resource) =>
-    anyOf([...policies.map((policy) => coversByTag(policy, machine)), isPlanned(stack, machine)]);
+  const isCovered = (machine: Resource, disk?: Resource) =>
+    anyOf([...policies.map((policy) => coversByTag(policy, machine)), isPlanned(stack, machine, disk)]);
 
   const disks = stack.ofType(...DISKS).map((resource): VolumeBackup => {
     const { certain, possible } = attached(resource);
     const machines = [resource, ...mounted(resource).certain].flatMap((one) => machineOf(one) ?? []);
     const isAttached = certain.length > 0 || (possible.length > 0 && UNKNOWN);
-    return { resource, isBackedUp: anyOf([isAttached, ...machines.map(isCovered)]) };
+    return { resource, isBackedUp: anyOf([isAttached, ...machines.map((one) => isCovered(one, resource))]) };
   });
   const machines = stack.ofType(INSTANCE).flatMap((resource): VolumeBackup[] => {
     const own = policiesOfDisks(resource);
@@ -51,15 +57,40 @@ export function readVolumeBackups(stack: Stack): VolumeBackup[] {
   return [...disks, ...machines];
 }
 
-/** Whether a plan backs up a machine. Which of its disks one leaves out is not asked about. */
-function isPlanned(stack: Stack, machine: Resource): Answer {
+/** Whether a plan backs up a disk of a machine; those that the machine itself asks for where no disk is given. */
+function isPlanned(stack: Stack, machine: Resource, disk: Resource | undefined): Answer {
   const plans = Object.entries(PLANS).map(([type, property]) =>
     stack.about([type], property, [INSTANCE])(machine),
   );
   return anyOf([
-    ...plans.flatMap(({ certain }) => certain.map(isInForce)),
+    ...plans.flatMap(({ certain }) =>
+      certain.map((plan) => allOf([isInForce(plan), isAbout(stack, plan, disk)])),
+    ),
     ...plans.flatMap(({ possible }) => possible.map((): Answer => UNKNOWN)),
   ]);
+}
+
+/** Whether a plan is about a disk. Which disks a machine's own are is not told where a plan names some. */
+function isAbout(stack: Stack, plan: Resource, disk: Resource | undefined): Answer {
+  const chosen = CHOSEN.flatMap((steps) => isAmong(stack, plan, steps, disk) ?? []);
+  const isLeftOut = isAmong(stack, plan, LEFT_OUT, disk) ?? false;
+  return allOf([chosen.length === 0 || anyOf(chosen), not(isLeftOut)]);
+}
+
+/** Whether a list names a disk; undefined for no list. */
+function isAmong(
+  stack: Stack,
+  plan: Resource,
+  [property = "", ...steps]: Steps,
+  disk?: Resource,
+): Answer | undefined {
+  const named = valuesAt(plan.get(property), steps).flatMap(({ value }) => elements(value));
+  if (named.length === 0) return undefined;
+  if (disk === undefined) return UNKNOWN;
+  const references = stack.references(plan, property, DISKS, named);
+  if (references.some((one) => certainResource(one) === disk)) return true;
+  const isOpen = references.some((one) => one.kind !== "outside" && certainResource(one) === undefined);
+  return isOpen && UNKNOWN;
 }
 
 /** A binding of a policy may be to files, or to another service. */

@@ -7,7 +7,7 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { type Answer, flag, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import { type Direction, mayDeny, type Order, type Refusal } from "../../filters/entry";
-import type { Rule, Side } from "../../groups/rule";
+import type { Rule, Side, Source } from "../../groups/rule";
 import { RULES_ALONE, type SecurityGroup } from "../../groups/security-group";
 import type { Vpc } from "../../routing/vpc";
 import { sharesPlace } from "../places";
@@ -122,6 +122,13 @@ export class SecurityGroups {
     const group = known ?? this.unidentified(resource);
     const rule = readRule(resource, group, group.isClassic, sources);
     group.rules.push(rule);
+    if (group.resource !== undefined && isAdvanced(group.resource) === true && rule.sources.some(isGroup)) {
+      group.refusals.push({
+        resource,
+        path: "sourceSecurityGroupId",
+        message: "no rule of an advanced group may name a group",
+      });
+    }
     if (known !== undefined || references.length === 0) return;
     const mayBeAny = references.some(({ kind }) => kind !== "resource" && kind !== "outside");
     const candidates = references.flatMap((one) => this.at(one) ?? []);
@@ -163,7 +170,7 @@ class GroupUnderConstruction implements SecurityGroup {
   readonly rules: Rule[] = [];
   readonly defaults: Rule[] = [];
   readonly possibleDenials: Rule[] = [];
-  readonly refusals: readonly Refusal[] = [];
+  readonly refusals: Refusal[] = [];
   readonly removals = [];
   readonly order = BY_PRIORITY;
   readonly sides: readonly Side[];
@@ -212,6 +219,11 @@ function defaultsOf(resource: Resource, key: string): Rule[] {
     ),
     egress,
   ];
+}
+
+/** https://www.alibabacloud.com/help/en/ecs/user-guide/basic-security-groups-and-advanced-security-groups */
+function isGroup({ kind }: Source): boolean {
+  return kind === "group" || kind === "self";
 }
 
 function isAdvanced(resource: Resource): Answer {

@@ -3,7 +3,8 @@ import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch, type Steps, settingAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, integer, UNKNOWN, word } from "../../../stack/value";
+import { elements, integer, UNKNOWN, type Unknown, word } from "../../../stack/value";
+import { certainResource } from "../../references";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
 import { blockOf } from "../groups/blocks";
 import { readPublicConnections } from "./public-connections";
@@ -47,6 +48,8 @@ interface Service {
   readonly apart?: string;
   /** Where the blocks stand that it is open to; without any it is open to everyone. */
   readonly blocks?: Steps;
+  /** What has these blocks, where that is another resource: the property that names it, and its type. */
+  readonly blocksOf?: readonly [property: string, type: string];
 }
 
 /** Whether a word, or a number, is one of those that open it. */
@@ -140,6 +143,8 @@ const SERVICES: readonly Service[] = [
     path: ["netType"],
     read: oneOf("public"),
     otherwise: false,
+    blocks: ["securityIpLists"],
+    blocksOf: ["applicationId", "alicloud:polardb/application:Application"],
   },
   { type: "alicloud:rds/aiInstance:AiInstance", path: ["publicEndpointEnabled"], otherwise: false },
   { type: "alicloud:amqp/instance:Instance", path: ["supportEip"], otherwise: false },
@@ -155,12 +160,10 @@ const SERVICES: readonly Service[] = [
 ];
 
 function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
-  const { type, path, read = readSwitch, otherwise, meaning, apart, blocks } = service;
+  const { type, path, read = readSwitch, otherwise, meaning } = service;
   return stack.ofType(type).map((resource) => {
     const written = settingAt(resource, path, read);
-    const admits = blocks === undefined ? AddressSet.all : admittedBy(resource, blocks);
-    const mayBeNarrowed = apart !== undefined && admits.equals(AddressSet.all);
-    const isNarrowed = mayBeNarrowed && stack.ofType(apart).length > 0;
+    const { admits, mayBeNarrowed, isNarrowed } = admissionOf(stack, resource, service);
     return {
       resource,
       kind: "service",
@@ -171,6 +174,27 @@ function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
       statements: [],
     };
   });
+}
+
+/** Whom a service lets in, and whether what stands apart may leave fewer. */
+function admissionOf(stack: Stack, resource: Resource, { apart, blocks, blocksOf }: Service) {
+  const holder = blocksOf === undefined ? resource : holderOf(stack, resource, blocksOf);
+  const isTold = blocks !== undefined && holder !== undefined && holder !== UNKNOWN;
+  const admits = isTold ? admittedBy(holder, blocks) : AddressSet.all;
+  const mayBeNarrowed = (apart ?? blocksOf) !== undefined && admits.equals(AddressSet.all);
+  const isNarrowedApart = apart !== undefined && mayBeNarrowed && stack.ofType(apart).length > 0;
+  return { admits, mayBeNarrowed, isNarrowed: holder === UNKNOWN || isNarrowedApart };
+}
+
+/** The resource of the stack that a property names; UNKNOWN while that may be one, and undefined for one outside. */
+function holderOf(
+  stack: Stack,
+  resource: Resource,
+  [property, type]: readonly [property: string, type: string],
+): Resource | Unknown | undefined {
+  const [reference] = stack.references(resource, property, [type]);
+  if (reference === undefined || reference.kind === "outside") return undefined;
+  return certainResource(reference) ?? UNKNOWN;
 }
 
 function admittedBy(resource: Resource, [property, ...steps]: Steps): AddressSet {
