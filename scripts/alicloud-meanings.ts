@@ -34,7 +34,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-malformed-rule": {
     judges:
-      "Block, range, protocol, direction, priority from 1 to 100, policy and source; ports beside what has none.",
+      "Block, range, protocol, direction, priority from 1 to 100, policy and source; ports beside what has none, and groups that an advanced group's rule names.",
   },
   "require-rule-description": { judges: "The description of a group and of each rule." },
   "no-default-security-group-use": {
