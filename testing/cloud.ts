@@ -174,7 +174,9 @@ export function idOf(origin: Origin, inputs: Properties): string {
   if (prefix !== undefined && isAlicloud) return `${prefix}-bp1${hash(origin.seed)}`;
   if (prefix !== undefined && service !== "rds") return `${prefix}-${hash(origin.seed)}`;
   if (IDENTIFIED_BY_ARN.has(service)) return arnOf(origin.token, `${origin.name}-${hash(origin.seed)}`);
-  const name = NAMES.map((property) => inputs[property]).find((value) => typeof value === "string");
+  const name = NAMES.filter(([, only = kind]) => only === kind)
+    .map(([property]) => inputs[property])
+    .find((value) => typeof value === "string");
   return typeof name === "string" ? name : `${kind}-${hash(origin.seed)}`;
 }
 
@@ -428,7 +430,16 @@ const ID_ENDINGS = Object.entries(ID_PREFIXES).map(
 
 const IDENTIFIED_BY_ARN = new Set(["acm", "alb", "lb", "sns", "secretsmanager"]);
 
-const NAMES = ["name", "bucket", "identifier", "clusterIdentifier", "keyName", "functionName", "family"];
+/** The properties by which resources are named, and the kind of those that alone are, where others name by them what they use. */
+const NAMES: readonly (readonly [property: string, kind?: string])[] = [
+  ["name"],
+  ["bucket"],
+  ["identifier"],
+  ["clusterIdentifier", "cluster"],
+  ["keyName", "keyPair"],
+  ["functionName"],
+  ["family"],
+];
 
 /** `aws:ec2/securityGroup:SecurityGroup` → `ec2` and `securityGroup`. */
 function partsOf(token: string): { readonly service: string; readonly kind: string } {

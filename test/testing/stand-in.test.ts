@@ -164,7 +164,12 @@ describe("the stand-in for a cloud", () => {
       ...[...TYPES.map(token), ...kinds, "alicloud:oss/bucket:Bucket", "alicloud:rds/instance:Instance"].map(
         (one) => `${one} ${idOf(origin(one), {})}`,
       ),
-      ...NAMED.map((inputs) => `${text(inputs)} ${idOf(origin("aws:any/thing:Thing"), inputs)}`),
+      ...NAMED.flatMap((inputs) =>
+        ["thing", "cluster", "keyPair"].map((kind) => {
+          const id = idOf(origin(`aws:any/${kind}:Any`), inputs);
+          return `${kind} ${text(inputs)} ${id}`;
+        }),
+      ),
       `named group ${idOf(origin("aws:ec2/securityGroup:SecurityGroup"), { name: "n" })}`,
     ]);
   });
