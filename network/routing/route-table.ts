@@ -209,14 +209,14 @@ export function sharedInternetRoutes({
   return { routes: shared.map(({ route }) => route), gateway: first.gateway };
 }
 
-/**
- * Whether two tables of one VPC lead to the same, such as those that each subnet of a kind has for itself.
- * @param isSameNat whether what goes out by one NAT gateway may as well go out by another
- */
+/** Whether what goes out by one NAT gateway may as well go out by another. */
+export type SameNat = (gateway: Resource, other: Resource) => boolean;
+
+/** Whether two tables of one VPC lead to the same, such as those that each subnet of a kind has for itself. */
 export function leadsAlike(
   one: RouteTable | undefined,
   other: RouteTable | undefined,
-  isSameNat: (nat: Resource, other: Resource) => boolean,
+  isSameNat: SameNat,
 ): boolean {
   if (one === other) return true;
   if (one?.isComplete !== true || other?.isComplete !== true || one.vpc !== other.vpc) return false;
@@ -229,7 +229,7 @@ export function leadsAlike(
 function isSameRoute(
   { block, isListed, target, problems }: Route,
   other: Route,
-  isSameNat: (nat: Resource, other: Resource) => boolean,
+  isSameNat: SameNat,
 ): boolean {
   const [gateway, another] = [target.resource, other.target.resource];
   const isSameTarget =

@@ -1,4 +1,5 @@
 import * as alicloud from "@pulumi/alicloud";
+import * as pulumi from "@pulumi/pulumi";
 import noDefaultVpcUse from "../../policies/instances/no-default-vpc-use";
 import noPublicAddressPathToPrivateInstance from "../../policies/instances/no-public-address-path-to-private-instance";
 import noPublicIpOnPrivateInstance from "../../policies/instances/no-public-ip-on-private-instance";
@@ -13,6 +14,17 @@ import { eip, instanceIn, MACHINE, type Site, site } from "./site";
 const path = "no-internet-path-to-private-instance: box";
 const flag = "no-public-ip-on-private-instance: box";
 const address = "no-public-address-path-to-private-instance: assoc";
+
+/** An instance in the second of two vSwitches, of which no preview tells which that is. */
+function inOneOfTwo(at: Site): alicloud.ecs.Instance {
+  const other = new alicloud.vpc.Switch("other", {
+    vpcId: at.vpc.id,
+    cidrBlock: "10.0.2.0/24",
+    zoneId: "cn-hangzhou-i",
+  });
+  const ids = pulumi.all([at.vswitch.id, other.id]);
+  return instanceIn(at, { vswitchId: ids.apply(([, second]) => second) });
+}
 
 /** An IPv4 gateway of a site, active or not, and a route to it where one is asked for. */
 function gateway({ vpc, vswitch }: Site, enabled: boolean | undefined, isRouted: boolean): void {
@@ -116,6 +128,7 @@ describe("the way from the internet to a machine of Alibaba Cloud", () => {
     [
       ["by its own bandwidth", () => void instanceIn(site()), [flag, path]],
       ["without bandwidth", () => void instanceIn(site(), { internetMaxBandwidthOut: 0 }), []],
+      ["in one of two vSwitches that are alike", () => void inOneOfTwo(site()), [flag, path]],
       [
         "with bandwidth inward alone",
         () => void instanceIn(site(), { internetMaxBandwidthOut: 0, internetMaxBandwidthIn: 10 }),

@@ -2,6 +2,7 @@ import { AddressSet, type Family } from "../../../algebra/addresses";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { UNKNOWN, type Unknown } from "../../../stack/value";
+import { AlikeSubnets } from "../../routing/alike-subnets";
 import type { DeclaredSubnet, Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
 import { tagsOf } from "../names/naming";
@@ -22,6 +23,7 @@ interface Sources {
 /** The vSwitches of a stack, each with what its packets go through. */
 export class VSwitches {
   private readonly vswitches = new Map<Resource, DeclaredSubnet>();
+  private readonly alike = new AlikeSubnets();
   private made: Subnet | undefined;
 
   constructor(private readonly sources: Sources) {
@@ -61,10 +63,17 @@ export class VSwitches {
     return this.vswitches.get(reference.resource);
   }
 
-  /** Those of the stack among what something names. Empty where it names none, UNKNOWN where it cannot be known. */
+  /**
+   * Those of the stack among what something names, or one of several that it may mean where they are all alike. Empty where it names none,
+   * UNKNOWN where it cannot be known.
+   */
   among(references: readonly Reference[]): readonly Subnet[] | Unknown {
     const known = [...new Set(references.flatMap((reference) => this.at(reference) ?? []))];
-    return known.length > 0 || references.length === 0 ? known : UNKNOWN;
+    if (known.length > 0 || references.length === 0) return known;
+    const possible = references.map((one) =>
+      one.kind === "resource" ? this.vswitches.get(one.resource) : undefined,
+    );
+    return this.alike.standIn(possible) ?? UNKNOWN;
   }
 
   private read(resource: Resource): DeclaredSubnet {

@@ -1,10 +1,10 @@
 import { AddressSet, type Family } from "../../../algebra/addresses";
-import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import { elements, UNKNOWN, type Unknown } from "../../../stack/value";
-import { keepsLocal, leadsAlike } from "../../routing/route-table";
+import { AlikeSubnets, isAlike } from "../../routing/alike-subnets";
+import { keepsLocal } from "../../routing/route-table";
 import type { DeclaredSubnet, Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
 import { settingOf } from "../defaults/provider-default";
@@ -26,8 +26,7 @@ interface Sources {
 export class Subnets {
   private readonly subnets = new Map<string, DeclaredSubnet>();
   private readonly made = new Map<Vpc, Subnet>();
-  /** Those that stand for several, by the keys of these. */
-  private readonly joined = new Map<string, Subnet>();
+  private readonly alike = new AlikeSubnets((gateway, other) => this.isSameNat(gateway, other));
   private readonly isClosed: ReturnType<typeof closedToInternet>;
 
   constructor(private readonly sources: Sources) {
@@ -75,49 +74,20 @@ export class Subnets {
     const possible = references.map((one) =>
       one.kind === "resource" ? this.subnets.get(one.resource.urn) : undefined,
     );
-    const [first] = possible;
-    return first !== undefined && possible.every((one) => this.isAlike(one, first))
-      ? [this.anyOf(possible as DeclaredSubnet[])]
-      : UNKNOWN;
+    return this.alike.standIn(possible) ?? UNKNOWN;
   }
 
-  /** One that stands for several alike ones: with an address of any of them. */
-  private anyOf(some: readonly DeclaredSubnet[]): Subnet {
-    const [first] = some as [DeclaredSubnet];
-    const key = some.map((one) => one.key).join(" ");
-    const known = this.joined.get(key) ?? {
-      ...first,
-      key,
-      title: `${first.title} or one like it`,
-      addresses: unionAll(
-        FAMILIES.flatMap((family) => {
-          const parts = some.map((one) => one.addresses.inFamily(family));
-          return parts.some(({ isEmpty }) => isEmpty) ? [] : parts;
-        }),
-        AddressSet.empty,
-      ),
-      isAnyOf: true,
-    };
-    this.joined.set(key, known);
-    return known;
-  }
-
-  /** Whether the packets of two subnets get through the same, so that it does not matter which of them is meant. */
-  private isAlike(one: Subnet | undefined, other: Subnet): boolean {
-    return isAlike(one, other, (gateway, another) => {
-      const [place, elsewhere] = [gateway, another].map((nat) => this.placeOf(nat));
-      return (
-        ["connectivityType", "availabilityMode"].every((name) => gateway.get(name) === another.get(name)) &&
-        elsewhere !== undefined &&
-        isAlike(place, elsewhere, () => false)
-      );
+  /** Whether what goes out by one NAT gateway may as well go out by another. */
+  private isSameNat(gateway: Resource, other: Resource): boolean {
+    const [place, elsewhere] = [gateway, other].map((nat) => {
+      const [reference, ...others] = this.sources.stack.references(nat, "subnetId", SUBNETS);
+      return reference && others.length === 0 ? this.behind(reference) : undefined;
     });
-  }
-
-  /** The subnet that a NAT gateway lies in. */
-  private placeOf(gateway: Resource): Subnet | undefined {
-    const among = this.among(this.sources.stack.references(gateway, "subnetId", SUBNETS));
-    return among === UNKNOWN ? undefined : among[0];
+    return (
+      ["connectivityType", "availabilityMode"].every((name) => gateway.get(name) === other.get(name)) &&
+      elsewhere !== undefined &&
+      isAlike(place, elsewhere)
+    );
   }
 
   /** Where something lands that names no subnet: one of those that AWS made in the default VPC; undefined where that cannot be known. */
@@ -136,7 +106,9 @@ export class Subnets {
         ? [made, ...adopted]
         : inZones.flatMap((subnet): Subnet[] => (subnet ? [subnet] : [made, ...somewhere]));
     const [first] = candidates;
-    return first !== undefined && candidates.every((one) => this.isAlike(one, first)) ? first : undefined;
+    return first !== undefined && candidates.every((one) => this.alike.isAlike(one, first))
+      ? first
+      : undefined;
   }
 
   private madeIn(vpc: Vpc, resource: Resource): Subnet {
@@ -175,20 +147,3 @@ export class Subnets {
 }
 
 const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
-
-function isAlike(
-  one: Subnet | undefined,
-  other: Subnet,
-  isSameNat: (nat: Resource, other: Resource) => boolean,
-): boolean {
-  return (
-    one !== undefined &&
-    one.vpc === other.vpc &&
-    leadsAlike(one.routeTable, other.routeTable, isSameNat) &&
-    one.networkAcl === other.networkAcl &&
-    one.givesIpv4 === other.givesIpv4 &&
-    one.givesIpv6 === other.givesIpv6 &&
-    one.isClosedToInternet === other.isClosedToInternet &&
-    String(one.divertedFamilies) === String(other.divertedFamilies)
-  );
-}
