@@ -62,9 +62,10 @@ describe("no-user-attached-policy", () => {
     assert.deepEqual(await verdict([policy], one), FLAGGED);
   });
 
-  it("is not stopped by users of a wrong type", async () => {
+  it("takes one that is in no list for a user, and what is none for nobody", async () => {
     const program = (users: unknown) => () =>
       new aws.iam.PolicyAttachment("it", { users: users as string[], groups: ["readers"], policyArn });
-    for (const users of [null, {}, [], "ayumi"]) await judgeProgram([policy], program(users), "preview");
+    for (const users of [null, []]) assert.deepEqual(await verdict([policy], program(users)), []);
+    for (const users of [{}, "ayumi"]) assert.deepEqual(await verdict([policy], program(users)), FLAGGED);
   });
 });
