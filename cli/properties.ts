@@ -1,4 +1,12 @@
-import { NUMBER, OUTPUT, RESOURCE, SECRET, SIGNATURE, UNKNOWN_STRING as unknown } from "../stack/signatures";
+import {
+  NUMBER,
+  numberOfBits,
+  OUTPUT,
+  RESOURCE,
+  SECRET,
+  SIGNATURE,
+  UNKNOWN_STRING as unknown,
+} from "../stack/signatures";
 import { about, parseJson } from "./document";
 
 /** A property as it travels between the engine, programs and packs: JSON with signed objects for the special kinds. */
@@ -83,16 +91,9 @@ function openSecret(signed: Properties): PropertyValue {
   return secret(rewrite(value, openSpecial));
 }
 
-/** A number that JSON has no word for, by its bits. */
-function numberOf({ value }: Properties): PropertyValue {
-  return typeof value === "string" && /^[0-9a-f]{16}$/.test(value)
-    ? Buffer.from(value, "hex").readDoubleBE()
-    : unknown;
-}
-
 const openSpecial: Special = (signed) => {
   if (signed[SIGNATURE] === SECRET) return openSecret(signed);
-  return signed[SIGNATURE] === NUMBER ? numberOf(signed) : undefined;
+  return signed[SIGNATURE] === NUMBER ? (numberOfBits(signed.value) ?? unknown) : undefined;
 };
 
 export function withOpenSecrets(properties: Properties): Properties {

@@ -8,5 +8,12 @@ export const NUMBER = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c";
 export const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 export const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
+/** The number of which NUMBER gives the bits, as 16 hexadecimal digits; undefined for anything else. */
+export function numberOfBits(bits: unknown): number | undefined {
+  return typeof bits === "string" && /^[0-9a-f]{16}$/.test(bits)
+    ? Buffer.from(bits, "hex").readDoubleBE()
+    : undefined;
+}
+
 /** An unknown string; unknown values of any type may be marked so. */
 export const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,4 +1,4 @@
-import { NUMBER, OUTPUT, RESOURCE, SECRET, SIGNATURE } from "./signatures";
+import { NUMBER, numberOfBits, OUTPUT, RESOURCE, SECRET, SIGNATURE } from "./signatures";
 import { isUnknownMark, UNKNOWN, type Value, type Values } from "./value";
 
 /** Properties as the engine sends them: JSON in which objects with a signature stand for secrets, references, assets and the like. */
@@ -47,9 +47,7 @@ function readSigned(signed: { readonly [key: string]: Wire }, isSecret: boolean,
     case SECRET:
       return readSecret(signed, secrets);
     case NUMBER:
-      return typeof value === "string" && /^[0-9a-f]{16}$/.test(value)
-        ? Buffer.from(value, "hex").readDoubleBE()
-        : UNKNOWN;
+      return numberOfBits(value) ?? UNKNOWN;
     case OUTPUT:
       return Object.hasOwn(signed, "value")
         ? readValue(value, isSecret || signed.secret === true, secrets)
