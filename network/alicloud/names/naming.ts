@@ -13,17 +13,12 @@ const OWN_NAME_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   "alicloud:ecs/ecsInstanceSet:EcsInstanceSet": ["instanceName"],
   "alicloud:cs/nodePool:NodePool": ["nodePoolName", "name"],
   "alicloud:ecs/ecsLaunchTemplate:EcsLaunchTemplate": ["launchTemplateName", "name"],
-  "alicloud:ecs/launchTemplate:LaunchTemplate": ["launchTemplateName", "name"],
   "alicloud:ecs/ecsNetworkInterface:EcsNetworkInterface": ["networkInterfaceName", "name"],
-  "alicloud:vpc/networkInterface:NetworkInterface": ["networkInterfaceName", "name"],
   "alicloud:ecs/eipAddress:EipAddress": ["addressName", "name"],
-  "alicloud:ecs/eip:Eip": ["addressName", "name"],
   "alicloud:vpc/network:Network": ["vpcName", "name"],
   "alicloud:vpc/switch:Switch": ["vswitchName", "name"],
-  "alicloud:vpc/subnet:Subnet": ["vswitchName", "name"],
   "alicloud:vpc/natGateway:NatGateway": ["natGatewayName", "name"],
   "alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer": ["loadBalancerName", "name"],
-  "alicloud:slb/loadBalancer:LoadBalancer": ["loadBalancerName", "name"],
   "alicloud:alb/loadBalancer:LoadBalancer": ["loadBalancerName"],
   "alicloud:nlb/loadBalancer:LoadBalancer": ["loadBalancerName"],
   "alicloud:rds/instance:Instance": ["instanceName"],
@@ -45,6 +40,8 @@ const CANONICAL_TYPES: Readonly<Record<string, string>> = {
   "alicloud:slb/loadBalancer:LoadBalancer": "alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer",
 };
 
+const canonicalType = (type: string): string => CANONICAL_TYPES[type] ?? type;
+
 /** What a template launches has `tags`, which come first; the template itself has `templateTags`. */
 const TEMPLATE_TAGS = ["templateTags", "tags"];
 
@@ -52,8 +49,8 @@ export const ALICLOUD_NAMING: Naming = {
   hasTagList: () => false,
   tagPropertiesOf: (type) =>
     (LAUNCH_TEMPLATES as readonly string[]).includes(type) ? TEMPLATE_TAGS : ["tags"],
-  namePropertiesOf: (type) => OWN_NAME_PROPERTIES[type] ?? NAME,
-  canonicalType: (type) => CANONICAL_TYPES[type] ?? type,
+  namePropertiesOf: (type) => OWN_NAME_PROPERTIES[canonicalType(type)] ?? NAME,
+  canonicalType,
 };
 
 /** The tags of a resource, and over them those of a part of it, such as a launch template's instance tags. */
