@@ -581,25 +581,34 @@ describe("what is not known at a preview", () => {
   });
 
   it("is told of what a network balancer sends on by a protocol that is not known; by an application balancer it is TCP", async () => {
-    const program = (loadBalancerType: string, protocol: () => pulumi.Input<string>) => () => {
-      const { subnets, vpcSecurityGroupIds } = site();
-      const [securityGroupId] = vpcSecurityGroupIds as [pulumi.Output<string>];
-      const everywhere = { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" };
-      new aws.vpc.SecurityGroupEgressRule("out", { securityGroupId, ...everywhere });
-      const { arn: loadBalancerArn } = new aws.lb.LoadBalancer("front", {
-        ...{ loadBalancerType, subnets, securityGroups: vpcSecurityGroupIds },
-      });
-      const { arn: targetGroupArn } = new aws.lb.TargetGroup("front", { port: 5432, protocol: protocol() });
-      const defaultActions = [{ type: "forward", targetGroupArn }];
-      new aws.lb.Listener("front", { loadBalancerArn, port: 5432, protocol: protocol(), defaultActions });
-      const [subnetId] = subnets;
-      const { id: targetId } = new aws.ec2.Instance("box", { ami: "ami-1", subnetId, vpcSecurityGroupIds });
-      new aws.lb.TargetGroupAttachment("front", { targetGroupArn, targetId });
-    };
-    const through = async (type: string, protocol: () => pulumi.Input<string>) =>
-      (await listedIn(program(type, protocol), "preview")).filter((line) => line.includes(" through "));
+    const program =
+      (loadBalancerType: string, protocol: () => pulumi.Input<string>, more: object = {}) =>
+      () => {
+        const { subnets, vpcSecurityGroupIds } = site();
+        const [securityGroupId] = vpcSecurityGroupIds as [pulumi.Output<string>];
+        const everywhere = { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" };
+        new aws.vpc.SecurityGroupEgressRule("out", { securityGroupId, ...everywhere });
+        const { arn: loadBalancerArn } = new aws.lb.LoadBalancer("front", {
+          ...{ loadBalancerType, subnets, securityGroups: vpcSecurityGroupIds },
+        });
+        const { arn: targetGroupArn } = new aws.lb.TargetGroup("front", {
+          port: 5432,
+          protocol: protocol(),
+          ...more,
+        });
+        const defaultActions = [{ type: "forward", targetGroupArn }];
+        new aws.lb.Listener("front", { loadBalancerArn, port: 5432, protocol: protocol(), defaultActions });
+        const [subnetId] = subnets;
+        const { id: targetId } = new aws.ec2.Instance("box", { ami: "ami-1", subnetId, vpcSecurityGroupIds });
+        new aws.lb.TargetGroupAttachment("front", { targetGroupArn, targetId });
+      };
+    const through = async (type: string, protocol: () => pulumi.Input<string>, more?: object) =>
+      (await listedIn(program(type, protocol, more), "preview")).filter((line) => line.includes(" through "));
     const known = "internet → Instance box through LoadBalancer front: tcp 5432";
     assert.deepEqual(await through("application", () => later("HTTP")), [known]);
+    assert.deepEqual(await through("application", () => "HTTP", { ipAddressType: later("ipv6") }), [
+      `${known} ?`,
+    ]);
     assert.deepEqual(await through("network", () => later("TCP")), [`${known} ?`]);
     assert.deepEqual(await through("network", () => "TCP"), [known]);
     assert.deepEqual(await through("network", () => "UDP"), []);

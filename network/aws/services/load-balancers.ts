@@ -248,8 +248,9 @@ export class LoadBalancers {
   private targetsOf(group: Resource, kind: LoadBalancer["kind"]): Target[] {
     const type = text(group.get("targetType")) ?? "instance";
     const own = integer(group.get("port"));
-    const family: Family = text(group.getDeclared("ipAddressType")) === "ipv6" ? "IPv6" : "IPv4";
-    const keepsClients = keepsClientsIn(group, kind, type);
+    const addressType = text(group.getDeclared("ipAddressType"));
+    const family: Family = addressType === "ipv6" ? "IPv6" : "IPv4";
+    const keepsClients = addressType === UNKNOWN ? UNKNOWN : keepsClientsIn(group, kind, type);
     return (this.registrations.get(group) ?? []).map(({ target, port = own }) => ({
       resource: target,
       group: group.title,
