@@ -581,6 +581,37 @@ describe("adversarial: what is shared with everyone", () => {
           ["a role of GitHub's for like names", GITHUB, { [`${GITHUB}:sub`]: "repo:our-org*" }, shared],
           ["a role of GitHub's for an organization", GITHUB, { [`${GITHUB}:sub`]: "repo:our-org/*" }, []],
           ["a role of GitHub's for an owner", GITHUB, { [`${GITHUB}:repository_owner`]: "our-org" }, []],
+          [
+            "a role of GitHub's for an organization's repositories",
+            GITHUB,
+            { [`${GITHUB}:repository`]: "our-org/*" },
+            [],
+          ],
+          [
+            "a role of GitHub's for repositories of like names",
+            GITHUB,
+            { [`${GITHUB}:repository`]: "our-*" },
+            shared,
+          ],
+          [
+            "a role of GitHub's for every main branch",
+            GITHUB,
+            { [`${GITHUB}:ref`]: "refs/heads/main" },
+            shared,
+          ],
+          ["a role of GitHub's for its issuer", GITHUB, { [`${GITHUB}:iss`]: `https://${GITHUB}` }, shared],
+          [
+            "a role of GitHub's for all that is seen",
+            GITHUB,
+            { [`${GITHUB}:repository_visibility`]: "public" },
+            shared,
+          ],
+          [
+            "a role of GitLab's for a group",
+            "gitlab.com",
+            { "gitlab.com:sub": "project_path:our-group/*" },
+            [],
+          ],
           ["a role of a cluster's own issuer", "oidc.eks.us-east-1.amazonaws.com/id/ABC", undefined, []],
           ["a role of Cognito's for every pool", "cognito-identity.amazonaws.com", undefined, shared],
           [
