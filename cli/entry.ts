@@ -3,7 +3,7 @@ import { providerUrn, STACK_TYPE } from "../stack/urn";
 import { CannotRun } from "./cannot-run";
 import { about } from "./document";
 import { noOptions } from "./program/providers";
-import { isObject, type Properties, type PropertyValue, withOpenSecrets } from "./properties";
+import { isObject, type Properties, withOpenSecrets } from "./properties";
 import type { CustomTimeouts, RegisteredResource } from "./resource";
 
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
@@ -37,6 +37,13 @@ function sourceOf({ type, sourcePosition, stackTrace }: Record<string, unknown>)
   return positions.find(({ file }) => !file.includes("node_modules/")) ?? positions[0];
 }
 
+/** @throws CannotRun where something else stands in its place */
+function objectIn(value: unknown): Properties {
+  if (value === undefined || value === null) return {};
+  if (!isObject(value)) throw new CannotRun("this is no object of properties");
+  return value as Properties;
+}
+
 /**
  * A resource as states and previews write it.
  * @param place where the entry stands, for messages
@@ -56,9 +63,7 @@ export function resourceOf(
   const source = sourceOf(entry);
   const dependencies = isObject(entry.propertyDependencies) ? entry.propertyDependencies : {};
   const properties = (name: "inputs" | "outputs") =>
-    about(`${urn}: ${name}`, () =>
-      open(isObject(entry[name]) ? (entry[name] as Record<string, PropertyValue>) : {}),
-    );
+    about(`${urn}: ${name}`, () => open(objectIn(entry[name])));
   return {
     ...noOptions,
     urn,

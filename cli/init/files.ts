@@ -46,7 +46,7 @@ function settings(survey: Survey): string {
   ].join("\n");
 }
 
-/** Where the first program's packages are installed: "", or a folder with its slash. */
+/** Where the first program's packages are installed: "", or a folder with its slash, as it is. */
 const packagesIn = ({ installs }: Survey): string =>
   installs
     .slice(0, 1)
@@ -57,11 +57,21 @@ const packagesIn = ({ installs }: Survey): string =>
 function recipe(name: string, survey: Survey): string {
   const text = readFileSync(join(packageRoot(), "ci", name), "utf8");
   const commands = survey.installs.map(({ folder, command }) =>
-    folder === "." ? command : `(cd ${folder} && ${command})`,
+    folder === "." ? command : `(cd ${shellWord(folder)} && ${command})`,
   );
   return text
     .replace(/^( *- )(run: )?npm ci$/m, (_, dash: string, key = "") =>
-      commands.map((command) => `${dash}${key}${command}`).join("\n"),
+      commands.map((command) => `${dash}${key}${scalar(command)}`).join("\n"),
     )
-    .replaceAll("node_modules/.bin/", `${packagesIn(survey)}node_modules/.bin/`);
+    .replace(/^( *(?:- |entry: |))(node_modules\/\.bin\/.*)$/gm, (_, before: string, command: string) => {
+      const found = command.replace(/^\S+/, (path) => shellWord(`${packagesIn(survey)}${path}`));
+      // A line of a block stands as it is.
+      return before + (before.trim() === "" ? found : scalar(found));
+    });
 }
+
+/** A path as one word of a shell. */
+const shellWord = (path: string) => (/^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+
+/** A text as YAML says it on one line. */
+const scalar = (text: string) => stringify(text, { lineWidth: 0 }).trimEnd();

@@ -15,6 +15,8 @@ export function wayOn(message: string, directory: string): string {
   const [, key] = /Missing required configuration variable '([^']+)'/.exec(message) ?? [];
   if (key !== undefined)
     return `give it with --config ${key}=<value>, or choose a stack that has it with --stack`;
+  if (/Cannot find (?:module|package) '(?![./])/.test(message))
+    return "install the packages of the program first, as by npm ci, and let its package.json name each that it imports";
   return drivesPulumi(directory) ? automation : "";
 }
 

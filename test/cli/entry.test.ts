@@ -42,9 +42,9 @@ describe("a resource as states and previews write it", () => {
     });
   });
 
-  it("says nothing by what has another form", () => {
+  it("says nothing by what has another form, but for its properties", () => {
     const odd = {
-      ...{ urn, type, inputs: [1], outputs: "none", parent: 5, provider: {}, dependencies: "urn:a" },
+      ...{ urn, type, inputs: null, parent: 5, provider: {}, dependencies: "urn:a" },
       ...{ propertyDependencies: ["urn:b"], external: "true", protect: 1, ignoreChanges: {}, custom: "true" },
       ...{ additionalSecretOutputs: "password", aliases: { a: 1 }, stackTrace: "here" },
       ...{ customTimeouts: { create: "1", update: null, read: 4 }, sourcePosition: 5 },
@@ -80,6 +80,8 @@ describe("a resource as states and previews write it", () => {
     [{ urn }, /^it has no text "type"$/],
     [{ urn, type: "" }, /^it has no text "type"$/],
     [{ urn, type: 5 }, /^it has no text "type"$/],
+    [{ urn, type, inputs: [] }, /::.*: inputs: this is no object of properties$/],
+    [{ urn, type, outputs: "x" }, /::.*: outputs: this is no object of properties$/],
   ];
   for (const [entry, message] of refused)
     it(`is refused as ${JSON.stringify(entry)}`, () =>

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,6 +12,12 @@ const start = process.cwd();
 const nodejs = "name: shop\nruntime: nodejs\n";
 const github = '[remote "origin"]\n\turl = git@github.com:acme/shop.git\n';
 const gitlab = '[remote "origin"]\n\turl = https://gitlab.com/acme/shop.git\n';
+
+/** The words that a shell makes of a line. */
+const wordsOf = (line: string) =>
+  execFileSync("sh", ["-c", `printf '%s\\n' ${line}`], { encoding: "utf8" })
+    .trimEnd()
+    .split("\n");
 
 describe("init", () => {
   let root: string;
@@ -134,6 +141,24 @@ describe("init", () => {
       assert.deepEqual(parse(read(".gitlab-ci.yml")), { include: [{ local: ".gitlab/network-guard.yml" }] });
     });
   }
+
+  it("names folders as a shell and YAML take them, whatever they are called", async () => {
+    const folder = "it's: my $(exit 1) #1";
+    const files = { [`${folder}/Pulumi.yaml`]: nodejs, [`${folder}/package-lock.json`]: "{}" };
+    for (const remote of [github, gitlab]) {
+      write({ ".git/config": remote, ...files });
+      assert.equal((await init(".", "--force")).code, 0);
+    }
+    const [install, check] = parse(read(".gitlab/network-guard.yml"))["network-guard"].script;
+    const { steps } = parse(read(".github/workflows/network-guard.yml")).jobs.check;
+    const runs: string[] = steps.flatMap(({ run: text }: { run?: string }) => text ?? []);
+    const [{ hooks }] = parse(read(".pre-commit-config.yaml")).repos;
+    const command = join(folder, "node_modules/.bin/pulumi-network-guard");
+    for (const line of [check, hooks[0].entry, runs.find((text) => text.includes("--format github"))])
+      assert.equal(wordsOf(line)[0], command);
+    for (const line of [install, runs[0]])
+      assert.deepEqual(wordsOf(line.replace(/^\(cd (.*) && npm ci\)$/, "$1")), [folder]);
+  });
 
   const refused: [string, Record<string, string>, RegExp][] = [
     ["no project", {}, /there is no Pulumi\.yaml here or below/],

@@ -159,5 +159,9 @@ describe("a program that cannot be found or run", () => {
     const driver = folderWith({ "index.ts": 'import { LocalWorkspace } from "@pulumi/pulumi/automation";' });
     assert.match(wayOn("boom", driver), /policyPacks/);
     assert.equal(wayOn("boom", folderWith({ "index.ts": "" })), "");
+    for (const lacking of ["module '@pulumi/aws'", "package 'lodash' imported from /shop/index.js"])
+      assert.match(wayOn(`Error: Cannot find ${lacking}`, folderWith({})), /^install the packages .* npm ci/);
+    for (const own of ["./network", "../network", "/shop/network"])
+      assert.equal(wayOn(`Error: Cannot find module '${own}'`, folderWith({})), "");
   });
 });
