@@ -22,6 +22,8 @@ export class Questions {
     }
     if (name === "isWhole") return answer;
     this.lacking = undefined;
+    // Nothing more is to be learnt: 1 % of judging.
+    if (this.hadAnswer && !this.areOfTypeAlone) return answer;
     const isOfResource = hasResource(answer);
     this.areOfTypeAlone &&= name === "resourcesOf" && !isOfResource;
     this.hadAnswer ||= isOfResource;
