@@ -39,8 +39,7 @@ export interface Found {
 /** What stands at the end of `steps`, once for each element of the lists on the way. JSON text on the way is what it says. */
 export function valuesAt(value: Value, steps: readonly string[], path: Path = []): Found[] {
   const [step, ...rest] = steps;
-  const found: Found = { path, value };
-  if (step === undefined) return [found];
+  if (step === undefined) return [{ path, value }];
   const holder = opened(value);
   return Array.isArray(holder)
     ? holder.flatMap((element: Value, i) => valuesAt(element, steps, [...path, i]))
@@ -168,7 +167,9 @@ function inTheFormOf(written: Value, value: boolean | number | string): boolean 
 
 /** The object or list that a text holds as JSON; every other value as it is. */
 export function opened(value: Value): Value {
-  if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return value;
+  if (typeof value !== "string") return value;
+  const first = value.trimStart()[0];
+  if (first !== "{" && first !== "[") return value;
   try {
     const parsed = JSON.parse(value) as Value;
     return isObject(parsed) || Array.isArray(parsed) ? parsed : value;
