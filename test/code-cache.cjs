@@ -6,7 +6,8 @@ const { dirname, join } = require("node:path");
 const { cachedDataVersionTag } = require("node:v8");
 const { Script } = require("node:vm");
 
-const folder = join(__dirname, "../node_modules/.cache/network-guard");
+const root = join(__dirname, "..");
+const folder = join(root, "node_modules/.cache/network-guard");
 const [start] = Module.wrapper;
 const load = Module.prototype._compile;
 
@@ -24,7 +25,12 @@ function keep() {
 
 /** The script of a module, if it is one for `require`. */
 function compile(source, filename) {
-  const hash = createHash("sha1").update(`${cachedDataVersionTag()}\0`).update(source).digest("hex");
+  // V8 keeps the file's name with it, which is in stack traces; that of a folder that is made anew each time says nothing.
+  const place = filename.startsWith(root) ? filename : "";
+  const hash = createHash("sha1")
+    .update(`${cachedDataVersionTag()}\0${place}\0`)
+    .update(source)
+    .digest("hex");
   const kept = join(folder, `${hash}.code`);
   const [text, options] = [Module.wrap(source), { filename, columnOffset: -start.length }];
   try {
