@@ -122,6 +122,7 @@ export class SecurityGroups {
     const group = known ?? this.unidentified(resource);
     const rule = readRule(resource, group, group.isClassic, sources);
     group.rules.push(rule);
+    // https://www.alibabacloud.com/help/en/ecs/user-guide/basic-security-groups-and-advanced-security-groups
     if (group.resource !== undefined && isAdvanced(group.resource) === true && rule.sources.some(isGroup)) {
       group.refusals.push({
         resource,
@@ -221,7 +222,6 @@ function defaultsOf(resource: Resource, key: string): Rule[] {
   ];
 }
 
-/** https://www.alibabacloud.com/help/en/ecs/user-guide/basic-security-groups-and-advanced-security-groups */
 function isGroup({ kind }: Source): boolean {
   return kind === "group" || kind === "self";
 }
