@@ -444,6 +444,8 @@ describe("data, by the controls of others", () => {
       new aws.appsync.ApiCache("one", { apiId: "a", apiCachingBehavior: "FULL_REQUEST_CACHING", ttl: 60, type: "SMALL", ...args });
     const workgroup = (value?: string) =>
       new aws.redshiftserverless.Workgroup("one", { namespaceName: "n", workgroupName: "w", configParameters: value === undefined ? [] : [{ parameterKey: "require_ssl", parameterValue: value }] });
+    const provider = (args: object) =>
+      new aws.dms.DataProvider("one", { engine: "mysql", settings: { mysqlSettings: { serverName: "db", port: 3306, databaseName: "shop", ...args } } } as never);
     const lattice = (protocol: string) =>
       new aws.vpclattice.Listener("one", { protocol, serviceIdentifier: "svc-1", defaultAction: { fixedResponse: { statusCode: 404 } } });
     const connector = (encryptionType: string) =>
@@ -561,6 +563,11 @@ describe("data, by the controls of others", () => {
             image: "i", volumes: [{ name: "v", efsVolumeConfiguration: { fileSystemId: "fs-1" } }] }) }),
         flagged],
       ["a domain of API Gateway", () => new aws.apigateway.DomainName("one", { domainName: "a.example.com", securityPolicy: "TLS_1_0" }), flagged],
+      ["a data provider of DMS that says nothing", () => provider({}), flagged],
+      ["a data provider of DMS without TLS", () => provider({ sslMode: "none" }), flagged],
+      ["a data provider of DMS by TLS", () => provider({ sslMode: "verify-full" }), []],
+      ["an API's own endpoint that takes TLS 1.0", () => new aws.apigateway.RestApi("one", { securityPolicy: "TLS_1_0" }), flagged],
+      ["an API's own endpoint that takes TLS 1.2", () => new aws.apigateway.RestApi("one", { securityPolicy: "TLS_1_2" }), []],
     ]);
   });
 });

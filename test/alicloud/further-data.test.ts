@@ -12,14 +12,19 @@ const {
   actiontrail,
   adb,
   amqp,
+  apig,
   cr,
   cs,
   dcdn,
   ddos,
+  edas,
+  elasticsearch,
+  ens,
   esa,
   kms,
   log,
   ots,
+  rds,
   redis,
   resourcemanager,
   sae,
@@ -141,6 +146,34 @@ const walled = (tlsVersion: string) => () =>
     listen: { httpsPorts: [443], tlsVersion },
     redirect: { loadbalance: "iphash" },
   });
+const edge = (more: object) => () =>
+  void new ens.LoadBalancerHttpListener("it", { loadBalancerId: "lb-1", listenerPort: 80, ...more });
+const application = (internetSlbProtocol: string) => () =>
+  void new edas.K8sApplication("it", { applicationName: "shop", clusterId: "1", internetSlbProtocol });
+const bound =
+  (...protocols: readonly string[]) =>
+  () =>
+    void new edas.K8sSlbAttachment("it", {
+      appId: "shop",
+      slbConfigs: [
+        {
+          type: "internet",
+          scheduler: "rr",
+          portMappings: protocols.map((loadbalancerProtocol, i) => ({
+            loadbalancerProtocol,
+            servicePort: { port: 80 + i, protocol: "TCP", targetPort: 8080 },
+          })),
+        },
+      ],
+    });
+const api =
+  (...protocols: readonly string[]) =>
+  () =>
+    void new apig.HttpApi("it", { httpApiName: "shop", type: "Http", protocols: [...protocols] });
+const search = (more: object) => () =>
+  void new elasticsearch.Instance("it", { version: "7.10", vswitchId: VSWITCH, ...more });
+const intelligent = (sslEnabled: number) => () =>
+  void new rds.AiInstance("it", { appName: "shop", appType: "supabase", dbInstanceName: "rm-1", sslEnabled });
 const queues = (listenerMode: string) => () =>
   void new amqp.Instance("it", { paymentType: "Subscription", listenerMode });
 
@@ -166,6 +199,20 @@ describe("what goes through further doors of Alibaba Cloud in the clear", () => 
       ["what is defended, from TLS 1.2 on", defended("tls1.2"), []],
       ["behind a firewall of the web, from TLS 1.1 on", walled("tlsv1.1"), plain],
       ["behind a firewall of the web, from TLS 1.2 on", walled("tlsv1.2"), []],
+      ["HTTP to an edge node", edge({}), plain],
+      ["HTTP to an edge node that sends nobody on", edge({ listenerForward: "off" }), plain],
+      ["HTTP to an edge node that sends everybody on", edge({ listenerForward: "on", forwardPort: 443 }), []],
+      ["HTTP to an application in Kubernetes", application("HTTP"), plain],
+      ["HTTPS to an application in Kubernetes", application("HTTPS"), []],
+      ["HTTP to an application's balancer beside HTTPS", bound("HTTPS", "HTTP"), plain],
+      ["HTTPS to an application's balancer", bound("HTTPS"), []],
+      ["an API by HTTP beside HTTPS", api("HTTPS", "HTTP"), plain],
+      ["an API by HTTPS", api("HTTPS"), []],
+      ["Elasticsearch by HTTP", search({ protocol: "HTTP" }), plain],
+      ["Elasticsearch by HTTPS", search({ protocol: "HTTPS" }), []],
+      ["Elasticsearch that says nothing", search({}), []],
+      ["an application of RDS without TLS", intelligent(0), plain],
+      ["an application of RDS with it", intelligent(1), []],
       ["RabbitMQ that takes both", queues("tcpAndSsl"), plain],
       ["RabbitMQ that takes TLS alone", queues("sslOnly"), []],
     ],

@@ -1,3 +1,4 @@
+import { allOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import { type Read, type Setting, settingAt, settingsAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
@@ -16,20 +17,27 @@ import type { Channel } from "../../data/channel";
 
 const CLASSIC_LISTENER = "alicloud:slb/listener:Listener";
 const APPLICATION_LISTENER = "alicloud:alb/listener:Listener";
-/** Of Serverless App Engine; the one that takes plain HTTP where it says nothing. */
-const SERVERLESS_INGRESS = "alicloud:sae/ingress:Ingress";
 const ACCELERATOR_LISTENER = "alicloud:ga/listener:Listener";
 
 /** The names of policies that take TLS 1.0 or 1.1: https://help.aliyun.com/en/slb/application-load-balancer/user-guide/tls-security-policies */
 const OLD = ["tls_cipher_policy_1_0", "tls_cipher_policy_1_0_to_1_3", "tls_cipher_policy_1_1"];
 const OLD_VERSIONS = ["tlsv1.0", "tlsv1.1"];
 
+/** What takes plain HTTP where it says nothing: of Serverless App Engine, and of edge nodes, where it sends nobody on. */
+const PLAIN_BY_ITSELF = [
+  "alicloud:sae/ingress:Ingress",
+  "alicloud:ens/loadBalancerHttpListener:LoadBalancerHttpListener",
+];
+
 /** Where a type says that it takes what is not encrypted, or older versions of TLS, and the words for it, in lower case. */
 const ROWS: readonly (readonly [type: string, path: string, ...plain: string[]])[] = [
   [CLASSIC_LISTENER, "protocol", "http"],
   ["alicloud:sae/loadBalancerInternet:LoadBalancerInternet", "internets.protocol", "http"],
   ["alicloud:sae/loadBalancerIntranet:LoadBalancerIntranet", "intranets.protocol", "http"],
-  [SERVERLESS_INGRESS, "listenerProtocol", "http"],
+  ["alicloud:sae/ingress:Ingress", "listenerProtocol", "http"],
+  ["alicloud:ens/loadBalancerHttpListener:LoadBalancerHttpListener", "listenerForward", "off"],
+  ["alicloud:edas/k8sApplication:K8sApplication", "internetSlbProtocol", "http"],
+  ["alicloud:edas/k8sSlbAttachment:K8sSlbAttachment", "slbConfigs.portMappings.loadbalancerProtocol", "http"],
   ["alicloud:dcdn/domain:Domain", "sslProtocol", "off"],
   ["alicloud:esa/httpsBasicConfiguration:HttpsBasicConfiguration", "tls10", "on"],
   ["alicloud:esa/httpsBasicConfiguration:HttpsBasicConfiguration", "tls11", "on"],
@@ -39,11 +47,14 @@ const ROWS: readonly (readonly [type: string, path: string, ...plain: string[]])
   [ACCELERATOR_LISTENER, "securityPolicyId", ...OLD],
   ["alicloud:apig/domain:Domain", "protocol", "http"],
   ["alicloud:apig/domain:Domain", "tlsMin", "tls 1.0", "tls 1.1"],
+  ["alicloud:apig/httpApi:HttpApi", "protocols", "http"],
   ["alicloud:apigateway/api:Api", "requestConfig.protocol", "http", "http,https"],
   ["alicloud:apigateway/instance:Instance", "httpsPolicy", "https1_1_tls1_0", "https2_tls1_0"],
   ["alicloud:fc/customDomain:CustomDomain", "protocol", "http", "http,https"],
   ["alicloud:fc/v3CustomDomain:V3CustomDomain", "protocol", "http", "http,https"],
   ["alicloud:fc/v3CustomDomain:V3CustomDomain", "tlsConfig.minVersion", ...OLD_VERSIONS],
+  ["alicloud:elasticsearch/instance:Instance", "protocol", "http"],
+  ["alicloud:rds/aiInstance:AiInstance", "sslEnabled", "0"],
   ["alicloud:rds/instance:Instance", "sslAction", "close"],
   ["alicloud:rds/ddrInstance:DdrInstance", "sslAction", "close"],
   ["alicloud:rds/readOnlyInstance:ReadOnlyInstance", "sslEnabled", "0"],
@@ -95,7 +106,7 @@ function ownChannels(stack: Stack): Channel[] {
     stack.ofType(type).flatMap((resource): Channel[] => {
       const steps = path.split(".");
       const written = settingsAt(resource, steps, isNoneOf(plain));
-      const isLeftPlain = type === SERVERLESS_INGRESS && written.length === 0;
+      const isLeftPlain = PLAIN_BY_ITSELF.includes(type) && written.length === 0;
       const left: Setting = { value: false, resource, path: steps, written: undefined };
       if (redirects(resource)) return [];
       return (isLeftPlain ? [left] : written).map((isProtected) => ({
@@ -107,10 +118,14 @@ function ownChannels(stack: Stack): Channel[] {
   );
 }
 
+/** Whether a text, or each of a list, is none of some words. */
 function isNoneOf(words: readonly string[]): Read<boolean> {
   return (value: Value): Answer | undefined => {
-    const said = typeof value === "boolean" ? String(value) : word(value);
-    return said === undefined || said === UNKNOWN ? said : !words.includes(said);
+    const answers = elements(value).flatMap((one): Answer[] => {
+      const said = typeof one === "boolean" ? String(one) : word(one);
+      return said === undefined ? [] : [said === UNKNOWN ? UNKNOWN : !words.includes(said)];
+    });
+    return answers.length === 0 ? undefined : allOf(answers);
   };
 }
 
@@ -125,11 +140,7 @@ function policyOf(resource: Resource, protocol: string, tls: string, policy: str
 function versionsOf(resource: Resource): Channel[] {
   // A bucket's versions hold only where it says so, for certain.
   if ([false, UNKNOWN].includes(flag(resource.getDeclared("enable")) ?? true)) return [];
-  const isModern = isNoneOf(OLD_VERSIONS);
-  const isProtected = settingAt(resource, ["tlsVersions"], (value): Answer => {
-    const answers = elements(value).map(isModern);
-    return answers.includes(false) ? false : !answers.includes(UNKNOWN) || UNKNOWN;
-  });
+  const isProtected = settingAt(resource, ["tlsVersions"], isNoneOf(OLD_VERSIONS));
   return isProtected === undefined ? [] : [{ resource, isProtected, meaning: "" }];
 }
 

@@ -10,7 +10,7 @@ import {
   valuesNamed,
 } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, elements, field, isObject, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
 import { listenerChannels } from "./listeners";
 import { originChannels } from "./origins";
@@ -75,6 +75,18 @@ const SEARCH: readonly Row[] = [
     otherwise: isOff("nothing is encrypted between nodes"),
   },
 ];
+
+/** What a data provider of DMS leads to: each has the settings of one of these. */
+const PROVIDED = [
+  ...["docDb", "ibmDb2Luw", "ibmDb2Zos", "mariaDb", "microsoftSqlServer"],
+  ...["mongoDb", "mysql", "oracle", "postgresql", "sybaseAse"],
+];
+const DATA_PROVIDER: readonly Row[] = PROVIDED.map((engine) => ({
+  steps: ["settings", `${engine}Settings`, "sslMode"],
+  read: noneOf("NONE"),
+  otherwise: isOff("none"),
+  when: (provider) => isObject(field(provider.getDeclared("settings"), `${engine}Settings`)),
+}));
 
 const TLS = ["encryptionInfo", "encryptionInTransit"];
 const DEFAULT_CERTIFICATE = ["viewerCertificate", "cloudfrontDefaultCertificate"];
@@ -148,6 +160,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { steps: ["redisSettings", "sslSecurityProtocol"], read: noneOf("PLAINTEXT") },
     { steps: ["kafkaSettings", "securityProtocol"], read: noneOf("PLAINTEXT") },
   ],
+  "aws:dms/dataProvider:DataProvider": DATA_PROVIDER,
   "aws:emr/securityConfiguration:SecurityConfiguration": [
     { steps: ["configuration", "EncryptionConfiguration", "EnableInTransitEncryption"], read: readSwitch },
   ],
@@ -156,6 +169,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     { steps: ["sslProperties", "disableSsl"], read: (value) => not(readSwitch(value)) },
   ],
   "aws:transfer/server:Server": [{ steps: ["protocols"], read: isWithoutFtp }],
+  // An API's own endpoint, which takes TLS 1.0 by itself as well, may be left to a domain name: it counts where the program says so.
+  "aws:apigateway/restApi:RestApi": [{ steps: ["securityPolicy"], read: noneOf("TLS_1_0") }],
   "aws:apigateway/domainName:DomainName": [{ steps: ["securityPolicy"], read: noneOf("TLS_1_0") }],
 };
 
