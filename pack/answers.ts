@@ -1,6 +1,5 @@
 import { EnforcementLevel, PolicySeverity } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Writer } from "protobufjs/minimal";
-import { unconcernedBy } from "../policies/kit/questions";
 import type { Breach, Judged } from "./judging";
 
 const SEVERITIES = {
@@ -28,8 +27,8 @@ export class Answers {
     private readonly version: string,
   ) {}
 
-  ofResource(type: string, { breaches, unconcerned }: Judged): Buffer {
-    const notApplicable = this.notApplicable(type, unconcerned);
+  ofResource({ breaches, unconcerned }: Judged): Buffer {
+    const notApplicable = this.notApplicable(unconcerned);
     return breaches.length === 0 ? notApplicable : Buffer.concat([this.ofBreaches(breaches), notApplicable]);
   }
 
@@ -54,20 +53,13 @@ export class Answers {
     return writer.finish() as Buffer;
   }
 
-  private notApplicable(type: string, policies: Judged["unconcerned"]): Buffer {
+  /** Without reasons: the engine reads names alone, and texts of all policies would be most of what it is sent. */
+  private notApplicable(policies: Judged["unconcerned"]): Buffer {
     let bytes = this.unconcerned.get(policies);
     if (bytes === undefined) {
-      const reason = unconcernedBy(type);
       const writer = Writer.create();
       for (const { name } of policies)
-        writer
-          .uint32(NOT_APPLICABLE)
-          .fork()
-          .uint32(text(1))
-          .string(name)
-          .uint32(text(2))
-          .string(reason)
-          .ldelim();
+        writer.uint32(NOT_APPLICABLE).fork().uint32(text(1)).string(name).ldelim();
       bytes = writer.finish() as Buffer;
       this.unconcerned.set(policies, bytes);
     }

@@ -30,7 +30,7 @@ export class OwnService {
   /** Their requests are what is read off the wire in place of messages, and their answers bytes. */
   readonly handlers = {
     analyze: answering<AnalyzeRequest, ResourceFacts>((shown) =>
-      this.answers.ofResource(shown.type, this.judging.judgeResource(shown)),
+      this.answers.ofResource(this.judging.judgeResource(shown)),
     ),
     analyzeStack: answering<AnalyzeStackRequest, readonly ResourceFacts[]>((shown) =>
       this.answers.ofStack(this.judging.judgeStack(shown)),

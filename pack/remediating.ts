@@ -15,9 +15,7 @@ export class Remediating {
 
   configure(settings: ReadonlyMap<string, Configured>, names: readonly string[]): void {
     const others = names.filter((name) => settings.get(name)?.level !== "remediate");
-    this.others = others.map((name) =>
-      new PolicyNotApplicable().setPolicyName(name).setReason("It is not at the level remediate."),
-    );
+    this.others = others.map((name) => new PolicyNotApplicable().setPolicyName(name));
     const isAll = others.length === names.length;
     this.nothing = isAll
       ? Buffer.from(new RemediateResponse().setNotApplicableList(this.others).serializeBinary())

@@ -8,7 +8,7 @@ import { fingerprint } from "./fingerprint";
 import type { Exemption, OptionSchemas, OptionsOf } from "./options";
 import type { Finding, PolicyDefinition } from "./policy";
 import { type Configuration, PolicyConfiguration } from "./policy-configuration";
-import { endUnconcerned, endWithoutStack, Questions } from "./questions";
+import { endUnconcerned, Questions } from "./questions";
 import { Replacements } from "./replacements";
 import { ShownAlone } from "./shown-alone";
 import { Unconcerned } from "./unconcerned";
@@ -43,8 +43,7 @@ export class PolicyJudge<Schemas extends OptionSchemas> {
   judgeResource(args: ResourceValidationArgs, report: ReportViolation): void {
     const session = Session.ofResource(args.stackTags);
     const network = session.networkOfResource(args);
-    if (this.definition.scope === "stack")
-      endWithoutStack(() => args.notApplicable("It judges the stack as a whole."));
+    if (this.definition.scope === "stack") endUnconcerned(args);
     this.configure(args.getConfig(), session);
     const said = this.concerns(network) ? this.ofResource(new Questions(network), session) : undefined;
     if (said === undefined) endUnconcerned(args);

@@ -62,21 +62,12 @@ function hasResource(answer: unknown): boolean {
   );
 }
 
-/** Why a policy does not apply to resources of a type. */
-export function unconcernedBy(type: string): string {
-  return `It does not concern ${type}.`;
-}
-
-export function endUnconcerned({ type, notApplicable }: ResourceValidationArgs): never {
-  return endWithoutStack(() => notApplicable(unconcernedBy(type)));
-}
-
-/** The SDK ends a policy by an error. Its stack, which nobody reads, would take longer than all the rest. */
-export function endWithoutStack(end: () => never): never {
+/** Ends a policy by the SDK's error, whose stack, which nobody reads, would take longer than all the rest. */
+export function endUnconcerned({ notApplicable }: ResourceValidationArgs): never {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    return end();
+    return notApplicable();
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
