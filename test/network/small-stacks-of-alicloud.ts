@@ -699,6 +699,128 @@ export const OF_ALICLOUD: Readonly<Record<string, SmallStack>> = {
     ],
     gateway: ["vpc/ipv4Gateway:Ipv4Gateway", { vpcId: "vpc", enabled: true }],
   },
+  "ways out by SNAT of blocks, by addresses that a gateway has, and of machines that may lie anywhere": {
+    nat: [
+      "vpc/natGateway:NatGateway",
+      { vpcId: "vpc", vswitchId: "switch", natType: "Enhanced" },
+      { snatTableIds: "snat" },
+    ],
+    address: ["ecs/eipAddress:EipAddress", {}, { ipAddress: "203.0.113.7" }],
+    bound: ["ecs/eipAssociation:EipAssociation", { allocationId: "address", instanceId: "nat" }],
+    out: route("0.0.0.0/0", "nat", "system"),
+    block: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat", sourceCidr: "10.0.1.0/25", snatIp: "203.0.113.7" },
+    ],
+    other: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat", sourceVswitchId: "vsw-1", snatIp: "203.0.113.7" },
+    ],
+    low: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], privateIp: "10.0.1.7" }],
+    high: [
+      "ecs/instance:Instance",
+      { vswitchId: "switch", securityGroups: ["open"], privateIp: "10.0.1.200" },
+    ],
+    stray: ["ecs/instance:Instance", { vswitchId: later(), securityGroups: ["open"] }],
+  },
+  "ways out by SNAT of a vSwitch that is not known yet, by addresses of which some are elsewhere": {
+    nat: [
+      "vpc/natGateway:NatGateway",
+      { vpcId: "vpc", vswitchId: "switch", natType: "Enhanced" },
+      { snatTableIds: "snat" },
+    ],
+    address: ["ecs/eipAddress:EipAddress", {}, { ipAddress: "203.0.113.7" }],
+    bound: ["ecs/eipAssociation:EipAssociation", { allocationId: "address", instanceId: "nat" }],
+    out: route("0.0.0.0/0", "nat", "system"),
+    entry: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat", sourceVswitchId: later(), snatIp: "203.0.113.7" },
+    ],
+    partly: [
+      "vpc/snatEntry:SnatEntry",
+      { snatTableId: "snat", sourceVswitchId: "further", snatIp: "203.0.113.7,203.0.113.8" },
+    ],
+    further: ["vpc/switch:Switch", { vpcId: "vpc", cidrBlock: "10.0.2.0/24" }],
+    second: ["ecs/instance:Instance", { vswitchId: "further", securityGroups: ["open"] }],
+    stray: ["ecs/instance:Instance", { vswitchId: "vsw-1", securityGroups: ["open"] }],
+  },
+  "IPv6 addresses that only their machines tell apart": {
+    first: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], ipv6AddressCount: 1 }],
+    second: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"], ipv6AddressCount: 1 }],
+    bandwidth: ["vpc/ipv6InternetBandwidth:Ipv6InternetBandwidth", { ipv6AddressId: later("first") }],
+    another: ["vpc/ipv6InternetBandwidth:Ipv6InternetBandwidth", { ipv6AddressId: later("second") }],
+    oneWay: [
+      "vpc/ipv6EgressRule:Ipv6EgressRule",
+      { instanceId: later("second"), instanceType: "Ipv6Address" },
+    ],
+  },
+  "rules of protocols beside ports of all kinds": {
+    inner: ["ecs/securityGroup:SecurityGroup", { vpcId: "vpc" }],
+    ...Object.fromEntries(
+      [
+        { ipProtocol: "icmp", portRange: later("vpc") },
+        { ipProtocol: "icmp", portRange: undefined },
+        { ipProtocol: "icmp", portRange: "22/22" },
+        { ipProtocol: "gre", portRange: "-1/-1" },
+        { portRange: later("vpc") },
+        { portRange: undefined },
+        { portRange: "0/22" },
+        { portRange: "22/0" },
+        { portRange: "22/65536" },
+        { portRange: "65536/22" },
+        { portRange: "23/22" },
+        { portRange: " 1/65535 " },
+        { ipProtocol: later("vpc") },
+        { ipProtocol: undefined },
+        { ipProtocol: " TCP " },
+        { ipProtocol: "sctp" },
+      ].map((more, i) => [`rule-${i}`, permission(more)]),
+    ),
+  },
+  "routes of what is not known yet, by the tables that two VPCs have": {
+    second: ["vpc/network:Network", { cidrBlock: "172.16.0.0/12" }, { routeTableId: "table" }],
+    nat: ["vpc/natGateway:NatGateway", { vpcId: "vpc", vswitchId: "switch", natType: "Enhanced" }],
+    ofSecond: route("192.168.0.0/16", "nat", later("second")),
+    ofFirst: route("192.168.1.0/24", "nat", later("vpc")),
+    unclear: [
+      "vpc/routeEntry:RouteEntry",
+      { routeTableId: "system", destinationCidrblock: later(), nexthopId: "nat" },
+    ],
+    unclearToo: [
+      "vpc/routeEntry:RouteEntry",
+      { routeTableId: "system", destinationCidrblock: later(), nexthopId: "nat" },
+    ],
+  },
+  "what balancers serve for certain, and endpoints of VPCs": {
+    balancer: [
+      "slb/applicationLoadBalancer:ApplicationLoadBalancer",
+      { addressType: "internet", addressIpVersion: later("vpc") },
+    ],
+    listener: listener({ port: 443 }),
+    servers: [
+      "slb/backendServer:BackendServer",
+      { loadBalancerId: "balancer", backendServers: [{ serverId: "web" }] },
+    ],
+    second: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"] }],
+    third: ["ecs/instance:Instance", { vswitchId: "switch", securityGroups: ["open"] }],
+    abroad: [
+      "slb/backendServer:BackendServer",
+      { loadBalancerId: "lb-1", backendServers: [{ serverId: "i-1" }] },
+    ],
+    other: ["vpc/network:Network", { cidrBlock: "172.16.0.0/12" }],
+    endpoint: ["privatelink/vpcEndpoint:VpcEndpoint", { vpcId: "vpc", serviceId: "epsrv-1" }],
+    stray: ["privatelink/vpcEndpoint:VpcEndpoint", { vpcId: later("vpc", "other"), serviceId: "epsrv-1" }],
+  },
+  "a network ACL whose vSwitches only the cloud has told": {
+    further: ["vpc/switch:Switch", { vpcId: "vpc", cidrBlock: "10.0.2.0/24" }],
+    third: ["vpc/switch:Switch", { vpcId: "vpc", cidrBlock: "10.0.3.0/24" }],
+    acl: ["vpc/networkAcl:NetworkAcl", { vpcId: "vpc" }],
+    put: [
+      "vpc/networkAclAttachment:NetworkAclAttachment",
+      { networkAclId: "acl", resources: later() },
+      { resources: [{ resourceId: "further" }, { resourceId: "third" }] },
+    ],
+  },
   "network ACLs and route tables that two claim": {
     first: ["vpc/networkAcl:NetworkAcl", { vpcId: "vpc", resources: [{ resourceId: "switch" }] }],
     second: [

@@ -5,13 +5,15 @@ import { Exposures } from "../../network/exposures/exposures";
 import { flowText, listed, listedOut } from "../../network/exposures/flows";
 import type { Network } from "../../network/network";
 import { hopText } from "../../network/paths/gate";
+import { isAlike } from "../../network/routing/alike-subnets";
+import type { Subnet } from "../../network/routing/subnet";
 import { hasNoWayOut, natGatewaysOf } from "../../network/routing/way-out";
 import { lacksItsName } from "../../network/services/endpoint";
 import { Session } from "../../network/session";
 import { Judging } from "../../pack/judging";
 import { policies } from "../../policies";
 import type { ResourceFacts } from "../../stack/resource";
-import { UNKNOWN, type Value, type Values } from "../../stack/value";
+import { type Answer, UNKNOWN, type Unknown, type Value, type Values } from "../../stack/value";
 import { WrittenDown } from "../harness/written-down";
 import { Later, type SmallStack } from "./small-stack";
 import { SMALL_STACKS } from "./small-stacks";
@@ -135,6 +137,46 @@ const calledBefore = (line: string, place: number) =>
 const isOfElsewhere = (line: string) => / → .* \?$|^securityGroups: key \S*sg-1;/.test(line);
 
 const said = (value: unknown) => (value === UNKNOWN ? "?" : String(value));
+const titleOf = (one: { title: string } | Unknown) => (one === UNKNOWN ? "?" : one.title);
+
+const mayLieTogether = (one: Subnet | undefined, other: Subnet | undefined) =>
+  one === undefined || other === undefined || one.vpc === other.vpc;
+
+/** What one says of others, but for no, and for yes of all of them. */
+function toldOfOthers<Other>(
+  name: string,
+  others: readonly Other[],
+  answerOf: (other: Other) => Answer,
+  titleOf: (other: Other) => string,
+): string[] {
+  const answers = others.map(answerOf);
+  if (answers.every((one) => one === true)) return [];
+  return others.flatMap((other, i) =>
+    answers[i] === false ? [] : `${name} → ${titleOf(other)} ${said(answers[i])}`,
+  );
+}
+
+const toldOfPairs = ({ natGateways, placements, endpoints, subnets, vpcs }: Network): string[] => {
+  const titleOf = ({ title }: { title: string }) => title;
+  const mayBe = (answer: boolean) => answer && UNKNOWN;
+  return [
+    ...natGateways.flatMap(({ title, subnet, serves }) => {
+      const near = placements.filter((one) => mayLieTogether(subnet, one.subnet));
+      return toldOfOthers(`serves: ${title}`, near, serves, ({ resource }) => resource.title);
+    }),
+    ...endpoints.flatMap(({ title, mayBeIn }) =>
+      toldOfOthers(`may be in: ${title}`, vpcs, (vpc) => mayBe(mayBeIn(vpc)), titleOf),
+    ),
+    ...subnets.flatMap((one) =>
+      toldOfOthers(
+        `is alike: ${one.title}`,
+        subnets,
+        (other) => mayBe(one !== other && isAlike(one, other)),
+        titleOf,
+      ),
+    ),
+  ];
+};
 
 const tellsOf = (network: Network): string[] => [
   ...NOUNS.filter((kind) => kind !== "writtenTexts").flatMap((kind) => toldNouns(network, kind)),
@@ -144,6 +186,11 @@ const tellsOf = (network: Network): string[] => [
   ...network.routeTables.map(
     (table) => `by NAT: ${table.title}: ${natGatewaysOf(table).map(({ title }) => title)}`,
   ),
+  ...toldOfPairs(network),
+  ...network.vpcs.flatMap((vpc) => {
+    const adopted = network.adoptedDefaultGroupOf(vpc);
+    return adopted === undefined ? [] : `adopts: ${vpc.title} → ${titleOf(adopted)}`;
+  }),
   ...network.placements.map((placement) => {
     const { resource } = placement.instance;
     const role = network.roleOf(placement);

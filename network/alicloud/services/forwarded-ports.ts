@@ -86,8 +86,8 @@ function doorOf(entry: Resource): Pick<ForwardedPort, "services" | "port"> | und
   const [taken, given] = [portsOf(outside), portsOf(inside)];
   if (protocols === undefined || taken === undefined || given === undefined) return undefined;
   if (taken.equals(given)) return { services: { protocols, ports: taken }, port: undefined };
-  const [range, ...others] = given.intervals;
-  const isOne = range !== undefined && others.length === 0 && range.end - range.start === 1;
+  const [range] = given.intervals;
+  const isOne = range !== undefined && range.end - range.start === 1;
   return isOne ? { services: { protocols, ports: taken }, port: range.start } : undefined;
 }
 
