@@ -142,7 +142,7 @@ function isTakenBack(denying: readonly Statement[]): boolean {
         actions.includes(action) !== false && resources.includes(resource) !== false,
     );
   const accounts = denying.flatMap(({ resources }) =>
-    resources.patterns.flatMap((pattern) => pattern.match(/(?<=:iam::)\d{12}(?=:)/) ?? []),
+    resources.patterns.flatMap((pattern) => [...pattern.matchAll(/(?<=:iam::)\d{12}(?=:)/g)].flat()),
   );
   return prefixesIn(denying).some(
     (prefix) =>

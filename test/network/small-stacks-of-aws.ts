@@ -61,6 +61,10 @@ const rule = (protocol: string, fromPort: unknown, toPort: unknown, cidrBlocks =
   ...{ protocol, fromPort, toPort, cidrBlocks },
 });
 
+const ingressRule = (port: number) => ({
+  ...{ securityGroupId: "group", ipProtocol: "tcp", fromPort: port, toPort: port, cidrIpv4: "0.0.0.0/0" },
+});
+
 const endpoint = (more: object) => ({
   ...{ vpcId: "vpc", serviceName: "com.amazonaws.us-east-1.ssm", vpcEndpointType: "Interface" },
   ...{ subnetIds: ["private"], securityGroupIds: ["open"] },
@@ -905,6 +909,206 @@ export const OF_AWS: Readonly<Record<string, SmallStack>> = {
       endpoint({ serviceName: "com.amazonaws.eu-west-1.ssm", serviceRegion: "eu-west-1" }),
     ],
     elsewhere: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({ vpcId: "vpc-1", privateDnsEnabled: false })],
+  },
+  "endpoints beside hosted zones of their VPC and others, and in subnets that are not known yet": {
+    named: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({ privateDnsEnabled: false })],
+    other: [
+      "ec2/vpcEndpoint:VpcEndpoint",
+      endpoint({ serviceName: "com.amazonaws.us-east-1.ecr.api", privateDnsEnabled: false }),
+    ],
+    third: [
+      "ec2/vpcEndpoint:VpcEndpoint",
+      endpoint({ serviceName: "com.amazonaws.us-east-1.sqs", privateDnsEnabled: false }),
+    ],
+    partly: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({ subnetIds: ["private", later()] })],
+    joined: ["ec2/vpcEndpoint:VpcEndpoint", endpoint({ subnetIds: undefined })],
+    join: [
+      "ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation",
+      { vpcEndpointId: "joined", subnetId: "public" },
+    ],
+    zone: ["route53/zone:Zone", { name: "ssm.us-east-1.amazonaws.com", vpcs: [{ vpcId: "vpc" }] }],
+    zoneOfOther: [
+      "route53/zone:Zone",
+      { name: "api.ecr.us-east-1.amazonaws.com", vpcs: [{ vpcId: "vpc-1" }] },
+    ],
+    zoneElsewhere: ["route53/zone:Zone", { name: "example.org", vpcs: [{ vpcId: "vpc" }] }],
+    nameless: ["route53/zone:Zone", { vpcs: [{ vpcId: "vpc" }] }],
+    perhaps: ["route53/zone:Zone", { name: "sqs.us-east-1.amazonaws.com", vpcs: [{ vpcId: later() }] }],
+  },
+  "templates that describe interfaces, some of them there already": {
+    eni: ["ec2/networkInterface:NetworkInterface", { subnetId: "public" }],
+    template: [
+      "ec2/launchTemplate:LaunchTemplate",
+      {
+        networkInterfaces: [
+          { networkInterfaceId: "eni" },
+          { subnetId: "public" },
+          { subnetId: "public", securityGroups: ["open"] },
+        ],
+      },
+    ],
+    whole: [
+      "ec2/launchTemplate:LaunchTemplate",
+      { networkInterfaces: [{ subnetId: "public" }], vpcSecurityGroupIds: ["open"] },
+    ],
+    bare: ["ec2/launchTemplate:LaunchTemplate", { networkInterfaces: [] }],
+    ...Object.fromEntries(
+      ["template", "whole", "bare"].map((id, i) => [
+        `of-${i}`,
+        ["ec2/instance:Instance", { subnetId: "public", launchTemplate: { id } }],
+      ]),
+    ),
+  },
+  "subnets that are alike and others, some of tables that are not known whole": {
+    first: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.3.0/24" }],
+    second: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.4.0/24" }],
+    ofFirst: ["ec2/routeTable:RouteTable", { vpcId: "vpc" }],
+    ofSecond: ["ec2/routeTable:RouteTable", { vpcId: "vpc" }],
+    joined: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "first", routeTableId: "ofFirst" },
+    ],
+    joinedToo: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "second", routeTableId: "ofSecond" },
+    ],
+    ofOne: [
+      "ec2/route:Route",
+      { routeTableId: later("ofFirst", "ofSecond"), destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw" },
+    ],
+    third: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.5.0/24" }],
+    fourth: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.6.0/24" }],
+    fifth: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.7.0/24", mapPublicIpOnLaunch: true }],
+    ofThird: ["ec2/networkAcl:NetworkAcl", { vpcId: "vpc", subnetIds: ["third"] }],
+    ofFourth: ["ec2/networkAcl:NetworkAcl", { vpcId: "vpc", subnetIds: ["fourth"] }],
+  },
+  "routes to the internet beside others of blocks that are not known yet": {
+    table: [
+      "ec2/routeTable:RouteTable",
+      {
+        vpcId: "vpc",
+        routes: [
+          { cidrBlock: "0.0.0.0/0", gatewayId: "igw" },
+          { cidrBlock: later(), gatewayId: "igw" },
+        ],
+      },
+    ],
+    joined: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "private", routeTableId: "table" },
+    ],
+    inside: [
+      "ec2/instance:Instance",
+      { subnetId: "private", vpcSecurityGroupIds: ["open"], associatePublicIpAddress: true },
+    ],
+    diverted: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.3.0/24" }],
+    other: [
+      "ec2/routeTable:RouteTable",
+      {
+        vpcId: "vpc",
+        routes: [
+          { cidrBlock: "0.0.0.0/0", gatewayId: "igw" },
+          { cidrBlock: later(), transitGatewayId: "tgw" },
+        ],
+      },
+    ],
+    joinedToo: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "diverted", routeTableId: "other" },
+    ],
+    beside: [
+      "ec2/instance:Instance",
+      { subnetId: "diverted", vpcSecurityGroupIds: ["open"], associatePublicIpAddress: true },
+    ],
+    gateway: ["ec2/internetGateway:InternetGateway", {}],
+    shared: [
+      "ec2/routeTable:RouteTable",
+      {
+        vpcId: "vpc",
+        routes: [
+          { cidrBlock: "0.0.0.0/0", gatewayId: later("igw") },
+          { cidrBlock: "198.51.100.0/24", natGatewayId: later() },
+        ],
+      },
+    ],
+  },
+  "rules that alone are to be in a group, by their ids": {
+    group: ["ec2/securityGroup:SecurityGroup", { vpcId: "vpc", ingress: [rule("tcp", 80, 80)] }],
+    user: ["ec2/instance:Instance", { subnetId: "private", vpcSecurityGroupIds: ["group"] }],
+    kept: ["vpc/securityGroupIngressRule:SecurityGroupIngressRule", ingressRule(22)],
+    named: [
+      "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      ingressRule(23),
+      { id: "rule-23", securityGroupRuleId: "sgr-23" },
+    ],
+    removed: ["vpc/securityGroupIngressRule:SecurityGroupIngressRule", ingressRule(24)],
+    exclusive: [
+      "ec2/vpcSecurityGroupRulesExclusive:VpcSecurityGroupRulesExclusive",
+      { securityGroupId: "group", ingressRuleIds: ["kept", "sgr-23"], egressRuleIds: [] },
+    ],
+  },
+  "settings of Beanstalk whose names are not known yet": {
+    environment: [
+      "elasticbeanstalk/environment:Environment",
+      {
+        settings: [
+          { namespace: "aws:ec2:vpc", name: "Subnets", value: "private" },
+          { namespace: later(), name: "AssociatePublicIpAddress", value: "true" },
+        ],
+      },
+    ],
+    second: [
+      "elasticbeanstalk/environment:Environment",
+      {
+        settings: [
+          { namespace: "aws:ec2:vpc", name: "Subnets", value: "public" },
+          { namespace: "aws:ec2:vpc", name: "AssociatePublicIpAddress", value: "false" },
+          { namespace: later(), name: "AssociatePublicIpAddress", value: "true" },
+        ],
+      },
+    ],
+  },
+  "machines and interfaces with addresses of their own in their subnets": {
+    second: [
+      "ec2/instance:Instance",
+      { subnetId: "private", vpcSecurityGroupIds: ["open"], privateIp: "10.0.2.7" },
+    ],
+    eni: [
+      "ec2/networkInterface:NetworkInterface",
+      { subnetId: "private", securityGroups: ["open"], privateIps: ["10.0.2.8", "10.0.2.9"] },
+    ],
+    partly: [
+      "ec2/networkInterface:NetworkInterface",
+      { subnetId: "private", securityGroups: ["open"], privateIps: ["10.0.2.10", later()] },
+    ],
+    wrong: [
+      "ec2/instance:Instance",
+      { subnetId: "private", vpcSecurityGroupIds: ["open"], privateIp: "ten" },
+    ],
+    ...Object.fromEntries(
+      ["eni", "partly"].map((networkInterfaceId, i) => [
+        `with-${i}`,
+        ["ec2/instance:Instance", { networkInterfaces: [{ deviceIndex: 0, networkInterfaceId }] }],
+      ]),
+    ),
+  },
+  "buckets of which one may have what is blocked, and machines that a balancer may have": {
+    first: ["s3/bucket:Bucket", {}],
+    second: ["s3/bucket:Bucket", {}],
+    block: [
+      "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      { bucket: later("first", "second"), blockPublicAcls: true, blockPublicPolicy: false },
+    ],
+    balancer: ["lb/loadBalancer:LoadBalancer", { subnets: ["public"], securityGroups: ["open"] }],
+    plain: ["lb/loadBalancer:LoadBalancer", { subnets: ["public"], loadBalancerType: "network" }],
+    targets: ["lb/targetGroup:TargetGroup", { port: 80, protocol: "HTTP", vpcId: "vpc" }],
+    spare: ["lb/targetGroup:TargetGroup", { port: 80, protocol: "HTTP", vpcId: "vpc" }],
+    listener: forwarding("balancer", 80, "HTTP", "targets"),
+    rule: [
+      "lb/listenerRule:ListenerRule",
+      { listenerArn: "listener", actions: [{ type: "forward", targetGroupArn: "spare" }], conditions: [] },
+    ],
+    target: ["lb/targetGroupAttachment:TargetGroupAttachment", { targetGroupArn: "spare", targetId: "web" }],
   },
   "routes to what is not known, to endpoints and within": {
     wide: [

@@ -17,7 +17,7 @@ import { type Answer, UNKNOWN, type Unknown, type Value, type Values } from "../
 import { WrittenDown } from "../harness/written-down";
 import { Later, type SmallStack } from "./small-stack";
 import { SMALL_STACKS } from "./small-stacks";
-import { folded, NOUNS, toldNouns, toldParts } from "./told-network";
+import { folded, NOUNS, toldAs, toldNouns, toldParts } from "./told-network";
 
 /** An account of its own for what lies beside others. */
 const accountOf = (place: number) => String(100_000_000_000 + place);
@@ -139,6 +139,20 @@ const isOfElsewhere = (line: string) => / → .* \?$|^securityGroups: key \S*sg-
 const said = (value: unknown) => (value === UNKNOWN ? "?" : String(value));
 const titleOf = (one: { title: string } | Unknown) => (one === UNKNOWN ? "?" : one.title);
 
+/** What balancers have in place of groups of the stack. */
+const toldOfOwnGroups = ({ loadBalancers, securityGroups }: Network): string[] => {
+  const own = loadBalancers
+    .flatMap(({ groups }) => groups)
+    .filter((group) => !securityGroups.includes(group));
+  return [
+    ...toldAs("own group", own),
+    ...toldAs(
+      "own rule",
+      own.flatMap(({ rules }) => rules),
+    ),
+  ];
+};
+
 const mayLieTogether = (one: Subnet | undefined, other: Subnet | undefined) =>
   one === undefined || other === undefined || one.vpc === other.vpc;
 
@@ -181,6 +195,7 @@ const toldOfPairs = ({ natGateways, placements, endpoints, subnets, vpcs }: Netw
 const tellsOf = (network: Network): string[] => [
   ...NOUNS.filter((kind) => kind !== "writtenTexts").flatMap((kind) => toldNouns(network, kind)),
   ...toldParts(network),
+  ...toldOfOwnGroups(network),
   ...network.securityGroups.map((group) => `used: ${group.title}: ${said(network.isUsed(group))}`),
   ...network.endpoints.map((one) => `lacks its name: ${one.title}: ${lacksItsName(one, network.endpoints)}`),
   ...network.routeTables.map(

@@ -54,7 +54,7 @@ export function toldParts(network: Network): string[] {
   ];
 }
 
-function toldAs(kind: string, nouns: readonly object[]): string[] {
+export function toldAs(kind: string, nouns: readonly object[]): string[] {
   return nouns.map((noun) => {
     const { resource, title } = noun as { resource?: Resource; title?: string };
     const fields = fieldsOf(noun, [...Object.entries(noun), ...workedOut(noun)])

@@ -103,8 +103,9 @@ function ownOf(resource: Resource, policy: Value): Own | undefined {
     const arn = `arn:${partition}:s3:::${named("bucket")}`;
     return { itself: Language.matching(arn), within: Language.matching(`${arn}/*`) };
   }
-  const [property, arn] = OWN_ARNS[resource.type] ?? [];
-  if (property === undefined || arn === undefined) return undefined;
+  const own = OWN_ARNS[resource.type];
+  if (own === undefined) return undefined;
+  const [property, arn] = own;
   return { itself: Language.matching(arn.replace("$", named(property))), within: Language.none };
 }
 
