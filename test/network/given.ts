@@ -4,6 +4,11 @@ import type { ResourceFacts } from "../../stack/resource";
 import { UNKNOWN, type Value, type Values } from "../../stack/value";
 import type { Property, Shape, Typings } from "../../testing/typings";
 
+/** Tokens that readers put together. */
+const PUT_TOGETHER: Readonly<Record<string, readonly string[]>> = {
+  aws: ["aws:alb/listener:Listener", "aws:alb/listenerRule:ListenerRule"],
+};
+
 /** The types that the readers of a cloud name, of those that its SDK has. */
 export function typesOf(cloud: string): string[] {
   const folder = join(__dirname, "../../network", cloud);
@@ -12,7 +17,8 @@ export function typesOf(cloud: string): string[] {
   );
   const token = new RegExp(`(?<=")(${cloud}:)?[\\w-]+/\\w+:\\w+(?=")`, "g");
   const named = files.flatMap((file) => readFileSync(join(folder, file), "utf8").match(token) ?? []);
-  return [...new Set(named.map((type) => (type.startsWith(`${cloud}:`) ? type : `${cloud}:${type}`)))].sort();
+  const tokens = named.map((type) => (type.startsWith(`${cloud}:`) ? type : `${cloud}:${type}`));
+  return [...new Set([...tokens, ...(PUT_TOGETHER[cloud] ?? [])])].sort();
 }
 
 /** What every text of a resource says, and is the id, ARN and name of all that stands around it. */

@@ -3,13 +3,12 @@ import type { Stack } from "../../../stack/stack";
 import { UNKNOWN } from "../../../stack/value";
 import type { WrittenText } from "../../identity/written-text";
 import { writtenTextsIn } from "../../identity/written-texts";
+import { canonicalType } from "../names/naming";
 
 const PARAMETER = "aws:ssm/parameter:Parameter";
 
 /** What keeps secrets, makes them or names where they are kept, and the properties that do, at whatever depth. */
 const KEPT: Readonly<Record<string, readonly string[] | undefined>> = {
-  "aws:alb/listener:Listener": ["clientSecret"],
-  "aws:alb/listenerRule:ListenerRule": ["clientSecret"],
   "aws:apigateway/apiKey:ApiKey": ["value"],
   "aws:appflow/connectorProfile:ConnectorProfile": ["connectorProfileCredentials"],
   "aws:apprunner/service:Service": ["runtimeEnvironmentSecrets"],
@@ -32,7 +31,7 @@ export function readWrittenTexts(stack: Stack): WrittenText[] {
 }
 
 function keptBy(resource: Resource): readonly string[] {
-  return isPlainParameter(resource) ? [] : (KEPT[resource.type] ?? []);
+  return isPlainParameter(resource) ? [] : (KEPT[canonicalType(resource.type)] ?? []);
 }
 
 /** Whether it is a parameter for certain that anyone reads who reads its resource. */

@@ -1,3 +1,4 @@
+import { remembered } from "../../../stack/remembered";
 import type { Resource } from "../../../stack/resource";
 import type { Value } from "../../../stack/value";
 import { NAME_PROPERTIES, type Naming } from "../../names/naming";
@@ -22,19 +23,18 @@ const OWN_NAME_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
 
 const AUTOSCALING_GROUP = "aws:autoscaling/group:Group";
 
-/** Other tokens of one resource: those that the SDK offers beside it, and those that older programs left in states. */
-const CANONICAL_TYPES: Readonly<Record<string, string>> = {
-  "aws:alb/loadBalancer:LoadBalancer": "aws:lb/loadBalancer:LoadBalancer",
-  "aws:applicationloadbalancing/loadBalancer:LoadBalancer": "aws:lb/loadBalancer:LoadBalancer",
-  "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer": "aws:lb/loadBalancer:LoadBalancer",
-  "aws:elasticloadbalancing/loadBalancer:LoadBalancer": "aws:elb/loadBalancer:LoadBalancer",
-};
+/** By the one token of a type that has several: those that the SDK offers beside it, and those that older programs left in states. */
+export const canonicalType = remembered((type) =>
+  type
+    .replace(/^aws:(alb|applicationloadbalancing|elasticloadbalancingv2)\//, "aws:lb/")
+    .replace(/^aws:elasticloadbalancing\//, "aws:elb/"),
+);
 
 export const AWS_NAMING: Naming = {
   // The one type with a list is the one without default tags: https://www.hashicorp.com/blog/default-tags-in-the-terraform-aws-provider
   hasTagList: (type) => type === AUTOSCALING_GROUP,
   namePropertiesOf: (type) => OWN_NAME_PROPERTIES[type] ?? NAME_PROPERTIES,
-  canonicalType: (type) => CANONICAL_TYPES[type] ?? type,
+  canonicalType,
 };
 
 /** The tags of a resource, and over them those of a part of it, such as a launch template's instance tags. */
