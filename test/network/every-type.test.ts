@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makesOthers, type Network } from "../../network/network";
 import { Session } from "../../network/session";
@@ -109,6 +110,26 @@ function notingWhatPoints<Found>(name: string, noted: Set<string>, find: () => F
   }
 }
 
+/** The types that the readers of a network ask a stack for. */
+function typesAskedIn(network: Network): Set<string> {
+  const asked = new Set<string>();
+  const { ofType, rowsOf } = Stack.prototype;
+  Stack.prototype.ofType = function (...types: string[]) {
+    for (const type of types) asked.add(type);
+    return ofType.apply(this, types);
+  };
+  Stack.prototype.rowsOf = function <Row>(rows: Readonly<Record<string, Row>>) {
+    for (const type of Object.keys(rows)) asked.add(type);
+    return rowsOf.call(this, rows) as (readonly [Resource, Row])[];
+  };
+  try {
+    tellingOf(network);
+  } finally {
+    Object.assign(Stack.prototype, { ofType, rowsOf });
+  }
+  return asked;
+}
+
 /** How many types are asked about property by property in one stack. */
 const TOGETHER = 8;
 
@@ -149,6 +170,15 @@ for (const [cloud, types] of Object.entries(AROUND)) {
           ),
       ),
     );
+
+    it("is asked of every type that a reader asks for", () => {
+      const asked = typesAskedIn(Session.networkOf(around));
+      const left = [...asked].filter((type) => typings.inputsOf(type) !== undefined);
+      assert.deepEqual(
+        left.filter((type) => !all.some((one) => one.type === type)),
+        [],
+      );
+    });
 
     for (const [i, { type, shape, given }] of all.entries()) {
       it(`of ${type}, property by property`, () => {

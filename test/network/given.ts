@@ -4,10 +4,22 @@ import type { ResourceFacts } from "../../stack/resource";
 import { UNKNOWN, type Value, type Values } from "../../stack/value";
 import type { Property, Shape, Typings } from "../../testing/typings";
 
-/** Tokens that readers put together. */
+/** The types whose tokens readers put together, in the order in which they came. */
 const PUT_TOGETHER: Readonly<Record<string, readonly string[]>> = {
-  aws: ["aws:alb/listener:Listener", "aws:alb/listenerRule:ListenerRule"],
+  aws: [
+    ...["alb/targetGroup:TargetGroup", "alb/targetGroupAttachment:TargetGroupAttachment"],
+    ...["lb/targetGroupAttachment:TargetGroupAttachment", "elb/attachment:Attachment"],
+    ...["elb/listenerPolicy:ListenerPolicy", "rds/snapshot:Snapshot", "rds/snapshotCopy:SnapshotCopy"],
+    ...["rds/clusterSnapshot:ClusterSnapshot", "rds/clusterSnapshotCopy:ClusterSnapshotCopy"],
+    ...["s3/bucketAcl:BucketAcl", "s3/bucketAclV2:BucketAclV2", "s3/bucketObject:BucketObject"],
+    ...["s3/bucketObjectv2:BucketObjectv2", "s3/objectCopy:ObjectCopy"],
+  ],
+  alicloud: [
+    ...["cs/edgeKubernetes:EdgeKubernetes", "cs/kubernetes:Kubernetes"],
+    "cs/managedKubernetes:ManagedKubernetes",
+  ],
 };
+const OF_ALB = ["aws:alb/listener:Listener", "aws:alb/listenerRule:ListenerRule"];
 
 /** The types that the readers of a cloud name, of those that its SDK has. */
 export function typesOf(cloud: string): string[] {
@@ -18,7 +30,8 @@ export function typesOf(cloud: string): string[] {
   const token = new RegExp(`(?<=")(${cloud}:)?[\\w-]+/\\w+:\\w+(?=")`, "g");
   const named = files.flatMap((file) => readFileSync(join(folder, file), "utf8").match(token) ?? []);
   const tokens = named.map((type) => (type.startsWith(`${cloud}:`) ? type : `${cloud}:${type}`));
-  return [...new Set([...tokens, ...(PUT_TOGETHER[cloud] ?? [])])].sort();
+  const written = new Set([...tokens, ...(cloud === "aws" ? OF_ALB : [])]);
+  return [...written].sort().concat(PUT_TOGETHER[cloud]?.map((type) => `${cloud}:${type}`) ?? []);
 }
 
 /** What every text of a resource says, and is the id, ARN and name of all that stands around it. */
