@@ -19,7 +19,8 @@ export default policy(__filename, {
 
   *check(network) {
     const bare = network.instances.filter(({ profile }) => profile === "none");
-    const { templates, covered, mayCover } = bare.length > 0 ? launchesIn(network) : NO_LAUNCHES;
+    if (bare.length === 0) return;
+    const { templates, covered, mayCover } = launchesIn(network);
     for (const instance of bare) {
       const { resource, path, kind, profileWord } = instance;
       if (instance.mayGetProfile && !network.isWhole) continue;
@@ -41,8 +42,6 @@ interface Launches {
   /** Whether machines that have one may be from any template. */
   mayCover: boolean;
 }
-
-const NO_LAUNCHES: Launches = { templates: new Map(), covered: new Map(), mayCover: false };
 
 function launchesIn({ launches }: Network): Launches {
   const found: Launches = { templates: new Map(), covered: new Map(), mayCover: false };

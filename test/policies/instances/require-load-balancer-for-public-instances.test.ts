@@ -64,6 +64,12 @@ describe("require-load-balancer-for-public-instances", () => {
     assert.deepEqual(await judge(() => instance("a")), []);
     assert.deepEqual(await judge(two(SHOP, { ...SHOP, Application: "blog" })), []);
     assert.deepEqual(await judge(two(SHOP, { ...SHOP, Application: "SHOP " })), FLAGGED);
+    const attached = (name: string) =>
+      new aws.ec2.Instance(name, {
+        ...{ ami: "ami-1", instanceType: "t3.micro", tags: SHOP },
+        networkInterfaces: [{ deviceIndex: 0, networkInterfaceId: `eni-${name}` }],
+      });
+    assert.deepEqual(await judge(() => [attached("a"), attached("b")]), FLAGGED, "of interfaces elsewhere");
     for (const key of ["App", "Service", "application"]) {
       const tags = { Exposure: "public", [key]: "shop" };
       assert.deepEqual(await judge(two(SHOP, tags)), FLAGGED);

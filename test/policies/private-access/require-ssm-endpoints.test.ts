@@ -232,6 +232,23 @@ describe("require-ssm-endpoints", () => {
     ]);
   });
 
+  it("waits for groups of an endpoint that are not known yet beside one that lets nothing through", async () => {
+    const closed = (vpc: aws.ec2.Vpc) =>
+      new aws.ec2.SecurityGroup("closed", { vpcId: vpc.id, ingress: [], egress: [] }, { parent: vpc }).id;
+    const held = (more: readonly unknown[]) => () => {
+      let group: pulumi.Output<string> | undefined;
+      program({
+        services: ALL,
+        endpoint: (_, vpc) => {
+          group ??= closed(vpc);
+          return { securityGroupIds: [group, ...more] as never };
+        },
+      })();
+    };
+    assert.deepEqual(await verdict([policy], held([])), FLAGGED);
+    assert.deepEqual(await phases(() => held([later("sg-0123456789abcdef0")])()), [0, 0]);
+  });
+
   it("counts no endpoint for another region's service", async () => {
     const inRegion = (serviceRegion: string) =>
       program({
