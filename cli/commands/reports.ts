@@ -125,8 +125,10 @@ export function prepareOutputs(flags: ReportFlags, inputs: readonly string[] = [
     if (!existsSync(file) || statSync(file).isFile()) taken.add(resolve(file));
     writing(file, () => {
       mkdirSync(dirname(file), { recursive: true });
-      accessSync(dirname(file), constants.W_OK);
-      if (existsSync(file) && statSync(file).isDirectory()) throw new Error("it is a folder");
+      const isThere = existsSync(file);
+      // Into what is there one may write where the folder is another's, as that of /dev/stdout is.
+      accessSync(isThere ? file : dirname(file), constants.W_OK);
+      if (isThere && statSync(file).isDirectory()) throw new Error("it is a folder");
     });
   }
 }

@@ -104,6 +104,19 @@ describe("network-guard report --from", () => {
     assert.deepEqual(levelOf(OWNER), ["advisory"]);
   });
 
+  it("knows that what passed has run, whatever its pack says of it", () => {
+    const file = jsonFile(lines([...ANALYZED, END]));
+    for (const [usual, ran] of [
+      ["disabled", "advisory"],
+      ["advisory", "advisory"],
+      ["mandatory", "mandatory"],
+    ] as const) {
+      const facts = new Map([["calm", { name: "calm", description: "", level: usual }]]);
+      const told = verdictIn(file, facts).policies?.find(({ name }) => name === "calm");
+      assert.equal(told?.level, ran, usual);
+    }
+  });
+
   const codes: [string, object[], string[], number][] = [
     ["nothing found", [...ANALYZED, STACK, END], [], 0],
     ["advisory findings alone", [OWNER, END], [], 0],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { prepareOutputs } from "../../cli/commands/reports";
 import { formatNames } from "../../report/formats";
 import { check, jsonFile, type Outcome, run, server, stateOf } from "./run";
 
@@ -137,6 +138,11 @@ describe("network-guard check --format and --output", () => {
   it("prints as text what it would write, on both of its streams", async () => {
     const { out, err } = await check(state, "--policy-pack-config", jsonFile({ "show-token": "advisory" }));
     assert.equal(out + err, read("text"));
+  });
+
+  it("takes several into what is no plain file, in a folder where only root makes files", () => {
+    const output = formatNames.slice(0, 2).map((format) => ({ format, file: "/dev/null" }));
+    assert.doesNotThrow(() => prepareOutputs({ output }));
   });
 
   it("prints no secret in any format", () => {

@@ -55,6 +55,14 @@ const refused: Record<string, [Record<string, Record<string, unknown>>, string]>
     { "no-public-ssh-rdp": { exemptions: [{ resource: "*", reason: "Soon gone", fingerprint: "web" }] } },
     'no-public-ssh-rdp: "exemptions.0.fingerprint" must be 16 hexadecimal digits, as reports give them, not "web".',
   ],
+  "an exemption of a fingerprint with more behind it": [
+    {
+      "no-public-ssh-rdp": {
+        exemptions: [{ resource: "*", reason: "Soon gone", fingerprint: "0123456789abcdef0" }],
+      },
+    },
+    'no-public-ssh-rdp: "exemptions.0.fingerprint" must be 16 hexadecimal digits, as reports give them, not "0123456789abcdef0".',
+  ],
   "an exemption with more": [
     { "no-public-ssh-rdp": { exemptions: [{ resource: "*", reason: "Soon gone", until: "2030-01-01" }] } },
     'no-public-ssh-rdp: "exemptions.0" takes no "until".',

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import { type Found, valuesAt } from "../../../stack/setting";
-import { elements, field, flag, text, UNKNOWN, type Value } from "../../../stack/value";
+import { elements, field, flag, UNKNOWN, type Value } from "../../../stack/value";
 import { MACHINE_TYPES, type Steps } from "../machines/machine-types";
 import { IMAGE, VOLUME } from "../types";
 
@@ -38,14 +38,14 @@ function each({ path, value }: Found): Found[] {
 }
 
 /** What images of Linux and Windows name the device that a machine starts from. */
-const ROOT = /^\/dev\/(xvda|sda1)$/;
+const ROOTS: readonly Value[] = ["/dev/xvda", "/dev/sda1"];
 
 /** Whether the device of a resource is where a machine starts from, by where it stands or by the name that images give it. */
 export function isRoot(device: Found, resource: Resource): boolean {
   return (
     device.path.includes("rootBlockDevice") ||
     device.path.includes("rootBlockDevices") ||
-    ROOT.test(String(text(deviceName(device, resource))))
+    ROOTS.includes(deviceName(device, resource))
   );
 }
 
@@ -66,5 +66,5 @@ function deviceName({ path, value }: Found, resource: Resource): Value {
 export function isSameDevice(device: Found, one: Found, template: Resource): boolean {
   const name = deviceName(one, template);
   const asked = field(device.value, "deviceName");
-  return name === UNKNOWN || (asked === undefined ? ROOT.test(String(text(name))) : name === asked);
+  return name === UNKNOWN || (asked === undefined ? ROOTS.includes(name) : name === asked);
 }

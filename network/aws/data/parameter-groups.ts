@@ -4,7 +4,7 @@ import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, field, flag, text, UNKNOWN, type Value, word } from "../../../stack/value";
 import type { Channel } from "../../data/channel";
 
-/** The parameter that asks for TLS in a family of engines, and whether it is on where nobody sets it. */
+/** The parameter that asks for TLS in a family of engines, and whether it is on where nobody sets it, which the version may decide. */
 interface Family {
   readonly pattern: RegExp;
   readonly parameter: string;
@@ -18,14 +18,14 @@ interface Family {
 const FAMILIES: readonly Family[] = [
   { pattern: /^aurora-postgresql(\d+)/, parameter: "rds.force_ssl", isOn: (major) => major >= 17 },
   { pattern: /^postgres(\d+)/, parameter: "rds.force_ssl", isOn: (major) => major >= 15 },
-  { pattern: /^sqlserver-\w+-(\d+)/, parameter: "rds.force_ssl", isOn: () => false },
-  { pattern: /^aurora-mysql(\d+)/, parameter: "require_secure_transport", isOn: () => false },
+  { pattern: /^sqlserver-/, parameter: "rds.force_ssl", isOn: () => false },
+  { pattern: /^aurora-mysql/, parameter: "require_secure_transport", isOn: () => false },
   { pattern: /^mysql(\d+\.\d+)/, parameter: "require_secure_transport", isOn: (major) => major >= 9.7 },
   { pattern: /^mariadb(\d+\.\d+)/, parameter: "require_secure_transport", isOn: (major) => major >= 11.8 },
   // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Db2.Concepts.SSL.html: TCPIP unless it says SSL, and both where it says both.
-  { pattern: /^db2-\w+-(\d+)/, parameter: "db2comm", isOn: () => false },
-  { pattern: /^docdb(\d+)/, parameter: "tls", isOn: () => true },
-  { pattern: /^neptune(\d*)/, parameter: "neptune_enforce_ssl", isOn: () => true },
+  { pattern: /^db2-/, parameter: "db2comm", isOn: () => false },
+  { pattern: /^docdb/, parameter: "tls", isOn: () => true },
+  { pattern: /^neptune/, parameter: "neptune_enforce_ssl", isOn: () => true },
   { pattern: /^redshift-(\d+)/, parameter: "require_ssl", isOn: (major) => major >= 2 },
 ];
 

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { type Found, type Path, valueAt, valuesNamed } from "../../../stack/setting";
 import type { Value } from "../../../stack/value";
-import { elements, field, flag, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, flag, UNKNOWN, word } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
 
@@ -346,7 +346,7 @@ function startsTasks(schedule: Resource): boolean {
   const target = valueAt(schedule.declared ?? schedule.settled, ["target"]);
   return (
     field(target, "ecsParameters") !== undefined ||
-    /:ecs:runTask$/i.test(String(text(field(target, "arn")) ?? ""))
+    String(word(field(target, "arn"))).endsWith(":ecs:runtask")
   );
 }
 
