@@ -8,6 +8,7 @@ import noEmbeddedCredentials from "../../policies/instances/no-embedded-credenti
 import requireInstanceProfile from "../../policies/instances/require-instance-profile";
 import noInboundOnSsmInstances from "../../policies/private-access/no-inbound-on-ssm-instances";
 import noInternetPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
+import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import noCrossEnvironmentAccess from "../../policies/security-groups/no-cross-environment-access";
 import noDefaultSecurityGroupUse from "../../policies/security-groups/no-default-security-group-use";
 import { later } from "../harness/phases";
@@ -387,5 +388,67 @@ describe("parts that are not known yet, adversarially", () => {
   holdsOnceKnown(
     [noInternetPathToDatabase],
     [["the weight of a target", weighed(1), ["no-internet-path-to-database: store"]]],
+  );
+});
+
+describe("what is bound to what is not known yet, adversarially", () => {
+  const seen = (at: Site, place: aws.ec2.Subnet) =>
+    new aws.ec2.Instance("host", {
+      ...AMI,
+      subnetId: place.id,
+      associatePublicIpAddress: true,
+      vpcSecurityGroupIds: [group(at, [tcp(22, "0.0.0.0/0")]).id],
+    });
+  /** A machine that everyone gets to, beside what may be bound to its VPC. */
+  const beside = (bind: (at: Site) => unknown) => () => {
+    const at = site();
+    seen(at, web(at));
+    bind(at);
+  };
+  /** The same in a subnet that goes by its VPC's main table. */
+  const byMain = (bind: (at: Site) => unknown) => () => {
+    const at = site();
+    seen(at, subnet(at));
+    new aws.ec2.DefaultRouteTable("main", {
+      defaultRouteTableId: at.vpc.defaultRouteTableId,
+      routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: at.gateway.id }],
+    });
+    bind(at);
+  };
+  const shut = ({ vpc }: Site, more: object = {}) =>
+    new aws.ec2.NetworkAcl("shut", { vpcId: vpc.id, ...more });
+  const local = ({ vpc }: Site) => new aws.ec2.RouteTable("local", { vpcId: vpc.id, routes: [] });
+  const denies = { ruleNumber: 1, protocol: "-1", ruleAction: "deny", cidrBlock: "0.0.0.0/0" };
+  const elsewhere = { destinationCidrBlock: "198.51.100.0/24", networkInterfaceId: "eni-0123456789abcdef0" };
+  const reached = ["no-internet-path-to-private-instance: host"];
+  // biome-ignore format: read row by row
+  holdsOnceKnown(
+    [noInternetPathToPrivateInstance],
+    [
+      ["an ACL's subnets", beside((at) => shut(at, { subnetIds: later(["subnet-0123456789abcdef0"]) })), reached],
+      ["the subnet of an ACL's association", beside((at) => new aws.ec2.NetworkAclAssociation("it", { networkAclId: shut(at).id, subnetId: later("subnet-0123456789abcdef0") })), reached],
+      ["the ACL of an entry that denies", beside(() => new aws.ec2.NetworkAclRule("it", { ...denies, networkAclId: later("acl-0123456789abcdef0") })), reached],
+      ["the default ACL that is adopted", beside(() => new aws.ec2.DefaultNetworkAcl("it", { defaultNetworkAclId: later("acl-0123456789abcdef0") })), reached],
+      ["the table of a route elsewhere", beside(() => new aws.ec2.Route("it", { ...elsewhere, routeTableId: later("rtb-0123456789abcdef0") })), reached],
+      ["the subnet of a table's association", byMain((at) => new aws.ec2.RouteTableAssociation("it", { routeTableId: local(at).id, subnetId: later("subnet-0123456789abcdef0") })), reached],
+      ["the VPC whose main table is replaced", byMain(() => new aws.ec2.MainRouteTableAssociation("it", { routeTableId: "rtb-0123456789abcdef0", vpcId: later("vpc-0123456789abcdef0") })), reached],
+    ],
+  );
+  const other = () => new aws.ec2.Vpc("other", { cidrBlock: "10.1.0.0/16" });
+  // biome-ignore format: read row by row
+  holds(
+    [noInternetPathToPrivateInstance],
+    [
+      ["the subnets of another VPC's ACL", beside(() => new aws.ec2.NetworkAcl("shut", { vpcId: other().id, subnetIds: later(["subnet-0123456789abcdef0"]) })), reached],
+      ["the subnet of another VPC's table", byMain(() => new aws.ec2.RouteTableAssociation("it", { routeTableId: new aws.ec2.RouteTable("local", { vpcId: other().id }).id, subnetId: later("subnet-0123456789abcdef0") })), reached],
+      ["the default ACL that is adopted, beside one of its own", () => {
+        const at = site();
+        const place = web(at);
+        seen(at, place);
+        const open = { ruleNo: 100, action: "allow", protocol: "-1", fromPort: 0, toPort: 0, cidrBlock: "0.0.0.0/0" };
+        new aws.ec2.NetworkAcl("open", { vpcId: at.vpc.id, subnetIds: [place.id], ingress: [open], egress: [open] });
+        new aws.ec2.DefaultNetworkAcl("it", { defaultNetworkAclId: later("acl-0123456789abcdef0") });
+      }, reached],
+    ],
   );
 });

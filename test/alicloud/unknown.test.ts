@@ -4,6 +4,7 @@ import noPublicDatabase from "../../policies/databases/no-public-database";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import requireReturnTrafficInNetworkAcl from "../../policies/reachability/require-return-traffic-in-network-acl";
 import noAllTrafficIngress from "../../policies/security-groups/no-all-traffic-ingress";
+import noDefaultSecurityGroupUse from "../../policies/security-groups/no-default-security-group-use";
 import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
 import noOpenIntraGroupTraffic from "../../policies/security-groups/no-open-intra-group-traffic";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
@@ -13,7 +14,7 @@ import requireSecurityGroupSource from "../../policies/security-groups/require-s
 import { holdsOnceKnown } from "../adversarial/forms";
 import { holds } from "../adversarial/speakers";
 import { accept, all, drop, dropAll, inVpc, WORLD, type WrittenRule, withRules } from "./group";
-import { instanceIn, site } from "./site";
+import { instanceIn, type Site, site } from "./site";
 
 const ssh = "no-public-ssh-rdp: rule";
 
@@ -284,6 +285,52 @@ describe("values of Alibaba Cloud that are not known yet", () => {
         "a rule of the edge that accepts",
         () => edge(permission("Accept", 100), later(permission("Accept", 1))),
         ["no-public-ssh-rdp: it"],
+      ],
+    ],
+  );
+
+  const scaled = (networkInterfaces: () => unknown) => () => {
+    const { vswitch, group } = site(accept("80/80"));
+    const scalingGroup = new alicloud.ess.ScalingGroup("set", {
+      maxSize: 1,
+      minSize: 1,
+      vswitchIds: [vswitch.id],
+    });
+    new alicloud.ess.ScalingConfiguration("set", {
+      scalingGroupId: scalingGroup.id,
+      instanceType: "ecs.g7.large",
+      internetMaxBandwidthOut: 5,
+      networkInterfaces: networkInterfaces() as never,
+    });
+    instanceIn({ vswitch, group } as Site, { internetMaxBandwidthOut: 0 });
+  };
+  holds(
+    [noDefaultSecurityGroupUse, noInternetPathToPrivateInstance],
+    [
+      [
+        "the interfaces of a configuration, which name a group that lets nothing in",
+        scaled(() => later([{ instanceType: "Primary", securityGroupIds: ["sg-bp1elsewhere00000001"] }])),
+        [],
+      ],
+    ],
+  );
+  const behind = (vpcId: () => pulumi.Input<string>) => () => {
+    const at = site();
+    new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: at.vpc.id, enabled: true });
+    const vswitch = new alicloud.vpc.Switch("outer", {
+      vpcId: vpcId(),
+      cidrBlock: "10.0.2.0/24",
+      zoneId: "z",
+    });
+    instanceIn({ ...at, vswitch });
+  };
+  holdsOnceKnown(
+    [noInternetPathToPrivateInstance],
+    [
+      [
+        "the VPC of a vSwitch, which may have an active gateway and no route to it",
+        behind(() => later("vpc-bp1elsewhere00000001")),
+        ["no-internet-path-to-private-instance: box"],
       ],
     ],
   );

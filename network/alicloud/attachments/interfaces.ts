@@ -15,6 +15,9 @@ const GROUP_PROPERTIES = new Set([
   "kibanaPrivateSecurityGroupId",
 ]);
 
+/** The properties, at any depth, of the parts that name groups beside others. */
+const HOLDERS = new Set(["networkInterfaces", "networkInfo", "nodeAttributes", "vpcConfig", "vpcInfo"]);
+
 /** What names a group and has no interface on it. */
 const NO_INTERFACES: ReadonlySet<string> = new Set([SECURITY_GROUP, SECURITY_GROUP_RULE]);
 
@@ -63,12 +66,13 @@ function attach(
   stack: Stack,
   groups: SecurityGroups,
   resource: Resource,
-  { property, value, isDeclared }: GroupList,
+  { property, name, value, isDeclared }: GroupList,
 ): void {
   to.namesGroups ||= isDeclared !== false;
   for (const reference of stack.references(resource, property, [SECURITY_GROUP], idsIn(value))) {
     const group = groups.at(reference);
-    const certain = reference.kind !== "resource" || reference.certain;
+    // Whatever stands behind a part, it may name others.
+    const certain = !HOLDERS.has(name) && (reference.kind !== "resource" || reference.certain);
     // What the cloud is left to choose are none of the program's.
     if (group === undefined) to.mayHaveMore ||= isDeclared !== false;
     else if (!to.attachments.some((one) => one.group === group && one.certain)) {
@@ -96,6 +100,8 @@ interface GroupList {
   readonly path: string;
   /** The top-level property that holds it. */
   readonly property: string;
+  /** Its own, or that of a part of which it is not known yet what it names. */
+  readonly name: string;
   readonly value: Value;
   readonly isDeclared: Answer;
 }
@@ -117,23 +123,18 @@ function listsOf(resource: Resource): GroupList[] {
 function settledWithin(resource: Resource, list: GroupList): GroupList {
   if (list.value !== UNKNOWN && !elements(list.value).includes(UNKNOWN)) return list;
   const twin = [...within(resource.settled ?? {})].find(
-    ({ path, name }) => path === list.path && name === (list as GroupList & { name: string }).name,
+    ({ path, name }) => path === list.path && name === list.name,
   );
   return twin === undefined ? list : { ...list, value: twin.value };
 }
 
-interface FoundList {
-  readonly path: string;
-  readonly property: string;
-  readonly name: string;
-  readonly value: Value;
-}
-
-function* within(values: Values, path = "", property?: string): Iterable<FoundList> {
+function* within(values: Values, path = "", property?: string): Iterable<Omit<GroupList, "isDeclared">> {
   for (const [name, value] of Object.entries(values)) {
     const top = property ?? name;
     if (GROUP_PROPERTIES.has(name)) {
       if (!isEmpty(value)) yield { path, property: top, name, value };
+    } else if (HOLDERS.has(name) && elements(value).includes(UNKNOWN)) {
+      yield { path, property: top, name, value: UNKNOWN };
     } else if (Array.isArray(value)) {
       for (const [i, element] of (value as readonly Value[]).entries()) {
         if (isObject(element)) yield* within(element, joined(path, `${name}[${i}]`), top);

@@ -25,7 +25,8 @@ export class Gateways {
 
   /** Whether public addresses in a VPC need a route to its gateway, or may. */
   needsRoute(vpc: Vpc | undefined): boolean {
-    return this.strays.length > 0 || (vpc !== undefined && this.routed.has(vpc));
+    if (this.strays.length > 0) return true;
+    return vpc === undefined ? this.routed.size > 0 : this.routed.has(vpc);
   }
 }
 

@@ -17,6 +17,7 @@ import { protocolByKeyword } from "../groups/protocol-names";
 import type { ServiceFields } from "../groups/service-fields";
 import { portsBesideEveryProtocol, possibleServices, readServices } from "../groups/service-fields";
 import { SUBNETS } from "../types";
+import { isUntold, mayShare, Strays } from "./strays";
 import type { Vpcs } from "./vpcs";
 
 const NETWORK_ACL = "aws:ec2/networkAcl:NetworkAcl";
@@ -32,11 +33,16 @@ export class NetworkAcls {
   /** By URN of the VPC. */
   private readonly defaultAcls = new Map<string, AclUnderConstruction>();
   private readonly bySubnet = new Map<string, NetworkAcl | undefined>();
+  /** What binds an ACL to subnets not known yet, and what adopts a default ACL not known yet. */
+  private readonly bindings: Strays;
+  private readonly adoptions: Strays;
 
   constructor(
     private readonly stack: Stack,
     private readonly vpcs: Vpcs,
   ) {
+    this.bindings = new Strays(stack);
+    this.adoptions = new Strays(stack);
     for (const vpc of vpcs.all) if (vpc.resource !== undefined) this.makeDefault(vpc);
     for (const resource of stack.ofType(NETWORK_ACL)) {
       this.acls.set(resource.urn, new AclUnderConstruction(resource, resource.urn, resource.title));
@@ -61,13 +67,14 @@ export class NetworkAcls {
   /** The ACL of a subnet: its own, else its VPC's default one; undefined where that cannot be known. */
   of(subnet: Resource, vpc: Vpc | undefined = this.vpcs.of(subnet)): NetworkAcl | undefined {
     if (this.bySubnet.has(subnet.urn)) return this.bySubnet.get(subnet.urn);
-    return vpc && this.defaultOf(vpc);
+    return this.bindings.mayBeOn(subnet, vpc) ? undefined : vpc && this.defaultOf(vpc);
   }
 
   /** The ACL that a VPC was made with, as the stack adopts it; undefined where that cannot be known. */
   defaultOf(vpc: Vpc): NetworkAcl | undefined {
     if (vpc.resource === undefined && vpc.isDefault && !this.defaultAcls.has(vpc.key)) this.makeDefault(vpc);
-    return this.defaultAcls.get(vpc.key);
+    const acl = this.defaultAcls.get(vpc.key);
+    return acl?.resource === undefined && this.adoptions.mayBeOn(vpc.resource, vpc) ? undefined : acl;
   }
 
   private find(reference: Reference | undefined): AclUnderConstruction | undefined {
@@ -109,10 +116,9 @@ export class NetworkAcls {
   private adopt(resource: Resource): void {
     // Not by type: the adopting resource has the id of the ACL that it adopts.
     const id = resource.get("defaultNetworkAclId");
-    const adopted =
-      typeof id === "string"
-        ? this.acls.get(id)
-        : this.find(this.stack.references(resource, "defaultNetworkAclId", [])[0]);
+    const references = this.stack.references(resource, "defaultNetworkAclId", []);
+    const adopted = typeof id === "string" ? this.acls.get(id) : this.find(references[0]);
+    if (id === UNKNOWN && adopted === undefined) this.adoptions.note(resource, references, undefined);
     const acl = new AclUnderConstruction(resource, resource.urn, resource.title);
     this.acls.set(resource.urn, acl);
     if (typeof id === "string") this.acls.set(id, acl);
@@ -148,17 +154,32 @@ export class NetworkAcls {
     const references = this.stack.references(resource, "networkAclId", NETWORK_ACLS);
     const acl = references.length === 1 ? this.find(references[0]) : undefined;
     // It may be of any of these, and is kept apart, to be told of its problems.
-    for (const reference of acl === undefined && entry.problems.length === 0 ? references : []) {
-      const candidate = reference.kind === "resource" && this.acls.get(reference.resource.urn);
-      if (candidate) candidate.entries.push({ ...entry, rank: UNKNOWN, certain: Traffic.empty() });
+    for (const candidate of acl === undefined && entry.problems.length === 0
+      ? this.candidates(resource, references)
+      : []) {
+      candidate.entries.push({ ...entry, rank: UNKNOWN, certain: Traffic.empty() });
     }
     const holder = acl ?? this.outside(`network ACL of ${resource.urn}`, "a network ACL not known yet");
     holder.entries.push(entry);
     holder.refusals.push(...refusedBlocks(resource, "", (name) => resource.get(name)));
   }
 
+  /** The ACLs that a rule may be of: those that it was computed from or, where that tells none, every one of its place. */
+  private candidates(rule: Resource, references: readonly Reference[]): AclUnderConstruction[] {
+    if (!references.some(isUntold)) {
+      return references.flatMap((one) =>
+        one.kind === "resource" ? (this.acls.get(one.resource.urn) ?? []) : [],
+      );
+    }
+    return [...new Set(this.acls.values())].filter(
+      ({ resource }) => resource === undefined || mayShare(this.stack, rule, resource),
+    );
+  }
+
   private associate(resource: Resource, property: string, acl: AclUnderConstruction | undefined): void {
-    for (const subnet of this.stack.references(resource, property, SUBNETS, resource.getDeclared(property))) {
+    const subnets = this.stack.references(resource, property, SUBNETS, resource.getDeclared(property));
+    this.bindings.note(resource, subnets, acl?.resource && this.vpcs.of(acl.resource));
+    for (const subnet of subnets) {
       if (subnet.kind !== "resource") continue;
       const { urn } = subnet.resource;
       if (subnet.certain) acl?.claims.push({ subnet: subnet.resource, by: resource });

@@ -10,6 +10,7 @@ import type { Vpc } from "../../routing/vpc";
 import type { PrefixLists } from "../groups/prefix-lists";
 import { SUBNETS, VPCS } from "../types";
 import { INTERNET_GATEWAY, RouteReader } from "./routes";
+import { isUntold, mayShare, Strays } from "./strays";
 import type { Vpcs } from "./vpcs";
 
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
@@ -36,12 +37,19 @@ export class RouteTables {
   private readonly arrivalTables = new Map<string, RouteTable>();
   private readonly bySubnet = new Map<string, RouteTable | undefined>();
   private readonly routes: RouteReader;
+  /** What binds a table to a subnet not known yet, adopts the main table of a VPC not known yet, or replaces it. */
+  private readonly bindings: Strays;
+  private readonly adoptions: Strays;
+  private readonly replacements: Strays;
 
   constructor(
     private readonly stack: Stack,
     private readonly vpcs: Vpcs,
     lists: PrefixLists,
   ) {
+    this.bindings = new Strays(stack);
+    this.adoptions = new Strays(stack);
+    this.replacements = new Strays(stack);
     this.routes = new RouteReader(stack, lists);
     for (const vpc of vpcs.all) if (vpc.resource !== undefined) this.makeMain(vpc);
     for (const resource of stack.ofType(ROUTE_TABLE)) {
@@ -63,13 +71,18 @@ export class RouteTables {
   /** The table of a subnet: its own, else its VPC's main one; undefined where that cannot be known. */
   of(subnet: Resource, vpc: Vpc | undefined = this.vpcs.of(subnet)): RouteTable | undefined {
     if (this.bySubnet.has(subnet.urn)) return this.bySubnet.get(subnet.urn);
-    return vpc && this.mainOf(vpc);
+    return this.bindings.mayBeOn(subnet, vpc) ? undefined : vpc && this.mainOf(vpc);
   }
 
   /** A VPC's main table; undefined where that cannot be known. */
   mainOf(vpc: Vpc): RouteTable | undefined {
     if (vpc.resource === undefined && vpc.isDefault && !this.mainTables.has(vpc.key)) this.makeMain(vpc);
-    return this.mainTables.get(vpc.key);
+    const table = this.mainTables.get(vpc.key);
+    const isAdopted = table?.resource !== undefined;
+    const mayBeAnother =
+      this.replacements.mayBeOn(vpc.resource, vpc) ||
+      (!isAdopted && this.adoptions.mayBeOn(vpc.resource, vpc));
+    return mayBeAnother ? undefined : table;
   }
 
   /** The table by which a VPC's internet gateway sends on what comes in, where the stack gives it one. */
@@ -142,10 +155,9 @@ export class RouteTables {
   private adopt(resource: Resource): void {
     // Not by type: the adopting resource has the id of the table that it adopts.
     const id = resource.get("defaultRouteTableId");
-    const adopted =
-      typeof id === "string"
-        ? this.tables.get(id)
-        : this.find(this.stack.references(resource, "defaultRouteTableId", [])[0]);
+    const references = this.stack.references(resource, "defaultRouteTableId", []);
+    const adopted = typeof id === "string" ? this.tables.get(id) : this.find(references[0]);
+    if (id === UNKNOWN && adopted === undefined) this.adoptions.note(resource, references, undefined);
     const table = new RouteTableUnderConstruction(resource, resource.urn, resource.title, adopted?.vpc);
     this.tables.set(resource.urn, table);
     if (typeof id === "string") this.tables.set(id, table);
@@ -172,14 +184,24 @@ export class RouteTables {
     const references = this.stack.references(resource, "routeTableId", ROUTE_TABLES);
     const table = references.length === 1 ? this.find(references[0]) : undefined;
     // It may be any of these, and is kept apart, to be told of its problems.
-    if (table === undefined) {
-      for (const reference of references) {
-        const candidate = reference.kind === "resource" && this.tables.get(reference.resource.urn);
-        if (candidate) candidate.isComplete = UNKNOWN;
-      }
+    for (const candidate of table === undefined ? this.candidates(resource, references) : []) {
+      candidate.isComplete = UNKNOWN;
     }
     const apart = `route table of ${resource.urn}`;
     this.addRoutes(table ?? this.outside(apart, "a route table not known yet"), resource, "", resource);
+  }
+
+  /** The tables that a route may be in: those that it was computed from or, where that tells none, every one of its place. */
+  private candidates(route: Resource, references: readonly Reference[]): RouteTableUnderConstruction[] {
+    if (!references.some(isUntold)) {
+      return references.flatMap((one) =>
+        one.kind === "resource" ? (this.tables.get(one.resource.urn) ?? []) : [],
+      );
+    }
+    return [...new Set(this.tables.values())].filter(
+      ({ resource, isComplete }) =>
+        isComplete === true && (resource === undefined || mayShare(this.stack, route, resource)),
+    );
   }
 
   private propagate(resource: Resource): void {
@@ -211,6 +233,7 @@ export class RouteTables {
       if (vpc !== undefined && table !== undefined) this.mainTables.set(vpc.key, table);
       else if (vpc !== undefined) this.mainTables.delete(vpc.key);
       else if (reference.kind === "resource") this.mainTables.delete(reference.resource.urn);
+      else this.replacements.note(resource, [reference], table?.vpc);
     }
   }
 
@@ -219,7 +242,9 @@ export class RouteTables {
     const table = tables.length === 1 ? this.find(tables[0]) : undefined;
     if (table?.vpc !== undefined && this.isOfInternetGateway(resource))
       this.arrivalTables.set(table.vpc.key, table);
-    for (const subnet of this.stack.references(resource, "subnetId", SUBNETS)) {
+    const subnets = this.stack.references(resource, "subnetId", SUBNETS);
+    this.bindings.note(resource, subnets, table?.vpc);
+    for (const subnet of subnets) {
       if (subnet.kind !== "resource") continue;
       const { urn } = subnet.resource;
       if (subnet.certain) table?.claims.push({ subnet: subnet.resource, by: resource });
