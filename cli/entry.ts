@@ -20,12 +20,26 @@ function timeouts(value: unknown): CustomTimeouts {
   };
 }
 
-/** `project:///index.ts#12,3`, relative to a project that may not be here: shown as it is written. */
+/** `project:///my%20program.ts#12,3`, relative to a project that may not be here. */
 function positionOf(value: unknown): SourcePosition | undefined {
   const position = /^project:\/\/\/(.+)#(\d+)(?:,(\d+))?$/.exec(text(value));
   if (!position?.[1]) return undefined;
-  return { file: position[1], line: Number(position[2]), column: Number(position[3] ?? 1) };
+  return { file: decoded(position[1]), line: Number(position[2]), column: Number(position[3] ?? 1) };
 }
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Where Node.js, Python and Go keep the packages that a program calls. */
+const packages = /(^|\/)(node_modules|site-packages|dist-packages|pkg\/mod)\//;
+
+/** What makes the resources of every YAML program, and tells of itself that it does. */
+const yamlHost = /\/pkg\/pulumiyaml\/[^/]+\.go$/;
 
 /** Where the program itself, rather than a package that it calls, declares a resource; the SDK declares the stack. */
 function sourceOf({ type, sourcePosition, stackTrace }: Record<string, unknown>): SourcePosition | undefined {
@@ -34,7 +48,8 @@ function sourceOf({ type, sourcePosition, stackTrace }: Record<string, unknown>)
   const positions = [sourcePosition, ...frames.map((frame) => frame.sourcePosition)].flatMap(
     (position) => positionOf(position) ?? [],
   );
-  return positions.find(({ file }) => !file.includes("node_modules/")) ?? positions[0];
+  if (positions.some(({ file }) => yamlHost.test(file))) return undefined;
+  return positions.find(({ file }) => !packages.test(file)) ?? positions[0];
 }
 
 /** @throws CannotRun where something else stands in its place */

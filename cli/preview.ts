@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
+import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
 import { readUrn, STACK_TYPE } from "../stack/urn";
 import { CannotRun } from "./cannot-run";
 import type { Coverage } from "./coverage";
@@ -26,8 +26,10 @@ const passing = new Set([
   ...["refresh", "diff", "delete-replaced", "discard-replaced", "remove-pending-replace"],
 ]);
 
+/** Of a program that made nothing a preview has no steps, but what was said. */
 export function isPreview(content: Record<string, unknown>): boolean {
-  return Array.isArray(content.steps) || isObject(content.changeSummary);
+  const { steps, changeSummary, diagnostics } = content;
+  return Array.isArray(steps) || isObject(changeSummary) || Array.isArray(diagnostics);
 }
 
 interface Preview {
@@ -43,6 +45,7 @@ interface Preview {
 export function previewIn(content: Record<string, unknown>, coverage: Coverage): Preview {
   refuseFailed(content.diagnostics);
   const steps = Array.isArray(content.steps) ? content.steps : [];
+  refuseEmpty(steps, content.changeSummary);
   refuseRefresh(steps);
   refuseHidden(content.changeSummary, steps);
   const planned = new Map<string, RegisteredResource>();
@@ -65,13 +68,23 @@ export function previewIn(content: Record<string, unknown>, coverage: Coverage):
 }
 
 function refuseFailed(diagnostics: unknown): void {
-  const failed = (Array.isArray(diagnostics) ? diagnostics : []).find(
-    (diagnostic) => isObject(diagnostic) && diagnostic.severity === "error",
-  );
+  const failed = (Array.isArray(diagnostics) ? diagnostics : []).filter(isObject).find(isFailure);
   if (failed !== undefined)
     throw new CannotRun(
-      `the preview failed, and does not show the whole stack\n${String(failed.message).trimEnd()}`,
+      `the preview failed, and does not show the whole stack\n${stripVTControlCharacters(String(failed.message)).trimEnd()}`,
     );
+}
+
+/** What fails a preview; the host of YAML programs writes it, in red, where others write what programs print. */
+function isFailure({ severity, message }: Record<string, unknown>): boolean {
+  return severity === "error" || (severity === "info#err" && String(message).startsWith(YAML_ERROR));
+}
+
+const YAML_ERROR = "\u001b[31mError\u001b[0m: ";
+
+function refuseEmpty(steps: readonly unknown[], summary: unknown): void {
+  if (steps.length === 0 && !isObject(summary))
+    throw new CannotRun("the preview shows no resource, not even the stack: its program has ended before it");
 }
 
 /** The preview of a refresh alone: the CLI prints its steps before the cloud has answered. */

@@ -111,9 +111,24 @@ describe("network-guard check of a preview", () => {
         ),
       ]).byName.get("web")?.source;
     assert.deepEqual(at("project:///index.ts#12,3"), { file: "index.ts", line: 12, column: 3 });
+    assert.equal(at("project:///my%20site/%C3%A4.ts#1")?.file, "my site/ä.ts");
+    assert.equal(at("project:///100%.ts#1")?.file, "100%.ts");
     const inPackage = "project:///node_modules/shop/index.js#1,1";
     assert.equal(at(inPackage, inPackage, "project:///index.ts#7,1")?.line, 7);
     assert.equal(at(inPackage)?.line, 1);
+    for (const path of [
+      "venv/lib/python3.11/site-packages/site/parts.py",
+      "../../usr/lib/python3/dist-packages/site/parts.py",
+      "../../go/pkg/mod/example.com/site@v1.0.0/parts.go",
+    ])
+      assert.equal(at(`project:///${path}#3`, "project:///main#7")?.file, "main", path);
+    assert.equal(at("project:///pkg/modules/site.go#3", "project:///main.go#7")?.line, 3);
+  });
+
+  it("takes no line of the host of YAML programs, which makes the resources of all", () => {
+    const host = "project:///../../runner/pulumi-yaml/pkg/pulumiyaml/run.go#1026";
+    const web = server("web", {}, { sourcePosition: host, stackTrace: [{ sourcePosition: host }] });
+    assert.equal(read([step("create", web)]).byName.get("web")?.source, undefined);
   });
 
   it("refuses a preview that leaves out what does not change, with the command to run", async () => {
@@ -185,9 +200,38 @@ describe("network-guard check of a preview", () => {
   it("refuses a preview that failed, and a step that is none", () => {
     const diagnostics = [{ severity: "error", message: "boom\n" }];
     assert.throws(() => read([], { diagnostics }), /the preview failed, .*\nboom$/);
-    assert.equal(read([], { diagnostics: [{ severity: "warning", message: "hm" }] }).byName.size, 0);
+    const harmless = [
+      { severity: "warning", message: "hm" },
+      { severity: "info#err", message: "Error: said by a program that goes on\n" },
+    ];
+    assert.equal(read([step("create", stack)], { diagnostics: harmless }).byName.size, 1);
     assert.throws(() => read([{ urn: "x" }]), /steps\[0\] has no text "op"/);
     assert.throws(() => read([{ op: "create", urn: "x" }]), /steps\[0\]\.newState is not an object/);
+  });
+
+  it("refuses the preview of a YAML program that failed, which says so among what programs print", () => {
+    const printed = (message: string) => ({ severity: "info#err", message });
+    const diagnostics = [
+      printed("\u001b[33mWarning\u001b[0m: hm\n\n"),
+      printed('\u001b[31mError\u001b[0m: unable to find resource type "aws:ec2:Vpd"\n\n'),
+    ];
+    assert.throws(
+      () => read([step("create", stack)], { diagnostics, changeSummary: { create: 1 } }),
+      /the preview failed, .*\nError: unable to find resource type "aws:ec2:Vpd"$/,
+    );
+    assert.doesNotThrow(() => read([step("create", stack)], { diagnostics: diagnostics.slice(0, 1) }));
+  });
+
+  it("refuses one without a step, and says why where the preview does", async () => {
+    const ended = [{ severity: "error", message: "error: program exited with non-zero exit code: 3\n" }];
+    const said = async (content: object) => {
+      const { code, err } = await check(jsonFile(content));
+      assert.equal(code, 2);
+      return err;
+    };
+    assert.match(await said({ diagnostics: ended }), /the preview failed, .*\nerror: program exited with/);
+    assert.match(await said({ diagnostics: [], duration: 1 }), /shows no resource, not even the stack/);
+    assert.match(await said({ steps: [] }), /shows no resource/);
   });
 
   it("judges it by the pack, and says what it cannot know", async () => {
