@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { CannotRun, messageOf } from "./cannot-run";
 
 /** Real properties nest some thirty deep; what follows reads them recursively. */
@@ -10,6 +11,21 @@ const reasons: Record<string, string> = {
   EACCES: "this file may not be read",
   EPERM: "this file may not be read",
 };
+
+/**
+ * Makes a folder, and those around it: what Node.js offers for that never ends where a file system says of a folder it does not take
+ * that there is none around it, as /proc does.
+ */
+export function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another check may have made it meanwhile.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
 
 /** A file's text in UTF-8, or in UTF-16 with its byte order mark, as PowerShell's `>` writes it. */
 export function readText(file: string): string {

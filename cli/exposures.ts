@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Recorded } from "../network/exposures/changes";
 import type { Exposures } from "../network/exposures/exposures";
@@ -10,7 +10,7 @@ import { readUrn } from "../stack/urn";
 import type { Values } from "../stack/value";
 import { readWire } from "../stack/wire";
 import { CannotRun, messageOf } from "./cannot-run";
-import { readText } from "./document";
+import { makeFolder, readText } from "./document";
 import { type Properties, reduced } from "./properties";
 import type { RegisteredResource } from "./resource";
 
@@ -54,7 +54,7 @@ function exposureText(flows: readonly Flow[]): string {
 /** @throws CannotRun where the file cannot be written */
 export function writeExposures(file: string, flows: readonly Flow[]): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, exposureText(flows));
   } catch (error) {
     throw new CannotRun(`${file}: the flows cannot be written here (${messageOf(error)})`);
@@ -89,11 +89,13 @@ export const isOfEachStack = (pattern: string) => /\{(project|stack)\}/.test(pat
 
 /** @throws CannotRun naming the file, and the first line of it that says no flow */
 function readExposures(file: string): Recorded {
+  const wayOn = `network-guard reach <target> --write ${file}`;
+  if (!existsSync(file)) throw new CannotRun(`${file}: no such file; write it with ${wayOn}`);
   const { unreadable, ...flows } = parseFlows(readText(file).split("\n"));
   const [first] = unreadable;
   if (first === undefined) return flows;
   throw new CannotRun(
-    `${file}: line ${first.line} is no flow: ${first.text}\nwrite the file anew with network-guard reach <target> --write ${file}`,
+    `${file}: line ${first.line} is no flow: ${first.text}\nwrite the file anew with ${wayOn}`,
   );
 }
 

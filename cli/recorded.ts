@@ -72,7 +72,10 @@ export function readRecorded(file: string, coverage: Coverage): Recorded {
     if (recorded === undefined) {
       const known = ["deployment", "checkpoint", "steps", "resources"];
       const nearest = Object.keys(content).map((key) => didYouMean(key, known));
-      refuse(`this is no stack: it has neither "deployment" nor "steps".${nearest.find(Boolean) ?? ""}`);
+      const near = nearest.find(Boolean);
+      throw new CannotRun(
+        `this is no stack: it has neither "deployment" nor "steps"; ${ways}${near ? `.${near}` : ""}`,
+      );
     }
     const { resources, config = {} } = recorded;
     refuseDuplicates(resources);

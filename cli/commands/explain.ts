@@ -31,7 +31,9 @@ export async function runExplain(name: string, flags: PackFlags, terminal: Termi
   const policy = policies.find((one) => one.name === name);
   if (policy === undefined) {
     const names = policies.map((one) => one.name);
-    throw new CannotRun(`there is no policy "${name}".${didYouMean(name.toLowerCase(), names)}`);
+    throw new CannotRun(
+      `there is no policy "${name}".${didYouMean(name.toLowerCase(), names) || " `network-guard list` names them."}`,
+    );
   }
   const look = {
     colour: hasColour(terminal.out, terminal),

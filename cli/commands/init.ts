@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { CannotRun, messageOf } from "../cannot-run";
-import { readJson } from "../document";
+import { makeFolder, readJson } from "../document";
 import { exitCodes } from "../exit-codes";
 import { type Install, repositoryRoot, type Survey, surveyOf } from "../init/survey";
 import { packageManifest } from "../package-root";
@@ -75,7 +75,7 @@ function outside(root: string, { folder }: Install): string | undefined {
 
 function write(file: string, text: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, text);
   } catch (error) {
     throw new CannotRun(`${file}: it cannot be written (${messageOf(error)})`);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { didYouMean } from "../../policies/kit/configuration";
+import { controlOf } from "../../policies/kit/controls";
 import { type Severity, severities } from "../../report/finding";
 import { CannotRun } from "../cannot-run";
 import { exitCodes } from "../exit-codes";
@@ -47,7 +48,9 @@ function filterOf(
   if (framework !== undefined) refuseUnknown({ only: [], skip: [], frameworks: [framework] }, all);
   const tags = [...new Set(all.flatMap((policy) => policy.tags ?? []))];
   if (concern !== undefined && !tags.includes(concern)) {
-    throw new CannotRun(`--concern ${concern}: no policy has this tag.${didYouMean(concern, tags)}`);
+    const concerns = tags.filter((tag) => controlOf(tag) === undefined);
+    const wayOn = didYouMean(concern, tags) || ` The tags are ${concerns.join(", ")}.`;
+    throw new CannotRun(`--concern ${concern}: no policy has this tag.${wayOn}`);
   }
   return (policy) =>
     (level === undefined || policy.level === level) &&

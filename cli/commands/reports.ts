@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean } from "../../policies/kit/configuration";
@@ -10,6 +10,7 @@ import { type Report, type ReportOptions, reportOf } from "../../report/report";
 import type { TextOptions } from "../../report/text";
 import { closingLine, type Verdict } from "../../report/verdict";
 import { CannotRun, messageOf } from "../cannot-run";
+import { makeFolder } from "../document";
 import { packageManifest } from "../package-root";
 import { pictureParts } from "../picture";
 import { repositoryOf } from "../repository";
@@ -124,7 +125,7 @@ export function prepareOutputs(flags: ReportFlags, inputs: readonly string[] = [
     // What is no plain file, such as /dev/stdout, holds several.
     if (!existsSync(file) || statSync(file).isFile()) taken.add(resolve(file));
     writing(file, () => {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       const isThere = existsSync(file);
       // Into what is there one may write where the folder is another's, as that of /dev/stdout is.
       accessSync(isThere ? file : dirname(file), constants.W_OK);

@@ -21,14 +21,18 @@ export function isOfFramework(policy: PackPolicy, framework: string): boolean {
   return frameworksOf(policy).includes(framework.toLowerCase());
 }
 
-/** @throws CannotRun naming every name that no pack knows, and the nearest that it does */
+/** @throws CannotRun naming every name that no pack knows, and the nearest that it does, or where all are */
 export function refuseUnknown({ only, skip, frameworks }: Choice, policies: readonly PackPolicy[]): void {
   const names = policies.map(({ name }) => name);
   const knownFrameworks = [...new Set(policies.flatMap(frameworksOf))];
   const unknown = (flag: string, kind: string, given: readonly string[], known: readonly string[]) =>
     given
       .filter((name) => !known.includes(name))
-      .map((name) => `${flag} ${name}: there is no such ${kind}.${didYouMean(name, known)}`);
+      .map((name) => `${flag} ${name}: there is no such ${kind}.${didYouMean(name, known) || waysOn[kind]}`);
+  const waysOn: Record<string, string> = {
+    policy: " `network-guard list` names them.",
+    framework: knownFrameworks.length === 0 ? "" : ` They are ${knownFrameworks.join(", ")}.`,
+  };
   const errors = [
     ...unknown("--only", "policy", only, names),
     ...unknown("--skip", "policy", skip, names),

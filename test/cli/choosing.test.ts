@@ -98,6 +98,11 @@ describe("choosing policies", () => {
     [{ only: ["opn"] }, /^--only opn: there is no such policy\. Did you mean "open"\?$/],
     [{ skip: ["crwd"] }, /^--skip crwd: there is no such policy\. Did you mean "crowd"\?$/],
     [{ frameworks: ["fbsp"] }, /^--framework fbsp: there is no such framework\. Did you mean "fsbp"\?$/],
+    [
+      { only: ["moonlight"] },
+      /^--only moonlight: there is no such policy\. `network-guard list` names them\.$/,
+    ],
+    [{ frameworks: ["x"] }, /^--framework x: there is no such framework\. They are .*\bfsbp, .*\bcis\.$/],
   ];
   for (const [choice, said] of unknown) {
     it(`refuses ${JSON.stringify(choice)}`, () =>
@@ -182,6 +187,9 @@ describe("telling of policies", () => {
       [code, err],
       [2, 'error: --concern server: no policy has this tag. Did you mean "servers"?\n'],
     );
+    const { err: far } = await run("list", ...pack, "--concern", "moonlight");
+    assert.match(far, /no policy has this tag\. The tags are .*\bservers\b/);
+    assert.doesNotMatch(far, /FSBP/);
   });
 
   it("explains one of any pack, and refuses one that there is not", async () => {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { parseJson } from "../../cli/document";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeFolder, parseJson } from "../../cli/document";
 import { readAnswers } from "../../cli/program/invokes";
 import { jsonFile } from "./run";
 
@@ -12,6 +15,28 @@ describe("what is no JSON", () => {
 
   it("is not a text that nests as deep as may be", () =>
     assert.ok(parseJson("[".repeat(501) + "]".repeat(501))));
+});
+
+describe("a folder", () => {
+  let around: string;
+  before(() => {
+    around = mkdtempSync(join(tmpdir(), "network-guard-folder-"));
+  });
+  after(() => rmSync(around, { recursive: true, force: true }));
+
+  it("is made with those around it, and may be there already", () => {
+    const folder = join(around, "a/b/c");
+    makeFolder(folder);
+    makeFolder(folder);
+    assert.ok(existsSync(folder));
+  });
+
+  it("is refused where there can be none, without an end of its own in /proc", () => {
+    writeFileSync(join(around, "file"), "");
+    symlinkSync("/nowhere/at/all", join(around, "link"));
+    for (const folder of ["/proc/network-guard/a", join(around, "file/a"), join(around, "link/a")])
+      assert.throws(() => makeFolder(folder), /^Error: E[A-Z]+: /, folder);
+  });
 });
 
 describe("a file of answers", () => {

@@ -347,6 +347,8 @@ describe("network-guard check --exposures", () => {
       err,
       /3\.txt: line 3 is no flow: internet => Instance web: tcp 80\n.*reach <target> --write/,
     );
+    const { err: gone } = await run("check", state(), "--exposures", "gone.txt");
+    assert.match(gone, /gone\.txt: no such file; write it with .*reach <target> --write gone\.txt/);
   });
 
   it("is for one target alone", async () => {
