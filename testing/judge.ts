@@ -56,15 +56,20 @@ export function told(violation: Pick<Violation, "message"> | undefined): string 
   return violation?.message.split("\n").slice(1, -1).join("\n") ?? "";
 }
 
-/** What policies say of a program or of resources, in the order in which the engine asks them. */
-export async function judgeProgram(
+/** What policies say of a program or of resources, in the order in which the engine asks them; after those that are asked of already. */
+export function judgeProgram(
   policies: readonly SdkPolicy[],
   program: Subject,
   phase: Phase,
   options?: ProgramOptions,
 ): Promise<Violation[]> {
-  return judge(policies, await runProgram(program, phase, options));
+  const judged = last.then(async () => judge(policies, await runProgram(program, phase, options)));
+  last = judged.catch(() => undefined);
+  return judged;
 }
+
+/** The SDK runs one program at a time in a process. */
+let last: Promise<unknown> = Promise.resolve();
 
 /** The answers of the protocol: to the inputs of each resource, then to the outputs of all. */
 export async function judgedWhole(

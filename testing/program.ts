@@ -68,17 +68,21 @@ export async function runProgram(
   Struct.fromJavaScript = (plain) => new PlainStruct(plain);
   settings.setMockOptions(monitor as never, project, stack, phase === "preview", "organization");
   const declared: Declared[] = [];
+  const thrown: unknown[] = [];
   const done = pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation((resource) => {
       declared.push(resource);
       return undefined;
     });
-    const result = await (typeof subject === "function" ? subject() : registerAll(subject));
+    // The SDK would leave the rejection to others besides, whom nobody hears.
+    const result = await resultOf(subject).catch((error: unknown) => void thrown.push(error));
     return isPlainObject(result) ? result : undefined;
   });
   try {
     await Promise.race([done, monitor.failed]);
-    await waitForRPCs();
+    if (thrown.length > 0) throw thrown[0];
+    await Promise.race([followed(declared, monitor.registered), monitor.failed]);
+    if (declared.length === 0 && typeof subject === "function") throw new Error(NOTHING_MADE);
     refuseLost(declared, monitor.registered);
     return monitor.registered;
   } finally {
@@ -88,8 +92,25 @@ export async function runProgram(
   }
 }
 
+const resultOf = async (subject: Subject): Promise<unknown> =>
+  typeof subject === "function" ? subject() : registerAll(subject);
+
 /** Internal to the SDK, as is its answer to when a program is done. */
 const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
+
+/** What a program makes in `apply` comes once outputs are told, and more may come of that. */
+async function followed(declared: readonly unknown[], registered: readonly unknown[]): Promise<void> {
+  let known: number;
+  do {
+    known = declared.length + registered.length;
+    await waitForRPCs();
+    await new Promise(setImmediate);
+  } while (declared.length + registered.length > known);
+}
+
+/** Else a test would pass without having judged anything. */
+const NOTHING_MADE =
+  "The program has made no resource. A module runs once in a process, however often it is imported: let it export a function that makes its resources, and call that.";
 
 /** Where hooks of a program are served. */
 const state = sdkState as unknown as { getStore(): { callbacks?: { shutdown(): void } } };

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import policy from "../../policies/names-and-tags/no-conflicting-environment";
 import requireClosedGroup from "../../policies/security-groups/require-closed-default-security-group";
-import { judge, told, verdict } from "../../testing/judge";
+import { judge, judgeProgram, told, verdict } from "../../testing/judge";
 import { runProgram } from "../../testing/program";
 
 describe("judging what a program registers", () => {
@@ -55,6 +55,56 @@ describe("judging what a program registers", () => {
     assert.deepEqual(await verdict([requireClosedGroup], program), [
       "require-closed-default-security-group: open",
     ]);
+  });
+
+  const make = (name: string) => () => void new aws.ec2.Vpc(name, { cidrBlock: "10.0.0.0/16" });
+  const OPEN = (name: string) => [`require-closed-default-security-group: ${name}`];
+
+  it("judges what a program makes once others are made, and what comes of that", async () => {
+    const program = () => {
+      const vpc = new aws.ec2.Vpc("shop", { cidrBlock: "10.0.0.0/16" });
+      vpc.cidrBlock.apply(() => {
+        const { cidrBlock } = new aws.ec2.Vpc("second", { cidrBlock: "10.1.0.0/16" });
+        cidrBlock.apply(make("third"));
+      });
+    };
+    assert.deepEqual(await verdict([requireClosedGroup], program), ["second", "shop", "third"].flatMap(OPEN));
+  });
+
+  it("judges one program after the other, although they are asked of at once", async () => {
+    const names = ["a", "b", "c"];
+    const asked = names.map((name) => verdict([requireClosedGroup], make(name)));
+    assert.deepEqual(await Promise.all(asked), names.map(OPEN));
+  });
+
+  it("hands on what a program throws, to the caller alone, and judges the next", async () => {
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.prependListener("unhandledRejection", hear);
+    try {
+      for (const program of [
+        () => {
+          throw new Error("boom");
+        },
+        async () => {
+          make("first")();
+          throw new Error("boom");
+        },
+      ])
+        await assert.rejects(judgeProgram([requireClosedGroup], program, "preview"), /^Error: boom$/);
+      assert.deepEqual(await verdict([requireClosedGroup], make("next")), OPEN("next"));
+      assert.deepEqual(unheard, []);
+    } finally {
+      process.off("unhandledRejection", hear);
+    }
+  });
+
+  it("judges no program that makes nothing, as a module does that has run before", async () => {
+    await assert.rejects(
+      verdict([], () => "made before"),
+      /has made no resource\. A module/,
+    );
+    assert.deepEqual(await verdict([], []), []);
   });
 
   it("takes hooks, and calls none", async () => {
