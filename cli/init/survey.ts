@@ -86,6 +86,7 @@ const installCommands: [string, string][] = [
   ["pnpm-lock.yaml", "corepack enable && pnpm install --frozen-lockfile"],
   ["yarn.lock", "corepack enable && yarn install --immutable"],
   ["bun.lock", "npm install --global bun && bun install --frozen-lockfile"],
+  ["bun.lockb", "npm install --global bun && bun install --frozen-lockfile"],
 ];
 
 /** Each program's nearest folder with a lock file, else with a package.json, up to the root. */
@@ -123,8 +124,11 @@ function foldersUp(root: string, folder: string): string[] {
 function hostOf(root: string): Survey["host"] {
   const file = join(root, ".git", "config");
   const config = existsSync(file) ? readFileSync(file, "utf8") : "";
-  if (/^\s*url\s*=.*github/m.test(config)) return "github";
-  if (/^\s*url\s*=.*gitlab/m.test(config)) return "gitlab";
+  const hosts = [...config.matchAll(/^\s*url\s*=\s*(?:[\w+]+:\/\/)?(?:[^@/\s]+@)?([^/:\s]+)/gm)].map(
+    ([, host = ""]) => host,
+  );
+  if (hosts.some((host) => host.includes("github"))) return "github";
+  if (hosts.some((host) => host.includes("gitlab"))) return "gitlab";
   if (existsSync(join(root, ".github"))) return "github";
   return existsSync(join(root, ".gitlab-ci.yml")) ? "gitlab" : undefined;
 }

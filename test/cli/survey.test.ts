@@ -97,6 +97,7 @@ describe("what stands in a repository", () => {
     ["Yarn", { "yarn.lock": "__metadata:\n" }, ".", "corepack enable && yarn install --immutable"],
     ["Yarn 1", { "yarn.lock": "# yarn lockfile v1\n" }, ".", "yarn install --frozen-lockfile"],
     ["Bun", { "bun.lock": "" }, ".", "npm install --global bun && bun install --frozen-lockfile"],
+    ["Bun before 1.2", { "bun.lockb": "" }, ".", "npm install --global bun && bun install --frozen-lockfile"],
   ];
   for (const [what, files, folder, command] of installs)
     it(`is installed by what is there: ${what}`, () => {
@@ -115,6 +116,10 @@ describe("what stands in a repository", () => {
     ["gitlab", { ".git/config": "[remote]\n  url=https://gitlab.com/acme/shop\n" }],
     ["gitlab", { ".git/config": "url   =   https://gitlab.com/acme/shop\n", ".github/a": "" }],
     ["github", { ".git/config": "url=https://gitlab.com/a\nurl=https://github.com/a\n" }],
+    ["gitlab", { ".git/config": "url = git@gitlab.com:acme/github-tools.git\n" }],
+    ["gitlab", { ".git/config": "url = https://me:token@gitlab.acme.com/github.git\n" }],
+    ["github", { ".git/config": "url = ssh://git@github.acme.com:22/gitlab.git\n" }],
+    [undefined, { ".git/config": "url = /srv/github/shop.git\n" }],
     [undefined, { ".git/config": '[branch "github"]\n\tpushurl = git@github.com:a\n[branch "gitlab"]\n' }],
     [undefined, { ".git/config": "\tpushurl = git@gitlab.com:a\n" }],
     ["github", { ".github/a": "", ".gitlab-ci.yml": "" }],
