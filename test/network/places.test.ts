@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import {
   isUniqueId as isAlicloudId,
+  isPlaceUnknown as isAlicloudPlaceUnknown,
   sharesPlace as sharesAlicloudPlace,
 } from "../../network/alicloud/places";
 import { isPlaceUnknown, isUniqueId, regionOf, sharesPlace } from "../../network/aws/places";
+import { Session } from "../../network/session";
 import { Resource } from "../../stack/resource";
 import { Stack } from "../../stack/stack";
 import { UNKNOWN, type Values } from "../../stack/value";
@@ -142,6 +144,35 @@ describe("places", () => {
     for (const name of ["web-dev", "my-sg-bp1hv6wvmegs036abcde", "sg-bp1hv6wvmegs036abcde-old", "our-acs:x"])
       assert.ok(!isAlicloudId(name), name);
   });
+
+  it("of Alibaba Cloud are not known while their provider's region is not", () => {
+    const providers: Values[] = [{ region: UNKNOWN }, { region: "cn-hangzhou" }, {}];
+    const answers = providers.map((provider) => isAlicloudPlaceUnknown(resource({}, provider)));
+    assert.deepEqual(answers, [true, false, false]);
+  });
+
+  for (const [title, one, other, expected] of [
+    [
+      "its own account, in whatever region",
+      { accountId: "1", region: "a" },
+      { accountId: "1", region: "b" },
+      true,
+    ],
+    ["another account", { accountId: "1", region: "a" }, { accountId: "2", region: "a" }, undefined],
+    ["an account that is not told", { accountId: "1", region: "a" }, { region: "a" }, UNKNOWN],
+    ["no account told, in one region", { region: "a" }, { region: "a" }, true],
+    ["no account told, in two regions", { region: "a" }, { region: "b" }, UNKNOWN],
+  ] as const) {
+    it(`of Alibaba Cloud tell whether what an account blocks holds for a bucket of ${title}`, () => {
+      const type = "alicloud:oss/accountPublicAccessBlock:AccountPublicAccessBlock";
+      const block = resource({ blockPublicAccess: true }, one, type, "block");
+      const bucket = resource({}, other, "alicloud:oss/bucket:Bucket", "bucket");
+      const [blocked] = Session.networkOf([block, bucket]).buckets.flatMap(
+        ({ publicAccess }) => publicAccess,
+      );
+      assert.equal(blocked?.account?.value, expected);
+    });
+  }
 
   it("join names within a place only, what surely shares it first", () => {
     const near = resource({ ...HERE, name: "web" }, {}, TEMPLATE, "near");
