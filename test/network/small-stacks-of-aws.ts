@@ -1110,6 +1110,46 @@ export const OF_AWS: Readonly<Record<string, SmallStack>> = {
     ],
     target: ["lb/targetGroupAttachment:TargetGroupAttachment", { targetGroupArn: "spare", targetId: "web" }],
   },
+  "machines that the cloud manages by default, where the setting's region is known and is not": {
+    role: ["iam/role:Role", { assumeRolePolicy: "{}" }],
+    on: [
+      "ssm/serviceSetting:ServiceSetting",
+      {
+        settingId: "/ssm/managed-instance/default-ec2-instance-management-role",
+        settingValue: "AWSSystemsManagerDefaultEC2InstanceManagementRole",
+        region: later("role"),
+      },
+    ],
+    other: [
+      "ssm/serviceSetting:ServiceSetting",
+      { settingId: "/ssm/parameter-store/default-parameter-tier" },
+    ],
+    nameless: [
+      "ssm/serviceSetting:ServiceSetting",
+      { settingValue: "AWSSystemsManagerDefaultEC2InstanceManagementRole" },
+    ],
+  },
+  "an accelerator before a machine whose VPC has no internet gateway": {
+    cut: ["ec2/vpc:Vpc", { cidrBlock: "10.1.0.0/16" }],
+    apart: ["ec2/subnet:Subnet", { vpcId: "cut", cidrBlock: "10.1.1.0/24" }],
+    group: [
+      "ec2/securityGroup:SecurityGroup",
+      {
+        vpcId: "cut",
+        ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
+      },
+    ],
+    behind: ["ec2/instance:Instance", { subnetId: "apart", vpcSecurityGroupIds: ["group"] }],
+    accelerator: ["globalaccelerator/accelerator:Accelerator", { enabled: true }],
+    listener: [
+      "globalaccelerator/listener:Listener",
+      { acceleratorArn: "accelerator", protocol: "TCP", portRanges: [{ fromPort: 443, toPort: 443 }] },
+    ],
+    endpoints: [
+      "globalaccelerator/endpointGroup:EndpointGroup",
+      { listenerArn: "listener", endpointConfigurations: [{ endpointId: "behind" }] },
+    ],
+  },
   "routes to what is not known, to endpoints and within": {
     wide: [
       "ec2/routeTable:RouteTable",
