@@ -64,7 +64,7 @@ function recipe(name: string, survey: Survey): string {
       commands.map((command) => `${dash}${key}${scalar(command)}`).join("\n"),
     )
     .replace(/^( *(?:- |entry: |))(node_modules\/\.bin\/.*)$/gm, (_, before: string, command: string) => {
-      const found = command.replace(/^\S+/, (path) => shellWord(`${packagesIn(survey)}${path}`));
+      const found = command.replace(/\S+/, (path) => shellWord(`${packagesIn(survey)}${path}`));
       // A line of a block stands as it is.
       return before + (before.trim() === "" ? found : scalar(found));
     });

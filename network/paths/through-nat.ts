@@ -18,11 +18,7 @@ export function* pathsThroughNat({
   readonly forwardedPorts: readonly ForwardedPort[];
 }): Iterable<AcceleratedPath> {
   for (const forwarded of forwardedPorts) {
-    const all = placements.filter(
-      ({ resource, instance }) => resource === forwarded.target || instance.resource === forwarded.target,
-    );
-    const own = all.filter(({ resource }) => resource === forwarded.target);
-    for (const placement of own.length > 0 ? own : all.slice(0, 1)) {
+    for (const placement of placements.filter(({ resource }) => resource === forwarded.target)) {
       yield { placement, path: pathThroughNat(forwarded, placement) };
     }
   }

@@ -174,6 +174,17 @@ describe("places", () => {
     });
   }
 
+  it("of Alibaba Cloud leave open what an account blocks while another's block may hold as well", () => {
+    const type = "alicloud:oss/accountPublicAccessBlock:AccountPublicAccessBlock";
+    const blocks = [
+      resource({ blockPublicAccess: false }, { accountId: "1" }, type, "off"),
+      resource({ blockPublicAccess: true }, {}, type, "on"),
+    ];
+    const bucket = resource({}, { accountId: "1" }, "alicloud:oss/bucket:Bucket", "bucket");
+    const [blocked] = Session.networkOf([...blocks, bucket]).buckets.flatMap((one) => one.publicAccess);
+    assert.equal(blocked?.account?.value, UNKNOWN);
+  });
+
   it("join names within a place only, what surely shares it first", () => {
     const near = resource({ ...HERE, name: "web" }, {}, TEMPLATE, "near");
     const far = resource({ ...THERE, name: "web" }, {}, TEMPLATE, "far");

@@ -1150,6 +1150,31 @@ export const OF_AWS: Readonly<Record<string, SmallStack>> = {
       { listenerArn: "listener", endpointConfigurations: [{ endpointId: "behind" }] },
     ],
   },
+  "associations that pass on the table of others, two of them each other's": {
+    first: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.3.0/24" }],
+    second: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.4.0/24" }],
+    third: ["ec2/subnet:Subnet", { vpcId: "vpc", cidrBlock: "10.0.5.0/24" }],
+    one: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "first", routeTableId: later("other") },
+    ],
+    other: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "second", routeTableId: later("one") },
+    ],
+    passed: [
+      "ec2/routeTableAssociation:RouteTableAssociation",
+      { subnetId: "third", routeTableId: later("routed") },
+    ],
+    route: [
+      "ec2/route:Route",
+      { routeTableId: later("routed"), destinationCidrBlock: "198.51.100.0/24", gatewayId: "igw" },
+    ],
+    twice: [
+      "ec2/route:Route",
+      { routeTableId: later("one"), destinationCidrBlock: "203.0.113.0/24", gatewayId: "igw" },
+    ],
+  },
   "routes to what is not known, to endpoints and within": {
     wide: [
       "ec2/routeTable:RouteTable",
