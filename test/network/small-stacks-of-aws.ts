@@ -1170,10 +1170,6 @@ export const OF_AWS: Readonly<Record<string, SmallStack>> = {
       "ec2/route:Route",
       { routeTableId: later("routed"), destinationCidrBlock: "198.51.100.0/24", gatewayId: "igw" },
     ],
-    twice: [
-      "ec2/route:Route",
-      { routeTableId: later("one"), destinationCidrBlock: "203.0.113.0/24", gatewayId: "igw" },
-    ],
   },
   "routes to what is not known, to endpoints and within": {
     wide: [
