@@ -11,6 +11,7 @@ import {
   type RunRequest,
   type RunResponse,
 } from "@pulumi/pulumi/proto/language_pb";
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 
 /** Answers the engine for a program of this process, as Pulumi's Automation API does. */
 type LanguageServer = grpc.UntypedServiceImplementation & {
@@ -157,6 +158,8 @@ function started(request: RunPluginRequest): ChildProcess {
 }
 
 async function serve(): Promise<void> {
+  // The SDK watches every promise of a program and takes its stack, to tell at the end of the process which never settle: this one ends unheard.
+  Object.assign(debuggable, { debuggablePromise: <T>(promise: Promise<T>) => promise });
   const server = new grpc.Server();
   const handshake: grpc.handleUnaryCall<unknown, LanguageHandshakeResponse> = (_, callback) =>
     callback(null, new LanguageHandshakeResponse());
