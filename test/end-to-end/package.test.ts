@@ -330,6 +330,8 @@ function pack(folder: string): string {
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   // What `npm ci` does last in a checkout.
   run("npm", ["run", "dependencies"], copy);
+  // It bundles none of them, and would read them all.
+  rmSync(join(copy, "node_modules"));
   run("npm", ["pack", "--silent", "--offline", "--pack-destination", folder], copy);
   rmSync(copy, { recursive: true });
   return join(folder, `${manifest.name}-${manifest.version}.tgz`);
