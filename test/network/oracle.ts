@@ -347,9 +347,21 @@ export function addressesOf(description: Description, { machine, subnet }: Place
   if (width === 128 && !hasIpv6(description, machine, subnet)) return [];
   const { block = "", ipv6Block = "" } = description.subnets[subnet] ?? {};
   const own = width === 32 ? block : ipv6Block;
-  return boundaries(description)
-    .map((text) => readAddress(text))
-    .filter((address) => lies(address, own));
+  return addressesIn(description, own);
+}
+
+const addressesFound = new WeakMap<Description, Map<string, Address[]>>();
+
+function addressesIn(description: Description, block: string): Address[] {
+  const known = addressesFound.get(description) ?? new Map<string, Address[]>();
+  addressesFound.set(description, known);
+  const found =
+    known.get(block) ??
+    boundaries(description)
+      .map(readAddress)
+      .filter((address) => lies(address, block));
+  known.set(block, found);
+  return found;
 }
 
 const boundariesFound = new WeakMap<Description, readonly string[]>();
