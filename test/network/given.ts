@@ -117,11 +117,11 @@ export class Given {
     const pathOf = (name: string) => (path === "" ? name : `${path}.${name}`);
     const { has = () => true } = this.change;
     const names = [...shape.keys()].filter((name) => has(pathOf(name)));
+    const given = new Set<string | symbol>(names);
     const at = (name: string | symbol) => {
       const property = shape.get(String(name));
-      if (property === undefined || !names.includes(String(name))) return undefined;
-      const steps = pathOf(String(name));
-      own[String(name)] ??= this.value(property.type, steps);
+      if (property === undefined || !given.has(name)) return undefined;
+      own[String(name)] ??= this.value(property.type, pathOf(String(name)));
       return own[String(name)];
     };
     // What goes through all that there is reads them in order.
@@ -133,7 +133,7 @@ export class Given {
         else if (property !== undefined) this.read.set(pathOf(String(name)), property);
         return at(name);
       },
-      has: (_, name) => names.includes(String(name)),
+      has: (_, name) => given.has(name),
       ownKeys: () => {
         upcoming = [...names];
         return names;

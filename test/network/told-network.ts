@@ -90,10 +90,20 @@ function fieldsOf(noun: object, fields = Object.entries(noun)): [string, unknown
 
 /** What the class of a noun tells of it. */
 function workedOut(noun: object): [string, unknown][] {
-  const descriptors = Object.entries(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(noun)));
-  return descriptors.flatMap(([name, { get }]) =>
-    get === undefined || name === "__proto__" ? [] : [[name, get.call(noun)] as [string, unknown]],
+  return gettersOf(Object.getPrototypeOf(noun)).map(([name, get]) => [name, get.call(noun)]);
+}
+
+const getters = new Map<object, readonly (readonly [name: string, get: () => unknown])[]>();
+
+/** By their names; worked out once for all nouns of a class. */
+function gettersOf(prototype: object) {
+  const known = getters.get(prototype);
+  if (known !== undefined) return known;
+  const found = Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([name, { get }]) =>
+    get === undefined || name === "__proto__" ? [] : [[name, get] as const],
   );
+  getters.set(prototype, found);
+  return found;
 }
 
 function told(value: unknown, depth: number): string {
