@@ -26,7 +26,7 @@ export class Stack {
     behind: Readonly<Record<string, readonly string[]>> = {},
     parent?: string,
   ): string {
-    const type = token.startsWith("shop:") ? token : `aws:${token}`;
+    const type = /^(shop|alicloud):/.test(token) ? token : `aws:${token}`;
     const urn = `urn:pulumi:prod::shop::${type}::${name}`;
     const unknowns = Object.entries(behind)
       .filter(([property]) => !(property in known))
