@@ -37,16 +37,28 @@ export class IntervalMap<Point extends number | bigint, Value extends SetLike<Va
 
   /** The value at a point, or undefined where there is none. */
   at(point: Point): Value | undefined {
+    const entry = this.entries[this.endedBy(point)];
+    return entry !== undefined && entry.start <= point ? entry.value : undefined;
+  }
+
+  /** How many entries end at a point or before it. */
+  private endedBy(point: Point): number {
     let low = 0;
-    let high = this.entries.length - 1;
-    while (low <= high) {
+    let high = this.entries.length;
+    while (low < high) {
       const middle = (low + high) >> 1;
-      const entry = this.entries[middle] as Entry<Point, Value>;
-      if (point < entry.start) high = middle - 1;
-      else if (point >= entry.end) low = middle + 1;
-      else return entry.value;
+      if ((this.entries[middle] as Entry<Point, Value>).end <= point) low = middle + 1;
+      else high = middle;
     }
-    return undefined;
+    return low;
+  }
+
+  /** The entries that lie between the ends of another map, found without a look at the rest of them. */
+  private facing<Other extends SetLike<Other>>(other: IntervalMap<Point, Other>): IntervalMap<Point, Value> {
+    const [first, last] = [other.entries[0], other.entries.at(-1)];
+    if (first === undefined || last === undefined) return IntervalMap.empty();
+    const [from, to] = [this.endedBy(first.start), this.endedBy(last.end) + 1];
+    return from === 0 && to >= this.entries.length ? this : new IntervalMap(this.entries.slice(from, to));
   }
 
   /** Applies `change` to every value; points whose value becomes empty are left out. */
@@ -69,7 +81,8 @@ export class IntervalMap<Point extends number | bigint, Value extends SetLike<Va
   intersect(other: IntervalMap<Point, Value>): IntervalMap<Point, Value> {
     if (this.isEmpty) return this;
     if (other.isEmpty) return other;
-    return this.combine(other, (a, b) => (a && b ? a.intersect(b) : undefined));
+    const [some, others] = [this.facing(other), other.facing(this)];
+    return some.combine(others, (a, b) => (a && b ? a.intersect(b) : undefined));
   }
 
   subtract(other: IntervalMap<Point, Value>): IntervalMap<Point, Value> {

@@ -13,6 +13,9 @@ const OF: Readonly<Record<string, (size: number) => Declared[]>> = {
   "the mix": mix,
   "the mix, IPv6": (size) => mix(size).map(withIpv6),
   "rules of one group, inline": (size) => [group({ ingress: range(size).map((i) => inline(i)) })],
+  "blocks of one rule": (size) => [
+    group({ ingress: [{ ...inline(0), cidrBlocks: range(size).map(block) }] }),
+  ],
   "standalone rules of one group": (size) => {
     const stack = new Stack();
     const vpc = stack.add("ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/8" });
@@ -98,6 +101,83 @@ const OF: Readonly<Record<string, (size: number) => Declared[]>> = {
     }
     return stack.resources;
   },
+  "subnets, each with its table, ACL and machine": (size) => {
+    const stack = new Stack();
+    const vpc = stack.add("ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/8" });
+    const inVpc = { vpcId: [vpc] };
+    const gateway = stack.add("ec2/internetGateway:InternetGateway", "gateway", {}, inVpc);
+    for (const i of range(size)) {
+      const cidrBlock = `10.${i >> 8}.${i & 255}.0/24`;
+      const subnet = stack.add("ec2/subnet:Subnet", `subnet-${i}`, { cidrBlock }, inVpc);
+      const table = stack.add(
+        "ec2/routeTable:RouteTable",
+        `table-${i}`,
+        { routes: [{ cidrBlock: block(i), gatewayId: UNKNOWN }] },
+        { ...inVpc, routes: [gateway] },
+      );
+      stack.add(
+        "ec2/routeTableAssociation:RouteTableAssociation",
+        `routes-${i}`,
+        {},
+        { subnetId: [subnet], routeTableId: [table] },
+      );
+      const all = { action: "allow", protocol: "-1", fromPort: 0, toPort: 0, cidrBlock: "0.0.0.0/0" };
+      const ingress = [
+        { ...all, ruleNo: 1, action: "deny", cidrBlock: block(i) },
+        { ...all, ruleNo: 2 },
+      ];
+      stack.add(
+        "ec2/networkAcl:NetworkAcl",
+        `acl-${i}`,
+        { ingress, egress: [{ ...all, ruleNo: 1 }] },
+        { ...inVpc, subnetIds: [subnet] },
+      );
+      const own = stack.add(
+        "ec2/securityGroup:SecurityGroup",
+        `app-prod-${i}`,
+        { description: "App", ingress: [inline(i)] },
+        inVpc,
+      );
+      stack.add(
+        "ec2/instance:Instance",
+        `app-prod-${i}`,
+        { ami: "ami-1", instanceType: "t3.micro" },
+        { subnetId: [subnet], vpcSecurityGroupIds: [own] },
+      );
+    }
+    return stack.resources;
+  },
+  "groups of Alibaba Cloud, each on a machine": (size) => {
+    const stack = new Stack();
+    const vpc = stack.add("alicloud:vpc/network:Network", "vpc", { cidrBlock: "10.0.0.0/8" });
+    const inner = stack.add(
+      "alicloud:vpc/switch:Switch",
+      "inner",
+      { cidrBlock: "10.0.0.0/16", zoneId: "cn-hangzhou-h" },
+      { vpcId: [vpc] },
+    );
+    for (const i of range(size)) {
+      const own = stack.add(
+        "alicloud:ecs/securityGroup:SecurityGroup",
+        `app-prod-${i}`,
+        {},
+        { vpcId: [vpc] },
+      );
+      stack.add(
+        "alicloud:ecs/securityGroupRule:SecurityGroupRule",
+        `rule-${i}`,
+        { type: "ingress", ipProtocol: "tcp", portRange: "8080/8080", cidrIp: block(i), priority: 1 },
+        { securityGroupId: [own] },
+      );
+      stack.add(
+        "alicloud:ecs/instance:Instance",
+        `app-prod-${i}`,
+        { imageId: "aliyun_3_x64", instanceType: "ecs.g7.large", internetMaxBandwidthOut: 10 },
+        { vswitchId: [inner], securityGroups: [own] },
+      );
+    }
+    return stack.resources;
+  },
   "instances behind one balancer": (size) => {
     const stack = new Stack();
     const vpc = stack.add("ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/8" });
@@ -165,7 +245,10 @@ const FIRST: Readonly<Record<string, number>> = {
   "the mix": 1000,
   "the mix, IPv6": 1000,
   "rules of one group, inline": 1000,
+  "blocks of one rule": 1000,
   "entries of prefix lists": 4000,
+  "subnets, each with its table, ACL and machine": 125,
+  "groups of Alibaba Cloud, each on a machine": 250,
   "components, each in the one before": 125,
   "overlapping entries of an ACL": 400,
   "entries of an ACL, a port each": 400,
