@@ -48,16 +48,18 @@ export class Judging {
     });
   }
 
-  /** @throws Error which names the policy that failed */
+  /** @throws Error which names the policy that failed, and the resource */
   judgeResource(facts: ResourceFacts): Judged {
     const session = this.in(Session.ofResource());
     const network = session.takeResource(facts);
-    const { asked, unconcerned } = this.ofType(facts.type, network);
+    const { asked, unconcerned } = this.ofType(facts, network);
     const questions = new Questions(network);
     const breaches: Breach[] = [];
     const othersUnconcerned: Policy[] = [];
     for (const one of asked) {
-      const said = attempted(one, ({ judge }) => judge.ofResource(questions, session));
+      const said = attempted(one, `validating ${facts.urn} with`, ({ judge }) =>
+        judge.ofResource(questions, session),
+      );
       if (said === undefined) othersUnconcerned.push(one.policy);
       else if (said.length > 0) breaches.push(...breachesOf(one, said));
     }
@@ -71,7 +73,7 @@ export class Judging {
     return this.asked.flatMap((one) =>
       breachesOf(
         one,
-        attempted(one, ({ judge }) => judge.ofStack(network, session)),
+        attempted(one, "validating the stack with", ({ judge }) => judge.ofStack(network, session)),
       ),
     );
   }
@@ -79,16 +81,19 @@ export class Judging {
   /** The session, in which every policy has its configuration. */
   private in(session: Session): Session {
     if (this.session === session) return session;
-    for (const one of this.asked) attempted(one, ({ judge }) => judge.configure(one.options, session));
+    for (const one of this.asked)
+      attempted(one, "configuring", ({ judge }) => judge.configure(one.options, session));
     this.session = session;
     return session;
   }
 
-  private ofType(type: string, network: Network): ByType {
+  private ofType({ type, urn }: ResourceFacts, network: Network): ByType {
     let known = this.byType.get(type);
     if (known === undefined) {
       const ofResources = this.asked.filter(({ policy }) => policy.scope !== "stack");
-      const asked = ofResources.filter((one) => attempted(one, ({ judge }) => judge.concerns(network)));
+      const asked = ofResources.filter((one) =>
+        attempted(one, `validating ${urn} with`, ({ judge }) => judge.concerns(network)),
+      );
       const others = this.asked.filter((one) => isCounted(one) && !asked.includes(one));
       known = { asked, unconcerned: withOthers(others.map(({ policy }) => policy)) };
       this.byType.set(type, known);
@@ -117,11 +122,11 @@ function breachesOf({ policy, level }: Asked, said: readonly Said[]): Breach[] {
   return said.map(({ urn, message }) => ({ policy, level, urn, message }));
 }
 
-function attempted<Result>({ policy }: Asked, judge: (policy: Policy) => Result): Result {
+function attempted<Result>({ policy }: Asked, doing: string, judge: (policy: Policy) => Result): Result {
   try {
     return judge(policy);
   } catch (error) {
     const text = error instanceof Error ? error.stack : String(error);
-    throw new Error(`Error validating resource with policy '${policy.name}':\n${text}`);
+    throw new Error(`Error ${doing} policy '${policy.name}':\n${text}`);
   }
 }

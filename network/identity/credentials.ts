@@ -7,10 +7,10 @@ const FORMATS: readonly (readonly [title: string, format: RegExp])[] = [
   // https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair
   ["an AccessKey id", /(?<![A-Za-z0-9])LTAI[A-Za-z0-9]{12,20}(?![A-Za-z0-9])/],
   ["a private key", /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----/],
-  ["a GitHub token", /(?<![A-Za-z0-9])(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22,})/],
+  ["a GitHub token", /(?<![A-Za-z0-9])(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22})/],
   ["a GitLab token", /(?<![A-Za-z0-9])glpat-[\w-]{20}/],
-  ["a Slack token", /(?<![A-Za-z0-9])xox[abeoprs]-\d[\w-]{20,}/],
-  ["a Stripe key", /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{16,}/],
+  ["a Slack token", /(?<![A-Za-z0-9])xox[abeoprs]-\d[\w-]{20}/],
+  ["a Stripe key", /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{16}/],
 ];
 
 const SECRET = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
@@ -94,11 +94,14 @@ interface Reading {
   readonly as: string;
 }
 
-/** Base64 over several lines, as certificates, parts of messages and YAML have it. */
-const BLOCK = /(?:^[ \t]*[A-Za-z0-9+/]{60,}\r?\n)+[ \t]*[A-Za-z0-9+/]*={0,2}/gm;
+/**
+ * Base64 over several lines, as certificates, parts of messages and YAML have it. Written so, and not as `{60,}`, it needs no memory by the letter:
+ * that runs out in a text of megabytes.
+ */
+const BLOCK = /(?:^[ \t]*[A-Za-z0-9+/]{60}[A-Za-z0-9+/]*\r?\n)+[ \t]*[A-Za-z0-9+/]*={0,2}/gm;
 /** From the first letter of a run alone: in long texts every other start is in vain. */
 const BASE64 =
-  /(?<![A-Za-z0-9+/])(?:(?:[A-Za-z0-9+/]{60,}\r?\n[ \t]*)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{24,}={0,2})/g;
+  /(?<![A-Za-z0-9+/])(?:(?:[A-Za-z0-9+/]{60}[A-Za-z0-9+/]*\r?\n[ \t]*)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/]{24}[A-Za-z0-9+/]*={0,2})/g;
 const MAX_BYTES = 1 << 20;
 
 function* readings(text: string, as = "", depth = 2): Iterable<Reading> {

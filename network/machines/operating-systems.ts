@@ -40,7 +40,7 @@ function namedBy(value: string): OperatingSystem | undefined {
 
 /** What runs user data that begins so, in plain text or in Base64, whose alphabet has none of `<`, `[` and `#`. */
 function startedBy(userData: string): OperatingSystem | undefined {
-  const isBase64 = /^[A-Za-z0-9+/\s]{4,}/.test(userData);
+  const isBase64 = /^[A-Za-z0-9+/\s]{4}/.test(userData);
   const script = isBase64 ? Buffer.from(userData.slice(0, 200), "base64").toString("utf8") : userData;
   // The first is AWS's, the second Alibaba Cloud's.
   if (/^\s*(<(powershell|script)>|\[(powershell|bat)\])/i.test(script)) return "Windows";

@@ -180,6 +180,11 @@ describe("network-guard check --format and --output", () => {
       /the report cannot be written here/,
     ],
     [
+      "a file in a folder that is there and takes none",
+      ["--output", "text=/proc/none/x"],
+      /\/proc\/none\/x: the report cannot be written here/,
+    ],
+    [
       "a folder for a file",
       ["--output", `text=${root}`],
       /the report cannot be written here \(it is a folder\)/,

@@ -132,6 +132,11 @@ describe("credentials in a text", () => {
     assert.deepEqual(credentialsIn(`${mixed(30, 30, 4)}\nA${last}`), []);
   });
 
+  it("are looked for in a text of twenty million letters", () => {
+    const long = "W".repeat(20_000_000);
+    assert.deepEqual(credentialsIn(`${long} ${id} xoxb-1${long}`), ["an access key id", "a Slack token"]);
+  });
+
   it("are found in base64, in what is compressed, and in base64 twice", () => {
     const coded = (text: string | Buffer) => Buffer.from(text).toString("base64");
     const text = `export ID=${id}\n`;
