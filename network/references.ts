@@ -48,6 +48,11 @@ function scalarsIn(value: Value): Value[] {
   return Object.values(value as Record<string, Value>).flatMap(scalarsIn);
 }
 
+/** Whether it is not known yet where a reference leads. */
+export function isOpen(reference: Reference): boolean {
+  return reference.kind !== "outside" && certainResource(reference) === undefined;
+}
+
 /** Whether a reference leads to one resource for certain. */
 export function certainResource(reference: Reference | undefined): Resource | undefined {
   return reference?.kind === "resource" && reference.certain ? reference.resource : undefined;

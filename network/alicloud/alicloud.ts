@@ -27,6 +27,7 @@ import { readAccessKeys } from "./identity/access-keys";
 import { readGrants } from "./identity/grants";
 import { readPublicShares } from "./identity/shares";
 import { readWrittenTexts } from "./identity/written-texts";
+import { Attachments } from "./machines/attachments";
 import { capacityOf } from "./machines/capacities";
 import { readElasticIps } from "./machines/elastic-ips";
 import { readInstances } from "./machines/instances";
@@ -66,6 +67,7 @@ interface AlicloudReaders extends CloudNetwork {
   readonly loadBalancers: LoadBalancers;
   readonly instances: readonly Instance[];
   readonly launches: readonly Launch[];
+  readonly attachments: Attachments;
   readonly placements: readonly Placement[];
 }
 
@@ -80,9 +82,14 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   interfaces: ({ stack, securityGroups }) => readInterfaces(stack, securityGroups),
   unnamedInterfaces: (alicloud) => readUnnamedInterfaces(alicloud),
   guests: (alicloud) => readGuests(alicloud),
-  members: (alicloud) => readMembers(alicloud, { tagsOf, operatingSystemOf }),
+  members: (alicloud) =>
+    readMembers(alicloud, {
+      ...{ tagsOf, operatingSystemOf },
+      mayBeTaken: (one) => alicloud.attachments.mayTake(one),
+    }),
   instances: ({ stack }) => readInstances(stack),
   launches: (alicloud) => readLaunches(alicloud),
+  attachments: ({ stack }) => new Attachments(stack),
   elasticIps: ({ stack }) => readElasticIps(stack),
   metadataServices: (alicloud) => readMetadataServices(alicloud),
   placements: (alicloud) => readPlacements(alicloud),

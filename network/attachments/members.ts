@@ -22,6 +22,8 @@ interface Sources {
 interface Readings {
   tagsOf(resource: Resource): Tags;
   operatingSystemOf(tags: Tags, descriptions: readonly Value[]): OperatingSystem | Unknown | undefined;
+  /** Whether a machine that is not known yet has a network interface, or may have it, and tells what it is. */
+  mayBeTaken(networkInterface: Resource): boolean;
 }
 
 /** Everything in a stack that has interfaces on security groups. A balancer that faces the internet is public, whatever it is called. */
@@ -31,7 +33,8 @@ export function readMembers(sources: Sources, readings: Readings): Member[] {
     balancers.map(({ resource, isInternetFacing }) => [resource, isInternetFacing]),
   );
   return membersByTags(sources, readings).map((member) => {
-    const facesInternet = facing.get(member.resource);
+    const facesInternet =
+      facing.get(member.resource) ?? (readings.mayBeTaken(member.resource) ? UNKNOWN : undefined);
     return facesInternet === undefined ? member : { ...member, facesInternet };
   });
 }

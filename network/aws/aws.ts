@@ -27,6 +27,7 @@ import { Grantees } from "./identity/grantees";
 import { readGrants } from "./identity/grants";
 import { readPublicShares } from "./identity/shares";
 import { readWrittenTexts } from "./identity/written-texts";
+import { Attachments } from "./machines/attachments";
 import { capacityOf } from "./machines/capacities";
 import { readElasticIps } from "./machines/elastic-ips";
 import { readHostManagement } from "./machines/host-management";
@@ -62,6 +63,7 @@ interface AwsReaders extends CloudNetwork {
   readonly interfaces: readonly Interface[];
   readonly instances: readonly Instance[];
   readonly launches: Launches;
+  readonly attachments: Attachments;
   readonly placements: readonly Placement[];
   readonly databases: Databases;
   readonly loadBalancers: LoadBalancers;
@@ -79,9 +81,11 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   interfaces: ({ stack, securityGroups }) => readInterfaces(stack, securityGroups),
   unnamedInterfaces: (aws) => readUnnamedInterfaces(aws),
   guests: (aws) => readGuests(aws),
-  members: (aws) => readMembers(aws, { tagsOf, operatingSystemOf }),
+  members: (aws) =>
+    readMembers(aws, { tagsOf, operatingSystemOf, mayBeTaken: (one) => aws.attachments.mayTake(one) }),
   instances: ({ stack }) => readInstances(stack),
   launches: (aws) => new Launches(aws),
+  attachments: ({ stack }) => new Attachments(stack),
   elasticIps: ({ stack }) => readElasticIps(stack),
   metadataServices: (aws) => readMetadataServices(aws),
   placements: (aws) => readPlacements(aws),

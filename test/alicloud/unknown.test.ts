@@ -1,5 +1,5 @@
 import * as alicloud from "@pulumi/alicloud";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import noPublicDatabase from "../../policies/databases/no-public-database";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import requireReturnTrafficInNetworkAcl from "../../policies/reachability/require-return-traffic-in-network-acl";
@@ -8,6 +8,7 @@ import noDefaultSecurityGroupUse from "../../policies/security-groups/no-default
 import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
 import noOpenIntraGroupTraffic from "../../policies/security-groups/no-open-intra-group-traffic";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
+import noSecurityGroupSharedAcrossExposure from "../../policies/security-groups/no-security-group-shared-across-exposure";
 import noUnapprovedCrossAccountSource from "../../policies/security-groups/no-unapproved-cross-account-source";
 import noUnrestrictedEgress from "../../policies/security-groups/no-unrestricted-egress";
 import requireSecurityGroupSource from "../../policies/security-groups/require-security-group-source-for-database-ports";
@@ -29,6 +30,28 @@ const group = (rules: () => readonly WrittenRule[]) => () => {
 };
 
 describe("values of Alibaba Cloud that are not known yet", () => {
+  holdsOnceKnown(
+    [noSecurityGroupSharedAcrossExposure],
+    [
+      [
+        "which of two machines an interface is attached to",
+        () => {
+          const own = site();
+          const outer = instanceIn(own, { tags: { Exposure: "public" } }, "outer");
+          const inner = instanceIn(own, { securityGroups: ["sg-bp1elsewhere000000001"] }, "inner");
+          const card = new alicloud.ecs.EcsNetworkInterface("card", {
+            vswitchId: own.vswitch.id,
+            securityGroupIds: [own.group.id],
+          });
+          new alicloud.ecs.EcsNetworkInterfaceAttachment("plug", {
+            instanceId: pulumi.all([outer.id, inner.id]).apply(([, id]) => id),
+            networkInterfaceId: card.id,
+          });
+        },
+        ["no-security-group-shared-across-exposure: web"],
+      ],
+    ],
+  );
   holdsOnceKnown(
     [noPublicSshRdp],
     [

@@ -4,7 +4,7 @@ import { readSwitch, type Steps, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, field, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { VolumeBackup } from "../../data/volume";
-import { certainResource } from "../../references";
+import { certainResource, isOpen } from "../../references";
 import { tagsOf } from "../names/naming";
 import { sharesPlace } from "../places";
 import { DISKS, INSTANCE } from "../types";
@@ -89,8 +89,7 @@ function isAmong(
   if (disk === undefined) return UNKNOWN;
   const references = stack.references(plan, property, DISKS, named);
   if (references.some((one) => certainResource(one) === disk)) return true;
-  const isOpen = references.some((one) => one.kind !== "outside" && certainResource(one) === undefined);
-  return isOpen && UNKNOWN;
+  return references.some(isOpen) && UNKNOWN;
 }
 
 /** A binding of a policy may be to files, or to another service. */

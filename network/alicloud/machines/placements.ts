@@ -1,5 +1,5 @@
 import { AddressSet } from "../../../algebra/addresses";
-import { groupBy, push } from "../../../stack/multimap";
+import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { pathText, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
@@ -12,19 +12,16 @@ import type { Placement, PublicAddress } from "../../machines/placement";
 import type { Subnet } from "../../routing/subnet";
 import { defaultGroupFor } from "../groups/default-group";
 import type { VSwitches } from "../routing/vswitches";
-import { INSTANCE, NETWORK_INTERFACES } from "../types";
+import { NETWORK_INTERFACES } from "../types";
+import type { Attachments } from "./attachments";
 import { certainResource } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 import { PublicAddresses } from "./public-addresses";
 
-const ATTACHMENTS = [
-  "alicloud:ecs/ecsNetworkInterfaceAttachment:EcsNetworkInterfaceAttachment",
-  "alicloud:vpc/networkInterfaceAttachment:NetworkInterfaceAttachment",
-];
-
 interface Sources {
   readonly stack: Stack;
   readonly launches: readonly Launch[];
+  readonly attachments: Attachments;
   readonly interfaces: readonly Interface[];
   readonly subnets: VSwitches;
 }
@@ -38,22 +35,16 @@ export function readPlacements(sources: Sources): Placement[] {
 class Placements {
   private readonly addresses: PublicAddresses;
   private readonly interfacesOf: ReadonlyMap<Resource, readonly Interface[]>;
-  private readonly attached = new Map<Resource, Resource[]>();
 
   constructor(private readonly sources: Sources) {
     this.addresses = new PublicAddresses(sources.stack);
     this.interfacesOf = groupBy(sources.interfaces, ({ resource }) => resource);
-    for (const attachment of sources.stack.ofType(...ATTACHMENTS)) {
-      const machine = this.resourceAt(attachment, "instanceId", [INSTANCE]);
-      const card = this.resourceAt(attachment, "networkInterfaceId", NETWORK_INTERFACES);
-      if (machine !== undefined && card !== undefined) push(this.attached, machine, card);
-    }
   }
 
   of(launch: Launch): Placement[] {
     const { instance } = launch;
     const given = this.givenInterface(instance.resource);
-    const further = this.attached.get(instance.resource) ?? [];
+    const further = this.sources.attachments.attachedTo(instance.resource);
     const own =
       given === undefined
         ? this.vswitchesOf(launch).map((subnet) => this.place(launch, subnet))
@@ -61,11 +52,6 @@ class Placements {
           ? [{ ...this.place(launch, undefined), groups: [], mayHaveMoreGroups: true }]
           : [this.placeInterface(launch, given, this.addressesOf(launch))];
     return [...own, ...further.map((card) => this.placeInterface(launch, card, []))];
-  }
-
-  private resourceAt(resource: Resource, property: string, types: readonly string[]): Resource | undefined {
-    const references = this.sources.stack.references(resource, property, types);
-    return references.length === 1 ? certainResource(references[0]) : undefined;
   }
 
   /** The interface that a machine takes for its first, in place of a new one; UNKNOWN for one outside the stack, or not known yet. */

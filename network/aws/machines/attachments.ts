@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import { valueAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import { elements, field, integer } from "../../../stack/value";
-import { certainResource } from "../../references";
+import { certainResource, isOpen } from "../../references";
 import { INSTANCES, NETWORK_INTERFACE } from "../types";
 
 const INTERFACE_ATTACHMENT = "aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment";
@@ -13,6 +13,7 @@ export class Attachments {
   private readonly attached = new Map<Resource, Set<Resource>>();
   /** The network interface that an instance starts with in place of one of its own. */
   private readonly first = new Map<Resource, Resource>();
+  private readonly open = new Set<Resource>();
 
   constructor(private readonly stack: Stack) {
     const itself = (resource: Resource): Reference[] => [{ kind: "resource", resource, certain: true }];
@@ -36,12 +37,19 @@ export class Attachments {
       );
     }
     for (const resource of stack.ofType(NETWORK_INTERFACE)) {
-      this.attach(this.referencesAt(resource, "attachments", ["instance"], INSTANCES), itself(resource));
+      const declared = valueAt(resource.getDeclared("attachments"), ["instance"]);
+      const named = this.referencesAt(resource, "attachments", ["instance"], INSTANCES);
+      this.attach(declared === undefined ? named.filter((one) => !isOpen(one)) : named, itself(resource));
     }
   }
 
   attachedTo(instance: Resource): Resource[] {
     return [...(this.attached.get(instance) ?? [])];
+  }
+
+  /** Whether an instance that is not known yet has an interface, or may have it. */
+  mayTake(networkInterface: Resource): boolean {
+    return this.open.has(networkInterface);
   }
 
   firstOf(instance: Resource): Resource | undefined {
@@ -59,6 +67,8 @@ export class Attachments {
   }
 
   private attach(instances: readonly Reference[], interfaces: readonly Reference[]): void {
+    for (const one of interfaces)
+      if (one.kind === "resource" && (!one.certain || instances.some(isOpen))) this.open.add(one.resource);
     for (const instance of instances.flatMap((one) => certainResource(one) ?? [])) {
       const attached = this.attached.get(instance) ?? new Set();
       this.attached.set(instance, attached);

@@ -16,7 +16,7 @@ import type { Subnet } from "../../routing/subnet";
 import type { SecurityGroups } from "../groups/security-groups";
 import type { Subnets } from "../routing/subnets";
 import { NETWORK_INTERFACE, SUBNETS } from "../types";
-import { Attachments } from "./attachments";
+import type { Attachments } from "./attachments";
 import { ElasticIpOwners } from "./elastic-ip-owners";
 import { ipv6Of } from "./ipv6";
 import type { Launches } from "./launches";
@@ -25,6 +25,7 @@ import { MACHINE_TYPES } from "./machine-types";
 interface Sources {
   readonly stack: Stack;
   readonly launches: Launches;
+  readonly attachments: Attachments;
   readonly interfaces: readonly Interface[];
   readonly subnets: Subnets;
   readonly securityGroups: SecurityGroups;
@@ -44,12 +45,12 @@ class Placements {
   private readonly attachments: Attachments;
   private readonly interfacesOf = new Map<Resource, Interface[]>();
 
-  constructor({ stack, launches, interfaces, subnets, securityGroups }: Sources) {
+  constructor({ stack, launches, attachments, interfaces, subnets, securityGroups }: Sources) {
     this.stack = stack;
     this.subnets = subnets;
     this.groups = securityGroups;
     this.elasticIps = new ElasticIpOwners(stack);
-    this.attachments = new Attachments(stack);
+    this.attachments = attachments;
     this.launches = launches;
     for (const one of interfaces) {
       const known = this.interfacesOf.get(one.resource);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/security-groups/no-security-group-shared-across-exposure";
 import { configured } from "../../harness/configured";
 import { flagging } from "../../harness/flagging";
 import { judge, judgeProgram } from "../../harness/judge";
+import { phases } from "../../harness/phases";
 import { runProgram } from "../../harness/program";
 
 const NAME = "no-security-group-shared-across-exposure";
@@ -136,6 +138,32 @@ describe(NAME, () => {
     assert.deepEqual(await judgeProgram([policy], program, "preview"), []);
     assert.equal((await judgeProgram([policy], program, "update")).length, 1);
   });
+
+  for (const [how, attach] of [
+    ["the interface", () => undefined],
+    [
+      "an attachment",
+      (interfaceId, instanceId) =>
+        new aws.ec2.NetworkInterfaceAttachment("it", {
+          ...{ deviceIndex: 1, instanceId },
+          networkInterfaceId: interfaceId,
+        }),
+    ],
+  ] as [string, (interfaceId: pulumi.Output<string>, instanceId: pulumi.Output<string>) => unknown][])
+    it(`waits for the instance that ${how} tells, where it may be one of two`, async () => {
+      const program = (index: 0 | 1) => () => {
+        const id = group();
+        const machines = [instance("a", id, PUBLIC), instance("b", group("other"))];
+        const attachedTo = pulumi.all(machines.map((one) => one.id)).apply((ids) => ids[index] as string);
+        const eni = new aws.ec2.NetworkInterface("eni", {
+          ...{ subnetId: "subnet-1", securityGroups: [id] },
+          ...(how === "the interface" && { attachments: [{ instance: attachedTo, deviceIndex: 1 }] }),
+        });
+        attach(eni.id, attachedTo);
+      };
+      assert.deepEqual(await phases(policy, program(0)), [0, 0]);
+      assert.deepEqual(await phases(policy, program(1)), [0, 1]);
+    });
 
   it("leaves the group that AWS puts on what names none to another policy", () =>
     passes(() => {
