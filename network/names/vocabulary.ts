@@ -108,8 +108,21 @@ function matchAt(all: readonly string[], start: number, { environments, longest 
 
 const wordsOf = rememberedOf((vocabulary: Vocabulary): Words => {
   const list = readWords(vocabulary);
-  return { ...list, environmentsIn: remembered((name) => readEnvironments(name, list)) };
+  const known = remembered((name) => readEnvironments(name, list));
+  const mayHaveAny = wordFinder([...list.environments.keys()]);
+  return { ...list, environmentsIn: (name) => (mayHaveAny.test(name) ? known(name) : NONE) };
 });
+
+const NONE: readonly string[] = [];
+
+/** Finds what may have some words: of each the longest part, or a letter that is not ASCII. Most names have neither, and need not be parted. */
+function wordFinder(words: readonly string[]): RegExp {
+  const longest = words.map((word) =>
+    word.split(" ").reduce((one, other) => (other.length > one.length ? other : one)),
+  );
+  const ascii = new Set(longest.filter((part) => /^[a-z0-9]+$/.test(part)));
+  return new RegExp([...ascii, "[^\\0-\\x7f]"].join("|"), "i");
+}
 
 function readWords(vocabulary: Vocabulary): WordList {
   const environments = new Map<string, string>();

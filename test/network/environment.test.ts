@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { environmentOf, environmentOfStack } from "../../network/names/environment";
 import { isOneOf } from "../../network/names/naming";
 import { Tags } from "../../network/names/tags";
@@ -7,6 +8,7 @@ import { DEFAULT_VOCABULARY, environmentsIn, tokensBesideEnvironment } from "../
 import { namingOf } from "../../network/network";
 import { Resource } from "../../stack/resource";
 import { UNKNOWN, type Values } from "../../stack/value";
+import { trials } from "../trials";
 
 const environments = (name: string) => environmentsIn(name, DEFAULT_VOCABULARY);
 
@@ -176,6 +178,34 @@ describe("environmentOfStack", () => {
     assert.equal(ofStack("webProd01"), "production");
     assert.equal(ofStack("main"), undefined);
     assert.equal(ofStack("dev-for-prod"), undefined);
+  });
+});
+
+describe("a name without an environment", () => {
+  it("has all its tokens beside one, whatever words there are", () => {
+    const vocabulary = { ...DEFAULT_VOCABULARY, release: ["go live", "R2", "vor-Ort"] };
+    const words = Object.values(vocabulary).flat();
+    const part = fc.constantFrom(
+      ...words,
+      ...words.map((word) => word.toUpperCase()),
+      "web",
+      "go",
+      "2",
+      "r",
+      "non",
+      "pre",
+      "環境",
+      "ä",
+    );
+    const name = fc.array(fc.tuple(part, fc.constantFrom("", "-", " ")), { maxLength: 4 });
+    fc.assert(
+      fc.property(name, (parts) => {
+        const text = parts.flat().join("");
+        const isWhole = tokensBesideEnvironment(text, vocabulary).join("") === tokens(text).join("");
+        assert.equal(environmentsIn(text, vocabulary).length === 0, isWhole, text);
+      }),
+      trials(500),
+    );
   });
 });
 
