@@ -10,20 +10,19 @@ export function lazily<Nouns extends object, Context extends object>(
   context: Context,
 ) => Nouns & Context {
   class Lazy {
-    readonly nounsRead = new Map<string, unknown>();
+    readonly nounsRead: unknown[] = [];
 
     constructor(context: Context) {
       Object.assign(this, context);
     }
   }
-  for (const [name, read] of Object.entries<(known: Nouns & Context) => unknown>(readers)) {
+  const all = Object.entries<(known: Nouns & Context) => unknown>(readers);
+  for (const [i, [name, read]] of all.entries()) {
     Object.defineProperty(Lazy.prototype, name, {
       get(this: Nouns & Context & Lazy) {
-        const known = this.nounsRead.get(name);
-        if (known !== undefined) return known;
-        const value = read(this);
-        this.nounsRead.set(name, value);
-        return value;
+        const { nounsRead } = this;
+        nounsRead[i] ??= read(this);
+        return nounsRead[i];
       },
     });
   }

@@ -146,12 +146,10 @@ interface Parts {
 const nounReaders = Object.fromEntries(
   NOUNS.map((name) => [
     name,
-    ({ clouds }: Parts) => {
-      const [first] = clouds;
-      return first !== undefined && clouds.length === 1
-        ? listOf<unknown>(first[name])
-        : clouds.flatMap((cloud) => listOf<unknown>(cloud[name]));
-    },
+    ({ clouds }: Parts) =>
+      clouds.length === 1
+        ? listOf<unknown>((clouds[0] as CloudNetwork)[name])
+        : clouds.flatMap((cloud) => listOf<unknown>(cloud[name])),
   ]),
 ) as unknown as Readers<Nouns, Parts & Others>;
 
@@ -182,9 +180,9 @@ export class Network extends LazyNetwork {
   private networksUnseen: readonly Network[] | undefined;
 
   private constructor(stack: Stack, isWhole: boolean, absences?: Absences) {
-    const [first, ...others] = stack.resources;
+    const [first] = stack.resources;
     const owners =
-      first !== undefined && others.length === 0
+      first !== undefined && stack.resources.length === 1
         ? ownersOf(first.type)
         : CLOUDS.filter(({ owns }) => stack.resources.some(({ type }) => owns(type)));
     super({ stack, isWhole, absences, owners, clouds: owners.map((cloud) => cloud.read(stack)) });

@@ -1,5 +1,5 @@
 import { Components } from "./components";
-import { push } from "./multimap";
+import { groupBy, push } from "./multimap";
 import type { Resource } from "./resource";
 import type { Answer, Unknown, Value } from "./value";
 import { elements, UNKNOWN } from "./value";
@@ -39,12 +39,12 @@ const NO_TAGS: ReadonlyMap<string, string> = new Map();
 
 /** The resources of one stack, found by type, by URN and by what other resources call them. */
 export class Stack {
-  private readonly byType = new Map<string, Resource[]>();
   /** The type of all its resources, as where one is judged alone. */
   private readonly onlyType: string | undefined;
   private components: Components | undefined;
+  private types: ReadonlyMap<string, Resource[]> | undefined;
   /** By type and handle, read when a reference first asks for them. */
-  private readonly byHandle = new Map<string, Map<string | Unknown, Resource[]>>();
+  private handles: Map<string, Map<string | Unknown, Resource[]>> | undefined;
   private urns: ReadonlyMap<string, Resource> | undefined;
   private defaults: ReadonlyMap<string, Resource> | undefined;
 
@@ -54,8 +54,13 @@ export class Stack {
     readonly tags: ReadonlyMap<string, string> = NO_TAGS,
     private readonly places: Places = ONE_PLACE,
   ) {
-    for (const resource of resources) push(this.byType, resource.type, resource);
-    this.onlyType = this.byType.size === 1 ? resources[0]?.type : undefined;
+    const type = resources[0]?.type;
+    this.onlyType = resources.every((resource) => resource.type === type) ? type : undefined;
+  }
+
+  private get byType(): ReadonlyMap<string, Resource[]> {
+    this.types ??= groupBy(this.resources, ({ type }) => type);
+    return this.types;
   }
 
   private get byUrn(): ReadonlyMap<string, Resource> {
@@ -92,7 +97,7 @@ export class Stack {
     const rows: (readonly [resource: Resource, row: Row])[] = [];
     for (const type of types)
       if (Object.hasOwn(table, type))
-        for (const resource of this.byType.get(type) ?? []) rows.push([resource, table[type] as Row]);
+        for (const resource of this.ofType(type)) rows.push([resource, table[type] as Row]);
     return rows;
   }
 
@@ -201,11 +206,12 @@ export class Stack {
   /** By what they are called; UNKNOWN where the program names them by what is not known yet. */
   private handled(type: string, handle: Handle): ReadonlyMap<string | Unknown, Resource[]> {
     const key = `${type} ${handle}`;
-    let known = this.byHandle.get(key);
+    this.handles ??= new Map();
+    let known = this.handles.get(key);
     if (known === undefined) {
       known = new Map();
-      this.byHandle.set(key, known);
-      for (const resource of this.byType.get(type) ?? []) {
+      this.handles.set(key, known);
+      for (const resource of this.ofType(type)) {
         const settled = resource.getSettled(handle);
         const name = typeof settled === "string" ? settled : resource.getDeclared(handle);
         if (typeof name === "string" && name !== "") push(known, name, resource);
