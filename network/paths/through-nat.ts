@@ -18,7 +18,11 @@ export function* pathsThroughNat({
   readonly forwardedPorts: readonly ForwardedPort[];
 }): Iterable<AcceleratedPath> {
   for (const forwarded of forwardedPorts) {
-    for (const placement of placements.filter(({ resource }) => resource === forwarded.target)) {
+    const all = placements.filter(
+      ({ resource, instance }) => resource === forwarded.target || instance.resource === forwarded.target,
+    );
+    const own = all.filter(({ resource }) => resource === forwarded.target);
+    for (const placement of own.length > 0 ? own : all.slice(0, 1)) {
       yield { placement, path: pathThroughNat(forwarded, placement) };
     }
   }
