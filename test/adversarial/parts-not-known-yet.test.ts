@@ -421,34 +421,118 @@ describe("what is bound to what is not known yet, adversarially", () => {
   const denies = { ruleNumber: 1, protocol: "-1", ruleAction: "deny", cidrBlock: "0.0.0.0/0" };
   const elsewhere = { destinationCidrBlock: "198.51.100.0/24", networkInterfaceId: "eni-0123456789abcdef0" };
   const reached = ["no-internet-path-to-private-instance: host"];
-  // biome-ignore format: read row by row
   holdsOnceKnown(
     [noInternetPathToPrivateInstance],
     [
-      ["an ACL's subnets", beside((at) => shut(at, { subnetIds: later(["subnet-0123456789abcdef0"]) })), reached],
-      ["the subnet of an ACL's association", beside((at) => new aws.ec2.NetworkAclAssociation("it", { networkAclId: shut(at).id, subnetId: later("subnet-0123456789abcdef0") })), reached],
-      ["the ACL of an entry that denies", beside(() => new aws.ec2.NetworkAclRule("it", { ...denies, networkAclId: later("acl-0123456789abcdef0") })), reached],
-      ["the default ACL that is adopted", beside(() => new aws.ec2.DefaultNetworkAcl("it", { defaultNetworkAclId: later("acl-0123456789abcdef0") })), reached],
-      ["the table of a route elsewhere", beside(() => new aws.ec2.Route("it", { ...elsewhere, routeTableId: later("rtb-0123456789abcdef0") })), reached],
-      ["the subnet of a table's association", byMain((at) => new aws.ec2.RouteTableAssociation("it", { routeTableId: local(at).id, subnetId: later("subnet-0123456789abcdef0") })), reached],
-      ["the VPC whose main table is replaced", byMain(() => new aws.ec2.MainRouteTableAssociation("it", { routeTableId: "rtb-0123456789abcdef0", vpcId: later("vpc-0123456789abcdef0") })), reached],
+      [
+        "an ACL's subnets",
+        beside((at) => shut(at, { subnetIds: later(["subnet-0123456789abcdef0"]) })),
+        reached,
+      ],
+      [
+        "the subnet of an ACL's association",
+        beside(
+          (at) =>
+            new aws.ec2.NetworkAclAssociation("it", {
+              networkAclId: shut(at).id,
+              subnetId: later("subnet-0123456789abcdef0"),
+            }),
+        ),
+        reached,
+      ],
+      [
+        "the ACL of an entry that denies",
+        beside(
+          () => new aws.ec2.NetworkAclRule("it", { ...denies, networkAclId: later("acl-0123456789abcdef0") }),
+        ),
+        reached,
+      ],
+      [
+        "the default ACL that is adopted",
+        beside(
+          () => new aws.ec2.DefaultNetworkAcl("it", { defaultNetworkAclId: later("acl-0123456789abcdef0") }),
+        ),
+        reached,
+      ],
+      [
+        "the table of a route elsewhere",
+        beside(() => new aws.ec2.Route("it", { ...elsewhere, routeTableId: later("rtb-0123456789abcdef0") })),
+        reached,
+      ],
+      [
+        "the subnet of a table's association",
+        byMain(
+          (at) =>
+            new aws.ec2.RouteTableAssociation("it", {
+              routeTableId: local(at).id,
+              subnetId: later("subnet-0123456789abcdef0"),
+            }),
+        ),
+        reached,
+      ],
+      [
+        "the VPC whose main table is replaced",
+        byMain(
+          () =>
+            new aws.ec2.MainRouteTableAssociation("it", {
+              routeTableId: "rtb-0123456789abcdef0",
+              vpcId: later("vpc-0123456789abcdef0"),
+            }),
+        ),
+        reached,
+      ],
     ],
   );
   const other = () => new aws.ec2.Vpc("other", { cidrBlock: "10.1.0.0/16" });
-  // biome-ignore format: read row by row
   holds(
     [noInternetPathToPrivateInstance],
     [
-      ["the subnets of another VPC's ACL", beside(() => new aws.ec2.NetworkAcl("shut", { vpcId: other().id, subnetIds: later(["subnet-0123456789abcdef0"]) })), reached],
-      ["the subnet of another VPC's table", byMain(() => new aws.ec2.RouteTableAssociation("it", { routeTableId: new aws.ec2.RouteTable("local", { vpcId: other().id }).id, subnetId: later("subnet-0123456789abcdef0") })), reached],
-      ["the default ACL that is adopted, beside one of its own", () => {
-        const at = site();
-        const place = web(at);
-        seen(at, place);
-        const open = { ruleNo: 100, action: "allow", protocol: "-1", fromPort: 0, toPort: 0, cidrBlock: "0.0.0.0/0" };
-        new aws.ec2.NetworkAcl("open", { vpcId: at.vpc.id, subnetIds: [place.id], ingress: [open], egress: [open] });
-        new aws.ec2.DefaultNetworkAcl("it", { defaultNetworkAclId: later("acl-0123456789abcdef0") });
-      }, reached],
+      [
+        "the subnets of another VPC's ACL",
+        beside(
+          () =>
+            new aws.ec2.NetworkAcl("shut", {
+              vpcId: other().id,
+              subnetIds: later(["subnet-0123456789abcdef0"]),
+            }),
+        ),
+        reached,
+      ],
+      [
+        "the subnet of another VPC's table",
+        byMain(
+          () =>
+            new aws.ec2.RouteTableAssociation("it", {
+              routeTableId: new aws.ec2.RouteTable("local", { vpcId: other().id }).id,
+              subnetId: later("subnet-0123456789abcdef0"),
+            }),
+        ),
+        reached,
+      ],
+      [
+        "the default ACL that is adopted, beside one of its own",
+        () => {
+          const at = site();
+          const place = web(at);
+          seen(at, place);
+          const open = {
+            ruleNo: 100,
+            action: "allow",
+            protocol: "-1",
+            fromPort: 0,
+            toPort: 0,
+            cidrBlock: "0.0.0.0/0",
+          };
+          new aws.ec2.NetworkAcl("open", {
+            vpcId: at.vpc.id,
+            subnetIds: [place.id],
+            ingress: [open],
+            egress: [open],
+          });
+          new aws.ec2.DefaultNetworkAcl("it", { defaultNetworkAclId: later("acl-0123456789abcdef0") });
+        },
+        reached,
+      ],
     ],
   );
 });
