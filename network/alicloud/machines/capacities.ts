@@ -1,8 +1,8 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { integer, UNKNOWN, type Unknown } from "../../../stack/value";
+import { certainResource } from "../../references";
 import { CONTAINER_SCALING, SCALING_CONFIGURATION, SCALING_GROUP } from "../types";
-import { certainResource } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 
 /** How many machines a resource launches at least, by what the program says; UNKNOWN while that is not known. */

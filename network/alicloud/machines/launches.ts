@@ -1,8 +1,9 @@
 import type { Resource } from "../../../stack/resource";
-import type { Reference, Stack } from "../../../stack/stack";
+import type { Stack } from "../../../stack/stack";
 import { UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import type { Launch } from "../../machines/launch";
+import { certainResource } from "../../references";
 import type { VSwitches } from "../routing/vswitches";
 import { LAUNCH_TEMPLATES } from "../types";
 import { isWritten, vswitchesOf } from "./instances";
@@ -56,9 +57,4 @@ function templateOf(
     return (found && templates.get(found)) ?? UNKNOWN;
   }
   return undefined;
-}
-
-/** Whether a reference leads to one resource for certain. */
-export function certainResource(reference: Reference | undefined): Resource | undefined {
-  return reference?.kind === "resource" && reference.certain ? reference.resource : undefined;
 }

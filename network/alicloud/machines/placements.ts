@@ -9,12 +9,12 @@ import { namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Launch } from "../../machines/launch";
 import type { Placement, PublicAddress } from "../../machines/placement";
+import { certainResource } from "../../references";
 import type { Subnet } from "../../routing/subnet";
 import { defaultGroupFor } from "../groups/default-group";
 import type { VSwitches } from "../routing/vswitches";
 import { NETWORK_INTERFACES } from "../types";
 import type { Attachments } from "./attachments";
-import { certainResource } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 import { PublicAddresses } from "./public-addresses";
 

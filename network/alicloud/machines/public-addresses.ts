@@ -3,9 +3,8 @@ import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { text } from "../../../stack/value";
 import type { PublicAddress } from "../../machines/placement";
-import { resourcesBehind } from "../../references";
+import { certainResource, resourcesBehind } from "../../references";
 import { EIP_ASSOCIATION, EIPS, INSTANCE, NETWORK_INTERFACES } from "../types";
-import { certainResource } from "./launches";
 
 const HAVIPS = ["alicloud:vpc/haVipv2:HaVipv2", "alicloud:vpc/hAVip:HAVip"];
 const HAVIP_ATTACHMENTS = ["alicloud:vpc/hAVipAttachment:HAVipAttachment"];

@@ -3,9 +3,9 @@ import type { Stack } from "../../../stack/stack";
 import { text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import type { Grantee } from "../../identity/grantee";
 import type { Placement } from "../../machines/placement";
+import { certainResource } from "../../references";
 import { accountOf } from "../places";
 import { INSTANCE, ROLE_ATTACHMENTS } from "../types";
-import { certainResource } from "./launches";
 import { MACHINE_TYPES } from "./machine-types";
 
 const ROLE = "alicloud:ram/role:Role";

@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, field, integer, text, UNKNOWN } from "../../../stack/value";
-import { certainResource } from "../machines/launches";
+import { certainResource } from "../../references";
 import { DATABASES } from "./whitelists";
 
 /** How a type gives a database an address on the internet. */
