@@ -79,15 +79,24 @@ export class IntervalMap<Point extends number | bigint, Value extends SetLike<Va
   }
 
   intersect(other: IntervalMap<Point, Value>): IntervalMap<Point, Value> {
-    if (this.isEmpty) return this;
-    if (other.isEmpty) return other;
-    const [some, others] = [this.facing(other), other.facing(this)];
-    return some.combine(others, (a, b) => (a && b ? a.intersect(b) : undefined));
+    return this.where(other, (a, b) => a.intersect(b));
   }
 
   subtract(other: IntervalMap<Point, Value>): IntervalMap<Point, Value> {
-    if (this.isEmpty || other.isEmpty) return this;
-    return this.combine(other, (a, b) => (a && b ? a.subtract(b) : a));
+    const others = other.facing(this);
+    return others.isEmpty ? this : this.combine(others, (a, b) => (a && b ? a.subtract(b) : a));
+  }
+
+  /** Merges the values over what two maps have in common; the rest of both is left out. */
+  where<Other extends SetLike<Other>>(
+    other: IntervalMap<Point, Other>,
+    merge: (a: Value, b: Other) => Value,
+  ): IntervalMap<Point, Value> {
+    const some = this.facing(other);
+    if (some.isEmpty) return some;
+    const others = other.facing(some);
+    if (others.isEmpty) return IntervalMap.empty();
+    return some.combine(others, (a, b) => (a && b ? merge(a, b) : undefined));
   }
 
   equals(other: IntervalMap<Point, Value>): boolean {

@@ -80,17 +80,13 @@ export class Traffic<Peers extends SetLike<Peers>> implements SetLike<Traffic<Pe
 
   /** The part of this traffic on the given protocols and ports. */
   on(protocols: ProtocolSet, ports: PortSet = ALL_PORTS): Traffic<Peers> {
-    if (this.isEmpty) return this;
     return new Traffic(
-      this.map.combine(
-        protocols.map,
-        (portMap, protocol) => protocol && portMap?.combine(ports.map, (peers, port) => port && peers),
-      ),
+      this.map.where(protocols.map, (portMap) => portMap.where(ports.map, (peers) => peers)),
     );
   }
 
   /** The part of this traffic on protocols and ports that `other` has no peers for. */
-  beside(other: Traffic<Peers>): Traffic<Peers> {
+  beside<Others extends SetLike<Others>>(other: Traffic<Others>): Traffic<Peers> {
     return new Traffic(
       this.map.combine(other.map, (portMap, others) =>
         others ? portMap?.combine(others, (peers, taken) => (taken ? undefined : peers)) : portMap,

@@ -1,7 +1,6 @@
 import { AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import { Peers } from "../../algebra/peers";
 import type { Traffic } from "../../algebra/traffic";
-import { rememberedOf } from "../../stack/remembered";
 
 /** Where "open to the internet" begins. */
 export interface Openness {
@@ -18,19 +17,10 @@ const IPV6_NETWORK = 1n << 64n;
  * than `maxPublicAddresses`.
  */
 export function openToInternet(traffic: Traffic<Peers>, openness: Openness): Traffic<Peers> {
-  const known = openPartsOf(traffic);
-  const key = `${openness.maxPublicAddresses} ${openness.allowedCidrs}`;
-  let open = known.get(key);
-  if (open === undefined) {
-    const openOf = counting(openness);
-    open = traffic.mapPeers(({ addresses }) => Peers.of(openOf(addresses)));
-    known.set(key, open);
-  }
-  return open;
+  if (traffic.isEmpty) return traffic;
+  const openOf = counting(openness);
+  return traffic.mapPeers(({ addresses }) => Peers.of(openOf(addresses)));
 }
-
-/** By openness: policies ask the same of the same traffic. */
-const openPartsOf = rememberedOf((_: Traffic<Peers>) => new Map<string, Traffic<Peers>>());
 
 /** The same of addresses that are admitted whatever the protocol and port. */
 export function openAddresses(addresses: AddressSet, openness: Openness): AddressSet {
@@ -41,7 +31,8 @@ function counting({
   maxPublicAddresses,
   allowedCidrs = [],
 }: Openness): (addresses: AddressSet) => AddressSet {
-  const counted = PUBLIC_ADDRESSES.subtract(AddressSet.of(...allowedCidrs));
+  const counted =
+    allowedCidrs.length === 0 ? PUBLIC_ADDRESSES : PUBLIC_ADDRESSES.subtract(AddressSet.of(...allowedCidrs));
   const limit = BigInt(maxPublicAddresses);
   return (addresses) => {
     const open = addresses.intersect(counted);

@@ -1,6 +1,6 @@
 import type { Peers } from "../../algebra/peers";
 import { unionAll } from "../../algebra/set";
-import { Traffic } from "../../algebra/traffic";
+import { Traffic, united } from "../../algebra/traffic";
 import { type Direction, type Entry, isRanked, mayDeny } from "../../network/filters/entry";
 import type { Rule } from "../../network/groups/rule";
 import { besideRulesOf, rulesToward, type SecurityGroup } from "../../network/groups/security-group";
@@ -37,8 +37,8 @@ export function* admissionsBySource(
     const decisions = filter.allowedOf((rule) =>
       trafficOf(rule, { isWhole: network.isWhole, mayBeDenied: () => mayBeDenied(rule, group, direction) }),
     );
+    if (breachOf(united(decisions)).isEmpty) continue;
     const admitted = new Map(decisions.map(({ entry, traffic }) => [entry, traffic]));
-    if (breachOf(together(admitted)).isEmpty) continue;
     const reported = new Set<string>();
     const byResource = groupBy(admitted, ([{ resource }]) => resource);
     for (const [resource, own] of byResource) {

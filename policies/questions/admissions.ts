@@ -31,10 +31,13 @@ export function* admissions(
 ): Iterable<Finding> {
   for (const { group, filter } of judgedTogether({ network, direction, isExempt, ofInternet: true })) {
     const foundBy = (isAsked: Asked["counts"]) => {
-      if (isAsked === undefined)
-        return breachFinding(filter.allowed(), group.resource, breach(filter.admitted, group), textOf);
-      const decisions = filter.allowedOf((rule) => (isAsked(rule) ? trafficOf(rule) : NO_TRAFFIC));
-      return breachFinding(decisions, group.resource, breach(united(decisions), group), textOf);
+      const decisions =
+        isAsked === undefined
+          ? filter.allowed()
+          : filter.allowedOf((rule) => (isAsked(rule) ? trafficOf(rule) : NO_TRAFFIC));
+      if (decisions.length === 0) return undefined;
+      const together = isAsked === undefined ? filter.admitted : united(decisions);
+      return breachFinding(decisions, group.resource, breach(together, group), textOf);
     };
     const found = foundBy(counts);
     if (found?.breach === undefined) continue;

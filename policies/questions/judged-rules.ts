@@ -35,38 +35,62 @@ interface Asking {
  */
 export function* judgedTogether({ network, direction, isExempt, ofInternet }: Asking): Iterable<JudgedRules> {
   for (const group of network.securityGroups) {
-    const beside = besideRulesOf(group);
-    const rules = rulesToward(group, direction);
-    if (beside.length + rules.length === 0) continue;
-    const isComplete = network.isWhole || !group.order.hasDenials;
     for (const side of ofInternet ? [internetSideOf(group)] : group.sides) {
-      const decides = (rule: Rule) => isOnSide(rule, side);
-      const judged = (some: readonly Rule[]) => ({
-        group,
-        filter: Filter.of(some, direction, group.order, isComplete),
-      });
-      const together: Rule[] = beside.filter(decides);
-      const apart: Rule[] = [];
-      for (const rule of rules.filter(decides)) {
-        const isApart = rule.resource !== group.resource && !mayDeny(rule) && isExempt(rule.resource);
-        (isApart ? apart : together).push(rule);
-      }
-      yield apart.length === 0 ? ofWhole(group, direction, side, () => judged(together)) : judged(together);
-      for (const rule of apart) yield judged([rule, ...together.filter(mayDeny)]);
+      const whole = wholeOf(group, direction, side, network.isWhole);
+      if (whole === undefined) break;
+      if (!whole.exemptible.some(({ resource }) => isExempt(resource))) yield whole;
+      else yield* judgedApart(whole, isExempt);
     }
   }
 }
 
-/** What decides in a group of which nothing is exempt: every policy asks the same then. */
-function ofWhole(
+function* judgedApart(
+  { group, rules, exemptible, filterOf }: Whole,
+  isExempt: IsExempt,
+): Iterable<JudgedRules> {
+  const apart = new Set(exemptible.filter(({ resource }) => isExempt(resource)));
+  const together = rules.filter((rule) => !apart.has(rule));
+  yield { group, filter: filterOf(together) };
+  for (const rule of apart) yield { group, filter: filterOf([rule, ...together.filter(mayDeny)]) };
+}
+
+/** All that decides on a side of a group. */
+interface Whole extends JudgedRules {
+  readonly rules: readonly Rule[];
+  /** Those of the rules that exemptions of their own resources may set apart. */
+  readonly exemptible: readonly Rule[];
+  readonly filterOf: (some: readonly Rule[]) => Filter<Rule>;
+}
+
+/** Where nothing of a group is exempt, every policy asks the same. Undefined where nothing decides in it. */
+function wholeOf(
   group: SecurityGroup,
   direction: Direction,
   side: Side,
-  judged: () => JudgedRules,
-): JudgedRules {
+  isWhole: boolean,
+): Whole | undefined {
   const known = wholesOf(group);
-  known[`${direction} ${side}`] ??= judged();
-  return known[`${direction} ${side}`] as JudgedRules;
+  const key = `${direction} ${side}`;
+  if (!(key in known)) known[key] = readWhole(group, direction, side, isWhole);
+  return known[key];
 }
 
-const wholesOf = rememberedOf((_: SecurityGroup): Record<string, JudgedRules> => ({}));
+const wholesOf = rememberedOf((_: SecurityGroup): Record<string, Whole | undefined> => ({}));
+
+function readWhole(
+  group: SecurityGroup,
+  direction: Direction,
+  side: Side,
+  isWhole: boolean,
+): Whole | undefined {
+  const beside = besideRulesOf(group);
+  const rules = rulesToward(group, direction);
+  if (beside.length + rules.length === 0) return undefined;
+  const decides = (rule: Rule) => isOnSide(rule, side);
+  const isComplete = isWhole || !group.order.hasDenials;
+  const filterOf = (some: readonly Rule[]) => Filter.of(some, direction, group.order, isComplete);
+  const own = rules.filter(decides);
+  const all = [...beside.filter(decides), ...own];
+  const exemptible = own.filter((rule) => rule.resource !== group.resource && !mayDeny(rule));
+  return { group, rules: all, exemptible, filterOf, filter: filterOf(all) };
+}

@@ -1,4 +1,4 @@
-import type { Refusal } from "../../network/filters/entry";
+import type { Entry, Refusal } from "../../network/filters/entry";
 import type { Network } from "../../network/network";
 import { finding, policy } from "../kit/policy";
 
@@ -18,16 +18,18 @@ export default policy(__filename, {
 
 /** What the cloud and the provider would not take. */
 function refusalsIn(network: Network): Refusal[] {
-  const entries = [
-    ...network.securityGroups.flatMap(({ rules }) => rules),
-    ...network.prefixLists.flatMap((list) => list.entries),
-    ...network.strayPrefixListEntries,
-    ...network.networkAcls.flatMap((acl) => acl.entries),
-    ...network.routeTables.flatMap((table) => table.routes),
-  ];
-  const unreadable = entries.flatMap(({ resource, problems }) =>
-    resource === undefined ? [] : problems.map((problem) => ({ ...problem, resource })),
-  );
-  const wholes = [...network.securityGroups, ...network.networkAcls, ...network.routeTables];
-  return [...unreadable, ...wholes.flatMap(({ refusals }) => refusals)];
+  const { securityGroups, networkAcls, routeTables } = network;
+  const refusals: Refusal[] = [];
+  const addUnreadable = (entries: readonly Pick<Entry, "resource" | "problems">[]) => {
+    for (const { resource, problems } of entries)
+      if (resource !== undefined) for (const problem of problems) refusals.push({ ...problem, resource });
+  };
+  for (const { rules } of securityGroups) addUnreadable(rules);
+  for (const { entries } of network.prefixLists) addUnreadable(entries);
+  addUnreadable(network.strayPrefixListEntries);
+  for (const { entries } of networkAcls) addUnreadable(entries);
+  for (const { routes } of routeTables) addUnreadable(routes);
+  for (const wholes of [securityGroups, networkAcls, routeTables])
+    for (const whole of wholes) for (const refusal of whole.refusals) refusals.push(refusal);
+  return refusals;
 }

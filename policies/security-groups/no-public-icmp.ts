@@ -22,7 +22,7 @@ export default policy(__filename, {
   options: { maxPublicAddresses, allowedCidrs },
 
   check(network, openness, isExempt) {
-    const openOf = (admitted: Traffic<Peers>) => openToInternet(admitted, openness).on(MESSAGES);
+    const openOf = (admitted: Traffic<Peers>) => openToInternet(admitted.on(MESSAGES), openness);
     return admissions(network, "ingress", isExempt, openOf, {
       // Every protocol at once is no-all-traffic-ingress's affair.
       counts: ({ everyProtocol }) => !everyProtocol,

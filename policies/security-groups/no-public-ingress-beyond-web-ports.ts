@@ -1,14 +1,14 @@
+import { Unit } from "../../algebra/interval-set";
 import { ALL_PORTS, ports } from "../../algebra/ports";
-import { ALL_PROTOCOLS, ICMP, ICMPV6, protocol, TCP, UDP } from "../../algebra/protocols";
+import { ICMP, ICMPV6, protocol, TCP, UDP } from "../../algebra/protocols";
+import { Traffic } from "../../algebra/traffic";
 import { openToInternet } from "../../network/paths/internet";
+import { rememberedOf } from "../../stack/remembered";
 import { allowedCidrs, maxPublicAddresses, portList } from "../kit/options";
 import { policy } from "../kit/policy";
 import { admissions } from "../questions/admissions";
 
 const HTTP3 = 443;
-const BEYOND_UDP = ALL_PORTS.subtract(ports([HTTP3]));
-const WITHOUT_ICMP = ALL_PROTOCOLS.subtract(protocol(ICMP)).subtract(protocol(ICMPV6));
-const OTHERS = WITHOUT_ICMP.subtract(protocol(TCP)).subtract(protocol(UDP));
 
 export default policy(__filename, {
   description: "Nothing but the web ports may be open to the internet.",
@@ -28,12 +28,15 @@ export default policy(__filename, {
   },
 
   check(network, { webPorts, ...openness }, isExempt) {
-    return admissions(network, "ingress", isExempt, (admitted) => {
-      const open = openToInternet(admitted, openness);
-      return open
-        .on(OTHERS)
-        .union(open.on(protocol(TCP), ALL_PORTS.subtract(ports(webPorts))))
-        .union(open.on(protocol(UDP), BEYOND_UDP));
-    });
+    return admissions(network, "ingress", isExempt, (admitted) =>
+      openToInternet(admitted.beside(servicesOpen(webPorts)), openness),
+    );
   },
 });
+
+/** What may be open: ICMP is no-public-icmp's affair. */
+const servicesOpen = rememberedOf((webPorts: readonly number[]) =>
+  Traffic.of(protocol(TCP), ports(webPorts), Unit.present)
+    .union(Traffic.of(protocol(UDP), ports([HTTP3]), Unit.present))
+    .union(Traffic.of(protocol(ICMP).union(protocol(ICMPV6)), ALL_PORTS, Unit.present)),
+);

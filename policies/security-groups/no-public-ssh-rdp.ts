@@ -35,7 +35,7 @@ export default policy(__filename, {
   check(network, { ports, ...openness }, isExempt) {
     const administration = administrationOn(ports);
     return admissions(network, "ingress", isExempt, (admitted) =>
-      administration(openToInternet(admitted, openness)),
+      openToInternet(administration(admitted), openness),
     );
   },
 });

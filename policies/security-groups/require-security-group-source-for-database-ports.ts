@@ -4,10 +4,11 @@ import { ports as portSet } from "../../algebra/ports";
 import { protocol, TCP } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
 import { namesOfPrefixList, type PrefixList } from "../../network/groups/prefix-list";
-import { addressesOf, candidateLists } from "../../network/groups/rule";
+import { addressesOf, candidateLists, type Rule } from "../../network/groups/rule";
+import { rememberedOf } from "../../stack/remembered";
 import { blockList, portList, textList } from "../kit/options";
 import { policy } from "../kit/policy";
-import { admissionsBySource } from "../questions/admissions-by-source";
+import { type AskedRule, admissionsBySource } from "../questions/admissions-by-source";
 import { everyCandidate, unknownSource } from "../questions/unknown-sources";
 
 export default policy(__filename, {
@@ -31,15 +32,14 @@ export default policy(__filename, {
   },
 
   check(network, { ports, allowedCidrs, allowedPrefixLists }, isExempt) {
-    const databases = { protocols: protocol(TCP), ports: portSet(ports) };
+    const databasePorts = portSetOf(ports);
     const allowed = AddressSet.of(...allowedCidrs);
     const isAllowed = (list: PrefixList) =>
       namesOfPrefixList(list).some((name) => allowedPrefixLists.includes(name));
     const beyond = (list: PrefixList) =>
       isAllowed(list) ? AddressSet.empty : list.addresses.subtract(allowed);
-
-    return admissionsBySource(network, "ingress", isExempt, (rule, { isWhole, mayBeDenied }) => {
-      const { services, sources } = rule;
+    const peersOf = (rule: Rule, { isWhole, mayBeDenied }: AskedRule) => {
+      const { sources } = rule;
       const addresses = addressesOf(sources, (list) => (isWhole ? beyond(list) : AddressSet.empty)).subtract(
         allowed,
       );
@@ -54,8 +54,16 @@ export default policy(__filename, {
       }
       if (isWhole && everyCandidate(candidateLists(sources), (list) => !beyond(list).isEmpty))
         names.push(unknownSource(rule));
-      const admitted = Traffic.of(services.protocols, services.ports, Peers.of(addresses, names));
-      return admitted.on(databases.protocols, databases.ports);
+      return Peers.of(addresses, names);
+    };
+    return admissionsBySource(network, "ingress", isExempt, (rule, asked) => {
+      const protocols = rule.services.protocols.intersect(protocol(TCP));
+      const heard = rule.services.ports.intersect(databasePorts);
+      return protocols.isEmpty || heard.isEmpty
+        ? Traffic.empty()
+        : Traffic.of(protocols, heard, peersOf(rule, asked));
     });
   },
 });
+
+const portSetOf = rememberedOf(portSet);
