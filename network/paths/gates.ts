@@ -47,6 +47,7 @@ export function admissionOf(
     const sees = (part: "all" | "any") => (peers: Peers) => Peers.of(view[part](peers));
     return {
       ...rule,
+      possibleServices: rule.possibleServices,
       certain: rule.certain.mapPeers(sees(mayDeny(rule) ? "any" : "all")),
       possible: rule.possible.mapPeers(sees("any")),
     };

@@ -130,7 +130,10 @@ export class Given {
       get: (_, name) => {
         const property = shape.get(String(name));
         if (name === upcoming[0]) upcoming.shift();
-        else if (property !== undefined) this.read.set(pathOf(String(name)), property);
+        else if (property !== undefined) {
+          upcoming = [];
+          this.read.set(pathOf(String(name)), property);
+        }
         return at(name);
       },
       has: (_, name) => given.has(name),

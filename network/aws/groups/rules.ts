@@ -42,6 +42,51 @@ type GroupSource = Extract<Source, { kind: "group" }>;
 
 const NOUN = { group: "security group", "prefix-list": "prefix list" } as const;
 
+/** What it may turn out to be is worked out when somebody asks. */
+class ReadRule implements Rule {
+  readonly resource: Resource;
+  readonly path: string;
+  readonly direction: Rule["direction"];
+  readonly everyProtocol: boolean;
+  readonly services: Services;
+  readonly sources: readonly Source[];
+  readonly rank: number;
+  readonly action: Rule["action"];
+  readonly side: Rule["side"];
+  readonly certain: Traffic<Peers>;
+  readonly description: Value;
+  readonly problems: Problem[];
+  /** Out of sight of who spreads or tells rules. */
+  readonly #group: SecurityGroup;
+  readonly #fields: ServiceFields;
+
+  constructor(input: RuleInput, fields: ServiceFields, services: Services, sources: readonly Source[]) {
+    const { resource, path, direction, problems, group, get } = input;
+    this.resource = resource;
+    this.path = path;
+    this.direction = direction;
+    this.everyProtocol = services.protocols.equals(ALL_PROTOCOLS);
+    this.services = services;
+    this.sources = sources;
+    this.rank = 0;
+    this.action = "allow";
+    this.side = "both";
+    this.certain = trafficOf(services, peersOf(sources, group));
+    this.description = get("description");
+    this.problems = problems;
+    this.#group = group;
+    this.#fields = fields;
+  }
+
+  get possibleServices(): Services {
+    return possibleServices(this.#fields);
+  }
+
+  get possible(): Traffic<Peers> {
+    return trafficOf(this.possibleServices, possiblePeersOf(this.sources, this.#group));
+  }
+}
+
 /** Reads a rule, however it is spelled. */
 export class RuleReader {
   constructor(
@@ -51,7 +96,7 @@ export class RuleReader {
   ) {}
 
   read(input: RuleInput): Rule {
-    const { resource, path, spelling, direction, problems, get, group } = input;
+    const { path, spelling, problems } = input;
     const isReadable = problems.every((problem) => problem.path !== path || path === "");
     const fields: ServiceFields = {
       protocol: fieldOf(input, spelling.protocol),
@@ -59,52 +104,35 @@ export class RuleReader {
       toPort: fieldOf(input, "toPort"),
     };
     const services = readServices(fields, isReadable ? problems : []);
-    const sources = this.readAllSources(input, isReadable);
-    const peers = peersOf(sources, group);
-    return {
-      resource,
-      path,
-      direction,
-      everyProtocol: services.protocols.equals(ALL_PROTOCOLS),
-      services,
-      possibleServices: possibleServices(fields),
-      sources,
-      rank: 0,
-      action: "allow",
-      side: "both",
-      certain: trafficOf(services, peers),
-      get possible() {
-        return trafficOf(this.possibleServices, possiblePeersOf(sources, group));
-      },
-      description: get("description"),
-      problems,
-    };
+    return new ReadRule(input, fields, services, this.readAllSources(input, isReadable));
   }
 
   private readAllSources(input: RuleInput, isReadable: boolean): Source[] {
     const { path, spelling, problems } = input;
-    const byField = spelling.sources.map((form) => ({
-      name: form.name,
-      sources: this.readSources(input, fieldOf(input, form.name).path, form),
-    }));
-    const given = byField.filter(({ sources }) => sources.length > 0);
-    if (isReadable && given.length === 0 && spelling.isInline !== true) {
+    const all: Source[] = [];
+    const certain: string[] = [];
+    for (const form of spelling.sources) {
+      const { path: place, value } = fieldOf(input, form.name);
+      if (value === undefined) continue;
+      const sources = this.readSources(input, place, form, value);
+      all.push(...sources);
+      // A list or switch that is not known yet may turn out to name nobody.
+      if (sources.some(({ kind }) => kind !== "perhaps")) certain.push(form.name);
+    }
+    if (isReadable && all.length === 0 && spelling.isInline !== true) {
       problems.push({ path, message: "names neither addresses nor groups nor prefix lists" });
     }
-    // A list or switch that is not known yet may turn out to name nobody.
-    const certain = given.filter(({ sources }) => sources.some(({ kind }) => kind !== "perhaps"));
-    const [first, second] = spelling.conflict(certain.map(({ name }) => name)) ?? [];
+    const [first, second] = spelling.conflict(certain) ?? [];
     if (first !== undefined) problems.push({ path, message: `names both ${first} and ${second}` });
-    return byField.flatMap(({ sources }) => sources);
+    return all;
   }
 
-  private readSources(input: RuleInput, path: string, field: SourceField): Source[] {
+  private readSources(input: RuleInput, path: string, field: SourceField, value: Value): Source[] {
     const { name, form } = field;
-    const value = input.get(name);
     const isList = name.endsWith("s");
     if (value === UNKNOWN && (isList || form === "self")) return [{ kind: "perhaps", form } as Source];
     if (form === "self") return readSelf(value, path, input.problems);
-    if (isList && value !== undefined && !Array.isArray(value)) {
+    if (isList && !Array.isArray(value)) {
       input.problems.push({ path, message: `${quote(value)} is not a list` });
     }
     const all = elements(value).map(
@@ -178,20 +206,20 @@ export function refusalsOf(input: RuleInput): Refusal[] {
     refusals.push({ resource, path: fieldOf(input, name).path, message });
   const properties = propertiesOf(spelling);
   for (const key of keys) {
-    if (spelling.others && !properties.includes(key) && !key.startsWith("__")) {
+    if (!properties.has(key) && !key.startsWith("__")) {
       refuse(key, "is no property of a rule, and so does nothing");
     }
   }
-  const isEvery = ["-1", "all"].includes(
-    String(text(get(spelling.protocol)))
-      .trim()
-      .toLowerCase(),
-  );
-  const beside = spelling.isInline && isEvery ? portsBesideEveryProtocol(get) : undefined;
+  const beside =
+    spelling.isInline && isEveryProtocol(get(spelling.protocol)) ? portsBesideEveryProtocol(get) : undefined;
   if (beside !== undefined) refusals.push({ resource, path: input.path, message: beside });
   const refused = descriptionRefused(get("description"));
   if (refused !== undefined) refuse("description", refused);
   return refusals;
+}
+
+function isEveryProtocol(protocol: Value): boolean {
+  return ["-1", "all"].includes(String(text(protocol)).trim().toLowerCase());
 }
 
 interface Element {
@@ -204,10 +232,9 @@ function fieldOf({ path, get }: RuleInput, name: string): { path: string; value:
 }
 
 function readSelf(value: Value, path: string, problems: Problem[]): Source[] {
-  if (value !== undefined && flag(value) === undefined) {
-    problems.push({ path, message: `${quote(value)} is not a boolean` });
-  }
-  return flag(value) === true ? [{ kind: "self" }] : [];
+  const isSelf = flag(value);
+  if (isSelf === undefined) problems.push({ path, message: `${quote(value)} is not a boolean` });
+  return isSelf === true ? [{ kind: "self" }] : [];
 }
 
 function readBlockSource({ element, path }: Element, { family }: SourceField, problems: Problem[]): Source {

@@ -1,4 +1,5 @@
 import { quote } from "../../../stack/quote";
+import { rememberedOf } from "../../../stack/remembered";
 import type { Resource } from "../../../stack/resource";
 import { UNKNOWN } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
@@ -79,9 +80,10 @@ export const VPC_RULE: Spelling = {
 };
 
 /** The properties that a rule so written may have. */
-export function propertiesOf({ protocol, sources, others }: Spelling): string[] {
-  return [protocol, "fromPort", "toPort", "description", ...sources.map(({ name }) => name), ...others];
-}
+export const propertiesOf = rememberedOf(
+  ({ protocol, sources, others }: Spelling): ReadonlySet<string> =>
+    new Set([protocol, "fromPort", "toPort", "description", ...sources.map(({ name }) => name), ...others]),
+);
 
 function pairAmong(
   given: readonly string[],
