@@ -38,12 +38,16 @@ export interface Found {
 
 /** What stands at the end of `steps`, once for each element of the lists on the way. JSON text on the way is what it says. */
 export function valuesAt(value: Value, steps: readonly string[], path: Path = []): Found[] {
-  const [step, ...rest] = steps;
-  if (step === undefined) return [{ path, value }];
-  const holder = opened(value);
-  return Array.isArray(holder)
-    ? holder.flatMap((element: Value, i) => valuesAt(element, steps, [...path, i]))
-    : valuesAt(field(holder, step), rest, [...path, step]);
+  let reached = value;
+  for (let i = 0; i < steps.length; i++) {
+    const holder = opened(reached);
+    if (Array.isArray(holder)) {
+      const [passed, rest] = [[...path, ...steps.slice(0, i)], steps.slice(i)];
+      return holder.flatMap((element: Value, j) => valuesAt(element, rest, [...passed, j]));
+    }
+    reached = field(holder, steps[i] as string);
+  }
+  return [{ path: path.length === 0 ? steps : [...path, ...steps], value: reached }];
 }
 
 /** What stands under a name, in any case and at any depth. JSON text on the way is what it says. */
@@ -77,18 +81,17 @@ export function settingsAt<T>(
 
 /** The settings that a program writes in places that are found already. */
 export function settingsOf<T>(resource: Resource, found: Iterable<Found>, read: Read<T>): Setting<T>[] {
-  return [...found].flatMap(({ path, value: written }) =>
-    written === undefined || written === null
-      ? []
-      : [
-          {
-            value: read(written) ?? UNKNOWN,
-            resource,
-            path,
-            written: isFilledIn(resource, path) ? undefined : written,
-          },
-        ],
-  );
+  const settings: Setting<T>[] = [];
+  for (const { path, value: written } of found) {
+    if (written === undefined || written === null) continue;
+    settings.push({
+      value: read(written) ?? UNKNOWN,
+      resource,
+      path,
+      written: isFilledIn(resource, path) ? undefined : written,
+    });
+  }
+  return settings;
 }
 
 /** Whether a provider has filled in what the program leaves out: objects of inputs name such properties under `__defaults`. */

@@ -74,7 +74,7 @@ interface AwsReaders extends CloudNetwork {
 const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
   vpcs: ({ stack }) => new Vpcs(stack),
   subnets: (aws) => new Subnets(aws),
-  routeTables: ({ stack, vpcs, prefixLists }) => new RouteTables(stack, vpcs, prefixLists),
+  routeTables: (aws) => new RouteTables(aws),
   networkAcls: ({ stack, vpcs }) => new NetworkAcls(stack, vpcs),
   securityGroups: (aws) => new SecurityGroups(aws),
   prefixLists: ({ stack }) => new PrefixLists(stack),

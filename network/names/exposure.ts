@@ -17,8 +17,8 @@ export const DEFAULT_EXPOSURE: ExposureWords = {
 /** Whether tags, or without one of them the name, declare their resource public. Everything that does not say so is private. */
 export function isDeclaredPublic(tags: Tags, words: ExposureWords): Answer {
   const values = tags.among(words.tags).map(({ value }) => value);
-  const publicWords = new Set(words.values.map(folded));
-  if (values.some((value) => value !== UNKNOWN && publicWords.has(folded(value)))) return true;
+  const isPublic = (value: string) => words.values.some((word) => folded(word) === folded(value));
+  if (values.some((value) => value !== UNKNOWN && isPublic(value))) return true;
   if (values.includes(UNKNOWN) || tags.mayHaveMore) return UNKNOWN;
   if (values.length > 0) return false;
   return tags.name === UNKNOWN ? UNKNOWN : namesOneOf(tags.name, words.values);

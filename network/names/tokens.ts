@@ -45,11 +45,13 @@ const UNSPACED_NEGATION = /[非未不]$/u;
 /** Whether a name has one of some words among its tokens: a run of them, without `non`, `not` or `no` before it; one in Japanese wherever it stands. */
 export function namesOneOf(name: string, words: readonly string[]): boolean {
   const parts = tokens(name);
-  return words.map(tokens).some((run) => {
-    const [first = "", ...others] = run;
-    if (others.length === 0 && UNSPACED.test(first)) return parts.some((part) => holds(part, first));
+  return words.some((word) => {
+    const run = tokens(word);
+    const [first] = run;
+    if (first === undefined) return false;
+    if (run.length === 1 && UNSPACED.test(first)) return parts.some((part) => holds(part, first));
     const isRunAt = (start: number) => run.every((token, i) => parts[start + i] === token);
-    return parts.some((_, i) => run.length > 0 && isRunAt(i) && !NEGATIONS.has(parts[i - 1] ?? ""));
+    return parts.some((part, i) => part === first && isRunAt(i) && !NEGATIONS.has(parts[i - 1] ?? ""));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from "../../../stack/resource";
-import { inForce, type Read, type Setting, settingAt, settingsOf, valueAt } from "../../../stack/setting";
+import { type Read, type Setting, settingAt, settingsOf, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, field, integer, isObject, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
@@ -27,6 +27,9 @@ const BEANSTALK = [
 ];
 const disablesFirstVersion = option("aws:autoscaling:launchconfiguration", "DisableIMDSv1");
 
+/** What one machine is launched from. */
+type Template = Instance | typeof UNKNOWN | undefined;
+
 interface Sources {
   readonly stack: Stack;
   readonly instances: readonly Instance[];
@@ -52,17 +55,23 @@ class MetadataServices {
   private readonly launches: Launches;
   private readonly accountDefaults: readonly Resource[];
   /** The templates with machines in the stack, and whether all of these say for themselves whether they want tokens: one that is silent then needs to say nothing. */
-  private readonly overridden = new Map<Resource, boolean>();
+  private overriding: Map<Resource, boolean> | undefined;
 
   constructor({ stack, launches }: Sources) {
     this.stack = stack;
     this.launches = launches;
     this.accountDefaults = stack.ofType(ACCOUNT_DEFAULTS);
-    for (const { instance, template } of launches.all) {
+  }
+
+  private get overridden(): ReadonlyMap<Resource, boolean> {
+    if (this.overriding !== undefined) return this.overriding;
+    this.overriding = new Map();
+    for (const { instance, template } of this.launches.all) {
       if (typeof template !== "object") continue;
       const isOwn = ownSetting(instance, "httpTokens", word) !== undefined;
-      this.overridden.set(template.resource, isOwn && (this.overridden.get(template.resource) ?? true));
+      this.overriding.set(template.resource, isOwn && (this.overriding.get(template.resource) ?? true));
     }
+    return this.overriding;
   }
 
   of(instance: Instance): MetadataService | undefined {
@@ -73,45 +82,65 @@ class MetadataServices {
     const template = this.templateOf(instance);
     const own = ownSetting(instance, "httpTokens", word);
     if (own === undefined && this.overridden.get(resource) === true) return undefined;
-    const setting = <T>(name: string, read: Read<T>, ...last: (Setting<T> | undefined)[]) =>
-      inForce(
-        ownSetting(instance, name, read),
-        this.templateSetting(template, instance, name, read),
-        this.accountDefault(resource, name, read),
-        ...last,
-      );
+    const byImage = this.imageSetting(instance, template);
     const ownPath = [...row.metadata, "httpTokens"];
-    const isSent = sendsOptions(resource);
-    const isOn = setting("httpEndpoint", word)?.value;
+    const ownEndpoint = ownSetting(instance, "httpEndpoint", word);
+    const isOn = (ownEndpoint ?? this.inherited(template, instance, "httpEndpoint", word))?.value;
     return {
       resource,
       path,
       isOn: isOn === UNKNOWN ? UNKNOWN : isOn !== "disabled",
-      isOnSaidApart: ownSetting(instance, "httpEndpoint", word) === undefined,
-      tokens: setting(
-        "httpTokens",
-        word,
-        this.imageSetting(instance, template),
-        settledSetting(instance),
-        row.metadata.length === 0 ? withoutSay(resource) : providerDefault(resource, ownPath, word),
-      ),
+      isOnSaidApart: ownEndpoint === undefined,
+      tokens: own ?? this.tokensBeside(template, instance, byImage),
       required: "required",
       ownTokens: row.metadata.length === 0 ? undefined : { path: ownPath, written: own?.written },
-      neededEndpoint: isSent === false ? [...row.metadata, "httpEndpoint"] : undefined,
+      neededEndpoint: sendsOptions(resource) === false ? [...row.metadata, "httpEndpoint"] : undefined,
       isReplacedForTokens: row.metadataReplaces === true,
-      hopLimit: setting("httpPutResponseHopLimit", hops),
+      hopLimit:
+        ownSetting(instance, "httpPutResponseHopLimit", hops) ??
+        this.inherited(template, instance, "httpPutResponseHopLimit", hops),
     };
   }
 
+  /** Whether tokens are wanted, where what launches or describes a machine does not say. */
+  private tokensBeside(
+    template: Template,
+    instance: Instance,
+    byImage: Setting<string> | undefined,
+  ): Setting<string> | undefined {
+    const { resource } = instance;
+    const { metadata = [] } = MACHINE_TYPES[resource.type] ?? {};
+    return (
+      this.inherited(template, instance, "httpTokens", word) ??
+      byImage ??
+      settledSetting(instance) ??
+      (metadata.length === 0
+        ? withoutSay(resource)
+        : providerDefault(resource, [...metadata, "httpTokens"], word))
+    );
+  }
+
+  private inherited<T>(
+    template: Template,
+    instance: Instance,
+    name: string,
+    read: Read<T>,
+  ): Setting<T> | undefined {
+    return (
+      this.templateSetting(template, instance, name, read) ??
+      this.accountDefault(instance.resource, name, read)
+    );
+  }
+
   /** The template of one machine: those that launch several say nothing themselves. */
-  private templateOf(instance: Instance): Instance | typeof UNKNOWN | undefined {
+  private templateOf(instance: Instance): Template {
     if (!(INSTANCES as readonly string[]).includes(instance.resource.type)) return undefined;
     const [launch] = this.launches.of(instance);
     return launch?.template;
   }
 
   private templateSetting<T>(
-    template: Instance | typeof UNKNOWN | undefined,
+    template: Template,
     { resource }: Instance,
     name: string,
     read: Read<T>,
@@ -131,10 +160,7 @@ class MetadataServices {
   }
 
   /** An image of the stack that supports nothing but tokens. */
-  private imageSetting(
-    instance: Instance,
-    template: Instance | typeof UNKNOWN | undefined,
-  ): Setting<string> | undefined {
+  private imageSetting(instance: Instance, template: Template): Setting<string> | undefined {
     for (const one of [instance, ...(template === undefined || template === UNKNOWN ? [] : [template])]) {
       const [property = ""] = MACHINE_TYPES[one.resource.type]?.image ?? [];
       const named = field(valueIn(one), property);

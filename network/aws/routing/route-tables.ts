@@ -28,6 +28,12 @@ const PROPAGATIONS = [
 
 const PASS_TABLES_ON: ReadonlySet<string> = new Set([ROUTE, ASSOCIATION, MAIN_ASSOCIATION]);
 
+interface Sources {
+  readonly stack: Stack;
+  readonly vpcs: Vpcs;
+  readonly prefixLists: PrefixLists;
+}
+
 /** The route tables of a stack, the ones its VPCs were made with, and those outside it that something points at. */
 export class RouteTables {
   private readonly tables = new Map<string, RouteTableUnderConstruction>();
@@ -42,15 +48,17 @@ export class RouteTables {
   private readonly adoptions: Strays;
   private readonly replacements: Strays;
 
-  constructor(
-    private readonly stack: Stack,
-    private readonly vpcs: Vpcs,
-    lists: PrefixLists,
-  ) {
+  private readonly stack: Stack;
+  private readonly vpcs: Vpcs;
+
+  constructor(sources: Sources) {
+    const { stack, vpcs } = sources;
+    this.stack = stack;
+    this.vpcs = vpcs;
     this.bindings = new Strays(stack);
     this.adoptions = new Strays(stack);
     this.replacements = new Strays(stack);
-    this.routes = new RouteReader(stack, lists);
+    this.routes = new RouteReader(stack, sources);
     for (const vpc of vpcs.all) if (vpc.resource !== undefined) this.makeMain(vpc);
     for (const resource of stack.ofType(ROUTE_TABLE)) {
       const { urn, title } = resource;

@@ -33,7 +33,7 @@ interface RouteInput {
 export class RouteReader {
   constructor(
     private readonly stack: Stack,
-    private readonly lists: PrefixLists,
+    private readonly sources: { readonly prefixLists: PrefixLists },
   ) {}
 
   /** @param source the inline route, or the resource that is one */
@@ -73,7 +73,7 @@ export class RouteReader {
     let isComplete = true;
     for (const reference of this.stack.references(resource, property, [PREFIX_LIST], get(DESTINATION_LIST))) {
       const isCertain = reference.kind !== "resource" || reference.certain;
-      const list = isCertain ? this.lists.behind(reference) : undefined;
+      const list = isCertain ? this.sources.prefixLists.behind(reference) : undefined;
       const destination = list && `prefix list ${list.name ?? list.key}`;
       for (const { block, addresses } of list?.entries ?? []) {
         if (addresses !== undefined) listed.push({ block, addresses, isListed: true, destination });
