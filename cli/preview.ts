@@ -116,7 +116,9 @@ function plannedBy({ op, oldState, newState }: Record<string, unknown>, place: s
   const old = isObject(oldState) ? resourceOf(oldState, `${place}.oldState`, withoutBlinded) : undefined;
   // What is replaced starts anew.
   const keeps = op === "same" || op === "update" || isRead;
-  const outputs = outputsOf(resource, (newState as { id?: unknown }).id, keeps ? old : undefined);
+  const { id, importID } = newState as { id?: unknown; importID?: unknown };
+  const isImport = op === "import" || op === "import-replacement";
+  const outputs = outputsOf(resource, isImport ? importID : id, keeps ? old : undefined);
   return { ...resource, external: isRead, outputs };
 }
 

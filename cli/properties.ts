@@ -1,10 +1,12 @@
 import {
+  BYTES,
   NUMBER,
   numberOfBits,
   OUTPUT,
   RESOURCE,
   SECRET,
   SIGNATURE,
+  textOfBytes,
   UNKNOWN_STRING as unknown,
 } from "../stack/signatures";
 import { about, parseJson } from "./document";
@@ -92,8 +94,16 @@ function openSecret(signed: Properties): PropertyValue {
 }
 
 const openSpecial: Special = (signed) => {
-  if (signed[SIGNATURE] === SECRET) return openSecret(signed);
-  return signed[SIGNATURE] === NUMBER ? (numberOfBits(signed.value) ?? unknown) : undefined;
+  switch (signed[SIGNATURE]) {
+    case SECRET:
+      return openSecret(signed);
+    case NUMBER:
+      return numberOfBits(signed.value) ?? unknown;
+    case BYTES:
+      return textOfBytes(signed.value) ?? unknown;
+    default:
+      return undefined;
+  }
 };
 
 export function withOpenSecrets(properties: Properties): Properties {

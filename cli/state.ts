@@ -1,15 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import { didYouMean } from "../policies/kit/configuration";
-import { deploymentIn } from "../stack/deployment";
+import { deploymentIn, isGone, strangenessOf } from "../stack/deployment";
 import { CannotRun } from "./cannot-run";
 import { type Coverage, kinds } from "./coverage";
 import { resourceOf } from "./entry";
 import { isObject } from "./properties";
 import type { RegisteredResource } from "./resource";
 
-const versions = [3, 4];
-
-/** Operations that had begun to bring a resource into the stack. */
-const making = new Set<unknown>(["creating", "importing"]);
+/** Operations that had begun to bring a resource into the stack, or to change it, and what had been done to it. */
+const making = new Map<unknown, string>([
+  ["creating", "made"],
+  ["importing", "imported"],
+  ["updating", "changed"],
+]);
 
 /** The resources of a deployment; a stack without any is written without the list, but with its manifest. */
 function entriesOf(deployment: Record<string, unknown>): unknown[] {
@@ -30,32 +33,32 @@ export function stateIn(
 ): { resources: RegisteredResource[]; config?: Record<string, string> } | undefined {
   const deployment = deploymentIn(content);
   if (deployment === undefined) return undefined;
-  const { version } = content;
-  if (version !== undefined && !versions.includes(version as number)) {
-    throw new CannotRun(
-      `a state of version ${JSON.stringify(version)}; network-guard reads versions ${versions.join(" and ")}`,
-    );
-  }
+  const strangeness = strangenessOf(content);
+  if (strangeness !== undefined) throw new CannotRun(strangeness);
   if (deployment !== null && !isObject(deployment)) throw new CannotRun('"deployment" is not an object');
   const resources = deployment === null ? [] : entriesOf(deployment);
   noteInterrupted(deployment?.pending_operations, resources, coverage);
   return {
     resources: resources.flatMap((entry, position) =>
-      isObject(entry) && entry.delete === true ? [] : resourceOf(entry, `resources[${position}]`),
+      isObject(entry) && isGone(entry) ? [] : resourceOf(entry, `resources[${position}]`),
     ),
   };
 }
 
-/** An update that was interrupted may have made what its state does not have. */
+/** An update that was interrupted may have made what its state does not have, or otherwise, or not have made again what it had deleted. */
 function noteInterrupted(operations: unknown, resources: readonly unknown[], coverage: Coverage): void {
-  const known = new Set(resources.map((entry) => isObject(entry) && entry.urn));
-  for (const operation of Array.isArray(operations) ? operations : []) {
-    if (!isObject(operation) || !making.has(operation.type)) continue;
-    const urn = isObject(operation.resource) && operation.resource.urn;
-    if (typeof urn === "string" && !known.has(urn))
-      coverage.unjudged(
-        kinds.interrupted,
-        `an update was interrupted while it made ${urn}: run \`pulumi refresh\` to see whether it exists`,
-      );
+  const note = (told: string) => coverage.unjudged(kinds.interrupted, `an update was interrupted ${told}`);
+  const entries = resources.filter(isObject);
+  const inputsOf = new Map(entries.filter((entry) => !isGone(entry)).map(({ urn, inputs }) => [urn, inputs]));
+  for (const { type, resource } of Array.isArray(operations) ? operations.filter(isObject) : []) {
+    const done = making.get(type);
+    if (done === undefined || !isObject(resource) || typeof resource.urn !== "string") continue;
+    const { urn, inputs } = resource;
+    if (!inputsOf.has(urn)) note(`while it ${done} ${urn}: run \`pulumi refresh\` to see whether it exists`);
+    else if (!isDeepStrictEqual(inputsOf.get(urn) ?? {}, inputs ?? {}))
+      note(`while it ${done} ${urn}: run \`pulumi refresh\` to see what it is like`);
   }
+  for (const { urn, pendingReplacement } of entries)
+    if (pendingReplacement === true)
+      note(`after it had deleted ${urn}, to make it anew: run \`pulumi up\` to do so`);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { ConfigurationError } from "../policies/kit/configuration";
-import { deploymentIn } from "../stack/deployment";
+import { deploymentIn, isGone, strangenessOf } from "../stack/deployment";
 import type { ResourceFacts } from "../stack/resource";
 import { providerUrn, readUrn, STACK_TYPE } from "../stack/urn";
 import { readWire } from "../stack/wire";
@@ -67,17 +67,20 @@ function contentOf(file: string): Json {
 
 type Entry = Json & { readonly urn: string; readonly type: string };
 
-/** Without what waits for its deletion. */
+/** Without what is gone, or waits for it. */
 function entriesIn(content: Json): Entry[] {
   const deployment = deploymentIn(content);
   if (deployment === undefined) throw new Error("it is no state; `pulumi stack export` writes one.");
-  const { resources = [] } = objectIn(deployment);
-  const entries = Array.isArray(resources) ? resources.map(objectIn) : [];
-  return entries.flatMap((entry): Entry | [] => {
+  const strangeness = strangenessOf(content);
+  if (strangeness !== undefined) throw new Error(`it is ${strangeness}.`);
+  const resources = objectIn(deployment ?? {}).resources ?? [];
+  if (!Array.isArray(resources))
+    throw new Error("its resources are no list; `pulumi stack export` writes one.");
+  return resources.map(objectIn).flatMap((entry): Entry | [] => {
     const { urn, type } = entry;
     if (typeof urn !== "string" || typeof type !== "string")
       throw new Error("it has a resource without urn and type.");
-    return entry.delete === true ? [] : { ...entry, urn, type };
+    return isGone(entry) ? [] : { ...entry, urn, type };
   });
 }
 

@@ -1,4 +1,4 @@
-import { NUMBER, numberOfBits, OUTPUT, RESOURCE, SECRET, SIGNATURE } from "./signatures";
+import { BYTES, NUMBER, numberOfBits, OUTPUT, RESOURCE, SECRET, SIGNATURE, textOfBytes } from "./signatures";
 import { isUnknownMark, UNKNOWN, type Value, type Values } from "./value";
 
 /** Properties as the engine sends them: JSON in which objects with a signature stand for secrets, references, assets and the like. */
@@ -48,6 +48,10 @@ function readSigned(signed: { readonly [key: string]: Wire }, isSecret: boolean,
       return readSecret(signed, secrets);
     case NUMBER:
       return numberOfBits(value) ?? UNKNOWN;
+    case BYTES: {
+      const text = textOfBytes(value);
+      return text === undefined ? UNKNOWN : readValue(text, isSecret, secrets);
+    }
     case OUTPUT:
       return Object.hasOwn(signed, "value")
         ? readValue(value, isSecret || signed.secret === true, secrets)

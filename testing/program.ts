@@ -14,6 +14,7 @@ import {
   idOf,
   inPlace,
   isUnknown,
+  type Origin,
   type Properties,
   placed,
   planned,
@@ -209,13 +210,10 @@ class Monitor {
     const isPlayed = request.getCustom() && hasStandIn(type);
     const provider = providerUrn(request.getProvider());
     const place = this.placeOf(inputs, provider);
-    const id =
-      isPlayed && this.phase === "update"
-        ? inPlace(adoptedId(type, inputs, this.world) ?? idOf(origin, inputs), place)
-        : "";
+    const id = request.getImportid() || (isPlayed ? this.idOf(origin, inputs, place) : "");
     const outputs = isPlayed
       ? this.phase === "preview"
-        ? planned(type, inputs)
+        ? planned(type, inputs, id === "" ? {} : { id })
         : inPlace(placed(type, settled(origin, id, inputs), inputs, this.world), place)
       : inputs;
     for (const handle of [id, outputs.name])
@@ -249,6 +247,12 @@ class Monitor {
     response.setUrn(createUrn(this.stack, request.getParent(), type, name));
     response.setProperties(new PlainStruct({ name, outputs, secretOutputNames: [] }));
     callback(null, response);
+  }
+
+  /** "" of what has none yet. */
+  private idOf(origin: Origin, inputs: Properties, place: string): string {
+    if (this.phase === "preview") return "";
+    return inPlace(adoptedId(origin.token, inputs, this.world) ?? idOf(origin, inputs), place);
   }
 
   /** The region and account that a resource or its provider names. */

@@ -53,6 +53,16 @@ describe("network-guard check of a preview", () => {
     }
   });
 
+  it("knows the id of what is imported, and of nothing that is made in its place", () => {
+    const imported = server("web", { port: 22 }, { importID: "i-1" });
+    for (const [op, id] of [
+      ["import", "i-1"],
+      ["import-replacement", "i-1"],
+      ["replace", unknown],
+    ] as const)
+      assert.deepEqual(read([step(op, imported)]).byName.get("web")?.outputs, { id, port: 22 }, op);
+  });
+
   it("leaves out what is deleted, but not what is replaced", () => {
     const old = server("web", { port: 22 });
     assert.equal(read([step("delete", undefined, old)]).byName.size, 0);

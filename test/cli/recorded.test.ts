@@ -60,6 +60,16 @@ describe("a file that is no stack is refused by name of what it is", () => {
       { version: 2, deployment: { resources: [] } },
       /version 2; .* reads versions 3 and 4/,
     ],
+    [
+      "what a newer engine writes",
+      { version: 4, features: ["views", "moods"], deployment: { resources: [web] } },
+      /^a state that uses moods, which this version of network-guard does not know: take a newer one$/,
+    ],
+    [
+      "a checkpoint that a newer engine writes",
+      { version: 4, features: ["moods"], checkpoint: { latest: { resources: [web] } } },
+      /^a state that uses moods/,
+    ],
     ["a text", JSON.stringify(JSON.stringify(exported())), /^the JSON is a string, not a stack/],
     ["a list", [web], /^the JSON is a list/],
     ["null", "null", /^the JSON is null/],

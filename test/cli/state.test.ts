@@ -104,27 +104,49 @@ describe("network-guard check of a state", () => {
     const operations = [
       { type: "creating", resource: server("late", {}) },
       { type: "importing", resource: server("theirs", {}) },
-      { type: "updating", resource: server("web", {}) },
-      { type: "creating", resource: server("web", {}) },
+      { type: "updating", resource: server("web", { inputs: { port: 22, opened: true } }) },
+      { type: "deleting", resource: server("web", {}) },
       { type: "reading", resource: server("read", {}) },
       null,
     ];
     const state = jsonFile({ version: 3, deployment: { resources, pending_operations: operations } });
     const { code, err } = await check(state, "--fail-on-unjudged");
     assert.equal(code, 2);
-    assert.match(
-      err,
-      /^note: an update was interrupted while it made \S+::late: run `pulumi refresh` to see whether it exists\n/,
-    );
-    assert.match(
-      err,
-      /; not judged: 2 resources that an interrupted update may have made, 1 encrypted value\n$/,
-    );
+    for (const told of [
+      /^note: an update was interrupted while it made \S+::late: run `pulumi refresh` to see whether it exists$/m,
+      /^note: .* while it imported \S+::theirs: .* whether it exists$/m,
+      /^note: .* while it changed \S+::web: run `pulumi refresh` to see what it is like$/m,
+      /; not judged: 3 resources that an interrupted update may have made or changed, 1 encrypted value\n$/,
+    ])
+      assert.match(err, told);
   });
 
-  it("reads a checkpoint, too", async () => {
-    const checkpoint = jsonFile({ version: 3, checkpoint: { stack: "prod", latest: { resources } } });
-    assert.equal((await check(checkpoint)).out, (await check(exported)).out);
+  it("takes for done what an interrupted update had begun to make as it is", async () => {
+    const operations = ["creating", "updating"].map((type) => ({ type, resource: resources[2] }));
+    const state = jsonFile({ version: 3, deployment: { resources, pending_operations: operations } });
+    assert.doesNotMatch((await check(state)).err, /interrupted/);
+  });
+
+  it("leaves out what an interrupted update has deleted to make it anew, and says so", async () => {
+    const gone = server("gone", { inputs: { port: 22 }, pendingReplacement: true });
+    const { code, err } = await checkOf(resources[0], gone, server("web", { inputs: { owner: "me" } }));
+    assert.equal(code, 0);
+    assert.match(
+      err,
+      /^note: an update was interrupted after it had deleted \S+::gone, to make it anew: run `pulumi up` to do so\n/,
+    );
+    assert.match(err, /0 findings in 1 resource; not judged: 1 resource that an interrupted update/);
+  });
+
+  it("reads a checkpoint, too, and either with what newer versions of the engine write", async () => {
+    const { out } = await check(exported);
+    const more = { version: 4, features: ["views", "taint", "hooks", "replaceWith", "refreshBeforeUpdate"] };
+    for (const content of [
+      { version: 3, checkpoint: { stack: "prod", latest: { resources } } },
+      { ...more, checkpoint: { stack: "prod", latest: { resources } } },
+      { ...more, deployment: { resources } },
+    ])
+      assert.equal((await check(jsonFile(content))).out, out);
   });
 
   it("attributes what a stack policy says of no resource to the stack", async () => {
@@ -135,6 +157,17 @@ describe("network-guard check of a state", () => {
       out,
       "Stack shop-prod\n  mandatory critical  no-crowd\n    ten servers\n\n1 mandatory in 1 resource\n",
     );
+  });
+
+  it("reads texts that are none of UTF-8", async () => {
+    const bytes = Buffer.from([0xff, 0x61, 0x62]).toString("base64");
+    const owner = { [signature]: "803fd3297a5875dc03ca845dda5d2a98", value: bytes };
+    const state = jsonFile({
+      version: 4,
+      features: ["byteString"],
+      deployment: { resources: [server("web", { inputs: { owner } })] },
+    });
+    assert.equal((await seen("show-resource", state)).get("web")?.props.owner, "\ufffdab");
   });
 
   it("reads numbers that JSON has no word for", async () => {

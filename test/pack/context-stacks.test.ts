@@ -97,6 +97,17 @@ describe("files of other stacks in the pack's configuration", () => {
     ["is a folder", tmpdir(), /it cannot be read \(EISDIR\)/],
     ["is no JSON", file("{ password: hunter2"), /state\.json: it is not JSON\.$/],
     ["is no state", file('{"steps":[]}'), /it is no state; `pulumi stack export` writes one/],
+    ["is of another version", file('{"version":2,"deployment":{}}'), /it is a state of version 2; .*\.$/],
+    [
+      "is of a newer engine",
+      file('{"version":4,"features":["moods"],"deployment":{}}'),
+      /it is a state that uses moods, which/,
+    ],
+    [
+      "has resources that are no list",
+      file('{"deployment":{"resources":{}}}'),
+      /resources are no list; `pulumi/,
+    ],
     ["has resources that are none", file('{"deployment":{"resources":[3]}}'), /without urn and type/],
     [
       "has a resource without a type",

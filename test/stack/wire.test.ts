@@ -7,6 +7,7 @@ const signed = (kind: string, fields: object) => ({ [SIGNATURE]: kind, ...fields
 const secret = (fields: object) => signed("1b47061264138c4ac30d75fd1eb44270", fields);
 const output = (fields: object) => signed("d0e6a833031e9bbcd3f4e8bde6ca49a4", fields);
 const reference = (fields: object) => signed("5cf8f73096256a8f31e491e813e4eb8e", fields);
+const bytes = (value: unknown) => signed("803fd3297a5875dc03ca845dda5d2a98", { value });
 const number = (value: unknown) => signed("8ad145fe-0d11-4827-bfd7-1abcbf086f5c", { value });
 const asset = (fields: object) => signed("c44067f5952c0a294b673a41bacd8c17", fields);
 const MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -39,6 +40,9 @@ const CASES: readonly (readonly [string, unknown, unknown, readonly (string | nu
   ["a reference whose id is not known yet", reference({ id: "", urn: "urn" }), UNKNOWN, []],
   ["a reference to nothing", reference({}), null, []],
   ["a secret reference", secret({ value: reference({ id: "vpc-1" }) }), "vpc-1", ["vpc-1"]],
+  ["a text that is none of UTF-8", bytes("/2Fi"), "\ufffdab", []],
+  ["a secret text that is none of UTF-8", secret({ value: bytes("/2Fi") }), "\ufffdab", ["\ufffdab"]],
+  ["bytes that are no text", bytes(7), UNKNOWN, []],
   ["a number that JSON cannot write", number("fff0000000000000"), Number.NEGATIVE_INFINITY, []],
   ["a number with a digit too many", number("fff00000000000000"), UNKNOWN, []],
   ["a number with a digit too few", number("fff000000000000"), UNKNOWN, []],

@@ -194,6 +194,13 @@ describe("the stand-in for a cloud", () => {
       isAsGolden(`${phase}.txt`, shown);
     });
 
+  for (const phase of ["preview", "update"] as const)
+    it(`gives what is imported the id that the program says: ${phase}`, async () => {
+      const program = () => new aws.ec2.Vpc("old", { cidrBlock: "10.0.0.0/16" }, { import: "vpc-1" });
+      const [vpc] = (await runProgram(program, phase)).filter(({ name }) => name === "old");
+      assert.equal(vpc?.outputs.id, "vpc-1");
+    });
+
   it("keeps what it computed before, and the inputs before that", () => {
     const [token, state] = [
       VPC,
