@@ -9,8 +9,8 @@ export const kinds = {
   template: { one: "template of other resources", many: "templates of other resources" },
   environment: { one: "imported environment", many: "imported environments" },
   interrupted: {
-    one: "resource that an interrupted update may have made or changed",
-    many: "resources that an interrupted update may have made or changed",
+    one: "resource that an interrupted update may have made, changed or deleted",
+    many: "resources that an interrupted update may have made, changed or deleted",
   },
   unfinishedProgram: { one: "unfinished program", many: "unfinished programs" },
   exposures: {

@@ -25,9 +25,18 @@ const strangers: { is(content: Record<string, unknown>): boolean; what: string }
     is: (content) => "AWSTemplateFormatVersion" in content || isObject(content.Resources),
     what: "a CloudFormation template",
   },
+  {
+    is: ({ resources }) => Array.isArray(resources) && resources.length > 0 && resources.every(isToImport),
+    what: "a list of what `pulumi import` is to read",
+  },
   { is: (content) => "resourcePlans" in content || "plan" in content, what: "an update plan of Pulumi" },
   { is: (content) => "sequence" in content && "timestamp" in content, what: "an event of Pulumi's engine" },
 ];
+
+/** Resources that exist have URNs. */
+function isToImport(entry: unknown): boolean {
+  return isObject(entry) && "type" in entry && "name" in entry && !("urn" in entry);
+}
 
 const ways = "network-guard reads what `pulumi stack export` and `pulumi preview --json --show-sames` write";
 

@@ -7,7 +7,7 @@ import { resourceOf } from "./entry";
 import { isObject } from "./properties";
 import type { RegisteredResource } from "./resource";
 
-/** Operations that had begun to bring a resource into the stack, or to change it, and what had been done to it. */
+/** Operations that had begun to bring a resource into the stack, or to change it, and what each does. */
 const making = new Map<unknown, string>([
   ["creating", "made"],
   ["importing", "imported"],
@@ -45,20 +45,32 @@ export function stateIn(
   };
 }
 
-/** An update that was interrupted may have made what its state does not have, or otherwise, or not have made again what it had deleted. */
+/** An update that was interrupted may have made what its state does not have, or changed or deleted what it has. */
 function noteInterrupted(operations: unknown, resources: readonly unknown[], coverage: Coverage): void {
   const note = (told: string) => coverage.unjudged(kinds.interrupted, `an update was interrupted ${told}`);
   const entries = resources.filter(isObject);
-  const inputsOf = new Map(entries.filter((entry) => !isGone(entry)).map(({ urn, inputs }) => [urn, inputs]));
-  for (const { type, resource } of Array.isArray(operations) ? operations.filter(isObject) : []) {
-    const done = making.get(type);
-    if (done === undefined || !isObject(resource) || typeof resource.urn !== "string") continue;
-    const { urn, inputs } = resource;
-    if (!inputsOf.has(urn)) note(`while it ${done} ${urn}: run \`pulumi refresh\` to see whether it exists`);
-    else if (!isDeepStrictEqual(inputsOf.get(urn) ?? {}, inputs ?? {}))
-      note(`while it ${done} ${urn}: run \`pulumi refresh\` to see what it is like`);
+  const known = new Map(entries.filter((entry) => !isGone(entry)).map((entry) => [entry.urn, entry]));
+  for (const operation of Array.isArray(operations) ? operations.filter(isObject) : []) {
+    const { type, resource } = operation;
+    if (!isObject(resource) || typeof resource.urn !== "string") continue;
+    const doubt = doubtOf(type, resource, known.get(resource.urn));
+    if (doubt !== undefined)
+      note(`while it ${doubt[0]} ${resource.urn}: run \`pulumi refresh\` to see ${doubt[1]}`);
   }
   for (const { urn, pendingReplacement } of entries)
     if (pendingReplacement === true)
       note(`after it had deleted ${urn}, to make it anew: run \`pulumi up\` to do so`);
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+/** What an operation that had begun was doing to a resource, and what nobody knows of that since; undefined where it makes no difference. */
+function doubtOf(type: unknown, resource: Entry, known: Entry | undefined): [string, string] | undefined {
+  const done = making.get(type);
+  if (done === undefined) {
+    const isLost = type === "deleting" && known !== undefined && !isGone(resource);
+    return isLost ? ["deleted", "whether it exists"] : undefined;
+  }
+  if (known === undefined) return [done, "whether it exists"];
+  return isDeepStrictEqual(known.inputs ?? {}, resource.inputs ?? {}) ? undefined : [done, "what it is like"];
 }

@@ -43,6 +43,11 @@ describe("a file that is no stack is refused by name of what it is", () => {
       /^this is a CloudFormation template/,
     ],
     ["an update plan", { version: 1, plan: { resourcePlans: {} } }, /^this is an update plan of Pulumi/],
+    [
+      "what is to be imported",
+      { resources: [{ type: "aws:ec2/vpc:Vpc", name: "shop", id: "vpc-1" }] },
+      /^this is a list of what `pulumi import` is to read; network-guard reads/,
+    ],
     ["an empty deployment", { version: 3, deployment: {} }, /^the deployment has no list of "resources"/],
     [
       "a misspelt list",

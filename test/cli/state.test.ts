@@ -105,7 +105,8 @@ describe("network-guard check of a state", () => {
       { type: "creating", resource: server("late", {}) },
       { type: "importing", resource: server("theirs", {}) },
       { type: "updating", resource: server("web", { inputs: { port: 22, opened: true } }) },
-      { type: "deleting", resource: server("web", {}) },
+      { type: "deleting", resource: server("web", { delete: true }) },
+      { type: "deleting", resource: server("unknown", {}) },
       { type: "reading", resource: server("read", {}) },
       null,
     ];
@@ -116,7 +117,7 @@ describe("network-guard check of a state", () => {
       /^note: an update was interrupted while it made \S+::late: run `pulumi refresh` to see whether it exists$/m,
       /^note: .* while it imported \S+::theirs: .* whether it exists$/m,
       /^note: .* while it changed \S+::web: run `pulumi refresh` to see what it is like$/m,
-      /; not judged: 3 resources that an interrupted update may have made or changed, 1 encrypted value\n$/,
+      /; not judged: 3 resources that an interrupted update may have made, changed or deleted, 1 encrypted value\n$/,
     ])
       assert.match(err, told);
   });
@@ -125,6 +126,14 @@ describe("network-guard check of a state", () => {
     const operations = ["creating", "updating"].map((type) => ({ type, resource: resources[2] }));
     const state = jsonFile({ version: 3, deployment: { resources, pending_operations: operations } });
     assert.doesNotMatch((await check(state)).err, /interrupted/);
+  });
+
+  it("says what an interrupted update may have deleted, and judges it", async () => {
+    const web = server("web", { inputs: { port: 22 } });
+    const deployment = { resources: [web], pending_operations: [{ type: "deleting", resource: web }] };
+    const { code, err } = await check(jsonFile({ version: 3, deployment }));
+    assert.equal(code, 1);
+    assert.match(err, /^note: .* while it deleted \S+::web: run `pulumi refresh` to see whether it exists\n/);
   });
 
   it("leaves out what an interrupted update has deleted to make it anew, and says so", async () => {
