@@ -1,4 +1,4 @@
-import { makesOthers } from "../network/network";
+import { makesOthers, unreadPackageOf } from "../network/network";
 import type { ReportedFinding } from "../report/finding";
 import type { Verdict } from "../report/verdict";
 import { Secrets } from "../stack/secrets";
@@ -120,7 +120,7 @@ function judgedBy(
   const active = analyzers.filter(({ isActive }) => isActive);
   let judged = 0;
   for (const { type, provider, external, isCustom = false } of stack) {
-    const name = packageOf(type);
+    const name = unreadPackageOf({ type }) ?? packageOf(type);
     // What has no provider is a component, but in a state that leaves it out.
     if (external || (provider === "" && !isCustom) || name === undefined) continue;
     if (active.length === 0) coverage.unjudged(kinds.disabled);

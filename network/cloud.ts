@@ -38,12 +38,15 @@ import type { ForwardedPort } from "./services/forwarded-port";
 import type { LoadBalancer } from "./services/load-balancer";
 import type { ServiceEndpoint } from "./services/service-endpoint";
 
+/** What bridges any provider of Terraform under that provider's own name, with every type in the module `index`. */
+export const TERRAFORM_PROVIDER = "terraform-provider";
+
 /** A cloud: what it says of its types whatever stack they stand in, and how its part of a stack is read. */
 export interface Cloud {
   /** The package that programs write its resources with, such as `aws`. */
   readonly packageName: string;
-  /** Other packages that make resources of this cloud, which nobody reads. */
-  readonly packagesUnread: readonly string[];
+  /** By which other packages programs make resources of this cloud that nobody reads, and what types those have. */
+  readonly unread: readonly { readonly by: string; readonly types: RegExp }[];
   /** Types of its own by which a program makes others that nobody reads, such as stacks of CloudFormation. */
   readonly typesMakingOthers: readonly string[];
   owns(type: string): boolean;

@@ -54,12 +54,15 @@ const PLACES: Places = {
   isUnknown: (resource) => cloudOf(resource)?.isPlaceUnknown(resource) ?? false,
 };
 
-/** By package that makes resources which nobody reads, the one to declare them by. */
-const UNREAD = new Map(
-  CLOUDS.flatMap(({ packageName, packagesUnread }) =>
-    packagesUnread.map((one) => [one, packageName] as const),
-  ),
+/** The packages that make resources which nobody reads, and which one to declare them by. */
+const UNREAD = CLOUDS.flatMap(({ packageName, unread }) =>
+  unread.map((one) => ({ ...one, instead: packageName })),
 );
+
+/** The package of a resource that nobody reads, although it lies in a cloud that is judged; undefined of others. */
+export function unreadPackageOf({ type }: Pick<Resource, "type">): string | undefined {
+  return UNREAD.find(({ types }) => types.test(type))?.by;
+}
 
 const MAKING_OTHERS = new Set(CLOUDS.flatMap(({ typesMakingOthers }) => typesMakingOthers));
 
@@ -236,8 +239,8 @@ export class Network extends LazyNetwork {
     readonly instead: string;
     readonly resources: readonly Resource[];
   }[] {
-    return [...UNREAD].flatMap(([by, instead]) => {
-      const resources = this.own.filter(({ type }) => type.startsWith(`${by}:`));
+    return UNREAD.flatMap(({ by, types, instead }) => {
+      const resources = this.own.filter(({ type }) => types.test(type));
       return resources.length === 0 ? [] : { by, instead, resources };
     });
   }

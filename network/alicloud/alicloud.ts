@@ -2,7 +2,7 @@ import type { Stack } from "../../stack/stack";
 import { UNKNOWN } from "../../stack/value";
 import type { Interface } from "../attachments/interface";
 import { readMembers } from "../attachments/members";
-import type { Cloud, CloudNetwork } from "../cloud";
+import { type Cloud, type CloudNetwork, TERRAFORM_PROVIDER } from "../cloud";
 import { GroupUses } from "../groups/group-uses";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
@@ -120,10 +120,16 @@ const AlicloudNetwork = lazily<AlicloudReaders, { readonly stack: Stack }>({
   keys: ({ stack }) => readKeys(stack),
 });
 
+/** What the package itself has in no module. */
+const IN_NO_MODULE = [
+  ...["milvusInstance", "mscSubContract", "mscSubSubscription", "mscSubWebhook"],
+  ...["openApiExplorerApiMcpServer", "polarDbExtension", "starRocksInstance"],
+];
+
 /** Alibaba Cloud, by its typed resources. */
 export const ALICLOUD: Cloud = {
   packageName: "alicloud",
-  packagesUnread: [],
+  unread: [{ by: TERRAFORM_PROVIDER, types: new RegExp(`^alicloud:index/(?!(${IN_NO_MODULE.join("|")}):)`) }],
   typesMakingOthers: MAKING_OTHERS,
   owns: (type) => type.startsWith("alicloud:"),
   naming: ALICLOUD_NAMING,

@@ -1,7 +1,7 @@
 import type { Stack } from "../../stack/stack";
 import type { Interface } from "../attachments/interface";
 import { readMembers } from "../attachments/members";
-import type { Cloud, CloudNetwork } from "../cloud";
+import { type Cloud, type CloudNetwork, TERRAFORM_PROVIDER } from "../cloud";
 import { GroupUses } from "../groups/group-uses";
 import { lazily } from "../lazily";
 import type { Instance } from "../machines/instance";
@@ -118,7 +118,11 @@ const AwsNetwork = lazily<AwsReaders, { readonly stack: Stack }>({
 
 export const AWS: Cloud = {
   packageName: "aws",
-  packagesUnread: ["aws-native", "awscc"],
+  unread: [
+    { by: "aws-native", types: /^aws-native:/ },
+    { by: "awscc", types: /^awscc:/ },
+    { by: TERRAFORM_PROVIDER, types: /^aws:index\// },
+  ],
   typesMakingOthers: MAKING_OTHERS,
   owns: (type) => type.startsWith("aws:"),
   naming: AWS_NAMING,

@@ -53,10 +53,11 @@ describe("what network-guard check has not judged", () => {
       resource("azure-native:network:Subnet", "c", {}),
       resource("random:index/randomPassword:RandomPassword", "d", {}),
       resource("aws-native:ec2:SecurityGroup", "e", {}),
+      resource("aws:index/securityGroup:SecurityGroup", "f", {}),
     );
     assert.deepEqual(await judged(elsewhere), {
       code: 0,
-      line: "some in 0 resources; not judged: 2 resources of gcp, 1 resource of azure-native, 1 resource of aws-native",
+      line: "some in 0 resources; not judged: 2 resources of gcp, 1 resource of azure-native, 1 resource of aws-native, 1 resource of terraform-provider",
     });
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { makesOthers, type Network } from "../../network/network";
+import { makesOthers, type Network, unreadPackageOf } from "../../network/network";
 import { Session } from "../../network/session";
 import type { Resource, ResourceFacts } from "../../stack/resource";
 import { Stack } from "../../stack/stack";
@@ -29,7 +29,8 @@ function calledIn(network: Network, { urn }: ResourceFacts): string[] {
   const one = network.resources.find((resource) => resource.urn === urn) as Resource;
   const names = network.namesOf(one).map(({ property }) => property);
   const made = makesOthers(one) ? ["makes what is not judged"] : [];
-  return [`called by ${names.join(", ")}`, ...made];
+  const unread = unreadPackageOf(one) === undefined ? [] : ["taken for what no policy reads"];
+  return [`called by ${names.join(", ")}`, ...made, ...unread];
 }
 
 /** The names of all properties that hold a text, at whatever depth. */

@@ -177,6 +177,23 @@ describe("review-exemptions", () => {
       ["SecurityGroup web is not judged: no policy reads resources of awscc, as it does those of aws."],
     ],
     [
+      "one of the provider of AWS for Terraform",
+      made("aws:index/securityGroup:SecurityGroup", "web"),
+      [
+        "SecurityGroup web is not judged: no policy reads resources of terraform-provider, as it does those of aws.",
+      ],
+    ],
+    [
+      "one of the provider of Alibaba Cloud for Terraform, but none that the package itself has in no module",
+      () => {
+        made("alicloud:index/securityGroup:SecurityGroup", "web")();
+        made("alicloud:index/milvusInstance:MilvusInstance", "vectors")();
+      },
+      [
+        "SecurityGroup web is not judged: no policy reads resources of terraform-provider, as it does those of alicloud.",
+      ],
+    ],
+    [
       "many",
       made("aws-native:s3:Bucket", "e", "d", "c", "b", "a"),
       [
