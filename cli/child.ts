@@ -52,17 +52,18 @@ export class Child {
       stdio: ["ignore", "pipe", "pipe"],
       detached: hasGroups,
     });
-    this.#watcher?.stdin?.write(`${child.pid ?? ""}\n`);
-    running.add(this);
-    this.#process = child;
-    this.stdout = child.stdout.setEncoding("utf8");
-    this.stderr = child.stderr.setEncoding("utf8");
-    // The group's number is free for others as soon as nothing is left in it.
-    child.once("exit", () => !this.#signal(0) && this.#leave());
+    const refusal = (reason: string) => new CannotRun(`${file} cannot be started in ${directory}: ${reason}`);
+    // Whatever the types say, there are no pipes then.
+    if (!child.stdout || !child.stderr) {
+      child.on("error", () => undefined);
+      this.#watcher?.stdin?.end("\n");
+      throw refusal("this process may open no more files (ulimit -n)");
+    }
     this.closed = new Promise((resolve, reject) => {
-      child.once("error", (error) => {
+      child.once("error", ({ message }) => {
         this.#leave();
-        reject(new CannotRun(`${file} cannot be started in ${directory}: ${error.message}`));
+        // Node.js says the same of a folder and of an executable that are not there.
+        reject(refusal(existsSync(directory) ? message : "this folder is gone"));
       });
       child.once("close", (code, signal) => {
         this.end();
@@ -71,6 +72,13 @@ export class Child {
     });
     // Whoever waits for it hears of it; not everyone waits.
     this.closed.catch(() => undefined);
+    this.#watcher?.stdin?.write(`${child.pid ?? ""}\n`);
+    running.add(this);
+    this.#process = child;
+    this.stdout = child.stdout.setEncoding("utf8");
+    this.stderr = child.stderr.setEncoding("utf8");
+    // The group's number is free for others as soon as nothing is left in it.
+    child.once("exit", () => !this.#signal(0) && this.#leave());
   }
 
   /** Whether the process itself has ended. */
@@ -115,9 +123,9 @@ function startWatcher(): ChildProcess | undefined {
     detached: true,
   });
   // Without it this process still ends its children whenever it ends by itself.
-  for (const part of [watcher, watcher.stdin]) part.on("error", () => undefined);
+  for (const part of [watcher, watcher.stdin]) part?.on("error", () => undefined);
   watcher.unref();
-  (watcher.stdin as { unref?(): void }).unref?.();
+  (watcher.stdin as { unref?(): void } | undefined)?.unref?.();
   return watcher;
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { CannotRun, messageOf } from "./cannot-run";
+import { pipedIn } from "./piped";
 
 /** Real properties nest some thirty deep; what follows reads them recursively. */
 const deepest = 500;
@@ -31,8 +32,9 @@ export function makeFolder(folder: string): void {
 export function readText(file: string): string {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = pipedIn(file) ?? readFileSync(file);
   } catch (error) {
+    if (error instanceof CannotRun) throw error;
     throw new CannotRun(
       `${file}: ${reasons[(error as NodeJS.ErrnoException).code ?? ""] ?? messageOf(error)}`,
     );

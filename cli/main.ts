@@ -10,7 +10,22 @@ import { addReach, runReach } from "./commands/reach";
 import { addReport, type FromFlags, runReport } from "./commands/report";
 import { exitCodes } from "./exit-codes";
 import { packageManifest } from "./package-root";
+import { readPiped } from "./piped";
 import { complain, type Terminal } from "./terminal";
+
+/** The flags that name what is read. */
+const inputs = ["baseline", "exposures", "from", "invokes", "policyPackConfig", "sources", "with"] as const;
+
+type InputFlags = Partial<Record<(typeof inputs)[number], string | string[]>> & { timeout?: number };
+
+/** @throws CannotRun where the current folder has been removed */
+function refuseNowhere(): void {
+  try {
+    process.cwd();
+  } catch {
+    throw new CannotRun("the current folder is gone; change to one that is there");
+  }
+}
 
 /** @param end takes the exit code of the command that has run */
 export function commandLine(terminal: Terminal, end: (exitCode: number) => void): Command {
@@ -22,6 +37,11 @@ export function commandLine(terminal: Terminal, end: (exitCode: number) => void)
       writeOut: (text) => terminal.out.write(text),
       writeErr: (text) => terminal.err.write(text),
     });
+  program.hook("preAction", (_, command) => {
+    refuseNowhere();
+    const flags = command.opts<InputFlags>();
+    return readPiped([...command.args, ...inputs.flatMap((flag) => flags[flag] ?? [])], flags.timeout ?? 120);
+  });
   addCheck(program).action(async (targets: string[], flags: CheckFlags) => {
     end(await runCheck(targets, flags, terminal));
   });
@@ -70,13 +90,14 @@ if (require.main === module) {
       if (stream === process.stdout)
         process.stderr.write(`error: cannot write the output: ${error.message}\n`);
     });
+  // Node.js would end with 1, which says that something was found.
+  process.on("uncaughtException", (error) => {
+    process.stderr.write(`error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(exitCodes.cannotRun);
+  });
   main(process.argv.slice(2), { out: process.stdout, err: process.stderr, environment: process.env }).then(
     (exitCode) => {
       process.exitCode ??= exitCode;
-    },
-    (error) => {
-      process.stderr.write(`error: ${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exitCode = exitCodes.cannotRun;
     },
   );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import {
   existsSync,
@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Child } from "../../cli/child";
 import { type Compiled, compile } from "../end-to-end/compiled";
 import { startsPrograms } from "../end-to-end/kept-programs";
 import { starting } from "./kept-pack";
@@ -233,6 +234,66 @@ describe("the processes of network-guard check", function () {
       await command.isGone();
     });
   }
+
+  it("hears a signal while it waits for what nobody writes into a pipe", async () => {
+    const pipe = join(mkdtempSync(join(tmpdir(), "network-guard-")), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const command = new Command(["check", pipe]);
+    await sleep(1_500);
+    command.process.kill("SIGTERM");
+    assert.deepEqual(await command.outcome, { code: 2, out: "", err: "" });
+  });
+
+  it("tells of an error that nobody expects, and exits with 2, not with what Node.js would", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "network-guard-"));
+    const [pipe, late] = [join(folder, "pipe"), join(folder, "late.js")];
+    execFileSync("mkfifo", [pipe]);
+    writeFileSync(late, 'setTimeout(() => { throw new Error("much too late"); }, 1000);');
+    const { code, err } = await new Command(["check", pipe], { NODE_OPTIONS: `--require=${late}` }).outcome;
+    assert.equal(code, 2);
+    assert.match(err, /^error: Error: much too late\n/);
+  });
+
+  it("says that it may open too few files", async () => {
+    const check = [
+      process.execPath,
+      pack.command,
+      "check",
+      fixture("leaky"),
+      "--policy-pack",
+      fixture("pack"),
+    ];
+    const withFiles = (number: number) =>
+      spawnSync("/bin/sh", ["-c", `ulimit -n ${number}; exec "$@"`, "sh", ...check], { encoding: "utf8" });
+    let [few, enough] = [16, 256];
+    while (enough - few > 1) {
+      const middle = Math.floor((few + enough) / 2);
+      if (withFiles(middle).stdout === "") few = middle;
+      else enough = middle;
+    }
+    const { status, stderr } = withFiles(few);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /may open no more files \(ulimit -n\)|too many open files/);
+  });
+
+  it("says that the folder is gone from which it is started", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "network-guard-"));
+    const script = 'cd "$1" && rmdir "$1" && shift && exec "$@"';
+    const command = [process.execPath, pack.command, "check"];
+    const { status, stderr } = spawnSync("/bin/sh", ["-c", script, "sh", folder, ...command], {
+      encoding: "utf8",
+    });
+    assert.equal(status, 2);
+    assert.equal(stderr, "error: the current folder is gone; change to one that is there\n");
+  });
+
+  it("says that the folder is gone in which it starts something", async () => {
+    const command = { file: process.execPath, args: [], directory: "/no/such/folder", environment: {} };
+    await assert.rejects(
+      new Child(command).closed,
+      /cannot be started in \/no\/such\/folder: this folder is gone$/,
+    );
+  });
 
   it("says which signal ended a program", async () => {
     const { code, err } = await checked(program("is-killed"));
