@@ -47,6 +47,10 @@ const edge = (more: Partial<alicloud.ens.InstanceArgs>) => () =>
     scheduleAreaLevel: "Region",
     ...more,
   });
+const disks = (encrypted?: boolean) => ({
+  publicIpIdentification: false,
+  dataDisks: [{ category: "cloud_ssd", size: 20, ...(encrypted && { encrypted }) }],
+});
 const phone = (more: Partial<alicloud.ecp.InstanceArgs>) => () => {
   const { vswitch, group } = site();
   new ecp.Instance("it", {
@@ -92,6 +96,50 @@ describe("machines of Alibaba Cloud at the edge", () => {
       ["telephones without one", phone({}), []],
       ["disks in the clear, whatever the region's default", disk(), ["require-ebs-encryption: it"]],
       ["disks that are encrypted", disk(true), []],
+      ["disks of machines in the clear", edge(disks()), ["require-ebs-encryption: it"]],
+      ["disks of machines that are encrypted", edge(disks(true)), []],
+    ],
+  );
+});
+
+const hadoop = (attributes: object) => () =>
+  void new alicloud.emrv2.Cluster("it", {
+    ...{ clusterName: "it", clusterType: "DATALAKE", releaseVersion: "EMR-5.16.0", applications: ["HDFS"] },
+    nodeAttributes: [
+      {
+        ...{ keyPairName: "k", ramRole: "r", securityGroupId: "sg-1", vpcId: "vpc-1", zoneId: "z" },
+        ...attributes,
+      },
+    ],
+    nodeGroups: [],
+  });
+const workers =
+  (...workerDataDisks: object[]) =>
+  () =>
+    void new alicloud.cs.EdgeKubernetes("it", {
+      workerInstanceTypes: ["ecs.g7.large"],
+      workerNumber: 1,
+      workerVswitchIds: ["vsw-1"],
+      workerDataDisks,
+    });
+
+describe("disks of clusters of Alibaba Cloud", () => {
+  const bare = ["require-ebs-encryption: it"];
+  const encrypted = { systemDiskEncrypted: true, dataDiskEncrypted: true };
+  const byDefault = (program: () => void) => () => {
+    new ecs.DiskEncryptionByDefault("default", { encrypted: true });
+    program();
+  };
+  holdsInEveryForm(
+    [requireEbsEncryption],
+    [
+      ["of Hadoop, in the clear", hadoop({}), bare],
+      ["of Hadoop, the data in the clear", hadoop({ ...encrypted, dataDiskEncrypted: false }), bare],
+      ["of Hadoop, encrypted", hadoop(encrypted), []],
+      ["of Hadoop, by the default of the region", byDefault(hadoop({})), []],
+      ["of workers, one in the clear", workers({ encrypted: "true" }, { encrypted: "false" }), bare],
+      ["of workers, encrypted", workers({ encrypted: "true" }), []],
+      ["of workers, from a snapshot", workers({ snapshotId: "s-1" }), []],
     ],
   );
 });

@@ -144,10 +144,10 @@ const bastion = (args: object) => () =>
     securityGroupIds: ["sg-bp1elsewhere00000001"],
     ...args,
   });
-const mesh = (apiServerPublicEip: boolean) => () =>
+const mesh = (loadBalancer: object) => () =>
   void new alicloud.servicemesh.ServiceMesh("it", {
     network: { vpcId: "vpc-bp1elsewhere00000001", vswitcheList: VSWITCH },
-    loadBalancer: { apiServerPublicEip },
+    loadBalancer,
   });
 const allowed = (autoAcceptConnection: boolean, userArn: string) => () => {
   const service = new alicloud.privatelink.VpcEndpointService("service", { autoAcceptConnection });
@@ -180,8 +180,16 @@ describe("doors of further services of Alibaba Cloud", () => {
       ["Kafka for everyone within", kafka("vpc", "0.0.0.0/0"), []],
       ["queues for everyone", queues("0.0.0.0/0"), open],
       ["queues for an office", queues("203.0.113.0/28"), []],
-      ["a mesh whose API is on the internet", mesh(true), open],
-      ["a mesh whose API is in its VPC", mesh(false), []],
+      ["a mesh whose API is on the internet", mesh({ apiServerPublicEip: true }), open],
+      ["a mesh whose API is in its VPC", mesh({ apiServerPublicEip: false }), []],
+      ["a mesh whose pilot is on the internet", mesh({ pilotPublicEip: true }), open],
+      ["a mesh whose pilot has an address by its id", mesh({ pilotPublicEipId: "eip-bp1elsewhere" }), open],
+      [
+        "a mesh whose pilot has an address of the stack",
+        () => mesh({ pilotPublicEipId: new alicloud.ecs.EipAddress("address", {}).id })(),
+        open,
+      ],
+      ["a mesh whose pilot has none", mesh({ pilotPublicEip: false, pilotPublicEipId: "" }), []],
       ["a service for everyone who asks", allowed(true, "*"), ["no-public-data-sharing: it"]],
       ["a service for everyone whom somebody accepts", allowed(false, "*"), []],
     ],

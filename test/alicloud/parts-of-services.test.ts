@@ -15,6 +15,15 @@ const rabbit = (more: object) => () =>
   void new alicloud.amqp.Instance("it", { paymentType: "Subscription", ...more });
 const kafka = (more: object) => () =>
   void new alicloud.alikafka.Instance("it", { deployType: 5, vswitchId: "vsw-1", ...more });
+const rocket = (seriesCode: string, productInfo: object) => () =>
+  void new alicloud.rocketmq.RocketMQInstance("it", {
+    ...{ paymentType: "PayAsYouGo", serviceCode: "rmq", subSeriesCode: "cluster_ha", seriesCode },
+    networkInfo: {
+      internetInfo: { flowOutType: "uninvolved", internetSpec: "disable" },
+      vpcInfo: { vpcId: "vpc-1" },
+    },
+    productInfo: { msgProcessSpec: "rmq.u2.10xlarge", ...productInfo },
+  });
 const DATA = { amount: 2, spec: "elasticsearch.sn2ne.large", disk: 20 };
 const ENCRYPTED = { dataNodeConfiguration: { ...DATA, diskEncryption: true } };
 
@@ -41,6 +50,10 @@ describe("nodes and disks of services of Alibaba Cloud", () => {
       ["a Kafka on SSDs", kafka({ diskType: 1, diskSize: 500 }), bare],
       ["a Kafka on SSDs with a key", kafka({ diskType: 1, diskSize: 500, kmsKeyId: "k" }), []],
       ["a Kafka on other disks", kafka({ diskType: 0, diskSize: 500 }), []],
+      ["a RocketMQ that may encrypt", rocket("ultimate", {}), bare],
+      ["a RocketMQ that does not", rocket("ultimate", { storageEncryption: false }), bare],
+      ["a RocketMQ that does", rocket("ultimate", { storageEncryption: true, storageSecretKey: "k" }), []],
+      ["a RocketMQ that cannot", rocket("standard", {}), []],
     ],
   );
 });

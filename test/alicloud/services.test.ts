@@ -311,6 +311,17 @@ describe("balancers and addresses of Alibaba Cloud", () => {
       ],
       ["an address on an instance", () => void eip({ instanceId: instanceIn(site()).id }), []],
       [
+        "an address of a mesh's pilot",
+        () => {
+          const { id } = new alicloud.ecs.EipAddress("address", {});
+          new alicloud.servicemesh.ServiceMesh("mesh", {
+            network: { vpcId: "vpc-1", vswitcheList: "vsw-1" },
+            loadBalancer: { pilotPublicEipId: id },
+          });
+        },
+        [],
+      ],
+      [
         "an address that a machine's user data puts somewhere",
         () => {
           const { id } = new alicloud.ecs.EipAddress("address", {});

@@ -16,7 +16,10 @@ const GROUP_PROPERTIES = new Set([
 ]);
 
 /** The properties, at any depth, of the parts that name groups beside others. */
-const HOLDERS = new Set(["networkInterfaces", "networkInfo", "nodeAttributes", "vpcConfig", "vpcInfo"]);
+const HOLDERS = new Set([
+  ...["networkInterfaces", "networkInfo", "networkParameters", "nodeAttributes", "nodeGroups", "vpcConfig"],
+  ...["sourceKafkaParameters", "sourceRocketmqParameters", "vpcInfo", "zoneVswitchSecurityGroups"],
+]);
 
 /** What names a group and has no interface on it. */
 const NO_INTERFACES: ReadonlySet<string> = new Set([SECURITY_GROUP, SECURITY_GROUP_RULE]);

@@ -1,6 +1,6 @@
 import { allOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
-import { type Read, type Setting, settingAt, settingsAt } from "../../../stack/setting";
+import { type Read, readSwitch, type Setting, settingAt, settingsAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import {
   type Answer,
@@ -74,6 +74,39 @@ const ROWS: readonly (readonly [type: string, path: string, ...plain: string[]])
   ["alicloud:polardb/endpoint:Endpoint", "sslEnabled", "disable"],
 ];
 
+/** Firewalls before a site: where one says that it takes plain HTTP, and where that it sends that on to HTTPS. */
+interface Firewall {
+  readonly type: string;
+  readonly plain: readonly string[];
+  readonly isProtected: Read<boolean>;
+  readonly redirect: readonly string[];
+}
+
+/** Whether a list of ports has none: what is left out is none either. */
+const hasNone: Read<boolean> = (value) =>
+  value === UNKNOWN ? UNKNOWN : elements(value).length === 0 ? undefined : false;
+
+const FIREWALLS: readonly Firewall[] = [
+  {
+    type: "alicloud:wafv3/domain:Domain",
+    plain: ["listen", "httpPorts"],
+    isProtected: hasNone,
+    redirect: ["listen", "focusHttps"],
+  },
+  {
+    type: "alicloud:waf/domain:Domain",
+    plain: ["httpPorts"],
+    isProtected: hasNone,
+    redirect: ["httpsRedirect"],
+  },
+  {
+    type: "alicloud:ddos/domainResource:DomainResource",
+    plain: ["proxyTypes", "proxyType"],
+    isProtected: isNoneOf(["http"]),
+    redirect: ["httpsExt", "Http2https"],
+  },
+];
+
 /** Listeners of TLS: where they say so, the word for it, and where they name the policy. */
 const TLS_LISTENERS: readonly (readonly [type: string, protocol: string, tls: string, policy: string])[] = [
   [CLASSIC_LISTENER, "protocol", "https", "tlsCipherPolicy"],
@@ -93,6 +126,9 @@ const OWN_POLICIES = [
 export function readChannels(stack: Stack): Channel[] {
   return [
     ...ownChannels(stack),
+    ...FIREWALLS.flatMap((firewall) =>
+      stack.ofType(firewall.type).flatMap((resource) => firewallChannels(resource, firewall)),
+    ),
     ...RULED_LISTENERS.flatMap((listener) => ruledListeners(stack, listener)),
     ...TLS_LISTENERS.flatMap(([type, ...row]) =>
       stack.ofType(type).flatMap((resource) => policyOf(resource, ...row)),
@@ -116,6 +152,25 @@ function ownChannels(stack: Stack): Channel[] {
       }));
     }),
   );
+}
+
+function firewallChannels(resource: Resource, { plain, isProtected, redirect }: Firewall): Channel[] {
+  const sendsOn = settingAt(resource, redirect, readForward)?.value ?? false;
+  if (sendsOn === true) return [];
+  return settingsAt(resource, plain, isProtected)
+    .filter(({ value }) => value !== true)
+    .map((setting) => ({
+      resource,
+      isProtected: sendsOn === UNKNOWN ? { ...setting, value: UNKNOWN } : setting,
+      meaning: "HTTP",
+    }));
+}
+
+/** A switch, which may be a number or `On` as well. */
+function readForward(value: Value): Answer | undefined {
+  const said = typeof value === "number" ? String(value) : word(value);
+  if (said === "on" || said === "1") return true;
+  return said === "off" || said === "0" ? false : readSwitch(value);
 }
 
 /** Whether a text, or each of a list, is none of some words. */

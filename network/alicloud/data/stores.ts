@@ -127,6 +127,16 @@ const PARTS: readonly (readonly [type: string, row: Row])[] = [
         word(resource.get("instanceType")) === "vip" || word(resource.get("edition")) === "dedicated",
     },
   ],
+  // https://help.aliyun.com/en/apsaramq-for-rocketmq/cloud-message-queue-rocketmq-5-x-series/user-guide/disk-encryption: no others can be encrypted.
+  [
+    "alicloud:rocketmq/rocketMQInstance:RocketMQInstance",
+    {
+      kind: "storage",
+      properties: ["productInfo.storageEncryption"],
+      read: readSwitch,
+      when: (resource) => word(resource.get("seriesCode")) === "ultimate",
+    },
+  ],
   // https://www.pulumi.com/registry/packages/alicloud/api-docs/alikafka/instance/ (kmsKeyId): the key is for standard SSDs.
   [
     "alicloud:alikafka/instance:Instance",

@@ -11,6 +11,16 @@ const BY_DEFAULT = "alicloud:ecs/diskEncryptionByDefault:DiskEncryptionByDefault
 const SNAPSHOTS = ["alicloud:ecs/ecsSnapshot:EcsSnapshot", "alicloud:ecs/snapshot:Snapshot"];
 /** At the edge, where the region's default says nothing. */
 const EDGE_DISK = "alicloud:ens/disk:Disk";
+const EDGE_MACHINE = "alicloud:ens/instance:Instance";
+const AT_THE_EDGE = [EDGE_DISK, EDGE_MACHINE];
+const HADOOP = "alicloud:emrv2/cluster:Cluster";
+/** What says it of disks in a list of its own, or once for all of a cluster, and where: the list, and the property of each element. */
+const LISTED: readonly (readonly [type: string, list: string, property: string])[] = [
+  [EDGE_MACHINE, "dataDisks", "encrypted"],
+  ["alicloud:cs/edgeKubernetes:EdgeKubernetes", "workerDataDisks", "encrypted"],
+  [HADOOP, "nodeAttributes", "systemDiskEncrypted"],
+  [HADOOP, "nodeAttributes", "dataDiskEncrypted"],
+];
 const MACHINES = [INSTANCE, INSTANCE_SET, SCALING_CONFIGURATION, NODE_POOL, ...LAUNCH_TEMPLATES];
 
 /** The disks of a stack, and those that machines and templates ask for; what a machine leaves to its image is not asked about. */
@@ -25,11 +35,27 @@ export function readVolumes(stack: Stack): Volume[] {
       .filter((resource) => !mayCopyEncryption(stack, resource, "snapshotId", resource.get("snapshotId")))
       .map((resource) => volumeOf(resource, ["encrypted"], resource.declared ?? resource.settled)),
     ...stack.ofType(...MACHINES).flatMap((resource) => ofMachine(stack, resource)),
+    ...LISTED.flatMap(([type, list, property]) =>
+      stack.ofType(type).flatMap((resource) => listedVolumes(resource, list, property)),
+    ),
   ];
   return volumes.filter(
     ({ resource, encryption }) =>
-      encryption.value !== false || resource.type === EDGE_DISK || !mayBeDefault(resource),
+      encryption.value !== false || AT_THE_EDGE.includes(resource.type) || !mayBeDefault(resource),
   );
+}
+
+/** Disks of a list; one that a snapshot fills, or that is there already, may be encrypted by that. */
+function listedVolumes(resource: Resource, list: string, property: string): Volume[] {
+  return elements((resource.declared ?? resource.settled)?.[list]).flatMap((disk, i): Volume[] =>
+    disk === UNKNOWN || ["snapshotId", "diskId"].some((name) => isNamed(field(disk, name)))
+      ? []
+      : [volumeOf(resource, [list, i, property], disk, [property])],
+  );
+}
+
+function isNamed(value: Value): boolean {
+  return value !== undefined && value !== null && value !== "";
 }
 
 /** Whether a disk is made of a snapshot of one that is encrypted, or may be: then so is it, https://help.aliyun.com/document_detail/59643.html. */

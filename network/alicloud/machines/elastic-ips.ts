@@ -26,6 +26,7 @@ const TAKERS: Readonly<Record<string, Steps>> = {
   "alicloud:eipanycast/anycastEipAddressAttachment:AnycastEipAddressAttachment": ["anycastId"],
   "alicloud:alb/loadBalancer:LoadBalancer": ZONES,
   "alicloud:nlb/loadBalancer:LoadBalancer": ZONES,
+  "alicloud:servicemesh/serviceMesh:ServiceMesh": ["loadBalancer", "pilotPublicEipId"],
   "alicloud:eci/containerGroup:ContainerGroup": ["eipInstanceId"],
   "alicloud:eci/imageCache:ImageCache": ["eipInstanceId"],
   "alicloud:eci/openApiImageCache:OpenApiImageCache": ["eipInstanceId"],

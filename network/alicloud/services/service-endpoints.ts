@@ -4,9 +4,10 @@ import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch, type Steps, settingAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, integer, UNKNOWN, type Unknown, word } from "../../../stack/value";
-import { certainResource } from "../../references";
+import { certainResource, resourcesBehind } from "../../references";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
 import { blockOf } from "../groups/blocks";
+import { EIPS } from "../types";
 import { readPublicConnections } from "./public-connections";
 import { WHITELISTED, whitelistsOf } from "./whitelists";
 
@@ -42,6 +43,8 @@ interface Service {
   readonly path: readonly string[];
   readonly read?: Read<boolean>;
   readonly otherwise: boolean;
+  /** What the setting names, which opens it: while its id is not known yet, it is named all the same. */
+  readonly names?: readonly string[];
   /** What that means, where it is not the same in words. */
   readonly meaning?: string;
   /** What may add such blocks apart: where any does, it is not known whether one without is open. */
@@ -65,6 +68,11 @@ const isAboveNothing: Read<boolean> = (value) => {
   return typeof number === "number" ? number > 0 : number;
 };
 
+/** Whether anything is named, such as what has the address. */
+const isNamed: Read<boolean> = (value) =>
+  value === UNKNOWN || value === undefined || value === null ? (value ?? undefined) : value !== "";
+
+const MESH = "alicloud:servicemesh/serviceMesh:ServiceMesh";
 const SEARCH = "alicloud:elasticsearch/instance:Instance";
 /** Nacos, ZooKeeper and Eureka. */
 const REGISTRY = "alicloud:mse/cluster:Cluster";
@@ -101,11 +109,9 @@ const SERVICES: readonly Service[] = [
     otherwise: false,
     blocks: ["publicWhiteLists"],
   })),
-  {
-    type: "alicloud:servicemesh/serviceMesh:ServiceMesh",
-    path: ["loadBalancer", "apiServerPublicEip"],
-    otherwise: false,
-  },
+  { type: MESH, path: ["loadBalancer", "apiServerPublicEip"], otherwise: false },
+  { type: MESH, path: ["loadBalancer", "pilotPublicEip"], otherwise: false },
+  { type: MESH, path: ["loadBalancer", "pilotPublicEipId"], read: isNamed, otherwise: false, names: EIPS },
   // It is there for this alone, and an endpoint without entries takes everyone.
   {
     type: "alicloud:cr/internetEndpoint:InternetEndpoint",
@@ -160,9 +166,12 @@ const SERVICES: readonly Service[] = [
 ];
 
 function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
-  const { type, path, read = readSwitch, otherwise, meaning } = service;
+  const { type, path, read = readSwitch, otherwise, meaning, names = [] } = service;
   return stack.ofType(type).map((resource) => {
-    const written = settingAt(resource, path, read);
+    const found = settingAt(resource, path, read);
+    const [named] = resourcesBehind(stack, resource, String(path[0]), names);
+    const isSure = named !== undefined && found?.value === UNKNOWN;
+    const written = isSure ? { ...found, value: true, written: named.title } : found;
     const { admits, mayBeNarrowed, isNarrowed } = admissionOf(stack, resource, service);
     return {
       resource,

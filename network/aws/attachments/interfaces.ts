@@ -1,3 +1,4 @@
+import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { pathText } from "../../../stack/setting";
 import type { Handle, Stack } from "../../../stack/stack";
@@ -47,6 +48,12 @@ const HOLDERS = new Set([
   ...["networkConfiguration", "networkConfigurations", "awsVpcConfiguration", "networkInterfaces"],
   ...["brokerNodeGroupInfo", "computeConfig", "computeResources", "ec2Attributes", "endpointDetails"],
   ...["instanceLaunchTemplate", "kafkaClusters", "launchSpecifications", "managedInstancesProvider"],
+  ...["apacheKafkaCluster", "defaultSpaceSettings", "defaultUserSettings", "domainSettings", "ec2Config"],
+  ...["ecsParameters", "ecsTarget", "ecsTaskParameters", "elasticsearchConfiguration", "kafkaCluster"],
+  ...["labelingJobResourceConfig", "managedVpcResource", "monitoringJobDefinition", "networkModeConfig"],
+  ...["networkModeConfigs", "opensearchConfiguration", "opensearchserverlessConfiguration"],
+  ...["physicalConnectionRequirements", "trainingJobDefinition", "trainingJobDefinitions", "userSettings"],
+  ...["vpcEgressConfiguration", "workforceVpcConfig", "workspaceCreationProperties"],
 ]);
 
 /** The lists of names that the cloud keeps beside its lists of ids. */
@@ -78,7 +85,9 @@ export function readInterfaces(stack: Stack, groups: SecurityGroups): Interface[
   const interfaces = new Interfaces(stack, groups);
   for (const resource of stack.resources) {
     if (!resource.type.startsWith("aws:") || NO_INTERFACES.test(resource.type)) continue;
-    for (const list of groupLists(resource)) interfaces.add(resource, list);
+    const lists = groupLists(resource);
+    for (const list of lists) interfaces.add(resource, list);
+    if (lists.length > 1) interfaces.compare(resource, lists);
     if (SINGLE_GROUPS.has(resource.type)) interfaces.addSingle(resource);
   }
   return interfaces.all;
@@ -110,6 +119,18 @@ class Interfaces {
       isPossible: HOLDERS.has(name),
     };
     this.attach(to, resource, property, idsIn(value), spelling);
+  }
+
+  /** Of unknown groups beside each other, the program may name more than stand behind them: which of them is another is not known. */
+  compare(resource: Resource, lists: readonly GroupList[]): void {
+    for (const beside of groupBy(lists, ({ property, path }) => `${property} ${path}`).values()) {
+      const [first] = beside;
+      if (first === undefined || beside.length === 1) continue;
+      const ids = beside.flatMap(({ value }) => elements(idsIn(value)));
+      const references = this.stack.references(resource, first.property, GROUPS, ids);
+      if (references.some((one) => this.groups.behind(one) === undefined))
+        this.interfaceAt(resource, first.path).mayHaveMore = true;
+    }
   }
 
   addSingle(resource: Resource): void {

@@ -5,6 +5,7 @@ import policy from "../../../policies/security-groups/no-unused-security-group";
 import { configured } from "../../harness/configured";
 import { flagging } from "../../harness/flagging";
 import { judge, judgeProgram, summary } from "../../harness/judge";
+import { later } from "../../harness/phases";
 import { runProgram } from "../../harness/program";
 
 const NAME = "no-unused-security-group";
@@ -112,6 +113,55 @@ describe(NAME, () => {
         exported(() => ({ region: "us-east-1", ports: [443] })),
         ["web"],
       ));
+  });
+
+  describe("beside groups that are not known yet", () => {
+    const undecided = async (other: (id: pulumi.Output<string>) => unknown) => {
+      const program = () => {
+        group();
+        other(later("sg-0123456789abcdef0"));
+      };
+      assert.deepEqual(summary(await judgeProgram([policy], program, "preview")), []);
+      assert.deepEqual(summary(await judgeProgram([policy], program, "update")), [`${NAME}: web`]);
+    };
+    const hadoop = (ec2Attributes: pulumi.Input<object>) =>
+      new aws.emr.Cluster("hadoop", {
+        releaseLabel: "emr-7.0.0",
+        serviceRole: "r",
+        ec2Attributes: ec2Attributes as aws.emr.ClusterArgs["ec2Attributes"],
+      });
+
+    it("is undecided beside a group that may be another than what stands behind", () =>
+      undecided((emrManagedSlaveSecurityGroup) =>
+        hadoop({
+          instanceProfile: "p",
+          emrManagedMasterSecurityGroup: group("master").id,
+          emrManagedSlaveSecurityGroup,
+        }),
+      ));
+
+    it("is undecided beside parts that may name it", async () => {
+      await undecided((id) => {
+        const securityGroupIdLists = [id];
+        const physicalConnectionRequirements = pulumi.output({ securityGroupIdLists, subnetId: "subnet-1" });
+        new aws.glue.Connection("it", { connectionType: "JDBC", physicalConnectionRequirements });
+      });
+      await undecided((id) => {
+        new aws.workspaces.Directory("it", {
+          directoryId: "d-1",
+          workspaceCreationProperties: id.apply((customSecurityGroupId) => ({ customSecurityGroupId })),
+        });
+      });
+      await undecided((id) => {
+        new aws.sagemaker.Domain("it", {
+          authMode: "IAM",
+          domainName: "it",
+          subnetIds: ["subnet-1"],
+          vpcId: "vpc-1",
+          defaultUserSettings: id.apply((one) => ({ executionRole: "r", securityGroups: [one] })),
+        });
+      });
+    });
   });
 
   it("leaves default groups alone", () =>
