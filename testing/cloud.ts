@@ -261,8 +261,8 @@ function identifying({ token, name: title, seed }: Origin, id: string, name: str
   // Whoever gives a resource no name gets one that the provider makes.
   if (name === "name" && typingsOf(token).inputsOf(token)?.has(name))
     return `${title}-${hash(seed).slice(0, 7)}`;
-  // A bucket is identified by its name.
-  return name === "bucket" && /^aws:s3\/bucket(V2)?:/.test(token) ? id : undefined;
+  // A bucket is identified by its name, a database or a cluster of them by its identifier.
+  return IDENTIFIED_BY.some(([property, types]) => property === name && types.test(token)) ? id : undefined;
 }
 
 function madeText({ token, name: title, seed }: Origin, id: string, name: string): string | undefined {
@@ -427,6 +427,12 @@ const ID_PREFIXES: Record<string, string> = {
 const ID_ENDINGS = Object.entries(ID_PREFIXES).map(
   ([kind, prefix]) => [`${kind.toLowerCase()}id`, prefix] as const,
 );
+
+const IDENTIFIED_BY: readonly (readonly [property: string, types: RegExp])[] = [
+  ["bucket", /^aws:s3\/bucket(V2)?:/],
+  ["identifier", /^aws:\w+\/(cluster)?instance:/i],
+  ["clusterIdentifier", /^aws:\w+\/cluster:/],
+];
 
 const IDENTIFIED_BY_ARN = new Set(["acm", "alb", "lb", "sns", "secretsmanager"]);
 

@@ -6,6 +6,7 @@ import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as sdkState from "@pulumi/pulumi/runtime/state";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { SECRET, SIGNATURE } from "../stack/signatures";
 import { createUrn, providerUrn, type Urn } from "../stack/urn";
 import {
   adoptedId,
@@ -209,15 +210,17 @@ class Monitor {
     const origin = { token: type, name, seed: urn };
     const isPlayed = request.getCustom() && hasStandIn(type);
     const provider = providerUrn(request.getProvider());
-    const place = this.placeOf(inputs, provider);
-    const id = request.getImportid() || (isPlayed ? this.idOf(origin, inputs, place) : "");
+    const plain = withoutSecrets(inputs) as Properties;
+    const place = this.placeOf(plain, provider);
+    const id = request.getImportid() || (isPlayed ? this.idOf(origin, plain, place) : "");
     const outputs = isPlayed
       ? this.phase === "preview"
         ? planned(type, inputs, id === "" ? {} : { id })
-        : inPlace(placed(type, settled(origin, id, inputs), inputs, this.world), place)
+        : inPlace(placed(type, settled(origin, id, inputs), plain, this.world), place)
       : inputs;
-    for (const handle of [id, outputs.name])
-      if (typeof handle === "string" && handle !== "") this.world.set(handle, outputs);
+    const known = withoutSecrets(outputs) as Properties;
+    for (const handle of [id, known.name])
+      if (typeof handle === "string" && handle !== "") this.world.set(handle, known);
     const dependencies: Record<string, string[]> = {};
     request.getPropertydependenciesMap().forEach((behind, property) => {
       dependencies[property] = behind.getUrnsList();
@@ -279,4 +282,13 @@ class Monitor {
     response.setReturn(new PlainStruct(isUnknown(args) ? {} : answer(request.getTok(), args)));
     callback(null, response);
   }
+}
+
+/** What the cloud is told: a secret is a secret for the program alone. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  const properties = value as Properties;
+  if (properties[SIGNATURE] === SECRET) return withoutSecrets(properties.value);
+  return Object.fromEntries(Object.entries(properties).map(([key, inner]) => [key, withoutSecrets(inner)]));
 }

@@ -49,6 +49,15 @@ describe("what AWS refuses, adversarially", () => {
           routes: cidrBlocks.map((cidrBlock) => ({ cidrBlock, transitGatewayId: "tgw-0123456789abcdef0" })),
         });
       };
+    const route =
+      (targets: (at: Site) => object, more: object = { destinationCidrBlock: WORLD }) =>
+      () => {
+        const at = site();
+        const routeTableId = new aws.ec2.RouteTable("table", { vpcId: at.vpc.id }).id;
+        new aws.ec2.Route("web", { routeTableId, ...more, ...targets(at) });
+      };
+    const list = () =>
+      new aws.ec2.ManagedPrefixList("list", { addressFamily: "IPv4", maxEntries: 1, entries: [] }).id;
     const said = ["no-malformed-rule: web"];
     holds(
       [noMalformed],
@@ -75,6 +84,24 @@ describe("what AWS refuses, adversarially", () => {
         [
           "every protocol by a word, with port 0",
           inline([rule({ protocol: "all", fromPort: 0, toPort: 0 })]),
+          [],
+        ],
+        [
+          "a route to two gateways of the stack",
+          route((at) => ({ gatewayId: at.gateway.id, natGatewayId: at.nat().id })),
+          said,
+        ],
+        ["a route to one of them", route((at) => ({ natGatewayId: at.nat().id })), []],
+        [
+          "a route to a block and a list of the stack",
+          route(({ gateway }) => ({ gatewayId: gateway.id, destinationPrefixListId: list() }), {
+            destinationCidrBlock: WORLD,
+          }),
+          said,
+        ],
+        [
+          "a route to a list of the stack",
+          route(({ gateway }) => ({ gatewayId: gateway.id, destinationPrefixListId: list() }), {}),
           [],
         ],
         ["a rule without a source, inline", inline([rule({ cidrBlocks: [] })]), []],

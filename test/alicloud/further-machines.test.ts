@@ -3,6 +3,7 @@ import requireEbsEncryption from "../../policies/data/require-ebs-encryption";
 import noDefaultVpcUse from "../../policies/instances/no-default-vpc-use";
 import noPublicIp from "../../policies/instances/no-public-ip-on-private-instance";
 import noUnattachedElasticIp from "../../policies/instances/no-unattached-elastic-ip";
+import requireImdsv2 from "../../policies/instances/require-imdsv2";
 import requireInstanceProfile from "../../policies/instances/require-instance-profile";
 import noInternetPath from "../../policies/reachability/no-internet-path-to-private-instance";
 import noDefaultSecurityGroupUse from "../../policies/security-groups/no-default-security-group-use";
@@ -122,6 +123,20 @@ const workers =
       workerVswitchIds: ["vsw-1"],
       workerDataDisks,
     });
+
+describe("templates of Alibaba Cloud, of either type", () => {
+  for (const Template of [ecs.EcsLaunchTemplate, ecs.LaunchTemplate] as const) {
+    const template = (more: object) => () => void new Template("it", more);
+    holdsInEveryForm(
+      [requireImdsv2],
+      [
+        [`${Template.name} that says nothing of tokens`, template({}), ["require-imdsv2: it"]],
+        [`${Template.name} that asks for tokens`, template({ httpTokens: "required" }), []],
+        [`${Template.name} without the service`, template({ httpEndpoint: "disabled" }), []],
+      ],
+    );
+  }
+});
 
 describe("disks of clusters of Alibaba Cloud", () => {
   const bare = ["require-ebs-encryption: it"];

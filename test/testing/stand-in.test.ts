@@ -282,6 +282,31 @@ describe("the stand-in for a cloud", () => {
       assert.equal(new Set(seen.map((outputs) => outputs?.[property])).size, seen.length, property);
   });
 
+  it("names what the program leaves unnamed by what others find it by", async () => {
+    const program = () => {
+      const { identifier } = new aws.rds.Instance("db", { instanceClass: "db.t4g.micro" });
+      new aws.rds.Instance("replica", { instanceClass: "db.t4g.micro", replicateSourceDb: identifier });
+      const { clusterIdentifier } = new aws.rds.Cluster("cluster", { engine: "aurora-mysql" });
+      new aws.rds.ClusterSnapshot("snapshot", {
+        dbClusterIdentifier: clusterIdentifier,
+        dbClusterSnapshotIdentifier: "s",
+      });
+    };
+    const registered = await runProgram(program, "update");
+    const named = (title: string) => registered.find(({ name }) => name === title);
+    assert.equal(named("replica")?.inputs.replicateSourceDb, named("db")?.outputs.id);
+    assert.equal(named("snapshot")?.inputs.dbClusterIdentifier, named("cluster")?.outputs.id);
+  });
+
+  it("takes a secret for what it holds", async () => {
+    const outputsOf = async (loadBalancerType: pulumi.Input<string>) => {
+      const program = () => void new aws.lb.LoadBalancer("balancer", { loadBalancerType, internal: true });
+      const found = (await runProgram(program, "update")).find(({ name }) => name === "balancer");
+      return { ...found?.outputs, loadBalancerType: undefined };
+    };
+    assert.deepEqual(await outputsOf(pulumi.secret("network")), await outputsOf("network"));
+  });
+
   it("answers for Alibaba Cloud what that computes", () => {
     const hash = "0123456789abcdef0";
     for (const [token, name, expected] of [

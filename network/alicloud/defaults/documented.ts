@@ -4,7 +4,11 @@ const TYPINGS = "https://www.pulumi.com/registry/packages/alicloud/api-docs";
 
 /** By hand, for the typings of @pulumi/alicloud word their defaults in too many ways. */
 export const DOCUMENTED: readonly SilentDefault[] = [
-  ...["ecs/instance:Instance", "ecs/ecsLaunchTemplate:EcsLaunchTemplate"].map((type) => ({
+  ...[
+    "ecs/instance:Instance",
+    "ecs/ecsLaunchTemplate:EcsLaunchTemplate",
+    "ecs/launchTemplate:LaunchTemplate",
+  ].map((type) => ({
     type: `alicloud:${type}`,
     property: "httpTokens",
     value: "optional",

@@ -6,6 +6,7 @@ import type { Value } from "../../../stack/value";
 import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
+import { resourcesBehind } from "../../references";
 import type { Route, RouteTarget, RouteTargetKind } from "../../routing/route-table";
 import type { PrefixLists } from "../groups/prefix-lists";
 import { PREFIX_LIST } from "../groups/prefix-lists";
@@ -49,12 +50,15 @@ export class RouteReader {
     const destinations = [...blocks, ...listed];
     if (isInline && !isObject(source as Value)) {
       problems.push({ path, message: `${quote(source as Value)} is not a route` });
-    } else if (destinations.length === 0) problems.push({ path, message: "names no destination" });
+    } else if (destinations.length === 0 && !isGiven(get(DESTINATION_LIST)))
+      problems.push({ path, message: "names no destination" });
     else if (target === undefined) problems.push({ path, message: "names no target" });
     if (resource.declared !== undefined)
-      problems.push(...namedTwice(input), ...unservedFamily(input, target));
+      problems.push(...this.namedTwice(input), ...unservedFamily(input, target));
     const unknown = { kind: "unknown", resource: undefined, title: "no target" } as const;
-    const routes = (destinations.length === 0 ? [NOWHERE] : destinations).map((one, i) => ({
+    // A list that has nothing leads nowhere.
+    const isNowhere = destinations.length === 0 && problems.length > 0;
+    const routes = (isNowhere ? [NOWHERE] : destinations).map((one, i) => ({
       resource,
       path,
       ...one,
@@ -125,6 +129,21 @@ export class RouteReader {
       );
   }
 
+  /** A route has one destination and one target. What the cloud adds to them is no second one. */
+  private namedTwice({ resource, path, isInline, declared }: RouteInput): Problem[] {
+    const blocks = isInline ? INLINE_BLOCKS : STANDALONE_BLOCKS;
+    const isNamed = (name: string, types: readonly string[] = []) =>
+      declared(name) === UNKNOWN
+        ? !isInline && resourcesBehind(this.stack, resource, name, types).length > 0
+        : isGiven(declared(name));
+    const list = { name: DESTINATION_LIST, types: [PREFIX_LIST] };
+    const destinations = [...blocks.map(([name]) => ({ name, types: [] })), list];
+    return [destinations, TARGETS].flatMap((fields) => {
+      const [first, second] = fields.filter(({ name, types }) => isNamed(name, types));
+      return second === undefined ? [] : [{ path, message: `names both ${first?.name} and ${second.name}` }];
+    });
+  }
+
   /** An attachment passes on the id of the gateway that it attaches. */
   private attached(reference: Reference, types: readonly string[]): Reference[] {
     const property = reference.kind === "computed" ? ATTACHMENTS.get(reference.from.type) : undefined;
@@ -158,17 +177,6 @@ function readBlocks({ path, isInline, get, problems }: RouteInput): Destination[
     const destination = addresses?.blocks().join(", ");
     return [{ block: addresses && (value as string), addresses, isListed: false, destination }];
   });
-}
-
-/** A route has one destination and one target. What the cloud adds to them is no second one. */
-function namedTwice({ path, isInline, declared }: RouteInput): Problem[] {
-  const blocks = isInline ? INLINE_BLOCKS : STANDALONE_BLOCKS;
-  return [[...blocks.map(([name]) => name), DESTINATION_LIST], TARGETS.map(({ name }) => name)].flatMap(
-    (names) => {
-      const [first, second] = names.filter((name) => isGiven(declared(name)) && declared(name) !== UNKNOWN);
-      return second === undefined ? [] : [{ path, message: `names both ${first} and ${second}` }];
-    },
-  );
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html: for IPv6 alone. */
