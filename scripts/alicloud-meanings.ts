@@ -142,7 +142,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "require-cloudtrail": { judges: "ActionTrail: every region, events of both kinds, not disabled." },
   "require-ebs-encryption": {
-    judges: "Disks, and those of instances, templates, scaling configurations and node pools of ACK.",
+    judges: "Disks, and those of instances, at the edge too, templates, scaling configurations, node pools of ACK, and clusters of EMR and of the edge.",
   },
   "require-ebs-backup": {
     judges:
@@ -159,7 +159,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "require-tls-in-transit": {
     judges:
       "Plain listeners of CLB, and of ALB and Global Accelerator whose rules do not redirect all; listeners that take TLS 1.0 or 1.1, as those do that name no policy, " +
-      "and policies of one's own; databases that close TLS; domains of Function Compute, API Gateway, OSS and delivery; listeners of applications and of RabbitMQ.",
+      "and policies of one's own; databases that close TLS; domains of Function Compute, API Gateway, OSS and delivery; listeners of applications and of RabbitMQ, and firewalls of sites.",
   },
   "require-kms-key-rotation": { judges: "Symmetric keys without automaticRotation." },
   "require-database-encryption": {
