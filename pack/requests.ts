@@ -4,7 +4,7 @@ import { remembered } from "../stack/remembered";
 import type { ResourceFacts } from "../stack/resource";
 import { SIGNATURE } from "../stack/signatures";
 import { isUnknownMark, UNKNOWN, type Values } from "../stack/value";
-import { readWire, type WireProperties } from "../stack/wire";
+import { readWire, type WireProperties, withoutNulls } from "../stack/wire";
 
 /** The service of an analyzer that may answer in bytes what it judges and mends, and is asked in bytes what it mends. */
 export function answeringInBytes(service: grpc.ServiceDefinition): grpc.ServiceDefinition {
@@ -175,6 +175,8 @@ class RequestReader {
   private struct(end: number): Struct {
     const { reader } = this;
     const struct: Struct = {};
+    let isSignature = false;
+    let hasNull = false;
     while (reader.pos < end) {
       reader.uint32();
       const endOfEntry = this.end();
@@ -187,9 +189,12 @@ class RequestReader {
       // Assigned, it would become the prototype.
       if (key === "__proto__") Object.defineProperty(struct, key, { ...OWN, value });
       else struct[key] = value;
-      this.isSigned ||= key === SIGNATURE;
+      hasNull ||= value === null;
+      isSignature ||= key === SIGNATURE;
     }
-    return struct;
+    this.isSigned ||= isSignature;
+    // What stands under a signature is read later.
+    return hasNull && !isSignature ? withoutNulls(struct) : struct;
   }
 
   private value(end: number): unknown {

@@ -1,5 +1,6 @@
 import type { Secret } from "@pulumi/policy";
 import { isUnknownMark, UNKNOWN, type Value, type Values } from "./value";
+import { withoutNulls } from "./wire";
 
 /**
  * The SDK's values as plain ones. Its proxies, which throw at an unknown value, are taken off here; the engine's marks for
@@ -35,7 +36,7 @@ function isSecret(raw: unknown): raw is Secret {
 }
 
 function readValues(raw: Raw): Values {
-  return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, readValue(value)]));
+  return withoutNulls(Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, readValue(value)])));
 }
 
 /** Whether two trees of plain data are equal, NaN to itself. */

@@ -77,9 +77,20 @@ function readSecret(signed: { readonly [key: string]: Wire }, secrets: Secrets):
 }
 
 function readFields(fields: { readonly [key: string]: Wire }, isSecret: boolean, secrets: Secrets): Values {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [key, readValue(value, isSecret, secrets)]),
-  );
+  const read = Object.entries(fields).map(([key, value]): [string, Value] => [
+    key,
+    readValue(value, isSecret, secrets),
+  ]);
+  return Object.fromEntries(read.filter(isSaid));
+}
+
+function isSaid([, value]: [key: string, value: unknown]): boolean {
+  return value !== null;
+}
+
+/** Null leaves a property out, as the provider takes it. */
+export function withoutNulls<T>(properties: { readonly [key: string]: T }): { [key: string]: T } {
+  return Object.fromEntries(Object.entries(properties).filter(isSaid));
 }
 
 function isList(wire: Wire): wire is readonly Wire[] {

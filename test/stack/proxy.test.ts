@@ -27,6 +27,7 @@ describe("properties that the SDK hands out", () => {
       f: { g: UNKNOWN },
     });
     assert.deepEqual(readProperties({ a: Object.create(null) as object }), { a: {} });
+    assert.deepEqual(readProperties({ a: null, b: { c: null }, d: [{ e: null }, 1] }), { b: {}, d: [{}, 1] });
   });
 });
 

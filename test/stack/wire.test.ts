@@ -12,9 +12,12 @@ const number = (value: unknown) => signed("8ad145fe-0d11-4827-bfd7-1abcbf086f5c"
 const asset = (fields: object) => signed("c44067f5952c0a294b673a41bacd8c17", fields);
 const MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What the engine sends, what it is read as, and what of it is secret. */
+/** What the engine sends, what it is read as, undefined for what is left out, and what of it is secret. */
 const CASES: readonly (readonly [string, unknown, unknown, readonly (string | number)[]])[] = [
   ["plain values", [1, "a", true, null, { b: [2] }], [1, "a", true, null, { b: [2] }], []],
+  ["null, which leaves a property out", null, undefined, []],
+  ["null within an object", { a: null, b: { c: null }, d: [{ e: null }] }, { b: {}, d: [{}] }, []],
+  ["null within a secret object", secret({ value: { a: null, b: "hush" } }), { b: "hush" }, ["hush"]],
   ["the mark of an unknown value", [MARK, { a: MARK }], [UNKNOWN, { a: UNKNOWN }], []],
   ["a secret", secret({ value: "hush" }), "hush", ["hush"]],
   [
@@ -23,14 +26,14 @@ const CASES: readonly (readonly [string, unknown, unknown, readonly (string | nu
     { a: ["hush", 7, true, null] },
     ["hush", 7],
   ],
-  ["a secret without a value", secret({}), null, []],
+  ["a secret without a value", secret({}), undefined, []],
   ["a secret that is not known", secret({ value: MARK }), UNKNOWN, []],
   ["a secret of a state", secret({ plaintext: '{"a":"hush"}' }), { a: "hush" }, ["hush"]],
   ["a secret of a state that is no JSON", secret({ plaintext: "{" }), UNKNOWN, []],
   ["an encrypted secret of a state", secret({ ciphertext: "AAAB", value: "no" }), UNKNOWN, []],
   ["a secret within a secret", secret({ value: secret({ value: "hush" }) }), "hush", ["hush"]],
   ["an output", output({ value: "a" }), "a", []],
-  ["an output whose value is null", output({ value: null }), null, []],
+  ["an output whose value is null", output({ value: null }), undefined, []],
   ["an output that is not known", output({}), UNKNOWN, []],
   ["a secret output", output({ value: "hush", secret: true }), "hush", ["hush"]],
   ["an output that is no secret", output({ value: "a", secret: false }), "a", []],
@@ -38,7 +41,7 @@ const CASES: readonly (readonly [string, unknown, unknown, readonly (string | nu
   ["a reference, by its id", reference({ id: "vpc-1", urn: "urn" }), "vpc-1", []],
   ["a reference without an id, by its URN", reference({ urn: "urn" }), "urn", []],
   ["a reference whose id is not known yet", reference({ id: "", urn: "urn" }), UNKNOWN, []],
-  ["a reference to nothing", reference({}), null, []],
+  ["a reference to nothing", reference({}), undefined, []],
   ["a secret reference", secret({ value: reference({ id: "vpc-1" }) }), "vpc-1", ["vpc-1"]],
   ["a text that is none of UTF-8", bytes("/2Fi"), "\ufffdab", []],
   ["a secret text that is none of UTF-8", secret({ value: bytes("/2Fi") }), "\ufffdab", ["\ufffdab"]],
@@ -56,7 +59,8 @@ const CASES: readonly (readonly [string, unknown, unknown, readonly (string | nu
 describe("properties as the engine sends them", () => {
   for (const [what, wire, value, secrets] of CASES) {
     it(`hold ${what}`, () => {
-      assert.deepEqual(readWire({ property: wire }), { values: { property: value }, secrets });
+      const values = value === undefined ? {} : { property: value };
+      assert.deepEqual(readWire({ property: wire }), { values, secrets });
       assert.deepEqual(secretsIn({ before: "plain", property: wire }), secrets);
       assert.deepEqual(secretsIn({ property: { plain: 1, deep: [1, wire] } }), secrets);
     });
