@@ -142,7 +142,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "require-cloudtrail": { judges: "ActionTrail: every region, events of both kinds, not disabled." },
   "require-ebs-encryption": {
-    judges: "Disks, and those of instances, at the edge too, templates, scaling configurations, node pools of ACK, and clusters of EMR and of the edge.",
+    judges:
+      "Disks, and those of instances, at the edge too, templates, scaling configurations, node pools of ACK, and clusters of EMR and of the edge.",
   },
   "require-ebs-backup": {
     judges:
