@@ -1,5 +1,5 @@
 import type { Resource } from "../../stack/resource";
-import type { Unknown, Value } from "../../stack/value";
+import type { Unknown, Value, Values } from "../../stack/value";
 import { field, isObject, text, UNKNOWN } from "../../stack/value";
 import { isAutonamed, type Naming } from "./naming";
 
@@ -70,6 +70,8 @@ export class Tags {
   }
 
   private static joined(sources: readonly Value[], called: Called): Tags {
+    const [only, ...others] = sources.filter((source) => source !== undefined);
+    if (others.length === 0 && isObject(only)) return new Tags(tagsIn(only), true, called);
     const values = new Map<string, string | Unknown>();
     let complete = true;
     const set = (key: string | Unknown, value: string | Unknown | undefined) => {
@@ -86,7 +88,7 @@ export class Tags {
           if (key !== undefined) set(key, text(field(tag, "value")));
         }
       } else if (isObject(source)) {
-        for (const key of Object.keys(source)) set(key, text(source[key]));
+        for (const { key, value } of tagsIn(source)) set(key, value);
       }
     }
     const tags: Tag[] = [];
@@ -157,6 +159,16 @@ export class Tags {
   get mayHaveMore(): boolean {
     return !this.complete;
   }
+}
+
+/** Those of an object by their keys. */
+function tagsIn(object: Values): Tag[] {
+  const tags: Tag[] = [];
+  for (const key of Object.keys(object)) {
+    const value = text(object[key]);
+    if (value !== undefined) tags.push({ key, value });
+  }
+  return tags;
 }
 
 /** A physical name that the provider made from the logical one counts as the logical one. */

@@ -21,11 +21,13 @@ export default policy(__filename, {
   },
 
   *check(network, { types, vocabulary: words }) {
-    for (const resource of new Set([...network.resourcesOf(types), ...network.tagged])) {
-      const statements = statementsOn(resource, types, words);
-      if (statements.length === 0) continue;
+    const read = new Set(network.resourcesOf(types));
+    for (const resource of new Set([...read, ...network.tagged])) {
+      const statements = statementsOn(resource, read.has(resource), words);
+      const [first] = statements;
+      if (first === undefined) continue;
       const all = [...statements, ...statementsIn(network.namesOfStack(resource, words), words)];
-      const others = all.filter(({ environment }) => environment !== statements[0]?.environment);
+      const others = all.filter(({ environment }) => environment !== first.environment);
       if (others.every((other) => all.every((one) => canBeBoth(one.environment, other.environment, words))))
         continue;
       yield finding(

@@ -1,5 +1,4 @@
 import { ENVIRONMENT_TAGS } from "../../network/names/environment";
-import { isOneOf } from "../../network/names/naming";
 import { type Name, Tags } from "../../network/names/tags";
 import { environmentsIn, hasPlainWordsAlone, type Vocabulary } from "../../network/names/vocabulary";
 import { namingOf } from "../../network/network";
@@ -12,23 +11,22 @@ export interface Statement {
   readonly environment: string;
 }
 
-/** What a resource's tags and names say of its environment. Words that can mean something else count in a name only if no tag speaks. */
-export function statementsOn(resource: Resource, types: readonly string[], words: Vocabulary): Statement[] {
-  const naming = namingOf(resource);
-  const isRead = isOneOf(resource.type, types, naming);
-  // A provider's default tags reach only what takes tags, which the resources of `types` certainly do.
-  const tags = isRead ? Tags.of(resource, naming) : Tags.read(resource.get("tags"));
-  const values = tags.among(ENVIRONMENT_TAGS);
-  const byTags = statementsIn(
-    values.map(({ key, value }) => ({ property: `tag ${key}`, value })),
-    words,
-  );
+/**
+ * What a resource's tags and names say of its environment. Words that can mean something else count in a name only if no tag speaks.
+ * @param isRead whether its names are read, and its provider's default tags, which reach only what certainly takes tags
+ */
+export function statementsOn(resource: Resource, isRead: boolean, words: Vocabulary): Statement[] {
+  const tags = isRead ? Tags.of(resource, namingOf(resource)) : Tags.read(resource.get("tags"));
+  const values = tags
+    .among(ENVIRONMENT_TAGS)
+    .map(({ key, value }): Name => ({ property: `tag ${key}`, value }));
+  const byTags = statementsIn(values, words);
+  if (!isRead) return byTags;
   const mayTagsSpeak = byTags.length > 0 || tags.mayHaveMore || values.some(({ value }) => value === UNKNOWN);
-  const byNames = isRead ? statementsIn(tags.names, words) : [];
-  const telling = byNames.filter(
+  const byNames = statementsIn(tags.names, words).filter(
     ({ name: { value } }) => !mayTagsSpeak || value === UNKNOWN || !hasPlainWordsAlone(value, words),
   );
-  return [...byTags, ...telling];
+  return [...byTags, ...byNames];
 }
 
 /** A text that names two environments, such as `prod-replica-for-test`, names neither for certain. */
