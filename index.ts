@@ -1,4 +1,4 @@
-import "./pack/late-optimising";
+import "./pack/v8-settings";
 import "./pack/late-modules";
 import { startPack } from "./pack/start";
 
