@@ -110,9 +110,11 @@ export class Stack {
     resource: Resource,
     property: string,
     types: readonly string[],
-    value: Value = resource.get(property),
-    handles: readonly Handle[] = ["id"],
+    ...given: readonly [value?: Value, handles?: readonly Handle[]]
   ): Reference[] {
+    // A value that is given and absent names nothing.
+    const value: Value = given.length === 0 ? resource.get(property) : given[0];
+    const handles = given[1] ?? ["id"];
     const result: Reference[] = [];
     let unknowns = 0;
     for (const element of elements(value)) {

@@ -99,10 +99,10 @@ class Asked {
 /** Notes what the properties of a resource may be pointed at. */
 function notingWhatPoints<Found>(name: string, noted: Set<string>, find: () => Found): Found {
   const { references } = Stack.prototype;
-  Stack.prototype.references = function (from, property, types, value, handles) {
-    const by = (handles ?? ["id"]).join(", ");
+  Stack.prototype.references = function (from, property, types, ...given) {
+    const by = (given[1] ?? ["id"]).join(", ");
     if (from.name === name) noted.add(`${property} points by ${by} at ${types.join(", ")}`);
-    return references.call(this, from, property, types, value, handles);
+    return references.call(this, from, property, types, ...given);
   };
   try {
     return find();

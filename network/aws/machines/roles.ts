@@ -45,7 +45,7 @@ export class Roles {
   }: Pick<Placement, "instance" | "template">): readonly Reference[] | Unknown {
     const [role] = MACHINE_TYPES[instance.resource.type]?.role ?? [];
     if (role !== undefined) {
-      return this.stack.references(instance.resource, role, [ROLE], undefined, HANDLES);
+      return this.stack.references(instance.resource, role, [ROLE], instance.resource.get(role), HANDLES);
     }
     const own = this.profilesAt(instance.resource, instance.path);
     if (own.length === 0 && template === UNKNOWN) return UNKNOWN;
