@@ -1,4 +1,4 @@
-import "./pack/v8-settings";
+import "./pack/late-optimising";
 import "./pack/late-modules";
 import { startPack } from "./pack/start";
 

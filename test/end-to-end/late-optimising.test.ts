@@ -6,7 +6,7 @@ const root = join(__dirname, "../..");
 
 describe("V8's settings", () => {
   it("are known to the V8 that runs, which says nothing of them", () => {
-    const args = ["--require", "./test/transpile.cjs", "pack/v8-settings.ts"];
+    const args = ["--require", "./test/transpile.cjs", "pack/late-optimising.ts"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
     assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: "", stderr: "" });
   });
