@@ -43,6 +43,8 @@ describe("the page of a picture in Chromium", () => {
     await page.emulateMedia({ colorScheme: "light" });
     await page.goto(HOME);
     await page.evaluate(IN_PAGE);
+    // What is seen first is decided after the first frame.
+    await page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))");
   }
 
   const [small, large] = [once(() => pageOfShop(SMALL)), once(() => pageOfShop(LARGE))];
