@@ -49,6 +49,11 @@ export function field(value: Value, key: string): Value {
   return inner === null ? undefined : inner;
 }
 
+/** Whether something is given, known or not: an empty text says nothing to a provider. */
+export function isGiven(value: Value): boolean {
+  return value !== undefined && value !== "";
+}
+
 /** A value at a path such as `["metadataOptions", "httpTokens"]`. */
 export function at(value: Value, path: readonly string[]): Value {
   return path.reduce<Value>((inner, key) => field(inner, key), value);

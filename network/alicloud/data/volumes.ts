@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { pathText, readSwitch, type Setting, settingsAt, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, field, UNKNOWN, type Value } from "../../../stack/value";
+import { elements, field, isGiven, UNKNOWN, type Value } from "../../../stack/value";
 import type { Volume } from "../../data/volume";
 import { certainResource } from "../../references";
 import { sharesPlace } from "../places";
@@ -48,14 +48,10 @@ export function readVolumes(stack: Stack): Volume[] {
 /** Disks of a list; one that a snapshot fills, or that is there already, may be encrypted by that. */
 function listedVolumes(resource: Resource, list: string, property: string): Volume[] {
   return elements((resource.declared ?? resource.settled)?.[list]).flatMap((disk, i): Volume[] =>
-    disk === UNKNOWN || ["snapshotId", "diskId"].some((name) => isNamed(field(disk, name)))
+    disk === UNKNOWN || ["snapshotId", "diskId"].some((name) => isGiven(field(disk, name)))
       ? []
       : [volumeOf(resource, [list, i, property], disk, [property])],
   );
-}
-
-function isNamed(value: Value): boolean {
-  return value !== undefined && value !== null && value !== "";
 }
 
 /** Whether a disk is made of a snapshot of one that is encrypted, or may be: then so is it, https://help.aliyun.com/document_detail/59643.html. */

@@ -5,7 +5,7 @@ import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import { Traffic } from "../../../algebra/traffic";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { type Answer, flag, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import { type Answer, flag, isGiven, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import { type Direction, mayDeny, type Order, type Refusal } from "../../filters/entry";
 import type { Rule, Side, Source } from "../../groups/rule";
 import { RULES_ALONE, type SecurityGroup } from "../../groups/security-group";
@@ -78,7 +78,7 @@ export class SecurityGroups {
 
   private declare(resource: Resource): void {
     const vpc = this.vpcs.of(resource);
-    const isClassic = isAbsent(resource.getDeclared("vpcId"));
+    const isClassic = !isGiven(resource.getDeclared("vpcId"));
     const families: readonly Family[] =
       vpc !== undefined && this.vpcs.hasIpv6(vpc) ? ["IPv4", "IPv6"] : ["IPv4"];
     const group = new GroupUnderConstruction(resource, resource.urn, resource.title, isClassic, families);
@@ -246,8 +246,4 @@ function declaredOrSettled(resource: Resource, property: string): Value {
   const declared = resource.getDeclared(property);
   if (declared !== undefined || resource.getDeclared("innerAccess") !== undefined) return declared;
   return resource.get(property);
-}
-
-function isAbsent(value: Value): boolean {
-  return value === undefined || value === "";
 }

@@ -2,7 +2,7 @@ import type { Family } from "../../../algebra/addresses";
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { text, UNKNOWN, type Value } from "../../../stack/value";
+import { isGiven, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import { type Source, unknownBlock } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
@@ -82,8 +82,7 @@ export function sourceAt(
 
 /** What the program left out, the cloud may settle. */
 function isWritten(resource: Resource, property: string): boolean {
-  const value: Value = resource.getDeclared(property);
-  return value !== undefined && value !== "";
+  return isGiven(resource.getDeclared(property));
 }
 
 function accountOf(resource: Resource): string | undefined {

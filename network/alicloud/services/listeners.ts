@@ -4,7 +4,16 @@ import { groupBy, push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, integer, UNKNOWN, type Value, word } from "../../../stack/value";
+import {
+  type Answer,
+  elements,
+  field,
+  integer,
+  isGiven,
+  UNKNOWN,
+  type Value,
+  word,
+} from "../../../stack/value";
 import { certainResource } from "../../references";
 import type { Listener, Target } from "../../services/load-balancer";
 import { AccessLists } from "./access-lists";
@@ -87,7 +96,7 @@ export class Listeners {
     const own = [resource, ...rules.filter((rule) => integer(rule.get("frontendPort")) === port)];
     const groups = own.flatMap((one) => this.groupsAt(one, ["serverGroupId", "masterSlaveServerGroupId"]));
     const isDefault = !["serverGroupId", "masterSlaveServerGroupId"].some((property) =>
-      isNamed(resource, property),
+      isGiven(resource.getDeclared(property)),
     );
     const inside = integer(resource.get("backendPort"));
     const targets = [
@@ -171,11 +180,6 @@ export class Listeners {
   private groupsAt(resource: Resource, properties: readonly string[]): Resource[] {
     return properties.flatMap((property) => this.named(resource, property, SERVER_GROUPS) ?? []);
   }
-}
-
-function isNamed(resource: Resource, property: string): boolean {
-  const value = resource.getDeclared(property);
-  return value !== undefined && value !== "";
 }
 
 /** The documents contradict each other on what holds where nothing is said; servers by address see none of their clients'. */

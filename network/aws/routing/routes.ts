@@ -3,7 +3,7 @@ import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, isGiven, isObject, text, UNKNOWN } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
 import { resourcesBehind } from "../../references";
@@ -158,10 +158,6 @@ const NOWHERE: Destination = {
   isListed: false,
   destination: undefined,
 };
-
-function isGiven(value: Value): boolean {
-  return value !== undefined && value !== "";
-}
 
 function targetOf(resource: Resource, kind: RouteTargetKind | undefined): RouteTarget {
   const { type, title } = resource;
