@@ -12,6 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -239,16 +240,19 @@ describe("the processes of network-guard check", function () {
     const pipe = join(mkdtempSync(join(tmpdir(), "network-guard-")), "pipe");
     execFileSync("mkfifo", [pipe]);
     const command = new Command(["check", pipe]);
-    await sleep(1_500);
+    // Opened as soon as it is read.
+    const writer = await open(pipe, "w");
     command.process.kill("SIGTERM");
     assert.deepEqual(await command.outcome, { code: 2, out: "", err: "" });
+    await writer.close();
   });
 
   it("tells of an error that nobody expects, and exits with 2, not with what Node.js would", async () => {
     const folder = mkdtempSync(join(tmpdir(), "network-guard-"));
     const [pipe, late] = [join(folder, "pipe"), join(folder, "late.js")];
     execFileSync("mkfifo", [pipe]);
-    writeFileSync(late, 'setTimeout(() => { throw new Error("much too late"); }, 1000);');
+    const thrown = `require("node:fs").open(${JSON.stringify(pipe)}, "w", () => { throw new Error("much too late"); });`;
+    writeFileSync(late, thrown);
     const { code, err } = await new Command(["check", pipe], { NODE_OPTIONS: `--require=${late}` }).outcome;
     assert.equal(code, 2);
     assert.match(err, /^error: Error: much too late\n/);
