@@ -2,6 +2,7 @@ import type { Resource } from "../../stack/resource";
 import { inForce, type Read, readSwitch, type Setting, settingsAt, valueAt } from "../../stack/setting";
 import type { About, Reference, Stack } from "../../stack/stack";
 import { type Answer, elements, UNKNOWN, type Value } from "../../stack/value";
+import { type AccessPointType, readAccessPoints } from "./access-points";
 import type { Bucket, PublicAccessSwitch } from "./bucket";
 
 type Steps = readonly string[];
@@ -29,6 +30,8 @@ export interface BucketKind {
   /** The type of a bucket's own block of public access. */
   readonly block: string;
   readonly publicAccessOf: (stack: Stack, aboutOf: (bucket: Resource) => About) => PublicAccessOf;
+  /** By their types. */
+  readonly accessPoints: Readonly<Record<string, AccessPointType>>;
   /** Where buckets that objects are replicated to are named: a property, and the steps inside it. */
   readonly destinations: readonly (readonly [property: string, ...steps: string[]])[];
   /** The name of a bucket in the text that stands there. */
@@ -67,7 +70,7 @@ export function readBuckets(stack: Stack, kind: BucketKind): Bucket[] {
       isReplica: false,
     };
   });
-  return [...buckets, ...outside];
+  return [...buckets, ...outside, ...readAccessPoints(stack, kind, publicAccess)];
 }
 
 /** What configures buckets that lie outside the stack. */

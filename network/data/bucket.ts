@@ -3,7 +3,7 @@ import type { Setting } from "../../stack/setting";
 import type { Answer } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 
-/** A bucket of the stack, or what the stack says of one outside it. */
+/** A bucket of the stack, or what the stack says of one outside it, such as an access point by its own switches. */
 export interface Bucket {
   /** The bucket or, where it lies outside the stack, the resource that configures it. */
   readonly resource: Resource;

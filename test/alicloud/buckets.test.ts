@@ -48,6 +48,37 @@ describe("OSS buckets", () => {
     ],
   );
 
+  const pointed =
+    (own: boolean, point: boolean, more: object = {}) =>
+    () => {
+      const { bucket: name } = bucket();
+      new oss.BucketPublicAccessBlock("block", { bucket: name, blockPublicAccess: own });
+      new oss.AccessPoint("point", {
+        accessPointName: "point",
+        bucket: name,
+        networkOrigin: "internet",
+        publicAccessBlockConfiguration: { blockPublicAccess: point },
+        ...more,
+      });
+    };
+  holdsInEveryForm(
+    [requireS3PublicAccessBlock],
+    [
+      [
+        "an access point that is off, as its bucket is",
+        pointed(false, false),
+        [...exposed, "require-s3-public-access-block: point"],
+      ],
+      ["one that is on", pointed(false, true), exposed],
+      ["one that is off, before a bucket that is on", pointed(true, false), []],
+      [
+        "one that is kept to a VPC",
+        pointed(false, false, { networkOrigin: "vpc", vpcConfiguration: { vpcId: "vpc-1" } }),
+        exposed,
+      ],
+    ],
+  );
+
   holdsInEveryForm(
     [requireS3Versioning],
     [

@@ -42,6 +42,14 @@ const OSS: BucketKind = {
   },
   block: BLOCK,
   publicAccessOf,
+  // https://www.alibabacloud.com/help/en/oss/user-guide/block-public-access: of accounts, buckets and access points.
+  accessPoints: {
+    "alicloud:oss/accessPoint:AccessPoint": {
+      switches: ["publicAccessBlockConfiguration"],
+      bucket: ["bucket"],
+      vpc: ["vpcConfiguration", "vpcId"],
+    },
+  },
   destinations: [["destination", "bucket"]],
   nameIn: (value) => value,
 };

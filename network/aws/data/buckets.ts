@@ -55,6 +55,19 @@ const DESTINATIONS = [
   ["replicationConfigurations", "rules", ...DESTINATION],
 ] satisfies BucketKind["destinations"];
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-bpa-settings.html: all on by default, and every level that blocks does. */
+const ACCESS_POINTS = {
+  "aws:s3/accessPoint:AccessPoint": {
+    switches: ["publicAccessBlockConfiguration"],
+    bucket: ["bucket"],
+    vpc: ["vpcConfiguration", "vpcId"],
+  },
+  "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint": {
+    switches: ["details", "publicAccessBlock"],
+    bucket: ["details", "regions", "bucket"],
+  },
+} satisfies BucketKind["accessPoints"];
+
 const S3: BucketKind = {
   types: BUCKETS,
   // Its id is its name.
@@ -62,6 +75,7 @@ const S3: BucketKind = {
   configurations: CONFIGURATIONS,
   block: PUBLIC_ACCESS_BLOCK,
   publicAccessOf,
+  accessPoints: ACCESS_POINTS,
   destinations: DESTINATIONS,
   nameIn,
 };

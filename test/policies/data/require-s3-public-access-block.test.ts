@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/data/require-s3-public-access-block";
 import { configured } from "../../harness/configured";
 import { verdict } from "../../harness/judge";
@@ -62,6 +63,67 @@ describe("require-s3-public-access-block", () => {
     assert.deepEqual(await verdict([policy], named("shop-data")), FLAGGED);
     assert.deepEqual(await verdict([policy], named("others-data")), [
       "require-s3-public-access-block: block",
+    ]);
+  });
+
+  it("joins what an access point says with its bucket and the account", async () => {
+    const OFF = { blockPublicPolicy: false, restrictPublicBuckets: false };
+    const point = (name: pulumi.Input<string>, off: object | undefined, more: object = {}) =>
+      new aws.s3.AccessPoint("point", {
+        bucket: name,
+        ...(off && { publicAccessBlockConfiguration: off }),
+        ...more,
+      });
+    const pointTo = (switches: Switches, off: object | undefined) => () => {
+      const data = bucket();
+      new aws.s3.BucketPublicAccessBlock("block", { bucket: data.id, ...switches });
+      point(data.bucket, off);
+    };
+    const found = ["require-s3-public-access-block: point"];
+    assert.deepEqual(await verdict([policy], pointTo({ ...ALL, ...OFF }, OFF)), [...FLAGGED, ...found]);
+    assert.deepEqual(await verdict([policy], pointTo({ ...ALL, ...OFF }, undefined)), FLAGGED);
+    assert.deepEqual(await verdict([policy], pointTo(ALL, OFF)), []);
+    assert.deepEqual(await verdict([policy], () => void point(bucket().bucket, OFF)), []);
+    assert.deepEqual(await verdict([policy, explicit], () => void point("others-data", undefined)), []);
+    assert.deepEqual(await verdict([policy], () => void point("others-data", OFF)), found);
+    const kept = { vpcConfiguration: { vpcId: "vpc-1" } };
+    assert.deepEqual(await verdict([policy], () => void point("others-data", OFF, kept)), []);
+    const inAccount = (account: Switches) => () => {
+      point("others-data", OFF);
+      new aws.s3.AccountPublicAccessBlock("account", account);
+    };
+    assert.deepEqual(await verdict([policy], inAccount(ALL)), []);
+    assert.deepEqual(await verdict([policy], inAccount({ ...ALL, ...OFF })), found);
+    assert.deepEqual(await messages(policy, () => void point("others-data", OFF)), [
+      "AccessPoint point leaves blockPublicPolicy and restrictPublicBuckets off.",
+    ]);
+    assert.deepEqual(
+      await phases(policy, () => void point("others-data", { blockPublicPolicy: later(false) })),
+      [0, 1],
+    );
+    assert.deepEqual(await phases(policy, () => void point(later("others-data"), OFF)), [0, 1]);
+  });
+
+  it("joins what an access point of several regions says with each of its buckets", async () => {
+    const point = (second: Switches) => () => {
+      const [one, two] = ["one", "two"].map((name) => new aws.s3.Bucket(name, {})) as [
+        aws.s3.Bucket,
+        aws.s3.Bucket,
+      ];
+      new aws.s3.BucketPublicAccessBlock("block-one", { bucket: one.id, ...ALL });
+      new aws.s3.BucketPublicAccessBlock("block-two", { bucket: two.id, ...second });
+      new aws.s3control.MultiRegionAccessPoint("point", {
+        details: {
+          name: "data",
+          publicAccessBlock: { blockPublicAcls: false },
+          regions: [{ bucket: one.id }, { bucket: two.id }],
+        },
+      });
+    };
+    assert.deepEqual(await verdict([policy], point(ALL)), []);
+    assert.deepEqual(await verdict([policy], point({ ...ALL, blockPublicAcls: false })), [
+      "require-s3-public-access-block: point",
+      "require-s3-public-access-block: two",
     ]);
   });
 
