@@ -7,7 +7,7 @@ import noUnattachedElasticIp from "../../policies/instances/no-unattached-elasti
 import requireLoadBalancerForPublicInstances from "../../policies/instances/require-load-balancer-for-public-instances";
 import noInternetPathToDatabase from "../../policies/reachability/no-internet-path-to-database";
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
-import { holdsInEveryForm } from "../adversarial/forms";
+import { holdsInEveryForm, holdsOnceKnown } from "../adversarial/forms";
 import { accept } from "./group";
 import { eip, instanceIn, type Site, site } from "./site";
 
@@ -243,6 +243,58 @@ describe("managed databases of Alibaba Cloud", () => {
         ["no-database-in-public-subnet: db"],
       ],
       ["in a vSwitch that does not", () => void rds({ vswitchId: site().vswitch.id }), []],
+    ],
+  );
+
+  // https://help.aliyun.com/en/terraform/alicloud-db-instance: "If there are multiple vswitches, separate them with commas."
+  const inTwo = (make: (vswitchId: pulumi.Input<string>) => void) => () => {
+    const { vpc, vswitch } = site();
+    const other = new alicloud.vpc.Switch("other", { vpcId: vpc.id, cidrBlock: "10.0.2.0/24", zoneId: "b" });
+    const gateway = new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: vpc.id, enabled: true });
+    const table = new alicloud.vpc.RouteTable("table", { vpcId: vpc.id });
+    new alicloud.vpc.RouteEntry("route", {
+      routeTableId: table.id,
+      destinationCidrblock: "0.0.0.0/0",
+      nexthopType: "Ipv4Gateway",
+      nexthopId: gateway.id,
+    });
+    new alicloud.vpc.RouteTableAttachment("tables", { routeTableId: table.id, vswitchId: other.id });
+    make(pulumi.interpolate`${vswitch.id}, ${other.id}`);
+  };
+  holdsOnceKnown(
+    [noDatabaseInPublicSubnet],
+    [
+      [
+        "in two vSwitches, one of which leads there",
+        inTwo((vswitchId) => rds({ vswitchId })),
+        ["no-database-in-public-subnet: db"],
+      ],
+    ],
+  );
+  holdsOnceKnown(
+    [noInternetPathToPrivateInstance],
+    [
+      [
+        "of a task in two vSwitches, one of which leads there",
+        inTwo((vswitchId) => {
+          const group = new alicloud.ecs.SecurityGroup("tasks", { vpcId: "vpc-1" });
+          new alicloud.ecs.SecurityGroupRule("in", {
+            securityGroupId: group.id,
+            type: "ingress",
+            ipProtocol: "tcp",
+            portRange: "8080/8080",
+            cidrIp: "0.0.0.0/0",
+          });
+          new alicloud.eci.ContainerGroup("task", {
+            containerGroupName: "task",
+            securityGroupId: group.id,
+            vswitchId,
+            autoCreateEip: true,
+            containers: [{ name: "one", image: "nginx" }],
+          });
+        }),
+        ["no-internet-path-to-private-instance: task"],
+      ],
     ],
   );
 });

@@ -4,13 +4,13 @@ import type { About, Reference, Stack } from "../../../stack/stack";
 import { type Answer, flag, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { tagsOf } from "../names/naming";
+import { vswitchesNamed } from "../routing/vswitches";
 import {
   CONTAINER_SCALING,
   INSTANCE,
   ROLE_ATTACHMENTS,
   SCALING_CONFIGURATION,
   SCALING_GROUP,
-  VSWITCHES,
 } from "../types";
 import { MACHINE_TYPES, type MachineType } from "./machine-types";
 
@@ -95,7 +95,7 @@ export function vswitchesOf(stack: Stack, resource: Resource): Reference[] {
   for (const [property, ...steps] of row?.vswitches ?? []) {
     const value = valueAt(resource.getDeclared(property), steps);
     if (value === undefined || value === "") continue;
-    return stack.references(resource, property, VSWITCHES, valueAt(resource.get(property), steps));
+    return vswitchesNamed(stack, resource, property, valueAt(resource.get(property), steps));
   }
   return [];
 }

@@ -1,7 +1,7 @@
 import { AddressSet, type Family } from "../../../algebra/addresses";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { UNKNOWN, type Unknown } from "../../../stack/value";
+import { UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import { AlikeSubnets } from "../../routing/alike-subnets";
 import type { DeclaredSubnet, Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
@@ -18,6 +18,18 @@ interface Sources {
   readonly gateways: Gateways;
   readonly routeTables: RouteTables;
   readonly networkAcls: NetworkAcls;
+}
+
+/** What a value names, which may be several vSwitches in one text, as that of a database or task of several zones: `vsw-a,vsw-b`. */
+export function vswitchesNamed(
+  stack: Stack,
+  resource: Resource,
+  property: string,
+  value: Value,
+): Reference[] {
+  const isSeveral = typeof value === "string" && value.includes(",");
+  const ids = isSeveral ? value.split(",").map((id) => id.trim()) : value;
+  return stack.references(resource, property, VSWITCHES, ids);
 }
 
 /** The vSwitches of a stack, each with what its packets go through. */
@@ -52,10 +64,19 @@ export class VSwitches {
     return this.made;
   }
 
-  /** The vSwitch that a resource names; undefined where it names none, or that cannot be known. */
+  /** The vSwitch that a resource names; undefined where it names none or several, or that cannot be known. */
   of(resource: Resource): DeclaredSubnet | undefined {
-    const references = this.sources.stack.references(resource, "vswitchId", VSWITCHES);
+    const references = this.namedBy(resource);
     return references.length === 1 && references[0] ? this.at(references[0]) : undefined;
+  }
+
+  /** Those of the stack that a resource certainly names. */
+  allOf(resource: Resource): readonly DeclaredSubnet[] {
+    return this.namedBy(resource).flatMap((reference) => this.at(reference) ?? []);
+  }
+
+  private namedBy(resource: Resource): Reference[] {
+    return vswitchesNamed(this.sources.stack, resource, "vswitchId", resource.get("vswitchId"));
   }
 
   at(reference: Reference): DeclaredSubnet | undefined {

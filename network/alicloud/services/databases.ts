@@ -33,7 +33,6 @@ export class Databases {
           AddressSet.empty,
         );
         const named = lists.filter(({ addresses }) => !addresses.isEmpty);
-        const vswitch = subnets.of(resource);
         return {
           resource,
           title: resource.title,
@@ -41,7 +40,7 @@ export class Databases {
           publicAddressSetting: undefined,
           groups: (interfacesOf.get(resource) ?? []).flatMap(declaredGroups),
           subnetGroup: undefined,
-          subnets: vswitch === undefined ? [] : [vswitch],
+          subnets: subnets.allOf(resource),
           connections: connections
             .filter(({ database }) => database === resource)
             .map((connection) => ({
