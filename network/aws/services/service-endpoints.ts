@@ -62,10 +62,13 @@ const DOMAIN_POLICIES = [
 /** Network policies of OpenSearch Serverless, each for as many collections as it names. */
 const COLLECTION_POLICY = "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy";
 
+/** From whom inputs of MediaLive on the internet take what is pushed to them. */
+const INPUT_GROUP = "aws:medialive/inputSecurityGroup:InputSecurityGroup";
+
 /** The doors to databases and services that open to the internet by a setting or by lying outside a VPC. */
 export function readServiceEndpoints(stack: Stack): ServiceEndpoint[] {
   const switched = stack.rowsOf(ROWS).flatMap(([resource, row]) => endpointOf(resource, row) ?? []);
-  return [...switched, ...readCollections(stack), ...readDomains(stack)];
+  return [...switched, ...readCollections(stack), ...readInputGroups(stack), ...readDomains(stack)];
 }
 
 function endpointOf(resource: Resource, { kind, path, open, blocks }: Row): ServiceEndpoint | undefined {
@@ -103,6 +106,17 @@ function readCollections(stack: Stack): ServiceEndpoint[] {
     const setting = settings.find(({ value }) => value === true);
     if (setting === undefined) return [];
     return [{ resource, kind: "service", isPublic: true, setting, admits: AddressSet.all, statements: [] }];
+  });
+}
+
+/** https://docs.aws.amazon.com/medialive/latest/ug/working-with-input-security-groups.html */
+function readInputGroups(stack: Stack): ServiceEndpoint[] {
+  const steps = ["whitelistRules", "cidr"];
+  return stack.ofType(INPUT_GROUP).flatMap((resource): ServiceEndpoint[] => {
+    const [setting] = settingsAt(resource, steps, text);
+    if (setting === undefined) return [];
+    const admits = addressesAt(resource, steps);
+    return [{ resource, kind: "service", isPublic: true, setting, admits, statements: [] }];
   });
 }
 

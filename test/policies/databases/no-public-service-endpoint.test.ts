@@ -38,6 +38,10 @@ const mq = (args: object) => () =>
 const transfer = (args: object) => () => new aws.transfer.Server("it", args);
 const mainframe = (publiclyAccessible: boolean) => () =>
   new aws.m2.Environment("it", { engineType: "bluage", instanceType: "M2.m5.large", publiclyAccessible });
+const inputs =
+  (...blocks: pulumi.Input<string>[]) =>
+  () =>
+    new aws.medialive.InputSecurityGroup("it", { whitelistRules: blocks.map((cidr) => ({ cidr })) });
 const airflow = (webserverAccessMode?: string) => () =>
   new aws.mwaa.Environment("it", {
     dagS3Path: "dags",
@@ -99,6 +103,9 @@ describe(NAME, () => {
     ["a public Airflow", airflow("PUBLIC_ONLY"), true],
     ["a private Airflow", airflow("PRIVATE_ONLY"), false],
     ["an Airflow that says nothing", airflow(), false],
+    ["inputs of MediaLive that take everyone's", inputs("10.0.0.0/8", "0.0.0.0/0"), true],
+    ["inputs that take two halves of the world", inputs("0.0.0.0/1", "128.0.0.0/1"), true],
+    ["inputs that take an office's", inputs("203.0.113.0/24"), false],
     ["a domain for everyone", domain({ accessPolicies: anyone }), true],
     [
       "a domain for everyone, in a VPC",
@@ -211,6 +218,7 @@ describe(NAME, () => {
       () => eks({ publicAccessCidrs: [later("0.0.0.0/0")] })(),
       () => mq({ publiclyAccessible: later(true) })(),
       () => transfer({ endpointType: later("PUBLIC") })(),
+      () => inputs(later("0.0.0.0/0"))(),
       () => domain({ accessPolicies: later(anyone) })(),
     ]) {
       assert.deepEqual(await judgeProgram([policy], program, "preview"), []);
@@ -236,6 +244,10 @@ describe(NAME, () => {
     assert.equal(
       await message(eks({})),
       "vpcConfig.endpointPublicAccess is left out, which means true, open to 0.0.0.0/0.",
+    );
+    assert.equal(
+      await message(inputs("0.0.0.0/0")),
+      'whitelistRules[0].cidr is "0.0.0.0/0", open to 0.0.0.0/0.',
     );
     assert.equal(
       await message(domain({ accessPolicies: anyone })),
