@@ -269,12 +269,14 @@ describe("the processes of network-guard check", function () {
     ];
     const withFiles = (number: number) =>
       spawnSync("/bin/sh", ["-c", `ulimit -n ${number}; exec "$@"`, "sh", ...check], { encoding: "utf8" });
-    let [few, enough] = [16, 256];
+    const most = 56;
+    let [few, enough] = [24, most];
     while (enough - few > 1) {
       const middle = Math.floor((few + enough) / 2);
       if (withFiles(middle).stdout === "") few = middle;
       else enough = middle;
     }
+    assert.notEqual(enough, most, "no number of files was enough");
     const { status, stderr } = withFiles(few);
     assert.equal(status, 2, stderr);
     assert.match(stderr, /may open no more files \(ulimit -n\)|too many open files/);
