@@ -2,7 +2,7 @@ import type { Resource } from "../../stack/resource";
 import { readSwitch, type Setting, settingAt, valueAt } from "../../stack/setting";
 import type { Reference, Stack } from "../../stack/stack";
 import { type Answer, at, elements, UNKNOWN } from "../../stack/value";
-import { type Bucket, isOn, type PublicAccessSwitch } from "./bucket";
+import { type Bucket, isOn } from "./bucket";
 import type { BucketKind, PublicAccessOf } from "./bucket-reader";
 
 /** How a type of access points names its buckets and says its own switches, which are on where it leaves them out. */
@@ -13,15 +13,12 @@ export interface AccessPointType {
   readonly vpc?: readonly string[];
 }
 
-type SwitchesOf = (bucket: Resource) => readonly PublicAccessSwitch[];
-
 /** What access points say of the buckets behind them: a switch is on where the point, its bucket or the account says so. */
 export function readAccessPoints(
   stack: Stack,
   kind: Pick<BucketKind, "accessPoints" | "types" | "handles">,
   publicAccess: PublicAccessOf,
 ): Bucket[] {
-  const switchesOf: SwitchesOf = (bucket) => publicAccess(bucket);
   return stack.rowsOf(kind.accessPoints).flatMap(([resource, type]): Bucket[] => {
     if (type.vpc !== undefined && at(resource.declared ?? resource.settled, type.vpc) !== undefined)
       return [];
@@ -38,7 +35,7 @@ export function readAccessPoints(
           own: ownSwitch(
             resource,
             [...type.switches, one.name],
-            buckets.map((bucket) => isOnIn(bucket, one.name, switchesOf)),
+            buckets.map((bucket) => isOnIn(bucket, one.name, publicAccess)),
           ),
         })),
         versioning: undefined,
@@ -59,9 +56,9 @@ function ownSwitch(point: Resource, path: readonly string[], buckets: readonly A
 }
 
 /** A new bucket of which nothing is said keeps the public out; of one outside the stack nobody knows. */
-function isOnIn(reference: Reference, name: string, switchesOf: SwitchesOf): Answer {
+function isOnIn(reference: Reference, name: string, publicAccess: PublicAccessOf): Answer {
   if (reference.kind === "outside") return false;
   if (reference.kind !== "resource" || !reference.certain) return UNKNOWN;
-  const one = switchesOf(reference.resource).find((other) => other.name === name);
+  const one = publicAccess(reference.resource).find((other) => other.name === name);
   return (one && isOn(one)) ?? true;
 }

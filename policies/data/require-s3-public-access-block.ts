@@ -15,8 +15,10 @@ export default policy(__filename, {
     "CIS AWS Foundations Benchmark v5.0.0 2.1.4",
     "FSBP S3.8",
     "AWS Config s3-bucket-level-public-access-prohibited",
+    "AWS Config s3-access-point-public-access-blocks",
   ],
-  looserThanControls: "The account's block counts as well as the bucket's own.",
+  looserThanControls:
+    "The account's block counts as well as the bucket's own, and both do for an access point.",
   options: {
     explicit: strictly(
       true,
