@@ -32,15 +32,3 @@ export function readBlock(
   }
   return addresses;
 }
-
-/** What a provider says to a block whose host bits are set, which AWS would take for the block that it lies in; undefined for any other value. */
-export function hostBitsRefused(value: Value): string | undefined {
-  const addresses = typeof value === "string" ? AddressSet.parse(value) : undefined;
-  const [block] = addresses?.blocks() ?? [];
-  if (block === undefined || block === value) return undefined;
-  const [address = ""] = String(value).split("/");
-  const own = AddressSet.parse(`${address}/${address.includes(":") ? 128 : 32}`);
-  return own?.start === addresses?.start
-    ? undefined
-    : `${quote(value)} has host bits set, and the provider takes ${quote(block)} alone`;
-}

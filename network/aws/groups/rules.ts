@@ -7,7 +7,7 @@ import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, flag, text, UNKNOWN } from "../../../stack/value";
 import type { Problem, Refusal } from "../../filters/entry";
-import { hostBitsRefused, readBlock } from "../../groups/blocks";
+import { readBlock } from "../../groups/blocks";
 import { type Rule, type Services, type Source, unknownBlock } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import { peersOf, possiblePeersOf } from "../../groups/source-peers";
@@ -215,14 +215,6 @@ export function refusalsOf(input: RuleInput): Refusal[] {
   if (beside !== undefined) refusals.push({ resource, path: input.path, message: beside });
   const refused = descriptionRefused(get("description"));
   if (refused !== undefined) refuse("description", refused);
-  for (const { name, form } of spelling.sources) {
-    if (form !== "block") continue;
-    const value = get(name);
-    for (const [i, block] of elements(value).entries()) {
-      const message = hostBitsRefused(block);
-      if (message !== undefined) refuse(Array.isArray(value) ? `${name}[${i}]` : name, message);
-    }
-  }
   return refusals;
 }
 

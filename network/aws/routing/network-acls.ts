@@ -8,7 +8,7 @@ import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { elements, field, flag, integer, isObject, UNKNOWN } from "../../../stack/value";
 import type { Direction, Problem, Refusal } from "../../filters/entry";
-import { hostBitsRefused, readBlock } from "../../groups/blocks";
+import { readBlock } from "../../groups/blocks";
 import type { NetworkAcl, NetworkAclEntry } from "../../routing/network-acl";
 import { EVERYTHING } from "../../routing/network-acl";
 import type { Claim } from "../../routing/subnet";
@@ -141,7 +141,6 @@ export class NetworkAcls {
           const path = `${direction}[${i}]`;
           acl.refusals.push(...refusedPorts(resource, path, entry));
           acl.refusals.push(...refusedBlocks(resource, path, (name) => field(entry, name)));
-          acl.refusals.push(...refusedHostBits(resource, path, entry));
           const read = readInlineEntry(resource, direction, path, entry);
           // A number stands once: in outputs after a refresh it is the standalone entry's echo.
           if (resource.declared !== undefined || !standalone.has(read.rank)) acl.entries.push(read);
@@ -251,14 +250,6 @@ function refusedBlocks(resource: Resource, path: string, get: (name: string) => 
   return isRefused
     ? [{ resource, path, message: "names a block of IPv4 and one of IPv6, where an entry takes one" }]
     : [];
-}
-
-/** Of entries that are resources the provider does not ask, and AWS takes the block that they lie in. */
-function refusedHostBits(resource: Resource, path: string, entry: Value): Refusal[] {
-  return ["cidrBlock", "ipv6CidrBlock"].flatMap((name) => {
-    const message = hostBitsRefused(field(entry, name));
-    return message === undefined ? [] : [{ resource, path: `${path}.${name}`, message }];
-  });
 }
 
 function allowAll(direction: Direction): NetworkAclEntry {

@@ -4,7 +4,6 @@ import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Value } from "../../../stack/value";
 import { elements, UNKNOWN } from "../../../stack/value";
 import type { Refusal } from "../../filters/entry";
-import { hostBitsRefused } from "../../groups/blocks";
 import { type Route, type RouteTable, routeTitle } from "../../routing/route-table";
 import type { Claim } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
@@ -231,7 +230,7 @@ export class RouteTables {
     if (!isComplete) table.isComplete = UNKNOWN;
     table.routes.push(...routes);
     // Outputs hold the routes that others made, too.
-    if (resource.declared !== undefined) table.refuse(routes);
+    if (resource.declared !== undefined) table.refuseTwice(routes);
   }
 
   private replaceMain(resource: Resource): void {
@@ -292,12 +291,8 @@ class RouteTableUnderConstruction implements RouteTable {
     readonly vpc: Vpc | undefined,
   ) {}
 
-  /** Names destinations that the provider does not take, and those that an earlier route has already. */
-  refuse(routes: readonly Route[]): void {
-    for (const { resource, path, block, isListed } of routes) {
-      const message = isListed ? undefined : hostBitsRefused(block);
-      if (resource !== undefined && message !== undefined) this.refusals.push({ resource, path, message });
-    }
+  /** Names destinations that an earlier route has already. */
+  refuseTwice(routes: readonly Route[]): void {
     for (const [destination, route] of new Map(routes.map((one) => [one.destination, one]))) {
       if (destination === undefined || route.resource === undefined) continue;
       const other = this.byDestination.get(destination);

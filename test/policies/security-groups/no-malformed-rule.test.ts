@@ -192,38 +192,6 @@ describe("no-malformed-rule", () => {
       () => new aws.ec2.DefaultSecurityGroup("web", { ingress: [{ ...SSH, toPort: 70000 }] }),
       "ingress[0].toPort: 70000 is not a port (0 to 65535).",
     ],
-    "host bits, which the provider refuses": [
-      inline([{ ...SSH, cidrBlocks: ["10.0.0.0/8", "10.1.2.3/8"], ipv6CidrBlocks: ["fd00::1/64"] }]),
-      'ingress[0].cidrBlocks[1]: "10.1.2.3/8" has host bits set, and the provider takes "10.0.0.0/8" alone.',
-      'ingress[0].ipv6CidrBlocks[0]: "fd00::1/64" has host bits set, and the provider takes "fd00::/64" alone.',
-    ],
-    "host bits of a standalone rule": [
-      standalone({ cidrBlocks: ["203.0.113.7/0"] }),
-      'cidrBlocks[0]: "203.0.113.7/0" has host bits set, and the provider takes "0.0.0.0/0" alone.',
-    ],
-    "host bits of a VPC rule": [
-      vpcRule({ cidrIpv4: "10.1.2.3/24" }),
-      'cidrIpv4: "10.1.2.3/24" has host bits set, and the provider takes "10.1.2.0/24" alone.',
-    ],
-    "host bits of an ACL's own entry": [
-      () =>
-        new aws.ec2.NetworkAcl("acl", {
-          vpcId: "vpc-1",
-          ingress: [
-            { ruleNo: 100, action: "allow", protocol: "-1", fromPort: 0, toPort: 0, cidrBlock: "10.1.2.3/8" },
-          ],
-        }),
-      'ingress[0].cidrBlock: "10.1.2.3/8" has host bits set, and the provider takes "10.0.0.0/8" alone.',
-    ],
-    "host bits of a route": [
-      () =>
-        new aws.ec2.Route("route", {
-          routeTableId: "rtb-1",
-          destinationCidrBlock: "203.0.113.7/0",
-          gatewayId: "igw-1",
-        }),
-      '"203.0.113.7/0" has host bits set, and the provider takes "0.0.0.0/0" alone.',
-    ],
     "a standalone rule of no direction": [
       standalone({ type: "inbound", cidrBlocks: ["10.0.0.0/8"] }),
       'type: "inbound" is neither "ingress" nor "egress".',
@@ -280,20 +248,12 @@ describe("no-malformed-rule", () => {
   }
 
   const wellFormed: Record<string, () => unknown> = {
-    "numbers as text, any case": inline([
-      { ...SSH, protocol: "TCP", fromPort: "22", toPort: "22", cidrBlocks: ["10.0.0.0/8"] },
+    "host bits, numbers as text, any case": inline([
+      { ...SSH, protocol: "TCP", fromPort: "22", toPort: "22", cidrBlocks: ["10.1.2.3/8"] },
     ]),
     "IPv6 in any spelling": inline([
       { ...SSH, ipv6CidrBlocks: ["0::/0", "2001:DB8:0:0::/32", "2001:db8::1/128"] },
     ]),
-    "host bits of an entry that is a resource, which the provider does not ask": () =>
-      new aws.ec2.NetworkAclRule("entry", {
-        networkAclId: "acl-1",
-        ruleNumber: 100,
-        ruleAction: "allow",
-        protocol: "-1",
-        cidrBlock: "10.1.2.3/8",
-      }),
     "every protocol with ports of 0": inline([{ ...SSH, protocol: "-1", fromPort: 0, toPort: 0 }]),
     "every protocol with ports beside it in a rule of its own": standalone({
       protocol: "-1",
@@ -510,7 +470,6 @@ describe("no-malformed-rule", () => {
         ],
       });
     assert.deepEqual(await problems(inlineTwice("10.1.2.3/16")), [
-      'routes[1]: "10.1.2.3/16" has host bits set, and the provider takes "10.1.0.0/16" alone.',
       "routes[1]: leads to 10.1.0.0/16, as routes[0] does already.",
     ]);
     assert.deepEqual(await problems(inlineTwice("10.1.0.0/17")), []);
