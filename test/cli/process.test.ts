@@ -269,7 +269,7 @@ describe("the processes of network-guard check", function () {
     ];
     const withFiles = (number: number) =>
       spawnSync("/bin/sh", ["-c", `ulimit -n ${number}; exec "$@"`, "sh", ...check], { encoding: "utf8" });
-    const most = 56;
+    const most = 88;
     let [few, enough] = [24, most];
     while (enough - few > 1) {
       const middle = Math.floor((few + enough) / 2);
