@@ -68,6 +68,11 @@ export function elements(value: Value): readonly Value[] {
   return Array.isArray(value) ? value : [value as Value];
 }
 
+/** The ids that a text holds between commas; other values as they are. */
+export function idsIn(value: Value): Value {
+  return typeof value === "string" ? value.split(",").map((id) => id.trim()) : value;
+}
+
 /** A string, or a number as its digits. Undefined for what is absent or of another type. */
 export function text(value: Value): string | Unknown | undefined {
   if (value === UNKNOWN || typeof value === "string") return value;

@@ -9,7 +9,7 @@ import noDefaultSecurityGroupUse from "../../policies/security-groups/no-default
 import { holdsInEveryForm } from "../adversarial/forms";
 import type { Case } from "../adversarial/speakers";
 import { accept, all, drop, dropAll, withRules } from "./group";
-import { eip, instanceIn, MACHINE, type Site, site } from "./site";
+import { eip, gateway, instanceIn, MACHINE, type Site, site } from "./site";
 
 const path = "no-internet-path-to-private-instance: box";
 const flag = "no-public-ip-on-private-instance: box";
@@ -24,23 +24,6 @@ function inOneOfTwo(at: Site): alicloud.ecs.Instance {
   });
   const ids = pulumi.all([at.vswitch.id, other.id]);
   return instanceIn(at, { vswitchId: ids.apply(([, second]) => second) });
-}
-
-/** An IPv4 gateway of a site, active or not, and a route to it where one is asked for. */
-function gateway({ vpc, vswitch }: Site, enabled: boolean | undefined, isRouted: boolean): void {
-  const one = new alicloud.vpc.Ipv4Gateway("gateway", {
-    vpcId: vpc.id,
-    ...(enabled !== undefined && { enabled }),
-  });
-  if (!isRouted) return;
-  const table = new alicloud.vpc.RouteTable("table", { vpcId: vpc.id });
-  new alicloud.vpc.RouteEntry("route", {
-    routeTableId: table.id,
-    destinationCidrblock: "0.0.0.0/0",
-    nexthopType: "Ipv4Gateway",
-    nexthopId: one.id,
-  });
-  new alicloud.vpc.RouteTableAttachment("attached", { routeTableId: table.id, vswitchId: vswitch.id });
 }
 
 /** A route of the newer type to an IPv4 gateway, in the table that the VPC is made with. */

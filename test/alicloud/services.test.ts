@@ -9,7 +9,7 @@ import noInternetPathToDatabase from "../../policies/reachability/no-internet-pa
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import { holdsInEveryForm, holdsOnceKnown } from "../adversarial/forms";
 import { accept } from "./group";
-import { eip, instanceIn, type Site, site } from "./site";
+import { eip, gateway, instanceIn, type Site, site } from "./site";
 
 const path = "no-internet-path-to-private-instance: box";
 
@@ -250,15 +250,7 @@ describe("managed databases of Alibaba Cloud", () => {
   const inTwo = (make: (vswitchId: pulumi.Input<string>) => void) => () => {
     const { vpc, vswitch } = site();
     const other = new alicloud.vpc.Switch("other", { vpcId: vpc.id, cidrBlock: "10.0.2.0/24", zoneId: "b" });
-    const gateway = new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: vpc.id, enabled: true });
-    const table = new alicloud.vpc.RouteTable("table", { vpcId: vpc.id });
-    new alicloud.vpc.RouteEntry("route", {
-      routeTableId: table.id,
-      destinationCidrblock: "0.0.0.0/0",
-      nexthopType: "Ipv4Gateway",
-      nexthopId: gateway.id,
-    });
-    new alicloud.vpc.RouteTableAttachment("tables", { routeTableId: table.id, vswitchId: other.id });
+    gateway({ vpc, vswitch: other }, true, true);
     make(pulumi.interpolate`${vswitch.id}, ${other.id}`);
   };
   holdsOnceKnown(

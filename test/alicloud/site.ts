@@ -20,6 +20,27 @@ export function site(...rules: readonly WrittenRule[]): Site {
   return { vpc, vswitch, group };
 }
 
+/** An IPv4 gateway of a site, active or not, and a route to it where one is asked for. */
+export function gateway(
+  { vpc, vswitch }: Omit<Site, "group">,
+  enabled: boolean | undefined,
+  isRouted: boolean,
+): void {
+  const one = new alicloud.vpc.Ipv4Gateway("gateway", {
+    vpcId: vpc.id,
+    ...(enabled !== undefined && { enabled }),
+  });
+  if (!isRouted) return;
+  const table = new alicloud.vpc.RouteTable("table", { vpcId: vpc.id });
+  new alicloud.vpc.RouteEntry("route", {
+    routeTableId: table.id,
+    destinationCidrblock: "0.0.0.0/0",
+    nexthopType: "Ipv4Gateway",
+    nexthopId: one.id,
+  });
+  new alicloud.vpc.RouteTableAttachment("attached", { routeTableId: table.id, vswitchId: vswitch.id });
+}
+
 export const MACHINE = { imageId: "aliyun_3_x64", instanceType: "ecs.g7.large" };
 
 /** An instance in a site's vSwitch, on its group, with a public address unless more is said. */

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { type Setting, type Steps, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
 import type { About, Reference, Stack } from "../../../stack/stack";
-import { type Answer, flag, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, flag, integer, isGiven, text, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { tagsOf } from "../names/naming";
 import { vswitchesNamed } from "../routing/vswitches";
@@ -94,13 +94,12 @@ export function vswitchesOf(stack: Stack, resource: Resource): Reference[] {
   const row = MACHINE_TYPES[resource.type];
   for (const [property, ...steps] of row?.vswitches ?? []) {
     const value = valueAt(resource.getDeclared(property), steps);
-    if (value === undefined || value === "") continue;
+    if (!isGiven(value)) continue;
     return vswitchesNamed(stack, resource, property, valueAt(resource.get(property), steps));
   }
   return [];
 }
 
 export function isWritten(resource: Resource, property: string): boolean {
-  const value = text(resource.getDeclared(property));
-  return value === UNKNOWN || (value !== undefined && value !== "");
+  return isGiven(text(resource.getDeclared(property)));
 }

@@ -1,7 +1,7 @@
 import { AddressSet, type Family } from "../../../algebra/addresses";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import { idsIn, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import { AlikeSubnets } from "../../routing/alike-subnets";
 import type { DeclaredSubnet, Subnet } from "../../routing/subnet";
 import type { Vpc } from "../../routing/vpc";
@@ -27,9 +27,7 @@ export function vswitchesNamed(
   property: string,
   value: Value,
 ): Reference[] {
-  const isSeveral = typeof value === "string" && value.includes(",");
-  const ids = isSeveral ? value.split(",").map((id) => id.trim()) : value;
-  return stack.references(resource, property, VSWITCHES, ids);
+  return stack.references(resource, property, VSWITCHES, idsIn(value));
 }
 
 /** The vSwitches of a stack, each with what its packets go through. */

@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import { type Found, pathText, readSwitch, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
 import type { Handle, Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, idsIn, text, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { Tags } from "../../names/tags";
 import { certainResource } from "../../references";
@@ -107,11 +107,6 @@ function subnetsIn(
   }
   const part = one.path.length > 0 && typeof within !== "function" ? within : undefined;
   return subnets.flatMap((steps) => subnetsAt(resource, part, steps, one.value, stack));
-}
-
-/** The ids that a text holds between commas. */
-function idsIn(value: Value): Value {
-  return typeof value === "string" ? value.split(",").map((id) => id.trim()) : value;
 }
 
 function subnetsAt(
