@@ -62,8 +62,8 @@ const floor: Part = {
   async measure(tell) {
     const rows = [await startRow(tell)];
     for (const [size, runs] of [
-      [3000, 5],
-      [10_000, 3],
+      [3000, 15],
+      [10_000, 9],
     ] as const) {
       const costs: Record<Pack, Costs[]> = { ours: [], noOp: [], empty: [] };
       const resources = mix(size);
