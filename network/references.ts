@@ -53,7 +53,7 @@ export function isOpen(reference: Reference): boolean {
   return reference.kind !== "outside" && certainResource(reference) === undefined;
 }
 
-/** Whether a reference leads to one resource for certain. */
+/** The resource that a reference leads to for certain; undefined where it leads to none of the stack, or may lead to several. */
 export function certainResource(reference: Reference | undefined): Resource | undefined {
   return reference?.kind === "resource" && reference.certain ? reference.resource : undefined;
 }

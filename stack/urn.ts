@@ -18,7 +18,7 @@ export function readUrn(urn: string): Urn {
   return { stack: start.slice("urn:pulumi:".length), project, types, type, name: name.join("::") };
 }
 
-/** The same as it alone: of every resource the stack is asked for. */
+/** The stack that a URN names, without reading the rest: it is asked for of every resource. */
 export function stackNameIn(urn: string): string {
   const end = urn.indexOf("::");
   return urn.slice("urn:pulumi:".length, end < 0 ? undefined : end);

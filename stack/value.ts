@@ -50,8 +50,13 @@ export function field(value: Value, key: string): Value {
 }
 
 /** Whether something is given, known or not: an empty text says nothing to a provider. */
-export function isGiven(value: Value): boolean {
+export function isGiven<T extends Value>(value: T): value is Exclude<T, undefined> {
   return value !== undefined && value !== "";
+}
+
+/** Whether something is a text that is known and says something. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 /** A value at a path such as `["metadataOptions", "httpTokens"]`. */
@@ -68,8 +73,9 @@ export function elements(value: Value): readonly Value[] {
   return Array.isArray(value) ? value : [value as Value];
 }
 
-/** The ids that a text holds between commas; other values as they are. */
+/** The ids in a value, of which one text may hold several between commas; what is no text is as it is. */
 export function idsIn(value: Value): Value {
+  if (Array.isArray(value)) return (value as readonly Value[]).flatMap((one) => elements(idsIn(one)));
   return typeof value === "string" ? value.split(",").map((id) => id.trim()) : value;
 }
 

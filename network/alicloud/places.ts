@@ -1,7 +1,7 @@
 import { allOf } from "../../stack/answers";
 import type { Resource } from "../../stack/resource";
 import { opened } from "../../stack/setting";
-import { type Answer, elements, field, UNKNOWN, type Unknown } from "../../stack/value";
+import { type Answer, elements, field, isText, UNKNOWN, type Unknown } from "../../stack/value";
 
 /** Of RAM and ActionTrail the account alone counts. */
 const GLOBAL = /^alicloud:(ram|actiontrail)\//;
@@ -36,7 +36,7 @@ export function accountOf({ provider }: Resource): string | Unknown | undefined 
   if (typeof arn === "string") return /^acs:ram::(\d+):/.exec(arn)?.[1] ?? UNKNOWN;
   if (arn === UNKNOWN) return UNKNOWN;
   const account = field(provider, "accountId");
-  return typeof account === "string" && account !== "" ? account : undefined;
+  return isText(account) ? account : undefined;
 }
 
 /** Whether a text is an id that Alibaba Cloud makes, such as `sg-bp1hv6wvmegs036abcde`, or an ARN: it names one thing wherever it stands. */

@@ -1,5 +1,14 @@
 import type { Resource } from "../../stack/resource";
-import { type Answer, elements, field, text, UNKNOWN, type Unknown, type Value } from "../../stack/value";
+import {
+  type Answer,
+  elements,
+  field,
+  isText,
+  text,
+  UNKNOWN,
+  type Unknown,
+  type Value,
+} from "../../stack/value";
 
 /** The region that a resource or its provider tells; undefined where neither does, or it is not known yet. */
 export function regionOf(resource: Resource): string | undefined {
@@ -53,10 +62,6 @@ function sharesRegion(one: Resource, other: Resource): Answer {
   if (region !== undefined || others !== undefined || [one, other].some(isPlaceUnknown)) return UNKNOWN;
   const settled = [one, other].map((resource) => resource.getSettled("region"));
   return !settled.every(isText) || settled[0] === settled[1];
-}
-
-function isText(value: Value): value is string {
-  return typeof value === "string" && value !== "";
 }
 
 function sharesAccount(one: Resource, other: Resource): Answer {

@@ -2,7 +2,7 @@ import type { Resource } from "../../stack/resource";
 import type { Stack } from "../../stack/stack";
 import { STACK_TYPE } from "../../stack/urn";
 import type { Answer, Value } from "../../stack/value";
-import { isKnown, isObject, UNKNOWN } from "../../stack/value";
+import { isKnown, isObject, isText, UNKNOWN } from "../../stack/value";
 import type { Interface } from "../attachments/interface";
 import type { Source } from "./rule";
 import type { SecurityGroup } from "./security-group";
@@ -38,7 +38,7 @@ export class GroupUses {
       this.byUrn.set(group.resource.urn, group);
       owners.set(group.resource, group);
       const id = group.resource.getSettled("id");
-      if (typeof id === "string" && id !== "") this.byId.set(id, group);
+      if (isText(id)) this.byId.set(id, group);
       for (const { resource } of group.rules) owners.set(resource, group);
     }
     for (const { attachments } of interfaces) {

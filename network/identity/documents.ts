@@ -1,4 +1,13 @@
-import { elements, field, isObject, text, UNKNOWN, type Unknown, type Value } from "../../stack/value";
+import {
+  elements,
+  field,
+  isObject,
+  isText,
+  text,
+  UNKNOWN,
+  type Unknown,
+  type Value,
+} from "../../stack/value";
 import type { Condition, PolicyDocument, Principals, Statement } from "./document";
 import { sharedIssuerOf } from "./issuers";
 import { Selection } from "./selection";
@@ -33,7 +42,7 @@ function readStatement(statement: Value, place: string): Statement | undefined {
   if (!isObject(statement) || (effect !== "Allow" && effect !== "Deny" && effect !== UNKNOWN))
     return undefined;
   return {
-    title: typeof sid === "string" && sid !== "" ? `${place} (${sid})` : place,
+    title: isText(sid) ? `${place} (${sid})` : place,
     effect,
     actions: selection(statement, "Action", (pattern) => pattern.toLowerCase()),
     resources: selection(statement, "Resource"),

@@ -1,6 +1,6 @@
 import type { Resource } from "../../stack/resource";
 import type { Unknown, Value, Values } from "../../stack/value";
-import { field, isObject, text, UNKNOWN } from "../../stack/value";
+import { field, isGiven, isObject, text, UNKNOWN } from "../../stack/value";
 import { isAutonamed, type Naming } from "./naming";
 
 /** A tag as the program writes it. */
@@ -127,7 +127,7 @@ export class Tags {
 
   private get nameTag(): Name | undefined {
     const value = this.get("Name");
-    return value === undefined || value === "" ? undefined : { property: "tag Name", value };
+    return isGiven(value) ? { property: "tag Name", value } : undefined;
   }
 
   /** The value of a tag: undefined where there is none, UNKNOWN where it or the tags as a whole are not known yet. */
@@ -175,7 +175,7 @@ function tagsIn(object: Values): Tag[] {
 function namesBesideTags(resource: Resource, naming: Naming): Called {
   const physical = naming.namePropertiesOf(resource.type).flatMap((property): Name[] => {
     const value = text(resource.getDeclared(property));
-    if (value === undefined || value === "") return [];
+    if (!isGiven(value)) return [];
     return value === UNKNOWN || !isAutonamed(resource.name, value) ? [{ property, value }] : [];
   });
   const [first, ...others] = physical;

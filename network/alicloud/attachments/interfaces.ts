@@ -1,6 +1,15 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, isObject, UNKNOWN, type Value, type Values } from "../../../stack/value";
+import {
+  type Answer,
+  elements,
+  idsIn,
+  isGiven,
+  isObject,
+  UNKNOWN,
+  type Value,
+  type Values,
+} from "../../../stack/value";
 import type { Attachment, Interface } from "../../attachments/interface";
 import type { SecurityGroups } from "../groups/security-groups";
 import { SECURITY_GROUP, SECURITY_GROUP_RULE } from "../types";
@@ -91,14 +100,6 @@ function ownerOf(stack: Stack, resource: Resource): Resource {
   return owner?.kind === "resource" && owner.certain && others.length === 0 ? owner.resource : resource;
 }
 
-/** Some take several ids in one text, between commas. */
-function idsIn(value: Value): Value {
-  if (value === UNKNOWN) return UNKNOWN;
-  return elements(value).flatMap((element): Value[] =>
-    typeof element === "string" ? element.split(",").map((id) => id.trim()) : [element],
-  );
-}
-
 interface GroupList {
   readonly path: string;
   /** The top-level property that holds it. */
@@ -147,9 +148,7 @@ function* within(values: Values, path = "", property?: string): Iterable<Omit<Gr
 }
 
 function isEmpty(value: Value): boolean {
-  return (
-    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0)
-  );
+  return !isGiven(value) || value === null || (Array.isArray(value) && value.length === 0);
 }
 
 function joined(path: string, name: string): string {

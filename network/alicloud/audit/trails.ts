@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, UNKNOWN, word } from "../../../stack/value";
 import type { Trail } from "../../audit/trail";
 
 const TRAIL = "alicloud:actiontrail/trail:Trail";
@@ -30,7 +30,7 @@ function isWord(
   is: (word: string) => boolean,
   otherwise: Answer = true,
 ): Answer {
-  const said = text(resource.getDeclared(property));
-  if (said === undefined || said === "") return otherwise;
-  return said === UNKNOWN ? UNKNOWN : is(said.toLowerCase());
+  const said = word(resource.getDeclared(property));
+  if (said === undefined) return otherwise;
+  return said === UNKNOWN ? UNKNOWN : is(said);
 }

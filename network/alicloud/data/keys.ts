@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { readSwitch, type Setting, settingAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { text, UNKNOWN } from "../../../stack/value";
+import { isText, text, UNKNOWN } from "../../../stack/value";
 import type { Key } from "../../data/key";
 
 /** The keys of a stack. Alibaba Cloud rotates symmetric ones whose material it makes itself. */
@@ -13,7 +13,7 @@ export function readKeys(stack: Stack): Key[] {
 
 function rotationOf(resource: Resource): Setting | undefined {
   const [spec, origin] = ["keySpec", "origin"].map((name) => text(resource.getDeclared(name)));
-  if (typeof spec === "string" && spec !== "" && !spec.startsWith("Aliyun_")) return undefined;
+  if (isText(spec) && !spec.startsWith("Aliyun_")) return undefined;
   if (typeof origin === "string" && origin === "EXTERNAL") return undefined;
   const path = ["automaticRotation"];
   const rotation = settingAt(resource, path, readSwitch) ?? {

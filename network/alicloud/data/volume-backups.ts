@@ -2,7 +2,7 @@ import { allOf, anyOf, not } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch, type Steps, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, elements, field, isGiven, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { VolumeBackup } from "../../data/volume";
 import { certainResource, isOpen } from "../../references";
 import { tagsOf } from "../names/naming";
@@ -113,7 +113,7 @@ function policiesOfDisks(instance: Resource): Answer[] {
 
 function isNamed(value: Value): Answer {
   const said = text(value);
-  return said === UNKNOWN ? UNKNOWN : said !== undefined && said !== "";
+  return said === UNKNOWN ? UNKNOWN : isGiven(said);
 }
 
 /** Target tags take effect only where a policy is associated with instances by tag; whether one of several is enough is not documented. */

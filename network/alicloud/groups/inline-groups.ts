@@ -2,7 +2,7 @@ import type { Family } from "../../../algebra/addresses";
 import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import { Traffic } from "../../../algebra/traffic";
 import type { Resource } from "../../../stack/resource";
-import { elements, field, isObject, UNKNOWN, type Value } from "../../../stack/value";
+import { elements, field, isGiven, isObject, UNKNOWN, type Value } from "../../../stack/value";
 import type { Direction, Problem } from "../../filters/entry";
 import { type Rule, type Source, unknownBlock } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
@@ -112,6 +112,6 @@ function sourcesOf(
   if (direction === undefined) return [];
   return blocks[direction].flatMap(([name, family]) => {
     const [value, path] = at(name);
-    return value === undefined || value === "" ? [] : [sourceAt(path, value, family, problems)];
+    return isGiven(value) ? [sourceAt(path, value, family, problems)] : [];
   });
 }

@@ -2,7 +2,7 @@ import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { elements, field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
+import { elements, field, integer, isText, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import type { PrefixList, PrefixListEntry } from "../../groups/prefix-list";
 import { ALICLOUD_NAMING } from "../names/naming";
@@ -52,7 +52,7 @@ function readList(resource: Resource): PrefixList {
   const [name] = ALICLOUD_NAMING.namePropertiesOf(resource.type)
     .concat("prefixListName")
     .map((one) => text(resource.get(one)))
-    .filter((one) => typeof one === "string" && one !== "");
+    .filter(isText);
   return {
     resource,
     key: resource.urn,

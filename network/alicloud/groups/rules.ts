@@ -3,7 +3,7 @@ import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import { Traffic } from "../../../algebra/traffic";
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
-import { integer, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import { integer, text, UNKNOWN, type Unknown, type Value, word } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import type { Rule, Services, Side, Source } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
@@ -91,10 +91,9 @@ export function readAction(value: Value, path: string, problems: Problem[]): Rul
 
 /** On the classic network the internet's side is the default; a source group is reached over the other one alone. */
 function sideOf(resource: Resource): Side | Unknown {
-  const value = text(written(resource, "nicType"));
+  const value = word(written(resource, "nicType"));
   if (value === UNKNOWN) return UNKNOWN;
-  if (value !== undefined && value !== "")
-    return value.toLowerCase() === "intranet" ? "intranet" : "internet";
+  if (value !== undefined) return value === "intranet" ? "intranet" : "internet";
   return text(written(resource, "sourceSecurityGroupId")) === undefined ? "internet" : "intranet";
 }
 

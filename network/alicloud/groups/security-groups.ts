@@ -5,7 +5,7 @@ import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import { Traffic } from "../../../algebra/traffic";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { type Answer, flag, isGiven, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import { type Answer, flag, isGiven, text, UNKNOWN, type Value, word } from "../../../stack/value";
 import { type Direction, mayDeny, type Order, type Refusal } from "../../filters/entry";
 import type { Rule, Side, Source } from "../../groups/rule";
 import { RULES_ALONE, type SecurityGroup } from "../../groups/security-group";
@@ -233,11 +233,11 @@ function isAdvanced(resource: Resource): Answer {
 
 /** Whether the members of a basic group reach each other, which they do unless something says otherwise. */
 function admitsItself(resource: Resource): Answer {
-  const policy: string | Unknown | undefined = text(declaredOrSettled(resource, "innerAccessPolicy"));
+  const policy = word(declaredOrSettled(resource, "innerAccessPolicy"));
   if (policy === UNKNOWN) return UNKNOWN;
   // An audit shows both properties, which say the same.
   const older = flag(resource.getDeclared("innerAccess"));
-  if (policy !== undefined && policy !== "") return policy.toLowerCase() !== "drop" && older !== false;
+  if (policy !== undefined) return policy !== "drop" && older !== false;
   return older ?? true;
 }
 

@@ -2,7 +2,7 @@ import type { Family } from "../../../algebra/addresses";
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { isGiven, text, UNKNOWN, type Value } from "../../../stack/value";
+import { isGiven, isText, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import { type Source, unknownBlock } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
@@ -86,9 +86,7 @@ function isWritten(resource: Resource, property: string): boolean {
 }
 
 function accountOf(resource: Resource): string | undefined {
-  return ACCOUNTS.map((property) => text(resource.getDeclared(property))).find(
-    (account) => typeof account === "string" && account !== "",
-  ) as string | undefined;
+  return ACCOUNTS.map((property) => text(resource.getDeclared(property))).find(isText);
 }
 
 /** One resource's inputs do not tell its id, so that an id among them may be its own; one yet to be made has none. */

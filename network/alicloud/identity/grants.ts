@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { elements, field, text, UNKNOWN, type Value, word } from "../../../stack/value";
+import { elements, field, isGiven, text, UNKNOWN, type Value, word } from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
 import type { Grant } from "../../identity/grant";
 
@@ -48,7 +48,7 @@ function ofAccessConfiguration(resource: Resource): Grant {
     documents: found.flatMap((one, i) => {
       const document = field(one, "permissionPolicyDocument");
       const path = `permissionPolicies[${i}]`;
-      return document === undefined || document === "" ? [] : [{ path, document: readDocument(document) }];
+      return isGiven(document) ? [{ path, document: readDocument(document) }] : [];
     }),
     policies: found.map((one, i) => ({
       path: `permissionPolicies[${i}].permissionPolicyName`,
@@ -61,7 +61,7 @@ function ofAccessConfiguration(resource: Resource): Grant {
 function ofPolicy(resource: Resource): Grant {
   const documents = ["policyDocument", "document", "statements"].flatMap((path) => {
     const value = path === "statements" ? ofOldStatements(resource) : resource.get(path);
-    return value === undefined || value === "" ? [] : [{ path, document: readDocument(value) }];
+    return isGiven(value) ? [{ path, document: readDocument(value) }] : [];
   });
   return { resource, documents, policies: [], isToUser: false };
 }

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { field, flag, text, UNKNOWN, word } from "../../../stack/value";
+import { field, flag, isGiven, text, UNKNOWN, word } from "../../../stack/value";
 import { readDocument, readJson } from "../../identity/documents";
 import { statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
@@ -60,7 +60,7 @@ export function readPublicShares(stack: Stack): PublicShare[] {
   const byDocument = DOCUMENTS.flatMap(([type, property]) =>
     stack.ofType(type).flatMap((resource) => {
       const policy = resource.get(property);
-      if (policy === undefined || policy === "" || policy === UNKNOWN) return [];
+      if (!isGiven(policy) || policy === UNKNOWN) return [];
       return statementsForEveryone(readDocument(policy)).map(({ title }) => ({
         resource,
         title: `${property} ${title}`,

@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import { type Steps, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { STACK_TYPE } from "../../../stack/urn";
-import { isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
+import { isKnown, isObject, isText, UNKNOWN, type Value } from "../../../stack/value";
 import type { ElasticIp } from "../../machines/elastic-ip";
 import { toldAddresses } from "../../machines/told-addresses";
 import { resourcesBehind } from "../../references";
@@ -68,7 +68,7 @@ export function readElasticIps(stack: Stack): ElasticIp[] {
   const ids = new Map(
     addresses.flatMap((resource): [string, Resource][] => {
       const id = resource.getSettled("id");
-      return typeof id === "string" && id !== "" ? [[id, resource]] : [];
+      return isText(id) ? [[id, resource]] : [];
     }),
   );
   const told = toldAddresses(stack, { types: ADDRESSES, ids, listeners: TOLD, cloud: "alicloud:" });

@@ -3,7 +3,7 @@ import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { pathText, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, text, UNKNOWN, type Unknown } from "../../../stack/value";
+import { elements, isGiven, isText, text, UNKNOWN, type Unknown } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
 import { namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
@@ -58,8 +58,7 @@ class Placements {
   private givenInterface(resource: Resource): Resource | Unknown | undefined {
     const { stack } = this.sources;
     for (const [property, ...steps] of MACHINE_TYPES[resource.type]?.networkInterfaces ?? []) {
-      const value = valueAt(resource.getDeclared(property), steps);
-      if (value === undefined || value === "") continue;
+      if (!isGiven(valueAt(resource.getDeclared(property), steps))) continue;
       const named = valueAt(resource.get(property), steps);
       const given = certainResource(stack.references(resource, property, NETWORK_INTERFACES, named)[0]);
       // An audit shows the interface that the cloud made as well.
@@ -152,7 +151,7 @@ function privateAddresses(resource: Resource, subnet: Subnet | undefined): Addre
   const named = ["privateIp", "primaryIpAddress"].flatMap((property) =>
     elements(resource.declared?.[property]).map((value) => text(value)),
   );
-  const [address] = named.filter((one) => typeof one === "string" && one !== "");
+  const [address] = named.filter(isText);
   const known = typeof address === "string" ? AddressSet.parse(`${address}/32`) : undefined;
   return known ?? subnet?.addresses ?? AddressSet.empty;
 }

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import { isGiven, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import type { Grantee } from "../../identity/grantee";
 import type { Placement } from "../../machines/placement";
 import { certainResource } from "../../references";
@@ -71,8 +71,7 @@ interface Named {
 function namedBy(resource: Resource): Named | undefined {
   const [property] = MACHINE_TYPES[resource.type]?.role ?? [];
   if (property === undefined) return undefined;
-  const said = text(resource.getDeclared(property));
-  return said === undefined || said === "" ? undefined : named(resource, property);
+  return isGiven(text(resource.getDeclared(property))) ? named(resource, property) : undefined;
 }
 
 function named(resource: Resource, property: string): Named {

@@ -3,7 +3,7 @@ import { isSubset } from "../../../algebra/set";
 import { anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, elements, idsIn, text, UNKNOWN, word } from "../../../stack/value";
 import type { Placement } from "../../machines/placement";
 import { certainResource, resourcesBehind } from "../../references";
 import type { NatGateway } from "../../routing/nat-gateway";
@@ -37,8 +37,8 @@ export function readNatGateways({ stack, subnets }: Sources): NatGateway[] {
 
 /** Whether a gateway is one of the internet, which is what it is when that is left out. */
 export function isOfInternet(gateway: Resource): Answer {
-  const type = text(gateway.getDeclared("networkType"));
-  return type === UNKNOWN ? UNKNOWN : type === undefined || type === "" || type.toLowerCase() === "internet";
+  const type = word(gateway.getDeclared("networkType"));
+  return type === UNKNOWN ? UNKNOWN : type === undefined || type === "internet";
 }
 
 /** Beside an active IPv4 gateway its addresses must be bound in the mode that is compatible with that. */
@@ -101,7 +101,7 @@ function serves(entry: Entry, gateway: Resource, placement: Placement): Answer {
 function addressesOf(entry: Resource, stack: Stack): readonly Resource[] {
   const value = text(entry.get("snatIp"));
   if (typeof value !== "string") return resourcesBehind(stack, entry, "snatIp", EIPS);
-  const parts = value.split(",").map((part) => part.trim());
+  const parts = elements(idsIn(value));
   const named = stack.references(entry, "snatIp", EIPS, parts, ["ipAddress"]).map(certainResource);
   const known = named.filter((one) => one !== undefined);
   if (known.length === parts.length) return known;

@@ -1,7 +1,7 @@
 import { AddressSet } from "../../../algebra/addresses";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { type Answer, elements, field, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, elements, field, isText, text, UNKNOWN } from "../../../stack/value";
 import type { Problem, Refusal } from "../../filters/entry";
 import type { Route, RouteTable, RouteTarget, RouteTargetKind } from "../../routing/route-table";
 import type { Claim } from "../../routing/subnet";
@@ -88,7 +88,7 @@ export class RouteTables {
     this.systemTables.set(vpc.key, table);
     for (const property of SYSTEM_TABLE_IDS) {
       const id = vpc.resource?.getSettled(property);
-      if (typeof id === "string" && id !== "") this.tables.set(id, table);
+      if (isText(id)) this.tables.set(id, table);
     }
     return table;
   }

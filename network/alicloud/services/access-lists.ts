@@ -4,7 +4,7 @@ import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { type Steps, valueAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
-import { elements, field, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import { elements, field, isGiven, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
 import { certainResource } from "../../references";
 import type { Clients } from "../../services/load-balancer";
 import { blockOf } from "../groups/blocks";
@@ -68,7 +68,7 @@ export class AccessLists {
     if (lists.length === 0) return EVERYBODY;
     // A listener has lists of one kind alone.
     const kinds: Value[] = [field(config, "aclType"), ...others.map((one) => one.getDeclared("aclType"))];
-    return clientsBy(text(kinds.find((kind) => kind !== undefined && kind !== "")), lists);
+    return clientsBy(text(kinds.find(isGiven)), lists);
   }
 
   private entriesBehind(

@@ -3,7 +3,7 @@ import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { valueAt } from "../../../stack/setting";
 import type { About, Stack } from "../../../stack/stack";
-import { type Answer, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, text, UNKNOWN, word } from "../../../stack/value";
 import { declaredGroups, type Interface } from "../../attachments/interface";
 import type { Subnet } from "../../routing/subnet";
 import type { LoadBalancer, LoadBalancerKind, Standing } from "../../services/load-balancer";
@@ -125,9 +125,9 @@ function standingOf(resource: Resource): Standing {
 
 /** A classic balancer in a vSwitch has no address of the internet unless it says so. */
 function isOfInternet(resource: Resource, kind: LoadBalancerKind): Answer {
-  const type = text(resource.getDeclared("addressType"));
+  const type = word(resource.getDeclared("addressType"));
   if (type === UNKNOWN) return UNKNOWN;
-  if (type !== undefined && type !== "") return type.toLowerCase() === "internet";
+  if (type !== undefined) return type === "internet";
   return kind === "classic" && resource.getDeclared("vswitchId") === undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, field, integer, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, integer, text, word } from "../../../stack/value";
 import { certainResource } from "../../references";
 import { DATABASES } from "./whitelists";
 
@@ -109,6 +109,6 @@ function isPublic(resource: Resource, { netType, enabled }: ConnectionType): boo
     const said = resource.getDeclared(enabled);
     return integer(said) === 1 || readSwitch(said) === true;
   }
-  const type = netType === undefined ? undefined : text(resource.getDeclared(netType));
-  return type !== UNKNOWN && (type === undefined || type === "" || type.toLowerCase() === "public");
+  const type = netType === undefined ? undefined : word(resource.getDeclared(netType));
+  return type === undefined || type === "public";
 }

@@ -3,7 +3,7 @@ import type { Resource } from "../../../stack/resource";
 import { pathText } from "../../../stack/setting";
 import type { Handle, Stack } from "../../../stack/stack";
 import type { Answer, Value } from "../../../stack/value";
-import { elements, field, isObject, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, idsIn, isObject, UNKNOWN } from "../../../stack/value";
 import type { Attachment, Interface } from "../../attachments/interface";
 import { GROUPS, type SecurityGroups } from "../groups/security-groups";
 import { descriptionsIn } from "../machines/instances";
@@ -118,7 +118,7 @@ class Interfaces {
       // Whatever stands behind a part, it may name others.
       isPossible: HOLDERS.has(name),
     };
-    this.attach(to, resource, property, idsIn(value), spelling);
+    this.attach(to, resource, property, groupIdsIn(value), spelling);
   }
 
   /** Of unknown groups beside each other, the program may name more than stand behind them: which of them is another is not known. */
@@ -126,7 +126,7 @@ class Interfaces {
     for (const beside of groupBy(lists, ({ property, path }) => `${property} ${path}`).values()) {
       const [first] = beside;
       if (first === undefined || beside.length === 1) continue;
-      const ids = beside.flatMap(({ value }) => elements(idsIn(value)));
+      const ids = beside.flatMap(({ value }) => groupIdsIn(value));
       const references = this.stack.references(resource, first.property, GROUPS, ids);
       if (references.some((one) => this.groups.behind(one) === undefined))
         this.interfaceAt(resource, first.path).mayHaveMore = true;
@@ -225,14 +225,11 @@ function interfaceOwners(stack: Stack): ReadonlyMap<string, Resource> {
   return owners;
 }
 
-/** The ids of ARNs and of texts that hold several between commas; other values as they are. */
-function idsIn(value: Value): Value {
-  if (value === UNKNOWN) return UNKNOWN;
-  return elements(value).flatMap((element): Value[] => {
-    const known = text(element);
-    if (typeof known !== "string") return [element];
-    return known.split(",").map((one) => one.trim().replace(/^arn:.*:security-group\//, ""));
-  });
+/** The ids of groups in a value, those in ARNs as well. */
+function groupIdsIn(value: Value): readonly Value[] {
+  return elements(idsIn(value)).map((one) =>
+    typeof one === "string" ? one.replace(/^arn:.*:security-group\//, "") : one,
+  );
 }
 
 interface GroupList {

@@ -2,7 +2,7 @@ import { anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, flag, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, elements, field, flag, isGiven, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Trail } from "../../audit/trail";
 import { settingOf } from "../defaults/provider-default";
 import { readAlarmPatterns } from "./alarm-patterns";
@@ -27,7 +27,7 @@ export function readTrails(stack: Stack): Trail[] {
       isOfEveryRegion: isOn("isMultiRegionTrail"),
       isOfOrganization: isOn("isOrganizationTrail"),
       validation: settingOf(resource, ["enableLogFileValidation"], readSwitch),
-      isWatchable: group !== undefined && group !== "",
+      isWatchable: isGiven(group),
       alarmPatterns: alarmPatternsOf(resource),
     };
   });

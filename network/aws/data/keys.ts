@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { readSwitch, type Setting } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { text, UNKNOWN } from "../../../stack/value";
+import { isText, text, UNKNOWN } from "../../../stack/value";
 import type { Key } from "../../data/key";
 import { settingOf } from "../defaults/provider-default";
 
@@ -18,7 +18,7 @@ function rotationOf(resource: Resource): Setting | undefined {
   const kinds = (["customerMasterKeySpec", "keyUsage"] as const).map(
     (name) => settingOf(resource, [name], text)?.value,
   );
-  const isOther = custom.some((one) => typeof one === "string" && one !== "");
+  const isOther = custom.some(isText);
   const [spec, usage] = kinds;
   if (
     isOther ||

@@ -5,6 +5,7 @@ import {
   field,
   flag,
   integer,
+  isGiven,
   text,
   UNKNOWN,
   type Unknown,
@@ -72,8 +73,7 @@ function named(steps: Steps, ...none: readonly string[]): Place<boolean> {
 }
 
 export function isSaid(resource: Resource, property: string): boolean {
-  const value = resource.getDeclared(property);
-  return value !== undefined && value !== "";
+  return isGiven(resource.getDeclared(property));
 }
 
 /** Whether a replica's source is told to lie in another region than the replica. */

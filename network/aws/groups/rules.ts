@@ -5,7 +5,7 @@ import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, flag, text, UNKNOWN } from "../../../stack/value";
+import { elements, flag, isText, text, UNKNOWN } from "../../../stack/value";
 import type { Problem, Refusal } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
 import { type Rule, type Services, type Source, unknownBlock } from "../../groups/rule";
@@ -159,7 +159,7 @@ export class RuleReader {
     name: string,
     form: "group" | "prefix-list",
   ): Source[] {
-    if (typeof element === "string" && element !== "") return this.pointedAt(input, name, form, element);
+    if (isText(element)) return this.pointedAt(input, name, form, element);
     input.problems.push({ path, message: `${quote(element)} is not the id of a ${NOUN[form]}` });
     return [{ kind: "malformed", text: quote(element) }];
   }

@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import { type Found, type Path, pathText } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field, flag, isObject, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, flag, isGiven, isObject, text, UNKNOWN } from "../../../stack/value";
 import { option } from "../machines/machine-types";
 
 /** A rule that a service makes of what a resource says, in the properties of a group's own rules. */
@@ -64,7 +64,7 @@ function firstPortOf(instance: Resource): ServiceRule[] {
 function remoteAccessOf(resource: Resource): ServiceRule[] {
   const access = resource.getDeclared("remoteAccess");
   const key = field(access, "ec2SshKey");
-  if (!isObject(access) || key === undefined || key === "") return [];
+  if (!isObject(access) || !isGiven(key)) return [];
   const sources = field(access, "sourceSecurityGroupIds");
   const image = resource.getDeclared("amiType");
   const port = image === UNKNOWN ? UNKNOWN : String(text(image)).startsWith("WINDOWS") ? 3389 : 22;

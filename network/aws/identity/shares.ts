@@ -3,7 +3,17 @@ import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { pathText, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { at, elements, field, flag, text, UNKNOWN, type Value, type Values } from "../../../stack/value";
+import {
+  at,
+  elements,
+  field,
+  flag,
+  isGiven,
+  text,
+  UNKNOWN,
+  type Value,
+  type Values,
+} from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
 import { type Own, statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
@@ -130,7 +140,7 @@ const STATEMENTS: Readonly<Record<string, (resource: Resource) => Value>> = {
 };
 
 function given(key: string, value: Value): Values {
-  return value === undefined || value === "" ? {} : { [key]: value };
+  return isGiven(value) ? { [key]: value } : {};
 }
 
 /** The attributes by which a type shares something, where, and what says that it is with everyone. */

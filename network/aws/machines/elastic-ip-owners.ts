@@ -1,5 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
+import { isText } from "../../../stack/value";
 import { INSTANCES, NETWORK_INTERFACE } from "../types";
 
 const ASSOCIATIONS = [
@@ -22,7 +23,7 @@ export class ElasticIpOwners {
   constructor(private readonly stack: Stack) {
     for (const resource of stack.ofType(...INSTANCES)) {
       for (const id of IDS_OF_ITS_OWN.map((property) => resource.getSettled(property))) {
-        if (typeof id === "string" && id !== "") this.byId.set(id, resource);
+        if (isText(id)) this.byId.set(id, resource);
       }
     }
     for (const { type, instance, networkInterface } of ASSOCIATIONS) {

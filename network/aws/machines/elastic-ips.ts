@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import { type Steps, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { STACK_TYPE } from "../../../stack/urn";
-import { type Answer, elements, isKnown, isObject, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, elements, isKnown, isObject, isText, UNKNOWN, type Value } from "../../../stack/value";
 import type { ElasticIp } from "../../machines/elastic-ip";
 import { toldAddresses } from "../../machines/told-addresses";
 import { resourcesBehind } from "../../references";
@@ -64,7 +64,7 @@ class Uses {
   constructor(stack: Stack, addresses: readonly Resource[]) {
     for (const resource of addresses) {
       for (const name of NAMES.map((property) => resource.getSettled(property))) {
-        if (typeof name === "string" && name !== "") this.byName.set(name, resource);
+        if (isText(name)) this.byName.set(name, resource);
       }
     }
     for (const [taker, places] of stack.rowsOf(TAKERS)) {
@@ -104,8 +104,4 @@ class Uses {
     } else if (Array.isArray(exported)) for (const one of exported) this.takeNamed(one as Value);
     else if (isObject(exported)) for (const one of Object.values(exported)) this.takeNamed(one);
   }
-}
-
-function isText(value: Value): value is string {
-  return typeof value === "string" && value !== "";
 }

@@ -2,7 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import { type Found, pathText, readSwitch, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
 import type { Handle, Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field, idsIn, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, idsIn, isText, text, UNKNOWN } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { Tags } from "../../names/tags";
 import { certainResource } from "../../references";
@@ -62,7 +62,7 @@ function profileOf(
 ): Instance["profile"] {
   if (profiles === undefined) return role === undefined ? "inherited" : "named";
   const named = profiles.flatMap((steps) => valuesAt(one.value, steps).map(({ value }) => value));
-  const isNamed = named.some((value) => value === UNKNOWN || (typeof value === "string" && value !== ""));
+  const isNamed = named.some((value) => value === UNKNOWN || isText(value));
   return isNamed || runsWithoutProfile !== true ? "named" : "none";
 }
 

@@ -4,7 +4,7 @@ import type { Resource } from "../../../stack/resource";
 import { pathText } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field, integer, UNKNOWN } from "../../../stack/value";
+import { elements, field, integer, isGiven, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Instance } from "../../machines/instance";
@@ -229,8 +229,7 @@ interface Card {
 
 /** Whether a launch configuration describes what it launches, which names no subnet wherever it lies: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateLaunchConfiguration.html */
 function isConfigured(resource: Resource): boolean {
-  const name = resource.getDeclared("launchConfiguration");
-  return name !== undefined && name !== "";
+  return isGiven(resource.getDeclared("launchConfiguration"));
 }
 
 function knownTemplate(template: Launch["template"]): Instance | undefined {

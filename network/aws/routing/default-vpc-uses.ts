@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, UNKNOWN, type Value } from "../../../stack/value";
+import { elements, isText, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import type { Placement } from "../../machines/placement";
 import type { DefaultVpcUse } from "../../routing/default-vpc-use";
@@ -75,5 +75,5 @@ function isNamed(resource: Resource, steps: readonly string[]): boolean {
 }
 
 function isName(value: Value): boolean {
-  return value === UNKNOWN || (typeof value === "string" && value !== "" && value !== DEFAULT);
+  return value === UNKNOWN || (isText(value) && value !== DEFAULT);
 }

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, UNKNOWN } from "../../../stack/value";
+import { type Answer, isGiven, UNKNOWN } from "../../../stack/value";
 import type { NatGateway } from "../../routing/nat-gateway";
 import { SUBNETS } from "../types";
 import { NAT_GATEWAY } from "./routes";
@@ -24,5 +24,5 @@ export function readNatGateways({
 /** Public is what it is when left out: https://www.pulumi.com/registry/packages/aws/api-docs/ec2/natgateway/ */
 function isPublic(resource: Resource): Answer {
   const type = resource.get("connectivityType");
-  return type === UNKNOWN ? UNKNOWN : type === undefined || type === "" || type === "public";
+  return type === UNKNOWN ? UNKNOWN : !isGiven(type) || type === "public";
 }

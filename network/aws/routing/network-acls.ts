@@ -6,7 +6,7 @@ import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
-import { elements, field, flag, integer, isObject, UNKNOWN } from "../../../stack/value";
+import { elements, field, flag, integer, isGiven, isObject, isText, UNKNOWN } from "../../../stack/value";
 import type { Direction, Problem, Refusal } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
 import type { NetworkAcl, NetworkAclEntry } from "../../routing/network-acl";
@@ -108,7 +108,7 @@ export class NetworkAcls {
     this.defaultAcls.set(vpc.key, acl);
     acl.defaultOf = vpc.key;
     const id = vpc.resource?.getSettled("defaultNetworkAclId");
-    if (typeof id === "string" && id !== "") acl.id = id;
+    if (isText(id)) acl.id = id;
     if (acl.id !== undefined) this.acls.set(acl.id, acl);
   }
 
@@ -246,7 +246,7 @@ function refusedPorts(resource: Resource, path: string, entry: Value): Refusal[]
 /** The provider does not ask, and AWS answers `InvalidParameterCombination`. */
 function refusedBlocks(resource: Resource, path: string, get: (name: string) => Value): Refusal[] {
   const blocks = [get("cidrBlock"), get("ipv6CidrBlock")];
-  const isRefused = blocks.every((block) => typeof block === "string" && block !== "");
+  const isRefused = blocks.every(isText);
   return isRefused
     ? [{ resource, path, message: "names a block of IPv4 and one of IPv6, where an entry takes one" }]
     : [];
@@ -375,7 +375,7 @@ function readAddresses(
     ["ipv6CidrBlock", "IPv6", AddressSet.ipv6],
   ] as const) {
     const { path, value } = fieldOf(name);
-    if (value === undefined || value === "") continue;
+    if (!isGiven(value)) continue;
     named = true;
     if (value === UNKNOWN) possible = possible.union(whole);
     else {

@@ -3,7 +3,7 @@ import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field, isGiven, isObject, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, isGiven, isObject, isText, text, UNKNOWN } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
 import { resourcesBehind } from "../../references";
@@ -186,7 +186,7 @@ function unservedFamily(
   const blocks = isInline ? INLINE_BLOCKS : STANDALONE_BLOCKS;
   const isIPv4 = blocks.some(([name, family]) => {
     const block = declared(name);
-    return family === "IPv4" && typeof block === "string" && block !== "";
+    return family === "IPv4" && isText(block);
   });
   return isIPv4
     ? [{ path, message: "sends IPv4 to an egress-only internet gateway, which takes IPv6 alone" }]

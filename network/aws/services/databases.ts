@@ -3,7 +3,7 @@ import type { Resource } from "../../../stack/resource";
 import { readSwitch, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import type { Unknown } from "../../../stack/value";
-import { elements, integer, text, UNKNOWN } from "../../../stack/value";
+import { elements, integer, isGiven, isText, text, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
 import { resourcesBehind } from "../../references";
@@ -320,7 +320,7 @@ export class Databases {
       resource.type === DMS_SUBNET_GROUP ? [DMS_NAME] : AWS_NAMING.namePropertiesOf(resource.type);
     for (const property of properties) {
       const name = text(resource.get(property));
-      if (typeof name === "string" && name !== "" && !property.endsWith("Prefix")) {
+      if (isText(name) && !property.endsWith("Prefix")) {
         push(this.byName, nameKey(resource.type, name), resource);
       }
     }
@@ -368,10 +368,7 @@ function portOf(models: readonly Resource[], form: Form): Database["port"] {
   const engine = models.map((one) => text(one.get(form.engine ?? "engine")));
   return typeof form.port === "number"
     ? form.port
-    : (standardPort(
-        form.port,
-        engine.find((one) => one !== undefined && one !== ""),
-      ) ?? settledPort(models[0] as Resource));
+    : (standardPort(form.port, engine.find(isGiven)) ?? settledPort(models[0] as Resource));
 }
 
 function standardPort(

@@ -7,7 +7,7 @@ import type { Resource } from "../../../stack/resource";
 import { readSwitch, valueAt, valuesAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
-import { elements, field, integer, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, integer, isGiven, text, UNKNOWN } from "../../../stack/value";
 import type { Interface } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
 import { referencesBehind } from "../../references";
@@ -354,7 +354,7 @@ function forwardsIn(action: Value): Forward[] {
   if (typeof type === "string" && type.toLowerCase() !== "forward") return [];
   const isSent = type === UNKNOWN ? UNKNOWN : true;
   const single = field(action, "targetGroupArn");
-  if (single !== undefined && single !== "") return [{ arn: single, isSent }];
+  if (isGiven(single)) return [{ arn: single, isSent }];
   return elements(field(field(action, "forward"), "targetGroups")).map((group): Forward => {
     const weight = integer(field(group, "weight"));
     return { arn: field(group, "arn"), isSent: weight === 0 ? false : weight === UNKNOWN ? UNKNOWN : isSent };

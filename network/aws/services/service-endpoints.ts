@@ -4,7 +4,7 @@ import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch, type Setting, settingsAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, text } from "../../../stack/value";
+import { type Answer, elements, isGiven, text } from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
 import { type StatementByAddress, statementsByAddress } from "../../identity/everyone";
 import { resourcesBehind } from "../../references";
@@ -136,7 +136,7 @@ function readDomains(stack: Stack): ServiceEndpoint[] {
     const statements = [resource, ...(policies.get(resource) ?? [])].flatMap((one) =>
       admitting(one, resource),
     );
-    if (subnets.some((subnet) => subnet !== undefined && subnet !== "")) return [];
+    if (subnets.some(isGiven)) return [];
     return [
       {
         resource,
