@@ -1,5 +1,5 @@
 import { IntervalSet, Unit } from "./interval-set";
-import { ALL_PORTS, type PortSet, portRange, portsText } from "./ports";
+import { ALL_PORTS, type PortSet, portRange } from "./ports";
 import { ALL_PROTOCOLS, ICMP, ICMPV6, type ProtocolSet, protocolName, TCP, UDP } from "./protocols";
 import { unionAll } from "./set";
 import { Traffic } from "./traffic";
@@ -7,41 +7,9 @@ import { Traffic } from "./traffic";
 /** Protocols and ports, whoever their packets come from. */
 export type ServiceSet = Traffic<Unit>;
 
-const UNITS = new Map([
-  [TCP, "tcp port"],
-  [UDP, "udp port"],
-  [ICMP, "icmp message"],
-  [ICMPV6, "icmpv6 message"],
-]);
-
 /** The one text of a set of services, from which it can be read again: `tcp 22, 80-90; icmp type 3 code 4`, `every udp port`, `every protocol`. */
 export function servicesText(services: ServiceSet): string {
-  const byProtocols = new Map<string, { range: IntervalOf; ports: PortSet }>();
-  for (const { protocols: range, ports } of services.boxes()) {
-    const key = `${range.start} ${range.end}`;
-    const known = byProtocols.get(key)?.ports ?? IntervalSet.empty<number>();
-    byProtocols.set(key, { range, ports: known.union(IntervalSet.of(ports.start, ports.end)) });
-  }
-  return [...byProtocols.values()].map(({ range, ports }) => textOf(range, ports)).join("; ");
-}
-
-interface IntervalOf {
-  readonly start: number;
-  readonly end: number;
-}
-
-function textOf({ start, end }: IntervalOf, ports: PortSet): string {
-  const isWhole = ports.equals(ALL_PORTS);
-  if (end - start > 1) {
-    const isEvery = start === 0 && end === 256;
-    const protocols = isEvery ? "every protocol" : `protocols ${start}-${end - 1}`;
-    return isWhole ? protocols : `${protocols} on ${portsText(ports)}`;
-  }
-  const name = protocolName(start);
-  const unit = UNITS.get(start);
-  if (unit === undefined) return isWhole ? name : `${name} on ${portsText(ports)}`;
-  if (isWhole) return `every ${unit}`;
-  return `${name} ${start === ICMP || start === ICMPV6 ? messagesText(ports) : portsText(ports)}`;
+  return services.servicesText(messagesText);
 }
 
 /** Such as `type 8, type 3 code 4`, of messages numbered as in `icmpMessages`. */

@@ -110,29 +110,44 @@ export class Traffic<Peers extends SetLike<Peers>> implements SetLike<Traffic<Pe
     return this.map.equals(other.map);
   }
 
-  /** The protocols and ports of the set for people: `tcp 22, 3389; udp 3389`, `every protocol`. */
-  servicesText(): string {
+  /**
+   * The protocols and ports of the set for people: `tcp 22, 3389; udp 3389`, `every protocol`.
+   * @param messagesText of ICMP messages, numbered as in `icmpMessages`: their types alone, unless more is to be told
+   */
+  servicesText(messagesText: (messages: PortSet) => string = typesText): string {
     const texts = this.map.entries.map(({ start, end, value }) => {
-      const portSet = unionAll(
+      const ports = unionAll(
         value.entries.map((entry) => IntervalSet.of(entry.start, entry.end)),
         IntervalSet.empty<number>(),
       );
-      return servicesOf(start, end, portSet);
+      return textOf(start, end, ports, messagesText);
     });
     return texts.join("; ");
   }
 }
 
-function servicesOf(firstProtocol: number, endProtocol: number, portSet: PortSet): string {
-  if (endProtocol - firstProtocol > 1) {
-    const isEvery = ALL_PROTOCOLS.equals(IntervalSet.of(firstProtocol, endProtocol));
-    const protocols = isEvery ? "every protocol" : `protocols ${firstProtocol}-${endProtocol - 1}`;
-    return portSet.equals(ALL_PORTS) ? protocols : `${protocols} on ${portsText(portSet)}`;
+function textOf(
+  start: number,
+  end: number,
+  ports: PortSet,
+  messagesText: (messages: PortSet) => string,
+): string {
+  const isWhole = ports.equals(ALL_PORTS);
+  const unit = end - start === 1 ? UNITS.get(start) : undefined;
+  if (unit === undefined) {
+    const protocols = protocolsText(start, end);
+    return isWhole ? protocols : `${protocols} on ${portsText(ports)}`;
   }
-  const name = protocolName(firstProtocol);
-  const unit = UNITS.get(firstProtocol);
-  if (portSet.equals(ALL_PORTS)) return unit === undefined ? name : `every ${name} ${unit}`;
-  return unit === "message" ? `${name} type ${portsText(typesOf(portSet))}` : `${name} ${portsText(portSet)}`;
+  const name = protocolName(start);
+  if (isWhole) return `every ${name} ${unit}`;
+  return `${name} ${unit === "message" ? messagesText(ports) : portsText(ports)}`;
+}
+
+function protocolsText(start: number, end: number): string {
+  if (end - start === 1) return protocolName(start);
+  return ALL_PROTOCOLS.equals(IntervalSet.of(start, end))
+    ? "every protocol"
+    : `protocols ${start}-${end - 1}`;
 }
 
 /** What a protocol's numbers stand for. Others have none. */
@@ -143,10 +158,11 @@ const UNITS = new Map([
   [ICMPV6, "message"],
 ]);
 
-/** The ICMP types that some message of the set has. */
-function typesOf(messages: PortSet): PortSet {
-  return unionAll(
+/** Such as `type 3, 8`, of which some message of the set is. */
+function typesText(messages: PortSet): string {
+  const types = unionAll(
     messages.intervals.map(({ start, end }) => portRange(start >> 8, (end - 1) >> 8)),
     IntervalSet.empty<number>(),
   );
+  return `type ${portsText(types)}`;
 }
