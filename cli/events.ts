@@ -5,6 +5,7 @@ import { CannotRun } from "./cannot-run";
 import { Coverage } from "./coverage";
 import { about, parseJson, readText } from "./document";
 import { changesText } from "./pack/changes";
+import { saidBy } from "./pack/policy";
 import { isObject, type Properties } from "./properties";
 
 /** What is known of a policy whose findings the engine reports. */
@@ -106,20 +107,15 @@ function findingIn(
     pack: textOf(content.policyPackName),
     urn: textOf(content.resourceUrn) || "the stack",
   };
-  if (name === "policyRemediationEvent") {
-    const [before, after] = [content.before, content.after].map((one) => (isObject(one) ? one : {}));
-    const message = changesText(before as Properties, after as Properties);
-    const { description = "" } = known ?? {};
-    return { ...shared, ...saidBy(known), level: "remediated", description, message: message || description };
-  }
+  if (name === "policyRemediationEvent") return { ...shared, ...mendingIn(content, known) };
   if (name !== "policyEvent") return undefined;
   const severity = severities.find((one) => one === content.severity) ?? known?.severity;
   const message = uncoloured(textOf(content.message)).trim();
   const description = known && message.startsWith(known.description) ? known.description : "";
   return {
     ...shared,
-    ...(description === "" ? {} : saidBy(known)),
     ...(severity && { severity }),
+    ...(known && description !== "" && saidBy(known)),
     // A violation that remediation left is mandatory, as for the engine.
     level: isStopping(content.enforcementLevel) ? "mandatory" : "advisory",
     description,
@@ -127,19 +123,22 @@ function findingIn(
   };
 }
 
-const isStopping = (level: unknown) => level === "mandatory" || level === "remediate";
-
-function saidBy(known: PolicyFacts | undefined): Partial<ReportedFinding> {
-  if (known === undefined) return {};
-  const { severity, remediationSteps, url, framework, tags } = known;
+/** What a remediation has changed. */
+function mendingIn(
+  content: PolicyEvent["content"],
+  known: PolicyFacts | undefined,
+): Omit<ReportedFinding, "policy" | "pack" | "urn"> {
+  const [before, after] = [content.before, content.after].map((one) => (isObject(one) ? one : {}));
+  const message = changesText(before as Properties, after as Properties);
+  const { description = "", severity } = known ?? {};
   return {
     ...(severity && { severity }),
-    ...(remediationSteps && { remediationSteps }),
-    ...(url && { url }),
-    ...(framework && { framework }),
-    ...(tags?.length && { tags }),
+    ...(known && saidBy(known)),
+    ...{ level: "remediated", description, message: message || description },
   };
 }
+
+const isStopping = (level: unknown) => level === "mandatory" || level === "remediate";
 
 /** Without the engine's marks for colours, such as `<{%reset%}>`. */
 const uncoloured = (text: string) => text.replace(/<\{%.*?%\}>/g, "");

@@ -6,7 +6,7 @@ import { readUrn } from "../stack/urn";
 import { secretsIn } from "../stack/wire";
 import { type Coverage, kinds, resourcesOf } from "./coverage";
 import type { Analyzer, Said } from "./pack/analyzer";
-import { packageOf } from "./program/providers";
+import { providerPackageOf } from "./program/providers";
 import type { Properties } from "./properties";
 import type { RegisteredResource } from "./resource";
 
@@ -120,7 +120,7 @@ function judgedBy(
   const active = analyzers.filter(({ isActive }) => isActive);
   let judged = 0;
   for (const { type, provider, external, isCustom = false } of stack) {
-    const name = unreadPackageOf({ type }) ?? packageOf(type);
+    const name = unreadPackageOf({ type }) ?? providerPackageOf(type);
     // What has no provider is a component, but in a state that leaves it out.
     if (external || (provider === "" && !isCustom) || name === undefined) continue;
     if (active.length === 0) coverage.unjudged(kinds.disabled);

@@ -13,7 +13,7 @@ import type { ConfigurationCheck } from "./admission";
 import { refusing, withDefaultsAlone } from "./configuring";
 import { type OwnPack, OwnService } from "./own";
 import { answerPlainCalls } from "./plain-calls";
-import { projectFolderOf } from "./project-folder";
+import { folderOfProjectNamed } from "./project-folder";
 import { Remediating } from "./remediating";
 import { answeringInBytes, withoutMessages } from "./requests";
 import { type Analyzer, type Handler, isAnalyzer } from "./service";
@@ -68,7 +68,7 @@ export interface DoorOptions {
 export function guarded(
   analyzer: Analyzer,
   errorsIn: ConfigurationCheck,
-  { own, aliases = new Map(), checked = [], folderOf = projectFolderOf }: DoorOptions = {},
+  { own, aliases = new Map(), checked = [], folderOf = folderOfProjectNamed }: DoorOptions = {},
 ): Analyzer {
   const telling = withDefaultsAlone(analyzer.getAnalyzerInfo, new Set(checked));
   const remediating = analyzer.remediate && new Remediating(analyzer.remediate);

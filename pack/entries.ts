@@ -3,9 +3,6 @@ import { didYouMean } from "../policies/kit/configuration";
 export const enforcementLevels = ["advisory", "mandatory", "disabled", "remediate"] as const;
 export type PolicyLevel = (typeof enforcementLevels)[number];
 
-/** The settings of every policy at once; the one key of a pack's configuration that is no policy's name. */
-export const ALL = "all";
-
 /** What a configuration says of a policy. */
 export interface Entry<Value = unknown> {
   readonly level?: PolicyLevel;

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const NAMES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+/** What a project's own file is called: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
+export const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /**
  * The folder of a project that the engine runs. It tells packs the project's name alone; what starts the pack stands in the project's folder, and whoever
@@ -9,7 +10,7 @@ const NAMES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
  * @param starter the folder in which what started the pack stands
  * @returns undefined where neither lies in a project of that name
  */
-export function projectFolderOf(project: string, starter = folderOfParent()): string | undefined {
+export function folderOfProjectNamed(project: string, starter = folderOfParent()): string | undefined {
   return [starter, process.env.PWD]
     .flatMap((folder) => (folder === undefined ? [] : (projectAbove(folder) ?? [])))
     .find((found) => found.name === project)?.folder;
@@ -25,7 +26,7 @@ function folderOfParent(): string | undefined {
 }
 
 function projectAbove(folder: string): { folder: string; name: unknown } | undefined {
-  const file = NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
+  const file = PROJECT_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
   if (file !== undefined) return { folder, name: nameIn(file) };
   return dirname(folder) === folder ? undefined : projectAbove(dirname(folder));
 }

@@ -1,6 +1,6 @@
-import { didYouMean } from "../policies/kit/configuration";
+import { ALL, didYouMean } from "../policies/kit/configuration";
 import { listText } from "../policies/kit/wording";
-import { ALL, type Entries, type Entry, type PolicyLevel } from "./entries";
+import type { Entries, Entry, PolicyLevel } from "./entries";
 
 /** What a project's file may change of the pack's own configuration where the engine runs the pack. */
 export const projectModes = ["none", "tighten", "any"] as const;

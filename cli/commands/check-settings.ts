@@ -45,7 +45,7 @@ export function completed(flags: CheckFlags, project: ProjectFile | undefined): 
 }
 
 /** Where the flows are recorded: the project's file may say it of stacks that have no record yet. */
-export function exposuresOf(
+export function recordedIn(
   { exposures: given }: Pick<CheckFlags, "exposures">,
   project: ProjectFile | undefined,
 ): RecordedIn | undefined {

@@ -13,7 +13,7 @@ import { reaches, type Threshold, thresholds } from "../fail-on";
 import type { ProjectFile } from "../project-file";
 import { checkAll, type Outcome } from "../targets";
 import { complain, showing, type Terminal } from "../terminal";
-import { completed, exposuresOf, projectFileOf, targetsOf } from "./check-settings";
+import { completed, projectFileOf, recordedIn, targetsOf } from "./check-settings";
 import {
   addPackOptions,
   addProgramOptions,
@@ -134,7 +134,7 @@ export async function runCheck(
   const flags = completed(given, project);
   refuseHalfSaid(flags);
   const targets = targetsOf(paths, flags, project);
-  const exposures = exposuresOf(flags, project);
+  const exposures = recordedIn(flags, project);
   if (targets.length > 1) refuseOfSeveral(flags, exposures);
   const withoutContext = { ...optionsOf(flags), ...(exposures && { exposures }) };
   prepareOutputs(
@@ -165,7 +165,7 @@ export async function runCheck(
 }
 
 /** @throws CannotRun naming what is of one stack alone */
-function refuseOfSeveral(flags: CheckFlags, exposures: ReturnType<typeof exposuresOf>): void {
+function refuseOfSeveral(flags: CheckFlags, exposures: ReturnType<typeof recordedIn>): void {
   if (exposures && !isOfEachStack(exposures.file))
     throw new CannotRun(
       `${exposures.file}: a file records the exposures of one stack; of several targets name the files by {project} and {stack}`,

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
+import { enforcementLevels, type PolicyLevel } from "../../pack/entries";
 import { didYouMean } from "../../policies/kit/configuration";
 import { controlOf } from "../../policies/kit/controls";
 import { type Severity, severities } from "../../report/finding";
 import { CannotRun } from "../cannot-run";
 import { exitCodes } from "../exit-codes";
 import { isOfFramework, refuseUnknown } from "../pack/choice";
-import { enforcementLevels, type PackPolicy, type PolicyLevel } from "../pack/policy";
+import type { PackPolicy } from "../pack/policy";
 import type { Terminal } from "../terminal";
 import { addPackOptions, oneOf, type PackFlags } from "./flags";
 import { policiesOf } from "./policies-of";

@@ -17,7 +17,7 @@ import { type ProjectFile, pathIn } from "../project-file";
 import type { RegisteredResource } from "../resource";
 import { stackResources } from "../stack-resources";
 import { showing, type Terminal } from "../terminal";
-import { exposuresOf as exposuresIn, projectFileOf } from "./check-settings";
+import { projectFileOf, recordedIn } from "./check-settings";
 import { addProgramOptions, oneOf, positiveSeconds } from "./flags";
 
 const reachFormats = ["text", "json", "html"] as const;
@@ -141,7 +141,7 @@ function fileToWrite(
   resources: readonly RegisteredResource[],
 ): string | undefined {
   if (write !== true) return write;
-  const recorded = exposuresIn({}, project);
+  const recorded = recordedIn({}, project);
   const own = resources.find(({ isContext }) => isContext !== true);
   if (recorded === undefined)
     throw new CannotRun(

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { PROJECT_FILES } from "../../pack/project-folder";
 import { stacksOf } from "../program/config";
-import { type Project, projectFiles } from "../program/project";
+import type { Project } from "../program/project";
 import { isObject } from "../properties";
 import { readYaml } from "../yaml";
 
@@ -67,7 +68,7 @@ function projectsIn(folder: string, depth = 0): FoundProject[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return leftOut.has(entry.name) ? [] : projectsIn(path, depth + 1);
-    if (!projectFiles.includes(entry.name)) return [];
+    if (!PROJECT_FILES.includes(entry.name)) return [];
     const settings = readYaml(path);
     return [{ root: folder, settings: isObject(settings) ? settings : {} }];
   });

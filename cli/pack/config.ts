@@ -1,5 +1,5 @@
-import { ALL, type Entries, entriesIn } from "../../pack/entries";
-import { configurationErrors } from "../../policies/kit/configuration";
+import { type Entries, entriesIn } from "../../pack/entries";
+import { ALL, configurationErrors } from "../../policies/kit/configuration";
 import type { OptionSchemas } from "../../policies/kit/options";
 import { aliasesIn } from "../../policies/kit/upgrades";
 import { VERSION } from "../../policies/kit/version";

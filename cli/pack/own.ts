@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Session } from "../../network/session";
 import { type Admitted, admit } from "../../pack/admission";
 import { type Breach, Judging } from "../../pack/judging";
-import { projectFolderOf } from "../../pack/project-folder";
+import { folderOfProjectNamed } from "../../pack/project-folder";
 import { type Shown, shownInputs, shownOutputs } from "../../pack/shown";
 import { listening, THIS_PACK } from "../../pack/this-pack";
 import type { Policy } from "../../policies/kit/policy";
@@ -68,7 +68,7 @@ export class OwnPack implements Analyzer {
     const policies = THIS_PACK.policies.map(toldOf);
     const { settings: given, refusal } = settingsFor(policies, new Map(), pack);
     const names = policies.map(({ name }) => name);
-    const folderOfProject = () => projectFolderOf(stack.project, process.cwd());
+    const folderOfProject = () => folderOfProjectNamed(stack.project, process.cwd());
     const { settings, context, errors } = admit(given, names, { ...listening(), folderOfProject });
     if (errors.length > 0) throw new CannotRun(refusal(errors.join("\n")));
     if ([...settings.values()].some(({ level }) => level === "remediate")) return undefined;

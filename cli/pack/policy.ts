@@ -3,8 +3,6 @@ import type { Framework, ReportedFinding, Severity } from "../../report/finding"
 import type { JudgedPolicy } from "../../report/verdict";
 import type { Properties, PropertyValue } from "../properties";
 
-export { enforcementLevels, type PolicyLevel } from "../../pack/entries";
-
 /** What a pack tells of one of its policies. */
 export interface PackPolicy {
   name: string;

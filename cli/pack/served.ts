@@ -12,6 +12,7 @@ import {
   type RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { PolicyLevel } from "../../pack/entries";
 import type { ReportedFinding } from "../../report/finding";
 import type { JudgedPolicy } from "../../report/verdict";
 import { stackUrn } from "../../stack/urn";
@@ -31,7 +32,7 @@ import {
 import { changesText } from "./changes";
 import { Connection, type Method } from "./connection";
 import { fromWireLevel, fromWireSeverity, policyOf, settingsOf, toWireLevel } from "./info";
-import { judgedAs, type PackPolicy, type PolicyLevel, saidBy } from "./policy";
+import { judgedAs, type PackPolicy, saidBy } from "./policy";
 import { settingsFor } from "./settings";
 import { analyzeRequest, analyzerResource } from "./wire";
 

@@ -29,7 +29,7 @@ import type { Components } from "./components";
 import type { Config } from "./config";
 import type { LookUps } from "./invokes";
 import { isNotKnown, withUnknowns } from "./not-known";
-import { defaultProvider, noOptions, packageOf } from "./providers";
+import { defaultProvider, noOptions, providerPackageOf } from "./providers";
 import { ReadAnswer } from "./read-answer";
 import { resourceOf, sourceOf } from "./registration";
 import { stateOfReference } from "./stack-reference";
@@ -179,7 +179,7 @@ export class Monitor {
   async #providerOf(type: string, reference: string, version: string, packageRef: string): Promise<string> {
     if (reference) return providerUrn(reference);
     const known = this.#packages.get(packageRef);
-    const name = packageOf(type) && (known?.name ?? packageOf(type));
+    const name = providerPackageOf(type) && (known?.name ?? providerPackageOf(type));
     if (name === undefined) return "";
     const { stack, config } = this.monitoring;
     const provider = defaultProvider(stack, config, name, known?.version ?? version);
@@ -242,7 +242,7 @@ export class Monitor {
   ): Promise<RegisterResourceResponse | undefined> {
     const type = request.getType();
     const known = this.#packages.get(request.getPackageref());
-    const name = known?.plugin ?? packageOf(type) ?? "";
+    const name = known?.plugin ?? providerPackageOf(type) ?? "";
     const version = known?.version ?? request.getVersion();
     const configuration = this.resources.get(provider);
     const plugin = configuration && this.components?.providerFor(name, version, configuration);

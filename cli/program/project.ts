@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { PROJECT_FILES } from "../../pack/project-folder";
 import { CannotRun } from "../cannot-run";
 import { isObject } from "../properties";
 import { readYaml } from "../yaml";
@@ -21,10 +22,8 @@ export interface Project {
   nodeArguments: string[];
 }
 
-export const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
-
 function projectFileIn(directory: string): string | undefined {
-  return projectFiles.map((name) => join(directory, name)).find((file) => existsSync(file));
+  return PROJECT_FILES.map((name) => join(directory, name)).find((file) => existsSync(file));
 }
 
 function projectFileAbove(directory: string): string | undefined {

@@ -19,7 +19,7 @@ export const noOptions = {
 };
 
 /** The package that provides a type, if any does. */
-export function packageOf(type: string): string | undefined {
+export function providerPackageOf(type: string): string | undefined {
   const name = type.split(":")[0] ?? "";
   return type.startsWith(providerPrefix) || builtIn.has(name) ? undefined : name;
 }

@@ -38,7 +38,7 @@ export function readOptions<Schemas extends OptionSchemas>(
 }
 
 /** The one key of a pack's configuration that is no policy's name: it sets the level of them all. */
-const ALL = "all";
+export const ALL = "all";
 
 /**
  * What is wrong with the configuration of a pack, a line each.

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRecorded } from "../../cli/check";
 import type { CheckFlags } from "../../cli/commands/check";
-import { completed, exposuresOf, projectFileOf, targetsOf } from "../../cli/commands/check-settings";
+import { completed, projectFileOf, recordedIn, targetsOf } from "../../cli/commands/check-settings";
 import { fileOf, isOfEachStack, recordedOf } from "../../cli/exposures";
 import type { ProjectFile } from "../../cli/project-file";
 import { repositoryOf } from "../../cli/repository";
@@ -119,11 +119,11 @@ describe("what a project's file says of a check", () => {
 
   it("names where flows are recorded, which need not be", () => {
     const file = project({ exposures: "flows.txt" });
-    assert.deepEqual(exposuresOf({ exposures: "own.txt" }, file), { file: "own.txt" });
-    assert.equal(exposuresOf({}, undefined), undefined);
-    assert.equal(exposuresOf({}, project({})), undefined);
-    assert.match(exposuresOf({}, file)?.file ?? "", /^\.\.\/.*shop\/flows\.txt$/);
-    assert.equal(exposuresOf({}, file)?.isOptional, true);
+    assert.deepEqual(recordedIn({ exposures: "own.txt" }, file), { file: "own.txt" });
+    assert.equal(recordedIn({}, undefined), undefined);
+    assert.equal(recordedIn({}, project({})), undefined);
+    assert.match(recordedIn({}, file)?.file ?? "", /^\.\.\/.*shop\/flows\.txt$/);
+    assert.equal(recordedIn({}, file)?.isOptional, true);
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { thresholds as allThresholds, reaches, type Threshold } from "../../cli/fail-on";
 import { type Choice, choosing, frameworksOf, refuseUnknown } from "../../cli/pack/choice";
-import type { PackPolicy, PolicyLevel } from "../../cli/pack/policy";
+import type { PackPolicy } from "../../cli/pack/policy";
+import type { PolicyLevel } from "../../pack/entries";
 import type { ReportedFinding } from "../../report/finding";
 import { check, fixture, jsonFile, run, server, stateOf } from "./run";
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { entriesIn } from "../../pack/entries";
-import { projectFolderOf } from "../../pack/project-folder";
+import { folderOfProjectNamed } from "../../pack/project-folder";
 import { readProjectSettings } from "../../pack/project-settings";
 
 let folder: string;
@@ -54,19 +54,23 @@ describe("the folder of a project", () => {
   it("is the nearest one at or above which the project's file lies, where that has its name", () => {
     const root = join(file("shop/Pulumi.yaml", "name: shop\n"), "..");
     const inner = join(file("shop/src/deep/index.ts", ""), "..");
-    assert.equal(projectFolderOf("shop", root), root);
-    assert.equal(projectFolderOf("shop", inner), root);
-    assert.equal(projectFolderOf("other", inner), undefined);
-    assert.equal(projectFolderOf("shop", tmpdir()), undefined);
+    assert.equal(folderOfProjectNamed("shop", root), root);
+    assert.equal(folderOfProjectNamed("shop", inner), root);
+    assert.equal(folderOfProjectNamed("other", inner), undefined);
+    assert.equal(folderOfProjectNamed("shop", tmpdir()), undefined);
     for (const [name, text] of [
       ["Pulumi.yml", "name: blog"],
       ["Pulumi.json", '{ "name": "blog" }'],
     ] as const) {
       const other = join(file(`${name}-only/${name}`, text), "..");
-      assert.equal(projectFolderOf("blog", other), other);
+      assert.equal(folderOfProjectNamed("blog", other), other);
     }
     for (const text of ["", "name: [", "- shop"])
-      assert.equal(projectFolderOf("shop", join(file("broken/Pulumi.yaml", text), "..")), undefined, text);
+      assert.equal(
+        folderOfProjectNamed("shop", join(file("broken/Pulumi.yaml", text), "..")),
+        undefined,
+        text,
+      );
   });
 
   it("is found from the folder of the shell where the starter's is not in it", () => {
@@ -74,7 +78,7 @@ describe("the folder of a project", () => {
     const root = join(file("wiki/Pulumi.yaml", "name: wiki\n"), "..");
     try {
       process.env.PWD = root;
-      assert.equal(projectFolderOf("wiki", tmpdir()), root);
+      assert.equal(folderOfProjectNamed("wiki", tmpdir()), root);
     } finally {
       process.env.PWD = PWD;
     }
