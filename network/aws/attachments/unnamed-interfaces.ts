@@ -1,7 +1,7 @@
 import type { Resource } from "../../../stack/resource";
 import { type Found, pathText, valueAt, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, field, flag, isObject, text, UNKNOWN } from "../../../stack/value";
+import { elements, field, flag, isObject, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Interface, UnnamedInterface } from "../../attachments/interface";
 import type { Placement } from "../../machines/placement";
 import { isWithin } from "../../machines/places";
@@ -16,6 +16,9 @@ import { NETWORK_INTERFACE, SUBNETS, VPCS } from "../types";
 
 const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENDPOINT_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssociation";
+
+/** The types of VPC endpoints whose interfaces have groups. */
+const WITH_GROUPS: readonly Value[] = ["Interface", "Resource", "ServiceNetwork"];
 
 /** A type whose interface AWS puts on the default group of its VPC when it names none. */
 interface Form {
@@ -51,7 +54,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   [NETWORK_INTERFACE]: { subnets: [["subnetId"]] },
   [VPC_ENDPOINT]: {
     vpc: "vpcId",
-    when: (resource) => resource.getDeclared("vpcEndpointType") === "Interface",
+    when: (resource) => WITH_GROUPS.includes(resource.getDeclared("vpcEndpointType")),
   },
   "aws:lb/loadBalancer:LoadBalancer": BALANCER,
   "aws:alb/loadBalancer:LoadBalancer": BALANCER,

@@ -62,6 +62,22 @@ const KINDS: Record<string, (at: Place, groups?: pulumi.Output<string>[]) => unk
       vpcEndpointType: "Interface",
       ...(securityGroupIds && { securityGroupIds }),
     }),
+  "resource VpcEndpoint": ({ vpc, subnetId }, securityGroupIds) =>
+    new aws.ec2.VpcEndpoint("it", {
+      vpcId: vpc.id,
+      resourceConfigurationArn: "arn:aws:vpc-lattice:us-east-1:123456789012:resourceconfiguration/rcfg-1",
+      vpcEndpointType: "Resource",
+      subnetIds: [subnetId],
+      ...(securityGroupIds && { securityGroupIds }),
+    }),
+  "service-network VpcEndpoint": ({ vpc, subnetId }, securityGroupIds) =>
+    new aws.ec2.VpcEndpoint("it", {
+      vpcId: vpc.id,
+      serviceNetworkArn: "arn:aws:vpc-lattice:us-east-1:123456789012:servicenetwork/sn-1",
+      vpcEndpointType: "ServiceNetwork",
+      subnetIds: [subnetId],
+      ...(securityGroupIds && { securityGroupIds }),
+    }),
   "ECS Service": ({ subnetId }, securityGroups) =>
     new aws.ecs.Service("it", {
       networkConfiguration: { subnets: [subnetId], ...(securityGroups && { securityGroups }) },
