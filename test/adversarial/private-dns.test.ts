@@ -96,4 +96,48 @@ describe("private DNS, adversarially", () => {
       ],
     );
   });
+
+  describe("private DNS beside a Route 53 Profile", () => {
+    const ZONE = "kms.us-east-1.amazonaws.com";
+    const profile = (name: string) => new aws.route53.ProfilesProfile(name, {});
+    const holding = (zone: string, at: aws.route53.ProfilesProfile) =>
+      new aws.route53.ProfilesResourceAssociation("content", {
+        profileId: at.id,
+        resourceArn: new aws.route53.Zone("zone", { name: zone, vpcs: [{ vpcId: "vpc-0123456789abcdef0" }] })
+          .arn,
+      });
+    const door = (profileId: pulumi.Input<string>, args: object = {}) =>
+      on(({ vpc }) => {
+        new aws.route53.ProfilesAssociation("use", { profileId, resourceId: vpc.id });
+        new aws.ec2.VpcEndpoint("door", {
+          vpcId: vpc.id,
+          vpcEndpointType: "Interface",
+          serviceName: "com.amazonaws.us-east-1.kms",
+          ...args,
+        });
+      })();
+    const having = (zone: string) => () => {
+      const one = profile("one");
+      holding(zone, one);
+      door(one.id);
+    };
+    const said = ["require-private-dns-on-endpoints: door"];
+    holds(
+      [requirePrivateDns],
+      [
+        ["that holds a zone of the service's name", having(ZONE), []],
+        ["that holds another zone", having("example.com"), said],
+        ["that holds nothing", () => door(profile("one").id), said],
+        [
+          "beside which another one holds the zone",
+          () => {
+            holding(ZONE, profile("other"));
+            door(profile("one").id);
+          },
+          said,
+        ],
+        ["of somebody else, which may hold any zone", () => door("rp-0123456789abcdef"), []],
+      ],
+    );
+  });
 });

@@ -1,10 +1,13 @@
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { isText } from "../../../stack/value";
+import { isGiven, isText } from "../../../stack/value";
+import { certainResource } from "../../references";
 import { INSTANCES, NETWORK_INTERFACE } from "../types";
 
+const ELASTIC_IP = "aws:ec2/eip:Eip";
+
 const ASSOCIATIONS = [
-  { type: "aws:ec2/eip:Eip", instance: "instance", networkInterface: "networkInterface" },
+  { type: ELASTIC_IP, instance: "instance", networkInterface: "networkInterface" },
   {
     type: "aws:ec2/eipAssociation:EipAssociation",
     instance: "instanceId",
@@ -39,13 +42,19 @@ export class ElasticIpOwners {
     return [...(this.byOwner.get(owner.urn) ?? [])];
   }
 
+  /** Whether the address leads to an Outpost by the network beside it, and by no internet gateway: https://docs.aws.amazon.com/outposts/latest/userguide/routing.html */
+  private isCustomerOwned(resource: Resource): boolean {
+    const named = this.stack.references(resource, "allocationId", [ELASTIC_IP]).map(certainResource);
+    return [resource, ...named].some((one) => isGiven(one?.get("customerOwnedIpv4Pool")));
+  }
+
   private add(resource: Resource, property: string): void {
     for (const reference of this.stack.references(resource, property, [...INSTANCES, NETWORK_INTERFACE])) {
       const owner =
         reference.kind === "resource"
           ? reference.certain && reference.resource
           : reference.kind === "outside" && this.byId.get(reference.id);
-      if (!owner) continue;
+      if (!owner || this.isCustomerOwned(resource)) continue;
       const known = this.byOwner.get(owner.urn);
       if (known === undefined) this.byOwner.set(owner.urn, new Set([resource]));
       else known.add(resource);

@@ -1,12 +1,16 @@
 import { anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
-import type { Stack } from "../../../stack/stack";
+import type { Reference, Stack } from "../../../stack/stack";
 import { type Answer, elements, field, text, UNKNOWN, type Unknown } from "../../../stack/value";
-import { resourcesBehind } from "../../references";
+import { certainResource, resourcesBehind } from "../../references";
 import { VPCS } from "../types";
 
 const ZONE = "aws:route53/zone:Zone";
 const ZONE_ASSOCIATION = "aws:route53/zoneAssociation:ZoneAssociation";
+const PROFILE = "aws:route53/profilesProfile:ProfilesProfile";
+/** What a profile is for, and what it holds. */
+const PROFILE_USE = "aws:route53/profilesAssociation:ProfilesAssociation";
+const PROFILE_CONTENT = "aws:route53/profilesResourceAssociation:ProfilesResourceAssociation";
 
 interface Zone {
   readonly name: string | Unknown | undefined;
@@ -20,6 +24,7 @@ export type HasHostedZone = (vpc: Resource | undefined, service: string) => Answ
 
 export function readHostedZones(stack: Stack): HasHostedZone {
   const associations = stack.about([ZONE_ASSOCIATION], "zoneId", [ZONE], ["id"]);
+  const profiles = new Profiles(stack);
   const zones = stack.ofType(ZONE).map((resource): Zone => {
     const inline = elements(resource.get("vpcs")).map((vpc) =>
       vpc === UNKNOWN ? UNKNOWN : field(vpc, "vpcId"),
@@ -32,26 +37,67 @@ export function readHostedZones(stack: Stack): HasHostedZone {
           associations(resource).certain.includes(one) ||
           resourcesBehind(stack, one, "zoneId", [ZONE]).includes(resource),
       );
+    const byProfile = profiles.vpcsOf(resource);
     const references = [
       ...stack.references(resource, "vpcs", VPCS, inline),
       ...certain.flatMap((association) => stack.references(association, "vpcId", VPCS)),
+      ...byProfile.vpcs,
     ];
     const name: string | Unknown | undefined = text(resource.get("name"));
     return {
       name,
       vpcs: references.flatMap((reference) => (reference.kind === "resource" ? [reference.resource] : [])),
-      mayHaveMore: possible.length > 0 || references.some(({ kind }) => kind === "opaque"),
+      mayHaveMore:
+        possible.length > 0 || byProfile.mayHaveMore || references.some(({ kind }) => kind === "opaque"),
     };
   });
   return (vpc, service) => {
+    if (vpc === undefined) return false;
     const answers = zones.map(({ name, vpcs, mayHaveMore }): Answer => {
-      if (vpc === undefined || (!vpcs.includes(vpc) && !mayHaveMore)) return false;
+      if (!vpcs.includes(vpc) && !mayHaveMore) return false;
       if (name === UNKNOWN) return UNKNOWN;
       if (name === undefined || !isNameOf(service, name)) return false;
       return vpcs.includes(vpc) || UNKNOWN;
     });
-    return anyOf(answers);
+    return anyOf([...answers, profiles.mayHoldOthersFor(vpc) ? UNKNOWN : false]);
   };
+}
+
+/** What Route 53 Profiles hand on to VPCs: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profile-associate-private-hz.html */
+class Profiles {
+  private readonly contents: ReturnType<Stack["about"]>;
+  private readonly uses: ReturnType<Stack["about"]>;
+  private readonly strangers: ReadonlySet<Resource | undefined>;
+
+  constructor(private readonly stack: Stack) {
+    this.contents = stack.about([PROFILE_CONTENT], "resourceArn", [ZONE], ["arn"]);
+    this.uses = stack.about([PROFILE_USE], "profileId", [PROFILE]);
+    const ofStrangers = stack.ofType(PROFILE_USE).filter((use) => this.profileOf(use) === undefined);
+    this.strangers = new Set(ofStrangers.flatMap((use) => this.vpcsNamedBy(use)).map(certainResource));
+  }
+
+  /** Whether a VPC has a profile that is not in the stack, or not known yet, which may hold any zone. */
+  mayHoldOthersFor(vpc: Resource): boolean {
+    return this.strangers.has(vpc);
+  }
+
+  vpcsOf(zone: Resource): { readonly vpcs: readonly Reference[]; readonly mayHaveMore: boolean } {
+    const contents = this.contents(zone);
+    const profiles = contents.certain.flatMap((content) => this.profileOf(content) ?? []);
+    const uses = profiles.map((profile) => this.uses(profile));
+    return {
+      vpcs: uses.flatMap(({ certain }) => certain).flatMap((use) => this.vpcsNamedBy(use)),
+      mayHaveMore: [contents, ...uses].some(({ possible }) => possible.length > 0),
+    };
+  }
+
+  private profileOf(association: Resource): Resource | undefined {
+    return certainResource(this.stack.references(association, "profileId", [PROFILE])[0]);
+  }
+
+  private vpcsNamedBy(use: Resource): readonly Reference[] {
+    return this.stack.references(use, "resourceId", VPCS);
+  }
 }
 
 /** `api.ecr.eu-west-1.amazonaws.com` is the name of `ecr.api`. */

@@ -106,6 +106,19 @@ describe("no-public-address-path-to-private-instance", () => {
     );
   });
 
+  it("passes an Elastic IP of a customer-owned pool, on the instance or associated with it", async () => {
+    const pool = { customerOwnedIpv4Pool: "ipv4pool-coip-0123456789abcdef0" };
+    const own = () => new aws.ec2.Eip("ip", { ...pool, instance: instance({ subnetId: subnet().id }).id });
+    const associated = (args: object) => () =>
+      new aws.ec2.EipAssociation("ip", {
+        allocationId: new aws.ec2.Eip("free", args).id,
+        instanceId: instance({ subnetId: subnet().id }).id,
+      });
+    assert.deepEqual(await judge(own), []);
+    assert.deepEqual(await judge(associated(pool)), []);
+    assert.deepEqual(await judge(associated({ publicIpv4Pool: "amazon" })), of("ip"));
+  });
+
   it("flags both the subnet's address and the Elastic IP, each where it can be mended", async () => {
     const program = () => new aws.ec2.Eip("ip", { instance: instance({ subnetId: subnet(true).id }).id });
     assert.deepEqual(await judge(program), [...of("ip"), ...of("web")]);
