@@ -7,7 +7,7 @@ const NO_ENDPOINT = "Cloud Assistant and Session Manager need no endpoint, and O
 export const MEANINGS: Readonly<Record<string, Meaning>> = {
   "no-public-ssh-rdp": {
     judges:
-      "What a group admits on the internet's side once its drops have decided; firewalls of simple application servers, groups of edge nodes and rules of desktops.",
+      "What a group admits on the internet's side once its drops have decided; firewalls of simple application servers, groups of edge nodes, rules of desktops, and SSH to the masters of ACK.",
     by: "stack",
   },
   "require-security-group-source-for-database-ports": {
@@ -74,7 +74,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
       "autoCreateEip of container groups and their scaling; public addresses of EMR and of edge nodes, which have them by themselves.",
   },
   "no-public-address-path-to-private-instance": {
-    judges: "An Elastic or Anycast IP on an instance or an interface of one.",
+    judges:
+      "An Elastic or Anycast IP on an instance, one of a set or at the edge, or on an interface of one.",
   },
   "no-automatic-public-ip-subnet": { silent: "A vSwitch hands out no public addresses." },
   "require-load-balancer-for-public-instances": { judges: "Backends of CLB, ALB and NLB." },
@@ -96,11 +97,12 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-public-data-sharing": {
     judges:
-      "OSS access lists and policies, policies of keys, secrets and logs, logs that anyone writes, public repositories and layers, roles, " +
+      "OSS access lists and policies, policies of keys, secrets and logs, logs that anyone writes, public repositories, charts and layers, roles, " +
       "functions that ask nobody who calls, endpoint services for everybody.",
   },
   "require-storage-encryption": {
-    judges: "NAS, DBFS, Elasticsearch, message queues, tables of Tablestore, and stores of logs and metrics.",
+    judges:
+      "NAS, DBFS, Elasticsearch, message queues, tables of Tablestore, projects of MaxCompute, and stores of logs and metrics.",
   },
   "require-network-change-alarms": {
     silent: "Nothing is mapped yet; the policy is off until it is enabled.",

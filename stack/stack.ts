@@ -215,9 +215,11 @@ export class Stack {
       this.handles.set(key, known);
       for (const resource of this.ofType(type)) {
         const settled = resource.getSettled(handle);
-        const name = typeof settled === "string" ? settled : resource.getDeclared(handle);
-        if (typeof name === "string" && name !== "") push(known, name, resource);
-        else if (name === UNKNOWN && resource.declared !== undefined) push(known, UNKNOWN, resource);
+        const isSettled = typeof settled === "string" || Array.isArray(settled);
+        for (const name of new Set(elements(isSettled ? settled : resource.getDeclared(handle)))) {
+          if (typeof name === "string" && name !== "") push(known, name, resource);
+          else if (name === UNKNOWN && resource.declared !== undefined) push(known, UNKNOWN, resource);
+        }
       }
     }
     return known;

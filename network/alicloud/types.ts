@@ -8,6 +8,10 @@ export const VSWITCHES = ["alicloud:vpc/switch:Switch", "alicloud:vpc/subnet:Sub
 
 export const INSTANCE = "alicloud:ecs/instance:Instance";
 export const INSTANCE_SET = "alicloud:ecs/ecsInstanceSet:EcsInstanceSet";
+export const EDGE_INSTANCE = "alicloud:ens/instance:Instance";
+/** What names one of the machines of a set, or an instance. */
+export const MACHINES_NAMED = [INSTANCE, INSTANCE_SET];
+export const MACHINE_HANDLES = ["id", "instanceIds"];
 export const SCALING_CONFIGURATION = "alicloud:ess/scalingConfiguration:ScalingConfiguration";
 export const CONTAINER_SCALING = "alicloud:ess/eciScalingConfiguration:EciScalingConfiguration";
 export const LAUNCH_TEMPLATES = [
@@ -33,6 +37,7 @@ export const DISKS = ["alicloud:ecs/ecsDisk:EcsDisk", "alicloud:ecs/disk:Disk"] 
 
 /** What makes resources by templates of another kind, which nobody reads. */
 export const MAKING_OTHERS = [
+  "alicloud:cloudcontrol/resource:Resource",
   "alicloud:compute/nestServiceInstance:NestServiceInstance",
   "alicloud:ros/changeSet:ChangeSet",
   "alicloud:ros/stack:Stack",

@@ -15,7 +15,9 @@ import noMalformed from "../../policies/security-groups/no-malformed-rule";
 import noPublicIngress from "../../policies/security-groups/no-public-ingress-beyond-web-ports";
 import noPublicSshRdp from "../../policies/security-groups/no-public-ssh-rdp";
 import noRedundant from "../../policies/security-groups/no-redundant-rule";
+import noUnusedGroup from "../../policies/security-groups/no-unused-security-group";
 import noWideRange from "../../policies/security-groups/no-wide-port-range";
+import requireDescription from "../../policies/security-groups/require-rule-description";
 import { holdsInEveryForm, holdsOnceKnown } from "../adversarial/forms";
 import { later } from "../harness/phases";
 import { CLICKHOUSE } from "./clickhouse";
@@ -50,6 +52,40 @@ describe("firewalls of simple application servers", () => {
   holdsOnceKnown(
     [noPublicSshRdp],
     [["a port", () => opens(later("22/22") as never)(), said("no-public-ssh-rdp")]],
+  );
+});
+
+describe("the masters of a cluster of ACK", () => {
+  const cluster =
+    (more: Partial<alicloud.cs.KubernetesArgs> = {}) =>
+    () =>
+      void new alicloud.cs.Kubernetes("it", {
+        masterInstanceTypes: ["ecs.g7.large"],
+        masterVswitchIds: ["vsw-bp1elsewhere00000001"],
+        slbInternetEnabled: true,
+        ...more,
+      });
+  const open = ["no-public-ssh-rdp: it", "no-public-ingress-beyond-web-ports: it"];
+  holdsInEveryForm(
+    [
+      noPublicSshRdp,
+      noPublicIngress,
+      noWideRange,
+      noMalformed,
+      noRedundant,
+      noUnusedGroup,
+      requireDescription,
+    ],
+    [
+      ["that people come to by SSH", cluster({ enableSsh: true }), open],
+      ["that nobody comes to", cluster(), []],
+      ["that are told so", cluster({ enableSsh: false }), []],
+      ["without a balancer on the internet", cluster({ enableSsh: true, slbInternetEnabled: false }), []],
+    ],
+  );
+  holdsOnceKnown(
+    [noPublicSshRdp],
+    [["SSH", () => cluster({ enableSsh: later(true) })(), ["no-public-ssh-rdp: it"]]],
   );
 });
 

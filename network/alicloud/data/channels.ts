@@ -61,6 +61,7 @@ const ROWS: readonly (readonly [type: string, path: string, ...plain: string[]])
   ["alicloud:rds/rdsCloneDbInstance:RdsCloneDbInstance", "sslEnabled", "0"],
   ["alicloud:rds/rdsUpgradeDbInstance:RdsUpgradeDbInstance", "sslEnabled", "0"],
   ["alicloud:rds/rdsDbProxy:RdsDbProxy", "dbProxySslEnabled", "close"],
+  ["alicloud:adb/cluster:Cluster", "enableSsl", "false"],
   ["alicloud:adb/dBCluster:DBCluster", "enableSsl", "false"],
   ["alicloud:adb/dBClusterLakeVersion:DBClusterLakeVersion", "enableSsl", "false"],
   ["alicloud:gpdb/instance:Instance", "sslEnabled", "0"],

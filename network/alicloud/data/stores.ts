@@ -64,7 +64,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     ),
   ),
   ...Object.fromEntries(
-    ["starrocks/instance:Instance", "index/milvusInstance:MilvusInstance"].map((name) => [
+    [
+      "starrocks/instance:Instance",
+      "index/starRocksInstance:StarRocksInstance",
+      "index/milvusInstance:MilvusInstance",
+    ].map((name) => [
       `alicloud:${name}`,
       { kind: "database", properties: ["encrypted"], read: readSwitch } as const,
     ]),
@@ -77,6 +81,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   "alicloud:databasefilesystem/instance:Instance": {
     kind: "storage",
     properties: ["encryption"],
+    read: readSwitch,
+  },
+  "alicloud:maxcompute/project:Project": {
+    kind: "storage",
+    properties: ["properties.encryption.enable"],
     read: readSwitch,
   },
   "alicloud:message/serviceQueue:ServiceQueue": {

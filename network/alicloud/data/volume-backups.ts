@@ -9,7 +9,10 @@ import { tagsOf } from "../names/naming";
 import { sharesPlace } from "../places";
 import { DISKS, INSTANCE } from "../types";
 
-const ATTACHMENT = "alicloud:ecs/ecsAutoSnapshotPolicyAttachment:EcsAutoSnapshotPolicyAttachment";
+const ATTACHMENTS = [
+  "alicloud:ecs/ecsAutoSnapshotPolicyAttachment:EcsAutoSnapshotPolicyAttachment",
+  "alicloud:ebs/enterpriseSnapshotPolicyAttachment:EnterpriseSnapshotPolicyAttachment",
+];
 const POLICIES = [
   "alicloud:ecs/autoSnapshotPolicy:AutoSnapshotPolicy",
   "alicloud:ecs/snapshotPolicy:SnapshotPolicy",
@@ -33,7 +36,7 @@ const LEFT_OUT: Steps = ["advancedOptions", "udmDetail", "excludeDiskIdLists"];
 
 /** The disks of a stack and those that instances ask for, and whether an automatic snapshot policy or a plan of Cloud Backup covers them. */
 export function readVolumeBackups(stack: Stack): VolumeBackup[] {
-  const attached = stack.about([ATTACHMENT], "diskId", [...DISKS, INSTANCE], ["id", "systemDiskId"]);
+  const attached = stack.about(ATTACHMENTS, "diskId", [...DISKS, INSTANCE], ["id", "systemDiskId"]);
   const mounted = stack.about(DISK_ATTACHMENTS, "diskId", DISKS);
   const machineOf = (one: Resource) => certainResource(stack.references(one, "instanceId", [INSTANCE])[0]);
   const policies = stack.ofType(...POLICIES);

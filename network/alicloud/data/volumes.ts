@@ -5,18 +5,25 @@ import { elements, field, isGiven, UNKNOWN, type Value } from "../../../stack/va
 import type { Volume } from "../../data/volume";
 import { certainResource } from "../../references";
 import { sharesPlace } from "../places";
-import { DISKS, INSTANCE, INSTANCE_SET, LAUNCH_TEMPLATES, NODE_POOL, SCALING_CONFIGURATION } from "../types";
+import {
+  DISKS,
+  EDGE_INSTANCE,
+  INSTANCE,
+  INSTANCE_SET,
+  LAUNCH_TEMPLATES,
+  NODE_POOL,
+  SCALING_CONFIGURATION,
+} from "../types";
 
 const BY_DEFAULT = "alicloud:ecs/diskEncryptionByDefault:DiskEncryptionByDefault";
 const SNAPSHOTS = ["alicloud:ecs/ecsSnapshot:EcsSnapshot", "alicloud:ecs/snapshot:Snapshot"];
 /** At the edge, where the region's default says nothing. */
 const EDGE_DISK = "alicloud:ens/disk:Disk";
-const EDGE_MACHINE = "alicloud:ens/instance:Instance";
-const AT_THE_EDGE = [EDGE_DISK, EDGE_MACHINE];
+const AT_THE_EDGE = [EDGE_DISK, EDGE_INSTANCE];
 const HADOOP = "alicloud:emrv2/cluster:Cluster";
 /** What says it of disks in a list of its own, or once for all of a cluster, and where: the list, and the property of each element. */
 const LISTED: readonly (readonly [type: string, list: string, property: string])[] = [
-  [EDGE_MACHINE, "dataDisks", "encrypted"],
+  [EDGE_INSTANCE, "dataDisks", "encrypted"],
   ["alicloud:cs/edgeKubernetes:EdgeKubernetes", "workerDataDisks", "encrypted"],
   [HADOOP, "nodeAttributes", "systemDiskEncrypted"],
   [HADOOP, "nodeAttributes", "dataDiskEncrypted"],

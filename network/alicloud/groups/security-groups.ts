@@ -12,6 +12,7 @@ import { RULES_ALONE, type SecurityGroup } from "../../groups/security-group";
 import type { Vpc } from "../../routing/vpc";
 import { sharesPlace } from "../places";
 import { SECURITY_GROUP, SECURITY_GROUP_RULE } from "../types";
+import { CLUSTER, readClusterDoors } from "./cluster-doors";
 import { INLINE_GROUPS, readInlineRules } from "./inline-groups";
 import type { PrefixLists } from "./prefix-lists";
 import { ownRule, PRIORITIES, readRule } from "./rules";
@@ -55,6 +56,10 @@ export class SecurityGroups {
     for (const one of this.pending) this.doubt(one);
     for (const resource of stack.ofType(FIREWALL_RULE)) {
       this.standAlone(resource, `the firewall of ${resource.title}`, () => [readFirewallRule(resource)]);
+    }
+    for (const resource of stack.ofType(CLUSTER)) {
+      const rules = readClusterDoors(resource);
+      if (rules.length > 0) this.standAlone(resource, `the balancer of ${resource.title}`, () => rules);
     }
     for (const resource of stack.ofType(...INLINE_GROUPS)) {
       this.standAlone(resource, resource.title, (group) => readInlineRules(resource, group));

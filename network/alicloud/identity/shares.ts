@@ -14,6 +14,7 @@ const ATTRIBUTES: readonly (readonly [type: string, property: string, everyone: 
   ["alicloud:oss/bucketObject:BucketObject", "acl", /^public-read/i],
   ["alicloud:cr/repo:Repo", "repoType", /^public$/i],
   ["alicloud:cs/registryEnterpriseRepo:RegistryEnterpriseRepo", "repoType", /^public$/i],
+  ["alicloud:cr/chartRepository:ChartRepository", "repoType", /^public$/i],
   // Whoever knows its name writes into it, without being asked who it is:
   // https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-putwebtracking
   ["alicloud:log/store:Store", "enableWebTracking", /^true$/i],
@@ -33,10 +34,11 @@ const DOCUMENTS: readonly (readonly [type: string, property: string])[] = [
   ["alicloud:log/project:Project", "policy"],
 ];
 
-/** What makes repositories of the visibility that it names, as images are pushed. */
-const NAMESPACES = [
-  "alicloud:cr/namespace:Namespace",
-  "alicloud:cs/registryEnterpriseNamespace:RegistryEnterpriseNamespace",
+/** What makes repositories as images or charts are pushed, where it says of which visibility, and whether it makes any. */
+const NAMESPACES: readonly (readonly [type: string, visibility: string, makes: string])[] = [
+  ["alicloud:cr/namespace:Namespace", "defaultVisibility", "autoCreate"],
+  ["alicloud:cs/registryEnterpriseNamespace:RegistryEnterpriseNamespace", "defaultVisibility", "autoCreate"],
+  ["alicloud:cr/chartNamespace:ChartNamespace", "defaultRepoType", "autoCreateRepo"],
 ];
 
 const ENDPOINT_SERVICE = "alicloud:privatelink/vpcEndpointService:VpcEndpointService";
@@ -73,13 +75,12 @@ export function readPublicShares(stack: Stack): PublicShare[] {
       .filter((resource) => word(resource.get(kind)) === "http" && isOpen(resource, config))
       .map((resource) => ({ resource, title: `${config} "anonymous"` })),
   );
-  const byNamespace = stack
-    .ofType(...NAMESPACES)
-    .filter(
-      (resource) =>
-        word(resource.get("defaultVisibility")) === "public" && flag(resource.get("autoCreate")) === true,
-    )
-    .map((resource) => ({ resource, title: 'defaultVisibility "PUBLIC"' }));
+  const byNamespace = NAMESPACES.flatMap(([type, visibility, makes]) =>
+    stack
+      .ofType(type)
+      .filter((resource) => word(resource.get(visibility)) === "public" && flag(resource.get(makes)) === true)
+      .map((resource) => ({ resource, title: `${visibility} "PUBLIC"` })),
+  );
   return [...byAttribute, ...byDocument, ...byTrigger, ...byNamespace, ...openServices(stack)];
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from "../../../stack/resource";
-import { type Steps, valueAt } from "../../../stack/setting";
+import { valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { STACK_TYPE } from "../../../stack/urn";
 import { isKnown, isObject, isText, UNKNOWN, type Value } from "../../../stack/value";
@@ -17,21 +17,24 @@ import {
 
 /** One that is announced from several regions. */
 const ANYCAST_EIP = "alicloud:eipanycast/anycastEipAddress:AnycastEipAddress";
-const ADDRESSES = [...EIPS, ANYCAST_EIP];
-const ZONES: Steps = ["zoneMappings", "allocationId"];
+/** One at the edge. */
+const EDGE_EIP = "alicloud:ens/eip:Eip";
+const ADDRESSES = [...EIPS, ANYCAST_EIP, EDGE_EIP];
 
 /** What takes Elastic IPs, and where it names them. */
-const TAKERS: Readonly<Record<string, Steps>> = {
-  [EIP_ASSOCIATION]: ["allocationId"],
-  "alicloud:eipanycast/anycastEipAddressAttachment:AnycastEipAddressAttachment": ["anycastId"],
-  "alicloud:alb/loadBalancer:LoadBalancer": ZONES,
-  "alicloud:nlb/loadBalancer:LoadBalancer": ZONES,
-  "alicloud:servicemesh/serviceMesh:ServiceMesh": ["loadBalancer", "pilotPublicEipId"],
-  "alicloud:eci/containerGroup:ContainerGroup": ["eipInstanceId"],
-  "alicloud:eci/imageCache:ImageCache": ["eipInstanceId"],
-  "alicloud:eci/openApiImageCache:OpenApiImageCache": ["eipInstanceId"],
-  "alicloud:eci/virtualNode:VirtualNode": ["eipInstanceId"],
-};
+const TAKERS: readonly (readonly [type: string, property: string, ...steps: string[]])[] = [
+  [EIP_ASSOCIATION, "allocationId"],
+  ["alicloud:eipanycast/anycastEipAddressAttachment:AnycastEipAddressAttachment", "anycastId"],
+  ["alicloud:ens/eipInstanceAttachment:EipInstanceAttachment", "allocationId"],
+  ["alicloud:alb/loadBalancer:LoadBalancer", "zoneMappings", "allocationId"],
+  ["alicloud:alb/loadBalancer:LoadBalancer", "zoneMappings", "loadBalancerAddresses", "allocationId"],
+  ["alicloud:nlb/loadBalancer:LoadBalancer", "zoneMappings", "allocationId"],
+  ["alicloud:servicemesh/serviceMesh:ServiceMesh", "loadBalancer", "pilotPublicEipId"],
+  ["alicloud:eci/containerGroup:ContainerGroup", "eipInstanceId"],
+  ["alicloud:eci/imageCache:ImageCache", "eipInstanceId"],
+  ["alicloud:eci/openApiImageCache:OpenApiImageCache", "eipInstanceId"],
+  ["alicloud:eci/virtualNode:VirtualNode", "eipInstanceId"],
+];
 
 /** What runs a program that may put an address on a machine, or keeps its id for one, and where it is told that. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {
@@ -52,7 +55,7 @@ export function readElasticIps(stack: Stack): ElasticIp[] {
   if (addresses.length === 0) return [];
   const taken = new Set<Resource>();
   let mayTakeAnother = false;
-  for (const [type, [property, ...steps]] of Object.entries(TAKERS)) {
+  for (const [type, property, ...steps] of TAKERS) {
     for (const taker of stack.ofType(type)) {
       const value = valueAt(taker.get(property), steps);
       for (const reference of stack.references(taker, property, ADDRESSES, value)) {

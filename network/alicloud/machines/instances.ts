@@ -1,13 +1,15 @@
+import { allOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import { type Setting, type Steps, settingsOf, valueAt, valuesAt } from "../../../stack/setting";
 import type { About, Reference, Stack } from "../../../stack/stack";
-import { type Answer, flag, integer, isGiven, text, type Value } from "../../../stack/value";
+import { type Answer, flag, integer, isGiven, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Instance } from "../../machines/instance";
 import { tagsOf } from "../names/naming";
 import { vswitchesNamed } from "../routing/vswitches";
 import {
   CONTAINER_SCALING,
-  INSTANCE,
+  MACHINE_HANDLES,
+  MACHINES_NAMED,
   ROLE_ATTACHMENTS,
   SCALING_CONFIGURATION,
   SCALING_GROUP,
@@ -16,7 +18,9 @@ import { MACHINE_TYPES, type MachineType } from "./machine-types";
 
 /** What the resources of a stack launch, or describe for others to launch. */
 export function readInstances(stack: Stack): Instance[] {
-  const attached = ROLE_ATTACHMENTS.map(([type, machines]) => stack.about([type], machines, [INSTANCE]));
+  const attached = ROLE_ATTACHMENTS.map(([type, machines]) =>
+    stack.about([type], machines, MACHINES_NAMED, MACHINE_HANDLES),
+  );
   return Object.entries(MACHINE_TYPES).flatMap(([type, row]) =>
     stack
       .ofType(type)
@@ -66,13 +70,15 @@ function profileOf(
 
 function publicAddressSettingsOf(
   resource: Resource,
-  { bandwidth, publicAddress, hasPublicAddress }: MachineType,
+  { bandwidth, publicAddress, publicAddressNeeds, hasPublicAddress }: MachineType,
 ): Setting[] {
   const inputs = resource.declared ?? resource.settled;
   const found = (steps: Steps | undefined) => (steps === undefined ? [] : valuesAt(inputs, steps));
+  const takesEffect =
+    publicAddressNeeds === undefined || (flag(valueAt(inputs, publicAddressNeeds)) ?? false);
   const settings = [
     ...settingsOf(resource, found(bandwidth), isMoreThanNothing),
-    ...settingsOf(resource, found(publicAddress), flag),
+    ...settingsOf(resource, found(publicAddress), (value) => allOf([takesEffect, flag(value) ?? UNKNOWN])),
   ];
   if (settings.length > 0 || hasPublicAddress !== true) return settings;
   return [{ value: true, resource, path: publicAddress ?? [], written: undefined }];

@@ -2,6 +2,7 @@ import type { Steps } from "../../../stack/setting";
 import type { Instance } from "../../machines/instance";
 import {
   CONTAINER_SCALING,
+  EDGE_INSTANCE,
   INSTANCE,
   INSTANCE_SET,
   LAUNCH_TEMPLATES,
@@ -17,6 +18,8 @@ export interface MachineType {
   readonly bandwidth?: Steps;
   /** Where it asks for a public address in words. */
   readonly publicAddress?: Steps;
+  /** Where it says whether what it asks for there takes effect at all, if it does. */
+  readonly publicAddressNeeds?: Steps;
   /** Whether it has one where it says nothing. */
   readonly hasPublicAddress?: true;
   /** Whether the provider replaces the resource when that changes. */
@@ -88,6 +91,9 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
   [NODE_POOL]: {
     kind: "machine",
     bandwidth: BANDWIDTH,
+    publicAddress: ["scalingConfig", "isBondEip"],
+    // https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/developer-reference/api-create-node-pools (auto_scaling)
+    publicAddressNeeds: ["scalingConfig", "enable"],
     vswitches: [["vswitchIds"]],
     role: ["ramRoleName"],
     capacity: ["desiredSize"],
@@ -105,7 +111,7 @@ export const MACHINE_TYPES: Readonly<Record<string, MachineType>> = {
     publicAddressReplaces: true,
     vswitches: [["vswitchId"]],
   },
-  "alicloud:ens/instance:Instance": {
+  [EDGE_INSTANCE]: {
     kind: "machine",
     publicAddress: ["publicIpIdentification"],
     hasPublicAddress: true,

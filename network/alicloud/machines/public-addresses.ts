@@ -4,12 +4,13 @@ import type { Stack } from "../../../stack/stack";
 import { text } from "../../../stack/value";
 import type { PublicAddress } from "../../machines/placement";
 import { certainResource, resourcesBehind } from "../../references";
-import { EIP_ASSOCIATION, EIPS, INSTANCE, NETWORK_INTERFACES } from "../types";
+import { EDGE_INSTANCE, EIP_ASSOCIATION, EIPS, INSTANCE, INSTANCE_SET, NETWORK_INTERFACES } from "../types";
 
 const HAVIPS = ["alicloud:vpc/haVipv2:HaVipv2", "alicloud:vpc/hAVip:HAVip"];
 const HAVIP_ATTACHMENTS = ["alicloud:vpc/hAVipAttachment:HAVipAttachment"];
 /** An address that is announced from several regions, on a network interface or a balancer. */
 const ANYCAST = "alicloud:eipanycast/anycastEipAddressAttachment:AnycastEipAddressAttachment";
+const EDGE_ATTACHMENT = "alicloud:ens/eipInstanceAttachment:EipInstanceAttachment";
 const IPV6_ADDRESS = "alicloud:vpc/ipv6Address:Ipv6Address";
 const IPV6_BANDWIDTH = "alicloud:vpc/ipv6InternetBandwidth:Ipv6InternetBandwidth";
 const IPV6_EGRESS_RULE = "alicloud:vpc/ipv6EgressRule:Ipv6EgressRule";
@@ -18,8 +19,9 @@ const IPV6_EGRESS_RULE = "alicloud:vpc/ipv6EgressRule:Ipv6EgressRule";
 const TAKING = ["alicloud:eci/containerGroup:ContainerGroup", "alicloud:eci/virtualNode:VirtualNode"];
 const TAKEN = "eipInstanceId";
 
-/** What an instance calls the interface that it is made with. */
+/** What an instance calls the interface that it is made with, and a set its machines. */
 const FIRST_INTERFACE = ["networkInterfaceId"];
+const MEMBERS = ["instanceIds"];
 
 const OWNERS = [INSTANCE, ...NETWORK_INTERFACES];
 
@@ -30,6 +32,7 @@ export class PublicAddresses {
   constructor(private readonly stack: Stack) {
     for (const association of stack.ofType(EIP_ASSOCIATION)) this.associate(association, "instanceId");
     for (const attachment of stack.ofType(ANYCAST)) this.associate(attachment, "bindInstanceId");
+    for (const attachment of stack.ofType(EDGE_ATTACHMENT)) this.associate(attachment, "instanceId");
     for (const bandwidth of stack.ofType(IPV6_BANDWIDTH)) this.open(bandwidth);
     for (const taker of stack.ofType(...TAKING)) {
       if (this.takes(taker)) push(this.byOwner, taker, { family: "IPv4", by: TAKEN, resource: taker });
@@ -49,8 +52,9 @@ export class PublicAddresses {
 
   private associate(association: Resource, property: string): void {
     const owner =
-      this.named(association, property, [...OWNERS, ...HAVIPS]) ??
-      this.named(association, property, [INSTANCE], FIRST_INTERFACE);
+      this.named(association, property, [...OWNERS, ...HAVIPS, EDGE_INSTANCE]) ??
+      this.named(association, property, [INSTANCE], FIRST_INTERFACE) ??
+      this.named(association, property, [INSTANCE_SET], MEMBERS);
     if (owner === undefined) return;
     const machines = HAVIPS.includes(owner.type) ? this.machinesBehind(owner) : [owner];
     for (const machine of machines) {

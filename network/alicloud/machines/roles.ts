@@ -5,7 +5,7 @@ import type { Grantee } from "../../identity/grantee";
 import type { Placement } from "../../machines/placement";
 import { certainResource } from "../../references";
 import { accountOf } from "../places";
-import { INSTANCE, ROLE_ATTACHMENTS } from "../types";
+import { MACHINE_HANDLES, MACHINES_NAMED, ROLE_ATTACHMENTS } from "../types";
 import { MACHINE_TYPES } from "./machine-types";
 
 const ROLE = "alicloud:ram/role:Role";
@@ -18,7 +18,14 @@ export class Roles {
   constructor(private readonly stack: Stack) {
     for (const [type, machines, role] of ROLE_ATTACHMENTS) {
       for (const attachment of stack.ofType(type)) {
-        for (const reference of stack.references(attachment, machines, [INSTANCE])) {
+        const value = attachment.get(machines);
+        for (const reference of stack.references(
+          attachment,
+          machines,
+          MACHINES_NAMED,
+          value,
+          MACHINE_HANDLES,
+        )) {
           const machine = certainResource(reference);
           if (machine !== undefined) this.attached.set(machine, named(attachment, role));
         }

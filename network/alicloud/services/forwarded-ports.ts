@@ -14,8 +14,11 @@ import { INSTANCE, NETWORK_INTERFACES } from "../types";
 const ENTRY = "alicloud:vpc/forwardEntry:ForwardEntry";
 
 const OWNERS = [INSTANCE, ...NETWORK_INTERFACES];
-/** What an instance or interface calls its first address in the VPC. */
-const ADDRESSES = ["primaryIpAddress", "privateIp"];
+/** What an instance or interface calls its addresses in the VPC. */
+const ADDRESSES = [
+  ...["primaryIpAddress", "privateIp"],
+  ...["privateIpAddresses", "privateIps", "secondaryPrivateIps"],
+];
 const ANY = "any";
 
 interface Sources {

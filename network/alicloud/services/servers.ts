@@ -12,13 +12,23 @@ import {
   type Value,
 } from "../../../stack/value";
 import { certainResource } from "../../references";
-import { INSTANCE, INSTANCE_SET, NETWORK_INTERFACES, SCALING_CONFIGURATION, SCALING_GROUP } from "../types";
+import {
+  INSTANCE,
+  INSTANCE_SET,
+  MACHINE_HANDLES,
+  MACHINES_NAMED,
+  NETWORK_INTERFACES,
+  SCALING_CONFIGURATION,
+  SCALING_GROUP,
+} from "../types";
 import { CLASSIC_BALANCERS, SERVER_GROUPS } from "./balancer-types";
 
 const SERVERS = [INSTANCE, INSTANCE_SET, ...NETWORK_INTERFACES, SCALING_GROUP];
-/** A server may be named by its address. */
-const HANDLES = ["id", "privateIp", "primaryIpAddress"];
+/** A server may be named by its address, and one of a set by its own id. */
+const HANDLES = ["id", "instanceIds", "privateIp", "primaryIpAddress"];
 const USUAL_WEIGHT = 100;
+/** What puts instances that are there already into a scaling group, and so behind what this is behind. */
+const JOINING = "alicloud:ess/attachment:Attachment";
 
 /** How a type puts servers behind a balancer or into a server group. What an entry does not say, the resource says for all. */
 interface Form {
@@ -93,6 +103,11 @@ export class Servers {
       const group = this.groupOf(configuration);
       if (group !== undefined && this.targets.has(group)) this.targets.add(configuration);
     }
+    for (const joining of stack.ofType(JOINING)) {
+      const group = this.groupOf(joining);
+      if (group === undefined || !this.targets.has(group)) continue;
+      for (const instance of this.joinedBy(joining)) this.targets.add(instance);
+    }
   }
 
   /** Those that get what a server group, or a classic balancer by its default group, is given. */
@@ -156,15 +171,29 @@ export class Servers {
     );
   }
 
-  /** What a scaling group launches, by itself or by its configurations. */
+  /** What a scaling group launches, by itself or by its configurations, and what is put into it. */
   private machinesOf(server: Resource): readonly Resource[] {
     if (server.type !== SCALING_GROUP) return [server];
-    const configurations = this.stack.ofType(SCALING_CONFIGURATION);
-    return [server, ...configurations.filter((one) => this.groupOf(one) === server)];
+    const isOfGroup = (one: Resource) => this.groupOf(one) === server;
+    return [
+      server,
+      ...this.stack.ofType(SCALING_CONFIGURATION).filter(isOfGroup),
+      ...this.stack
+        .ofType(JOINING)
+        .filter(isOfGroup)
+        .flatMap((joining) => this.joinedBy(joining)),
+    ];
   }
 
-  private groupOf(configuration: Resource): Resource | undefined {
-    return certainResource(this.stack.references(configuration, "scalingGroupId", [SCALING_GROUP])[0]);
+  private groupOf(part: Resource): Resource | undefined {
+    return certainResource(this.stack.references(part, "scalingGroupId", [SCALING_GROUP])[0]);
+  }
+
+  private joinedBy(joining: Resource): Resource[] {
+    const property = "instanceIds";
+    return this.stack
+      .references(joining, property, MACHINES_NAMED, joining.get(property), MACHINE_HANDLES)
+      .flatMap((one) => certainResource(one) ?? []);
   }
 }
 

@@ -210,8 +210,9 @@ describe("review-exemptions", () => {
       () => {
         made("aws:cloudcontrol/resource:Resource", "a")();
         made("alicloud:ros/stack:Stack", "b")();
+        made("alicloud:cloudcontrol/resource:Resource", "c")();
       },
-      ["what Stack b and Resource a make is not judged: no policy reads their templates."],
+      ["what Resource c, Stack b and Resource a make is not judged: no policy reads their templates."],
     ],
     ["nothing of a cloud that nobody judges", made("gcp:compute/firewall:Firewall", "web"), []],
     ["nothing of what is read", closed("web"), []],
