@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { basename, extname } from "node:path";
+import { yamlReason } from "../pack/yaml";
 import type { ReportedFinding } from "../report/finding";
 import { fingerprintOf } from "../report/fingerprint";
 import { readUrn, STACK_TYPE } from "../stack/urn";
@@ -29,7 +30,7 @@ export function writeExemptions(file: string, findings: readonly ReportedFinding
   const { isMap, parseDocument } = require("yaml") as typeof import("yaml");
   const document = parseDocument(existsSync(file) ? readText(file) : "");
   const [error] = document.errors;
-  if (error) throw new CannotRun(`${file}: ${error.message.split(":\n")[0]}`);
+  if (error) throw new CannotRun(`${file}: ${yamlReason(error)}`);
   if (document.contents === null) document.contents = document.createNode({}) as never;
   if (!isMap(document.contents)) throw new CannotRun(`${file}: expected an object of settings`);
   const top = basename(file).startsWith("network-guard.") ? ["policies"] : [];

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { parseYaml } from "./yaml";
 
 /** What a project's own file is called: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
 export const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
@@ -32,9 +33,8 @@ function projectAbove(folder: string): { folder: string; name: unknown } | undef
 }
 
 function nameIn(file: string): unknown {
-  const { parse } = require("yaml") as typeof import("yaml");
   try {
-    return (parse(readFileSync(file, "utf8")) as { name?: unknown } | null)?.name;
+    return (parseYaml(readFileSync(file, "utf8")) as { name?: unknown } | null)?.name;
   } catch {
     return undefined;
   }

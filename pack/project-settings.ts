@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ConfigurationError, readOptions } from "../policies/kit/configuration";
 import type { OptionSchema } from "../policies/kit/options";
+import { parseYaml } from "./yaml";
 
 /** From which finding on a check fails: a level, a severity at whatever level, or from none on. */
 export const THRESHOLDS = ["mandatory", "advisory", "critical", "high", "medium", "low", "never"] as const;
@@ -86,15 +87,11 @@ export type ProjectSettings = {
  * @throws ConfigurationError which names the file, the key and the nearest right one
  */
 export function readProjectSettings(file: string): ProjectSettings {
-  // Loaded here, since most packs read no such file, and it takes longer than they do.
-  const { parse, YAMLParseError } = require("yaml") as typeof import("yaml");
   let content: unknown;
   try {
-    content = parse(readFileSync(file, "utf8")) ?? {};
+    content = parseYaml(readFileSync(file, "utf8")) ?? {};
   } catch (error) {
-    // Its first line says where and why; what follows quotes the file, which may hold secrets.
-    const reason = error instanceof YAMLParseError ? error.message.split(":\n")[0] : String(error);
-    throw new ConfigurationError(`${file}: ${reason}`);
+    throw new ConfigurationError(`${file}: ${(error as Error).message}`);
   }
   if (typeof content !== "object" || content === null || Array.isArray(content))
     throw new ConfigurationError(`${file}: expected an object of settings.`);
