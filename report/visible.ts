@@ -6,5 +6,4 @@ export function visible(text: string): string {
 /** The same on one line. */
 export const visibleName = (text: string) => visible(text).replace(/\n/g, " ");
 
-const UNSEEN =
-  /(?![\n\t])[\p{Cc}\p{Cs}\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\uFFFE\uFFFF]/gu;
+const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu;
