@@ -25,7 +25,14 @@ import {
   packsOf,
 } from "./flags";
 import { policiesOf } from "./policies-of";
-import { addReportOptions, isPictured, prepareOutputs, type ReportFlags, report } from "./reports";
+import {
+  addReportOptions,
+  isPictured,
+  prepareOutputs,
+  type ReportFlags,
+  refuseToOverwrite,
+  report,
+} from "./reports";
 
 export interface CheckFlags extends PackFlags, ReportFlags {
   policyPackConfig?: string[];
@@ -137,10 +144,10 @@ export async function runCheck(
   const exposures = recordedIn(flags, project);
   if (targets.length > 1) refuseOfSeveral(flags, exposures);
   const withoutContext = { ...optionsOf(flags), ...(exposures && { exposures }) };
-  prepareOutputs(
-    flags,
-    targets.flatMap(({ path }) => path ?? []),
-  );
+  const judged = targets.flatMap(({ path }) => path ?? []);
+  const read = [...judged, flags.with ?? [], flags.invokes ?? [], exposures?.file ?? []].flat();
+  prepareOutputs(flags, [...read, ...(flags.policyPackConfig ?? [])]);
+  if (typeof flags.writeExemptions === "string") refuseToOverwrite(flags.writeExemptions, read);
   const outcome = await showing("Checking…", terminal, async (show) => {
     const { baseline } = flags;
     const context = await ContextStacks.read(flags.with ?? [], {

@@ -50,7 +50,7 @@ export async function runReport(flags: FromFlags, terminal: Terminal): Promise<n
     throw new CannotRun(
       "html: events tell no network; network-guard check draws that of a program, state or preview",
     );
-  prepareOutputs(flags);
+  prepareOutputs(flags, [flags.from, ...(flags.sources === undefined ? [] : [flags.sources])]);
   const facts = await factsOf(flags);
   const verdict = verdictIn(flags.from, facts);
   const [first] = verdict.findings;

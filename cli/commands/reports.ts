@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean } from "../../policies/kit/configuration";
@@ -110,20 +110,20 @@ async function pageOf(told: Report): Promise<string> {
 
 /**
  * Makes the folders of the files that reports are to be written into, before anything takes time.
- * @param inputs files that are judged
+ * @param inputs files that are read
  * @throws CannotRun when a file cannot be written or would be written over, or a picture cannot be made
  */
 export function prepareOutputs(flags: ReportFlags, inputs: readonly string[] = []): void {
   const { output = [] } = flags;
   if (isPictured(flags)) pictureParts();
-  const taken = new Set(inputs.map((file) => resolve(file)));
+  const taken = new Set(inputs.map(placeOf));
   for (const { file } of output) {
-    if (taken.has(resolve(file)))
+    if (taken.has(placeOf(file)))
       throw new CannotRun(
         `${file}: the report cannot be written here (it is read, or another report is written there)`,
       );
     // What is no plain file, such as /dev/stdout, holds several.
-    if (!existsSync(file) || statSync(file).isFile()) taken.add(resolve(file));
+    if (!existsSync(file) || statSync(file).isFile()) taken.add(placeOf(file));
     writing(file, () => {
       makeFolder(dirname(file));
       const isThere = existsSync(file);
@@ -132,6 +132,20 @@ export function prepareOutputs(flags: ReportFlags, inputs: readonly string[] = [
       if (isThere && statSync(file).isDirectory()) throw new Error("it is a folder");
     });
   }
+}
+
+/**
+ * @param inputs files that are read
+ * @throws CannotRun when what is to be written would take the place of one of them
+ */
+export function refuseToOverwrite(file: string, inputs: readonly string[]): void {
+  if (inputs.some((input) => placeOf(input) === placeOf(file)))
+    throw new CannotRun(`${file}: this file is read, and would be written over: name another`);
+}
+
+/** A file by the one name that it has behind links; what is no plain file, by the path that names it. */
+function placeOf(file: string): string {
+  return existsSync(file) && statSync(file).isFile() ? realpathSync(file) : resolve(file);
 }
 
 function writing(file: string, work: () => void): void {

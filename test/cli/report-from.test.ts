@@ -246,6 +246,13 @@ describe("network-guard report --from", () => {
       assert.match(err, message);
     });
 
+  it("refuses to write over what it reads", async () => {
+    const events = jsonFile(WHOLE);
+    const { code, err } = await run("report", "--from", events, "--output", `json=${events}`);
+    assert.equal(code, 2);
+    assert.match(err, /it is read/);
+  });
+
   it("refuses a file that is not there, and a call that names none", async () => {
     assert.match((await run("report", "--from", "nowhere.json")).err, /nowhere\.json: no such file/);
     const { code, err } = await run("report");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareOutputs } from "../../cli/commands/reports";
@@ -170,6 +170,9 @@ describe("network-guard check --format and --output", () => {
     assert.equal(enabled.get("show-stack"), false);
   });
 
+  const linked = join(root, "linked.json");
+  symlinkSync(state, linked);
+  const [config, beside] = [jsonFile({}), stateOf(server("beside"))];
   const refused: [string, string[], RegExp][] = [
     ["a format that does not exist", ["--format", "sariff"], /one of text, json,.* Did you mean "sarif"/],
     ["an output without a file", ["--output", "sarif"], /<format>=<file>/],
@@ -195,6 +198,18 @@ describe("network-guard check --format and --output", () => {
       /another report is written/,
     ],
     ["a report over what is judged", ["--output", `json=${state}`], /it is read/],
+    ["the same by another name", ["--output", `json=${linked}`], /it is read/],
+    [
+      "a report over the configuration",
+      ["--policy-pack-config", config, "--output", `json=${config}`],
+      /it is read/,
+    ],
+    ["a report over what stands beside", ["--with", beside, "--output", `json=${beside}`], /it is read/],
+    [
+      "exemptions over what is judged",
+      ["--write-exemptions", linked, "--reason", "Old"],
+      /this file is read, and would be written over/,
+    ],
     ["a choice of no policy", ["--only", " , "], /Expected names/],
     ["a blank reason", ["--write-exemptions", "x.json", "--reason", " "], /say why/],
     ["a reason for nothing", ["--reason", "Old"], /give that as well/],
