@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Recorded } from "../network/exposures/changes";
 import type { Exposures } from "../network/exposures/exposures";
-import { type Flow, flowText, parseFlows } from "../network/exposures/flows";
+import { parseFlows } from "../network/exposures/flows";
 import type { Network } from "../network/network";
 import { Session } from "../network/session";
 import type { RecordedFlows } from "../report/flow-changes";
@@ -11,6 +11,7 @@ import type { Values } from "../stack/value";
 import { readWire } from "../stack/wire";
 import { CannotRun, messageOf } from "./cannot-run";
 import { makeFolder, readText } from "./document";
+import { maskOf } from "./masking";
 import { type Properties, reduced } from "./properties";
 import type { RegisteredResource } from "./resource";
 
@@ -46,16 +47,14 @@ function valuesOf(properties: Properties): Values {
 const HEADER =
   "# What gets where in this stack, a flow a line. Written by `network-guard reach --write`; review what changes here.";
 
-/** The file's text for some flows. */
-function exposureText(flows: readonly Flow[]): string {
-  return `${[HEADER, ...flows.map(flowText)].join("\n")}\n`;
-}
-
-/** @throws CannotRun where the file cannot be written */
-export function writeExposures(file: string, flows: readonly Flow[]): void {
+/**
+ * @param flows as lines
+ * @throws CannotRun where the file cannot be written
+ */
+export function writeExposures(file: string, flows: readonly string[]): void {
   try {
     makeFolder(dirname(file));
-    writeFileSync(file, exposureText(flows));
+    writeFileSync(file, `${[HEADER, ...flows].join("\n")}\n`);
   } catch (error) {
     throw new CannotRun(`${file}: the flows cannot be written here (${messageOf(error)})`);
   }
@@ -107,7 +106,7 @@ export function changesSinceFile(
 ): RecordedFlows {
   const { changesSince } =
     require("../network/exposures/changes") as typeof import("../network/exposures/changes");
-  const { opened, closed } = changesSince(recorded, exposuresOf(resources));
+  const { opened, closed } = changesSince(recorded, exposuresOf(resources), maskOf(resources));
   return {
     file,
     opened: opened.map(({ flow, packet, hops }) => ({ flow, packet, hops })),

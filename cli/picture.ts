@@ -3,11 +3,10 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { ELK } from "elkjs/lib/elk-api";
 import type { Pictured, PictureParts } from "../report/picture/picture";
-import { Secrets } from "../stack/secrets";
 import { readUrn } from "../stack/urn";
-import { secretsIn } from "../stack/wire";
 import { CannotRun } from "./cannot-run";
 import { exposuresOf } from "./exposures";
+import { maskOf } from "./masking";
 import { packageRoot } from "./package-root";
 import type { RegisteredResource } from "./resource";
 
@@ -17,15 +16,11 @@ export function picturedOf(
   exposures = exposuresOf(resources),
   hasOut = false,
 ): Pictured {
-  const secrets = new Secrets();
-  for (const { urn, type, inputs, outputs } of resources)
-    for (const properties of [inputs, outputs])
-      secrets.add(urn, type, readUrn(urn).name, secretsIn(properties));
   const { project, stack } = readUrn(resources[0]?.urn ?? "");
   return {
     title: [project, stack && `stack ${stack}`].filter(Boolean).join(", ") || "no resources",
     ...{ exposures, hasOut },
-    mask: (text) => secrets.mask(text, ""),
+    mask: maskOf(resources),
   };
 }
 

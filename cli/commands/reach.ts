@@ -12,6 +12,7 @@ import { ContextStacks } from "../context";
 import { Coverage } from "../coverage";
 import { exitCodes } from "../exit-codes";
 import { exposuresOf, fileOf, writeExposures } from "../exposures";
+import { maskOf } from "../masking";
 import { picturedOf, pictureParts } from "../picture";
 import { type ProjectFile, pathIn } from "../project-file";
 import type { RegisteredResource } from "../resource";
@@ -19,6 +20,7 @@ import { stackResources } from "../stack-resources";
 import { showing, type Terminal } from "../terminal";
 import { projectFileOf, recordedIn } from "./check-settings";
 import { addProgramOptions, oneOf, positiveSeconds } from "./flags";
+import { refuseToOverwrite } from "./reports";
 
 const reachFormats = ["text", "json", "html"] as const;
 type ReachFormat = (typeof reachFormats)[number];
@@ -37,6 +39,8 @@ interface ReachFlags {
   timeout: number;
   quiet?: boolean;
 }
+
+type Mask = ReturnType<typeof maskOf>;
 
 const examples = `
 Examples:
@@ -88,6 +92,8 @@ export async function runReach(
   const picture = flags.format === "html" ? pictureParts() : undefined;
   const coverage = new Coverage();
   const { stack, invokes, with: beside = [], plugins, timeout, config = [] } = besideProject(flags, project);
+  if (typeof flags.write === "string")
+    refuseToOverwrite(flags.write, [target ?? [], beside, invokes ?? []].flat());
   const options = {
     ...(stack === undefined ? {} : { stack }),
     ...(invokes === undefined ? {} : { invokes }),
@@ -98,12 +104,13 @@ export async function runReach(
     return stackResources({ ...options, ...(target === undefined ? {} : { target }), context }, coverage);
   });
   const exposures = exposuresOf(resources);
+  const mask = maskOf(resources);
   if (picture !== undefined && flags.write === undefined)
     terminal.out.write(await pictureOf(picturedOf(resources, exposures, flags.out), undefined, picture));
   const said =
     flags.to === undefined
-      ? flowsTold(exposures, { ...flags, write: fileToWrite(flags, project, resources) }, terminal)
-      : answerTold(exposures, flags.to, flags, terminal);
+      ? flowsTold(exposures, { ...flags, write: fileToWrite(flags, project, resources) }, mask, terminal)
+      : answerTold(exposures, flags.to, flags, mask, terminal);
   if (flags.quiet) return exitCodes.clean;
   const { notes, ...covered } = coverage.outcome;
   const lines = [...notes.map((note) => `note: ${note}`), [said, ...coveredTexts(covered)].join("; ")];
@@ -156,17 +163,19 @@ function fileToWrite(
 function flowsTold(
   exposures: Exposures,
   { format, write, out }: Pick<ReachFlags, "format" | "out"> & { write: string | undefined },
+  mask: Mask,
   terminal: Terminal,
 ): string {
   const all = [...listed(exposures.flows), ...(out ? listedOut(exposures.flowsOut) : [])];
+  const lines = all.map((flow) => mask(flowText(flow)));
   const count = `${all.length} ${all.length === 1 ? "flow" : "flows"}`;
   if (write === undefined) {
-    if (format === "json") terminal.out.write(jsonOf(all));
-    if (format === "text") terminal.out.write(all.map((flow) => `${flowText(flow)}\n`).join(""));
+    if (format === "json") terminal.out.write(jsonOf(all, mask));
+    if (format === "text") terminal.out.write(lines.map((line) => `${line}\n`).join(""));
     return count;
   }
   const isNew = !existsSync(write);
-  writeExposures(write, all);
+  writeExposures(write, lines);
   return `${count} ${isNew ? "written to" : "rewritten in"} ${write}`;
 }
 
@@ -175,14 +184,16 @@ function answerTold(
   exposures: Exposures,
   to: string,
   { format, from }: ReachFlags,
+  mask: Mask,
   terminal: Terminal,
 ): string {
   const answer = answerBetween(exposures, from, to);
-  terminal.out.write(format === "json" ? jsonOf(answer) : answerText(answer));
+  terminal.out.write(format === "json" ? jsonOf(answer, mask) : mask(answerText(answer)));
   const { length } = answer.ways;
   return `${length} open ${length === 1 ? "way" : "ways"}`;
 }
 
-function jsonOf(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+function jsonOf(value: unknown, mask: Mask): string {
+  const masked = (_: string, inner: unknown) => (typeof inner === "string" ? mask(inner) : inner);
+  return `${JSON.stringify(value, masked, 2)}\n`;
 }

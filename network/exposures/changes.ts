@@ -3,6 +3,7 @@ import { Peers } from "../../algebra/peers";
 import { parseServices } from "../../algebra/services";
 import { hopText } from "../paths/gate";
 import { examplePacket, packetText, sentText } from "../paths/packet";
+import { Session } from "../session";
 import type { Exposures } from "./exposures";
 import { differenceOf, type Flow, type Flows, flowText, listed, listedOut } from "./flows";
 import { parseAddresses } from "./senders";
@@ -34,8 +35,38 @@ export interface Recorded {
   readonly out: Flows;
 }
 
-/** The flows that are not recorded, each with a packet and its way, and those recorded that are gone. */
-export function changesSince(recorded: Recorded, exposures: Exposures): FlowChanges {
+/** Text without the secrets that the stack holds. */
+type Mask = (text: string) => string;
+
+/**
+ * The flows that are not recorded, each with a packet and its way, and those recorded that are gone.
+ * @param mask knows the secrets that the run has shown by default
+ */
+export function changesSince(
+  recorded: Recorded,
+  exposures: Exposures,
+  mask: Mask = (text) => Session.current.secrets.mask(text, ""),
+): FlowChanges {
+  return masked(differences(recorded, exposures), mask);
+}
+
+/** What is secret is recorded as such: it is the same line on both sides, and so no change, whatever it holds. */
+function masked({ opened, closed }: FlowChanges, mask: Mask): FlowChanges {
+  const [more, less] = [opened, closed].map((some) => new Set(some.map(({ flow }) => mask(flow))));
+  return {
+    opened: opened
+      .map(({ flow, to, packet, hops }) => ({
+        flow: mask(flow),
+        to,
+        packet: mask(packet),
+        hops: hops.map(mask),
+      }))
+      .filter(({ flow }) => !less?.has(flow)),
+    closed: closed.map(({ flow, to }) => ({ flow: mask(flow), to })).filter(({ flow }) => !more?.has(flow)),
+  };
+}
+
+function differences(recorded: Recorded, exposures: Exposures): FlowChanges {
   const { opened, closed } = differenceOf(recorded.flows, exposures.flows);
   const into = {
     opened: listed(opened).map((flow) => ({ ...toldAs(flow, flow.to), ...witnessOf(flow, exposures) })),

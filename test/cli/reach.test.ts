@@ -97,6 +97,13 @@ function preview(choice: Choice = {}): string {
   return jsonFile({ steps, changeSummary: { create: steps.length } });
 }
 
+/** How a state writes a secret that it shows. */
+const secret = (value: string) =>
+  JSON.stringify({
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    plaintext: JSON.stringify(value),
+  });
+
 const folder = mkdtempSync(join(tmpdir(), "network-guard-reach-"));
 
 describe("network-guard reach", () => {
@@ -173,6 +180,43 @@ describe("network-guard reach", () => {
       "internet → Instance web: tcp 443",
       "",
     ]);
+  });
+
+  it("quotes no secret, wherever it writes flows", async () => {
+    const file = jsonFile(
+      readFileSync(state(), "utf8").replaceAll('"0.0.0.0/0"]', `${secret("198.18.77.0/24")}]`),
+    );
+    const kept = join(folder, "secret.txt");
+    const told = [
+      await run("reach", file),
+      await run("reach", file, "--format", "json"),
+      await run("reach", file, "--to", "Instance web"),
+      await run("reach", file, "--to", "Instance web", "--format", "json"),
+      await run("reach", file, "--write", kept),
+      await check(file, "--exposures", jsonFile("internet → Instance web: tcp 22")),
+    ];
+    for (const { out } of told) assert.doesNotMatch(out, /198\.18\.77/);
+    for (const { out } of told.slice(0, 4)) assert.match(out, /\[secret\]/);
+    assert.match(readFileSync(kept, "utf8"), /^\[secret\] → Instance web: tcp 443$/m);
+    const same = await check(file, "--exposures", kept);
+    assert.deepEqual([same.code, same.out], [0, ""]);
+    const narrower = await check(
+      jsonFile(readFileSync(file, "utf8").replaceAll("443", "80")),
+      "--exposures",
+      kept,
+    );
+    assert.equal(narrower.code, 1);
+    assert.match(
+      narrower.out,
+      /^ {2}- \[secret\] → Instance web: tcp 443\n {2}\+ \[secret\] → Instance web: tcp 80$/m,
+    );
+  });
+
+  it("refuses to write over what it reads", async () => {
+    const file = state();
+    const { code, err } = await run("reach", file, "--write", file);
+    assert.equal(code, 2);
+    assert.match(err, /this file is read, and would be written over/);
   });
 
   it("names a target that is none", async () => {

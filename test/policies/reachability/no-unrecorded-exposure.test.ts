@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import policy from "../../../policies/reachability/no-unrecorded-exposure";
 import { configured } from "../../harness/configured";
 import { judge, judgeProgram, told, verdict } from "../../harness/judge";
 
 interface Choice {
   readonly port?: number;
-  readonly source?: string;
+  readonly source?: pulumi.Input<string>;
   readonly hasOrders?: boolean;
 }
 
@@ -58,6 +59,18 @@ describe("no-unrecorded-exposure", () => {
       [...FLOWS, "internet → Instance web: tcp 80 ?"],
       {},
       [],
+    ],
+    [
+      "passes an address that is secret, recorded as such",
+      ["[secret] → Instance web: tcp 443", FLOWS[1]],
+      { source: pulumi.secret("198.18.77.0/24") },
+      [],
+    ],
+    [
+      "flags another port for it",
+      ["[secret] → Instance web: tcp 80", FLOWS[1]],
+      { source: pulumi.secret("198.18.77.0/24") },
+      WEB,
     ],
     ["is silent while nothing is recorded", [], { port: 22 }, []],
     ["flags all where a comment alone is recorded", ["# nothing"], {}, [...ORDERS, ...WEB]],
