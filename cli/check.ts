@@ -47,8 +47,10 @@ export interface CheckOptions {
 /** Whether the target is a file, but none of a program's. */
 export function isRecorded(target: string | undefined): target is string {
   if (target === undefined) return false;
-  if (!existsSync(target)) return target.endsWith(".json");
-  return !statSync(target).isDirectory() && !/\.[cm]?[jt]sx?$/.test(target);
+  // A separator at its end does not make a folder of a file.
+  const path = resolve(target);
+  if (!existsSync(path)) return path.endsWith(".json");
+  return !statSync(path).isDirectory() && !/\.[cm]?[jt]sx?$/.test(path);
 }
 
 /** @param folder where the project's own file is looked for, which is about the first pack */

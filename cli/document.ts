@@ -8,6 +8,7 @@ const deepest = 500;
 
 const reasons: Record<string, string> = {
   ENOENT: "no such file",
+  ENOTDIR: "no such file",
   EISDIR: "a folder, not a file",
   EACCES: "this file may not be read",
   EPERM: "this file may not be read",

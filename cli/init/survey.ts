@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { PROJECT_FILES } from "../../pack/project-folder";
 import { stacksOf } from "../program/config";
 import type { Project } from "../program/project";
@@ -65,13 +65,22 @@ type FoundProject = Pick<Project, "root" | "settings">;
 
 function projectsIn(folder: string, depth = 0): FoundProject[] {
   if (depth > deepest) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return leftOut.has(entry.name) ? [] : projectsIn(path, depth + 1);
     if (!PROJECT_FILES.includes(entry.name)) return [];
     const settings = readYaml(path);
     return [{ root: folder, settings: isObject(settings) ? settings : {} }];
   });
+}
+
+/** None of a folder that may not be read, such as what a database in a container keeps. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 function isNode({ settings: { runtime } }: FoundProject): boolean {
@@ -123,7 +132,7 @@ function foldersUp(root: string, folder: string): string[] {
 
 /** Where pull requests are made, as the remote says, else what is there already. */
 function hostOf(root: string): Survey["host"] {
-  const file = join(root, ".git", "config");
+  const file = join(gitFolderOf(root), "config");
   const config = existsSync(file) ? readFileSync(file, "utf8") : "";
   const hosts = [...config.matchAll(/^\s*url\s*=\s*(?:[\w+]+:\/\/)?(?:[^@/\s]+@)?([^/:\s]+)/gm)].map(
     ([, host = ""]) => host,
@@ -132,4 +141,13 @@ function hostOf(root: string): Survey["host"] {
   if (hosts.some((host) => host.includes("gitlab"))) return "gitlab";
   if (existsSync(join(root, ".github"))) return "github";
   return existsSync(join(root, ".gitlab-ci.yml")) ? "gitlab" : undefined;
+}
+
+/** Where Git keeps what it knows of a repository: of a further worktree or a submodule a file says it. */
+function gitFolderOf(root: string): string {
+  const own = join(root, ".git");
+  if (!existsSync(own) || statSync(own).isDirectory()) return own;
+  const folder = resolve(root, readFileSync(own, "utf8").replace("gitdir:", "").trim());
+  const common = join(folder, "commondir");
+  return existsSync(common) ? resolve(folder, readFileSync(common, "utf8").trim()) : folder;
 }

@@ -15,11 +15,10 @@ function checkRuntime(directory: string): void {
   const settings = readYaml(file);
   const runtime = isObject(settings) ? settings.runtime : undefined;
   const name = isObject(runtime) ? runtime.name : runtime;
-  if (name !== "nodejs") {
-    throw new CannotRun(
-      `${file}: network-guard check drives packs of the nodejs runtime, not of ${String(name)}`,
-    );
-  }
+  if (typeof name !== "string")
+    throw new CannotRun(`${file}: this policy pack names no "runtime", such as nodejs`);
+  if (name !== "nodejs")
+    throw new CannotRun(`${file}: network-guard check drives packs of the nodejs runtime, not of ${name}`);
 }
 
 function runnerOf(directory: string): string {

@@ -53,6 +53,12 @@ describe("network-guard check that cannot run", () => {
   it("names a program, a state, a pack or an answers file that is not there", async () => {
     await fails(check("/no/such/program"), /\/no\/such\/program: no such program/);
     await fails(check("/no/such/state.json"), /state\.json: no such file/);
+    const nameless = mkdtempSync(join(tmpdir(), "network-guard-"));
+    writeFileSync(join(nameless, "PulumiPolicy.yaml"), "description: none\n");
+    await fails(
+      run("check", fixture("clean"), "--policy-pack", nameless),
+      /PulumiPolicy\.yaml: this policy pack names no "runtime", such as nodejs\n$/,
+    );
     await fails(run("check", fixture("clean"), "--policy-pack", fixture("clean")), /no policy pack here/);
     await fails(
       check(fixture("clean"), "--invokes", "/no/answers.json"),

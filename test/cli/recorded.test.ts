@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CannotRun } from "../../cli/cannot-run";
+import { isRecorded } from "../../cli/check";
 import { Coverage } from "../../cli/coverage";
 import { readRecorded } from "../../cli/recorded";
 import { jsonFile } from "./run";
@@ -114,6 +115,10 @@ describe("a file that is no stack is refused by name of what it is", () => {
   it("and a file or a folder that cannot be read, in words", () => {
     assert.throws(() => read("/no/such.json"), /^CannotRun: \/no\/such\.json: no such file$/);
     assert.throws(() => read(tmpdir()), /: a folder, not a file$/);
+    // It is no program either, which would have nothing to find.
+    const named = `${jsonFile(exported(web))}/`;
+    assert.ok(isRecorded(named));
+    assert.throws(() => read(named), /\.json\/: no such file$/);
   });
 });
 

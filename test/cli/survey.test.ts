@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
@@ -86,6 +86,21 @@ describe("what stands in a repository", () => {
         if (expected[key]) assert.deepEqual(found[key], expected[key]);
     });
 
+  it("is told without a folder that may not be read", () => {
+    const { readdirSync } = fs;
+    const reading = (path: fs.PathLike, options: never) => {
+      if (String(path).endsWith("data")) throw new Error("EACCES: permission denied");
+      return readdirSync(path, options);
+    };
+    Object.assign(fs, { readdirSync: reading });
+    try {
+      const found = survey({ "a/Pulumi.yaml": NODE, "data/Pulumi.yaml": NODE });
+      assert.deepEqual(found.targets, [{ path: "a" }]);
+    } finally {
+      Object.assign(fs, { readdirSync });
+    }
+  });
+
   const installs: [string, Record<string, string>, string, string][] = [
     ["nothing", {}, "a/b", "npm install"],
     ["a manifest", { "a/package.json": "{}" }, "a", "npm install"],
@@ -122,6 +137,16 @@ describe("what stands in a repository", () => {
     [undefined, { ".git/config": "url = /srv/github/shop.git\n" }],
     [undefined, { ".git/config": '[branch "github"]\n\tpushurl = git@github.com:a\n[branch "gitlab"]\n' }],
     [undefined, { ".git/config": "\tpushurl = git@gitlab.com:a\n" }],
+    [
+      "github",
+      {
+        ".git": "gitdir: of-shop/worktrees/b\n",
+        "of-shop/worktrees/b/commondir": "../..\n",
+        "of-shop/config": "url = git@github.com:a/b\n",
+      },
+    ],
+    ["gitlab", { ".git": "gitdir: of-shop/modules/b", "of-shop/modules/b/config": "url = gitlab.com:a/b\n" }],
+    [undefined, { ".git": "gitdir: nowhere\n" }],
     ["github", { ".github/a": "", ".gitlab-ci.yml": "" }],
     ["gitlab", { ".gitlab-ci.yml": "" }],
     [undefined, {}],
