@@ -14,12 +14,12 @@ export function remembered<Answer>(
   };
 }
 
-/** A function of objects that keeps its answers for as long as these are there. */
+/** A function of objects that keeps its answers, undefined among them, for as long as these are there. */
 export function rememberedOf<Key extends object, Answer>(answer: (key: Key) => Answer): (key: Key) => Answer {
   const known = new WeakMap<Key, Answer>();
   return (key) => {
     const before = known.get(key);
-    if (before !== undefined) return before;
+    if (before !== undefined || known.has(key)) return before as Answer;
     const found = answer(key);
     known.set(key, found);
     return found;

@@ -5,7 +5,7 @@ import { unionAll } from "../../algebra/set";
 import { Stretches } from "../../algebra/stretches";
 import type { Traffic } from "../../algebra/traffic";
 import { groupBy, push } from "../../stack/multimap";
-import { oncePer } from "../paths/gate";
+import { rememberedOf } from "../../stack/remembered";
 import { distinct, type Site } from "./sites";
 
 /** Sites that send alike, as long as nobody names their groups. */
@@ -92,22 +92,22 @@ function needsAll({ ingress, end: { heard } }: Site): boolean {
   return !namesAny(ingress) && (heard === undefined || isFromAnywhere(heard));
 }
 
-const isFromAnywhere = oncePer((heard: Traffic<Peers>) =>
+const isFromAnywhere = rememberedOf((heard: Traffic<Peers>) =>
   [...heard.boxes()].every(({ peers }) => peers.addresses.equals(AddressSet.all)),
 );
 
 /** Whether all groups but some are meant. */
-const namesAny = oncePer((traffic: Traffic<Peers>) =>
+const namesAny = rememberedOf((traffic: Traffic<Peers>) =>
   [...traffic.boxes()].some(({ peers }) => peers.names.isAllBut),
 );
 
 /** Whether a place has a stretch that lies within what is admitted. */
-const holding = oncePer((ingress: Traffic<Peers>) => {
+const holding = rememberedOf((ingress: Traffic<Peers>) => {
   const admitted = new Stretches(addressesIn(ingress).stretches.map((stretch) => [stretch, true] as const));
   return ({ stretches }: Place) => stretches.some((stretch) => [...admitted.around(stretch)].length > 0);
 });
 
-const addressesIn = oncePer(
+const addressesIn = rememberedOf(
   (traffic: Traffic<Peers>): AddressSet =>
     unionAll(
       [...traffic.boxes()].map(({ peers }) => peers.addresses),

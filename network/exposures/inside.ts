@@ -5,10 +5,11 @@ import type { ServiceSet } from "../../algebra/services";
 import { isSubset, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import { groupBy, push } from "../../stack/multimap";
+import { rememberedOf } from "../../stack/remembered";
 import type { Resource } from "../../stack/resource";
 import type { SecurityGroup } from "../groups/security-group";
 import type { Network } from "../network";
-import { oncePer, type Path } from "../paths/gate";
+import type { Path } from "../paths/gate";
 import { pathInside } from "../paths/inside";
 import type { Subnet } from "../routing/subnet";
 import type { Vpc } from "../routing/vpc";
@@ -225,7 +226,7 @@ function servicesTo(from: Site, own: readonly Site[]): ServiceSet {
   );
 }
 
-const bySites = oncePer((from: Site) => oncePer((to: Site) => servicesBetween(from, to)));
+const bySites = rememberedOf((from: Site) => rememberedOf((to: Site) => servicesBetween(from, to)));
 
 /** Sites of which some groups are named, those together that send alike and have the same of these; each by itself where groups may deny. */
 function alike(sites: readonly Site[], named: ReadonlySet<string>): Site[][] {
@@ -254,11 +255,11 @@ function servicesByNames(from: Site, to: Site): ServiceSet {
   return byNaming(from.sender)(to.naming)(key, () => servicesBetween(from, to));
 }
 
-const byNaming = oncePer((_: object) => oncePer((_: object) => distinct<ServiceSet>()));
+const byNaming = rememberedOf((_: object) => rememberedOf((_: object) => distinct<ServiceSet>()));
 
 /** What senders of one class send to receivers of another, worked out for the first two. */
-const byClasses = oncePer((_: object) =>
-  oncePer((_: object) => {
+const byClasses = rememberedOf((_: object) =>
+  rememberedOf((_: object) => {
     let known: ServiceSet | undefined;
     return {
       between(from: Site, to: Site): ServiceSet {
@@ -283,8 +284,8 @@ function admittedByAddress(own: readonly Site[], place: Vpc | Subnet): ServiceSe
   );
 }
 
-const admittedFrom = oncePer((ingress: Traffic<Peers>) =>
-  oncePer(({ addresses }: Vpc | Subnet): ServiceSet => {
+const admittedFrom = rememberedOf((ingress: Traffic<Peers>) =>
+  rememberedOf(({ addresses }: Vpc | Subnet): ServiceSet => {
     const families = FAMILIES.map((family) => addresses.inFamily(family)).filter(({ isEmpty }) => !isEmpty);
     return ingress.mapPeers((peers) =>
       families.some((some) => isSubset(some, peers.addresses)) ? Unit.present : Unit.absent,

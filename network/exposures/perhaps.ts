@@ -5,6 +5,7 @@ import { protocol, TCP } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
 import type { Traffic } from "../../algebra/traffic";
 import { push } from "../../stack/multimap";
+import { rememberedOf } from "../../stack/remembered";
 import type { Setting } from "../../stack/setting";
 import { UNKNOWN } from "../../stack/value";
 import { ANY_TRAFFIC } from "../filters/filter";
@@ -13,7 +14,7 @@ import type { Instance } from "../machines/instance";
 import type { Placement } from "../machines/placement";
 import type { Network } from "../network";
 import { answersWithin } from "../paths/answers";
-import { oncePer, Path, packetsFrom } from "../paths/gate";
+import { Path, packetsFrom } from "../paths/gate";
 import { TRANSLATED } from "../paths/to-internet";
 import type { NatGateway } from "../routing/nat-gateway";
 import { possiblyAllowed } from "../routing/network-acl";
@@ -207,7 +208,7 @@ function mayGetIpv4({ instance, template, resource, subnet }: Placement, network
 }
 
 /** What templates say about public addresses, for each instance that is launched from them. */
-const describedBy = oncePer(({ launches }: Network) => {
+const describedBy = rememberedOf(({ launches }: Network) => {
   const settings = new Map<Instance, Setting[]>();
   for (const { instance, template } of launches) {
     if (template === UNKNOWN || template === undefined) continue;

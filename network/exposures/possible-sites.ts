@@ -4,12 +4,12 @@ import type { Peers } from "../../algebra/peers";
 import type { ServiceSet } from "../../algebra/services";
 import { isSubset } from "../../algebra/set";
 import { Traffic, united } from "../../algebra/traffic";
+import { rememberedOf } from "../../stack/remembered";
 import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import type { Direction } from "../filters/entry";
 import { ANY_TRAFFIC } from "../filters/filter";
 import type { Network } from "../network";
-import { oncePer } from "../paths/gate";
 import { admission } from "../paths/gates";
 import { type End, pathInside } from "../paths/inside";
 import { allowed, type NetworkAcl, possiblyAllowed } from "../routing/network-acl";
@@ -53,7 +53,7 @@ const FAMILIES: readonly Family[] = ["IPv4", "IPv6"];
 const NO_SERVICE: ServiceSet = Traffic.empty<Unit>();
 
 /** Where the things of a network are or may be, and what they may do there. */
-export const possibleSitesOf = oncePer((network: Network): readonly PossibleSite[] => {
+export const possibleSitesOf = rememberedOf((network: Network): readonly PossibleSite[] => {
   const mayHaveMoreGroups = openEnded(network);
   const admitted = admissions();
   const kinds = distinct<Kind>();
@@ -140,7 +140,7 @@ function isPlaceKnown(subnet: Subnet | undefined): boolean {
   return isTableKnown && networkAcl !== undefined && isSettled(networkAcl);
 }
 
-const isSettled = oncePer((acl: NetworkAcl) =>
+const isSettled = rememberedOf((acl: NetworkAcl) =>
   (["ingress", "egress"] as const).every((direction) =>
     possiblyAllowed(acl, direction).equals(united(allowed(acl, direction))),
   ),
@@ -151,8 +151,8 @@ export function besides(from: PossibleSite, to: PossibleSite): ServiceSet {
   return namesOther(from, to) ? between(from, to) : byKinds(from.sendsAs)(to.takesAs).between(from, to);
 }
 
-const byKinds = oncePer((_: Kind) =>
-  oncePer((_: Kind) => {
+const byKinds = rememberedOf((_: Kind) =>
+  rememberedOf((_: Kind) => {
     let known: ServiceSet | undefined;
     return {
       between(from: PossibleSite, to: PossibleSite): ServiceSet {

@@ -2,13 +2,13 @@ import { AddressSet } from "../../algebra/addresses";
 import type { Peers } from "../../algebra/peers";
 import type { Traffic } from "../../algebra/traffic";
 import { push } from "../../stack/multimap";
+import { rememberedOf } from "../../stack/remembered";
 import type { Resource } from "../../stack/resource";
 import type { Guest } from "../attachments/guest";
 import { type Direction, mayDeny } from "../filters/entry";
 import { rulesToward, type SecurityGroup } from "../groups/security-group";
 import type { Placement } from "../machines/placement";
 import type { Network } from "../network";
-import { oncePer } from "../paths/gate";
 import { admission } from "../paths/gates";
 import type { End } from "../paths/inside";
 import type { Subnet } from "../routing/subnet";
@@ -47,7 +47,7 @@ export interface ThingEnd {
 }
 
 /** The interfaces of the things of a network, each in every subnet where it may be; one in none where that is not known. */
-export const endsOf = oncePer(
+export const endsOf = rememberedOf(
   ({ placements, databases, loadBalancers, guests }: Network): readonly ThingEnd[] => [
     ...placements.map((placement) => {
       const { instance, title, subnet, groups, mayHaveMoreGroups, addresses } = placement;
@@ -132,8 +132,8 @@ function admissions(): (groups: readonly SecurityGroup[]) => Admitting {
 }
 
 /** What two sets have in common, worked out once for each two. */
-export const both = oncePer((one: Traffic<Peers>) =>
-  oncePer((other: Traffic<Peers>) => one.intersect(other)),
+export const both = rememberedOf((one: Traffic<Peers>) =>
+  rememberedOf((other: Traffic<Peers>) => one.intersect(other)),
 );
 
 /** The first value that is made for each key. */
@@ -147,10 +147,10 @@ export function distinct<Value>(): (key: string, make: () => Value) => Value {
 }
 
 /** One text for equal traffic. */
-export const textOf = oncePer((traffic: Traffic<Peers>) =>
+export const textOf = rememberedOf((traffic: Traffic<Peers>) =>
   textWith(traffic, ({ names }) => [...(names.isAllBut ? ["*"] : []), ...names].sort()),
 );
-const addressText = oncePer((traffic: Traffic<Peers>) => textWith(traffic, () => []));
+const addressText = rememberedOf((traffic: Traffic<Peers>) => textWith(traffic, () => []));
 
 function textWith(traffic: Traffic<Peers>, namesOf: (peers: Peers) => readonly string[]): string {
   return [...traffic.boxes()]
@@ -170,7 +170,7 @@ export function sitesByGroup(sites: readonly Site[]): ReadonlyMap<string, readon
 }
 
 /** The names of all groups that traffic comes from or goes to. */
-const groupsNamedIn = oncePer(
+const groupsNamedIn = rememberedOf(
   (traffic: Traffic<Peers>): ReadonlySet<string> =>
     new Set([...traffic.boxes()].flatMap(({ peers }) => [...peers.names])),
 );

@@ -4,7 +4,7 @@ import type { Peers } from "../../algebra/peers";
 import { heldBefore, isSubset, unionAll } from "../../algebra/set";
 import type { Traffic } from "../../algebra/traffic";
 import { groupBy } from "../../stack/multimap";
-import { oncePer } from "../paths/gate";
+import { rememberedOf } from "../../stack/remembered";
 import { type Entry, isRanked, mayDeny, type Order } from "./entry";
 import { type Deciding, levelsOf, NO_TRAFFIC, together } from "./filter";
 
@@ -212,7 +212,7 @@ function nearBefore<P extends Part>(steps: readonly Step<P>[], before: readonly 
 
 /** Where all that stays counts. */
 function nearAmong<P extends Part>(steps: readonly Step<P>[], idle: ReadonlyMap<P, unknown>): Near<P> {
-  const nearOf = oncePer((step: Step<P>) => {
+  const nearOf = rememberedOf((step: Step<P>) => {
     let denied = NO_TRAFFIC;
     return near(
       steps.flatMap(({ action, parts, place }) => {

@@ -1,5 +1,6 @@
 import { Language } from "../../algebra/language";
 import { unionAll } from "../../algebra/set";
+import { matchesGlob } from "../../stack/glob";
 import { type Answer, UNKNOWN } from "../../stack/value";
 
 /**
@@ -18,10 +19,12 @@ export class Selection {
 
   /** Whether a text is selected; UNKNOWN while what is not known could decide it. */
   includes(text: string): Answer {
-    if (this.patterns.some((pattern) => !hasVariable(pattern) && matches(pattern, text))) {
+    if (this.patterns.some((pattern) => !hasVariable(pattern) && matchesGlob(pattern, text))) {
       return !this.isExcept;
     }
-    const mayMatch = this.patterns.some((pattern) => hasVariable(pattern) && matches(widest(pattern), text));
+    const mayMatch = this.patterns.some(
+      (pattern) => hasVariable(pattern) && matchesGlob(widest(pattern), text),
+    );
     return this.mayHaveMore || mayMatch ? UNKNOWN : this.isExcept;
   }
 
@@ -59,23 +62,4 @@ function widest(pattern: string): string {
 function languageOf(patterns: readonly string[]): Language {
   if (patterns.includes("*")) return Language.all;
   return unionAll(patterns.map(Language.matching), Language.none);
-}
-
-/** Whether a pattern matches a text, in time that grows with both and no more. */
-function matches(pattern: string, text: string): boolean {
-  let [place, read] = [0, 0];
-  let star: { readonly place: number; read: number } | undefined;
-  while (read < text.length) {
-    const wanted = pattern[place];
-    if (wanted === "*") star = { place: ++place, read };
-    else if (wanted === "?" || wanted === text[read]) {
-      place++;
-      read++;
-    } else if (star === undefined) return false;
-    else {
-      star.read++;
-      [place, read] = [star.place, star.read];
-    }
-  }
-  return /^\**$/.test(pattern.slice(place));
 }

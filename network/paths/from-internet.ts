@@ -1,11 +1,12 @@
 import { AddressSet, type Family, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import { unionAll } from "../../algebra/set";
+import { rememberedOf } from "../../stack/remembered";
 import type { SecurityGroup } from "../groups/security-group";
 import type { PublicAddress } from "../machines/placement";
 import type { NetworkAcl } from "../routing/network-acl";
 import type { RouteTable } from "../routing/route-table";
 import { internetRoutes } from "../routing/route-table";
-import { type Gate, Openings, oncePer, Path, packetsFrom, shut } from "./gate";
+import { type Gate, Openings, Path, packetsFrom, shut } from "./gate";
 import { admission, answer, passage } from "./gates";
 
 /** Where an interface lies, as far as its packets are concerned. Undefined parts cannot be known. */
@@ -66,7 +67,7 @@ interface Passages {
 
 const closed = (why: string): Passages => ({ arriving: [shut(why)], leaving: [] });
 
-const passagesOf = oncePer((location: Location): Passages => {
+const passagesOf = rememberedOf((location: Location): Passages => {
   const { networkAcl } = location;
   if (location.isClosedToInternet) return closed("what keeps the internet out of the subnet");
   if (networkAcl === undefined) return closed("a network ACL that is not known");

@@ -3,6 +3,7 @@ import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { Traffic, united } from "../../algebra/traffic";
+import { rememberedOf } from "../../stack/remembered";
 import type { Packet } from "./packet";
 
 /** Where a packet goes through on its way, and by what. */
@@ -113,20 +114,10 @@ const both = oncePerPair((one, other) => one.intersect(other));
 const either = oncePerPair((one, other) => one.union(other));
 
 function oncePerPair(combine: Pair): Pair {
-  const withOne = oncePer((one: Traffic<Peers>) => oncePer((other: Traffic<Peers>) => combine(one, other)));
+  const withOne = rememberedOf((one: Traffic<Peers>) =>
+    rememberedOf((other: Traffic<Peers>) => combine(one, other)),
+  );
   return (one, other) => withOne(one)(other);
-}
-
-/** Makes something of each object once, for as long as the object lives. */
-export function oncePer<Subject extends object, Made>(
-  make: (subject: Subject) => Made,
-): (subject: Subject) => Made {
-  const made = new WeakMap<Subject, { readonly value: Made }>();
-  return (subject) => {
-    const known = made.get(subject) ?? { value: make(subject) };
-    made.set(subject, known);
-    return known.value;
-  };
 }
 
 /** Such as `SecurityGroup web (ingress[0])`. */

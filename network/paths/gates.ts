@@ -3,12 +3,13 @@ import { Peers } from "../../algebra/peers";
 import { ALL_PORTS } from "../../algebra/ports";
 import { ALL_PROTOCOLS } from "../../algebra/protocols";
 import { Traffic } from "../../algebra/traffic";
+import { rememberedOf } from "../../stack/remembered";
 import { type Direction, mayDeny } from "../filters/entry";
 import { type Rule, ruleTitle } from "../groups/rule";
 import { admitted, type SecurityGroup } from "../groups/security-group";
 import { allowed, EVERYTHING, type NetworkAcl } from "../routing/network-acl";
 import { answersWithin } from "./answers";
-import { type Gate, type Hop, type Opening, Openings, oncePer } from "./gate";
+import { type Gate, type Hop, type Opening, Openings } from "./gate";
 
 /**
  * What the groups of an interface let through: where rules only allow, what any of them does.
@@ -60,7 +61,7 @@ export function passage(acl: NetworkAcl | undefined, direction: Direction): Open
 }
 
 /** The packets whose answers a network ACL lets out. */
-export const answer = oncePer(
+export const answer = rememberedOf(
   (acl: NetworkAcl) =>
     new Openings(
       `answer: ${acl.title}`,
@@ -72,7 +73,7 @@ export const answer = oncePer(
 );
 
 /** The packets whose answers a network ACL lets in. */
-export const answered = oncePer(
+export const answered = rememberedOf(
   (acl: NetworkAcl) =>
     new Openings(
       `answer: ${acl.title}`,
@@ -137,5 +138,5 @@ function ownRules({ isDefault, resource, key }: SecurityGroup, direction: Direct
 function eachDirection<Subject extends object>(
   make: (direction: Direction) => (subject: Subject) => Openings,
 ): Record<Direction, (subject: Subject) => Openings> {
-  return { ingress: oncePer(make("ingress")), egress: oncePer(make("egress")) };
+  return { ingress: rememberedOf(make("ingress")), egress: rememberedOf(make("egress")) };
 }

@@ -5,12 +5,12 @@ import { ALL_PORTS, portRange } from "../../algebra/ports";
 import { ALL_PROTOCOLS, type ProtocolSet, protocol, TCP, UDP } from "../../algebra/protocols";
 import { isSubset, subtractFromEach, unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
+import { rememberedOf } from "../../stack/remembered";
 import type { Resource } from "../../stack/resource";
 import type { Answer } from "../../stack/value";
 import type { Direction, Entry, Order, Refusal } from "../filters/entry";
 import { type Decision, Filter, NO_TRAFFIC } from "../filters/filter";
 import { idleParts } from "../filters/idle";
-import { oncePer } from "../paths/gate";
 import type { Claim } from "./subnet";
 
 /** One entry of a network ACL, whatever resource spells it; its rank is its number. */
@@ -64,7 +64,7 @@ function once<Answered>(
   ask: (filter: Filter<NetworkAclEntry>) => Answered,
 ): (acl: NetworkAcl, direction: Direction) => Answered {
   const one = (direction: Direction) =>
-    oncePer((acl: NetworkAcl) =>
+    rememberedOf((acl: NetworkAcl) =>
       ask(Filter.of(entriesOf(acl), direction, BY_NUMBER, acl.isComplete[direction])),
     );
   const each = { ingress: one("ingress"), egress: one("egress") };

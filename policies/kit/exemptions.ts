@@ -1,4 +1,5 @@
 import type { Session } from "../../network/session";
+import { matchesGlob } from "../../stack/glob";
 import { rememberedOf } from "../../stack/remembered";
 import type { Exemption } from "./options";
 
@@ -90,17 +91,4 @@ export function isExpired({ expires }: Exemption, day: string): boolean {
 /** Whether the exemption names a URN, or matches it as a glob in which `*` stands for any text, separators and all, and `?` for one character. */
 export function covers({ resource }: Exemption, urn: string): boolean {
   return resource === urn || matchesGlob([...resource], [...urn]);
-}
-
-/** In steps no more than the product of their lengths: after a mismatch only the latest `*` takes one character more. */
-function matchesGlob(glob: readonly string[], text: readonly string[]): boolean {
-  let [at, position, star, taken] = [0, 0, -1, 0];
-  while (position < text.length) {
-    if (glob[at] === "*") [star, taken, at] = [at, position, at + 1];
-    else if (glob[at] === "?" || glob[at] === text[position]) [at, position] = [at + 1, position + 1];
-    else if (star >= 0) [taken, at, position] = [taken + 1, star + 1, taken + 1];
-    else return false;
-  }
-  while (glob[at] === "*") at++;
-  return at === glob.length;
 }

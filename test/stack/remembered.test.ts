@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { remembered } from "../../stack/remembered";
+import { remembered, rememberedOf } from "../../stack/remembered";
 
 describe("an answer that is remembered", () => {
   it("is found once for a text, until there are too many", () => {
@@ -12,5 +12,16 @@ describe("an answer that is remembered", () => {
     assert.deepEqual(asked, ["a", "bb"]);
     assert.deepEqual(["ccc", "ccc", "a"].map(answer), [3, 3, 1]);
     assert.deepEqual(asked, ["a", "bb", "ccc", "a"]);
+  });
+
+  it("is found once for an object, also where it is undefined", () => {
+    const asked: object[] = [];
+    const answer = rememberedOf((key: { readonly name?: string }) => {
+      asked.push(key);
+      return key.name;
+    });
+    const [named, nameless] = [{ name: "a" }, {}];
+    assert.deepEqual([named, nameless, named, nameless].map(answer), ["a", undefined, "a", undefined]);
+    assert.deepEqual(asked, [named, nameless]);
   });
 });
