@@ -82,7 +82,7 @@ function attach(
 ): void {
   to.namesGroups ||= isDeclared !== false;
   for (const reference of stack.references(resource, property, [SECURITY_GROUP], idsIn(value))) {
-    const group = groups.at(reference);
+    const group = groups.behind(reference);
     // Whatever stands behind a part, it may name others.
     const certain = !HOLDERS.has(name) && (reference.kind !== "resource" || reference.certain);
     // What the cloud is left to choose are none of the program's.

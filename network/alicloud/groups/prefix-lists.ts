@@ -23,7 +23,7 @@ export class PrefixLists {
   }
 
   /** The list a reference points at; undefined where that cannot be known. */
-  at(reference: Reference): PrefixList | undefined {
+  behind(reference: Reference): PrefixList | undefined {
     if (reference.kind === "resource") return this.lists.get(reference.resource.urn);
     return reference.kind === "outside" ? outside(reference.id) : undefined;
   }

@@ -49,7 +49,7 @@ export class SecurityGroups {
     const sources = new SourceReader(
       stack,
       lists,
-      (reference) => this.at(reference),
+      (reference) => this.behind(reference),
       (rule) => this.stranger(rule),
     );
     for (const resource of stack.ofType(SECURITY_GROUP_RULE)) this.readRule(resource, sources);
@@ -71,7 +71,7 @@ export class SecurityGroups {
   }
 
   /** The group a reference points at; undefined where that cannot be known. */
-  at(reference: Reference): SecurityGroup | undefined {
+  behind(reference: Reference): SecurityGroup | undefined {
     if (reference.kind === "resource") return this.groups.get(reference.resource.urn);
     return reference.kind === "outside" ? this.outside(reference.id, reference.id) : undefined;
   }
@@ -123,7 +123,8 @@ export class SecurityGroups {
     const references = this.stack.references(resource, "securityGroupId", [SECURITY_GROUP]);
     const [reference] = references;
     const isOne = references.length === 1 && !(reference?.kind === "resource" && !reference.certain);
-    const known = reference && isOne ? (this.at(reference) as GroupUnderConstruction | undefined) : undefined;
+    const known =
+      reference && isOne ? (this.behind(reference) as GroupUnderConstruction | undefined) : undefined;
     const group = known ?? this.unidentified(resource);
     const rule = readRule(resource, group, group.isClassic, sources);
     group.rules.push(rule);
@@ -137,7 +138,7 @@ export class SecurityGroups {
     }
     if (known !== undefined || references.length === 0) return;
     const mayBeAny = references.some(({ kind }) => kind !== "resource" && kind !== "outside");
-    const candidates = references.flatMap((one) => this.at(one) ?? []);
+    const candidates = references.flatMap((one) => this.behind(one) ?? []);
     this.pending.push({ rule, group, candidates: mayBeAny ? undefined : candidates });
   }
 

@@ -59,7 +59,7 @@ export class SourceReader {
 
   private readLists(resource: Resource): Source[] {
     return this.stack.references(resource, LIST, PREFIX_LISTS).map((reference): Source => {
-      const list = this.lists.at(reference);
+      const list = this.lists.behind(reference);
       if (list === undefined) return { kind: "unknown", form: "prefix-list" };
       return { kind: "prefix-list", list, certain: reference.kind !== "resource" || reference.certain };
     });

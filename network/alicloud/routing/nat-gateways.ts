@@ -130,7 +130,7 @@ function coverage(entry: Resource, stack: Stack, subnets: VSwitches): Entry["cov
   const block = text(entry.get("sourceCidr"));
   if (references.length > 0) {
     const [reference] = references;
-    const vswitch = reference && subnets.at(reference);
+    const vswitch = reference && subnets.behind(reference);
     const isOutside = reference?.kind === "outside";
     return ({ subnet }) =>
       subnet === undefined || (vswitch === undefined && !isOutside) ? UNKNOWN : subnet === vswitch;

@@ -209,7 +209,7 @@ export class NetworkAcls {
     const references = this.stack.references(resource, property, PREFIX_LISTS, written);
     const [reference, ...others] = references;
     const named = others.length === 0 ? certainResource(reference) : undefined;
-    const list = reference && named && this.lists.at(reference);
+    const list = reference && named && this.lists.behind(reference);
     if (list !== undefined) return list.complete ? list.addresses : UNKNOWN;
     if (written === UNKNOWN || (typeof written === "string" && /^pl-/.test(written))) return UNKNOWN;
     return readBlock(path, written, undefined, problems) ?? AddressSet.empty;

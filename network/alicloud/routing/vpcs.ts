@@ -32,7 +32,8 @@ export class Vpcs {
     return this.find(resource, new Set());
   }
 
-  at(reference: Reference): Vpc | undefined {
+  /** The VPC a reference points at; undefined where that cannot be known. */
+  behind(reference: Reference): Vpc | undefined {
     return this.resolve(reference, new Set());
   }
 

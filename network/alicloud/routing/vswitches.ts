@@ -65,19 +65,20 @@ export class VSwitches {
   /** The vSwitch that a resource names; undefined where it names none or several, or that cannot be known. */
   of(resource: Resource): DeclaredSubnet | undefined {
     const references = this.namedBy(resource);
-    return references.length === 1 && references[0] ? this.at(references[0]) : undefined;
+    return references.length === 1 && references[0] ? this.behind(references[0]) : undefined;
   }
 
   /** Those of the stack that a resource certainly names. */
   allOf(resource: Resource): readonly DeclaredSubnet[] {
-    return this.namedBy(resource).flatMap((reference) => this.at(reference) ?? []);
+    return this.namedBy(resource).flatMap((reference) => this.behind(reference) ?? []);
   }
 
   private namedBy(resource: Resource): Reference[] {
     return vswitchesNamed(this.sources.stack, resource, "vswitchId", resource.get("vswitchId"));
   }
 
-  at(reference: Reference): DeclaredSubnet | undefined {
+  /** The vSwitch of the stack that a reference points at for certain; undefined where it points at no such one. */
+  behind(reference: Reference): DeclaredSubnet | undefined {
     if (reference.kind !== "resource" || !reference.certain) return undefined;
     return this.vswitches.get(reference.resource);
   }
@@ -87,7 +88,7 @@ export class VSwitches {
    * UNKNOWN where it cannot be known.
    */
   among(references: readonly Reference[]): readonly Subnet[] | Unknown {
-    const known = [...new Set(references.flatMap((reference) => this.at(reference) ?? []))];
+    const known = [...new Set(references.flatMap((reference) => this.behind(reference) ?? []))];
     if (known.length > 0 || references.length === 0) return known;
     const possible = references.map((one) =>
       one.kind === "resource" ? this.vswitches.get(one.resource) : undefined,
