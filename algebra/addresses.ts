@@ -3,6 +3,7 @@ import { type Interval, IntervalSet } from "./interval-set";
 import type { SetLike } from "./set";
 import { unionAll } from "./set";
 
+/** A family of addresses, of which every block and every public address has one. */
 export type Family = "IPv4" | "IPv6";
 
 /**
@@ -226,4 +227,5 @@ export const PRIVATE_ADDRESSES = AddressSet.of(
   "fc00::/7",
 );
 
+/** All but those: where a packet from the internet may come from. */
 export const PUBLIC_ADDRESSES = AddressSet.all.subtract(PRIVATE_ADDRESSES);

@@ -6,6 +6,7 @@ import { unionAll } from "./set";
  */
 export type PortSet = IntervalSet<number>;
 
+/** 0 to 65535. */
 export const ALL_PORTS: PortSet = IntervalSet.of(0, 65536);
 
 /** The ports `from` to `to`, both included. */
@@ -13,6 +14,7 @@ export function portRange(from: number, to: number): PortSet {
   return IntervalSet.of(from, to + 1);
 }
 
+/** @param numbers 0 to 65535 each */
 export function ports(numbers: readonly number[]): PortSet {
   return unionAll(
     numbers.map((number) => portRange(number, number)),

@@ -3,11 +3,13 @@ import { IntervalSet } from "./interval-set";
 /** Sets of IANA protocol numbers, 0 to 255. */
 export type ProtocolSet = IntervalSet<number>;
 
+/** https://www.iana.org/assignments/protocol-numbers */
 export const ICMP = 1;
 export const TCP = 6;
 export const UDP = 17;
 export const ICMPV6 = 58;
 
+/** 0 to 255. */
 export const ALL_PROTOCOLS: ProtocolSet = IntervalSet.of(0, 256);
 
 const NAMES = new Map([
@@ -17,6 +19,7 @@ const NAMES = new Map([
   ["icmpv6", ICMPV6],
 ]);
 
+/** The set of one protocol. @param number 0 to 255, such as `TCP` */
 export function protocol(number: number): ProtocolSet {
   const known = single.get(number) ?? IntervalSet.of(number, number + 1);
   single.set(number, known);

@@ -11,6 +11,7 @@ export const PRESETS = {
   fsbp: "The policies that enforce a control of the AWS Foundational Security Best Practices, and no others.",
 } as const;
 
+/** Such as `strict`. */
 export type PresetName = keyof typeof PRESETS;
 
 export const presetNames = Object.keys(PRESETS) as PresetName[];

@@ -40,6 +40,7 @@ export interface Registered {
   readonly provider: string;
 }
 
+/** Of which stack a program runs, and what it is told of others. */
 export interface ProgramOptions {
   /** `shop` by default. */
   readonly project?: string;

@@ -15,6 +15,7 @@ export interface Interface {
   readonly mayHaveMore: boolean;
 }
 
+/** A group on an interface. */
 export interface Attachment {
   readonly group: SecurityGroup;
   /** Not certain where several groups could stand behind one unknown id. */

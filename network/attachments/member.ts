@@ -3,6 +3,7 @@ import type { Answer, Unknown } from "../../stack/value";
 import type { SecurityGroup } from "../groups/security-group";
 import type { Tags } from "../names/tags";
 
+/** As tags name it, or user data shows. */
 export type OperatingSystem = "Linux" | "Windows";
 
 /** A resource with interfaces on security groups: what they belong to, or a template that nothing in the stack launches. */

@@ -19,6 +19,7 @@ export type NetworkAclEntry = Entry;
 /** Numbers go from 1 to 32766. No two entries share one, so that a number not known yet comes after a known 1. */
 const BY_NUMBER: Order = { lowest: 1.5, highest: 32765.5, tie: "any", hasDenials: true };
 
+/** What decides about the packets that enter and leave subnets, whatever connection they are of. */
 export interface NetworkAcl {
   readonly resource: Resource | undefined;
   readonly key: string;

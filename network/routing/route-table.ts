@@ -52,6 +52,7 @@ export interface Route {
   readonly problems: readonly Problem[];
 }
 
+/** Where packets go that leave subnets. */
 export interface RouteTable {
   readonly resource: Resource | undefined;
   readonly key: string;

@@ -12,6 +12,7 @@ import type { Subnet } from "../routing/subnet";
 
 export type LoadBalancerKind = "application" | "network" | "gateway" | "classic";
 
+/** What takes packets in subnets, and sends them on to its targets. */
 export interface LoadBalancer {
   readonly resource: Resource;
   readonly title: string;

@@ -30,10 +30,12 @@ export function strictly<T>(value: NoInfer<T>, schema: OptionSchema<T>): OptionS
   return { ...schema, strictest: value };
 }
 
+/** A whole number from 0 on. */
 export function count(value: number, description: string): OptionSchema<number> {
   return option(description, { type: "integer", minimum: 0 }, value);
 }
 
+/** True or false. */
 export function toggle(value: boolean, description: string): OptionSchema<boolean> {
   return option(description, { type: "boolean" }, value);
 }
@@ -47,6 +49,7 @@ export function oneOf<Word extends string>(
   return option<Word>(description, { type: "string", enum: [...words] }, value);
 }
 
+/** Ports, 0 to 65535 each. */
 export function portList(value: readonly number[], description: string): OptionSchema<readonly number[]> {
   return option(
     description,
@@ -55,6 +58,7 @@ export function portList(value: readonly number[], description: string): OptionS
   );
 }
 
+/** Texts, none of them empty. */
 export function textList(value: readonly string[], description: string): OptionSchema<readonly string[]> {
   return option(description, { type: "array", items: { type: "string", minLength: 1 } }, value);
 }
@@ -79,6 +83,7 @@ export function pattern(value: string, description: string): OptionSchema<string
   return option(description, { type: "string", format: "regex" }, value);
 }
 
+/** What `openToInternet` takes: IPv4 addresses, and /64 networks of IPv6. */
 export const maxPublicAddresses = strictly(
   0,
   count(
@@ -87,11 +92,13 @@ export const maxPublicAddresses = strictly(
   ),
 );
 
+/** What `openToInternet` takes, none by default. */
 export const allowedCidrs = blockList(
   [],
   "Blocks that may be admitted; addresses inside them are not counted.",
 );
 
+/** What `environmentOf` takes: words by environment. */
 export const vocabulary = option<Vocabulary>(
   "The words that name each environment, compared case-blind.",
   {
@@ -101,6 +108,7 @@ export const vocabulary = option<Vocabulary>(
   DEFAULT_VOCABULARY,
 );
 
+/** What `isDeclaredPublic` takes. */
 export const exposure = option<ExposureWords>(
   "The tags and values by which a resource declares itself public, compared case-blind.",
   {

@@ -32,6 +32,7 @@ export interface Finding {
   readonly breach?: SharedBreach;
 }
 
+/** @param message begins in lower case and ends in a full stop; it names neither the resource nor the fix, which reports tell beside it */
 export function finding(resource: Resource, message: string): Finding {
   return { resource, message };
 }
