@@ -27,6 +27,9 @@ const PLACES: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "aws:dax/cluster:Cluster": [["subnetGroupName"]],
   "aws:dms/replicationInstance:ReplicationInstance": [["replicationSubnetGroupId"]],
   "aws:mq/broker:Broker": [["subnetIds"]],
+  "aws:m2/environment:Environment": [["subnetIds"]],
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExpressGatewayServiceNetworkConfiguration.html
+  "aws:ecs/expressGatewayService:ExpressGatewayService": [["networkConfigurations", "subnets"]],
 };
 
 /** The name of the groups of subnets that services make in the default VPC. */

@@ -93,6 +93,20 @@ const LANDING: Record<string, [make: (args: object) => unknown, told: object]> =
       } as never),
     { subnetIds: [SUBNET] },
   ],
+  "m2 Environment": [
+    (args) => new aws.m2.Environment("it", { engineType: "bluage", instanceType: "M2.m5.large", ...args }),
+    { subnetIds: [SUBNET] },
+  ],
+  ExpressGatewayService: [
+    (args) =>
+      new aws.ecs.ExpressGatewayService("it", {
+        executionRoleArn: "e",
+        infrastructureRoleArn: "i",
+        primaryContainer: { image: "nginx" },
+        ...args,
+      } as never),
+    { networkConfigurations: [{ subnets: [SUBNET], securityGroups: ["sg-0123456789abcdef0"] }] },
+  ],
 };
 
 const plain = () => new aws.ec2.LaunchTemplate("template", {});
