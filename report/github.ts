@@ -33,10 +33,10 @@ const COMMANDS: Readonly<Record<FindingLevel, string>> = {
 
 const OWN = "title=network-guard";
 
-const LONGEST_NOTES = 4_000;
+/** A runner cuts what is longer than 4,096 characters: https://github.com/actions/runner/blob/main/src/Runner.Worker/ExecutionContext.cs */
+const LONGEST = 4_000;
 
-const noteOf = (unjudged: string, notes: readonly string[]) =>
-  cut([unjudged, ...notes].join("\n"), LONGEST_NOTES);
+const noteOf = (unjudged: string, notes: readonly string[]) => cut([unjudged, ...notes].join("\n"), LONGEST);
 
 /** A step annotates no more of one kind; all of them stand in its log. */
 const MOST_SHOWN = 10;
@@ -71,7 +71,24 @@ function command(kind: string, group: readonly [Finding, ...Finding[]]): string 
     ([key, value]) => `${key}=${property(String(value))}`,
   );
   const texts = [...new Set(group.map(({ urn, text }) => `${shortName(urn)}: ${text}`))];
-  return `::${kind} ${properties.join(",")}::${data([...texts, remediationSteps ?? ""].filter(Boolean).join("\n"))}`;
+  return `::${kind} ${properties.join(",")}::${data(messageOf(texts, remediationSteps))}`;
+}
+
+/** As many of the texts as a runner takes, the others counted, and then the steps to mend what they say. */
+function messageOf(texts: readonly string[], steps = ""): string {
+  const end = steps === "" ? [] : [cut(steps, LONGEST / 2)];
+  const room = LONGEST - end.join().length - "\nand 1000000 more".length;
+  const told: string[] = [];
+  let left = room;
+  for (const text of texts) {
+    left -= text.length + 1;
+    if (left < 0) break;
+    told.push(text);
+  }
+  const [first = ""] = texts;
+  if (told.length === 0) told.push(cut(first, room));
+  const others = texts.length - told.length;
+  return [...told, ...(others === 0 ? [] : [`and ${others} more`]), ...end].join("\n");
 }
 
 const data = (text: string) => text.replace(/%/g, "%25").replace(/\n/g, "%0A");

@@ -271,6 +271,21 @@ describe("the annotations for GitHub", () => {
     assert.match(lines[1] ?? "", /web-0: .*web-12: /);
   });
 
+  it("are no longer than a runner takes, with the way to mend what they say at their end", () => {
+    const { findings, ...report } = sample("few");
+    const place = { path: "index.ts", line: 1, column: 1 };
+    const finding = { ...findings[0], place, remediationSteps: "Mend it." } as (typeof findings)[number];
+    const loop = Array.from({ length: 1_000 }, (_, i) => ({ ...finding, urn: `${finding.urn}-${i}` }));
+    for (const found of [loop, [{ ...finding, text: "long ".repeat(2_000) }]]) {
+      const text = formats.github({ ...report, findings: found, differences: [] });
+      const line = text.split("\n").find((one) => one.endsWith("%0AMend it."));
+      const [, , message = ""] = /^::(.*?)::(.*)$/.exec(line ?? "") ?? [];
+      const { length } = message.replaceAll("%0A", "\n").replaceAll("%25", "%");
+      assert.ok(length > 3_900 && length <= 4_000, `${length}`);
+      assert.equal(/%0Aand \d+ more%0AMend it\.$/.test(message), found === loop);
+    }
+  });
+
   it("are up to ten of a kind without more ado", () => {
     const { findings, ...report } = sample("few");
     const many = Array.from({ length: 10 }, (_, i) => ({ ...findings[0], urn: `urn:${i}` }));
