@@ -13,7 +13,7 @@ export type PolicyFacts = Omit<JudgedPolicy, "pack">;
 
 const ways =
   "network-guard report reads what `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json`, `pulumi up --json`, " +
-  "`--event-log <file>` of either and `pulumi policy analyze --json` write";
+  "`--event-log <file>` of either, with PULUMI_DEBUG_COMMANDS=true, and `pulumi policy analyze --json` write";
 
 const kinds = {
   run: { one: "unfinished run", many: "unfinished runs" },

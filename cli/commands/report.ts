@@ -19,7 +19,7 @@ export interface FromFlags extends PackFlags, ReportFlags {
 
 const examples = `
 Examples:
-  $ pulumi preview --policy-pack <pack> --event-log events.json; network-guard report --from events.json
+  $ PULUMI_DEBUG_COMMANDS=true pulumi preview --policy-pack <pack> --event-log events.json; network-guard report --from events.json
   $ pulumi policy analyze --file state.json --policy-pack <pack> --json > events.json
   $ network-guard report --from events.json --sources state.json --output sarif=findings.sarif
 
