@@ -1,5 +1,5 @@
 import type { Resource } from "../../../stack/resource";
-import { type Found, pathText, valueAt, valuesAt } from "../../../stack/setting";
+import { type Found, pathText, valueAt, valuesAt, valuesNamed } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, field, flag, isObject, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Interface, UnnamedInterface } from "../../attachments/interface";
@@ -22,8 +22,8 @@ const WITH_GROUPS: readonly Value[] = ["Interface", "Resource", "ServiceNetwork"
 
 /** A type whose interface AWS puts on the default group of its VPC when it names none. */
 interface Form {
-  /** Where the parts lie that have one each; without it, the resource itself has one. */
-  readonly within?: readonly string[];
+  /** Where the parts lie that have one each, or what they are called wherever they lie; without it, the resource itself has one. */
+  readonly within?: readonly string[] | string;
   /** Within a part, the property that names the VPC itself, or where subnets of it are named. */
   readonly vpc?: string;
   readonly subnets?: readonly (readonly string[])[];
@@ -46,6 +46,9 @@ const CLASSIC_BALANCER: Form = {
 
 const FILE_SYSTEM: Form = { subnets: [["subnetIds"]] };
 
+/** https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_ManagedVpcResource.html: a resource gateway that AWS makes. */
+const AGENT: Form = { within: "managedVpcResource", vpc: "vpcIdentifier" };
+
 /**
  * As the types' API documentation says, or the provider's own tests hold, or because EC2 puts each interface that is made without a group on the
  * default one: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html. Lambda functions, EKS clusters and others make groups of their own or must name some.
@@ -66,6 +69,12 @@ const FORMS: Readonly<Record<string, Form>> = {
   "aws:ec2transitgateway/instanceConnectEndpoint:InstanceConnectEndpoint": { subnets: [["subnetId"]] },
   "aws:ec2clientvpn/endpoint:Endpoint": { vpc: "vpcId" },
   "aws:vpclattice/resourceGateway:ResourceGateway": { vpc: "vpcId" },
+  "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime": AGENT,
+  "aws:bedrock/agentcoreGateway:AgentcoreGateway": AGENT,
+  "aws:bedrock/agentcoreGatewayTarget:AgentcoreGatewayTarget": AGENT,
+  "aws:bedrock/agentcoreHarness:AgentcoreHarness": AGENT,
+  "aws:bedrock/agentcoreOauth2CredentialProvider:AgentcoreOauth2CredentialProvider": AGENT,
+  "aws:bedrock/agentcoreRegistry:AgentcoreRegistry": AGENT,
   "aws:apprunner/vpcConnector:VpcConnector": { subnets: [["subnets"]] },
   "aws:transfer/server:Server": {
     within: ["endpointDetails"],
@@ -230,7 +239,9 @@ function* others(sources: Sources, named: NamedInterfaces): Iterable<UnnamedInte
 }
 
 function partsOf(resource: Resource, { within = [] }: Form): Found[] {
-  const parts = valuesAt(resource.declared, within).filter(({ value }) => value !== undefined);
+  const found =
+    typeof within === "string" ? valuesNamed(resource.declared, within) : valuesAt(resource.declared, within);
+  const parts = [...found].filter(({ value }) => value !== undefined);
   return parts.flatMap(({ path, value }) =>
     elements(value).map((part, i) => ({ path: Array.isArray(value) ? [...path, i] : path, value: part })),
   );

@@ -78,6 +78,19 @@ const KINDS: Record<string, (at: Place, groups?: pulumi.Output<string>[]) => unk
       subnetIds: [subnetId],
       ...(securityGroupIds && { securityGroupIds }),
     }),
+  AgentcoreGatewayTarget: ({ vpc, subnetId }, securityGroupIds) =>
+    new aws.bedrock.AgentcoreGatewayTarget("it", {
+      gatewayIdentifier: "gateway-1",
+      targetConfiguration: { mcp: { mcpServer: { endpoint: "https://inside.example.com" } } },
+      privateEndpoint: {
+        managedVpcResource: {
+          endpointIpAddressType: "IPV4",
+          vpcIdentifier: vpc.id,
+          subnetIds: [subnetId],
+          ...(securityGroupIds && { securityGroupIds }),
+        },
+      },
+    }),
   "ECS Service": ({ subnetId }, securityGroups) =>
     new aws.ecs.Service("it", {
       networkConfiguration: { subnets: [subnetId], ...(securityGroups && { securityGroups }) },
