@@ -31,7 +31,7 @@ import type { NetworkAcl } from "./routing/network-acl";
 import type { RouteTable } from "./routing/route-table";
 import type { DeclaredSubnet } from "./routing/subnet";
 import type { Vpc } from "./routing/vpc";
-import type { Acceleration } from "./services/accelerator";
+import type { Acceleration } from "./services/acceleration";
 import type { Database, SubnetGroup } from "./services/database";
 import type { Endpoint } from "./services/endpoint";
 import type { ForwardedPort } from "./services/forwarded-port";

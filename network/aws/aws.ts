@@ -45,7 +45,7 @@ import { NetworkAcls } from "./routing/network-acls";
 import { RouteTables } from "./routing/route-tables";
 import { Subnets } from "./routing/subnets";
 import { Vpcs } from "./routing/vpcs";
-import { readAccelerations } from "./services/accelerators";
+import { readAccelerations } from "./services/accelerations";
 import { Databases } from "./services/databases";
 import { readEndpoints } from "./services/endpoints";
 import { LoadBalancers } from "./services/load-balancers";

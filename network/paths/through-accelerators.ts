@@ -3,7 +3,7 @@ import { Peers } from "../../algebra/peers";
 import { unionAll } from "../../algebra/set";
 import { Traffic } from "../../algebra/traffic";
 import type { Placement } from "../machines/placement";
-import type { Acceleration } from "../services/accelerator";
+import type { Acceleration } from "../services/acceleration";
 import { type Gate, Path, passed, shut } from "./gate";
 import { admission } from "./gates";
 import type { End } from "./inside";

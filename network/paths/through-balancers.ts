@@ -6,7 +6,7 @@ import type { Resource } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import type { Placement } from "../machines/placement";
 import type { Subnet } from "../routing/subnet";
-import type { Acceleration } from "../services/accelerator";
+import type { Acceleration } from "../services/acceleration";
 import type { Database } from "../services/database";
 import { type Listener, type LoadBalancer, subnetsMetIn, type Target } from "../services/load-balancer";
 import { pathFromInternet } from "./from-internet";

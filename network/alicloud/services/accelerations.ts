@@ -3,7 +3,7 @@ import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { certainResource, resourcesBehind } from "../../references";
-import type { Acceleration } from "../../services/accelerator";
+import type { Acceleration } from "../../services/acceleration";
 import { INSTANCE, NETWORK_INTERFACES } from "../types";
 import { CLASSIC_BALANCERS, NETWORK_BALANCER } from "./balancer-types";
 

@@ -7,7 +7,7 @@ import { readSwitch } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, field, integer, text, UNKNOWN, type Value } from "../../../stack/value";
 import { referencesBehind } from "../../references";
-import type { Acceleration } from "../../services/accelerator";
+import type { Acceleration } from "../../services/acceleration";
 import { INSTANCE } from "../types";
 import { kindOf, LOAD_BALANCERS } from "./load-balancers";
 
