@@ -1,6 +1,6 @@
 import * as alicloud from "@pulumi/alicloud";
 import { accept, all, drop, dropAll, groupWith, inVpc, type WrittenRule, withRules } from "./group";
-import { eip, instanceIn, MACHINE, type Site, site } from "./site";
+import { eip, gateway, instanceIn, MACHINE, type Site, site, systemGateway } from "./site";
 
 export type Program = () => unknown;
 
@@ -16,15 +16,8 @@ const outward = (more: WrittenRule): WrittenRule => ({ type: "egress", ...more }
 function routed(isRouted: boolean, then: (own: Site) => unknown = () => undefined): Program {
   return () => {
     const own = site();
-    const gateway = new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: own.vpc.id, enabled: true });
-    if (isRouted) {
-      new alicloud.vpc.RouteEntry("route", {
-        routeTableId: own.vpc.routeTableId,
-        destinationCidrblock: "0.0.0.0/0",
-        nexthopType: "Ipv4Gateway",
-        nexthopId: gateway.id,
-      });
-    }
+    if (isRouted) systemGateway(own, true);
+    else gateway(own, true, false);
     then(own);
   };
 }

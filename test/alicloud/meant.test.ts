@@ -6,23 +6,12 @@ import { type Case, holds } from "../adversarial/speakers";
 import { configured } from "../harness/configured";
 import { later } from "../harness/phases";
 import { accept, dropAll, inVpc, type withRules } from "./group";
-import { instanceIn, MACHINE, type Site, site } from "./site";
+import { instanceIn, MACHINE, type Site, site, systemGateway } from "./site";
 
 const { actiontrail, cs, ecs, ess, kvstore, mongodb, polardb, privatelink, ram, rds, redis, vpc } = alicloud;
 
 const PRIVATE = { internetMaxBandwidthOut: 0 };
 const OTHER = "sg-bp1elsewhere000000001";
-
-/** A gateway of a site, and a route to it in the table that its VPC is made with. */
-function gateway({ vpc: net }: Site, enabled: alicloud.vpc.Ipv4GatewayArgs["enabled"]): void {
-  const one = new vpc.Ipv4Gateway("gateway", { vpcId: net.id, enabled });
-  new vpc.RouteEntry("route", {
-    routeTableId: net.routeTableId,
-    destinationCidrblock: "0.0.0.0/0",
-    nexthopType: "Ipv4Gateway",
-    nexthopId: one.id,
-  });
-}
 
 /** A VPC of two vSwitches, and a flow log of each of the first `logged`. */
 function logged(count: number, more: Partial<alicloud.vpc.FlowLogArgs> = {}): void {
@@ -147,16 +136,16 @@ type Row = readonly [title: string, program: () => unknown, ...found: string[]];
 
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   "no-internet-route-in-private-subnet": [
-    ["a gateway that is not active", () => gateway(site(), false)],
-    ["a gateway that says nothing", () => gateway(site(), undefined)],
-    ["an active one", () => gateway(site(), true), "inner"],
+    ["a gateway that is not active", () => systemGateway(site(), false)],
+    ["a gateway that says nothing", () => systemGateway(site(), undefined)],
+    ["an active one", () => systemGateway(site(), true), "inner"],
   ],
   "no-database-in-public-subnet": [
     [
       "a gateway that is not active",
       () => {
         const own = site();
-        gateway(own, false);
+        systemGateway(own, false);
         database({ vswitchId: own.vswitch.id });
       },
     ],
@@ -164,7 +153,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "an active one",
       () => {
         const own = site();
-        gateway(own, true);
+        systemGateway(own, true);
         polar({ vswitchId: own.vswitch.id });
       },
       "db",
@@ -175,7 +164,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
       "a route to a gateway that is not active, which no address needs",
       () => {
         const own = site();
-        gateway(own, false);
+        systemGateway(own, false);
         instanceIn(own);
       },
       "box",
@@ -426,7 +415,7 @@ describe("what programs of Alibaba Cloud mean", () => {
     ],
     [
       "no-internet-route-in-private-subnet",
-      () => gateway(site(), later(true) as unknown as pulumi.Output<boolean>),
+      () => systemGateway(site(), later(true) as unknown as pulumi.Output<boolean>),
       "inner",
     ],
     [

@@ -9,7 +9,7 @@ import noDefaultSecurityGroupUse from "../../policies/security-groups/no-default
 import { holdsInEveryForm } from "../adversarial/forms";
 import type { Case } from "../adversarial/speakers";
 import { accept, all, drop, dropAll, withRules } from "./group";
-import { eip, gateway, instanceIn, MACHINE, type Site, site } from "./site";
+import { eip, gateway, instanceIn, MACHINE, type Site, site, systemGateway } from "./site";
 
 const path = "no-internet-path-to-private-instance: box";
 const flag = "no-public-ip-on-private-instance: box";
@@ -315,13 +315,7 @@ describe("the way from the internet to a machine of Alibaba Cloud", () => {
         () => {
           const own = site();
           instanceIn(own);
-          const one = new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: own.vpc.id, enabled: true });
-          new alicloud.vpc.RouteEntry("route", {
-            routeTableId: own.vpc.routeTableId,
-            destinationCidrblock: "0.0.0.0/0",
-            nexthopType: "Ipv4Gateway",
-            nexthopId: one.id,
-          });
+          systemGateway(own, true);
         },
         [flag, path],
       ],

@@ -9,7 +9,7 @@ import noInternetPathToDatabase from "../../policies/reachability/no-internet-pa
 import noInternetPathToPrivateInstance from "../../policies/reachability/no-internet-path-to-private-instance";
 import { holdsInEveryForm, holdsOnceKnown } from "../adversarial/forms";
 import { accept } from "./group";
-import { eip, gateway, instanceIn, type Site, site } from "./site";
+import { eip, gateway, instanceIn, type Site, site, systemGateway } from "./site";
 
 const path = "no-internet-path-to-private-instance: box";
 
@@ -113,7 +113,7 @@ describe("through NAT gateways of Alibaba Cloud", () => {
         () => {
           const own = site();
           forward(own, inner(own));
-          new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: own.vpc.id, enabled: true });
+          gateway(own, true, false);
         },
         [],
       ],
@@ -231,13 +231,7 @@ describe("managed databases of Alibaba Cloud", () => {
         "in a vSwitch that leads to an IPv4 gateway",
         () => {
           const own = site();
-          const gateway = new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: own.vpc.id, enabled: true });
-          new alicloud.vpc.RouteEntry("route", {
-            routeTableId: own.vpc.routeTableId,
-            destinationCidrblock: "0.0.0.0/0",
-            nexthopType: "Ipv4Gateway",
-            nexthopId: gateway.id,
-          });
+          systemGateway(own, true);
           rds({ vswitchId: own.vswitch.id });
         },
         ["no-database-in-public-subnet: db"],

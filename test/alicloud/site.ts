@@ -1,4 +1,5 @@
 import * as alicloud from "@pulumi/alicloud";
+import type * as pulumi from "@pulumi/pulumi";
 import { accept, type WrittenRule, withRules } from "./group";
 
 export interface Site {
@@ -32,13 +33,25 @@ export function gateway(
   });
   if (!isRouted) return;
   const table = new alicloud.vpc.RouteTable("table", { vpcId: vpc.id });
+  routeTo(one, table.id);
+  new alicloud.vpc.RouteTableAttachment("attached", { routeTableId: table.id, vswitchId: vswitch.id });
+}
+
+/** An IPv4 gateway, active or not, and a route to it in the table that its VPC is made with. */
+export function systemGateway(
+  { vpc }: Pick<Site, "vpc">,
+  enabled: alicloud.vpc.Ipv4GatewayArgs["enabled"],
+): void {
+  routeTo(new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: vpc.id, enabled }), vpc.routeTableId);
+}
+
+function routeTo({ id }: alicloud.vpc.Ipv4Gateway, routeTableId: pulumi.Output<string>): void {
   new alicloud.vpc.RouteEntry("route", {
-    routeTableId: table.id,
+    routeTableId,
     destinationCidrblock: "0.0.0.0/0",
     nexthopType: "Ipv4Gateway",
-    nexthopId: one.id,
+    nexthopId: id,
   });
-  new alicloud.vpc.RouteTableAttachment("attached", { routeTableId: table.id, vswitchId: vswitch.id });
 }
 
 export const MACHINE = { imageId: "aliyun_3_x64", instanceType: "ecs.g7.large" };

@@ -15,7 +15,7 @@ import requireSecurityGroupSource from "../../policies/security-groups/require-s
 import { holdsOnceKnown } from "../adversarial/forms";
 import { holds } from "../adversarial/speakers";
 import { accept, all, drop, dropAll, inVpc, WORLD, type WrittenRule, withRules } from "./group";
-import { instanceIn, type Site, site } from "./site";
+import { gateway, instanceIn, type Site, site } from "./site";
 
 const ssh = "no-public-ssh-rdp: rule";
 
@@ -339,7 +339,7 @@ describe("values of Alibaba Cloud that are not known yet", () => {
   );
   const behind = (vpcId: () => pulumi.Input<string>) => () => {
     const at = site();
-    new alicloud.vpc.Ipv4Gateway("gateway", { vpcId: at.vpc.id, enabled: true });
+    gateway(at, true, false);
     const vswitch = new alicloud.vpc.Switch("outer", {
       vpcId: vpcId(),
       cidrBlock: "10.0.2.0/24",
