@@ -97,7 +97,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   "no-public-data-sharing": {
     judges:
-      "OSS access lists and policies, policies of keys, secrets and logs, logs that anyone writes, public repositories, charts and layers, roles, " +
+      "OSS access lists and policies, policies of keys, secrets and logs, logs that anyone writes, metrics without a password, public repositories, charts and layers, roles, " +
       "functions that ask nobody who calls, endpoint services for everybody.",
   },
   "require-storage-encryption": {

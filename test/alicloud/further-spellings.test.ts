@@ -5,16 +5,18 @@ import requireStorageEncryption from "../../policies/data/require-storage-encryp
 import requireTlsInTransit from "../../policies/data/require-tls-in-transit";
 import requireDatabaseEncryption from "../../policies/databases/require-database-encryption";
 import noPublicDataSharing from "../../policies/identity/no-public-data-sharing";
+import noEmbeddedCredentials from "../../policies/instances/no-embedded-credentials";
 import noAddressPath from "../../policies/instances/no-public-address-path-to-private-instance";
 import noPublicIp from "../../policies/instances/no-public-ip-on-private-instance";
 import noUnattachedElasticIp from "../../policies/instances/no-unattached-elastic-ip";
 import { holdsInEveryForm, holdsOnceKnown } from "../adversarial/forms";
 import { later } from "../harness/phases";
+import { instanceIn, site } from "./site";
 
 /** A resource by its token: the class of an older one warns whoever makes it. */
 class Resource extends pulumi.CustomResource {}
 
-const { adb, cr, cs, ebs, ecs, ens, maxcompute } = alicloud;
+const { adb, cas, cms, cr, cs, ebs, ecs, ens, maxcompute } = alicloud;
 
 describe("a node pool of ACK that binds Elastic IPs as it scales", () => {
   const pool =
@@ -137,6 +139,57 @@ describe("charts of a registry of Alibaba Cloud", () => {
   );
 });
 
+describe("metrics of Prometheus on Alibaba Cloud, without a password", () => {
+  const metrics = (more: Partial<alicloud.cms.PrometheusInstanceArgs>) => () =>
+    void new cms.PrometheusInstance("it", { prometheusInstanceName: "it", workspace: "shop", ...more });
+  const from = (...SourceIp: string[]) => JSON.stringify({ SourceIp, SourceVpc: ["vpc-1"] });
+  const view = (authFreeReadPolicy: string) => () =>
+    void new cms.PrometheusView("it", {
+      ...{ prometheusViewName: "it", version: "V2", workspace: "shop", prometheusInstances: [] },
+      ...{ enableAuthFreeRead: true, authFreeReadPolicy },
+    });
+  const shared = ["no-public-data-sharing: it"];
+  holdsInEveryForm(
+    [noPublicDataSharing],
+    [
+      [
+        "read by everybody",
+        metrics({ enableAuthFreeRead: true, authFreeReadPolicy: from("0.0.0.0/0") }),
+        shared,
+      ],
+      [
+        "written by both halves of everybody",
+        metrics({ enableAuthFreeWrite: true, authFreeWritePolicy: from("0.0.0.0/1", "128.0.0.0/1") }),
+        shared,
+      ],
+      ["read in a view by everybody", view(from("0.0.0.0/0")), shared],
+      ["read from inside", metrics({ enableAuthFreeRead: true, authFreeReadPolicy: from("10.0.0.0/8") }), []],
+      ["that is not on", metrics({ enableAuthFreeRead: false, authFreeReadPolicy: from("0.0.0.0/0") }), []],
+    ],
+  );
+});
+
+describe("private keys of certificates on Alibaba Cloud, where they belong", () => {
+  const key = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDOST00\n";
+  const domain =
+    (privateKey: string, userData = "") =>
+    () => {
+      new alicloud.fc.V3CustomDomain("it", {
+        ...{ customDomainName: "shop.example", protocol: "HTTPS" },
+        certConfig: { certName: "shop", certificate: "PEM", privateKey },
+      });
+      if (userData !== "") instanceIn(site(), { userData });
+    };
+  holdsInEveryForm(
+    [noEmbeddedCredentials],
+    [
+      ["in a store of them", () => void new cas.ServiceCertificate("it", { cert: "PEM", key }), []],
+      ["of a domain", domain(key), []],
+      ["and in user data", domain(key, `cat > key <<END\n${key}END`), ["no-embedded-credentials: box"]],
+    ],
+  );
+});
+
 describe("warehouses of Alibaba Cloud, by their rarer types", () => {
   const analytic = (enableSsl: boolean) => () =>
     void new adb.Cluster("it", {
@@ -175,11 +228,28 @@ describe("a disk of Alibaba Cloud that an enterprise snapshot policy is on", () 
     const { id: diskId } = new ecs.EcsDisk("it", { size: 20 });
     if (isCovered) new ebs.EnterpriseSnapshotPolicyAttachment("on", { policyId: "esp-1", diskId });
   };
+  const by =
+    (status: alicloud.ebs.EnterpriseSnapshotPolicyArgs["status"] = "ENABLED") =>
+    () => {
+      const { id: policyId } = new ebs.EnterpriseSnapshotPolicy("policy", {
+        enterpriseSnapshotPolicyName: "daily",
+        retainRule: { number: 7 },
+        schedule: { cronExpression: "0 0 0 * * *" },
+        targetType: "DISK",
+        ...(status && { status }),
+      });
+      const { id: diskId } = new ecs.EcsDisk("it", { size: 20 });
+      new ebs.EnterpriseSnapshotPolicyAttachment("on", { policyId, diskId });
+    };
+  const unsaved = ["require-ebs-backup: it"];
   holdsInEveryForm(
     [requireEbsBackup],
     [
       ["is backed up", disk(true), []],
-      ["is not without it", disk(false), ["require-ebs-backup: it"]],
+      ["is not without it", disk(false), unsaved],
+      ["is by one of the stack", by(), []],
+      ["is not by one that is off", by("DISABLED"), unsaved],
     ],
   );
+  holdsOnceKnown([requireEbsBackup], [["a policy is off", () => by(later("DISABLED"))(), unsaved]]);
 });

@@ -1,6 +1,7 @@
+import { allOf, anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import type { About, Stack } from "../../../stack/stack";
-import { type Answer, text, UNKNOWN } from "../../../stack/value";
+import { type Answer, elements, text, UNKNOWN, word } from "../../../stack/value";
 import type { FlowLogging } from "../../audit/flow-logging";
 import { flowLoggingsOf } from "../../audit/flow-loggings";
 import type { Vpcs } from "../routing/vpcs";
@@ -42,5 +43,13 @@ function recordsDropped(log: Resource): Answer {
   const [type, status] = ["trafficType", "status"].map((name) => text(log.getDeclared(name)));
   if (status === "Inactive") return false;
   if (type === UNKNOWN || status === UNKNOWN) return UNKNOWN;
-  return type === "All" || type === "Drop";
+  return allOf([type === "All" || type === "Drop", isOfEveryPath(log)]);
+}
+
+/** One that names paths may be of what goes to the internet and comes from there alone. */
+function isOfEveryPath(log: Resource): Answer {
+  const paths = elements(log.getDeclared("trafficPaths")).map(word);
+  return (
+    paths.length === 0 || anyOf(paths.map((path): Answer => (path === UNKNOWN ? UNKNOWN : path === "all")))
+  );
 }

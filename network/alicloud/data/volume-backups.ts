@@ -2,7 +2,7 @@ import { allOf, anyOf, not } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch, type Steps, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { type Answer, elements, field, isGiven, text, UNKNOWN, type Value } from "../../../stack/value";
+import { type Answer, elements, field, isGiven, text, UNKNOWN, type Value, word } from "../../../stack/value";
 import type { VolumeBackup } from "../../data/volume";
 import { certainResource, isOpen } from "../../references";
 import { tagsOf } from "../names/naming";
@@ -13,6 +13,8 @@ const ATTACHMENTS = [
   "alicloud:ecs/ecsAutoSnapshotPolicyAttachment:EcsAutoSnapshotPolicyAttachment",
   "alicloud:ebs/enterpriseSnapshotPolicyAttachment:EnterpriseSnapshotPolicyAttachment",
 ];
+/** One that may be turned off. */
+const ENTERPRISE_POLICY = "alicloud:ebs/enterpriseSnapshotPolicy:EnterpriseSnapshotPolicy";
 const POLICIES = [
   "alicloud:ecs/autoSnapshotPolicy:AutoSnapshotPolicy",
   "alicloud:ecs/snapshotPolicy:SnapshotPolicy",
@@ -46,7 +48,10 @@ export function readVolumeBackups(stack: Stack): VolumeBackup[] {
   const disks = stack.ofType(...DISKS).map((resource): VolumeBackup => {
     const { certain, possible } = attached(resource);
     const machines = [resource, ...mounted(resource).certain].flatMap((one) => machineOf(one) ?? []);
-    const isAttached = certain.length > 0 || (possible.length > 0 && UNKNOWN);
+    const isAttached = anyOf([
+      ...certain.map((one) => isPolicyOn(stack, one)),
+      possible.length > 0 && UNKNOWN,
+    ]);
     return { resource, isBackedUp: anyOf([isAttached, ...machines.map((one) => isCovered(one, resource))]) };
   });
   const machines = stack.ofType(INSTANCE).flatMap((resource): VolumeBackup[] => {
@@ -58,6 +63,12 @@ export function readVolumeBackups(stack: Stack): VolumeBackup[] {
     return [{ resource, isBackedUp: anyOf([isAttached, allOf(own), isCovered(resource)]) }];
   });
   return [...disks, ...machines];
+}
+
+function isPolicyOn(stack: Stack, attachment: Resource): Answer {
+  const policy = certainResource(stack.references(attachment, "policyId", [ENTERPRISE_POLICY])[0]);
+  const status = word(policy?.getDeclared("status"));
+  return status === UNKNOWN ? UNKNOWN : status !== "disabled";
 }
 
 /** Whether a plan backs up a disk of a machine; those that the machine itself asks for where no disk is given. */

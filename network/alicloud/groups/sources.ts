@@ -77,7 +77,7 @@ export function sourceAt(
   const addresses = readBlock(path, value, family, problems);
   return addresses === undefined
     ? { kind: "malformed", text: quote(value) }
-    : { kind: "block", block: value as string, addresses };
+    : { kind: "block", block: String(value).trim(), addresses };
 }
 
 /** What the program left out, the cloud may settle. */

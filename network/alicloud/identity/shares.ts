@@ -1,10 +1,13 @@
+import { AddressSet } from "../../../algebra/addresses";
+import { isSubset, unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
-import { field, flag, isGiven, text, UNKNOWN, word } from "../../../stack/value";
+import { elements, field, flag, isGiven, text, UNKNOWN, type Value, word } from "../../../stack/value";
 import { readDocument, readJson } from "../../identity/documents";
 import { statementsForEveryone } from "../../identity/everyone";
 import type { PublicShare } from "../../identity/share";
 import { certainResource } from "../../references";
+import { blockOf } from "../groups/blocks";
 import { BUCKET } from "../types";
 
 /** The attributes by which a type shares something, and what says that it is with everyone. */
@@ -39,6 +42,13 @@ const NAMESPACES: readonly (readonly [type: string, visibility: string, makes: s
   ["alicloud:cr/namespace:Namespace", "defaultVisibility", "autoCreate"],
   ["alicloud:cs/registryEnterpriseNamespace:RegistryEnterpriseNamespace", "defaultVisibility", "autoCreate"],
   ["alicloud:cr/chartNamespace:ChartNamespace", "defaultRepoType", "autoCreateRepo"],
+];
+
+/** Metrics that are read or written without a password, where that is said, and from where. */
+const UNASKED: readonly (readonly [type: string, enable: string, policy: string])[] = [
+  ["alicloud:cms/prometheusInstance:PrometheusInstance", "enableAuthFreeRead", "authFreeReadPolicy"],
+  ["alicloud:cms/prometheusInstance:PrometheusInstance", "enableAuthFreeWrite", "authFreeWritePolicy"],
+  ["alicloud:cms/prometheusView:PrometheusView", "enableAuthFreeRead", "authFreeReadPolicy"],
 ];
 
 const ENDPOINT_SERVICE = "alicloud:privatelink/vpcEndpointService:VpcEndpointService";
@@ -81,7 +91,21 @@ export function readPublicShares(stack: Stack): PublicShare[] {
       .filter((resource) => word(resource.get(visibility)) === "public" && flag(resource.get(makes)) === true)
       .map((resource) => ({ resource, title: `${visibility} "PUBLIC"` })),
   );
-  return [...byAttribute, ...byDocument, ...byTrigger, ...byNamespace, ...openServices(stack)];
+  const byAddress = UNASKED.flatMap(([type, enable, policy]) =>
+    stack
+      .ofType(type)
+      .filter((resource) => flag(resource.get(enable)) === true && isFromEverywhere(resource.get(policy)))
+      .map((resource) => ({ resource, title: `${policy} 0.0.0.0/0` })),
+  );
+  return [...byAttribute, ...byDocument, ...byTrigger, ...byNamespace, ...byAddress, ...openServices(stack)];
+}
+
+/** https://help.aliyun.com/zh/cms/cloudmonitor-2-0/developer-reference/api-cms-2024-03-30-createprometheusinstance */
+function isFromEverywhere(policy: Value): boolean {
+  const blocks = elements(field(readJson(policy), "SourceIp")).flatMap((block) =>
+    typeof block === "string" ? (blockOf(block.trim()) ?? []) : [],
+  );
+  return isSubset(AddressSet.ipv4, unionAll(blocks, AddressSet.empty));
 }
 
 /**

@@ -25,6 +25,8 @@ import { readServices } from "../groups/services";
 import { PREFIX_LISTS, VSWITCHES } from "../types";
 
 const NETWORK_ACL = "alicloud:vpc/networkAcl:NetworkAcl";
+/** What an ACL is made a copy of. */
+const SOURCE = "sourceNetworkAclId";
 const ENTRIES = "alicloud:vpc/networkAclEntries:NetworkAclEntries";
 const ATTACHMENT = "alicloud:vpc/networkAclAttachment:NetworkAclAttachment";
 const VPC_ATTACHMENT = "alicloud:vpc/vpcNetworkAclAttachment:VpcNetworkAclAttachment";
@@ -54,6 +56,7 @@ export class NetworkAcls {
       const acl = this.aclNamedBy(resource);
       if (acl !== undefined) this.readEntriesOf(acl, resource, "apart");
     }
+    for (const resource of stack.ofType(NETWORK_ACL)) this.copyEntries(resource);
     this.bindAll();
   }
 
@@ -153,6 +156,21 @@ export class NetworkAcls {
         if (entry === UNKNOWN) acl.isComplete[direction] = false;
         else acl.entries.push(this.readEntry(resource, row, property, i, before + i + 1, entry));
       }
+    }
+  }
+
+  /** The entries of a direction that an ACL itself leaves out are those of the ACL that it is made a copy of. */
+  private copyEntries(resource: Resource): void {
+    const acl = this.acls.get(resource.urn);
+    const [reference] = this.stack.references(resource, SOURCE, [NETWORK_ACL]);
+    if (acl === undefined || reference === undefined) return;
+    const source = this.find(reference);
+    for (const { direction } of DIRECTIONS) {
+      const isOfDirection = (entry: NetworkAclEntry) => entry.direction === direction;
+      if (acl.managesInline[direction] === true || acl.entries.some(isOfDirection)) continue;
+      const copied = source?.entries.filter(isOfDirection) ?? [];
+      acl.entries.push(...copied.map((entry) => ({ ...entry, resource, path: `${SOURCE}.${entry.path}` })));
+      acl.isComplete[direction] = source?.isComplete[direction] ?? false;
     }
   }
 
