@@ -30,6 +30,11 @@ export function pathText(path: Path): string {
     .replace(/^\./, "");
 }
 
+/** The text of a path with one more step, such as `ingress[0].protocol`. */
+export function joinedPath(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
 /** A value and where it stands. */
 export interface Found {
   readonly path: Path;

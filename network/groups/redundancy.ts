@@ -6,7 +6,7 @@ import { byUrn } from "../../stack/resource";
 import { UNKNOWN } from "../../stack/value";
 import { type Direction, mayDeny } from "../filters/entry";
 import { type Idle, idleParts, type Part } from "../filters/idle";
-import type { Rule, Services, Side, Source } from "./rule";
+import { type Rule, type Side, type Source, trafficOf } from "./rule";
 import { besideRulesOf, isOnSide, rulesOf, rulesToward, type SecurityGroup } from "./security-group";
 
 /** A rule from one of its sources, which AWS counts as a rule. */
@@ -69,10 +69,6 @@ function deniableBy(entry: Rule, possible: Traffic<Peers>): Traffic<Peers> | und
   return possible.mapPeers(({ addresses, names }) =>
     Peers.of(names.isEmpty ? addresses : AddressSet.all, Names.all),
   );
-}
-
-function trafficOf({ protocols, ports }: Services, peers: Peers): Traffic<Peers> {
-  return Traffic.of(protocols, ports, peers);
 }
 
 /** Whom a source stands for at least and at most; undefined where nothing of it is certain. A list counts as its entries and as itself. */

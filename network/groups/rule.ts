@@ -1,7 +1,9 @@
 import { AddressSet, type Family } from "../../algebra/addresses";
+import type { Peers } from "../../algebra/peers";
 import type { PortSet } from "../../algebra/ports";
 import type { ProtocolSet } from "../../algebra/protocols";
 import { unionAll } from "../../algebra/set";
+import { Traffic } from "../../algebra/traffic";
 import type { Resource } from "../../stack/resource";
 import type { Unknown, Value } from "../../stack/value";
 import type { Entry } from "../filters/entry";
@@ -41,6 +43,11 @@ export type Side = "both" | "internet" | "intranet";
 export interface Services {
   readonly protocols: ProtocolSet;
   readonly ports: PortSet;
+}
+
+/** Packets of services, from or to some peers. */
+export function trafficOf({ protocols, ports }: Services, peers: Peers): Traffic<Peers> {
+  return Traffic.of(protocols, ports, peers);
 }
 
 /** One rule of a security group, whatever resource spells it. */

@@ -1,5 +1,6 @@
 import { AddressSet, type Family } from "../../algebra/addresses";
 import type { Resource } from "../../stack/resource";
+import type { Reference } from "../../stack/stack";
 import type { Answer, Value } from "../../stack/value";
 import { UNKNOWN } from "../../stack/value";
 import { type Direction, mayDeny, type Order, type Refusal } from "../filters/entry";
@@ -80,6 +81,11 @@ export function rulesToward(group: SecurityGroup, direction: Direction): Rule[] 
   return group.rules.filter(
     (rule) => rule.direction === direction || (rule.direction === UNKNOWN && mayDeny(rule)),
   );
+}
+
+/** Whether a reference may be to a group itself: one resource's inputs do not tell its id, and one yet to be made has none. */
+export function mayBeIdOf({ resource }: SecurityGroup, reference: Reference): boolean {
+  return reference.kind === "outside" && resource !== undefined && resource.getSettled("id") === undefined;
 }
 
 /** All that decides on one side of an interface on a group, each entry in its rank: its rules, and what decides beside them. */

@@ -1,4 +1,5 @@
 import type { Resource } from "../../../stack/resource";
+import { joinedPath } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import {
   type Answer,
@@ -141,16 +142,12 @@ function* within(values: Values, path = "", property?: string): Iterable<Omit<Gr
       yield { path, property: top, name, value: UNKNOWN };
     } else if (Array.isArray(value)) {
       for (const [i, element] of (value as readonly Value[]).entries()) {
-        if (isObject(element)) yield* within(element, joined(path, `${name}[${i}]`), top);
+        if (isObject(element)) yield* within(element, joinedPath(path, `${name}[${i}]`), top);
       }
-    } else if (isObject(value)) yield* within(value, joined(path, name), top);
+    } else if (isObject(value)) yield* within(value, joinedPath(path, name), top);
   }
 }
 
 function isEmpty(value: Value): boolean {
   return !isGiven(value) || value === null || (Array.isArray(value) && value.length === 0);
-}
-
-function joined(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
 }

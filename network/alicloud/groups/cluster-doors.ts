@@ -5,12 +5,11 @@ import { protocol, TCP } from "../../../algebra/protocols";
 import type { Resource } from "../../../stack/resource";
 import { readSwitch } from "../../../stack/setting";
 import type { Rule } from "../../groups/rule";
-import { ownRule, PRIORITIES } from "./rules";
+import { EVERYONE, ownRule, PRIORITIES } from "./rules";
 
 /** A cluster that has its masters itself. */
 export const CLUSTER = "alicloud:cs/kubernetes:Kubernetes";
 
-const EVERYONE = { kind: "block", block: "0.0.0.0/0", addresses: AddressSet.ipv4 } as const;
 const SSH = { protocols: protocol(TCP), ports: ports([22]) };
 
 /**

@@ -6,9 +6,7 @@ import type { Resource } from "../../../stack/resource";
 import type { Services } from "../../groups/rule";
 import type { SecurityGroup } from "../../groups/security-group";
 import { groupMadeOf } from "./made-groups";
-import { ownRule, PRIORITIES } from "./rules";
-
-const EVERYONE = [{ kind: "block", block: "0.0.0.0/0", addresses: AddressSet.ipv4 }] as const;
+import { EVERYONE, ownRule, PRIORITIES } from "./rules";
 
 const OPEN: readonly (readonly [name: string, services: Services])[] = [
   ["tcp 22", { protocols: protocol(TCP), ports: ports([22]) }],
@@ -32,7 +30,7 @@ export function defaultGroupFor(resource: Resource): SecurityGroup {
         "ingress",
         PRIORITIES.highest,
         Peers.of(AddressSet.ipv4),
-        EVERYONE,
+        [EVERYONE],
         services,
       ),
     ),

@@ -1,3 +1,4 @@
+import { AddressSet } from "../../../algebra/addresses";
 import type { Peers } from "../../../algebra/peers";
 import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import { Traffic } from "../../../algebra/traffic";
@@ -15,6 +16,9 @@ import type { SourceReader } from "./sources";
 
 /** From the first that is asked to the last: https://www.alibabacloud.com/help/en/ecs/user-guide/security-group-rules */
 export const PRIORITIES = { lowest: 1, highest: 100 } as const;
+
+/** Whom rules let in that can name no source, or were made by Alibaba Cloud. */
+export const EVERYONE: Source = { kind: "block", block: "0.0.0.0/0", addresses: AddressSet.ipv4 };
 
 /**
  * Reads a rule of a group.

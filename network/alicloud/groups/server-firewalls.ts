@@ -6,14 +6,12 @@ import type { Resource } from "../../../stack/resource";
 import { word } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import type { Rule, Services } from "../../groups/rule";
-import { ownRule, PRIORITIES } from "./rules";
+import { EVERYONE, ownRule, PRIORITIES } from "./rules";
 import { readServices } from "./services";
 
 /** A rule of the firewall of a simple application server, which stands before that server alone. */
 export const FIREWALL_RULE = "alicloud:simpleapplicationserver/firewallRule:FirewallRule";
 
-/** It can name no source, and takes packets of everyone. */
-const EVERYONE = { kind: "block", block: "0.0.0.0/0", addresses: AddressSet.ipv4 } as const;
 const PEERS = Peers.of(AddressSet.ipv4);
 
 /** https://www.pulumi.com/registry/packages/alicloud/api-docs/simpleapplicationserver/firewallrule/ */

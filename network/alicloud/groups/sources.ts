@@ -5,7 +5,7 @@ import type { Reference, Stack } from "../../../stack/stack";
 import { isGiven, isText, text, UNKNOWN, type Value } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import { type Source, unknownBlock } from "../../groups/rule";
-import type { SecurityGroup } from "../../groups/security-group";
+import { mayBeIdOf, type SecurityGroup } from "../../groups/security-group";
 import { PREFIX_LISTS, SECURITY_GROUP } from "../types";
 import { readBlock } from "./blocks";
 import type { PrefixLists } from "./prefix-lists";
@@ -87,9 +87,4 @@ function isWritten(resource: Resource, property: string): boolean {
 
 function accountOf(resource: Resource): string | undefined {
   return ACCOUNTS.map((property) => text(resource.getDeclared(property))).find(isText);
-}
-
-/** One resource's inputs do not tell its id, so that an id among them may be its own; one yet to be made has none. */
-function mayBeIdOf({ resource }: SecurityGroup, reference: Reference): boolean {
-  return reference.kind === "outside" && resource !== undefined && resource.getSettled("id") === undefined;
 }

@@ -1,6 +1,6 @@
 import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
-import { pathText } from "../../../stack/setting";
+import { joinedPath, pathText } from "../../../stack/setting";
 import type { Handle, Stack } from "../../../stack/stack";
 import type { Answer, Value } from "../../../stack/value";
 import { elements, field, idsIn, isObject, UNKNOWN } from "../../../stack/value";
@@ -295,10 +295,10 @@ function* within(name: string, value: Value, path: string, property: string): It
     if (value !== undefined && value !== null) yield { path, property, name, value };
   } else if (Array.isArray(value)) {
     for (const [i, element] of (value as readonly Value[]).entries()) {
-      yield* partsOf(name, element, `${join(path, name)}[${i}]`, property);
+      yield* partsOf(name, element, `${joinedPath(path, name)}[${i}]`, property);
     }
   } else {
-    yield* partsOf(name, value, join(path, name), property);
+    yield* partsOf(name, value, joinedPath(path, name), property);
   }
 }
 
@@ -309,8 +309,4 @@ function* partsOf(holder: string, value: Value, path: string, property: string):
   for (const [name, inner] of Object.entries(value)) {
     yield* within(name, inner, path, property);
   }
-}
-
-function join(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
 }

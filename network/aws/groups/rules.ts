@@ -1,15 +1,16 @@
 import type { Peers } from "../../../algebra/peers";
 import { ALL_PROTOCOLS } from "../../../algebra/protocols";
-import { Traffic } from "../../../algebra/traffic";
+import type { Traffic } from "../../../algebra/traffic";
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
+import { joinedPath } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, flag, isText, text, UNKNOWN } from "../../../stack/value";
 import type { Problem, Refusal } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
-import { type Rule, type Services, type Source, unknownBlock } from "../../groups/rule";
-import type { SecurityGroup } from "../../groups/security-group";
+import { type Rule, type Services, type Source, trafficOf, unknownBlock } from "../../groups/rule";
+import { mayBeIdOf, type SecurityGroup } from "../../groups/security-group";
 import { peersOf, possiblePeersOf } from "../../groups/source-peers";
 import { descriptionRefused } from "./group-texts";
 import type { PrefixLists } from "./prefix-lists";
@@ -228,7 +229,7 @@ interface Element {
 }
 
 function fieldOf({ path, get }: RuleInput, name: string): { path: string; value: Value } {
-  return { path: path === "" ? name : `${path}.${name}`, value: get(name) };
+  return { path: joinedPath(path, name), value: get(name) };
 }
 
 function readSelf(value: Value, path: string, problems: Problem[]): Source[] {
@@ -243,13 +244,4 @@ function readBlockSource({ element, path }: Element, { family }: SourceField, pr
   return addresses === undefined
     ? { kind: "malformed", text: quote(element) }
     : { kind: "block", block: element as string, addresses };
-}
-
-function trafficOf({ protocols, ports }: Services, peers: Peers): Traffic<Peers> {
-  return Traffic.of(protocols, ports, peers);
-}
-
-/** One resource's inputs do not tell its id, so that an id among them may be its own; one yet to be made has none. */
-function mayBeIdOf({ resource }: SecurityGroup, reference: Reference): boolean {
-  return reference.kind === "outside" && resource !== undefined && resource.getSettled("id") === undefined;
 }

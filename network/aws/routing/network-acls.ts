@@ -4,6 +4,7 @@ import { ALL_PROTOCOLS, ICMP, ICMPV6, parseProtocol, protocol } from "../../../a
 import { Traffic } from "../../../algebra/traffic";
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
+import { joinedPath } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
 import { elements, field, flag, integer, isGiven, isObject, isText, UNKNOWN } from "../../../stack/value";
@@ -317,7 +318,7 @@ function readEntry(
   problems: Problem[],
 ): NetworkAclEntry {
   const fieldOf = (name: string): Field => ({
-    path: path === "" ? name : `${path}.${name}`,
+    path: joinedPath(path, name),
     value: get(name),
   });
   const services = serviceFields(fieldOf);

@@ -1,6 +1,7 @@
 import type { Family } from "../../../algebra/addresses";
 import { quote } from "../../../stack/quote";
 import type { Resource } from "../../../stack/resource";
+import { joinedPath } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
 import { elements, field, isGiven, isObject, isText, text, UNKNOWN } from "../../../stack/value";
@@ -169,7 +170,7 @@ function readBlocks({ path, isInline, get, problems }: RouteInput): Destination[
     const value = get(name);
     if (!isGiven(value)) return [];
     if (value === UNKNOWN) return [NOWHERE];
-    const addresses = readBlock(path === "" ? name : `${path}.${name}`, value, family, problems);
+    const addresses = readBlock(joinedPath(path, name), value, family, problems);
     const destination = addresses?.blocks().join(", ");
     return [{ block: addresses && (value as string), addresses, isListed: false, destination }];
   });
