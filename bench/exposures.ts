@@ -1,10 +1,10 @@
-import { performance } from "node:perf_hooks";
 import { Exposures } from "../network/exposures/exposures";
 import { flowText, listed } from "../network/exposures/flows";
 import type { Values } from "../stack/value";
 import type { Registered } from "../test/harness/program";
 import { networkOf } from "../test/network/rendered-network";
 import { type Declared, Stack, UNKNOWN } from "./mix";
+import { seconds } from "./process";
 import { registered } from "./registered";
 
 /**
@@ -172,12 +172,6 @@ function blocks(size: number): Declared[] {
     );
   }
   return stack.resources;
-}
-
-function seconds<T>(action: () => T): { readonly result: T; readonly time: number } {
-  const start = performance.now();
-  const result = action();
-  return { result, time: (performance.now() - start) / 1000 };
 }
 
 function grow(title: string, make: (size: number) => Registered[]): void {

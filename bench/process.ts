@@ -40,6 +40,13 @@ export function taken(command: readonly string[], most = 1, environment: NodeJS.
   return { cpu: secondsIn(children), wall, memory: peakIn(peaks), output };
 }
 
+/** What a function answers, and how long it took, in seconds on the clock. */
+export function seconds<T>(action: () => T): { readonly result: T; readonly time: number } {
+  const start = performance.now();
+  const result = action();
+  return { result, time: (performance.now() - start) / 1000 };
+}
+
 /** Such as `0m1.25s 0m0.10s`. */
 function secondsIn(times: string): number {
   return [...times.matchAll(/(\d+)m([\d.]+)s/g)].reduce(

@@ -1,9 +1,9 @@
-import { performance } from "node:perf_hooks";
 import type { Network } from "../network/network";
 import { pathFromInternet } from "../network/paths/from-internet";
 import { examplePacket } from "../network/paths/packet";
 import type { Registered } from "../test/harness/program";
 import { networkOf } from "../test/network/rendered-network";
+import { seconds } from "./process";
 
 /**
  * How the time to build a network and to judge every interface of it grows: a line per size, with the ratio to the line before. Run by
@@ -97,12 +97,6 @@ function stack(interfaces: number): Registered[] {
     );
   }
   return resources;
-}
-
-function seconds<T>(action: () => T): { readonly result: T; readonly time: number } {
-  const start = performance.now();
-  const result = action();
-  return { result, time: (performance.now() - start) / 1000 };
 }
 
 function judge(network: Network): number {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Compiled, check, compile } from "./compiled";
-import { describeWithPulumi, type Finding, type Program, type Run, Stack } from "./pulumi";
+import { describeWithPulumi, type Program, type Run, Stack, sorted } from "./pulumi";
 
 const plugin = join(__dirname, "fixtures/site-plugin");
 
@@ -237,9 +237,3 @@ describeWithPulumi("the same program both ways", () => {
     }
   });
 });
-
-/** In an order that the timing of the engine does not change. */
-function sorted(findings: readonly Finding[]): Finding[] {
-  const key = ({ policy, urn, message }: Finding) => `${policy} ${urn} ${message}`;
-  return findings.toSorted((a, b) => key(a).localeCompare(key(b)));
-}

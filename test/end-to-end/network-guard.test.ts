@@ -6,7 +6,7 @@ import { writeExemptions } from "../../cli/exempting";
 import { policies } from "../../policies";
 import type { FindingLevel } from "../../report/finding";
 import { type Compiled, check, compile } from "./compiled";
-import { describeWithPulumi, type Finding, type Run, repository, Stack } from "./pulumi";
+import { describeWithPulumi, type Finding, type Run, repository, Stack, sorted } from "./pulumi";
 
 const tags = `{ Environment: "dev" }`;
 
@@ -339,10 +339,4 @@ const nameOf = (urn: string) => urn.split("::").at(-1) ?? "";
 
 function resourcesOf({ findings }: Run, name: string): string[] {
   return [...new Set(findings.filter(({ policy }) => policy === name).map(({ urn }) => nameOf(urn)))].sort();
-}
-
-/** In an order that the timing of the engine does not change. */
-function sorted(findings: readonly Finding[]): Finding[] {
-  const key = ({ policy, urn, message }: Finding) => `${policy} ${urn} ${message}`;
-  return findings.toSorted((a, b) => key(a).localeCompare(key(b)));
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Compiled, check, compile } from "./compiled";
-import { describeWithPulumi, type Finding, repository, Stack } from "./pulumi";
+import { describeWithPulumi, type Finding, repository, Stack, sorted } from "./pulumi";
 
 /** Two groups that anyone may reach by SSH, in a network that something only read lies beside. */
 const program = (cidr: string, more = "") => `
@@ -159,9 +159,3 @@ describeWithPulumi("what a program makes or only reads", () => {
     });
   }
 });
-
-/** In an order that the timing of the engine does not change. */
-function sorted(findings: readonly Finding[]): Finding[] {
-  const key = ({ policy, urn, message }: Finding) => `${policy} ${urn} ${message}`;
-  return findings.toSorted((a, b) => key(a).localeCompare(key(b)));
-}

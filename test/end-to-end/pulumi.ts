@@ -69,6 +69,12 @@ export interface Run {
   readonly log: string;
 }
 
+/** In an order that the timing of the engine does not change. */
+export function sorted(findings: readonly Finding[]): Finding[] {
+  const key = ({ policy, urn, message }: Finding) => `${policy} ${urn} ${message}`;
+  return findings.toSorted((a, b) => key(a).localeCompare(key(b)));
+}
+
 export interface Options {
   /** The folders of policy packs. */
   readonly packs?: readonly string[];

@@ -129,7 +129,8 @@ describe("require-cloudtrail", () => {
 
   it("is not stopped by selectors that are none", async () => {
     for (const eventSelectors of [null, {}, [null], ["x"], [7]]) {
-      await verdict([policy], () => trail({ eventSelectors } as unknown as Args));
+      const found = await verdict([policy], () => trail({ eventSelectors } as unknown as Args));
+      assert.deepEqual(found, [], JSON.stringify(eventSelectors));
     }
   });
 });
