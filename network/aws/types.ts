@@ -18,6 +18,8 @@ export const MAKING_OTHERS = [
   "aws:servicecatalog/provisionedProduct:ProvisionedProduct",
 ];
 
+export const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+
 export const INSTANCE = "aws:ec2/instance:Instance";
 export const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 export const SPOT_INSTANCE = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";

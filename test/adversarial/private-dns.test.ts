@@ -140,4 +140,31 @@ describe("private DNS, adversarially", () => {
       ],
     );
   });
+
+  describe("private DNS beside a zone whose records lead to the endpoint", () => {
+    const door = (zone: string, leads: (door: aws.ec2.VpcEndpoint) => object) =>
+      on(({ vpc }) => {
+        const one = new aws.ec2.VpcEndpoint("door", {
+          vpcId: vpc.id,
+          vpcEndpointType: "Interface",
+          serviceName: "com.amazonaws.us-east-1.kinesis-firehose",
+        });
+        const { zoneId } = new aws.route53.Zone("zone", { name: zone, vpcs: [{ vpcId: vpc.id }] });
+        new aws.route53.Record("record", { zoneId, name: zone, type: "A", ...leads(one) });
+      });
+    const alias = ({ dnsEntries }: aws.ec2.VpcEndpoint) => {
+      const name = dnsEntries.apply(([first]) => first?.dnsName ?? "vpce.example.com");
+      return { aliases: [{ name, zoneId: "Z0123456789ABCDEFGHIJ", evaluateTargetHealth: false }] };
+    };
+    const FIREHOSE = "firehose.us-east-1.amazonaws.com";
+    const said = ["require-private-dns-on-endpoints: door"];
+    holds(
+      [requirePrivateDns],
+      [
+        ["where its service is called otherwise", door(FIREHOSE, alias), []],
+        ["where they lead elsewhere", door(FIREHOSE, () => ({ ttl: 60, records: ["10.0.1.9"] })), said],
+        ["under a name of one's own", door("firehose.example.com", alias), said],
+      ],
+    );
+  });
 });

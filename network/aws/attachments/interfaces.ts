@@ -8,6 +8,7 @@ import type { Attachment, Interface } from "../../attachments/interface";
 import { GROUPS, type SecurityGroups } from "../groups/security-groups";
 import { descriptionsIn } from "../machines/instances";
 import { MACHINE_TYPES } from "../machines/machine-types";
+import { VPC_ENDPOINT } from "../types";
 
 /** The properties, at any depth of any resource, by which AWS resources name the groups of their interfaces, and what they name them by. */
 const GROUP_PROPERTIES: ReadonlyMap<string, readonly Handle[]> = new Map([
@@ -64,7 +65,6 @@ const NO_INTERFACES =
   /^aws:(ec2\/(default)?securityGroup(Rule)?:|vpc\/securityGroup|ec2\/networkInsightsAnalysis:)/i;
 
 const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
-const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
 /** Types with one `securityGroupId`, and the property that says whose interface gets it; undefined for their own. */
 const SINGLE_GROUPS: ReadonlyMap<string, { readonly owner: string; readonly type: string } | undefined> =

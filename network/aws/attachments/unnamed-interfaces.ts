@@ -12,9 +12,8 @@ import { MACHINE_TYPES } from "../machines/machine-types";
 import type { Subnets } from "../routing/subnets";
 import type { Vpcs } from "../routing/vpcs";
 import type { Databases } from "../services/databases";
-import { NETWORK_INTERFACE, SUBNETS, VPCS } from "../types";
+import { NETWORK_INTERFACE, SUBNETS, VPC_ENDPOINT, VPCS } from "../types";
 
-const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENDPOINT_ASSOCIATION = "aws:ec2/securityGroupAssociation:SecurityGroupAssociation";
 
 /** The types of VPC endpoints whose interfaces have groups. */

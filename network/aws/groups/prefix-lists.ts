@@ -8,9 +8,9 @@ import { elements, field, integer, text, UNKNOWN } from "../../../stack/value";
 import type { Problem } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
 import type { PrefixList, PrefixListEntry } from "../../groups/prefix-list";
+import { VPC_ENDPOINT } from "../types";
 
 export const PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList";
-const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
 
 /** The prefix lists of a stack, and those outside it that something points at. */

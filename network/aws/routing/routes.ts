@@ -11,6 +11,7 @@ import { resourcesBehind } from "../../references";
 import type { Route, RouteTarget, RouteTargetKind } from "../../routing/route-table";
 import type { PrefixLists } from "../groups/prefix-lists";
 import { PREFIX_LIST } from "../groups/prefix-lists";
+import { VPC_ENDPOINT } from "../types";
 
 /** What one declaration of a route gives, and whether that is all. */
 interface RoutesRead {
@@ -211,7 +212,6 @@ const STANDALONE_BLOCKS: BlockFields = [
 export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 export const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
 const VPN_GATEWAY = "aws:ec2/vpnGateway:VpnGateway";
-const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
 /** What `gatewayId` takes; endpoints and carrier gateways have properties of their own. */
 const KINDS: ReadonlyMap<string, RouteTargetKind> = new Map([

@@ -15,10 +15,9 @@ import { maySharePlace, regionOf } from "../places";
 import { ROUTE_TABLES, type RouteTables } from "../routing/route-tables";
 import type { Subnets } from "../routing/subnets";
 import type { Vpcs } from "../routing/vpcs";
-import { SUBNETS } from "../types";
+import { SUBNETS, VPC_ENDPOINT } from "../types";
 import { readHostedZones } from "./hosted-zones";
 
-const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService";
 const SUBNET_ASSOCIATION = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation";
 const ROUTE_TABLE_ASSOCIATION = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
@@ -47,12 +46,12 @@ interface Sources {
 /** The VPC endpoints of a stack, with what other resources add to them. */
 export function readEndpoints(sources: Sources): Endpoint[] {
   const { stack, vpcs } = sources;
-  const tableAssociations = stack.about([ROUTE_TABLE_ASSOCIATION], "vpcEndpointId", [ENDPOINT]);
-  const subnetAssociations = stack.about([SUBNET_ASSOCIATION], "vpcEndpointId", [ENDPOINT]);
-  const privateDns = stack.about([PRIVATE_DNS], "vpcEndpointId", [ENDPOINT]);
+  const tableAssociations = stack.about([ROUTE_TABLE_ASSOCIATION], "vpcEndpointId", [VPC_ENDPOINT]);
+  const subnetAssociations = stack.about([SUBNET_ASSOCIATION], "vpcEndpointId", [VPC_ENDPOINT]);
+  const privateDns = stack.about([PRIVATE_DNS], "vpcEndpointId", [VPC_ENDPOINT]);
   const interfacesOf = groupBy(sources.interfaces, ({ resource }) => resource);
   const hasHostedZone = readHostedZones(stack);
-  return stack.ofType(ENDPOINT).map((resource) => {
+  return stack.ofType(VPC_ENDPOINT).map((resource) => {
     const type = resource.get("vpcEndpointType");
     const kind = type === UNKNOWN ? UNKNOWN : KINDS.get(type);
     const vpc = vpcs.of(resource);
@@ -76,7 +75,7 @@ export function readEndpoints(sources: Sources): Endpoint[] {
       ),
       addresses: addressesOf(resource, subnetAssociations(resource), vpc, sources),
       privateDns: privateDnsOf(resource, privateDns(resource)),
-      hasHostedZone: typeof service === "string" ? hasHostedZone(vpc?.resource, service) : false,
+      hasHostedZone: typeof service === "string" ? hasHostedZone(vpc?.resource, service, resource) : false,
     };
   });
 }

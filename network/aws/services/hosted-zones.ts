@@ -3,10 +3,11 @@ import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { type Answer, elements, field, text, UNKNOWN, type Unknown } from "../../../stack/value";
 import { certainResource, resourcesBehind } from "../../references";
-import { VPCS } from "../types";
+import { VPC_ENDPOINT, VPCS } from "../types";
 
 const ZONE = "aws:route53/zone:Zone";
 const ZONE_ASSOCIATION = "aws:route53/zoneAssociation:ZoneAssociation";
+const RECORD = "aws:route53/record:Record";
 const PROFILE = "aws:route53/profilesProfile:ProfilesProfile";
 /** What a profile is for, and what it holds. */
 const PROFILE_USE = "aws:route53/profilesAssociation:ProfilesAssociation";
@@ -17,14 +18,17 @@ interface Zone {
   readonly vpcs: readonly Resource[];
   /** Whether it could be of other VPCs. */
   readonly mayHaveMore: boolean;
+  /** The endpoints that its records lead to. */
+  readonly endpoints: readonly Resource[];
 }
 
-/** Whether a private hosted zone of a VPC has the name of an AWS service, such as `ssm` or `ecr.api`. */
-export type HasHostedZone = (vpc: Resource | undefined, service: string) => Answer;
+/** Whether a private hosted zone of a VPC has the name of an endpoint's AWS service, such as `ssm` or `ecr.api`. */
+export type HasHostedZone = (vpc: Resource | undefined, service: string, endpoint: Resource) => Answer;
 
 export function readHostedZones(stack: Stack): HasHostedZone {
   const associations = stack.about([ZONE_ASSOCIATION], "zoneId", [ZONE], ["id"]);
   const profiles = new Profiles(stack);
+  const endpointsOf = endpointsByZone(stack);
   const zones = stack.ofType(ZONE).map((resource): Zone => {
     const inline = elements(resource.get("vpcs")).map((vpc) =>
       vpc === UNKNOWN ? UNKNOWN : field(vpc, "vpcId"),
@@ -49,18 +53,35 @@ export function readHostedZones(stack: Stack): HasHostedZone {
       vpcs: references.flatMap((reference) => (reference.kind === "resource" ? [reference.resource] : [])),
       mayHaveMore:
         possible.length > 0 || byProfile.mayHaveMore || references.some(({ kind }) => kind === "opaque"),
+      endpoints: endpointsOf(resource),
     };
   });
-  return (vpc, service) => {
+  return (vpc, service, endpoint) => {
     if (vpc === undefined) return false;
-    const answers = zones.map(({ name, vpcs, mayHaveMore }): Answer => {
+    const answers = zones.map(({ name, vpcs, mayHaveMore, endpoints }): Answer => {
       if (!vpcs.includes(vpc) && !mayHaveMore) return false;
       if (name === UNKNOWN) return UNKNOWN;
-      if (name === undefined || !isNameOf(service, name)) return false;
+      // Some services have another name, as kinesis-firehose has: who leads that to the endpoint knows.
+      const isItsName = name !== undefined && (isNameOf(service, name) || endpoints.includes(endpoint));
+      if (!isItsName || !OF_AWS.test(name)) return false;
       return vpcs.includes(vpc) || UNKNOWN;
     });
     return anyOf([...answers, profiles.mayHoldOthersFor(vpc) ? UNKNOWN : false]);
   };
+}
+
+const OF_AWS = /(^|\.)amazonaws\.com(\.cn)?\.?$/i;
+
+function endpointsByZone(stack: Stack): (zone: Resource) => readonly Resource[] {
+  const endpoints = new Map<Resource, Resource[]>();
+  for (const record of stack.ofType(RECORD)) {
+    const behind = ["aliases", "records"].flatMap((property) =>
+      resourcesBehind(stack, record, property, [VPC_ENDPOINT]),
+    );
+    for (const zone of behind.length === 0 ? [] : resourcesBehind(stack, record, "zoneId", [ZONE]))
+      endpoints.set(zone, [...(endpoints.get(zone) ?? []), ...behind]);
+  }
+  return (zone) => endpoints.get(zone) ?? [];
 }
 
 /** What Route 53 Profiles hand on to VPCs: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profile-associate-private-hz.html */
