@@ -7,8 +7,14 @@ export interface Terminal {
   environment: NodeJS.ProcessEnv;
 }
 
-export const hasColour = (stream: { isTTY?: boolean }, { environment }: Terminal) =>
-  stream.isTTY === true && !environment.NO_COLOR;
+type Stream = Terminal["err"];
+
+/** Whether somebody looks at a stream by what knows more than letters, which editors and some recorders do not. */
+const isScreen = ({ isTTY }: Stream, { environment }: Terminal) =>
+  isTTY === true && environment.TERM !== "dumb";
+
+export const hasColour = (stream: Stream, terminal: Terminal) =>
+  isScreen(stream, terminal) && !terminal.environment.NO_COLOR;
 
 /** Says what went wrong: in colours where a compiler gives it some, and with nothing else unseen. */
 export function complain(message: string, terminal: Terminal): void {
@@ -24,10 +30,11 @@ const COLOUR = new RegExp(`(${ESCAPE}\\[[\\d;]*m)`);
 /** One line that goes away again, for as long as `work` takes; none unless someone is watching. */
 export async function showing<Result>(
   text: string,
-  { err }: Terminal,
+  terminal: Terminal,
   work: (show: (text: string) => void) => Promise<Result>,
 ): Promise<Result> {
-  if (!err.isTTY) return work(() => undefined);
+  const { err } = terminal;
+  if (!isScreen(err, terminal)) return work(() => undefined);
   const show = (line: string) => err.write(`\r\u001b[K${line}`);
   show(text);
   try {

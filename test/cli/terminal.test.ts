@@ -19,12 +19,15 @@ describe("a terminal", () => {
       [true, {}, true],
       [true, { NO_COLOR: "1" }, false],
       [true, { NO_COLOR: "" }, true],
+      [true, { TERM: "xterm" }, true],
+      [true, { TERM: "dumb" }, false],
       [false, {}, false],
     ] as const) {
       const { terminal: one } = terminal(isTTY, environment);
       assert.equal(hasColour(one.err, one), expected);
     }
-    assert.equal(hasColour({}, terminal(true).terminal), false);
+    const { err } = terminal(false).terminal;
+    assert.equal(hasColour(err, terminal(true).terminal), false);
   });
 
   it("is told what went wrong, in colour only where it has colours", () => {
@@ -61,9 +64,10 @@ describe("a terminal", () => {
     assert.deepEqual(said, [line("first"), line("")]);
   });
 
-  it("shows nothing where nobody looks", async () => {
-    const { said, terminal: one } = terminal(false);
-    assert.equal(await showing("first", one, work), 7);
-    assert.deepEqual(said, []);
+  it("shows nothing where nobody looks, or by what knows letters alone", async () => {
+    for (const { said, terminal: one } of [terminal(false), terminal(true, { TERM: "dumb" })]) {
+      assert.equal(await showing("first", one, work), 7);
+      assert.deepEqual(said, []);
+    }
   });
 });
