@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { CannotRun, messageOf } from "./cannot-run";
 import { pipedIn } from "./piped";
@@ -26,6 +26,15 @@ export function makeFolder(folder: string): void {
   } catch (error) {
     // Another check may have made it meanwhile.
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
+/** @throws CannotRun naming a folder that cannot be read, or is none */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new CannotRun(`${folder}: this folder cannot be read (${messageOf(error)})`);
   }
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { didYouMean } from "../../policies/kit/configuration";
 import { CannotRun } from "../cannot-run";
 import { type Coverage, kinds } from "../coverage";
+import { namesIn } from "../document";
 import { isObject, unknown } from "../properties";
 import type { StackName } from "../stack-name";
 import { readYaml } from "../yaml";
@@ -24,7 +25,7 @@ function stackFolder({ root, settings }: Configured): string {
 export function stacksOf(project: Configured): string[] {
   const folder = stackFolder(project);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((name) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? []);
+  return namesIn(folder).flatMap((name) => /^Pulumi\.(.+)\.ya?ml$/.exec(name)?.[1] ?? []);
 }
 
 /** A name that says nothing of an environment, as nobody chose it. */

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { namesIn } from "../document";
 import { isObject } from "../properties";
 import { readYaml } from "../yaml";
 import type { Project } from "./project";
@@ -69,7 +70,7 @@ function installed(name: string, version: string): string | undefined {
   const folder = join(process.env.PULUMI_HOME || join(homedir(), ".pulumi"), "plugins");
   if (!existsSync(folder)) return undefined;
   const prefix = `resource-${name}-v`;
-  const versions = readdirSync(folder).filter((entry) => entry.startsWith(prefix) && /\d$/.test(entry));
+  const versions = namesIn(folder).filter((entry) => entry.startsWith(prefix) && /\d$/.test(entry));
   const chosen = version
     ? versions.find((entry) => entry === prefix + version)
     : versions.sort(newestFirst)[0];

@@ -23,5 +23,14 @@ export function wayOn(message: string, directory: string): string {
 function drivesPulumi(directory: string): boolean {
   return readdirSync(directory)
     .filter((name) => /\.[cm]?[jt]s$/.test(name))
-    .some((name) => readFileSync(join(directory, name), "utf8").includes("@pulumi/pulumi/automation"));
+    .some((name) => textOf(join(directory, name)).includes("@pulumi/pulumi/automation"));
+}
+
+/** "" of what cannot be read, such as the link by which an editor says who writes a file. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }

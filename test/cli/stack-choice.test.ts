@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Coverage } from "../../cli/coverage";
@@ -79,6 +79,10 @@ describe("the stack of a program", () => {
       "a.Pulumi.b.yaml": "",
     });
     assert.deepEqual(stacksOf(away(kept)).sort(), ["dev", "prod"]);
+    assert.throws(
+      () => stacksOf(away("Pulumi.yaml")),
+      /^CannotRun: .*Pulumi\.yaml: this folder cannot be read/,
+    );
   });
 
   it("takes keys of another namespace in either spelling, and what a declaration gives", () => {
@@ -159,6 +163,9 @@ describe("a program that cannot be found or run", () => {
     const driver = folderWith({ "index.ts": 'import { LocalWorkspace } from "@pulumi/pulumi/automation";' });
     assert.match(wayOn("boom", driver), /policyPacks/);
     assert.equal(wayOn("boom", folderWith({ "index.ts": "" })), "");
+    // By such a link Emacs says who writes a file.
+    symlinkSync("somebody@host.1234", join(driver, ".#index.ts"));
+    assert.match(wayOn("boom", driver), /policyPacks/);
     for (const lacking of ["module '@pulumi/aws'", "package 'lodash' imported from /shop/index.js"])
       assert.match(wayOn(`Error: Cannot find ${lacking}`, folderWith({})), /^install the packages .* npm ci/);
     for (const own of ["./network", "../network", "/shop/network"])
