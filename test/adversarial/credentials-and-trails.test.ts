@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import * as alicloud from "@pulumi/alicloud";
 import * as aws from "@pulumi/aws";
 import requireCloudtrail from "../../policies/audit/require-cloudtrail";
 import alarmsDisabled from "../../policies/audit/require-network-change-alarms";
@@ -5,10 +7,13 @@ import requireVpcFlowLogs from "../../policies/audit/require-vpc-flow-logs";
 import noEmbeddedCredentials from "../../policies/instances/no-embedded-credentials";
 import noLongTermAccessKey from "../../policies/instances/no-long-term-access-key";
 import { configured } from "../harness/configured";
+import { judge } from "../harness/judge";
+import { runProgram } from "../harness/program";
 import { holdsInEveryForm } from "./forms";
 
 // Put together here, so that no scanner takes this file for a leak.
 const ID = `AKIA${"IOSFODNN7EXAMPLE"}`;
+const ALIBABA_ID = `LTAI5t${"AbCdEfGhIjKlMnOpQr"}`;
 const SECRET = `wJalrXUtnFEMI/K7MDENG${"/bPxRfiCYEXAMPLEKEY"}`;
 const RANDOM = `q7Zk2LmP9vXc4RtY8bNw1HsD${"5gFjK3eUoA6iTzQx"}`;
 const PRIVATE = `PRIVATE ${"KEY"}`;
@@ -271,6 +276,29 @@ describe("adversarial: credentials that are written down", () => {
       ],
     ],
   );
+});
+
+describe("adversarial: what makes keys, where its answer alone is shown", () => {
+  for (const [maker, make, outputs] of [
+    [
+      "AWS",
+      () => new aws.iam.AccessKey("it", { user: "u" }),
+      { id: ID, secret: SECRET, sesSmtpPasswordV4: RANDOM },
+    ],
+    [
+      "Alibaba Cloud",
+      () => new alicloud.ram.AccessKey("it", { userName: "u" }),
+      { id: ALIBABA_ID, secret: RANDOM.slice(0, 30) },
+    ],
+  ] as const) {
+    it(`${Object.keys(outputs).join(", ")} of ${maker}`, async () => {
+      const made = (await runProgram(make, "update")).map((one) => ({
+        ...one,
+        outputs: { ...one.outputs, ...outputs },
+      }));
+      assert.deepEqual(await judge([noEmbeddedCredentials], made, { outputsAlone: true }), []);
+    });
+  }
 });
 
 type Selector = aws.types.input.cloudtrail.TrailAdvancedEventSelectorFieldSelector;

@@ -107,7 +107,8 @@ function readNumber(
   if (number === UNKNOWN) return number;
   if (value === undefined) problems.push({ path, message: `names no ${what}` });
   else if (number === undefined || number < lowest || number > highest) {
-    problems.push({ path, message: `${quote(value)} is not a ${what} (${lowest} to ${highest})` });
+    const article = what.startsWith("ICMP") ? "an" : "a";
+    problems.push({ path, message: `${quote(value)} is not ${article} ${what} (${lowest} to ${highest})` });
     return undefined;
   }
   return number;

@@ -127,7 +127,11 @@ describe("no-malformed-rule", () => {
     ],
     "an ICMP type beyond 255": [
       inline([{ ...SSH, protocol: "icmp", fromPort: 256, toPort: -1 }]),
-      "ingress[0].fromPort: 256 is not a ICMP type (-1 to 255).",
+      "ingress[0].fromPort: 256 is not an ICMP type (-1 to 255).",
+    ],
+    "an ICMP code beyond 255": [
+      inline([{ ...SSH, protocol: "icmp", fromPort: 3, toPort: 256 }]),
+      "ingress[0].toPort: 256 is not an ICMP code (-1 to 255).",
     ],
     "an ICMPv6 type without a code": [
       vpcRule({ ipProtocol: "icmpv6", fromPort: 128, toPort: undefined, cidrIpv6: "::/0" }),
