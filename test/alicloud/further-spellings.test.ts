@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import requireEbsBackup from "../../policies/data/require-ebs-backup";
 import requireStorageEncryption from "../../policies/data/require-storage-encryption";
 import requireTlsInTransit from "../../policies/data/require-tls-in-transit";
+import noPublicDatabase from "../../policies/databases/no-public-database";
+import noPublicServiceEndpoint from "../../policies/databases/no-public-service-endpoint";
 import requireDatabaseEncryption from "../../policies/databases/require-database-encryption";
 import noPublicDataSharing from "../../policies/identity/no-public-data-sharing";
 import noEmbeddedCredentials from "../../policies/instances/no-embedded-credentials";
@@ -16,7 +18,7 @@ import { instanceIn, site } from "./site";
 /** A resource by its token: the class of an older one warns whoever makes it. */
 class Resource extends pulumi.CustomResource {}
 
-const { adb, cas, cms, cr, cs, ebs, ecs, ens, maxcompute } = alicloud;
+const { adb, cas, cms, cr, cs, ebs, ecs, ens, maxcompute, polardb, rds, rocketmq } = alicloud;
 
 describe("a node pool of ACK that binds Elastic IPs as it scales", () => {
   const pool =
@@ -180,11 +182,17 @@ describe("private keys of certificates on Alibaba Cloud, where they belong", () 
       });
       if (userData !== "") instanceIn(site(), { userData });
     };
+  const database = () =>
+    void new rds.Instance("it", {
+      ...{ engine: "MySQL", engineVersion: "8.0", instanceStorage: 20, instanceType: "mysql.n2.large.1" },
+      serverKey: key,
+    });
   holdsInEveryForm(
     [noEmbeddedCredentials],
     [
       ["in a store of them", () => void new cas.ServiceCertificate("it", { cert: "PEM", key }), []],
       ["of a domain", domain(key), []],
+      ["of a database", database, []],
       ["and in user data", domain(key, `cat > key <<END\n${key}END`), ["no-embedded-credentials: box"]],
     ],
   );
@@ -252,4 +260,66 @@ describe("a disk of Alibaba Cloud that an enterprise snapshot policy is on", () 
     ],
   );
   holdsOnceKnown([requireEbsBackup], [["a policy is off", () => by(later("DISABLED"))(), unsaved]]);
+});
+
+describe("doors of Alibaba Cloud, by their newer properties", () => {
+  const cluster =
+    (...endpointTypes: string[]) =>
+    () =>
+      void new cs.ManagedKubernetes("it", {
+        slbInternetEnabled: false,
+        controlPlaneEndpointsConfig: {
+          loadBalancersConfigs: endpointTypes.map((endpointType) => ({
+            endpointType,
+            loadBalancerId: "nlb-1",
+          })),
+        },
+      });
+  const queues = (ipWhitelists?: string[], older?: string[]) => () =>
+    void new rocketmq.RocketMQInstance("it", {
+      ...{
+        seriesCode: "standard",
+        subSeriesCode: "cluster_ha",
+        serviceCode: "rmq",
+        paymentType: "PayAsYouGo",
+      },
+      ...(ipWhitelists && { ipWhitelists }),
+      networkInfo: {
+        vpcInfo: { vpcId: "vpc-bp1elsewhere00000001" },
+        internetInfo: {
+          ...{ internetSpec: "enable", flowOutType: "payByBandwidth" },
+          ...(older && { ipWhitelists: older }),
+        },
+      },
+    });
+  const open = ["no-public-service-endpoint: it"];
+  holdsInEveryForm(
+    [noPublicServiceEndpoint],
+    [
+      ["a cluster's balancer on the internet", cluster("private", "public"), open],
+      ["a cluster's balancers inside", cluster("private"), []],
+      ["RocketMQ for everybody", queues(), open],
+      ["RocketMQ for everybody in words", queues(["0.0.0.0/0"]), open],
+      ["RocketMQ for some", queues(["10.0.0.0/8"]), []],
+      ["RocketMQ for some, by the older property", queues(undefined, ["10.0.0.0/8"]), []],
+    ],
+  );
+
+  const lists = (modifyMode?: string) => () =>
+    void new polardb.Cluster("it", {
+      ...{ dbType: "MySQL", dbVersion: "8.0", dbNodeClass: "polar.mysql.x4.large" },
+      dbClusterIpArrays: [
+        { ...(modifyMode && { modifyMode }), dbClusterIpArrayName: "open", securityIps: ["0.0.0.0/0"] },
+        { dbClusterIpArrayName: "inside", securityIps: ["10.0.0.0/8"] },
+      ],
+    });
+  const admitted = ["no-public-database: it"];
+  holdsInEveryForm(
+    [noPublicDatabase],
+    [
+      ["a list of PolarDB for everybody", lists(), admitted],
+      ["one that is added to", lists("Append"), admitted],
+      ["one that is taken away", lists("Delete"), []],
+    ],
+  );
 });

@@ -14,7 +14,6 @@ const PUT_TOGETHER: Readonly<Record<string, readonly string[]>> = {
     ...["s3/bucketAcl:BucketAcl", "s3/bucketAclV2:BucketAclV2", "s3/bucketObject:BucketObject"],
     ...["s3/bucketObjectv2:BucketObjectv2", "s3/objectCopy:ObjectCopy"],
   ],
-  alicloud: [...["cs/edgeKubernetes:EdgeKubernetes", "cs/managedKubernetes:ManagedKubernetes"]],
 };
 const OF_ALB = ["aws:alb/listener:Listener", "aws:alb/listenerRule:ListenerRule"];
 

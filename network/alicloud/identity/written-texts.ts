@@ -16,6 +16,13 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   "alicloud:kms/ciphertext:Ciphertext": ["plaintext"],
   "alicloud:oos/secretParameter:SecretParameter": ["value"],
   "alicloud:ram/accessKey:AccessKey": ["id", "secret"],
+  ...Object.fromEntries(
+    [
+      ...["aiInstance:AiInstance", "ddrInstance:DdrInstance", "instance:Instance"],
+      ...["rdsCloneDbInstance:RdsCloneDbInstance", "rdsUpgradeDbInstance:RdsUpgradeDbInstance"],
+      "readOnlyInstance:ReadOnlyInstance",
+    ].map((name) => [`alicloud:rds/${name}`, ["serverKey"]]),
+  ),
   "alicloud:scdn/domain:Domain": ["sslPri"],
 };
 

@@ -1,9 +1,10 @@
 import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
+import { anyOf } from "../../../stack/answers";
 import type { Resource } from "../../../stack/resource";
 import { type Read, readSwitch, type Steps, settingAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, integer, UNKNOWN, type Unknown, word } from "../../../stack/value";
+import { elements, field, integer, UNKNOWN, type Unknown, word } from "../../../stack/value";
 import { certainResource, resourcesBehind } from "../../references";
 import type { ServiceEndpoint } from "../../services/service-endpoint";
 import { blockOf } from "../groups/blocks";
@@ -49,8 +50,9 @@ interface Service {
   readonly meaning?: string;
   /** What may add such blocks apart: where any does, it is not known whether one without is open. */
   readonly apart?: string;
-  /** Where the blocks stand that it is open to; without any it is open to everyone. */
+  /** Where the blocks stand that it is open to, and where older programs have them; without any it is open to everyone. */
   readonly blocks?: Steps;
+  readonly olderBlocks?: Steps;
   /** What has these blocks, where that is another resource: the property that names it, and its type. */
   readonly blocksOf?: readonly [property: string, type: string];
 }
@@ -72,6 +74,8 @@ const isAboveNothing: Read<boolean> = (value) => {
 const isNamed: Read<boolean> = (value) =>
   value === UNKNOWN || value === undefined || value === null ? (value ?? undefined) : value !== "";
 
+const isPublicType = oneOf("public");
+
 const MESH = "alicloud:servicemesh/serviceMesh:ServiceMesh";
 const SEARCH = "alicloud:elasticsearch/instance:Instance";
 /** Nacos, ZooKeeper and Eureka. */
@@ -82,6 +86,13 @@ const SERVICES: readonly Service[] = [
   ...["managedKubernetes:ManagedKubernetes", "kubernetes:Kubernetes", "edgeKubernetes:EdgeKubernetes"].map(
     (name) => ({ type: `alicloud:cs/${name}`, path: ["slbInternetEnabled"], otherwise: true }),
   ),
+  // The balancers that it is given for its API.
+  {
+    type: "alicloud:cs/managedKubernetes:ManagedKubernetes",
+    path: ["controlPlaneEndpointsConfig", "loadBalancersConfigs"],
+    read: (value) => anyOf(elements(value).map((one) => isPublicType(field(one, "endpointType")) ?? false)),
+    otherwise: false,
+  },
   {
     type: "alicloud:cs/serverlessKubernetes:ServerlessKubernetes",
     path: ["endpointPublicAccessEnabled"],
@@ -161,7 +172,8 @@ const SERVICES: readonly Service[] = [
     path: ["networkInfo", "internetInfo", "internetSpec"],
     read: oneOf("enable"),
     otherwise: false,
-    blocks: ["networkInfo", "internetInfo", "ipWhitelists"],
+    blocks: ["ipWhitelists"],
+    olderBlocks: ["networkInfo", "internetInfo", "ipWhitelists"],
   },
 ];
 
@@ -186,10 +198,11 @@ function servicesOf(stack: Stack, service: Service): ServiceEndpoint[] {
 }
 
 /** Whom a service lets in, and whether what stands apart may leave fewer. */
-function admissionOf(stack: Stack, resource: Resource, { apart, blocks, blocksOf }: Service) {
+function admissionOf(stack: Stack, resource: Resource, { apart, blocks, olderBlocks, blocksOf }: Service) {
   const holder = blocksOf === undefined ? resource : holderOf(stack, resource, blocksOf);
   const isTold = blocks !== undefined && holder !== undefined && holder !== UNKNOWN;
-  const admits = isTold ? admittedBy(holder, blocks) : AddressSet.all;
+  const places = [blocks, olderBlocks].filter((one) => one !== undefined);
+  const admits = isTold ? admittedBy(holder, places) : AddressSet.all;
   const mayBeNarrowed = (apart ?? blocksOf) !== undefined && admits.equals(AddressSet.all);
   const isNarrowedApart = apart !== undefined && mayBeNarrowed && stack.ofType(apart).length > 0;
   return { admits, mayBeNarrowed, isNarrowed: holder === UNKNOWN || isNarrowedApart };
@@ -206,8 +219,10 @@ function holderOf(
   return certainResource(reference) ?? UNKNOWN;
 }
 
-function admittedBy(resource: Resource, [property, ...steps]: Steps): AddressSet {
-  const named = elements(valueAt(resource.getDeclared(property), steps));
+function admittedBy(resource: Resource, places: readonly Steps[]): AddressSet {
+  const named = places.flatMap(([property, ...steps]) =>
+    elements(valueAt(resource.getDeclared(property), steps)),
+  );
   if (named.length === 0) return AddressSet.all;
   const known = named.flatMap((block) => (typeof block === "string" ? (blockOf(block.trim()) ?? []) : []));
   return unionAll(known, AddressSet.empty);

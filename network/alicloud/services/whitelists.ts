@@ -3,8 +3,11 @@ import { unionAll } from "../../../algebra/set";
 import type { Resource } from "../../../stack/resource";
 import { type Found, pathText, type Steps, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
-import { elements, isKnown, UNKNOWN, word } from "../../../stack/value";
+import { elements, isKnown, UNKNOWN, type Value, word } from "../../../stack/value";
 import { blockOf } from "../groups/blocks";
+
+/** Where a list, or a database with one, says what becomes of the entries that are there already. */
+const MODE = "modifyMode";
 
 type Places = readonly Steps[];
 
@@ -68,13 +71,20 @@ export interface Whitelist {
 
 /** The lists of a database, or of what stands apart from one, as far as they are known. */
 export function whitelistsOf(resource: Resource): Whitelist[] {
-  // What takes a list away, or may, lets in nobody.
-  const mode = word(resource.getDeclared("modifyMode"));
-  if (mode === "delete" || mode === UNKNOWN) return [];
+  if (takesAway(resource.getDeclared(MODE))) return [];
   const inputs = resource.declared ?? resource.settled;
-  return (PLACES[resource.type] ?? []).flatMap((steps) =>
-    valuesAt(inputs, steps).map((found) => whitelistAt(resource, found)),
-  );
+  return (PLACES[resource.type] ?? []).flatMap((steps) => {
+    const modes = valuesAt(inputs, [...steps.slice(0, -1), MODE]);
+    return valuesAt(inputs, steps).flatMap((found, i) =>
+      takesAway(modes[i]?.value) ? [] : whitelistAt(resource, found),
+    );
+  });
+}
+
+/** What takes a list away, or may, lets in nobody. */
+function takesAway(mode: Value): boolean {
+  const said = word(mode);
+  return said === "delete" || said === UNKNOWN;
 }
 
 /** Whom a database lets in, as far as that is known, by its own lists and those that stand apart. */
@@ -99,7 +109,7 @@ export function admissions(stack: Stack): (database: Resource) => Admission {
 }
 
 function isKnownWhole(resource: Resource): boolean {
-  const told = ["modifyMode", ...(PLACES[resource.type] ?? []).map(([property]) => property)];
+  const told = [MODE, ...(PLACES[resource.type] ?? []).map(([property]) => property)];
   return told.every((property) => isKnown(resource.get(property)));
 }
 
