@@ -202,8 +202,8 @@ function versionsOf(resource: Resource): Channel[] {
 
 /** A listener that sends its clients on to HTTPS. */
 function redirects(resource: Resource): boolean {
-  const forward = text(resource.getDeclared("listenerForward"));
-  return forward === UNKNOWN || forward?.toLowerCase() === "on";
+  const forward = word(resource.getDeclared("listenerForward"));
+  return forward === UNKNOWN || forward === "on";
 }
 
 /** Listeners that redirect by rules of their own alone: where they say the protocol, the type of the rules, and how to read one. */

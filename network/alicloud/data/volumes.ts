@@ -1,5 +1,5 @@
 import type { Resource } from "../../../stack/resource";
-import { pathText, readSwitch, type Setting, settingsAt, valuesAt } from "../../../stack/setting";
+import { pathText, readSwitch, type Setting, settingAt, valuesAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { elements, field, isGiven, UNKNOWN, type Value } from "../../../stack/value";
 import type { Volume } from "../../data/volume";
@@ -94,7 +94,7 @@ function volumeOf(
 ): Volume {
   const [found] = valuesAt(holder, steps);
   const written = found?.value;
-  const own = path.length === 1 ? settingsAt(resource, steps, readSwitch)[0] : undefined;
+  const own = path.length === 1 ? settingAt(resource, steps, readSwitch) : undefined;
   const value = written === undefined ? false : (readSwitch(written) ?? UNKNOWN);
   return {
     resource,

@@ -86,7 +86,7 @@ export function readPriority(value: Value, path: string, problems: Problem[]): n
 
 export function readAction(value: Value, path: string, problems: Problem[]): Rule["action"] {
   if (value === UNKNOWN) return UNKNOWN;
-  const policy = typeof value === "string" ? value.toLowerCase() : undefined;
+  const policy = word(value);
   if (policy === "accept") return "allow";
   if (policy === "drop") return "deny";
   problems.push({ path, message: `${quote(value)} is neither "accept" nor "drop"` });

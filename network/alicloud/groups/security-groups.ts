@@ -5,7 +5,7 @@ import { ALL_PROTOCOLS } from "../../../algebra/protocols";
 import { Traffic } from "../../../algebra/traffic";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
-import { type Answer, flag, isGiven, text, UNKNOWN, type Value, word } from "../../../stack/value";
+import { type Answer, flag, isGiven, UNKNOWN, type Value, word } from "../../../stack/value";
 import { type Direction, mayDeny, type Order, type Refusal } from "../../filters/entry";
 import type { Rule, Side, Source } from "../../groups/rule";
 import { RULES_ALONE, type SecurityGroup } from "../../groups/security-group";
@@ -233,8 +233,8 @@ function isGroup({ kind }: Source): boolean {
 }
 
 function isAdvanced(resource: Resource): Answer {
-  const type = text(resource.get("securityGroupType"));
-  return type === UNKNOWN ? UNKNOWN : type?.toLowerCase() === "enterprise";
+  const type = word(resource.get("securityGroupType"));
+  return type === UNKNOWN ? UNKNOWN : type === "enterprise";
 }
 
 /** Whether the members of a basic group reach each other, which they do unless something says otherwise. */

@@ -9,7 +9,6 @@ import {
   elements,
   field,
   isObject,
-  text,
   UNKNOWN,
   type Unknown,
   type Value,
@@ -20,8 +19,8 @@ import { EVERYTHING, type NetworkAcl, type NetworkAclEntry } from "../../routing
 import type { Claim } from "../../routing/subnet";
 import { readBlock } from "../groups/blocks";
 import type { PrefixLists } from "../groups/prefix-lists";
+import { readAction } from "../groups/rules";
 import { readServices } from "../groups/services";
-
 import { PREFIX_LISTS, VSWITCHES } from "../types";
 
 const NETWORK_ACL = "alicloud:vpc/networkAcl:NetworkAcl";
@@ -252,16 +251,6 @@ class AclUnderConstruction implements NetworkAcl {
 function managesInline(resource: Resource, declared: Value): Answer {
   if (resource.declared === undefined || declared === UNKNOWN) return UNKNOWN;
   return declared !== undefined;
-}
-
-function readAction(value: Value, path: string, problems: Problem[]): NetworkAclEntry["action"] {
-  if (value === UNKNOWN) return UNKNOWN;
-  const policy = text(value);
-  const word = typeof policy === "string" ? policy.toLowerCase() : undefined;
-  if (word === "accept") return "allow";
-  if (word === "drop") return "deny";
-  problems.push({ path, message: `${quote(value)} is neither "accept" nor "drop"` });
-  return undefined;
 }
 
 /** What a vSwitch without an ACL is under: everything gets through, both ways. */

@@ -4,7 +4,7 @@ import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { type Steps, valueAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
-import { elements, field, isGiven, text, UNKNOWN, type Unknown, type Value } from "../../../stack/value";
+import { elements, field, isGiven, UNKNOWN, type Unknown, type Value, word } from "../../../stack/value";
 import { certainResource } from "../../references";
 import type { Clients } from "../../services/load-balancer";
 import { blockOf } from "../groups/blocks";
@@ -50,11 +50,11 @@ export class AccessLists {
 
   /** Whom a listener of a classic balancer takes packets of. */
   ofClassic(listener: Resource): Clients {
-    const status = text(listener.getDeclared("aclStatus"));
+    const status = word(listener.getDeclared("aclStatus"));
     if (status === UNKNOWN) return ANYBODY;
-    if (status?.toLowerCase() !== "on") return EVERYBODY;
+    if (status !== "on") return EVERYBODY;
     const lists = ["aclIds", "aclId"].flatMap((property) => this.entriesBehind(listener, property));
-    return clientsBy(text(listener.getDeclared("aclType")), lists);
+    return clientsBy(word(listener.getDeclared("aclType")), lists);
   }
 
   /** Whom one of an application balancer does, by lists that it names itself or that are put on it. */
@@ -68,7 +68,7 @@ export class AccessLists {
     if (lists.length === 0) return EVERYBODY;
     // A listener has lists of one kind alone.
     const kinds: Value[] = [field(config, "aclType"), ...others.map((one) => one.getDeclared("aclType"))];
-    return clientsBy(text(kinds.find(isGiven)), lists);
+    return clientsBy(word(kinds.find(isGiven)), lists);
   }
 
   private entriesBehind(
@@ -119,13 +119,13 @@ function entriesAt(resource: Resource, [property, ...steps]: Steps): (AddressSet
   });
 }
 
-/** Whom lists let in; those that are not known whole may let in, or keep out, more. */
+/** Whom lists of a kind, `white` or `black`, let in; those that are not known whole may let in, or keep out, more. */
 function clientsBy(kind: string | Unknown | undefined, lists: readonly Entries[]): Clients {
   const listed = united(lists.map(({ addresses }) => addresses));
   const isWhole = lists.every((one) => one.isWhole);
   if (kind === UNKNOWN) return ANYBODY;
   if (isWhole && listed.isEmpty) return EVERYBODY;
-  if (kind?.toLowerCase() === "white") {
+  if (kind === "white") {
     return { certain: listed, possible: isWhole ? listed : AddressSet.all };
   }
   const rest = AddressSet.all.subtract(listed);

@@ -3,7 +3,7 @@ import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { valueAt } from "../../../stack/setting";
 import type { About, Stack } from "../../../stack/stack";
-import { type Answer, text, UNKNOWN, word } from "../../../stack/value";
+import { type Answer, UNKNOWN, word } from "../../../stack/value";
 import { declaredGroups, type Interface } from "../../attachments/interface";
 import type { Subnet } from "../../routing/subnet";
 import type { LoadBalancer, LoadBalancerKind, Standing } from "../../services/load-balancer";
@@ -134,10 +134,9 @@ function isOfInternet(resource: Resource, kind: LoadBalancerKind): Answer {
 /** A classic balancer has addresses of one family; of the others one that has both says apart whether the second is public. */
 function familiesOf(resource: Resource): Family[] {
   const [version, second] = ["addressIpVersion", "ipv6AddressType"].map((property) =>
-    text(resource.getDeclared(property)),
+    word(resource.getDeclared(property)),
   );
   if (version === UNKNOWN) return [];
-  if (version?.toLowerCase() === "ipv6") return ["IPv6"];
-  const isDual = version?.toLowerCase() === "dualstack" && second !== UNKNOWN;
-  return isDual && second?.toLowerCase() === "internet" ? ["IPv4", "IPv6"] : ["IPv4"];
+  if (version === "ipv6") return ["IPv6"];
+  return version === "dualstack" && second === "internet" ? ["IPv4", "IPv6"] : ["IPv4"];
 }

@@ -10,6 +10,7 @@ import {
   UNKNOWN,
   type Unknown,
   type Value,
+  word,
 } from "../../../stack/value";
 import type { Store } from "../../data/store";
 import { regionOf } from "../places";
@@ -201,6 +202,6 @@ export const STORE_TYPES: Readonly<Record<string, StoreType>> = {
 
 /** Valkey encrypts where nobody says otherwise, and Redis does not. */
 export function isValkey(resource: Resource): Answer | undefined {
-  const engine = text(resource.getDeclared("engine"));
-  return engine === UNKNOWN ? UNKNOWN : engine?.toLowerCase() === "valkey" || undefined;
+  const engine = word(resource.getDeclared("engine"));
+  return engine === UNKNOWN ? UNKNOWN : engine === "valkey" || undefined;
 }

@@ -68,7 +68,7 @@ class MetadataServices {
     this.overriding = new Map();
     for (const { instance, template } of this.launches.all) {
       if (typeof template !== "object") continue;
-      const isOwn = ownSetting(instance, "httpTokens", word) !== undefined;
+      const isOwn = ownSetting(instance, "httpTokens", text) !== undefined;
       this.overriding.set(template.resource, isOwn && (this.overriding.get(template.resource) ?? true));
     }
     return this.overriding;
@@ -80,12 +80,12 @@ class MetadataServices {
     // What launches from templates and describes nothing itself is judged by these.
     if (row?.metadata === undefined || (row.within !== undefined && path === "")) return undefined;
     const template = this.templateOf(instance);
-    const own = ownSetting(instance, "httpTokens", word);
+    const own = ownSetting(instance, "httpTokens", text);
     if (own === undefined && this.overridden.get(resource) === true) return undefined;
     const byImage = this.imageSetting(instance, template);
     const ownPath = [...row.metadata, "httpTokens"];
-    const ownEndpoint = ownSetting(instance, "httpEndpoint", word);
-    const isOn = (ownEndpoint ?? this.inherited(template, instance, "httpEndpoint", word))?.value;
+    const ownEndpoint = ownSetting(instance, "httpEndpoint", text);
+    const isOn = (ownEndpoint ?? this.inherited(template, instance, "httpEndpoint", text))?.value;
     return {
       resource,
       path,
@@ -97,8 +97,8 @@ class MetadataServices {
       neededEndpoint: sendsOptions(resource) === false ? [...row.metadata, "httpEndpoint"] : undefined,
       isReplacedForTokens: row.metadataReplaces === true,
       hopLimit:
-        ownSetting(instance, "httpPutResponseHopLimit", hops) ??
-        this.inherited(template, instance, "httpPutResponseHopLimit", hops),
+        ownSetting(instance, "httpPutResponseHopLimit", integer) ??
+        this.inherited(template, instance, "httpPutResponseHopLimit", integer),
     };
   }
 
@@ -111,12 +111,12 @@ class MetadataServices {
     const { resource } = instance;
     const { metadata = [] } = MACHINE_TYPES[resource.type] ?? {};
     return (
-      this.inherited(template, instance, "httpTokens", word) ??
+      this.inherited(template, instance, "httpTokens", text) ??
       byImage ??
       settledSetting(instance) ??
       (metadata.length === 0
         ? withoutSay(resource)
-        : providerDefault(resource, [...metadata, "httpTokens"], word))
+        : providerDefault(resource, [...metadata, "httpTokens"], text))
     );
   }
 
@@ -168,7 +168,7 @@ class MetadataServices {
       const top = one.path.split(/[.[]/)[0] || property;
       const [reference] = this.stack.references(one.resource, top, IMAGES, named);
       const image = certainResource(reference);
-      const support = image && settingAt(image, ["imdsSupport"], word);
+      const support = image && settingAt(image, ["imdsSupport"], text);
       if (support === undefined) return undefined;
       return support.value === UNKNOWN || support.value === "v2.0"
         ? { ...support, value: support.value === UNKNOWN ? UNKNOWN : "required" }
@@ -187,7 +187,7 @@ function withoutSay(resource: Resource): Setting<string> {
 }
 
 function ofNotebook(resource: Resource): MetadataService {
-  const tokens = settingOf(resource, NOTEBOOK_VERSION, word);
+  const tokens = settingOf(resource, NOTEBOOK_VERSION, text);
   return {
     resource,
     path: "",
@@ -275,7 +275,7 @@ function sendsOptions({ type, declared }: Resource): Answer {
 /** What the cloud answered of a machine that is there already, where nothing in the stack says it. */
 function settledSetting({ resource }: Instance): Setting<string> | undefined {
   const path = [...(MACHINE_TYPES[resource.type]?.metadata ?? []), "httpTokens"];
-  const value = word(valueAt(resource.settled, path));
+  const value = text(valueAt(resource.settled, path));
   return value === "required" && sendsOptions(resource) === true
     ? { value, resource, path, written: value }
     : undefined;
@@ -289,12 +289,4 @@ function preference<T>(one: Resource, name: string, read: Read<T>): Setting<T> |
 /** The provider takes an empty text for nothing. */
 function withoutBlanks<T>(setting: Setting<T> | undefined): Setting<T> | undefined {
   return setting?.written === "" ? undefined : setting;
-}
-
-function word(value: Value): string | typeof UNKNOWN | undefined {
-  return text(value);
-}
-
-function hops(value: Value): number | typeof UNKNOWN | undefined {
-  return integer(value);
 }

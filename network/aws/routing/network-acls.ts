@@ -7,7 +7,17 @@ import type { Resource } from "../../../stack/resource";
 import { joinedPath } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
 import type { Answer, Unknown, Value } from "../../../stack/value";
-import { elements, field, flag, integer, isGiven, isObject, isText, UNKNOWN } from "../../../stack/value";
+import {
+  elements,
+  field,
+  flag,
+  integer,
+  isGiven,
+  isObject,
+  isText,
+  UNKNOWN,
+  word,
+} from "../../../stack/value";
 import type { Direction, Problem, Refusal } from "../../filters/entry";
 import { readBlock } from "../../groups/blocks";
 import type { NetworkAcl, NetworkAclEntry } from "../../routing/network-acl";
@@ -400,7 +410,7 @@ function readNumber({ path, value }: Field, problems: Problem[]): number | Unkno
 
 function readAction({ path, value }: Field, problems: Problem[]): NetworkAclEntry["action"] {
   if (value === UNKNOWN) return UNKNOWN;
-  const action = typeof value === "string" ? value.toLowerCase() : undefined;
+  const action = word(value);
   if (action === "allow" || action === "deny") return action;
   problems.push({ path, message: `${quote(value)} is neither "allow" nor "deny"` });
   return undefined;

@@ -2,7 +2,7 @@ import { AddressSet } from "../../../algebra/addresses";
 import { unionAll } from "../../../algebra/set";
 import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
-import { type Read, readSwitch, type Setting, settingsAt, valueAt } from "../../../stack/setting";
+import { type Read, readSwitch, type Setting, settingAt, settingsAt, valueAt } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import { type Answer, elements, isGiven, text } from "../../../stack/value";
 import { readDocument } from "../../identity/documents";
@@ -113,7 +113,7 @@ function readCollections(stack: Stack): ServiceEndpoint[] {
 function readInputGroups(stack: Stack): ServiceEndpoint[] {
   const steps = ["whitelistRules", "cidr"];
   return stack.ofType(INPUT_GROUP).flatMap((resource): ServiceEndpoint[] => {
-    const [setting] = settingsAt(resource, steps, text);
+    const setting = settingAt(resource, steps, text);
     if (setting === undefined) return [];
     const admits = addressesAt(resource, steps);
     return [{ resource, kind: "service", isPublic: true, setting, admits, statements: [] }];
