@@ -99,7 +99,10 @@ export async function judge(
   return [...violations, ...(await judgeOutputs(policies, resources, through))];
 }
 
+/** @throws Error where something is no policy, such as what a module does not export by the name that is imported */
 function areOwn(policies: readonly SdkPolicy[]): policies is readonly Policy[] {
+  const stranger = policies.findIndex((policy) => (policy as SdkPolicy | undefined)?.name === undefined);
+  if (stranger >= 0) throw new Error(`policies[${stranger}] is no policy: is it exported by that name?`);
   return policies.every((policy) => (policy as Partial<Policy>).judge !== undefined);
 }
 

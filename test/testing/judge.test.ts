@@ -107,6 +107,14 @@ describe("judging what a program registers", () => {
     assert.deepEqual(await verdict([], []), []);
   });
 
+  it("names what is given for a policy and is none", async () => {
+    const { noSuchPolicy } = { requireClosedGroup } as Record<string, typeof requireClosedGroup>;
+    await assert.rejects(
+      verdict([requireClosedGroup, noSuchPolicy as typeof requireClosedGroup], []),
+      /^Error: policies\[1\] is no policy: is it exported by that name\?$/,
+    );
+  });
+
   it("takes hooks, and calls none", async () => {
     const called = () => assert.fail("a hook is called");
     const program = () => {
