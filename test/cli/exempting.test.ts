@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { writeExemptions } from "../../cli/exempting";
 import type { ReportedFinding } from "../../report/finding";
 import { fingerprintOf } from "../../report/fingerprint";
@@ -57,7 +58,7 @@ describe("exemptions that a check writes", () => {
     assert.equal(
       text,
       [
-        ...["# Ours", "policies:", "  no-x:", "    enforcementLevel: advisory", "    exemptions:"],
+        ...["# Ours", "policies:", "  no-x:", "    enforcementLevel: advisory # for now", "    exemptions:"],
         `      - resource: ${exemption.resource}`,
         ...[
           `        fingerprint: ${exemption.fingerprint}`,
@@ -67,6 +68,16 @@ describe("exemptions that a check writes", () => {
         ],
       ].join("\n"),
     );
+  });
+
+  it("begin where nothing is said yet, and stand beside what is no exemption", () => {
+    for (const text of ["no-x:", "no-x: null", "no-x:\n  exemptions:"])
+      assert.deepEqual(parse(written("pack.yaml", text).text), { "no-x": { exemptions: [exemption] } }, text);
+    assert.deepEqual(parse(written("network-guard.yaml", "policies:").text), {
+      policies: { "no-x": { exemptions: [exemption] } },
+    });
+    const { text } = written("pack.yaml", "no-x: { exemptions: [null, 5] }");
+    assert.deepEqual(parse(text), { "no-x": { exemptions: [null, 5, exemption] } });
   });
 
   it("come behind those that there are, each once", () => {
@@ -97,6 +108,12 @@ describe("exemptions that a check writes", () => {
   for (const [what, text, said] of [
     ["a list", "[1]", /pack\.yaml: expected an object of settings$/],
     ["no YAML", "a: [1\nb: 2", /pack\.yaml: .*line 2/],
+    ["an alias of nothing", "a: *b", /pack\.yaml: Unresolved alias \([^:]*$/],
+    ["a number for a policy", "no-x: 5", /pack\.yaml: no-x: expected an object of options, or a level/],
+    ["a list for a policy", "no-x: [1]", /pack\.yaml: no-x: expected an object of options/],
+    ["what stands elsewhere", "a: &b { c: d }\nno-x: *b", /pack\.yaml: no-x: expected .*, written out here$/],
+    ["exemptions that are a text", "no-x: { exemptions: a }", /no-x\.exemptions: expected a list/],
+    ["exemptions that are an object", "no-x: { exemptions: { a: b } }", /no-x\.exemptions: expected a list/],
   ] as const)
     it(`are not written into ${what}`, () => {
       assert.throws(() => written("pack.yaml", text), said);
