@@ -51,6 +51,7 @@ export function alicloudValue(token: string, name: string, path: string, hash: s
   if (name === "enabled" && token.includes("ipv4Gateway")) return false;
   if (path === "networkInterfaceId" && token.endsWith(":Instance")) return `eni-bp1${hash}`;
   if (path === "instanceIds" && token.endsWith(":EcsInstanceSet")) return [`i-bp1${hash}`];
+  if (path === "scalingGroupId" && token.endsWith(":NodePool")) return `asg-bp1${hash}`;
   if (name === "ipv6Address") return `2408:4001::${hash.slice(0, 4)}:${hash.slice(4, 8)}`;
   const isAddress = name === "privateIp" || name === "primaryIpAddress";
   return isAddress ? privateAddress(hash) : VALUES[name];

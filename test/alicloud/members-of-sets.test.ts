@@ -75,6 +75,31 @@ describe("a machine of a set of Alibaba Cloud", () => {
   );
 });
 
+describe("a node pool of ACK", () => {
+  const pool = (isBalanced: boolean) => () => {
+    const { scalingGroupId } = new alicloud.cs.NodePool("pool", {
+      clusterId: "c-1",
+      desiredSize: "2",
+      vswitchIds: ["vsw-bp1elsewhere00000001"],
+      ...PUBLIC,
+    });
+    if (!isBalanced) return;
+    new ess.AlbServerGroupAttachment("behind", {
+      scalingGroupId,
+      albServerGroupId: "sgp-bp1elsewhere0000001",
+      port: 80,
+      weight: 100,
+    });
+  };
+  holdsInEveryForm(
+    [requireLoadBalancer],
+    [
+      ["is behind what its scaling group is behind", pool(true), []],
+      ["is behind no balancer", pool(false), ["require-load-balancer-for-public-instances: pool"]],
+    ],
+  );
+});
+
 describe("instances that are put into a scaling group of Alibaba Cloud", () => {
   const joined =
     (more: object, isPut = true) =>

@@ -18,14 +18,15 @@ import {
   MACHINE_HANDLES,
   MACHINES_NAMED,
   NETWORK_INTERFACES,
+  NODE_POOL,
   SCALING_CONFIGURATION,
   SCALING_GROUP,
 } from "../types";
 import { CLASSIC_BALANCERS, SERVER_GROUPS } from "./balancer-types";
 
-const SERVERS = [INSTANCE, INSTANCE_SET, ...NETWORK_INTERFACES, SCALING_GROUP];
-/** A server may be named by its address, and one of a set by its own id. */
-const HANDLES = ["id", "instanceIds", "privateIp", "primaryIpAddress"];
+const SERVERS = [INSTANCE, INSTANCE_SET, ...NETWORK_INTERFACES, SCALING_GROUP, NODE_POOL];
+/** A server may be named by its address, one of a set by its own id, and a node pool by the scaling group that it makes. */
+const HANDLES = ["id", "instanceIds", "scalingGroupId", "privateIp", "primaryIpAddress"];
 const USUAL_WEIGHT = 100;
 /** What puts instances that are there already into a scaling group, and so behind what this is behind. */
 const JOINING = "alicloud:ess/attachment:Attachment";
