@@ -11,6 +11,8 @@ import { finding, policy } from "../kit/policy";
 import { listText } from "../kit/wording";
 import { excessOf, servicesOf } from "../questions/excess";
 
+const WITH_GROUPS: ReadonlySet<Endpoint["kind"]> = new Set(["interface", "resource", "service-network"]);
+
 export default policy(__filename, {
   description: "An interface endpoint must admit TCP 443 from security groups and nothing else.",
   severity: "medium",
@@ -25,7 +27,7 @@ export default policy(__filename, {
   *check(network, { ports, allowVpcCidr }) {
     const needed = Traffic.of(protocol(TCP), portSet(ports), Unit.present);
     const breaches = new Map<Resource, { rules: Set<string>; endpoints: Set<string>; excess: Set<string> }>();
-    for (const endpoint of network.endpoints.filter(({ kind }) => kind === "interface")) {
+    for (const endpoint of network.endpoints.filter(({ kind }) => WITH_GROUPS.has(kind))) {
       const isAws = typeof endpoint.service === "string";
       const blocks = allowVpcCidr ? ownBlocks(endpoint) : AddressSet.empty;
       for (const rule of endpoint.groups.flatMap((group) => permissionsLeft(group, "ingress"))) {

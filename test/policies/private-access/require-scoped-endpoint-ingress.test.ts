@@ -6,6 +6,7 @@ import { judgeProgram, verdict } from "../../harness/judge";
 import { messages } from "../../harness/phases";
 import { later } from "./managed";
 
+const LATTICE = "arn:aws:vpc-lattice:eu-west-1:123456789012:resourceconfiguration/rcfg-0123456789abcdef0";
 const FLAGGED = ["require-scoped-endpoint-ingress: endpoints"];
 const withBlocks = configured(policy, { allowVpcCidr: true });
 
@@ -157,14 +158,21 @@ describe("require-scoped-endpoint-ingress", () => {
     assert.deepEqual(await verdict([policy], adopted(false)), []);
   });
 
-  it("judges interface endpoints alone, and the sources alone where the service is another's", async () => {
+  it("judges endpoints that have groups, and the sources alone where the service is not of AWS", async () => {
     const open = { cidrBlocks: ["10.0.0.0/8"] };
     const loadBalancer = { vpcEndpointType: "GatewayLoadBalancer" };
     assert.deepEqual(await verdict([policy], program({ rule: open, endpoint: loadBalancer })), []);
     const endpoint = { serviceName: "com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0" };
     const postgres = { fromPort: 5432, toPort: 5432 };
-    assert.deepEqual(await verdict([policy], program({ rule: postgres, endpoint })), []);
-    assert.deepEqual(await verdict([policy], program({ rule: { ...postgres, ...open }, endpoint })), FLAGGED);
+    for (const other of [
+      endpoint,
+      { vpcEndpointType: "Resource", serviceName: undefined, resourceConfigurationArn: LATTICE },
+      { vpcEndpointType: "ServiceNetwork", serviceName: undefined, serviceNetworkArn: LATTICE },
+    ]) {
+      assert.deepEqual(await verdict([policy], program({ rule: postgres, endpoint: other })), []);
+      const wide = program({ rule: { ...postgres, ...open }, endpoint: other });
+      assert.deepEqual(await verdict([policy], wide), FLAGGED);
+    }
     const cassandra = configured(policy, { ports: [9142] });
     assert.deepEqual(await verdict([cassandra], admitting({ fromPort: 9142, toPort: 9142 })), []);
     assert.deepEqual(await verdict([cassandra], admitting({})), FLAGGED);
