@@ -58,16 +58,20 @@ export function readHostedZones(stack: Stack): HasHostedZone {
   });
   return (vpc, service, endpoint) => {
     if (vpc === undefined) return false;
-    const answers = zones.map(({ name, vpcs, mayHaveMore, endpoints }): Answer => {
-      if (!vpcs.includes(vpc) && !mayHaveMore) return false;
-      if (name === UNKNOWN) return UNKNOWN;
-      // Some services have another name, as kinesis-firehose has: who leads that to the endpoint knows.
-      const isItsName = name !== undefined && (isNameOf(service, name) || endpoints.includes(endpoint));
-      if (!isItsName || !OF_AWS.test(name)) return false;
-      return vpcs.includes(vpc) || UNKNOWN;
-    });
+    const answers = zones.map((zone) => hasName(zone, vpc, service, endpoint));
     return anyOf([...answers, profiles.mayHoldOthersFor(vpc) ? UNKNOWN : false]);
   };
+}
+
+/** Whether a zone is one of a VPC and has the name of an endpoint's service. */
+function hasName(zone: Zone, vpc: Resource, service: string, endpoint: Resource): Answer {
+  const { name, vpcs, mayHaveMore, endpoints } = zone;
+  if (!vpcs.includes(vpc) && !mayHaveMore) return false;
+  if (name === UNKNOWN) return UNKNOWN;
+  // Some services have another name, as kinesis-firehose has: who leads that to the endpoint knows.
+  const isItsName = name !== undefined && (isNameOf(service, name) || endpoints.includes(endpoint));
+  if (!isItsName || !OF_AWS.test(name)) return false;
+  return vpcs.includes(vpc) || UNKNOWN;
 }
 
 const OF_AWS = /(^|\.)amazonaws\.com(\.cn)?\.?$/i;
