@@ -35,6 +35,19 @@ describe("a network ACL that is made a copy of another", () => {
         ...more,
       });
     };
+  /** The same behind a copy of the copy, which comes before both by its name. */
+  const twice = () => {
+    const own = site();
+    instanceIn(own);
+    const acl = (name: string, more: Partial<Acl>) =>
+      new vpc.NetworkAcl(name, { vpcId: own.vpc.id, ...more });
+    const origin = acl("origin", { ingressAclEntries: ingress("accept"), egressAclEntries: OUT });
+    const copy = acl("copy", { sourceNetworkAclId: origin.id });
+    acl("again", {
+      sourceNetworkAclId: copy.id,
+      resources: [{ resourceId: own.vswitch.id, resourceType: "VSwitch" }],
+    });
+  };
   const path = "no-internet-path-to-private-instance: box";
   const admitted = (...names: string[]) => names.map((name) => `no-public-ssh-rdp-in-network-acl: ${name}`);
   const closed = { ingressAclEntries: ingress("drop") };
@@ -43,6 +56,7 @@ describe("a network ACL that is made a copy of another", () => {
     [
       ["admits what that admits", copied("accept"), [path, ...admitted("origin", "copy")]],
       ["drops what that drops", copied("drop"), []],
+      ["admits what the origin of that admits", twice, [path, ...admitted("origin", "copy", "again")]],
       ["has entries of its own in place of those", copied("accept", closed), admitted("origin")],
       [
         "is not known whole where that is of another stack",

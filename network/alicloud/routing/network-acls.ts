@@ -55,7 +55,8 @@ export class NetworkAcls {
       const acl = this.aclNamedBy(resource);
       if (acl !== undefined) this.readEntriesOf(acl, resource, "apart");
     }
-    for (const resource of stack.ofType(NETWORK_ACL)) this.copyEntries(resource);
+    const copied = new Set<Resource>();
+    for (const resource of stack.ofType(NETWORK_ACL)) this.copyEntries(resource, copied);
     this.bindAll();
   }
 
@@ -159,11 +160,13 @@ export class NetworkAcls {
   }
 
   /** The entries of a direction that an ACL itself leaves out are those of the ACL that it is made a copy of. */
-  private copyEntries(resource: Resource): void {
+  private copyEntries(resource: Resource, done: Set<Resource>): void {
     const acl = this.acls.get(resource.urn);
     const [reference] = this.stack.references(resource, SOURCE, [NETWORK_ACL]);
-    if (acl === undefined || reference === undefined) return;
+    if (acl === undefined || reference === undefined || done.has(resource)) return;
+    done.add(resource);
     const source = this.find(reference);
+    if (source?.resource !== undefined) this.copyEntries(source.resource, done);
     for (const { direction } of DIRECTIONS) {
       const isOfDirection = (entry: NetworkAclEntry) => entry.direction === direction;
       if (acl.managesInline[direction] === true || acl.entries.some(isOfDirection)) continue;
