@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { didYouMean } from "../../policies/kit/configuration";
@@ -143,9 +143,10 @@ export function refuseToOverwrite(file: string, inputs: readonly string[]): void
     throw new CannotRun(`${file}: this file is read, and would be written over: name another`);
 }
 
-/** A file by the one name that it has behind links; what is no plain file, by the path that names it. */
+/** What a file is on its disk, whatever names it; what is no plain file, by the path that names it. */
 function placeOf(file: string): string {
-  return existsSync(file) && statSync(file).isFile() ? realpathSync(file) : resolve(file);
+  const found = existsSync(file) ? statSync(file, { bigint: true }) : undefined;
+  return found?.isFile() ? `${found.dev} ${found.ino}` : resolve(file);
 }
 
 function writing(file: string, work: () => void): void {

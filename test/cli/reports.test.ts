@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prepareOutputs } from "../../cli/commands/reports";
@@ -172,6 +172,8 @@ describe("network-guard check --format and --output", () => {
 
   const linked = join(root, "linked.json");
   symlinkSync(state, linked);
+  const twin = join(root, "twin.json");
+  linkSync(state, twin);
   const [config, beside] = [jsonFile({}), stateOf(server("beside"))];
   const refused: [string, string[], RegExp][] = [
     ["a format that does not exist", ["--format", "sariff"], /one of text, json,.* Did you mean "sarif"/],
@@ -199,6 +201,7 @@ describe("network-guard check --format and --output", () => {
     ],
     ["a report over what is judged", ["--output", `json=${state}`], /it is read/],
     ["the same by another name", ["--output", `json=${linked}`], /it is read/],
+    ["the same by a second name of its own", ["--output", `json=${twin}`], /it is read/],
     [
       "a report over the configuration",
       ["--policy-pack-config", config, "--output", `json=${config}`],
