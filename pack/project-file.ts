@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ConfigurationError } from "../policies/kit/configuration";
 
@@ -10,12 +10,21 @@ const NAMES = ["network-guard.yaml", "network-guard.yml", "network-guard.json"];
  */
 export function projectFileFor(folder: string): string | undefined {
   for (const one of foldersUp(folder)) {
-    const [file, second] = NAMES.map((name) => join(one, name)).filter((path) => existsSync(path));
+    const [file, second] = NAMES.map((name) => join(one, name)).filter(isThere);
     if (second !== undefined)
       throw new ConfigurationError(`${second}: ${file} is there as well; keep one of them.`);
     if (file !== undefined) return file;
   }
   return undefined;
+}
+
+/** A link that leads nowhere counts: without the settings that it means, a check would judge by others. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function foldersUp(folder: string): string[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as analyzer from "@pulumi/pulumi/proto/analyzer_pb";
@@ -119,6 +119,10 @@ describe("the project's file", () => {
     write("repository/infra/shop/network-guard.json", "{}");
     assert.throws(() => projectFileFor(shop), /network-guard\.yaml is there as well; keep one of them\./);
     assert.equal(projectFileFor(join(root, "loose/shop")), undefined);
+    const astray = join(root, "loose/shop/network-guard.yaml");
+    symlinkSync("nowhere.yaml", astray);
+    assert.equal(projectFileFor(join(root, "loose/shop")), astray);
+    assert.throws(() => readProjectSettings(astray), /network-guard\.yaml: ENOENT/);
     assert.equal(projectFileFor(join(root)), join(root, "network-guard.yaml"));
   });
 
