@@ -23,6 +23,7 @@ import {
   SCALING_GROUP,
 } from "../types";
 import { CLASSIC_BALANCERS, SERVER_GROUPS } from "./balancer-types";
+import { FORMS, type Form } from "./server-forms";
 
 const SERVERS = [INSTANCE, INSTANCE_SET, ...NETWORK_INTERFACES, SCALING_GROUP, NODE_POOL];
 /** A server may be named by its address, one of a set by its own id, and a node pool by the scaling group that it makes. */
@@ -30,59 +31,6 @@ const HANDLES = ["id", "instanceIds", "scalingGroupId", "privateIp", "primaryIpA
 const USUAL_WEIGHT = 100;
 /** What puts instances that are there already into a scaling group, and so behind what this is behind. */
 const JOINING = "alicloud:ess/attachment:Attachment";
-
-/** How a type puts servers behind a balancer or into a server group. What an entry does not say, the resource says for all. */
-interface Form {
-  /** Where its entries are; the resource is one where this is left out. */
-  readonly entries?: readonly string[];
-  /** What names the balancer or server group: itself where this is left out. */
-  readonly registry?: string;
-  /** What names the servers: itself where this is left out. */
-  readonly servers?: string;
-  /** The weight of who says none, where that is not the usual one. */
-  readonly weight?: number;
-}
-
-const FORMS: readonly (readonly [type: string, form: Form])[] = [
-  [
-    "alicloud:slb/backendServer:BackendServer",
-    { entries: ["backendServers"], registry: "loadBalancerId", servers: "serverId" },
-  ],
-  ["alicloud:slb/attachment:Attachment", { registry: "loadBalancerId", servers: "instanceIds" }],
-  ["alicloud:slb/serverGroup:ServerGroup", { entries: ["servers"], servers: "serverIds" }],
-  [
-    "alicloud:slb/serverGroupServerAttachment:ServerGroupServerAttachment",
-    { registry: "serverGroupId", servers: "serverId" },
-  ],
-  [
-    "alicloud:slb/masterSlaveServerGroup:MasterSlaveServerGroup",
-    { entries: ["servers"], servers: "serverId" },
-  ],
-  // https://www.pulumi.com/registry/packages/alicloud/api-docs/alb/servergroup/: the weight is 0 where nothing is said.
-  ["alicloud:alb/serverGroup:ServerGroup", { entries: ["servers"], servers: "serverId", weight: 0 }],
-  [
-    "alicloud:nlb/serverGroupServerAttachment:ServerGroupServerAttachment",
-    { registry: "serverGroupId", servers: "serverId" },
-  ],
-  [
-    "alicloud:ess/albServerGroupAttachment:AlbServerGroupAttachment",
-    { registry: "albServerGroupId", servers: "scalingGroupId" },
-  ],
-  [
-    "alicloud:ess/serverGroupAttachment:ServerGroupAttachment",
-    { registry: "serverGroupId", servers: "scalingGroupId" },
-  ],
-  [
-    "alicloud:ess/scalingGroupVServerGroups:ScalingGroupVServerGroups",
-    {
-      entries: ["vserverGroups", "vserverAttributes"],
-      registry: "vserverGroupId",
-      servers: "scalingGroupId",
-    },
-  ],
-  [SCALING_GROUP, { registry: "loadbalancerIds" }],
-  [SCALING_GROUP, { entries: ["albServerGroups"], registry: "albServerGroupId" }],
-];
 
 /** A server that gets packets, and the port that it gets them on where that is said. */
 export interface Server {
