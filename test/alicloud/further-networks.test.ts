@@ -2,6 +2,7 @@ import * as alicloud from "@pulumi/alicloud";
 import requireVpcFlowLogs from "../../policies/audit/require-vpc-flow-logs";
 import noInternetPath from "../../policies/reachability/no-internet-path-to-private-instance";
 import noPublicSshRdpInAcl from "../../policies/reachability/no-public-ssh-rdp-in-network-acl";
+import noMalformedRule from "../../policies/security-groups/no-malformed-rule";
 import { holdsInEveryForm, holdsOnceKnown } from "../adversarial/forms";
 import { later } from "../harness/phases";
 import { instanceIn, site } from "./site";
@@ -63,6 +64,37 @@ describe("a network ACL that is made a copy of another", () => {
         copied("accept", { sourceNetworkAclId: "nacl-bp1elsewhere000001" }),
         admitted("origin"),
       ],
+    ],
+  );
+
+  holdsInEveryForm(
+    [noMalformedRule],
+    [["leaves what is malformed in that to that one", copied("perhaps"), ["no-malformed-rule: origin"]]],
+  );
+
+  const notYet = () => later(ingress("drop")) as never;
+  /** Behind a copy that is given entries by a resource of their own. */
+  const givenApart = () => {
+    const own = site();
+    instanceIn(own);
+    const acl = (name: string, more: Partial<Acl>) =>
+      new vpc.NetworkAcl(name, { vpcId: own.vpc.id, ...more });
+    const origin = acl("origin", { ingressAclEntries: ingress("accept"), egressAclEntries: OUT });
+    const copy = acl("copy", {
+      sourceNetworkAclId: origin.id,
+      resources: [{ resourceId: own.vswitch.id, resourceType: "VSwitch" }],
+    });
+    new vpc.NetworkAclEntries("entries", { networkAclId: copy.id, ingresses: notYet() });
+  };
+  holdsInEveryForm(
+    [noInternetPath, noPublicSshRdpInAcl],
+    [
+      [
+        "has entries of its own that are not known yet in place of those",
+        () => copied("accept", { ingressAclEntries: notYet() })(),
+        admitted("origin"),
+      ],
+      ["has such entries by a resource of their own", givenApart, admitted("origin")],
     ],
   );
 });

@@ -159,7 +159,7 @@ export class NetworkAcls {
     }
   }
 
-  /** The entries of a direction that an ACL itself leaves out are those of the ACL that it is made a copy of. */
+  /** The entries of a direction that nothing gives an ACL are those of the ACL that it is made a copy of, which has to answer for what is wrong with them. */
   private copyEntries(resource: Resource, done: Set<Resource>): void {
     const acl = this.acls.get(resource.urn);
     const [reference] = this.stack.references(resource, SOURCE, [NETWORK_ACL]);
@@ -169,9 +169,10 @@ export class NetworkAcls {
     if (source?.resource !== undefined) this.copyEntries(source.resource, done);
     for (const { direction } of DIRECTIONS) {
       const isOfDirection = (entry: NetworkAclEntry) => entry.direction === direction;
-      if (acl.managesInline[direction] === true || acl.entries.some(isOfDirection)) continue;
-      const copied = source?.entries.filter(isOfDirection) ?? [];
-      acl.entries.push(...copied.map((entry) => ({ ...entry, resource, path: `${SOURCE}.${entry.path}` })));
+      const mayHaveOwn = !acl.isComplete[direction] || acl.entries.some(isOfDirection);
+      if (mayHaveOwn || acl.managesInline[direction] === true) continue;
+      for (const entry of source?.entries.filter(isOfDirection) ?? [])
+        acl.entries.push({ ...entry, resource, path: `${SOURCE}.${entry.path}`, problems: [] });
       acl.isComplete[direction] = source?.isComplete[direction] ?? false;
     }
   }
