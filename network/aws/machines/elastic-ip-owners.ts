@@ -37,9 +37,14 @@ export class ElasticIpOwners {
     }
   }
 
-  /** The resources that put an Elastic IP on an instance or network interface. */
+  /** The resources that put an Elastic IP of the internet on an instance or network interface. */
   ownedBy(owner: Resource): readonly Resource[] {
-    return [...(this.byOwner.get(owner.urn) ?? [])];
+    return [...(this.byOwner.get(owner.urn) ?? [])].filter((one) => !this.isCustomerOwned(one));
+  }
+
+  /** Whether something puts an address of a customer-owned pool on an instance or network interface. */
+  hasCustomerOwned(owner: Resource): boolean {
+    return [...(this.byOwner.get(owner.urn) ?? [])].some((one) => this.isCustomerOwned(one));
   }
 
   /** Whether the address leads to an Outpost by the network beside it, and by no internet gateway: https://docs.aws.amazon.com/outposts/latest/userguide/routing.html */
@@ -54,7 +59,7 @@ export class ElasticIpOwners {
         reference.kind === "resource"
           ? reference.certain && reference.resource
           : reference.kind === "outside" && this.byId.get(reference.id);
-      if (!owner || this.isCustomerOwned(resource)) continue;
+      if (!owner) continue;
       const known = this.byOwner.get(owner.urn);
       if (known === undefined) this.byOwner.set(owner.urn, new Set([resource]));
       else known.add(resource);

@@ -4,7 +4,7 @@ import type { Resource } from "../../../stack/resource";
 import { pathText } from "../../../stack/setting";
 import type { Stack } from "../../../stack/stack";
 import type { Value } from "../../../stack/value";
-import { elements, field, integer, isGiven, UNKNOWN } from "../../../stack/value";
+import { elements, field, flag, integer, isGiven, UNKNOWN } from "../../../stack/value";
 import { type Interface, namesGroup } from "../../attachments/interface";
 import type { SecurityGroup } from "../../groups/security-group";
 import type { Instance } from "../../machines/instance";
@@ -153,7 +153,7 @@ class Placements {
     const on = settings.find(({ value }) => value === true);
     if (on !== undefined) return [{ family: "IPv4", by: pathText(on.path), resource: on.resource }];
     if (settings.length > 0) return [];
-    if (card.isFirst && resource.getSettled("associatePublicIpAddress") === true) {
+    if (card.isFirst && this.hasSettledIpv4(resource, subnet)) {
       return [{ family: "IPv4", by: "associatePublicIpAddress", resource }];
     }
     // A task gets one only where it asks for it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html
@@ -163,6 +163,15 @@ class Placements {
     return [
       { family: "IPv4", by: `mapPublicIpOnLaunch of ${subnet.title}`, resource: subnet.resource ?? resource },
     ];
+  }
+
+  /** What the provider says so of may be the address of a customer, which leads to an Outpost. */
+  private hasSettledIpv4(resource: Resource, subnet: Subnet | undefined): boolean {
+    return (
+      resource.getSettled("associatePublicIpAddress") === true &&
+      flag(subnet?.resource?.get("mapCustomerOwnedIpOnLaunch")) !== true &&
+      !this.elasticIps.hasCustomerOwned(resource)
+    );
   }
 
   private elasticAddresses(owner: Resource): PublicAddress[] {

@@ -124,7 +124,7 @@ describe("no-public-address-path-to-private-instance", () => {
     assert.deepEqual(await judge(program), [...of("ip"), ...of("web")]);
   });
 
-  it("flags an address that the cloud settled, unless an Elastic IP explains it", async () => {
+  it("flags an address that the cloud settled, unless an Elastic IP or a customer-owned one explains it", async () => {
     const settledAs = async (value: boolean, program: () => unknown) => {
       const resources = await runProgram(program, "update");
       const settled = resources.map((resource) =>
@@ -146,6 +146,21 @@ describe("no-public-address-path-to-private-instance", () => {
       elastic.map((text) => text.split(",")[0]),
       ["gives Instance web a public IPv4 address"],
     );
+    const customers = { customerOwnedIpv4Pool: "ipv4pool-coip-0123456789abcdef0" };
+    const associated = () =>
+      new aws.ec2.Eip("ip", { ...customers, instance: instance({ subnetId: subnet().id }).id });
+    assert.deepEqual(await settledAs(true, associated), []);
+    const ofSubnet = () => {
+      const { id: subnetId } = new aws.ec2.Subnet("outpost", {
+        ...{ vpcId: "vpc-1", cidrBlock: "10.0.0.0/24", ...customers },
+        ...{
+          mapCustomerOwnedIpOnLaunch: true,
+          outpostArn: "arn:aws:outposts:eu-west-1:123456789012:outpost/op-1",
+        },
+      });
+      return instance({ subnetId });
+    };
+    assert.deepEqual(await settledAs(true, ofSubnet), []);
   });
 
   it("leaves IPv6 addresses and tasks alone", async () => {
