@@ -145,8 +145,9 @@ export async function runCheck(
   if (targets.length > 1) refuseOfSeveral(flags, exposures);
   const withoutContext = { ...optionsOf(flags), ...(exposures && { exposures }) };
   const judged = targets.flatMap(({ path }) => path ?? []);
-  const read = [...judged, flags.with ?? [], flags.invokes ?? [], exposures?.file ?? []].flat();
-  prepareOutputs(flags, [...read, ...(flags.policyPackConfig ?? [])]);
+  const { with: beside = [], invokes = [], baseline: known = [] } = flags;
+  const read = [...judged, beside, invokes, known, exposures?.file ?? []].flat();
+  prepareOutputs(flags, [read, flags.policyPackConfig ?? [], project?.path ?? []].flat());
   if (typeof flags.writeExemptions === "string") refuseToOverwrite(flags.writeExemptions, read);
   const outcome = await showing("Checking…", terminal, async (show) => {
     const { baseline } = flags;

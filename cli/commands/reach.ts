@@ -93,7 +93,7 @@ export async function runReach(
   const coverage = new Coverage();
   const { stack, invokes, with: beside = [], plugins, timeout, config = [] } = besideProject(flags, project);
   if (typeof flags.write === "string")
-    refuseToOverwrite(flags.write, [target ?? [], beside, invokes ?? []].flat());
+    refuseToOverwrite(flags.write, [target, ...beside, invokes, project?.path]);
   const options = {
     ...(stack === undefined ? {} : { stack }),
     ...(invokes === undefined ? {} : { invokes }),

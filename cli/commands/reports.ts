@@ -138,8 +138,8 @@ export function prepareOutputs(flags: ReportFlags, inputs: readonly string[] = [
  * @param inputs files that are read
  * @throws CannotRun when what is to be written would take the place of one of them
  */
-export function refuseToOverwrite(file: string, inputs: readonly string[]): void {
-  if (inputs.some((input) => placeOf(input) === placeOf(file)))
+export function refuseToOverwrite(file: string, inputs: readonly (string | undefined)[]): void {
+  if (inputs.some((input) => input !== undefined && placeOf(input) === placeOf(file)))
     throw new CannotRun(`${file}: this file is read, and would be written over: name another`);
 }
 

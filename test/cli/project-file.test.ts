@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ReportedFinding } from "../../report/finding";
@@ -51,6 +51,22 @@ describe("a project's file", () => {
     process.chdir(start);
     const named = await check(infra("leaky"), "--fail-on", "mandatory");
     assert.deepEqual([named.code, named.said], [0, ["no-open-port advisory web"]]);
+  });
+
+  it("is not written over", async () => {
+    const own = infra("clean", "network-guard.yaml");
+    writeFileSync(own, "failOn: high\n");
+    const by = [
+      await check(infra("clean"), "--output", `json=${own}`),
+      await run("reach", infra("clean"), "--write", own),
+    ];
+    assert.deepEqual(
+      by.map(({ code }) => code),
+      [2, 2],
+    );
+    for (const { err } of by) assert.match(err, /it is read|is read, and would be written over/);
+    assert.equal(readFileSync(own, "utf8"), "failOn: high\n");
+    rmSync(own);
   });
 
   it("is heard beside a config file as that says", async () => {

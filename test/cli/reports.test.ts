@@ -208,6 +208,7 @@ describe("network-guard check --format and --output", () => {
       /it is read/,
     ],
     ["a report over what stands beside", ["--with", beside, "--output", `json=${beside}`], /it is read/],
+    ["a report over what is known", ["--baseline", beside, "--output", `json=${beside}`], /it is read/],
     [
       "exemptions over what is judged",
       ["--write-exemptions", linked, "--reason", "Old"],
