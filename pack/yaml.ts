@@ -16,5 +16,6 @@ export function parseYaml(text: string): unknown {
 /** What is wrong with a text in YAML, and where, without what the library quotes of it. */
 export function yamlReason(error: unknown): string {
   const [line = ""] = String((error as Error).message).split(":\n");
-  return line.replace(/(; please use|(?<=\S):) .*?(?= at line \d+, column \d+$|$)/, "");
+  // Behind a colon it quotes the rest, and a tag by its mark, as which it takes a password that begins so.
+  return line.replace(/ !\S+|(; please use|(?<=\S):) .*?(?= at line \d+, column \d+$|$)/, "");
 }

@@ -18,6 +18,7 @@ describe("a text in YAML", () => {
     ["a quote without its end", `a: "${CANARY}`, /^Missing closing "quote at line 1, column \d+$/],
     ["two mappings on a line", `a: ${CANARY}: b: c`, /^Nested mappings .* at line 1, column 4$/],
     ["two documents", `a: ${CANARY}\n---\nb: c`, /^Source contains multiple documents at line 2, column 1$/],
+    ["a password that looks like a tag", `a: !${CANARY}!`, /^The tag has no suffix at line 1, column 4$/],
     ["nothing between two items", `[a b: "c" "${CANARY}"]`, /at line 1, column \d+$/],
   ];
   for (const [what, text, said] of wrong)
