@@ -1,9 +1,11 @@
 import { AddressSet, PUBLIC_ADDRESSES } from "../../algebra/addresses";
 import { Language, LanguageTooLarge } from "../../algebra/language";
 import { unionAll } from "../../algebra/set";
+import { anyOf } from "../../stack/answers";
 import { type Answer, UNKNOWN } from "../../stack/value";
 import { type Condition, type PolicyDocument, type Statement, without } from "./document";
 import { narrowsIssuer } from "./issuers";
+import { narrowsSubscribers } from "./subscribers";
 
 /** The ARNs by which a policy can name what has it. */
 export interface Own {
@@ -33,7 +35,7 @@ export function statementsForEveryone(
   return statements.flatMap((statement) => {
     const { effect, principals, conditions, title } = statement;
     if (effect !== "Allow" || conditions === UNKNOWN) return [];
-    if (!conditions.every((condition) => narrows(condition) === false)) return [];
+    if (!conditions.every((condition) => narrows(condition, conditions) === false)) return [];
     const isFree = (issuer: string) => conditions.every((one) => narrowsIssuer(issuer, one) === false);
     const issuers = principals.areEveryone === true ? [] : principals.issuers.filter(isFree);
     if (principals.areEveryone !== true && issuers.length === 0) return [];
@@ -134,9 +136,10 @@ const ADDRESSES = new Set(["aws:sourceip", "acs:sourceip"]);
 const SWITCHES = new Set(["elasticfilesystem:accessedviamounttarget", "aws:principalisawsservice"]);
 
 /** Whether a condition that must hold leaves few of everyone; UNKNOWN while its values are not known. */
-function narrows({ operator, key, values }: Condition): Answer {
+function narrows(condition: Condition, all: readonly Condition[]): Answer {
+  const { operator, key, values } = condition;
   const test = operator.replace(/^ForAnyValue:/i, "").toLowerCase();
-  return leaves(test, key, values);
+  return anyOf([leaves(test, key, values), narrowsSubscribers(condition, all)]);
 }
 
 /** Whether a Deny on the condition leaves few: those for whom it does not hold. */

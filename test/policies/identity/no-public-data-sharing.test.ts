@@ -49,6 +49,8 @@ describe("no-public-data-sharing", () => {
     ["IpAddress", "aws:SourceIp", ["203.0.113.0/24", "2001:db8::/32"]],
     ["IpAddress", "aws:SourceIp", "198.51.100.7"],
     ["Bool", "elasticfilesystem:AccessedViaMountTarget", "true"],
+    ["StringEquals", "sns:Endpoint", "https://events.example.com/integration/key/enqueue"],
+    ["StringLike", "SNS:Endpoint", ["https://events.example.com/*", "arn:aws:sqs:eu-west-1:111122223333:*"]],
   ] as const) {
     passes(`everyone, narrowed by ${operator} ${key} ${value}`, where({ [operator]: { [key]: value } }));
   }
@@ -71,6 +73,11 @@ describe("no-public-data-sharing", () => {
     ["Bool", "aws:SecureTransport", "true"],
     ["Bool", "elasticfilesystem:AccessedViaMountTarget", "false"],
     ["StringEquals", "aws:PrincipalTag/team", "web"],
+    ["StringEquals", "sns:Protocol", "https"],
+    ["StringLike", "sns:Endpoint", "https://*.example.com/*"],
+    ["StringLike", "sns:Endpoint", "arn:aws:sqs:eu-west-1:*:orders"],
+    ["StringNotEquals", "sns:Endpoint", "https://events.example.com/"],
+    ["StringLike", "sns:Endpoint", "*@example.com"],
   ] as const) {
     flags(`everyone, narrowed by no ${operator} ${key} ${value}`, where({ [operator]: { [key]: value } }));
   }
@@ -78,6 +85,11 @@ describe("no-public-data-sharing", () => {
     "one condition of several that narrows",
     where({ Bool: { "aws:SecureTransport": "true" }, StringEquals: { "aws:SourceAccount": "111122223333" } }),
   );
+
+  const mailboxes = (protocol: string) =>
+    where({ StringLike: { "sns:Endpoint": "*@example.com" }, StringEquals: { "sns:Protocol": protocol } });
+  passes("the mailboxes of one domain", mailboxes("email"));
+  flags("web addresses that end like a mailbox", mailboxes("https"));
 
   const elsewhere = { StringNotEquals: { "aws:SourceVpce": "vpce-0123456789abcdef0" } };
   passes("what a Deny takes back", EVERYONE, deny({}));
