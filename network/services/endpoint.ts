@@ -58,6 +58,7 @@ export function lacksItsName(endpoint: Endpoint, all: readonly Endpoint[]): bool
       (other.service === endpoint.service || other.service === UNKNOWN) &&
       other.privateDns !== false &&
       other.privateDns !== undefined &&
+      other.isOfAnotherRegion === endpoint.isOfAnotherRegion &&
       (endpoint.vpc === undefined ? other.vpc === undefined : other.mayBeIn(endpoint.vpc)),
   );
 }

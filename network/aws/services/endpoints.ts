@@ -75,7 +75,10 @@ export function readEndpoints(sources: Sources): Endpoint[] {
       ),
       addresses: addressesOf(resource, subnetAssociations(resource), vpc, sources),
       privateDns: privateDnsOf(resource, privateDns(resource)),
-      hasHostedZone: typeof service === "string" ? hasHostedZone(vpc?.resource, service, resource) : false,
+      hasHostedZone:
+        typeof service === "string"
+          ? hasHostedZone(vpc?.resource, { name: service, region }, resource)
+          : false,
     };
   });
 }

@@ -22,8 +22,14 @@ interface Zone {
   readonly endpoints: readonly Resource[];
 }
 
-/** Whether a private hosted zone of a VPC has the name of an endpoint's AWS service, such as `ssm` or `ecr.api`. */
-export type HasHostedZone = (vpc: Resource | undefined, service: string, endpoint: Resource) => Answer;
+/** An AWS service, such as `ssm` or `ecr.api`, and its region where that is known. */
+interface Service {
+  readonly name: string;
+  readonly region: string | undefined;
+}
+
+/** Whether a private hosted zone of a VPC has the name of an endpoint's service. */
+export type HasHostedZone = (vpc: Resource | undefined, service: Service, endpoint: Resource) => Answer;
 
 export function readHostedZones(stack: Stack): HasHostedZone {
   const associations = stack.about([ZONE_ASSOCIATION], "zoneId", [ZONE], ["id"]);
@@ -64,17 +70,25 @@ export function readHostedZones(stack: Stack): HasHostedZone {
 }
 
 /** Whether a zone is one of a VPC and has the name of an endpoint's service. */
-function hasName(zone: Zone, vpc: Resource, service: string, endpoint: Resource): Answer {
+function hasName(zone: Zone, vpc: Resource, service: Service, endpoint: Resource): Answer {
   const { name, vpcs, mayHaveMore, endpoints } = zone;
   if (!vpcs.includes(vpc) && !mayHaveMore) return false;
   if (name === UNKNOWN) return UNKNOWN;
   // Some services have another name, as kinesis-firehose has: who leads that to the endpoint knows.
-  const isItsName = name !== undefined && (isNameOf(service, name) || endpoints.includes(endpoint));
-  if (!isItsName || !OF_AWS.test(name)) return false;
+  const isItsName = name !== undefined && (isNameOf(service.name, name) || endpoints.includes(endpoint));
+  if (!isItsName || !OF_AWS.test(name) || isOfAnotherRegion(name, service)) return false;
   return vpcs.includes(vpc) || UNKNOWN;
 }
 
 const OF_AWS = /(^|\.)amazonaws\.com(\.cn)?\.?$/i;
+
+/** Whether a zone holds the names of another region, which a service does not have. */
+function isOfAnotherRegion(zone: string, { region }: Service): boolean {
+  const own = REGION_OF_ZONE.exec(zone)?.[1]?.toLowerCase();
+  return own !== undefined && region !== undefined && own !== region;
+}
+
+const REGION_OF_ZONE = /(?:^|\.)([a-z]+(?:-[a-z]+)+-\d+)\.amazonaws\.com(?:\.cn)?\.?$/i;
 
 function endpointsByZone(stack: Stack): (zone: Resource) => readonly Resource[] {
   const endpoints = new Map<Resource, Resource[]>();

@@ -71,6 +71,7 @@ describe("require-private-dns-on-endpoints", () => {
     assert.deepEqual(await verdict([policy], zone("ssm.eu-west-1.amazonaws.com.", true, true)), []);
     assert.deepEqual(await verdict([policy], zone("ssm.eu-west-1.amazonaws.com", false)), FLAGGED);
     assert.deepEqual(await verdict([policy], zone("sqs.eu-west-1.amazonaws.com", true)), FLAGGED);
+    assert.deepEqual(await verdict([policy], zone("ssm.eu-central-1.amazonaws.com", true)), FLAGGED);
     const otherZone = () => {
       zone("sqs.eu-west-1.amazonaws.com", true, true)();
       new aws.route53.Zone("ssm", { name: "ssm.eu-west-1.amazonaws.com", vpcs: [{ vpcId: "vpc-2" }] });
@@ -86,6 +87,15 @@ describe("require-private-dns-on-endpoints", () => {
     };
     assert.deepEqual(await phases(elsewhere("eu-west-1")), [0, 1]);
     assert.deepEqual(await phases(elsewhere("eu-central-1")), [1, 1]);
+    const ofAnotherRegion = (serviceRegion: string) => () => {
+      const vpcId = new aws.ec2.Vpc("main", { cidrBlock: "10.0.0.0/16", region: "eu-west-1" }).id;
+      const common = { vpcId, region: "eu-west-1", vpcEndpointType: "Interface" };
+      new aws.ec2.VpcEndpoint("ssm", { ...common, serviceName: "com.amazonaws.eu-west-1.ssm" });
+      const serviceName = `com.amazonaws.${serviceRegion}.ssm`;
+      new aws.ec2.VpcEndpoint("other", { ...common, serviceName, serviceRegion, privateDnsEnabled: true });
+    };
+    assert.deepEqual(await phases(ofAnotherRegion("eu-central-1")), [2, 2]);
+    assert.deepEqual(await phases(ofAnotherRegion("eu-west-1")), [1, 1]);
   });
 
   it("flags private DNS in a VPC that AWS refuses it in", async () => {
