@@ -7,12 +7,15 @@ export class Secrets {
   private readonly byUrn = new Map<string, Holder>();
   private readonly everywhere = new Set<string>();
   private readonly blocks: AddressSet[] = [];
+  /** The longest first, since one secret may be part of another; put in order when a text is first masked. */
+  private ordered: readonly string[] | undefined;
 
   /** @param values the strings and numbers that a resource holds and that its program marks secret */
   add(urn: string, type: string, name: string, values: readonly (string | number)[]): void {
     if (values.length === 0) return;
     const holder = this.byUrn.get(urn) ?? { title: titleOf(type, name), words: new Set(), blocks: [] };
     this.byUrn.set(urn, holder);
+    this.ordered = undefined;
     for (const value of values.map(String).flatMap((text) => [text, ...partsOf(text)])) {
       if (value.length >= TELLING) this.everywhere.add(value);
       else if (value !== "") holder.words.add(value);
@@ -32,8 +35,8 @@ export class Secrets {
       const address = blocks.length === 0 ? undefined : blockOf(text);
       return address !== undefined && blocks.some((block) => isSubset(address, block)) ? MASK : text;
     });
-    // The longest first: one secret may be part of another.
-    for (const text of [...this.everywhere].sort((a, b) => b.length - a.length)) {
+    this.ordered ??= [...this.everywhere].sort((a, b) => b.length - a.length);
+    for (const text of this.ordered) {
       masked = masked.replaceAll(text, MASK);
     }
     const words = new Set(holders.flatMap((holder) => [...holder.words]));

@@ -2,7 +2,7 @@ import { Components } from "./components";
 import { groupBy, push } from "./multimap";
 import type { Resource } from "./resource";
 import type { Answer, Unknown, Value } from "./value";
-import { elements, UNKNOWN } from "./value";
+import { elements, isText, UNKNOWN } from "./value";
 
 /** What a property points at. */
 export type Reference =
@@ -119,8 +119,7 @@ export class Stack {
     let unknowns = 0;
     for (const element of elements(value)) {
       if (element === UNKNOWN) unknowns++;
-      else if (typeof element === "string" && element !== "")
-        result.push(...this.referencesTo(resource, element, types, handles));
+      else if (isText(element)) result.push(...this.referencesTo(resource, element, types, handles));
     }
     if (unknowns > 0) result.push(...this.behind(resource, property, types, unknowns));
     return result;
@@ -217,7 +216,7 @@ export class Stack {
         const settled = resource.getSettled(handle);
         const isSettled = typeof settled === "string" || Array.isArray(settled);
         for (const name of new Set(elements(isSettled ? settled : resource.getDeclared(handle)))) {
-          if (typeof name === "string" && name !== "") push(known, name, resource);
+          if (isText(name)) push(known, name, resource);
           else if (name === UNKNOWN && resource.declared !== undefined) push(known, UNKNOWN, resource);
         }
       }

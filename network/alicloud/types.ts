@@ -9,7 +9,7 @@ export const VSWITCHES = ["alicloud:vpc/switch:Switch", "alicloud:vpc/subnet:Sub
 export const INSTANCE = "alicloud:ecs/instance:Instance";
 export const INSTANCE_SET = "alicloud:ecs/ecsInstanceSet:EcsInstanceSet";
 export const EDGE_INSTANCE = "alicloud:ens/instance:Instance";
-/** What names one of the machines of a set, or an instance. */
+/** What is meant where a machine is named: an instance, or a set by the id of one of its machines. */
 export const MACHINES_NAMED = [INSTANCE, INSTANCE_SET];
 export const MACHINE_HANDLES = ["id", "instanceIds"];
 export const SCALING_CONFIGURATION = "alicloud:ess/scalingConfiguration:ScalingConfiguration";

@@ -20,6 +20,7 @@ export const MAKING_OTHERS = [
 
 export const VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
+export const ELASTIC_IP = "aws:ec2/eip:Eip";
 export const INSTANCE = "aws:ec2/instance:Instance";
 export const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 export const SPOT_INSTANCE = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";

@@ -8,7 +8,7 @@ import type { Attachment, Interface } from "../../attachments/interface";
 import { GROUPS, type SecurityGroups } from "../groups/security-groups";
 import { descriptionsIn } from "../machines/instances";
 import { MACHINE_TYPES } from "../machines/machine-types";
-import { VPC_ENDPOINT } from "../types";
+import { NETWORK_INTERFACE, VPC_ENDPOINT } from "../types";
 
 /** The properties, at any depth of any resource, by which AWS resources name the groups of their interfaces, and what they name them by. */
 const GROUP_PROPERTIES: ReadonlyMap<string, readonly Handle[]> = new Map([
@@ -63,8 +63,6 @@ const NAME_LISTS = new Set(["securityGroups", "securityGroupNames"]);
 /** Types whose group properties name the two ends of a rule, or what was measured, and put no group on an interface. */
 const NO_INTERFACES =
   /^aws:(ec2\/(default)?securityGroup(Rule)?:|vpc\/securityGroup|ec2\/networkInsightsAnalysis:)/i;
-
-const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 
 /** Types with one `securityGroupId`, and the property that says whose interface gets it; undefined for their own. */
 const SINGLE_GROUPS: ReadonlyMap<string, { readonly owner: string; readonly type: string } | undefined> =

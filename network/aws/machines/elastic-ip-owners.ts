@@ -2,9 +2,7 @@ import type { Resource } from "../../../stack/resource";
 import type { Stack } from "../../../stack/stack";
 import { isGiven, isText } from "../../../stack/value";
 import { certainResource } from "../../references";
-import { INSTANCES, NETWORK_INTERFACE } from "../types";
-
-const ELASTIC_IP = "aws:ec2/eip:Eip";
+import { ELASTIC_IP, INSTANCES, NETWORK_INTERFACE } from "../types";
 
 const ASSOCIATIONS = [
   { type: ELASTIC_IP, instance: "instance", networkInterface: "networkInterface" },

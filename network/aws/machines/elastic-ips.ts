@@ -6,9 +6,7 @@ import { type Answer, elements, isKnown, isObject, isText, UNKNOWN, type Value }
 import type { ElasticIp } from "../../machines/elastic-ip";
 import { toldAddresses } from "../../machines/told-addresses";
 import { resourcesBehind } from "../../references";
-import { INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
-
-const ELASTIC_IP = "aws:ec2/eip:Eip";
+import { ELASTIC_IP, INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, SPOT_INSTANCE } from "../types";
 
 /** What the cloud calls one, and what it tells of what one is on. */
 const NAMES = ["id", "allocationId", "publicIp"];

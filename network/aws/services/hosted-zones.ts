@@ -1,4 +1,5 @@
 import { anyOf } from "../../../stack/answers";
+import { push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import type { Reference, Stack } from "../../../stack/stack";
 import { type Answer, elements, field, text, UNKNOWN, type Unknown } from "../../../stack/value";
@@ -97,7 +98,7 @@ function endpointsByZone(stack: Stack): (zone: Resource) => readonly Resource[] 
       resourcesBehind(stack, record, property, [VPC_ENDPOINT]),
     );
     for (const zone of behind.length === 0 ? [] : resourcesBehind(stack, record, "zoneId", [ZONE]))
-      endpoints.set(zone, [...(endpoints.get(zone) ?? []), ...behind]);
+      for (const endpoint of behind) push(endpoints, zone, endpoint);
   }
   return (zone) => endpoints.get(zone) ?? [];
 }
