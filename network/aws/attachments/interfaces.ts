@@ -1,14 +1,14 @@
 import { groupBy } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { joinedPath, pathText } from "../../../stack/setting";
-import type { Handle, Stack } from "../../../stack/stack";
+import type { Handle, Reference, Stack } from "../../../stack/stack";
 import type { Answer, Value } from "../../../stack/value";
 import { elements, field, idsIn, isObject, UNKNOWN } from "../../../stack/value";
 import type { Attachment, Interface } from "../../attachments/interface";
 import { GROUPS, type SecurityGroups } from "../groups/security-groups";
 import { descriptionsIn } from "../machines/instances";
 import { MACHINE_TYPES } from "../machines/machine-types";
-import { NETWORK_INTERFACE, VPC_ENDPOINT } from "../types";
+import { NETWORK_INTERFACE, SUBNETS, VPC_ENDPOINT } from "../types";
 
 /** The properties, at any depth of any resource, by which AWS resources name the groups of their interfaces, and what they name them by. */
 const GROUP_PROPERTIES: ReadonlyMap<string, readonly Handle[]> = new Map([
@@ -159,9 +159,13 @@ class Interfaces {
     value: Value,
     { handles, isDeclared = true, role = "", isPossible = false }: AttachmentSpelling = {},
   ): void {
-    for (const reference of this.stack.references(resource, property, GROUPS, value, handles)) {
+    const references = this.stack.references(resource, property, GROUPS, value, handles);
+    const mayBeOther = isOfSeveral(references, value);
+    for (const reference of references) {
       const group = this.groups.behind(reference);
-      const certain = !isPossible && (reference.kind !== "resource" || reference.certain);
+      const isSure =
+        reference.kind === "resource" ? reference.certain : !(isComputed(reference) && mayBeOther);
+      const certain = !isPossible && isSure;
       if (group === undefined) to.mayHaveMore = true;
       else {
         const i = to.attachments.findIndex((one) => one.group === group && one.role === role);
@@ -221,6 +225,18 @@ function interfaceOwners(stack: Stack): ReadonlyMap<string, Resource> {
     }
   }
   return owners;
+}
+
+const isComputed = (one: Reference): one is Extract<Reference, { kind: "computed" }> =>
+  one.kind === "computed";
+
+/** Of what stands behind a property, subnets alone stand for no group. */
+const NO_ORIGINS: readonly string[] = SUBNETS;
+
+/** Whether more is behind what is not known yet than it can be computed from, such as the VPC that the same part names. */
+function isOfSeveral(references: readonly Reference[], value: Value): boolean {
+  const origins = references.filter((one) => isComputed(one) && !NO_ORIGINS.includes(one.from.type));
+  return origins.length > elements(value).length;
 }
 
 /** The ids of groups in a value, those in ARNs as well. */

@@ -393,6 +393,27 @@ describe(NAME, () => {
     await passes(computed);
   });
 
+  it("takes a VPC that a part names for the origin of no group whose id may come from elsewhere", async () => {
+    const builder =
+      (groupOf: (vpc: aws.ec2.Vpc, cluster: aws.eks.Cluster) => pulumi.Output<string>) => () => {
+        const { vpc, subnetId } = place();
+        const cluster = new aws.eks.Cluster("cluster", {
+          roleArn: "r",
+          vpcConfig: { subnetIds: [subnetId] },
+        });
+        new aws.codebuild.Project("it", {
+          ...{ serviceRole: "r", artifacts: { type: "NO_ARTIFACTS" }, source: { type: "NO_SOURCE" } },
+          environment: { computeType: "BUILD_GENERAL1_SMALL", image: "i", type: "LINUX_CONTAINER" },
+          vpcConfig: { vpcId: vpc.id, subnets: [subnetId], securityGroupIds: [groupOf(vpc, cluster)] },
+        });
+      };
+    await passes(builder((_, cluster) => cluster.vpcConfig.apply(() => "sg-0123456789abcdef0")));
+    await flags(
+      builder((vpc) => vpc.defaultSecurityGroupId),
+      "it",
+    );
+  });
+
   it("knows the default group of a VPC outside the stack where the stack adopts it", async () => {
     const endpoint = (ingress?: object[]) => () => {
       const vpcId = "vpc-0123456789abcdef0";
