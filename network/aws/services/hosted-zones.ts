@@ -34,24 +34,21 @@ export type HasHostedZone = (vpc: Resource | undefined, service: Service, endpoi
 
 export function readHostedZones(stack: Stack): HasHostedZone {
   const associations = stack.about([ZONE_ASSOCIATION], "zoneId", [ZONE], ["id"]);
+  const associationsOf = byZone(stack, ZONE_ASSOCIATION, (one) => [one]);
   const profiles = new Profiles(stack);
-  const endpointsOf = endpointsByZone(stack);
+  const endpointsOf = byZone(stack, RECORD, (record) =>
+    ["aliases", "records"].flatMap((property) => resourcesBehind(stack, record, property, [VPC_ENDPOINT])),
+  );
   const zones = stack.ofType(ZONE).map((resource): Zone => {
     const inline = elements(resource.get("vpcs")).map((vpc) =>
       vpc === UNKNOWN ? UNKNOWN : field(vpc, "vpcId"),
     );
-    const { possible } = associations(resource);
-    const certain = stack
-      .ofType(ZONE_ASSOCIATION)
-      .filter(
-        (one) =>
-          associations(resource).certain.includes(one) ||
-          resourcesBehind(stack, one, "zoneId", [ZONE]).includes(resource),
-      );
+    const { certain, possible } = associations(resource);
+    const associated = new Set([...certain, ...associationsOf(resource)]);
     const byProfile = profiles.vpcsOf(resource);
     const references = [
       ...stack.references(resource, "vpcs", VPCS, inline),
-      ...certain.flatMap((association) => stack.references(association, "vpcId", VPCS)),
+      ...[...associated].flatMap((association) => stack.references(association, "vpcId", VPCS)),
       ...byProfile.vpcs,
     ];
     const name: string | Unknown | undefined = text(resource.get("name"));
@@ -91,16 +88,17 @@ function isOfAnotherRegion(zone: string, { region }: Service): boolean {
 
 const REGION_OF_ZONE = /(?:^|\.)([a-z]+(?:-[a-z]+)+-\d+)\.amazonaws\.com(?:\.cn)?\.?$/i;
 
-function endpointsByZone(stack: Stack): (zone: Resource) => readonly Resource[] {
-  const endpoints = new Map<Resource, Resource[]>();
-  for (const record of stack.ofType(RECORD)) {
-    const behind = ["aliases", "records"].flatMap((property) =>
-      resourcesBehind(stack, record, property, [VPC_ENDPOINT]),
-    );
-    for (const zone of behind.length === 0 ? [] : resourcesBehind(stack, record, "zoneId", [ZONE]))
-      for (const endpoint of behind) push(endpoints, zone, endpoint);
-  }
-  return (zone) => endpoints.get(zone) ?? [];
+/** What the resources of a type that were computed from a zone tell of it. */
+function byZone(
+  stack: Stack,
+  type: string,
+  told: (resource: Resource) => readonly Resource[],
+): (zone: Resource) => readonly Resource[] {
+  const all = new Map<Resource, Resource[]>();
+  for (const resource of stack.ofType(type))
+    for (const one of told(resource))
+      for (const zone of resourcesBehind(stack, resource, "zoneId", [ZONE])) push(all, zone, one);
+  return (zone) => all.get(zone) ?? [];
 }
 
 /** What Route 53 Profiles hand on to VPCs: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/profile-associate-private-hz.html */
