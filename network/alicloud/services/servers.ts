@@ -1,4 +1,4 @@
-import { push } from "../../../stack/multimap";
+import { groupBy, push } from "../../../stack/multimap";
 import type { Resource } from "../../../stack/resource";
 import { valuesAt } from "../../../stack/setting";
 import type { Reference, Stack } from "../../../stack/stack";
@@ -42,21 +42,20 @@ export interface Server {
 export class Servers {
   private readonly behind = new Map<Resource, Server[]>();
   private readonly targets = new Set<Resource>();
+  /** By scaling group, what says of which machines it is besides itself. */
+  private readonly partsOf: ReadonlyMap<Resource | undefined, readonly Resource[]>;
   private mayHaveMore = false;
 
   constructor(private readonly stack: Stack) {
+    this.partsOf = groupBy(stack.ofType(SCALING_CONFIGURATION, JOINING), (part) =>
+      certainResource(stack.references(part, "scalingGroupId", [SCALING_GROUP])[0]),
+    );
     for (const [type, form] of FORMS) {
       for (const resource of stack.ofType(type)) this.read(resource, form);
     }
-    for (const configuration of stack.ofType(SCALING_CONFIGURATION)) {
-      const group = this.groupOf(configuration);
-      if (group !== undefined && this.targets.has(group)) this.targets.add(configuration);
-    }
-    for (const joining of stack.ofType(JOINING)) {
-      const group = this.groupOf(joining);
-      if (group === undefined || !this.targets.has(group)) continue;
-      for (const instance of this.joinedBy(joining)) this.targets.add(instance);
-    }
+    for (const group of this.partsOf.keys())
+      if (group !== undefined && this.targets.has(group))
+        for (const machine of this.machinesOf(group)) this.targets.add(machine);
   }
 
   /** Those that get what a server group, or a classic balancer by its default group, is given. */
@@ -122,20 +121,8 @@ export class Servers {
 
   /** What a scaling group launches, by itself or by its configurations, and what is put into it. */
   private machinesOf(server: Resource): readonly Resource[] {
-    if (server.type !== SCALING_GROUP) return [server];
-    const isOfGroup = (one: Resource) => this.groupOf(one) === server;
-    return [
-      server,
-      ...this.stack.ofType(SCALING_CONFIGURATION).filter(isOfGroup),
-      ...this.stack
-        .ofType(JOINING)
-        .filter(isOfGroup)
-        .flatMap((joining) => this.joinedBy(joining)),
-    ];
-  }
-
-  private groupOf(part: Resource): Resource | undefined {
-    return certainResource(this.stack.references(part, "scalingGroupId", [SCALING_GROUP])[0]);
+    const parts = this.partsOf.get(server) ?? [];
+    return [server, ...parts.flatMap((part) => (part.type === JOINING ? this.joinedBy(part) : [part]))];
   }
 
   private joinedBy(joining: Resource): Resource[] {
